@@ -1,0 +1,3 @@
+//! The core of hc-cdk.
+pub mod resource;
+pub mod value;

@@ -1,0 +1,347 @@
+//! Property values: a tree of literals with holes that the deployment fills in.
+//!
+//! [`Value<T>`] says what a value *is* (`String`, `i64`, `bool`, or a kind of identifier such as a key's ARN), [`Json`] is
+//! the tree behind it. A hole is a [`Token`]; how a token is written belongs to the target, not to this file.
+
+use std::{borrow::Cow, fmt, marker::PhantomData, sync::Arc};
+
+/// The identity of a stack. Two stacks of one name are different stacks.
+#[derive(Clone)]
+pub struct StackId(Arc<str>);
+
+impl StackId {
+    pub(crate) fn new(name: &str) -> Self {
+        Self(name.into())
+    }
+
+    /// The name that the stack was declared with.
+    pub fn name(&self) -> &str {
+        &self.0
+    }
+}
+
+impl PartialEq for StackId {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Eq for StackId {}
+
+impl fmt::Debug for StackId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("StackId").field(&self.name()).finish()
+    }
+}
+
+/// Points at one resource of one stack.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ResourceRef {
+    pub(crate) stack: StackId,
+    pub(crate) index: u32,
+}
+
+impl ResourceRef {
+    /// The stack that declares the resource.
+    pub fn stack(&self) -> &StackId {
+        &self.stack
+    }
+
+    /// The resource's place in the order of declaration.
+    pub fn index(&self) -> usize {
+        self.index as usize
+    }
+
+    /// What the target calls the resource's own id (CloudFormation: `Ref`).
+    pub fn id<T>(&self) -> Value<T> {
+        Value::token(Token::Attribute { resource: self.clone(), name: None })
+    }
+
+    /// A value that the resource has after it was made (CloudFormation: `Fn::GetAtt`).
+    ///
+    /// Constructs call this once per attribute and hand out a typed accessor; users never name an attribute.
+    pub fn attribute<T>(&self, name: &'static str) -> Value<T> {
+        Value::token(Token::Attribute { resource: self.clone(), name: Some(name) })
+    }
+}
+
+/// A hole in a [`Json`] tree.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Token {
+    /// A resource's id (`name` is `None`) or one of its attributes.
+    Attribute {
+        /// The resource that has it.
+        resource: ResourceRef,
+        /// The attribute's name in the target's own spelling.
+        name: Option<&'static str>,
+    },
+    /// The value that a parameter of the stack has at deployment.
+    Parameter {
+        /// The stack that declares it.
+        stack: StackId,
+        /// The parameter's name.
+        name: Cow<'static, str>,
+    },
+    /// The parts, one after the other, as one text.
+    Concat(Vec<Json>),
+    /// A function or constant that only the target knows.
+    Function {
+        /// Its name in the target's own spelling.
+        name: &'static str,
+        /// Its arguments.
+        arguments: Json,
+    },
+}
+
+/// A tree of properties. Objects keep the order of insertion.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Json {
+    /// JSON `null`.
+    #[default]
+    Null,
+    /// JSON `true` or `false`.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// Any other number. It must be finite.
+    Float(f64),
+    /// Text.
+    Text(Cow<'static, str>),
+    /// JSON array.
+    List(Vec<Json>),
+    /// JSON object.
+    Object(Object),
+    /// What the deployment fills in.
+    Token(Box<Token>),
+}
+
+/// The members of a JSON object, in the order of insertion.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Object(Vec<(Cow<'static, str>, Json)>);
+
+impl Object {
+    /// An object without members.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// An object without members that has room for `members` of them.
+    pub fn with_capacity(members: usize) -> Self {
+        Self(Vec::with_capacity(members))
+    }
+
+    /// Adds a member if there is a value for it. Names must be distinct; they are not compared here.
+    #[inline]
+    pub fn put<T: Into<Json>>(&mut self, name: &'static str, value: Option<T>) {
+        if let Some(value) = value {
+            self.0.push((Cow::Borrowed(name), value.into()));
+        }
+    }
+
+    /// Adds a member. Names must be distinct; they are not compared here.
+    pub fn insert(&mut self, name: impl Into<Cow<'static, str>>, value: impl Into<Json>) {
+        self.0.push((name.into(), value.into()));
+    }
+
+    /// The same object with one more member, for writing an object in one expression.
+    #[must_use]
+    pub fn with(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<Json>) -> Self {
+        self.insert(name, value);
+        self
+    }
+
+    /// The member of that name.
+    pub fn get(&self, name: &str) -> Option<&Json> {
+        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value)
+    }
+
+    /// The member of that name, to change it.
+    pub fn get_mut(&mut self, name: &str) -> Option<&mut Json> {
+        self.0.iter_mut().find(|(key, _)| key == name).map(|(_, value)| value)
+    }
+
+    /// The members in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> {
+        self.0.iter().map(|(key, value)| (key.as_ref(), value))
+    }
+
+    /// How many members there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is no member.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Json {
+    /// The tree's text, if it is a literal text.
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The tree's members, if it is an object.
+    pub fn as_object(&self) -> Option<&Object> {
+        match self {
+            Self::Object(object) => Some(object),
+            _ => None,
+        }
+    }
+
+    /// The tree's items, if it is a list.
+    pub fn as_list(&self) -> Option<&[Json]> {
+        match self {
+            Self::List(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// The member of that name, if this is an object that has it.
+    pub fn get(&self, name: &str) -> Option<&Json> {
+        self.as_object()?.get(name)
+    }
+
+    /// Calls `visit` for every token, those inside the arguments of other tokens too.
+    pub fn tokens<'a>(&'a self, visit: &mut dyn FnMut(&'a Token)) {
+        match self {
+            Self::List(items) => items.iter().for_each(|item| item.tokens(visit)),
+            Self::Object(object) => object.0.iter().for_each(|(_, value)| value.tokens(visit)),
+            Self::Token(token) => {
+                visit(token);
+                match token.as_ref() {
+                    Token::Concat(parts) => parts.iter().for_each(|part| part.tokens(visit)),
+                    Token::Function { arguments, .. } => arguments.tokens(visit),
+                    Token::Attribute { .. } | Token::Parameter { .. } => {}
+                }
+            }
+            Self::Null | Self::Bool(_) | Self::Int(_) | Self::Float(_) | Self::Text(_) => {}
+        }
+    }
+}
+
+/// A value of kind `T`: a literal, or a hole of which it is known what will fill it.
+///
+/// `T` is `String`, `i64`, `f64` or `bool` for plain values and a marker (`KeyArn`, `VpcId`, ...) for identifiers.
+pub struct Value<T> {
+    json: Json,
+    kind: PhantomData<fn() -> T>,
+}
+
+/// A [`Value`] that identifies something: `Attr<KeyArn>` is a key's ARN and nothing else.
+pub type Attr<K> = Value<K>;
+
+/// A marker for what an identifier identifies. It can be given as text, and used where any text will do.
+pub trait Kind {}
+
+impl<T> Value<T> {
+    /// A value of which the caller knows that `json` is of kind `T`.
+    pub fn from_json(json: impl Into<Json>) -> Self {
+        Self { json: json.into(), kind: PhantomData }
+    }
+
+    /// A value that the deployment fills in.
+    pub fn token(token: Token) -> Self {
+        Self::from_json(Json::Token(Box::new(token)))
+    }
+
+    /// The tree behind the value.
+    pub fn json(&self) -> &Json {
+        &self.json
+    }
+}
+
+impl<K: Kind> Value<K> {
+    /// An identifier that is known already, such as that of a resource which exists.
+    pub fn literal(text: impl Into<Cow<'static, str>>) -> Self {
+        Self::from_json(Json::Text(text.into()))
+    }
+}
+
+impl Value<String> {
+    /// The parts, one after the other, as one text.
+    pub fn concat(parts: impl IntoIterator<Item = Json>) -> Self {
+        Self::token(Token::Concat(parts.into_iter().collect()))
+    }
+}
+
+impl<T> Clone for Value<T> {
+    fn clone(&self) -> Self {
+        Self { json: self.json.clone(), kind: PhantomData }
+    }
+}
+
+impl<T> fmt::Debug for Value<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.json.fmt(f)
+    }
+}
+
+impl<T> PartialEq for Value<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.json == other.json
+    }
+}
+
+impl<T> From<Value<T>> for Json {
+    #[inline]
+    fn from(value: Value<T>) -> Self {
+        value.json
+    }
+}
+
+impl<K: Kind> From<Value<K>> for Value<String> {
+    fn from(value: Value<K>) -> Self {
+        Self { json: value.json, kind: PhantomData }
+    }
+}
+
+macro_rules! literals {
+    ($($from:ty => $kind:ty, |$it:ident| $json:expr;)*) => {$(
+        impl From<$from> for Json {
+            #[inline]
+            fn from($it: $from) -> Self { $json }
+        }
+        impl From<$from> for Value<$kind> {
+            #[inline]
+            fn from(value: $from) -> Self { Self::from_json(value) }
+        }
+    )*};
+}
+
+literals! {
+    &'static str => String, |it| Self::Text(Cow::Borrowed(it));
+    String => String, |it| Self::Text(Cow::Owned(it));
+    Cow<'static, str> => String, |it| Self::Text(it);
+    bool => bool, |it| Self::Bool(it);
+    i32 => i64, |it| Self::Int(it.into());
+    u16 => i64, |it| Self::Int(it.into());
+    u32 => i64, |it| Self::Int(it.into());
+    i64 => i64, |it| Self::Int(it);
+    f64 => f64, |it| Self::Float(it);
+}
+
+impl From<Object> for Json {
+    #[inline]
+    fn from(object: Object) -> Self {
+        Self::Object(object)
+    }
+}
+
+impl<T: Into<Json>> From<Vec<T>> for Json {
+    #[inline]
+    fn from(items: Vec<T>) -> Self {
+        Self::List(items.into_iter().map(Into::into).collect())
+    }
+}
+
+impl<T: Into<Json>> From<indexmap::IndexMap<String, T>> for Json {
+    #[inline]
+    fn from(members: indexmap::IndexMap<String, T>) -> Self {
+        Self::Object(Object(members.into_iter().map(|(name, value)| (Cow::Owned(name), value.into())).collect()))
+    }
+}
