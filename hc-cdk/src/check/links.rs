@@ -1,0 +1,74 @@
+//! What stacks take from one another: exports and imports, and the order of deployment.
+
+use indexmap::IndexSet;
+
+use crate::{
+    graph::position,
+    model::StackModel,
+    value::{Json, ResourceRef, Token},
+};
+
+/// A value that a stack makes for others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Export {
+    /// The resource's place in the stack.
+    pub resource: usize,
+    /// The attribute, or the resource's id.
+    pub attribute: Option<&'static str>,
+}
+
+/// For each stack, by its place in the app: what it exports and which stacks it needs.
+#[derive(Debug, Default)]
+pub struct Links {
+    exports: Vec<IndexSet<Export>>,
+    needs: Vec<IndexSet<usize>>,
+}
+
+impl Links {
+    /// The links of these stacks. References that do not resolve are left out; `check` reports them.
+    pub fn of(stacks: &[StackModel]) -> Self {
+        let mut links =
+            Self { exports: vec![IndexSet::new(); stacks.len()], needs: vec![IndexSet::new(); stacks.len()] };
+        for (at, stack) in stacks.iter().enumerate() {
+            for resource in &stack.resources {
+                links.scan(at, stack, &resource.properties, stacks);
+                resource.options.iter().for_each(|(_, option)| links.scan(at, stack, option, stacks));
+            }
+            for output in &stack.outputs {
+                links.scan(at, stack, &output.value, stacks);
+            }
+        }
+        links
+    }
+
+    fn scan(&mut self, at: usize, stack: &StackModel, tree: &Json, stacks: &[StackModel]) {
+        tree.tokens(&mut |token| {
+            let Token::Attribute { resource, name } = token else { return };
+            if resource.stack == stack.id {
+                return;
+            }
+            if let Some(other) = position(stacks, &resource.stack) {
+                self.add(at, other, resource, *name);
+            }
+        });
+    }
+
+    fn add(&mut self, at: usize, other: usize, resource: &ResourceRef, attribute: Option<&'static str>) {
+        if let Some(exports) = self.exports.get_mut(other) {
+            exports.insert(Export { resource: resource.index(), attribute });
+        }
+        if let Some(needs) = self.needs.get_mut(at) {
+            needs.insert(other);
+        }
+    }
+
+    /// What the stack at that place exports, in the order in which it was first asked for.
+    pub fn exports(&self, stack: usize) -> impl Iterator<Item = &Export> {
+        self.exports.get(stack).into_iter().flatten()
+    }
+
+    /// The places of the stacks that the stack at that place needs.
+    pub fn needs(&self, stack: usize) -> impl Iterator<Item = usize> {
+        self.needs.get(stack).into_iter().flatten().copied()
+    }
+}

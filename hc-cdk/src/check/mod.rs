@@ -1,0 +1,112 @@
+//! Checks that need the whole graph. One file for each; all findings come back at once.
+//!
+//! Success is a [`Checked`], which `emit` demands: nothing unchecked can be written, and nothing can be added afterwards.
+
+mod ceiling;
+mod cycles;
+mod links;
+mod names;
+mod reachability;
+mod references;
+mod stages;
+mod waivers;
+
+pub use links::{Export, Links};
+
+use crate::{
+    app::App,
+    finding::{Finding, Findings},
+    graph::Graph,
+    model::StackModel,
+};
+
+/// An app that was checked: the ticket for `emit`.
+#[derive(Debug)]
+pub struct Checked<'a> {
+    app: &'a App,
+    graph: Graph,
+    links: Links,
+}
+
+impl<'a> Checked<'a> {
+    /// The app.
+    pub fn app(&self) -> &'a App {
+        self.app
+    }
+
+    /// Its stacks, in the order of declaration.
+    pub fn stacks(&self) -> &'a [StackModel] {
+        self.app.stacks()
+    }
+
+    /// Its graph.
+    pub fn graph(&self) -> &Graph {
+        &self.graph
+    }
+
+    /// What its stacks take from one another.
+    pub fn links(&self) -> &Links {
+        &self.links
+    }
+
+    /// The stacks of a target, each with its place in the app.
+    pub fn stacks_of(&self, target: &str) -> impl Iterator<Item = (usize, &'a StackModel)> {
+        self.app.stacks().iter().enumerate().filter(move |(_, stack)| stack.target.name() == target)
+    }
+}
+
+/// Checks an app. `today` is the last day that counts for waivers; without it they do not expire.
+///
+/// # Errors
+///
+/// All findings, in the order of the checks and of declaration.
+pub fn check(app: &App, today: Option<crate::date::Date>) -> Result<Checked<'_>, Findings> {
+    let stacks = app.stacks();
+    let mut findings = Vec::new();
+    names::check(app, &mut findings);
+    references::check(stacks, &mut findings);
+    waivers::check(stacks, today, &mut findings);
+    ceiling::check(stacks, &mut findings);
+    let checked = Checked { app, graph: Graph::of(stacks), links: Links::of(stacks) };
+    cycles::check(&checked, &mut findings);
+    stages::check(&checked, &mut findings);
+    reachability::check(&checked, &mut findings);
+    if findings.is_empty() {
+        // A target writes its templates to know their size, so it is asked only when everything resolves.
+        let mut targets: Vec<_> = stacks.iter().map(|stack| stack.target).collect();
+        targets.dedup_by_key(|target| target.name());
+        targets.sort_by_key(|target| target.name());
+        targets.dedup_by_key(|target| target.name());
+        for target in targets {
+            target.check(&checked, &mut findings);
+        }
+    }
+    if findings.is_empty() { Ok(checked) } else { Err(Findings(findings)) }
+}
+
+impl StackModel {
+    /// A finding at one of the stack's constructs.
+    pub fn finding(&self, construct: u32, message: impl Into<String>, help: impl Into<String>) -> Finding {
+        let written_at = self.constructs.get(construct as usize).map_or(self.written_at, |it| it.written_at);
+        Finding {
+            path: self.path_of(construct),
+            written_at,
+            control: None,
+            message: message.into(),
+            help: help.into(),
+            other: None,
+        }
+    }
+
+    /// A finding at the stack itself.
+    pub fn finding_here(&self, message: impl Into<String>, help: impl Into<String>) -> Finding {
+        Finding {
+            path: self.name().to_owned(),
+            written_at: self.written_at,
+            control: None,
+            message: message.into(),
+            help: help.into(),
+            other: None,
+        }
+    }
+}

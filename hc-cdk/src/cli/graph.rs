@@ -1,0 +1,100 @@
+//! `graph`: constructs and what goes between them, as Mermaid or DOT.
+
+use std::fmt::Write;
+
+use indexmap::IndexSet;
+use petgraph::visit::EdgeRef;
+
+use crate::{
+    check::Checked,
+    graph::{Edge, Node},
+};
+
+pub(super) fn print(checked: &Checked<'_>, dot: bool, text: &mut String) {
+    let edges = edges(checked);
+    text.push_str(if dot { "digraph {\n  rankdir=LR\n  node [shape=box]\n" } else { "flowchart LR\n" });
+    for (at, stack) in checked.stacks().iter().enumerate() {
+        let name = stack.name();
+        let _ = if dot {
+            writeln!(text, "  subgraph \"cluster_{name}\" {{\n    label=\"{name}\"")
+        } else {
+            writeln!(text, "  subgraph {}[\"{name}\"]", stack_id(at))
+        };
+        for (construct_at, construct) in stack.constructs.iter().enumerate() {
+            if construct.parent.is_some() {
+                continue;
+            }
+            let class = construct.class.map_or(String::new(), |class| format!(", {}", class.name()));
+            let (id, path, kind) = (id(at, construct_at), &construct.path, construct.kind);
+            let _ = if dot {
+                writeln!(text, "    {id} [label=\"{path}\\n{kind}{class}\"]")
+            } else {
+                writeln!(text, "    {id}[\"{path}<br/>{kind}{class}\"]")
+            };
+        }
+        text.push_str(if dot { "  }\n" } else { "  end\n" });
+    }
+    for ((from, to), flow) in edges {
+        let (from, to) = (id(from.0, from.1), id(to.0, to.1));
+        let _ = match (dot, flow) {
+            (true, Some(class)) => writeln!(text, "  {from} -> {to} [label=\"{class}\", penwidth=2]"),
+            (true, None) => writeln!(text, "  {from} -> {to} [style=dashed]"),
+            (false, Some(class)) => writeln!(text, "  {from} ==>|{class}| {to}"),
+            (false, None) => writeln!(text, "  {from} -.-> {to}"),
+        };
+    }
+    if dot {
+        text.push_str("}\n");
+    }
+}
+
+type Place = (usize, usize);
+
+/// The edges between the outermost constructs: flows with their class, and references where there is no flow.
+fn edges(checked: &Checked<'_>) -> IndexSet<((Place, Place), Option<&'static str>)> {
+    let graph = &checked.graph().edges;
+    let mut flows = IndexSet::new();
+    let mut references = IndexSet::new();
+    for edge in graph.edge_references() {
+        let ends = graph.node_weight(edge.source()).zip(graph.node_weight(edge.target()));
+        let Some((from, to)) = ends.and_then(|(from, to)| Some((outermost(checked, *from)?, outermost(checked, *to)?)))
+        else {
+            continue;
+        };
+        match edge.weight() {
+            Edge::Contains => {}
+            _ if from == to => {}
+            Edge::DataFlow(class) => {
+                flows.insert(((from, to), Some(class.name())));
+            }
+            Edge::RefersTo | Edge::DependsOn => {
+                references.insert(((from, to), None));
+            }
+        }
+    }
+    references.retain(|(ends, _)| !flows.iter().any(|(flow, _)| flow == ends));
+    flows.extend(references);
+    flows
+}
+
+fn outermost(checked: &Checked<'_>, node: Node) -> Option<Place> {
+    let (stack, mut at) = match node {
+        Node::Construct { stack, construct } => (stack, construct),
+        Node::Resource { stack, resource } => {
+            (stack, checked.stacks().get(stack)?.resources.get(resource)?.construct as usize)
+        }
+    };
+    let constructs = &checked.stacks().get(stack)?.constructs;
+    while let Some(parent) = constructs.get(at)?.parent {
+        at = parent as usize;
+    }
+    Some((stack, at))
+}
+
+fn stack_id(stack: usize) -> String {
+    format!("s{stack}")
+}
+
+fn id(stack: usize, construct: usize) -> String {
+    format!("s{stack}c{construct}")
+}

@@ -1,0 +1,106 @@
+//! The command line of every hc-cdk program. The only folder that knows files, arguments, the clock and the terminal.
+
+mod diff;
+mod explain;
+mod graph;
+mod list;
+mod output;
+mod summary;
+
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use clap::{Arg, ArgMatches, Command, value_parser};
+
+use crate::{
+    app::App,
+    check::{self, Checked},
+    emit::emit,
+};
+
+/// Exit code of a program that has findings or could not write.
+const FAILED: u8 = 1;
+
+pub(crate) fn run(app: &App) -> ExitCode {
+    let matches = command(app).get_matches();
+    let mut text = String::new();
+    let outcome = dispatch(app, &matches, &mut text);
+    // A reader that stopped reading, such as `head`, is no error.
+    let _ = std::io::stdout().lock().write_all(text.as_bytes());
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            let _ = writeln!(std::io::stderr().lock(), "{}", message.trim_end());
+            ExitCode::from(FAILED)
+        }
+    }
+}
+
+fn command(app: &App) -> Command {
+    let out = Arg::new("out")
+        .long("out")
+        .value_name("DIR")
+        .global(true)
+        .value_parser(value_parser!(PathBuf))
+        .help("The output folder [default: $CDK_OUTDIR, or cdk.out]");
+    Command::new(app.system().to_owned())
+        .about(format!("The infrastructure of `{}`, checked and synthesized", app.system()))
+        .after_help("Without a command: check everything, write the output folder, and print a summary.")
+        .disable_help_subcommand(true)
+        .arg(out)
+        .subcommand(Command::new("list").about("List the stacks and their constructs"))
+        .subcommand(
+            Command::new("graph").about("Print the dependency graph").arg(
+                Arg::new("format")
+                    .long("format")
+                    .value_name("FORMAT")
+                    .value_parser(["mermaid", "dot"])
+                    .default_value("mermaid")
+                    .help("How to write it"),
+            ),
+        )
+        .subcommand(Command::new("diff").about("Compare with the output folder: what would change, what would be lost"))
+        .subcommand(
+            Command::new("explain")
+                .about("Say what a clause asks for and what here meets it")
+                .arg(Arg::new("clause").value_name("CLAUSE").required(true).help("Such as 164.312(b)")),
+        )
+}
+
+fn dispatch(app: &App, matches: &ArgMatches, text: &mut String) -> Result<(), String> {
+    let folder = folder(matches);
+    let (name, arguments) = matches.subcommand().unwrap_or(("", matches));
+    if name == "explain" {
+        let clause = arguments.get_one::<String>("clause").map_or("", String::as_str);
+        return explain::print(app, clause, text);
+    }
+    let checked = checked(app)?;
+    match name {
+        "list" => list::print(&checked, text),
+        "graph" => graph::print(&checked, arguments.get_one::<String>("format").is_some_and(|it| it == "dot"), text),
+        "diff" => diff::print(&checked, &folder, text),
+        _ => {
+            let files = emit(&checked);
+            output::write(&folder, &files).map_err(|error| error.to_string())?;
+            summary::print(&checked, &files, &folder, text);
+        }
+    }
+    Ok(())
+}
+
+fn checked(app: &App) -> Result<Checked<'_>, String> {
+    let today = time::OffsetDateTime::now_utc().date();
+    check::check(app, Some(today)).map_err(|findings| findings.to_string())
+}
+
+#[allow(clippy::disallowed_methods, reason = "the command line is what reads the environment")]
+fn folder(matches: &ArgMatches) -> PathBuf {
+    matches
+        .get_one::<PathBuf>("out")
+        .cloned()
+        .or_else(|| std::env::var_os("CDK_OUTDIR").map(PathBuf::from))
+        .unwrap_or_else(|| Path::new("cdk.out").to_owned())
+}

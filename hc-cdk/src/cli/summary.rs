@@ -1,0 +1,86 @@
+//! What is printed after the output was written.
+
+use std::{collections::BTreeMap, fmt::Write, path::Path};
+
+use indexmap::IndexMap;
+
+use crate::{check::Checked, control::Control, data::Class, emit::File, model::Role};
+
+pub(super) fn print(checked: &Checked<'_>, files: &[File], folder: &Path, text: &mut String) {
+    let stacks = checked.stacks();
+    let resources: usize = stacks.iter().map(|stack| stack.resources.len()).sum();
+    let constructs: usize = stacks.iter().map(|stack| stack.constructs.len()).sum();
+    let _ = writeln!(
+        text,
+        "{}: {}, {}, {}",
+        checked.app().system(),
+        count(stacks.len(), "stack"),
+        count(constructs, "construct"),
+        count(resources, "resource")
+    );
+    for stack in stacks {
+        let _ = writeln!(
+            text,
+            "  {} ({}): {} under {}",
+            stack.name(),
+            stack.region,
+            count(stack.resources.len(), "resource"),
+            stack.policy.names.join(" + ")
+        );
+    }
+    let _ = writeln!(text, "stores: {}", or_none(stores(checked)));
+    let _ = writeln!(text, "clauses met by type: {}", or_none(clauses(checked)));
+    for stack in stacks {
+        for waiver in &stack.waivers {
+            let _ = writeln!(
+                text,
+                "waiver: {}/{} does without {} until {}: {} (approved by {})",
+                stack.name(),
+                waiver.path,
+                waiver.control,
+                waiver.end,
+                waiver.reason,
+                waiver.approver
+            );
+        }
+    }
+    let bytes: usize = files.iter().map(|file| file.bytes.len()).sum();
+    let _ =
+        writeln!(text, "written: {} ({}, {} KiB)", folder.display(), count(files.len(), "file"), bytes.div_ceil(1024));
+}
+
+/// How many stores hold data of which class.
+fn stores(checked: &Checked<'_>) -> String {
+    let mut stores: BTreeMap<Class, usize> = BTreeMap::new();
+    for construct in checked.stacks().iter().flat_map(|stack| &stack.constructs) {
+        if let (Role::Store, Some(class)) = (construct.role, construct.class) {
+            *stores.entry(class).or_default() += 1;
+        }
+    }
+    stores.iter().rev().map(|(class, count)| format!("{count} {}", class.name())).collect::<Vec<_>>().join(", ")
+}
+
+/// How many clauses of each framework some construct meets.
+fn clauses(checked: &Checked<'_>) -> String {
+    let met: std::collections::BTreeSet<Control> = checked
+        .stacks()
+        .iter()
+        .flat_map(|stack| &stack.constructs)
+        .flat_map(|construct| construct.invariants)
+        .flat_map(|invariant| invariant.controls)
+        .copied()
+        .collect();
+    let mut frameworks: IndexMap<&str, usize> = IndexMap::new();
+    for control in met {
+        *frameworks.entry(control.framework).or_default() += 1;
+    }
+    frameworks.iter().map(|(framework, count)| format!("{count} of {framework}")).collect::<Vec<_>>().join(", ")
+}
+
+fn count(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}
+
+fn or_none(text: String) -> String {
+    if text.is_empty() { "none".to_owned() } else { text }
+}

@@ -1,0 +1,120 @@
+//! Data classes, the ceiling that a policy puts on them, and the clearance that it takes to touch them.
+
+use crate::policy::Policy;
+
+/// A class of data, as a type.
+pub trait DataClass: Copy + std::fmt::Debug + 'static {
+    /// The same class as a value.
+    const CLASS: Class;
+}
+
+/// A class of data, as a value. The order is that of sensitivity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Class {
+    /// Made up; nobody is harmed by its loss.
+    Synthetic,
+    /// Meant for everybody.
+    Public,
+    /// Not meant for outsiders.
+    Internal,
+    /// Personal data.
+    Pii,
+    /// Protected health information.
+    Phi,
+}
+
+impl Class {
+    /// The name that tags and reports use: lower case, one word.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Synthetic => "synthetic",
+            Self::Public => "public",
+            Self::Internal => "internal",
+            Self::Pii => "pii",
+            Self::Phi => "phi",
+        }
+    }
+
+    /// Whether the class is personal: `Pii` or `Phi`.
+    pub const fn is_personal(self) -> bool {
+        matches!(self, Self::Pii | Self::Phi)
+    }
+}
+
+/// A class at or below the ceiling `C`, which may be a tuple of ceilings.
+pub trait AtMost<C> {}
+
+/// A class of data that the policy `P` lets its stacks hold.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` data must not be kept where `{P}` applies",
+    label = "above the policy's ceiling: use a lower class of data here, or a policy that allows this one",
+    note = "ISO/IEC 27001:2022 A.8.31: separation of environments"
+)]
+pub trait AllowedUnder<P> {}
+
+#[diagnostic::do_not_recommend]
+impl<D, P: Policy> AllowedUnder<P> for D where D: AtMost<P::DataCeiling> {}
+
+/// A workload's class that is high enough to touch data of class `D`.
+#[diagnostic::on_unimplemented(
+    message = "a workload cleared for `{Self}` data must not touch `{D}` data",
+    label = "this store holds `{D}` data",
+    note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; ISO/IEC 27001:2022 A.8.3: information access restriction"
+)]
+pub trait ClearedFor<D> {}
+
+#[diagnostic::do_not_recommend]
+impl<W, D: AtMost<W>> ClearedFor<D> for W {}
+
+/// What a policy's ceiling looks like as a value; a joined ceiling is the lowest of its parts.
+pub trait Ceiling: 'static {
+    /// The highest class that is allowed.
+    const HIGHEST: Class;
+}
+
+macro_rules! classes {
+    ($($(#[$doc:meta])* $name:ident),+) => {
+        $(
+            $(#[$doc])*
+            #[derive(Debug, Clone, Copy)]
+            pub struct $name;
+            impl DataClass for $name { const CLASS: Class = Class::$name; }
+            impl Ceiling for $name { const HIGHEST: Class = Class::$name; }
+        )+
+        classes!(@order $($name)+);
+    };
+    (@order $lowest:ident $($higher:ident)*) => {
+        impl AtMost<$lowest> for $lowest {}
+        $(impl AtMost<$higher> for $lowest {})*
+        classes!(@order $($higher)*);
+    };
+    (@order) => {};
+}
+
+classes! {
+    /// Made up for tests; nobody is harmed by its loss.
+    Synthetic,
+    /// Meant for everybody.
+    Public,
+    /// Not meant for outsiders.
+    Internal,
+    /// Personal data.
+    Pii,
+    /// Protected health information.
+    Phi
+}
+
+macro_rules! join {
+    ($($part:ident)+) => {
+        impl<D, $($part),+> AtMost<($($part,)+)> for D where $(D: AtMost<$part>),+ {}
+        impl<$($part: Ceiling),+> Ceiling for ($($part,)+) {
+            const HIGHEST: Class = {
+                let mut highest = Class::Phi;
+                $(if ($part::HIGHEST as u8) < (highest as u8) { highest = $part::HIGHEST; })+
+                highest
+            };
+        }
+    };
+}
+
+crate::dimension::tuples!(join);

@@ -1,0 +1,32 @@
+//! What would change if the program's output replaced that of an earlier run.
+
+/// One resource that would change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The stack.
+    pub stack: String,
+    /// The resource's name in the template.
+    pub logical_id: String,
+    /// Its type.
+    pub kind: String,
+    /// What would happen to it.
+    pub action: Action,
+    /// Whether it keeps data, so that its loss is the loss of data.
+    pub stateful: bool,
+}
+
+/// What would happen to a resource.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Action {
+    /// It would be made.
+    Added,
+    /// It would leave the stack. `kept` says that it is left behind rather than deleted.
+    Removed {
+        /// Whether its deletion policy keeps it.
+        kept: bool,
+    },
+    /// These properties would change, in place.
+    Changed(Vec<String>),
+    /// A new one would be made and this one removed, because these properties cannot change in place.
+    Replaced(Vec<String>),
+}

@@ -1,0 +1,134 @@
+//! The dependency graph of an app, built from what typed references already say. Nobody declares an edge twice.
+
+use petgraph::graph::{DiGraph, NodeIndex};
+
+use crate::{
+    data::Class,
+    model::{ConstructRef, StackModel},
+    value::{ResourceRef, Token},
+};
+
+/// What a node stands for: places in the list of stacks and in the arenas of a stack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Node {
+    /// A construct.
+    Construct {
+        /// The stack's place in the app.
+        stack: usize,
+        /// The construct's place in the stack.
+        construct: usize,
+    },
+    /// A resource.
+    Resource {
+        /// The stack's place in the app.
+        stack: usize,
+        /// The resource's place in the stack.
+        resource: usize,
+    },
+}
+
+/// What an edge says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Edge {
+    /// A construct contains a construct or a resource.
+    Contains,
+    /// A resource's properties refer to another resource.
+    RefersTo,
+    /// A resource waits for another one that it does not refer to.
+    DependsOn,
+    /// Data of that class goes from one construct to another.
+    DataFlow(Class),
+}
+
+/// The graph, and where each construct and resource is in it.
+#[derive(Debug)]
+pub struct Graph {
+    /// Nodes and edges, in the order of declaration.
+    pub edges: DiGraph<Node, Edge>,
+    constructs: Vec<Vec<NodeIndex>>,
+    resources: Vec<Vec<NodeIndex>>,
+}
+
+impl Graph {
+    /// The graph of these stacks. A reference to a stack that is not among them has no edge; `check` reports it.
+    pub fn of(stacks: &[StackModel]) -> Self {
+        let mut graph = Self { edges: DiGraph::new(), constructs: Vec::new(), resources: Vec::new() };
+        for (stack, model) in stacks.iter().enumerate() {
+            let constructs = (0..model.constructs.len())
+                .map(|construct| graph.edges.add_node(Node::Construct { stack, construct }))
+                .collect();
+            let resources = (0..model.resources.len())
+                .map(|resource| graph.edges.add_node(Node::Resource { stack, resource }))
+                .collect();
+            graph.constructs.push(constructs);
+            graph.resources.push(resources);
+        }
+        for (stack, model) in stacks.iter().enumerate() {
+            graph.connect(stack, model, stacks);
+        }
+        graph
+    }
+
+    fn connect(&mut self, stack: usize, model: &StackModel, stacks: &[StackModel]) {
+        for (at, construct) in model.constructs.iter().enumerate() {
+            let parent = construct.parent.and_then(|parent| self.construct(stack, parent as usize));
+            self.link(parent, self.construct(stack, at), Edge::Contains);
+        }
+        for (at, resource) in model.resources.iter().enumerate() {
+            let node = self.resource(stack, at);
+            self.link(self.construct(stack, resource.construct as usize), node, Edge::Contains);
+            resource.references(&mut |reference| {
+                let other = position(stacks, &reference.stack).and_then(|it| self.resource(it, reference.index()));
+                self.link(node, other, Edge::RefersTo);
+            });
+            for other in &resource.depends_on {
+                self.link(node, self.resource(stack, *other as usize), Edge::DependsOn);
+            }
+        }
+        for flow in &model.flows {
+            let from = self.construct_of(stacks, &flow.from);
+            let to = self.construct_of(stacks, &flow.to);
+            self.link(from, to, Edge::DataFlow(flow.class));
+        }
+    }
+
+    fn link(&mut self, from: Option<NodeIndex>, to: Option<NodeIndex>, edge: Edge) {
+        if let (Some(from), Some(to)) = (from, to) {
+            self.edges.add_edge(from, to, edge);
+        }
+    }
+
+    fn construct_of(&self, stacks: &[StackModel], construct: &ConstructRef) -> Option<NodeIndex> {
+        self.construct(position(stacks, &construct.stack)?, construct.index())
+    }
+
+    /// The node of a construct, by its stack's place in the app and its own in the stack.
+    pub fn construct(&self, stack: usize, construct: usize) -> Option<NodeIndex> {
+        self.constructs.get(stack)?.get(construct).copied()
+    }
+
+    /// The node of a resource, by its stack's place in the app and its own in the stack.
+    pub fn resource(&self, stack: usize, resource: usize) -> Option<NodeIndex> {
+        self.resources.get(stack)?.get(resource).copied()
+    }
+}
+
+/// A stack's place in the app.
+pub(crate) fn position(stacks: &[StackModel], id: &crate::value::StackId) -> Option<usize> {
+    stacks.iter().position(|stack| stack.id == *id)
+}
+
+impl crate::model::ResourceModel {
+    /// Calls `visit` for every reference in the resource's properties and options.
+    pub fn references<'a>(&'a self, visit: &mut dyn FnMut(&'a ResourceRef)) {
+        let mut on_token = |token: &'a Token| {
+            if let Token::Attribute { resource, .. } = token {
+                visit(resource);
+            }
+        };
+        self.properties.tokens(&mut on_token);
+        for (_, option) in self.options.iter() {
+            option.tokens(&mut on_token);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! The regulations and life-cycle stages that come with hc-cdk, each with the clauses it rests on.
+//!
+//! A clause rarely names a figure. Where it does not, the figure is ours and the documentation of the policy says so.
+
+use super::Unregulated;
+use crate::{
+    control::{gdpr, hipaa, iso27001, part11, soc2},
+    policy,
+};
+
+policy! {
+    /// HIPAA Security Rule.
+    ///
+    /// Six years of audit records are the rule's own figure; a year of logs is how long network flow logs are kept in
+    /// practice; 30 days of backups, four hours to recovery and 90 days for a secret are ours.
+    pub Hipaa {
+        audit_retention: Years6 [hipaa::DOCUMENTATION_SIX_YEARS, hipaa::AUDIT_CONTROLS],
+        log_retention: Days365 [hipaa::AUDIT_CONTROLS, hipaa::ACTIVITY_REVIEW],
+        backup_retention: Days30 [hipaa::DATA_BACKUP_PLAN],
+        recovery: Hours4 [hipaa::CONTINGENCY_PLAN, hipaa::DISASTER_RECOVERY],
+        tls: Tls12 [hipaa::TRANSMISSION_SECURITY, hipaa::TRANSMISSION_ENCRYPTION],
+        key_custody: CustomerManaged [hipaa::ENCRYPTION],
+        secret_rotation: Days90 [hipaa::PASSWORDS, hipaa::ACCESS_AUTHORIZATION],
+        deletion: Retained [hipaa::INTEGRITY],
+    }
+}
+
+policy! {
+    /// SOC 2. The criteria name no figures; these are ours.
+    pub Soc2 {
+        audit_retention: Days365 [soc2::MONITORING, soc2::EVALUATION],
+        log_retention: Days90 [soc2::MONITORING],
+        backup_retention: Days14 [soc2::BACKUP_AND_RECOVERY],
+        recovery: Hours4 [soc2::BACKUP_AND_RECOVERY],
+        tls: Tls12 [soc2::TRANSMISSION],
+        key_custody: CustomerManaged [soc2::CONFIDENTIALITY],
+        secret_rotation: Days180 [soc2::LOGICAL_ACCESS],
+    }
+}
+
+policy! {
+    /// ISO/IEC 27001. Annex A names no figures; these are ours.
+    pub Iso27001 {
+        audit_retention: Days365 [iso27001::LOGGING, iso27001::EVIDENCE],
+        log_retention: Days365 [iso27001::LOGGING],
+        backup_retention: Days30 [iso27001::BACKUP],
+        availability: MultiAz [iso27001::REDUNDANCY],
+        recovery: Hours4 [iso27001::BACKUP],
+        tls: Tls12 [iso27001::NETWORK_SERVICES],
+        key_custody: CustomerManaged [iso27001::CRYPTOGRAPHY],
+        secret_rotation: Days180 [iso27001::AUTHENTICATION],
+        deletion: Retained [iso27001::RECORDS],
+    }
+}
+
+policy! {
+    /// GDPR: data stays in the European Union or where protection is held to be adequate. The figures are ours.
+    pub Gdpr {
+        audit_retention: Days365 [gdpr::RECORDS],
+        backup_retention: Days30 [gdpr::RESTORE],
+        recovery: Hours4 [gdpr::RESTORE],
+        residency: EuOrAdequate [gdpr::TRANSFERS],
+        tls: Tls12 [gdpr::INTEGRITY_AND_CONFIDENTIALITY],
+        key_custody: CustomerManaged [gdpr::ENCRYPTION],
+        secret_rotation: Days180 [gdpr::RESILIENCE],
+    }
+}
+
+policy! {
+    /// Health records in the United Kingdom: kept seven years, in London or Ireland.
+    pub UkHealth {
+        audit_retention: Years7 [gdpr::STORAGE_LIMITATION, gdpr::RECORDS],
+        log_retention: Days365 [gdpr::RESILIENCE],
+        backup_retention: Days30 [gdpr::RESTORE],
+        recovery: Hours4 [gdpr::RESTORE],
+        residency: UkOrIreland [gdpr::TRANSFERS],
+        tls: Tls12 [gdpr::INTEGRITY_AND_CONFIDENTIALITY],
+        key_custody: CustomerManaged [gdpr::ENCRYPTION],
+        secret_rotation: Days90 [gdpr::RESILIENCE],
+        deletion: Retained [gdpr::INTEGRITY_AND_CONFIDENTIALITY],
+    }
+}
+
+policy! {
+    /// Health records in Vietnam: kept seven years. No clause is cited; the figure is that of systems in use, and the
+    /// other positions follow ISO/IEC 27001.
+    pub VnHealth {
+        audit_retention: Years7 [iso27001::RECORDS],
+        log_retention: Days90 [iso27001::LOGGING],
+        backup_retention: Days30 [iso27001::BACKUP],
+        tls: Tls12 [iso27001::NETWORK_SERVICES],
+        key_custody: CustomerManaged [iso27001::CRYPTOGRAPHY],
+        secret_rotation: Days180 [iso27001::AUTHENTICATION],
+        deletion: Retained [iso27001::RECORDS],
+    }
+}
+
+policy! {
+    /// FDA 21 CFR Part 11: electronic records are protected, and so are their audit trails. The figures are ours.
+    pub FdaPart11 {
+        audit_retention: Years7 [part11::AUDIT_TRAIL],
+        log_retention: Days365 [part11::AUDIT_TRAIL],
+        backup_retention: Days35 [part11::PROTECTION],
+        tls: Tls12 [part11::OPEN_SYSTEMS],
+        key_custody: CustomerManaged [part11::OPEN_SYSTEMS],
+        secret_rotation: Days90 [part11::LIMITED_ACCESS],
+        deletion: Protected [part11::PROTECTION],
+    }
+}
+
+policy! {
+    /// What runs for real: several zones, an hour to recovery, and nothing is deleted by accident. The figures are ours.
+    pub Production {
+        log_retention: Days90 [soc2::MONITORING],
+        backup_retention: Days14 [soc2::BACKUP_AND_RECOVERY],
+        availability: MultiAz [soc2::BACKUP_AND_RECOVERY, iso27001::REDUNDANCY],
+        recovery: Hours1 [soc2::BACKUP_AND_RECOVERY],
+        deletion: Protected [soc2::BACKUP_AND_RECOVERY, iso27001::DELETION],
+    }
+}
+
+policy! {
+    /// What is built like production and holds nobody's personal data.
+    pub Staging {
+        data_ceiling: Internal [iso27001::SEPARATION],
+        log_retention: Days30 [soc2::MONITORING],
+        backup_retention: Days7 [soc2::BACKUP_AND_RECOVERY],
+    }
+}
+
+policy! {
+    /// What may break: made-up data only, and nothing is kept.
+    pub Development {
+        data_ceiling: Synthetic [iso27001::SEPARATION],
+        log_retention: Days7 [soc2::MONITORING],
+    }
+}
+
+impl Unregulated for Development {}

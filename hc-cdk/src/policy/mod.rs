@@ -1,0 +1,175 @@
+//! Policies: a floor (or a ceiling) on each dimension. Regulations and life-cycle stages are both policies.
+//!
+//! Policies join by tuple: `type Prod = (Hipaa, UkHealth, Production);` is at least as strict as each of its parts on
+//! every dimension. [`policy!`](crate::policy!) declares one. Nothing in hc-cdk knows the list of policies.
+
+mod builtin;
+mod declare;
+
+pub use builtin::{Development, FdaPart11, Gdpr, Hipaa, Iso27001, Production, Soc2, Staging, UkHealth, VnHealth};
+
+use crate::{control::Control, data::Ceiling, dimension::Level};
+
+/// A point in the lattice of compliance: a position on every dimension that constructs must reach.
+pub trait Policy: 'static {
+    /// The highest class of data.
+    type DataCeiling: Ceiling;
+    /// How long audit records are kept at least.
+    type AuditRetention: Level;
+    /// How long logs are kept at least.
+    type LogRetention: Level;
+    /// How long backups are kept at least.
+    type BackupRetention: Level;
+    /// What may fail at least without the service failing.
+    type Availability: Level;
+    /// How soon at least the data is back after a disaster.
+    type Recovery: Level;
+    /// Where data may be kept.
+    type Residency: 'static;
+    /// The oldest TLS version.
+    type Tls: Level;
+    /// Who holds the encryption key at least.
+    type KeyCustody: Level;
+    /// How often at least secrets are rotated.
+    type SecretRotation: Level;
+    /// What protects a store from deletion at least.
+    type Deletion: Level;
+
+    /// The names of the policy's parts, in order.
+    fn names(names: &mut Vec<&'static str>);
+
+    /// What the policy asks for, dimension by dimension, with the clauses that say so.
+    fn requirements(requirements: &mut Vec<Requirement>);
+}
+
+/// A policy under which a resource may be declared as it is, without a `Waiver`.
+#[diagnostic::on_unimplemented(
+    message = "a raw resource must not enter a stack under `{Self}` without a waiver",
+    label = "wrap the resource: `Waiver::new(clause, reason, approver, date!(\"2027-01-31\")).resource(..)`",
+    note = "SOC 2 CC8.1: change management; ISO/IEC 27001:2022 A.8.9: configuration management"
+)]
+pub trait Unregulated: Policy {}
+
+/// One thing that a policy asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Requirement {
+    /// The policy that asks.
+    pub policy: &'static str,
+    /// The dimension, as [`policy!`](crate::policy!) spells it.
+    pub dimension: Dimension,
+    /// The floor (or ceiling), as the program spells it.
+    pub floor: &'static str,
+    /// The clauses that say so.
+    pub controls: &'static [Control],
+}
+
+/// The dimensions by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(
+    non_camel_case_types,
+    reason = "a dimension is spelled as in `policy!`, so that a wrong name is reported there"
+)]
+pub enum Dimension {
+    /// The highest class of data.
+    data_ceiling,
+    /// How long audit records are kept.
+    audit_retention,
+    /// How long logs are kept.
+    log_retention,
+    /// How long backups are kept.
+    backup_retention,
+    /// What may fail without the service failing.
+    availability,
+    /// How soon the data is back.
+    recovery,
+    /// Where data may be kept.
+    residency,
+    /// The oldest TLS version.
+    tls,
+    /// Who holds the encryption key.
+    key_custody,
+    /// How often secrets are rotated.
+    secret_rotation,
+    /// What protects a store from deletion.
+    deletion,
+}
+
+impl Dimension {
+    /// The dimension's name in plain words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::data_ceiling => "data class",
+            Self::audit_retention => "audit retention",
+            Self::log_retention => "log retention",
+            Self::backup_retention => "backup retention",
+            Self::availability => "availability",
+            Self::recovery => "recovery objective",
+            Self::residency => "residency",
+            Self::tls => "TLS",
+            Self::key_custody => "key custody",
+            Self::secret_rotation => "secret rotation",
+            Self::deletion => "deletion",
+        }
+    }
+}
+
+/// A policy as values, for checks and reports that compare stacks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PolicyFacts {
+    /// The names of its parts, in order.
+    pub names: Vec<&'static str>,
+    /// What its parts ask for.
+    pub requirements: Vec<Requirement>,
+    /// The highest class of data.
+    pub data_ceiling: crate::data::Class,
+    /// The floor of availability, as a rank.
+    pub availability: u32,
+    /// The floor of deletion, as a rank.
+    pub deletion: u32,
+}
+
+impl PolicyFacts {
+    /// The facts of the policy `P`.
+    pub fn of<P: Policy>() -> Self {
+        let mut names = Vec::new();
+        P::names(&mut names);
+        let mut requirements = Vec::new();
+        P::requirements(&mut requirements);
+        Self {
+            names,
+            requirements,
+            data_ceiling: P::DataCeiling::HIGHEST,
+            availability: P::Availability::RANK,
+            deletion: P::Deletion::RANK,
+        }
+    }
+}
+
+macro_rules! join {
+    ($($part:ident)+) => {
+        impl<$($part: Policy),+> Policy for ($($part,)+) {
+            type DataCeiling = ($($part::DataCeiling,)+);
+            type AuditRetention = ($($part::AuditRetention,)+);
+            type LogRetention = ($($part::LogRetention,)+);
+            type BackupRetention = ($($part::BackupRetention,)+);
+            type Availability = ($($part::Availability,)+);
+            type Recovery = ($($part::Recovery,)+);
+            type Residency = ($($part::Residency,)+);
+            type Tls = ($($part::Tls,)+);
+            type KeyCustody = ($($part::KeyCustody,)+);
+            type SecretRotation = ($($part::SecretRotation,)+);
+            type Deletion = ($($part::Deletion,)+);
+
+            fn names(names: &mut Vec<&'static str>) {
+                $($part::names(names);)+
+            }
+
+            fn requirements(requirements: &mut Vec<Requirement>) {
+                $($part::requirements(requirements);)+
+            }
+        }
+        impl<$($part: Unregulated),+> Unregulated for ($($part,)+) {}
+    };
+}
+
+crate::dimension::tuples!(join);

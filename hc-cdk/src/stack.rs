@@ -1,0 +1,261 @@
+//! The stack that a user adds constructs to, and the scope in which a construct declares its resources.
+
+use std::{borrow::Cow, marker::PhantomData, panic::Location};
+
+use crate::{
+    construct::{Construct, Invariant, Spec},
+    data::{Class, DataClass},
+    dimension::residency::ResidencyFor,
+    model::{ConstructModel, ConstructRef, Flow, OutputModel, ParameterModel, ResourceModel, Role, StackModel},
+    parameter::{Parameter, ParameterType},
+    policy::{Policy, PolicyFacts},
+    region::Region,
+    resource::{Made, Resource},
+    value::{Json, Object, StackId, Token, Value},
+    waiver::WaiverRecord,
+};
+
+/// A unit of deployment under the policy `P`.
+///
+/// A construct is taken only if it is at or above every floor of `P`; otherwise the program does not compile.
+#[derive(Debug)]
+pub struct Stack<P> {
+    model: StackModel,
+    policy: PhantomData<fn() -> P>,
+}
+
+impl<P: Policy> Stack<P> {
+    /// An empty stack. `name` has letters, digits and hyphens, and begins with a letter; `region` decides the target.
+    #[track_caller]
+    pub fn new<R>(name: &str, _region: R) -> Self
+    where
+        R: Region + ResidencyFor<P>,
+    {
+        Self {
+            model: StackModel {
+                id: StackId::new(name),
+                region: R::NAME,
+                target: R::TARGET,
+                policy: PolicyFacts::of::<P>(),
+                written_at: Location::caller(),
+                constructs: Vec::new(),
+                resources: Vec::new(),
+                flows: Vec::new(),
+                parameters: Vec::new(),
+                outputs: Vec::new(),
+                waivers: Vec::new(),
+                tags: Vec::new(),
+            },
+            policy: PhantomData,
+        }
+    }
+
+    /// Takes a construct under a name of letters and digits that no other construct of the stack has.
+    #[track_caller]
+    pub fn add<C>(&mut self, name: impl Into<Cow<'static, str>>, construct: C) -> C::Handle
+    where
+        C: Spec + Construct<P>,
+    {
+        let mut scope = Scope::open(&mut self.model, None, &name.into(), C::KIND, C::INVARIANTS, Location::caller());
+        construct.declare(&mut scope)
+    }
+
+    /// Asks for a value at deployment.
+    #[track_caller]
+    pub fn parameter<T: ParameterType>(
+        &mut self,
+        name: impl Into<Cow<'static, str>>,
+        parameter: Parameter<T>,
+    ) -> Value<T> {
+        let name = name.into();
+        self.model.parameters.push(ParameterModel {
+            name: name.clone(),
+            facts: parameter.into_facts(),
+            written_at: Location::caller(),
+        });
+        Value::token(Token::Parameter { stack: self.model.id.clone(), name })
+    }
+
+    /// Tells a value after deployment. `description` says what it is for.
+    #[track_caller]
+    pub fn output(
+        &mut self,
+        name: impl Into<Cow<'static, str>>,
+        description: impl Into<Cow<'static, str>>,
+        value: impl Into<Json>,
+    ) {
+        self.model.outputs.push(OutputModel {
+            name: name.into(),
+            description: description.into(),
+            value: value.into(),
+            written_at: Location::caller(),
+        });
+    }
+
+    /// Puts a tag on every resource of the stack that can be tagged.
+    pub fn tag(&mut self, key: impl Into<String>, value: impl Into<String>) {
+        self.model.tags.push((key.into(), value.into()));
+    }
+
+    /// The stack as data.
+    pub fn model(&self) -> &StackModel {
+        &self.model
+    }
+
+    pub(crate) fn into_model(self) -> StackModel {
+        self.model
+    }
+}
+
+/// Where a construct declares what it is made of.
+#[derive(Debug)]
+pub struct Scope<'a> {
+    model: &'a mut StackModel,
+    construct: u32,
+}
+
+impl<'a> Scope<'a> {
+    fn open(
+        model: &'a mut StackModel,
+        parent: Option<u32>,
+        name: &str,
+        kind: &'static str,
+        invariants: &'static [Invariant],
+        written_at: &'static Location<'static>,
+    ) -> Self {
+        let path = match parent.and_then(|parent| model.constructs.get(parent as usize)) {
+            Some(parent) => format!("{}/{name}", parent.path),
+            None => name.to_owned(),
+        };
+        let construct = index(model.constructs.len());
+        model.constructs.push(ConstructModel {
+            path,
+            parent,
+            kind,
+            invariants,
+            written_at,
+            role: Role::Other,
+            class: None,
+        });
+        Self { model, construct }
+    }
+
+    /// Takes a construct inside this one, under the policy `P`: `scope.add::<P, _>("Logs", ..)`.
+    pub fn add<P, C>(&mut self, name: impl Into<Cow<'static, str>>, construct: C) -> C::Handle
+    where
+        C: Spec + Construct<P>,
+    {
+        construct.declare(&mut self.child(&name.into(), C::KIND, C::INVARIANTS))
+    }
+
+    /// Opens a scope inside this one, for a part that has no construct of its own.
+    pub fn child(&mut self, name: &str, kind: &'static str, invariants: &'static [Invariant]) -> Scope<'_> {
+        let written_at = self.written_at();
+        Scope::open(self.model, Some(self.construct), name, kind, invariants, written_at)
+    }
+
+    /// Declares a resource. The construct's main resource has the empty name; others have letters and digits.
+    pub fn resource<R: Resource>(&mut self, name: impl Into<Cow<'static, str>>, resource: R) -> Made<R> {
+        Made::new(self.declare(name.into(), R::TYPE, resource.into_properties()))
+    }
+
+    fn declare(
+        &mut self,
+        name: Cow<'static, str>,
+        kind: &'static crate::resource::ResourceType,
+        properties: Json,
+    ) -> crate::value::ResourceRef {
+        let at = index(self.model.resources.len());
+        let path = self.model.constructs.get(self.construct as usize).map_or("", |it| it.path.as_str());
+        let mut logical_id = String::with_capacity(path.len() + name.len());
+        logical_id.extend(path.chars().filter(|it| *it != '/'));
+        logical_id.push_str(&name);
+        self.model.resources.push(ResourceModel {
+            construct: self.construct,
+            name,
+            logical_id,
+            kind,
+            properties,
+            options: Object::new(),
+            depends_on: Vec::new(),
+        });
+        crate::value::ResourceRef { stack: self.model.id.clone(), index: at }
+    }
+
+    /// Puts something beside a resource's properties, such as a deletion policy.
+    pub fn option<R: Resource>(&mut self, made: &Made<R>, name: &'static str, value: impl Into<Json>) {
+        if let Some(resource) = self.own(made) {
+            resource.options.insert(name, value);
+        }
+    }
+
+    /// Makes a resource wait for another one of the same stack that it does not refer to.
+    pub fn depends_on<A: Resource, B: Resource>(&mut self, made: &Made<A>, first: &Made<B>) {
+        let first = first.reference().clone();
+        if first.stack != self.model.id {
+            return;
+        }
+        if let Some(resource) = self.own(made) {
+            resource.depends_on.push(first.index);
+        }
+    }
+
+    fn own<R: Resource>(&mut self, made: &Made<R>) -> Option<&mut ResourceModel> {
+        let reference = made.reference();
+        if reference.stack == self.model.id { self.model.resources.get_mut(reference.index()) } else { None }
+    }
+
+    /// Says what the construct is to the data that flows, and the class that it holds or is cleared for.
+    pub fn plays(&mut self, role: Role, class: Class) {
+        if let Some(construct) = self.model.constructs.get_mut(self.construct as usize) {
+            construct.role = role;
+            construct.class = Some(class);
+        }
+    }
+
+    /// Says that data of class `D` goes from this construct to another one.
+    pub fn flow_to<D: DataClass>(&mut self, to: &ConstructRef) {
+        self.flow_of(D::CLASS, to);
+    }
+
+    /// Says that data of a class goes from this construct to another one.
+    pub fn flow_of(&mut self, class: Class, to: &ConstructRef) {
+        let from = self.this();
+        self.model.flows.push(Flow { from, to: to.clone(), class });
+    }
+
+    /// Puts a signature on record.
+    pub fn waive(&mut self, waiver: WaiverRecord) {
+        self.model.waivers.push(waiver);
+    }
+
+    /// The construct itself, for handles.
+    pub fn this(&self) -> ConstructRef {
+        ConstructRef { stack: self.model.id.clone(), index: self.construct }
+    }
+
+    /// The construct's path without the stack's name: names joined by `/`.
+    pub fn path(&self) -> &str {
+        self.model.constructs.get(self.construct as usize).map_or("", |it| it.path.as_str())
+    }
+
+    /// The stack's identity.
+    pub fn stack(&self) -> &StackId {
+        &self.model.id
+    }
+
+    /// The name of the stack's region.
+    pub fn region(&self) -> &'static str {
+        self.model.region
+    }
+
+    /// The user's line.
+    pub fn written_at(&self) -> &'static Location<'static> {
+        self.model.constructs.get(self.construct as usize).map_or(self.model.written_at, |it| it.written_at)
+    }
+}
+
+/// A place in an arena. No program declares four thousand million of anything.
+fn index(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}

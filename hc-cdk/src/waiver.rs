@@ -1,0 +1,94 @@
+//! Waivers: the one way in for what no construct makes. Somebody signs, with a reason and an end.
+
+use std::panic::Location;
+
+use crate::{
+    construct::{Construct, Invariant, Spec},
+    control::Control,
+    date::Date,
+    policy::Unregulated,
+    resource::{Made, Resource},
+    stack::Scope,
+};
+
+/// A signature for something that the types would not allow.
+#[derive(Debug, Clone, Copy)]
+pub struct Waiver {
+    control: Control,
+    reason: &'static str,
+    approver: &'static str,
+    end: Date,
+}
+
+impl Waiver {
+    /// A waiver of one clause: why, who approved it, and the last day on which it holds.
+    ///
+    /// ```
+    /// use hc_cdk::{control::hipaa, date, waiver::Waiver};
+    ///
+    /// let waiver = Waiver::new(hipaa::DATA_BACKUP_PLAN, "rebuilt nightly from the source system", "jane.roe", date!("2027-01-31"));
+    /// ```
+    pub const fn new(control: Control, reason: &'static str, approver: &'static str, end: Date) -> Self {
+        Self { control, reason, approver, end }
+    }
+
+    /// Lets a raw resource into a stack under this waiver.
+    pub fn resource<R: Resource>(self, resource: R) -> Waived<R> {
+        Waived { waiver: self, resource }
+    }
+}
+
+/// A waiver as it stands in the stack.
+#[derive(Debug, Clone)]
+pub struct WaiverRecord {
+    /// The construct that it is scoped to: its path without the stack's name.
+    pub path: String,
+    /// The clause that is waived.
+    pub control: Control,
+    /// Why.
+    pub reason: &'static str,
+    /// Who approved it.
+    pub approver: &'static str,
+    /// The last day on which it holds.
+    pub end: Date,
+    /// The user's line.
+    pub written_at: &'static Location<'static>,
+}
+
+/// A raw resource under a waiver.
+#[derive(Debug)]
+pub struct Waived<R> {
+    waiver: Waiver,
+    resource: R,
+}
+
+impl<R: Resource> Spec for Waived<R> {
+    type Handle = Made<R>;
+    const KIND: &'static str = "Waiver";
+    const INVARIANTS: &'static [Invariant] = &[];
+}
+
+impl<R: Resource, P> Construct<P> for Waived<R> {
+    fn declare(self, scope: &mut Scope<'_>) -> Made<R> {
+        let Waiver { control, reason, approver, end } = self.waiver;
+        let (path, written_at) = (scope.path().to_owned(), scope.written_at());
+        scope.waive(WaiverRecord { path, control, reason, approver, end, written_at });
+        scope.resource("", self.resource)
+    }
+}
+
+/// A raw resource as it is, for stacks whose policy is [`Unregulated`].
+#[derive(Debug)]
+pub struct Raw<R>(pub R);
+
+impl<R: Resource> Spec for Raw<R> {
+    type Handle = Made<R>;
+    const KIND: &'static str = "Raw";
+    const INVARIANTS: &'static [Invariant] = &[];
+}
+
+impl<R: Resource, P: Unregulated> Construct<P> for Raw<R> {
+    fn declare(self, scope: &mut Scope<'_>) -> Made<R> {
+        scope.resource("", self.0)
+    }
+}
