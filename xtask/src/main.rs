@@ -1,1 +1,26 @@
-fn main() {}
+//! The workspace's own tools, run as `cargo xtask <command>`. Each command is a module of its own.
+
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    reason = "these are command line tools: they print, and write files that are under version control"
+)]
+
+mod codegen;
+
+use clap::Parser;
+
+/// The workspace's own tools.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask")]
+enum Command {
+    /// Generates the crate `hc-cdk-cfn` from the public registry schemas.
+    Codegen(codegen::Args),
+}
+
+fn main() -> anyhow::Result<()> {
+    match Command::parse() {
+        Command::Codegen(args) => codegen::run(&args),
+    }
+}

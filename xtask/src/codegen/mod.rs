@@ -1,0 +1,103 @@
+//! `cargo xtask codegen`: the crate `hc-cdk-cfn`, from the public registry schemas.
+//!
+//! `fetch` the schemas -> `schema` reads them -> `build` makes the `model` -> `render` writes it as Rust -> `output`
+//! formats it and compares it with, or writes it to, the working tree. Which services there are is data
+//! (`hc-cdk-cfn/services.txt`); nothing here knows the name of one.
+
+mod build;
+mod cycles;
+mod fetch;
+mod kinds;
+mod model;
+mod names;
+mod output;
+mod paths;
+mod phrase;
+mod render;
+mod schema;
+mod services;
+mod tags;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+
+use self::{kinds::Kinds, output::Tree, services::Service};
+
+/// Options of `cargo xtask codegen`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Compare with the files in the working tree, name those that differ, and change nothing.
+    #[arg(long)]
+    check: bool,
+}
+
+/// Runs the command.
+pub(crate) fn run(args: &Args) -> Result<()> {
+    let workspace = workspace()?;
+    let registry = fetch::registry(&workspace.join("target/cfn-schemas"))?;
+    let krate = workspace.join("hc-cdk-cfn");
+    let list = krate.join("services.txt");
+    let services = std::fs::read_to_string(&list)
+        .map_err(anyhow::Error::from)
+        .and_then(|text| services::parse(&text))
+        .with_context(|| format!("cannot read the list of services in `{}`", list.display()))?;
+
+    let tree = generate(&registry, &krate, &services)?;
+    let tree = output::format(tree, &workspace.join("target/codegen"))?;
+    let changes = output::compare(&tree, &krate)?;
+    if !args.check {
+        output::write(&changes)?;
+        println!("{} files, {} changed", tree.len(), changes.len());
+    } else if !changes.is_empty() {
+        let names: Vec<String> = changes.iter().map(|change| format!("  {}", change.describe(&workspace))).collect();
+        bail!("not what `cargo xtask codegen` would generate:\n{}", names.join("\n"));
+    }
+    Ok(())
+}
+
+fn generate(registry: &fetch::Registry, krate: &Path, services: &[Service]) -> Result<Tree> {
+    let mut models = Vec::new();
+    for service in services {
+        let types = registry.types(&service.name);
+        if types.is_empty() {
+            bail!("no resource type is called `AWS::{}::..`", service.name);
+        }
+        let resources = types
+            .iter()
+            .map(|name| {
+                let schema = registry.schema(name)?;
+                build::resource(&schema).with_context(|| format!("cannot generate `{name}`"))
+            })
+            .collect::<Result<Vec<_>>>()?;
+        models.push((service, resources));
+    }
+    let kinds = Kinds::of(models.iter().flat_map(|(_, resources)| resources));
+
+    let mut tree = Tree::new();
+    tree.insert("src/kind.rs".into(), render::kinds(&kinds));
+    for (service, resources) in &models {
+        let folder = PathBuf::from("src").join(service.folder());
+        tree.insert(folder.join("mod.rs"), render::service(service, resources)?);
+        for resource in resources {
+            let file = folder.join(format!("{}.rs", resource.module));
+            if tree.insert(file.clone(), render::resource(resource, &kinds)).is_some() {
+                bail!("two resource types would be written to `{}`", file.display());
+            }
+        }
+    }
+    for (file, region) in [("Cargo.toml", services::features(services)), ("src/lib.rs", services::modules(services))] {
+        let path = krate.join(file);
+        let text =
+            std::fs::read_to_string(&path).with_context(|| format!("cannot read `{}`", path.display()))?;
+        let text = services::replace_region(&text, &region)
+            .with_context(|| format!("cannot write the generated part of `{}`", path.display()))?;
+        tree.insert(file.into(), text);
+    }
+    Ok(tree)
+}
+
+fn workspace() -> Result<PathBuf> {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().map(Path::to_path_buf).context("the crate `xtask` is not in a workspace")
+}
