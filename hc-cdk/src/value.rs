@@ -161,7 +161,7 @@ impl Object {
     }
 
     /// The members in order.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> {
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> + Clone {
         self.0.iter().map(|(key, value)| (key.as_ref(), value))
     }
 

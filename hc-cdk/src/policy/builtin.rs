@@ -110,7 +110,7 @@ policy! {
 
 policy! {
     /// What runs for real: several zones, an hour to recovery, and nothing is deleted by accident. The figures are ours.
-    pub Production {
+    pub Production as "production" {
         log_retention: Days90 [soc2::MONITORING],
         backup_retention: Days14 [soc2::BACKUP_AND_RECOVERY],
         availability: MultiAz [soc2::BACKUP_AND_RECOVERY, iso27001::REDUNDANCY],
@@ -121,7 +121,7 @@ policy! {
 
 policy! {
     /// What is built like production and holds nobody's personal data.
-    pub Staging {
+    pub Staging as "staging" {
         data_ceiling: Internal [iso27001::SEPARATION],
         log_retention: Days30 [soc2::MONITORING],
         backup_retention: Days7 [soc2::BACKUP_AND_RECOVERY],
@@ -130,7 +130,7 @@ policy! {
 
 policy! {
     /// What may break: made-up data only, and nothing is kept.
-    pub Development {
+    pub Development as "development" {
         data_ceiling: Synthetic [iso27001::SEPARATION],
         log_retention: Days7 [soc2::MONITORING],
     }

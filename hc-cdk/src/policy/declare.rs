@@ -5,6 +5,9 @@
 /// The name of a position is looked up among the markers of its dimension, so nothing needs to be imported for it; a
 /// residency set of one's own is given by its path. Clauses of [`control`](crate::control) may follow in brackets.
 ///
+/// A policy that stands for a stage of the life cycle says so behind its name (`Production as "production"`); the stage
+/// becomes a tag.
+///
 /// ```
 /// use hc_cdk::{control::iso27001, policy, policy::{Hipaa, Production}};
 ///
@@ -21,7 +24,7 @@
 /// ```
 #[macro_export]
 macro_rules! policy {
-    ($(#[$doc:meta])* $vis:vis $name:ident { $($dimension:ident : $floor:ident $([$($control:path),* $(,)?])?),* $(, ..)? $(,)? }) => {
+    ($(#[$doc:meta])* $vis:vis $name:ident $(as $stage:literal)? { $($dimension:ident : $floor:ident $([$($control:path),* $(,)?])?),* $(, ..)? $(,)? }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy)]
         $vis struct $name;
@@ -39,6 +42,8 @@ macro_rules! policy {
             type SecretRotation = $crate::__position!(secret_rotation $($dimension $floor)*);
             type Deletion = $crate::__position!(deletion $($dimension $floor)*);
 
+            const STAGE: Option<&'static str> = $crate::__stage!($($stage)?);
+
             fn names(names: &mut Vec<&'static str>) {
                 names.push(stringify!($name));
             }
@@ -54,6 +59,18 @@ macro_rules! policy {
                 )*]);
             }
         }
+    };
+}
+
+/// The stage of the life cycle, if one is given.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __stage {
+    () => {
+        None
+    };
+    ($stage:literal) => {
+        Some($stage)
     };
 }
 

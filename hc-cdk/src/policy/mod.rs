@@ -35,6 +35,9 @@ pub trait Policy: 'static {
     /// What protects a store from deletion at least.
     type Deletion: Level;
 
+    /// The stage of the life cycle that the policy stands for, if it is one; a join has the first of its parts.
+    const STAGE: Option<&'static str>;
+
     /// The names of the policy's parts, in order.
     fn names(names: &mut Vec<&'static str>);
 
@@ -118,6 +121,8 @@ impl Dimension {
 pub struct PolicyFacts {
     /// The names of its parts, in order.
     pub names: Vec<&'static str>,
+    /// The stage of the life cycle, such as `production`.
+    pub stage: Option<&'static str>,
     /// What its parts ask for.
     pub requirements: Vec<Requirement>,
     /// The highest class of data.
@@ -137,6 +142,7 @@ impl PolicyFacts {
         P::requirements(&mut requirements);
         Self {
             names,
+            stage: P::STAGE,
             requirements,
             data_ceiling: P::DataCeiling::HIGHEST,
             availability: P::Availability::RANK,
@@ -159,6 +165,12 @@ macro_rules! join {
             type KeyCustody = ($($part::KeyCustody,)+);
             type SecretRotation = ($($part::SecretRotation,)+);
             type Deletion = ($($part::Deletion,)+);
+
+            const STAGE: Option<&'static str> = {
+                let mut stage = None;
+                $(if stage.is_none() { stage = $part::STAGE; })+
+                stage
+            };
 
             fn names(names: &mut Vec<&'static str>) {
                 $($part::names(names);)+

@@ -1,0 +1,129 @@
+//! Roles with exact actions on exact resources, as managed policies: no inline policy, no wildcard.
+//!
+//! Statements are written with their keys in the order Sid, Effect, Action, Resource, Condition, which scanners that read
+//! the policy as text expect.
+
+use hc_cdk::{
+    control::{hipaa, soc2},
+    resource::Made,
+    stack::Scope,
+    value::{Json, Object, Value},
+};
+
+use crate::{cfn::iam, literal::action::Action};
+
+pub(crate) const LEAST_PRIVILEGE: hc_cdk::construct::Invariant = hc_cdk::construct::Invariant {
+    sentence: "its roles name each action and each resource",
+    controls: &[hipaa::ACCESS_AUTHORIZATION, hipaa::ACCESS_CONTROL, soc2::LEAST_PRIVILEGE],
+};
+
+/// A permission: actions on resources, under conditions.
+#[derive(Debug, Clone)]
+pub struct Statement {
+    actions: Vec<Action>,
+    resources: Vec<Json>,
+    conditions: Object,
+}
+
+impl Statement {
+    /// Allows actions on resources.
+    pub fn allow<R: Into<Json>>(
+        actions: impl IntoIterator<Item = Action>,
+        resources: impl IntoIterator<Item = R>,
+    ) -> Self {
+        Self {
+            actions: actions.into_iter().collect(),
+            resources: resources.into_iter().map(Into::into).collect(),
+            conditions: Object::new(),
+        }
+    }
+
+    /// Allows them only if an operator such as `StringEquals` holds for a key of the request and a value.
+    #[must_use]
+    pub fn when(mut self, operator: &'static str, key: &'static str, value: impl Into<Json>) -> Self {
+        if let Some(Json::Object(keys)) = self.conditions.get_mut(operator) {
+            keys.insert(key, value);
+        } else {
+            self.conditions.insert(operator, Object::new().with(key, value));
+        }
+        self
+    }
+
+    fn into_json(self, principal: Option<Json>) -> Json {
+        let mut statement = Object::with_capacity(5);
+        statement.put("Principal", principal);
+        statement.insert("Action", one_or_list(self.actions.iter().map(|action| action.as_str().into()).collect()));
+        statement.insert("Effect", "Allow");
+        statement.insert("Resource", one_or_list(self.resources));
+        if !self.conditions.is_empty() {
+            statement.insert("Condition", self.conditions);
+        }
+        statement.into()
+    }
+
+    /// The statement in a resource's own policy, for the principal that may do it.
+    pub(crate) fn for_principal(self, principal: Json) -> Json {
+        self.into_json(Some(principal))
+    }
+}
+
+/// One item as it is, several as a list.
+fn one_or_list(mut items: Vec<Json>) -> Json {
+    if items.len() == 1 { items.remove(0) } else { Json::List(items) }
+}
+
+/// A policy document.
+pub(crate) fn document(statements: impl IntoIterator<Item = Json>) -> Json {
+    Object::new().with("Version", "2012-10-17").with("Statement", Json::List(statements.into_iter().collect())).into()
+}
+
+/// A service as the principal of a statement.
+pub(crate) fn service(name: &'static str) -> Json {
+    Object::new().with("Service", name).into()
+}
+
+/// A role that a service takes on, and what it may do. `purpose` says in a few words what it is for.
+pub(crate) fn role(
+    scope: &mut Scope<'_>,
+    name: &'static str,
+    service_name: &'static str,
+    purpose: &'static str,
+    statements: Vec<Statement>,
+) -> Made<iam::Role> {
+    let trust = Object::new()
+        .with("Action", "sts:AssumeRole")
+        .with("Effect", "Allow")
+        .with("Principal", service(service_name))
+        .into();
+    let role = scope.resource(
+        name,
+        iam::Role {
+            assume_role_policy_document: Some(document([trust])),
+            description: Some(purpose.into()),
+            ..Default::default()
+        },
+    );
+    if !statements.is_empty() {
+        permit(scope, &format!("{name}Policy"), &role, statements);
+    }
+    role
+}
+
+/// Gives a role permissions.
+pub(crate) fn permit(
+    scope: &mut Scope<'_>,
+    name: &str,
+    role: &Made<iam::Role>,
+    statements: Vec<Statement>,
+) -> Made<iam::ManagedPolicy> {
+    let statements = statements.into_iter().map(|statement| statement.into_json(None));
+    let role: Value<String> = role.id().into();
+    scope.resource(
+        name.to_owned(),
+        iam::ManagedPolicy {
+            policy_document: Some(document(statements)),
+            roles: Some(vec![role]),
+            ..Default::default()
+        },
+    )
+}

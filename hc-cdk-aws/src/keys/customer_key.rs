@@ -1,0 +1,166 @@
+//! A customer-managed key for everything that a stack encrypts.
+//!
+//! By construction it is rotated every year, nobody outside the account can use it, and CloudWatch Logs, CloudTrail and
+//! CloudWatch alarms of this account can. It is not for signing.
+
+use std::{borrow::Cow, marker::PhantomData};
+
+use hc_cdk::{
+    construct::{Construct, Invariant, Spec},
+    control::{gdpr, hipaa, iso27001, soc2},
+    dimension::key_custody::CustomerManaged,
+    policy::Policy,
+    stack::Scope,
+    value::{Attr, Json, Object},
+};
+use typed_builder::TypedBuilder;
+
+use crate::{
+    cfn::kms,
+    iam::{Statement, document, service},
+    kind::KeyArn,
+    literal::{action::Action, arn::Arn},
+    position::Deletion,
+    pseudo,
+};
+
+/// A symmetric encryption key with yearly rotation.
+///
+/// ```
+/// use hc_cdk::{policy::{Hipaa, Production}, prelude::*};
+/// use hc_cdk_aws::{prelude::*, region};
+///
+/// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
+/// let key = stack.add("Key", CustomerKey::builder().build());
+/// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
+/// ```
+#[derive(Debug, Clone, TypedBuilder)]
+pub struct CustomerKey {
+    /// What the key is for, as the console shows it.
+    #[builder(default = "encrypts the data of this stack".into(), setter(into))]
+    description: Cow<'static, str>,
+}
+
+/// A key that a stack has taken, or that exists already. `C` is its custody.
+#[derive(Debug, Clone)]
+pub struct Key<C = CustomerManaged> {
+    arn: Attr<KeyArn>,
+    custody: PhantomData<fn() -> C>,
+}
+
+impl<C> Key<C> {
+    /// The key's ARN.
+    pub fn arn(&self) -> Attr<KeyArn> {
+        self.arn.clone()
+    }
+}
+
+impl CustomerKey {
+    /// A customer-managed key that exists already. Its key policy must let the services of this account use it.
+    pub fn existing(arn: Arn<KeyArn>) -> Key {
+        Key { arn: arn.into(), custody: PhantomData }
+    }
+}
+
+impl Spec for CustomerKey {
+    type Handle = Key;
+    const KIND: &'static str = "CustomerKey";
+    const INVARIANTS: &'static [Invariant] = &[
+        Invariant {
+            sentence: "the key is the customer's own and rotates every year",
+            controls: &[hipaa::ENCRYPTION, iso27001::CRYPTOGRAPHY, gdpr::ENCRYPTION, soc2::CONFIDENTIALITY],
+        },
+        Invariant {
+            sentence: "nobody outside the account can use the key",
+            controls: &[hipaa::ACCESS_CONTROL, soc2::LOGICAL_ACCESS, iso27001::ACCESS_CONTROL],
+        },
+    ];
+}
+
+impl<P: Policy> Construct<P> for CustomerKey {
+    fn declare(self, scope: &mut Scope<'_>) -> Key {
+        declare(self, scope, Deletion::of::<P>())
+    }
+}
+
+fn declare(spec: CustomerKey, scope: &mut Scope<'_>, deletion: Deletion) -> Key {
+    let key = scope.resource(
+        "",
+        kms::Key {
+            description: Some(spec.description.into()),
+            enable_key_rotation: Some(true.into()),
+            key_policy: Some(key_policy()),
+            ..Default::default()
+        },
+    );
+    deletion.apply(scope, &key);
+    Key { arn: key.get(kms::Key::ARN), custody: PhantomData }
+}
+
+/// What the account's administrators may do with the key itself. IAM policies decide who they are.
+const ADMINISTRATION: [&str; 19] = [
+    "kms:CancelKeyDeletion",
+    "kms:CreateAlias",
+    "kms:DeleteAlias",
+    "kms:DescribeKey",
+    "kms:DisableKey",
+    "kms:EnableKey",
+    "kms:EnableKeyRotation",
+    "kms:GetKeyPolicy",
+    "kms:GetKeyRotationStatus",
+    "kms:ListGrants",
+    "kms:ListKeyPolicies",
+    "kms:ListResourceTags",
+    "kms:PutKeyPolicy",
+    "kms:RevokeGrant",
+    "kms:ScheduleKeyDeletion",
+    "kms:TagResource",
+    "kms:UntagResource",
+    "kms:UpdateAlias",
+    "kms:UpdateKeyDescription",
+];
+
+/// What those whom IAM policies permit may do with data.
+const USE: [&str; 7] = [
+    "kms:CreateGrant",
+    "kms:Decrypt",
+    "kms:Encrypt",
+    "kms:GenerateDataKey",
+    "kms:GenerateDataKeyWithoutPlaintext",
+    "kms:ReEncryptFrom",
+    "kms:ReEncryptTo",
+];
+
+/// The key policy. In a key policy the resource `*` means the key itself, and there is no other way to say it.
+fn key_policy() -> Json {
+    let this_key = || [Json::from("*")];
+    let account: Json =
+        Object::new().with("AWS", pseudo::arn_global(["iam::".into(), pseudo::account(), ":root".into()])).into();
+    let actions = |names: &[&'static str]| names.iter().copied().map(Action::new).collect::<Vec<_>>();
+    let logs: Json = Object::new()
+        .with("Service", hc_cdk::value::Value::concat(["logs.".into(), pseudo::region(), ".amazonaws.com".into()]))
+        .into();
+    let log_groups = pseudo::arn_here("logs", ["log-group:*".into()]);
+    let encrypt = [
+        "kms:Decrypt",
+        "kms:DescribeKey",
+        "kms:Encrypt",
+        "kms:GenerateDataKey",
+        "kms:GenerateDataKeyWithoutPlaintext",
+        "kms:ReEncryptFrom",
+        "kms:ReEncryptTo",
+    ];
+    document([
+        Statement::allow(actions(&ADMINISTRATION), this_key()).for_principal(account.clone()),
+        Statement::allow(actions(&USE), this_key()).for_principal(account),
+        Statement::allow(actions(&encrypt), this_key())
+            .when("ArnLike", "kms:EncryptionContext:aws:logs:arn", log_groups)
+            .for_principal(logs),
+        Statement::allow(actions(&["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey"]), this_key())
+            .when("StringEquals", "aws:SourceAccount", pseudo::account())
+            .for_principal(service("cloudtrail.amazonaws.com")),
+        Statement::allow(actions(&["kms:Decrypt", "kms:GenerateDataKey"]), this_key())
+            .when("StringEquals", "aws:SourceAccount", pseudo::account())
+            .for_principal(service("cloudwatch.amazonaws.com")),
+    ])
+}

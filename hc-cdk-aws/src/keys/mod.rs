@@ -1,0 +1,5 @@
+//! Encryption keys.
+
+mod customer_key;
+
+pub use customer_key::{CustomerKey, Key};

@@ -1,0 +1,47 @@
+//! What identifiers identify: those of the schemas, and those that only the constructs tell apart.
+
+pub use hc_cdk_cfn::kind::*;
+
+use crate::literal::arn::ArnKind;
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy)]
+        pub struct $name;
+        impl hc_cdk::value::Kind for $name {}
+    )*};
+}
+
+kinds! {
+    /// A secret in Secrets Manager.
+    SecretArn;
+    /// A bucket.
+    BucketArn;
+    /// A repository of container images.
+    RepositoryArn;
+    /// A web ACL.
+    WebAclArn;
+    /// A load balancer.
+    LoadBalancerArn;
+}
+
+macro_rules! arns {
+    ($($kind:ident = $service:literal, $resource:literal;)*) => {$(
+        impl ArnKind for $kind {
+            const SERVICE: &'static str = $service;
+            const RESOURCE: &'static str = $resource;
+        }
+    )*};
+}
+
+arns! {
+    BucketArn = "s3", "";
+    CertificateArn = "acm", "certificate/";
+    FunctionArn = "lambda", "function:";
+    KeyArn = "kms", "key/";
+    RepositoryArn = "ecr", "repository/";
+    RoleArn = "iam", "role/";
+    SecretArn = "secretsmanager", "secret:";
+    TopicArn = "sns", "";
+}

@@ -1,0 +1,124 @@
+//! Amazon Resource Names of things that exist already.
+
+use std::{fmt, marker::PhantomData};
+
+use hc_cdk::value::{Attr, Kind};
+
+/// An ARN of which the service and the kind of resource were checked: `Arn<KeyArn>` is a key's.
+pub struct Arn<K> {
+    text: &'static str,
+    kind: PhantomData<fn() -> K>,
+}
+
+/// A kind of ARN: what comes before and behind the account.
+pub trait ArnKind: Kind {
+    /// The service, such as `kms`.
+    const SERVICE: &'static str;
+    /// What the resource part begins with, such as `key/`.
+    const RESOURCE: &'static str;
+}
+
+/// An ARN such as `arn:aws:kms:us-east-1:111122223333:key/..`, checked by `cargo check` against what it is used for.
+///
+/// ```
+/// use hc_cdk_aws::{arn, kind::KeyArn};
+///
+/// let key = arn!(KeyArn, "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab");
+/// ```
+#[macro_export]
+macro_rules! arn {
+    ($kind:ty, $text:expr) => {{
+        const ARN: $crate::literal::arn::Arn<$kind> = $crate::literal::arn::Arn::new($text);
+        ARN
+    }};
+}
+
+impl<K: ArnKind> Arn<K> {
+    /// An ARN. In a constant, what is wrong with it is a compile error.
+    ///
+    /// # Panics
+    ///
+    /// If the text is not `arn:partition:service:region:account:resource`, or of another kind.
+    pub const fn new(text: &'static str) -> Self {
+        assert!(
+            is_arn(text, K::SERVICE, K::RESOURCE),
+            "this is not the ARN of that kind of resource: it is written `arn:partition:service:region:account:resource`, and service and resource must be of the kind that is asked for"
+        );
+        Self { text, kind: PhantomData }
+    }
+
+    /// The ARN as text.
+    pub const fn as_str(&self) -> &'static str {
+        self.text
+    }
+}
+
+impl<K: Kind> From<Arn<K>> for Attr<K> {
+    fn from(arn: Arn<K>) -> Self {
+        Self::literal(arn.text)
+    }
+}
+
+impl<K> Clone for Arn<K> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<K> Copy for Arn<K> {}
+
+impl<K> fmt::Debug for Arn<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.text)
+    }
+}
+
+#[allow(
+    clippy::indexing_slicing,
+    reason = "evaluated at compile time too, where iterators are not; bounds are checked"
+)]
+const fn is_arn(text: &str, service: &str, resource: &str) -> bool {
+    let it = text.as_bytes();
+    let mut part = 0;
+    let mut start = 0;
+    let mut at = 0;
+    while at < it.len() && part < 5 {
+        if it[at] == b'*' || it[at] == b' ' {
+            return false;
+        }
+        if it[at] == b':' {
+            let right = match part {
+                0 => is_part(it, start, at, b"arn"),
+                1 => at > start + 2 && begins(it, start, b"aws"),
+                2 => is_part(it, start, at, service.as_bytes()),
+                _ => true,
+            };
+            if !right {
+                return false;
+            }
+            part += 1;
+            start = at + 1;
+        }
+        at += 1;
+    }
+    part == 5 && start + resource.len() < it.len() && begins(it, start, resource.as_bytes())
+}
+
+const fn is_part(it: &[u8], start: usize, end: usize, expected: &[u8]) -> bool {
+    end - start == expected.len() && begins(it, start, expected)
+}
+
+#[allow(
+    clippy::indexing_slicing,
+    reason = "evaluated at compile time too, where iterators are not; bounds are checked"
+)]
+const fn begins(it: &[u8], start: usize, expected: &[u8]) -> bool {
+    let mut at = 0;
+    while at < expected.len() {
+        if start + at >= it.len() || it[start + at] != expected[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}

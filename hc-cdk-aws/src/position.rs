@@ -1,0 +1,56 @@
+//! Positions on the dimensions as values: what the types of a construct and the policy of its stack come to.
+
+use hc_cdk::{
+    dimension::{Level, deletion::DeletionFor},
+    policy::Policy,
+    resource::{Made, Resource},
+    stack::Scope,
+};
+
+/// What happens to a store when it leaves the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Deletion {
+    /// It is deleted with its stack.
+    Destroyable,
+    /// It stays behind.
+    Retained,
+    /// It stays behind and refuses to be deleted by hand.
+    Protected,
+}
+
+impl Deletion {
+    /// What the policy asks for.
+    pub(crate) fn of<P: Policy>() -> Self {
+        Self::from_rank(<P::Deletion as Level>::RANK)
+    }
+
+    /// What a position comes to under the policy.
+    pub(crate) fn at<P, X: DeletionFor<P>>() -> Self {
+        Self::from_rank(X::RANK)
+    }
+
+    const fn from_rank(rank: u32) -> Self {
+        match rank {
+            0 | 1 => Self::Destroyable,
+            2 => Self::Retained,
+            _ => Self::Protected,
+        }
+    }
+
+    /// Writes the deletion policy of a store that has no snapshots.
+    pub(crate) fn apply<R: Resource>(self, scope: &mut Scope<'_>, made: &Made<R>) {
+        self.apply_or(scope, made, "Retain");
+    }
+
+    /// Writes the deletion policy of a store, with the way in which it is kept: `Retain` or `Snapshot`.
+    pub(crate) fn apply_or<R: Resource>(self, scope: &mut Scope<'_>, made: &Made<R>, keep: &'static str) {
+        let policy = if self == Self::Destroyable { "Delete" } else { keep };
+        scope.option(made, "DeletionPolicy", policy);
+        scope.option(made, "UpdateReplacePolicy", policy);
+    }
+
+    /// Whether the store refuses to be deleted by hand.
+    pub(crate) fn is_protected(self) -> bool {
+        self == Self::Protected
+    }
+}

@@ -1,0 +1,47 @@
+//! What every template knows of its own place: partition, region, account. And ARNs made of them.
+
+use hc_cdk::value::{Json, Token, Value};
+
+fn pseudo(name: &'static str) -> Json {
+    Json::Token(Box::new(Token::Function { name: "Ref", arguments: name.into() }))
+}
+
+/// The partition, such as `aws`.
+pub fn partition() -> Json {
+    pseudo("AWS::Partition")
+}
+
+/// The region, such as `eu-west-2`.
+pub fn region() -> Json {
+    pseudo("AWS::Region")
+}
+
+/// The account's number.
+pub fn account() -> Json {
+    pseudo("AWS::AccountId")
+}
+
+/// The name of that stack.
+pub fn stack_name() -> Json {
+    pseudo("AWS::StackName")
+}
+
+/// An ARN in this partition, region and account: `resource` is what comes last, in parts.
+pub fn arn_here(service: &'static str, resource: impl IntoIterator<Item = Json>) -> Value<String> {
+    let place =
+        ["arn:".into(), partition(), format!(":{service}:").into(), region(), ":".into(), account(), ":".into()];
+    Value::concat(place.into_iter().chain(resource))
+}
+
+/// An ARN in this partition and in no region or account, such as that of a managed policy: `rest` is what comes behind
+/// the partition and a colon.
+pub fn arn_global(rest: impl IntoIterator<Item = Json>) -> Value<String> {
+    Value::concat(["arn:".into(), partition(), ":".into()].into_iter().chain(rest))
+}
+
+/// The name of the availability zone at that place in the region's list, from 0.
+pub fn availability_zone(place: usize) -> Value<String> {
+    let zones = Json::Token(Box::new(Token::Function { name: "Fn::GetAZs", arguments: "".into() }));
+    let place = Json::Text(place.to_string().into());
+    Value::token(Token::Function { name: "Fn::Select", arguments: vec![place, zones].into() })
+}

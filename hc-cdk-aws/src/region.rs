@@ -1,0 +1,67 @@
+//! AWS regions, and the residency sets that each belongs to.
+
+use hc_cdk::{
+    dimension::{
+        AtLeast,
+        residency::{Anywhere, EuOrAdequate, UkOrIreland},
+    },
+    region::{Region, Target},
+};
+
+use crate::target::CLOUD_FORMATION;
+
+macro_rules! regions {
+    ($($(#[$doc:meta])* $name:ident = $id:literal: $($set:ident)+;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy)]
+        pub struct $name;
+
+        impl Region for $name {
+            const NAME: &'static str = $id;
+            const TARGET: &'static dyn Target = &CLOUD_FORMATION;
+        }
+
+        $(impl AtLeast<$set> for $name {})+
+    )*};
+}
+
+regions! {
+    /// Northern Virginia.
+    UsEast1 = "us-east-1": Anywhere;
+    /// Ohio.
+    UsEast2 = "us-east-2": Anywhere;
+    /// Northern California.
+    UsWest1 = "us-west-1": Anywhere;
+    /// Oregon.
+    UsWest2 = "us-west-2": Anywhere;
+    /// Montreal.
+    CaCentral1 = "ca-central-1": Anywhere;
+    /// Sao Paulo.
+    SaEast1 = "sa-east-1": Anywhere;
+    /// Ireland.
+    EuWest1 = "eu-west-1": Anywhere EuOrAdequate UkOrIreland;
+    /// London.
+    EuWest2 = "eu-west-2": Anywhere EuOrAdequate UkOrIreland;
+    /// Paris.
+    EuWest3 = "eu-west-3": Anywhere EuOrAdequate;
+    /// Frankfurt.
+    EuCentral1 = "eu-central-1": Anywhere EuOrAdequate;
+    /// Zurich.
+    EuCentral2 = "eu-central-2": Anywhere EuOrAdequate;
+    /// Stockholm.
+    EuNorth1 = "eu-north-1": Anywhere EuOrAdequate;
+    /// Milan.
+    EuSouth1 = "eu-south-1": Anywhere EuOrAdequate;
+    /// Spain.
+    EuSouth2 = "eu-south-2": Anywhere EuOrAdequate;
+    /// Singapore.
+    ApSoutheast1 = "ap-southeast-1": Anywhere;
+    /// Sydney.
+    ApSoutheast2 = "ap-southeast-2": Anywhere;
+    /// Tokyo.
+    ApNortheast1 = "ap-northeast-1": Anywhere;
+    /// Seoul.
+    ApNortheast2 = "ap-northeast-2": Anywhere;
+    /// Mumbai.
+    ApSouth1 = "ap-south-1": Anywhere;
+}
