@@ -54,3 +54,8 @@ impl Deletion {
         self == Self::Protected
     }
 }
+
+/// The number of a policy's floor, for dimensions that count days.
+pub(crate) const fn days<F: Level>() -> u32 {
+    F::RANK
+}

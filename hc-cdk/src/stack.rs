@@ -200,6 +200,14 @@ impl<'a> Scope<'a> {
         }
     }
 
+    /// Makes a resource wait for another one of this construct, by the name that it was declared with.
+    pub fn after<R: Resource>(&mut self, made: &Made<R>, first: &str) {
+        let first = self.model.resources.iter().rposition(|it| it.construct == self.construct && it.name == first);
+        if let (Some(first), Some(resource)) = (first, self.own(made)) {
+            resource.depends_on.push(index(first));
+        }
+    }
+
     fn own<R: Resource>(&mut self, made: &Made<R>) -> Option<&mut ResourceModel> {
         let reference = made.reference();
         if reference.stack == self.model.id { self.model.resources.get_mut(reference.index()) } else { None }

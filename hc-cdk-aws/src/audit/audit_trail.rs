@@ -1,0 +1,240 @@
+//! The audit trail: who did what, in every region, including each access to data.
+//!
+//! By construction it logs in every region, validates its files, records data events, and is kept in CloudWatch Logs and
+//! in an encrypted, versioned, locked bucket, whose own accesses are logged too. It can neither be made without logging
+//! nor be turned off. The bucket for access logs serves the other constructs of the perimeter as well.
+
+use std::marker::PhantomData;
+
+use hc_cdk::{
+    construct::{Construct, Invariant, Spec},
+    control::{gdpr, hipaa, iso27001, part11, soc2},
+    data::Class,
+    dimension::{PolicyFloor, audit_retention::AuditRetentionFor},
+    model::Role,
+    policy::Policy,
+    stack::Scope,
+    value::{Json, Value},
+};
+use typed_builder::TypedBuilder;
+
+use super::log_group::{ENCRYPTED_AND_KEPT, Logs, log_group};
+use crate::{
+    cfn::{cloudtrail, cloudtrail::trail as property, iam::Role as IamRole, logs},
+    iam::{Statement, role, service},
+    keys::Key,
+    position::{Deletion, days},
+    pseudo,
+    storage::{BucketParts, Encryption, Lock, LogTarget, PRIVATE_BUCKET, bucket, objects},
+};
+
+/// An audit trail. `R` is how long its records are kept.
+///
+/// ```
+/// use hc_cdk::{policy::{Hipaa, Production}, dimension::audit_retention::Years7, prelude::*};
+/// use hc_cdk_aws::{prelude::*, region};
+///
+/// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
+/// let key = stack.add("Key", CustomerKey::builder().build());
+/// let trail = stack.add("Audit", AuditTrail::builder().key(&key).build().retention(Years7));
+/// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
+/// ```
+#[derive(Debug, Clone)]
+pub struct AuditTrail<R = PolicyFloor> {
+    parts: Parts,
+    position: PhantomData<fn() -> R>,
+}
+
+/// What an audit trail is made of.
+#[derive(Debug, Clone, TypedBuilder)]
+#[builder(build_method(into = AuditTrail))]
+pub struct Parts {
+    /// The key that encrypts its records.
+    #[builder(setter(transform = |key: &Key| key.clone()))]
+    key: Key,
+}
+
+impl From<Parts> for AuditTrail {
+    fn from(parts: Parts) -> Self {
+        Self { parts, position: PhantomData }
+    }
+}
+
+impl AuditTrail {
+    /// Starts the description of an audit trail.
+    pub fn builder() -> PartsBuilder {
+        Parts::builder()
+    }
+}
+
+impl<R> AuditTrail<R> {
+    /// How long its records are kept, instead of what the policy asks for.
+    pub fn retention<N>(self, _retention: N) -> AuditTrail<N> {
+        AuditTrail { parts: self.parts, position: PhantomData }
+    }
+}
+
+/// An audit trail that a stack has taken.
+#[derive(Debug, Clone)]
+pub struct Trail {
+    arn: Value<String>,
+    access_logs: Value<String>,
+}
+
+impl Trail {
+    /// The trail's ARN.
+    pub fn arn(&self) -> Value<String> {
+        self.arn.clone()
+    }
+
+    /// The name of the bucket for access logs of buckets and load balancers.
+    pub(crate) fn access_logs(&self) -> &Value<String> {
+        &self.access_logs
+    }
+}
+
+impl<R> Spec for AuditTrail<R> {
+    type Handle = Trail;
+    const KIND: &'static str = "AuditTrail";
+    const INVARIANTS: &'static [Invariant] = &[
+        Invariant {
+            sentence: "every call and every access to data is recorded, in every region",
+            controls: &[
+                hipaa::AUDIT_CONTROLS,
+                hipaa::ACTIVITY_REVIEW,
+                hipaa::WORKFORCE_AUTHORIZATION,
+                soc2::MONITORING,
+                iso27001::LOGGING,
+                gdpr::RECORDS,
+                part11::AUDIT_TRAIL,
+            ],
+        },
+        Invariant {
+            sentence: "audit records are validated and locked until their retention ends",
+            controls: &[
+                hipaa::INTEGRITY,
+                hipaa::AUTHENTICATE_PHI,
+                hipaa::DOCUMENTATION_SIX_YEARS,
+                iso27001::EVIDENCE,
+                part11::PROTECTION,
+            ],
+        },
+        ENCRYPTED_AND_KEPT,
+        PRIVATE_BUCKET,
+    ];
+}
+
+impl<R: AuditRetentionFor<P>, P: Policy> Construct<P> for AuditTrail<R> {
+    fn declare(self, scope: &mut Scope<'_>) -> Trail {
+        declare(&self.parts, scope, R::RANK, days::<P::LogRetention>(), Deletion::of::<P>())
+    }
+}
+
+fn declare(parts: &Parts, scope: &mut Scope<'_>, audit_days: u32, log_days: u32, deletion: Deletion) -> Trail {
+    scope.plays(Role::Store, Class::Internal);
+    let key = &parts.key;
+    let access_logs = access_logs(scope, log_days, deletion);
+    let name = format!("{}-{}", scope.stack().name(), scope.path().replace('/', "-"));
+    let trail_arn = pseudo::arn_here("cloudtrail", [format!("trail/{name}").into()]);
+    let records = bucket(
+        scope,
+        &BucketParts {
+            name: "Records",
+            encryption: Encryption::Key(key),
+            access_log: Some(LogTarget { bucket: &access_logs }),
+            lock: Some(Lock { days: audit_days, compliance: deletion.is_protected() }),
+            expire_after: None,
+            replicated: true,
+            deletion,
+            statements: &|bucket_arn| delivery(bucket_arn, &trail_arn),
+        },
+    );
+    let group = log_group(scope, "Logs", &Logs { key, days: audit_days, deletion }, None);
+    let group_arn = group.get(logs::LogGroup::ARN);
+    let writer = role(
+        scope,
+        "Writer",
+        "cloudtrail.amazonaws.com",
+        "writes audit records to CloudWatch Logs",
+        vec![Statement::allow([action!("logs:CreateLogStream"), action!("logs:PutLogEvents")], [group_arn.clone()])],
+    );
+    let trail = scope.resource(
+        "",
+        cloudtrail::Trail {
+            advanced_event_selectors: Some(vec![
+                selector("Management events", &[("eventCategory", "Management")]),
+                selector("Access to objects", &[("eventCategory", "Data"), ("resources.type", "AWS::S3::Object")]),
+            ]),
+            cloud_watch_logs_log_group_arn: Some(group_arn),
+            cloud_watch_logs_role_arn: Some(writer.get(IamRole::ARN)),
+            enable_log_file_validation: Some(true.into()),
+            include_global_service_events: Some(true.into()),
+            is_logging: Some(true.into()),
+            is_multi_region_trail: Some(true.into()),
+            kms_key_id: Some(key.arn().into()),
+            s3_bucket_name: Some(records.id()),
+            trail_name: Some(name.into()),
+            ..Default::default()
+        },
+    );
+    // CloudTrail tries to write when it is made, so the policies must be there.
+    scope.after(&trail, "RecordsPolicy");
+    scope.after(&trail, "WriterPolicy");
+    Trail { arn: trail.get(cloudtrail::Trail::ARN), access_logs }
+}
+
+/// The bucket for access logs.
+fn access_logs(scope: &mut Scope<'_>, log_days: u32, deletion: Deletion) -> Value<String> {
+    let made = bucket(
+        scope,
+        &BucketParts {
+            name: "AccessLogs",
+            encryption: Encryption::Delivery,
+            access_log: None,
+            lock: None,
+            expire_after: Some(log_days),
+            replicated: false,
+            deletion,
+            statements: &|bucket_arn| {
+                ["logging.s3.amazonaws.com", "logdelivery.elasticloadbalancing.amazonaws.com"]
+                    .map(|writer| {
+                        Statement::allow([action!("s3:PutObject")], [objects(bucket_arn)])
+                            .when("StringEquals", "aws:SourceAccount", pseudo::account())
+                            .for_principal(service(writer))
+                    })
+                    .into()
+            },
+        },
+    );
+    made.id().into()
+}
+
+/// Lets CloudTrail, for this trail only, write to the bucket.
+fn delivery(bucket_arn: &Value<String>, trail_arn: &Value<String>) -> Vec<Json> {
+    let files = Value::concat([bucket_arn.clone().into(), "/AWSLogs/".into(), pseudo::account(), "/*".into()]);
+    let cloudtrail = || service("cloudtrail.amazonaws.com");
+    vec![
+        Statement::allow([action!("s3:GetBucketAcl")], [bucket_arn.clone()])
+            .when("StringEquals", "aws:SourceArn", trail_arn.clone())
+            .for_principal(cloudtrail()),
+        Statement::allow([action!("s3:PutObject")], [files])
+            .when("StringEquals", "aws:SourceArn", trail_arn.clone())
+            .for_principal(cloudtrail()),
+    ]
+}
+
+fn selector(name: &'static str, fields: &[(&'static str, &'static str)]) -> property::AdvancedEventSelector {
+    property::AdvancedEventSelector {
+        name: Some(name.into()),
+        field_selectors: Some(
+            fields
+                .iter()
+                .map(|(field, value)| property::AdvancedFieldSelector {
+                    field: Some((*field).into()),
+                    equals: Some(vec![(*value).into()]),
+                    ..Default::default()
+                })
+                .collect(),
+        ),
+    }
+}

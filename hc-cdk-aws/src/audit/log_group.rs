@@ -1,0 +1,158 @@
+//! Log groups: encrypted with the customer's key and kept for a stated time.
+//!
+//! Other constructs make theirs with [`log_group`]; [`LogGroup`] is for a program's own logs.
+
+use std::marker::PhantomData;
+
+use hc_cdk::{
+    construct::{Construct, Invariant, Spec},
+    control::{hipaa, iso27001, soc2},
+    dimension::{PolicyFloor, log_retention::LogRetentionFor},
+    policy::Policy,
+    resource::Made,
+    stack::Scope,
+    value::Value,
+};
+use typed_builder::TypedBuilder;
+
+use crate::{
+    cfn::logs,
+    keys::Key,
+    kind::LogGroupName,
+    position::{Deletion, days},
+};
+
+/// A log group.
+///
+/// ```
+/// use hc_cdk::{policy::{Hipaa, Production}, dimension::log_retention::Years2, prelude::*};
+/// use hc_cdk_aws::{audit::LogGroup, prelude::*, region};
+///
+/// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
+/// let key = stack.add("Key", CustomerKey::builder().build());
+/// let logs = stack.add("Imports", LogGroup::builder().key(&key).build().retention(Years2));
+/// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
+/// ```
+#[derive(Debug, Clone)]
+pub struct LogGroup<L = PolicyFloor> {
+    parts: Parts,
+    position: PhantomData<fn() -> L>,
+}
+
+/// What a log group is made of.
+#[derive(Debug, Clone, TypedBuilder)]
+#[builder(build_method(into = LogGroup))]
+pub struct Parts {
+    /// The key that encrypts it.
+    #[builder(setter(transform = |key: &Key| key.clone()))]
+    key: Key,
+}
+
+impl From<Parts> for LogGroup {
+    fn from(parts: Parts) -> Self {
+        Self { parts, position: PhantomData }
+    }
+}
+
+impl LogGroup {
+    /// Starts the description of a log group.
+    pub fn builder() -> PartsBuilder {
+        Parts::builder()
+    }
+}
+
+impl<L> LogGroup<L> {
+    /// How long its logs are kept, instead of what the policy asks for.
+    pub fn retention<N>(self, _retention: N) -> LogGroup<N> {
+        LogGroup { parts: self.parts, position: PhantomData }
+    }
+}
+
+/// A log group that a stack has taken.
+#[derive(Debug, Clone)]
+pub struct LogGroupHandle {
+    made: Made<logs::LogGroup>,
+}
+
+impl LogGroupHandle {
+    /// The group's name.
+    pub fn name(&self) -> Value<LogGroupName> {
+        self.made.id()
+    }
+}
+
+impl<L> Spec for LogGroup<L> {
+    type Handle = LogGroupHandle;
+    const KIND: &'static str = "LogGroup";
+    const INVARIANTS: &'static [Invariant] = &[ENCRYPTED_AND_KEPT];
+}
+
+pub(crate) const ENCRYPTED_AND_KEPT: Invariant = Invariant {
+    sentence: "every log is encrypted with the customer's key and kept for a stated time",
+    controls: &[hipaa::AUDIT_CONTROLS, hipaa::ENCRYPTION, iso27001::LOGGING, soc2::MONITORING],
+};
+
+impl<L: LogRetentionFor<P>, P: Policy> Construct<P> for LogGroup<L> {
+    fn declare(self, scope: &mut Scope<'_>) -> LogGroupHandle {
+        let logs = Logs { key: &self.parts.key, days: L::RANK, deletion: Deletion::of::<P>() };
+        LogGroupHandle { made: log_group(scope, "", &logs, None) }
+    }
+}
+
+/// How the logs of a construct are kept.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Logs<'a> {
+    /// The key that encrypts them.
+    pub(crate) key: &'a Key,
+    /// For how long.
+    pub(crate) days: u32,
+    /// What happens to them when they leave the program.
+    pub(crate) deletion: Deletion,
+}
+
+impl<'a> Logs<'a> {
+    /// As the policy asks for.
+    pub(crate) fn of<P: Policy>(key: &'a Key) -> Self {
+        Self { key, days: days::<P::LogRetention>(), deletion: Deletion::of::<P>() }
+    }
+}
+
+/// Declares a log group; a fixed name is only for services that insist on one.
+pub(crate) fn log_group(
+    scope: &mut Scope<'_>,
+    name: &'static str,
+    logs: &Logs<'_>,
+    fixed_name: Option<String>,
+) -> Made<logs::LogGroup> {
+    let group = scope.resource(
+        name,
+        logs::LogGroup {
+            kms_key_id: Some(logs.key.arn().into()),
+            log_group_name: fixed_name.map(Value::literal),
+            retention_in_days: Some(accepted(logs.days).into()),
+            ..Default::default()
+        },
+    );
+    logs.deletion.apply(scope, &group);
+    group
+}
+
+/// The shortest retention of at least that many days that CloudWatch Logs accepts.
+///
+/// Source: `RetentionInDays` of `AWS::Logs::LogGroup`.
+fn accepted(days: u32) -> u32 {
+    const ACCEPTED: [u32; 22] = [
+        1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+    ];
+    ACCEPTED.into_iter().find(|it| *it >= days).unwrap_or(3653)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::accepted;
+
+    #[test]
+    fn a_retention_is_rounded_up_to_one_that_is_accepted() {
+        assert_eq!([0, 1, 35, 365, 2192, 3653].map(accepted), [1, 1, 60, 365, 2192, 3653]);
+    }
+}

@@ -1,0 +1,8 @@
+//! Records of what happened: logs and the audit trail.
+
+mod audit_trail;
+mod log_group;
+
+pub use audit_trail::{AuditTrail, Trail};
+pub use log_group::{LogGroup, LogGroupHandle};
+pub(crate) use log_group::{Logs, log_group};

@@ -1,0 +1,212 @@
+//! A backup plan: an encrypted vault that keeps recovery points for a stated time, and when they are made.
+//!
+//! By construction recovery points are encrypted with the customer's key and cannot be deleted before their time. Stores
+//! put themselves into the plan of their perimeter; nobody has to remember it.
+
+use std::marker::PhantomData;
+
+use hc_cdk::{
+    construct::{Construct, Invariant, Spec},
+    control::{gdpr, hipaa, iso27001, soc2},
+    dimension::{Level, PolicyFloor, backup_retention::BackupRetentionFor},
+    policy::Policy,
+    stack::Scope,
+    value::{Attr, Json, Value},
+};
+use typed_builder::TypedBuilder;
+
+use crate::{
+    cfn::{
+        backup::{self, backup_plan as property, backup_selection, backup_vault},
+        iam,
+    },
+    iam::{document, service},
+    keys::Key,
+    kind::RoleArn,
+    position::Deletion,
+    pseudo,
+};
+
+/// A backup plan. `B` is how long its recovery points are kept.
+///
+/// A [`Perimeter`](crate::perimeter::Perimeter) makes one by itself; this is for one that keeps them longer.
+///
+/// ```
+/// use hc_cdk::{policy::{Hipaa, Production}, dimension::backup_retention::Years7, prelude::*};
+/// use hc_cdk_aws::{backup::BackupPlan, prelude::*, region};
+///
+/// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
+/// let key = stack.add("Key", CustomerKey::builder().build());
+/// let plan = stack.add("Backups", BackupPlan::builder().key(&key).build().retention(Years7));
+/// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
+/// ```
+#[derive(Debug, Clone)]
+pub struct BackupPlan<B = PolicyFloor> {
+    parts: Parts,
+    position: PhantomData<fn() -> B>,
+}
+
+/// What a backup plan is made of.
+#[derive(Debug, Clone, TypedBuilder)]
+#[builder(build_method(into = BackupPlan))]
+pub struct Parts {
+    /// The key that encrypts its recovery points.
+    #[builder(setter(transform = |key: &Key| key.clone()))]
+    key: Key,
+}
+
+impl From<Parts> for BackupPlan {
+    fn from(parts: Parts) -> Self {
+        Self { parts, position: PhantomData }
+    }
+}
+
+impl BackupPlan {
+    /// Starts the description of a backup plan.
+    pub fn builder() -> PartsBuilder {
+        Parts::builder()
+    }
+}
+
+impl<B> BackupPlan<B> {
+    /// How long recovery points are kept, instead of what the policy asks for.
+    pub fn retention<N>(self, _retention: N) -> BackupPlan<N> {
+        BackupPlan { parts: self.parts, position: PhantomData }
+    }
+}
+
+/// A backup plan that a stack has taken.
+#[derive(Debug, Clone)]
+pub struct Backups {
+    plan: Value<String>,
+    role: Attr<RoleArn>,
+}
+
+impl Backups {
+    /// Puts a store into the plan, by its ARN.
+    pub(crate) fn select(&self, scope: &mut Scope<'_>, store: Value<String>) {
+        scope.resource(
+            "Backup",
+            backup::BackupSelection {
+                backup_plan_id: Some(self.plan.clone()),
+                backup_selection: Some(backup_selection::BackupSelectionResourceType {
+                    iam_role_arn: Some(self.role.clone()),
+                    resources: Some(vec![store]),
+                    selection_name: Some(scope.path().replace('/', "-").into()),
+                    ..Default::default()
+                }),
+            },
+        );
+    }
+}
+
+impl<B> Spec for BackupPlan<B> {
+    type Handle = Backups;
+    const KIND: &'static str = "BackupPlan";
+    const INVARIANTS: &'static [Invariant] = &[Invariant {
+        sentence: "recovery points are encrypted with the customer's key and cannot be deleted before their time",
+        controls: &[
+            hipaa::DATA_BACKUP_PLAN,
+            hipaa::CONTINGENCY_PLAN,
+            hipaa::DISASTER_RECOVERY,
+            soc2::BACKUP_AND_RECOVERY,
+            iso27001::BACKUP,
+            gdpr::RESTORE,
+        ],
+    }];
+}
+
+impl<B: BackupRetentionFor<P>, P: Policy> Construct<P> for BackupPlan<B> {
+    fn declare(self, scope: &mut Scope<'_>) -> Backups {
+        let continuous = <P::Recovery as Level>::RANK > 1;
+        declare(&self.parts.key, scope, B::RANK, continuous, Deletion::of::<P>())
+    }
+}
+
+/// The longest time for which AWS Backup can restore to any second.
+const CONTINUOUS_DAYS: u32 = 35;
+
+/// Declares a vault and a plan. `continuous` asks for recovery to any second of the last days.
+pub(crate) fn declare(key: &Key, scope: &mut Scope<'_>, days: u32, continuous: bool, deletion: Deletion) -> Backups {
+    let name = vault_name(scope);
+    let vault = scope.resource(
+        "Vault",
+        backup::BackupVault {
+            backup_vault_name: Some(name.into()),
+            encryption_key_arn: Some(key.arn().into()),
+            lock_configuration: Some(backup_vault::LockConfigurationType {
+                min_retention_days: Some(days.min(CONTINUOUS_DAYS).into()),
+                ..Default::default()
+            }),
+            ..Default::default()
+        },
+    );
+    deletion.apply(scope, &vault);
+    let vault_name: Value<String> = vault.id();
+    let mut rules = vec![rule("Daily", "cron(0 3 * * ? *)", &vault_name, days.min(CONTINUOUS_DAYS), continuous)];
+    if days > CONTINUOUS_DAYS {
+        rules.push(rule("Monthly", "cron(0 4 1 * ? *)", &vault_name, days, false));
+    }
+    let plan = scope.resource(
+        "",
+        backup::BackupPlan {
+            backup_plan: Some(property::BackupPlanResourceType {
+                backup_plan_name: Some(scope.path().replace('/', "-").into()),
+                backup_plan_rule: Some(rules),
+                ..Default::default()
+            }),
+            ..Default::default()
+        },
+    );
+    Backups { plan: plan.get(backup::BackupPlan::BACKUP_PLAN_ID), role: operator(scope) }
+}
+
+fn rule(
+    name: &'static str,
+    schedule: &'static str,
+    vault: &Value<String>,
+    days: u32,
+    continuous: bool,
+) -> property::BackupRuleResourceType {
+    property::BackupRuleResourceType {
+        enable_continuous_backup: Some(continuous.into()),
+        lifecycle: Some(property::LifecycleResourceType {
+            delete_after_days: Some(f64::from(days).into()),
+            ..Default::default()
+        }),
+        rule_name: Some(name.into()),
+        schedule_expression: Some(schedule.into()),
+        target_backup_vault: Some(vault.clone()),
+        ..Default::default()
+    }
+}
+
+/// The role that makes and restores recovery points: AWS's own policies for it, which follow what the service needs.
+fn operator(scope: &mut Scope<'_>) -> Attr<RoleArn> {
+    let managed = |name: &'static str| {
+        pseudo::arn_global(["iam::aws:policy/service-role/".into(), name.into()])
+    };
+    let trust: Json = hc_cdk::value::Object::new()
+        .with("Action", "sts:AssumeRole")
+        .with("Effect", "Allow")
+        .with("Principal", service("backup.amazonaws.com"))
+        .into();
+    let role = scope.resource(
+        "Operator",
+        iam::Role {
+            assume_role_policy_document: Some(document([trust])),
+            description: Some("makes and restores recovery points".into()),
+            managed_policy_arns: Some(vec![
+                managed("AWSBackupServiceRolePolicyForBackup"),
+                managed("AWSBackupServiceRolePolicyForRestores"),
+            ]),
+            ..Default::default()
+        },
+    );
+    role.get(iam::Role::ARN)
+}
+
+/// A name for the vault: letters, digits and hyphens, 50 at most.
+fn vault_name(scope: &Scope<'_>) -> String {
+    format!("{}-{}", scope.stack().name(), scope.path().replace('/', "-")).chars().take(50).collect()
+}

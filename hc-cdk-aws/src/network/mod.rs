@@ -1,0 +1,9 @@
+//! Networks: VPCs, their endpoints, and security groups.
+
+mod endpoints;
+mod security_group;
+mod vpc;
+
+pub use endpoints::InterfaceEndpoint;
+pub(crate) use security_group::SecurityGroup;
+pub use vpc::{ExistingVpc, Network, Vpc, Zones};

@@ -1,0 +1,114 @@
+//! Security groups: each belongs to one construct, and opens only by a relation between two constructs.
+//!
+//! A user never holds one, so a database cannot be given the group of a load balancer. Rules are resources of their own:
+//! two groups can name each other without waiting for each other.
+
+use hc_cdk::{
+    resource::Made,
+    stack::Scope,
+    value::{Attr, Json, Value},
+};
+
+use crate::{
+    cfn::ec2::{self, security_group as property},
+    kind::{SecurityGroupId, VpcId},
+    literal::port::Port,
+};
+
+/// A security group.
+#[derive(Debug, Clone)]
+pub(crate) struct SecurityGroup {
+    id: Attr<SecurityGroupId>,
+}
+
+/// The range that security groups write when nothing may leave: no host has this address.
+const NOWHERE: &str = "255.255.255.255/32";
+
+impl SecurityGroup {
+    /// Declares a group of the construct that nothing may enter and nothing may leave.
+    pub(crate) fn closed(scope: &mut Scope<'_>, vpc: &Attr<VpcId>) -> Self {
+        let made: Made<ec2::SecurityGroup> = scope.resource(
+            "Group",
+            ec2::SecurityGroup {
+                group_description: Some(format!("{}/{}", scope.stack().name(), scope.path()).into()),
+                // Without a rule, EC2 lets everything out.
+                security_group_egress: Some(vec![property::Egress {
+                    cidr_ip: Some(NOWHERE.into()),
+                    description: Some("Nothing may leave".into()),
+                    from_port: Some(252.into()),
+                    ip_protocol: Some("icmp".into()),
+                    to_port: Some(86.into()),
+                    ..Default::default()
+                }]),
+                vpc_id: Some(vpc.clone()),
+                ..Default::default()
+            },
+        );
+        Self { id: made.get(ec2::SecurityGroup::GROUP_ID) }
+    }
+
+    /// The group's id.
+    pub(crate) fn id(&self) -> Attr<SecurityGroupId> {
+        self.id.clone()
+    }
+
+    /// Lets this group's members reach those of another one on a TCP port: a rule on each side.
+    pub(crate) fn connect(&self, scope: &mut Scope<'_>, name: &str, to: &Self, port: Port) {
+        scope.resource(
+            format!("{name}Egress"),
+            ec2::SecurityGroupEgress {
+                description: Some(format!("To {name}").into()),
+                destination_security_group_id: Some(to.id()),
+                from_port: Some(i64::from(port).into()),
+                group_id: Some(self.id()),
+                ip_protocol: Some("tcp".into()),
+                to_port: Some(i64::from(port).into()),
+                ..Default::default()
+            },
+        );
+        scope.resource(
+            format!("{name}Ingress"),
+            ec2::SecurityGroupIngress {
+                description: Some(format!("From {}", scope.path()).into()),
+                from_port: Some(i64::from(port).into()),
+                group_id: Some(to.id()),
+                ip_protocol: Some("tcp".into()),
+                source_security_group_id: Some(self.id()),
+                to_port: Some(i64::from(port).into()),
+                ..Default::default()
+            },
+        );
+    }
+
+    /// Lets members reach a TCP port of a range of addresses. `name` says what is there.
+    pub(crate) fn reach(&self, scope: &mut Scope<'_>, name: &str, cidr: Json, port: u16) {
+        scope.resource(
+            format!("{name}Egress"),
+            ec2::SecurityGroupEgress {
+                cidr_ip: Some(Value::from_json(cidr)),
+                description: Some(format!("To {name}").into()),
+                from_port: Some(port.into()),
+                group_id: Some(self.id()),
+                ip_protocol: Some("tcp".into()),
+                to_port: Some(port.into()),
+                ..Default::default()
+            },
+        );
+    }
+
+    /// Lets a range of addresses reach members on a TCP port. Only endpoints open themselves to the internet.
+    pub(crate) fn admit(&self, scope: &mut Scope<'_>, name: &str, cidr: Json, port: u16) {
+        scope.resource(
+            format!("{name}Ingress"),
+            ec2::SecurityGroupIngress {
+                cidr_ip: Some(Value::from_json(cidr)),
+                description: Some(format!("From {name}").into()),
+                from_port: Some(port.into()),
+                group_id: Some(self.id()),
+                ip_protocol: Some("tcp".into()),
+                to_port: Some(port.into()),
+                ..Default::default()
+            },
+        );
+    }
+}

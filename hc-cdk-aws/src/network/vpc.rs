@@ -1,0 +1,324 @@
+//! A VPC with public, private and isolated subnets in two or three zones.
+//!
+//! By construction its traffic is logged, its subnets give no public address by themselves, its stores live in subnets
+//! without a way to the internet, and the traffic with AWS services stays inside. Where the policy asks for several zones,
+//! each has its own NAT gateway.
+
+use hc_cdk::{
+    construct::{Construct, Invariant, Spec},
+    control::{hipaa, iso27001, soc2},
+    dimension::Level,
+    policy::Policy,
+    resource::Made,
+    stack::Scope,
+    value::{Attr, Json, Value},
+};
+use typed_builder::TypedBuilder;
+
+use super::endpoints::{self, InterfaceEndpoint};
+use crate::{
+    audit::{Logs, log_group},
+    cfn::{ec2, iam::Role, logs},
+    iam::{Statement, role},
+    keys::Key,
+    kind::{SubnetId, VpcId},
+    literal::cidr::{self, RoomForSubnets},
+    pseudo,
+};
+
+/// A VPC.
+///
+/// The network is cut into sixteen parts; the first three of each four are the subnets of a tier, one for each zone. So
+/// going from two zones to three moves no subnet.
+///
+/// ```
+/// use hc_cdk::{policy::{Hipaa, Production}, prelude::*};
+/// use hc_cdk_aws::{prelude::*, region};
+///
+/// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
+/// let key = stack.add("Key", CustomerKey::builder().build());
+/// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).zones(Zones::Three).build());
+/// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
+/// ```
+#[derive(Debug, Clone, TypedBuilder)]
+pub struct Vpc {
+    /// Its addresses: a private network with a prefix from `/16` to `/24`.
+    #[builder(setter(transform = |cidr: impl RoomForSubnets| cidr.network()))]
+    cidr: cidr::Network,
+    /// The key that encrypts its flow logs.
+    #[builder(setter(transform = |key: &Key| key.clone()))]
+    key: Key,
+    /// In how many zones it has subnets.
+    #[builder(default)]
+    zones: Zones,
+    /// The AWS services that are reached by interface endpoints.
+    #[builder(default = InterfaceEndpoint::USUAL.to_vec(), setter(into))]
+    interface_endpoints: Vec<InterfaceEndpoint>,
+}
+
+/// In how many availability zones a network has subnets. One is not enough for anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Zones {
+    /// Two zones.
+    #[default]
+    Two,
+    /// Three zones.
+    Three,
+}
+
+impl Zones {
+    const fn count(self) -> usize {
+        match self {
+            Self::Two => 2,
+            Self::Three => 3,
+        }
+    }
+}
+
+/// A network that a stack has taken, or that exists already.
+#[derive(Debug, Clone)]
+pub struct Network {
+    id: Attr<VpcId>,
+    public: Vec<Attr<SubnetId>>,
+    private: Vec<Attr<SubnetId>>,
+    isolated: Vec<Attr<SubnetId>>,
+}
+
+impl Network {
+    /// The VPC's id.
+    pub fn id(&self) -> Attr<VpcId> {
+        self.id.clone()
+    }
+
+    /// The subnets of load balancers.
+    pub(crate) fn public(&self) -> Vec<Value<String>> {
+        self.public.iter().cloned().map(Into::into).collect()
+    }
+
+    /// The subnets of workloads.
+    pub(crate) fn private(&self) -> Vec<Value<String>> {
+        self.private.iter().cloned().map(Into::into).collect()
+    }
+
+    /// The subnets of stores.
+    pub(crate) fn isolated(&self) -> Vec<Value<String>> {
+        self.isolated.iter().cloned().map(Into::into).collect()
+    }
+}
+
+/// A VPC that exists already, with its subnets by tier: two of each at least.
+#[derive(Debug, Clone)]
+pub struct ExistingVpc {
+    /// The VPC's id.
+    pub id: Attr<VpcId>,
+    /// Subnets with a route to an internet gateway, for load balancers.
+    pub public: [Attr<SubnetId>; 2],
+    /// Subnets with a route to a NAT gateway, for workloads.
+    pub private: [Attr<SubnetId>; 2],
+    /// Subnets without a route to the internet, for stores.
+    pub isolated: [Attr<SubnetId>; 2],
+}
+
+impl Vpc {
+    /// A VPC that exists already. Whether its traffic is logged is for its owner to show.
+    pub fn existing(vpc: ExistingVpc) -> Network {
+        Network { id: vpc.id, public: vpc.public.into(), private: vpc.private.into(), isolated: vpc.isolated.into() }
+    }
+}
+
+impl Spec for Vpc {
+    type Handle = Network;
+    const KIND: &'static str = "Vpc";
+    const INVARIANTS: &'static [Invariant] = &[
+        Invariant {
+            sentence: "stores live in subnets without a way to the internet, and no subnet gives public addresses",
+            controls: &[
+                hipaa::ACCESS_ISOLATION,
+                hipaa::TRANSMISSION_SECURITY,
+                soc2::BOUNDARY_PROTECTION,
+                iso27001::NETWORK_SECURITY,
+                iso27001::SEGREGATION,
+            ],
+        },
+        Invariant {
+            sentence: "all traffic of the network is logged, encrypted and kept",
+            controls: &[hipaa::AUDIT_CONTROLS, hipaa::WORKFORCE_AUTHORIZATION, soc2::MONITORING, iso27001::MONITORING],
+        },
+    ];
+}
+
+impl<P: Policy> Construct<P> for Vpc {
+    fn declare(self, scope: &mut Scope<'_>) -> Network {
+        let nat_per_zone = <P::Availability as Level>::RANK > 1;
+        declare(&self, scope, nat_per_zone, &Logs::of::<P>(&self.key))
+    }
+}
+
+/// The tiers in the order of their addresses.
+#[derive(Clone, Copy)]
+enum Tier {
+    Public,
+    Private,
+    Isolated,
+}
+
+fn declare(spec: &Vpc, scope: &mut Scope<'_>, nat_per_zone: bool, logs: &Logs<'_>) -> Network {
+    let vpc = scope.resource(
+        "",
+        ec2::Vpc {
+            cidr_block: Some(spec.cidr.to_string().into()),
+            enable_dns_hostnames: Some(true.into()),
+            enable_dns_support: Some(true.into()),
+            tags: Some(vec![ec2::vpc::Tag { key: Some("Name".into()), value: Some(full_name(scope, "").into()) }]),
+            ..Default::default()
+        },
+    );
+    let id = vpc.id();
+    let gateway = scope.resource("InternetGateway", ec2::InternetGateway::default());
+    let attachment = scope.resource(
+        "GatewayAttachment",
+        ec2::VpcGatewayAttachment {
+            internet_gateway_id: Some(gateway.id()),
+            vpc_id: Some(id.clone()),
+            ..Default::default()
+        },
+    );
+    let mut tables = Vec::new();
+    let (mut public, mut private, mut isolated) = (Vec::new(), Vec::new(), Vec::new());
+    let mut nat: Option<Value<String>> = None;
+    for zone in 0..spec.zones.count() {
+        let number = zone + 1;
+        let (front, table) = subnet(spec, scope, &id, Tier::Public, zone);
+        let route = scope.resource(
+            format!("PublicRoute{number}"),
+            ec2::Route { gateway_id: Some(gateway.id()), ..default_route(&table) },
+        );
+        scope.depends_on(&route, &attachment);
+        tables.push(table);
+
+        if nat.is_none() || nat_per_zone {
+            nat = Some(nat_gateway(scope, &attachment, &front, number));
+        }
+        public.push(front);
+
+        let (back, table) = subnet(spec, scope, &id, Tier::Private, zone);
+        scope.resource(
+            format!("PrivateRoute{number}"),
+            ec2::Route { nat_gateway_id: nat.clone(), ..default_route(&table) },
+        );
+        private.push(back);
+        tables.push(table);
+
+        let (store, table) = subnet(spec, scope, &id, Tier::Isolated, zone);
+        isolated.push(store);
+        tables.push(table);
+    }
+    flow_log(scope, &id, logs);
+    endpoints::gateways(scope, &id, &tables);
+    endpoints::interfaces(scope, &id, spec.cidr.to_string().into(), &private, &spec.interface_endpoints);
+    Network { id, public, private, isolated }
+}
+
+fn default_route(table: &Value<String>) -> ec2::Route {
+    ec2::Route {
+        destination_cidr_block: Some("0.0.0.0/0".into()),
+        route_table_id: Some(table.clone()),
+        ..Default::default()
+    }
+}
+
+/// Declares the subnet of a tier in a zone, with a route table of its own.
+fn subnet(spec: &Vpc, scope: &mut Scope<'_>, vpc: &Attr<VpcId>, tier: Tier, zone: usize) -> (Attr<SubnetId>, Value<String>) {
+    let (name, first) = match tier {
+        Tier::Public => ("Public", 0),
+        Tier::Private => ("Private", 4),
+        Tier::Isolated => ("Isolated", 8),
+    };
+    // Sixteen parts: `RoomForSubnets` has seen to it that there are that many.
+    let place = u32::try_from(zone).unwrap_or_default() + first;
+    let cidr = spec.cidr.part(spec.cidr.prefix() + 4, place).unwrap_or(spec.cidr);
+    let number = zone + 1;
+    let subnet: Made<ec2::Subnet> = scope.resource(
+        format!("{name}Subnet{number}"),
+        ec2::Subnet {
+            availability_zone: Some(pseudo::availability_zone(zone)),
+            cidr_block: Some(cidr.to_string().into()),
+            map_public_ip_on_launch: Some(false.into()),
+            tags: Some(vec![ec2::subnet::Tag {
+                key: Some("Name".into()),
+                value: Some(full_name(scope, &format!("/{name}{number}")).into()),
+            }]),
+            vpc_id: Some(vpc.clone()),
+            ..Default::default()
+        },
+    );
+    let table = scope.resource(
+        format!("{name}Table{number}"),
+        ec2::RouteTable { vpc_id: Some(vpc.clone()), ..Default::default() },
+    );
+    scope.resource(
+        format!("{name}Association{number}"),
+        ec2::SubnetRouteTableAssociation {
+            route_table_id: Some(table.id()),
+            subnet_id: Some(subnet.get(ec2::Subnet::SUBNET_ID)),
+        },
+    );
+    (subnet.get(ec2::Subnet::SUBNET_ID), table.id())
+}
+
+/// Declares the NAT gateway of a zone in its public subnet.
+fn nat_gateway(
+    scope: &mut Scope<'_>,
+    attachment: &Made<ec2::VpcGatewayAttachment>,
+    subnet: &Attr<SubnetId>,
+    number: usize,
+) -> Value<String> {
+    let address = scope.resource(
+        format!("NatAddress{number}"),
+        ec2::Eip { domain: Some("vpc".into()), ..Default::default() },
+    );
+    scope.depends_on(&address, attachment);
+    let nat = scope.resource(
+        format!("Nat{number}"),
+        ec2::NatGateway {
+            allocation_id: Some(address.get(ec2::Eip::ALLOCATION_ID)),
+            subnet_id: Some(subnet.clone()),
+            ..Default::default()
+        },
+    );
+    nat.get(ec2::NatGateway::NAT_GATEWAY_ID)
+}
+
+fn flow_log(scope: &mut Scope<'_>, vpc: &Attr<VpcId>, logs: &Logs<'_>) {
+    let group = log_group(scope, "FlowLogs", logs, None);
+    let group_arn = group.get(logs::LogGroup::ARN);
+    let actions = [
+        action!("logs:CreateLogStream"),
+        action!("logs:DescribeLogStreams"),
+        action!("logs:PutLogEvents"),
+    ];
+    let writer = role(
+        scope,
+        "FlowLogWriter",
+        "vpc-flow-logs.amazonaws.com",
+        "writes flow logs to CloudWatch Logs",
+        vec![Statement::allow(actions, [Json::from(group_arn.clone())])],
+    );
+    scope.resource(
+        "FlowLog",
+        ec2::FlowLog {
+            deliver_logs_permission_arn: Some(writer.get(Role::ARN).into()),
+            log_destination: Some(group_arn),
+            log_destination_type: Some("cloud-watch-logs".into()),
+            resource_id: Some(vpc.clone().into()),
+            resource_type: Some("VPC".into()),
+            traffic_type: Some("ALL".into()),
+            ..Default::default()
+        },
+    );
+}
+
+/// The name that the console shows.
+fn full_name(scope: &Scope<'_>, rest: &str) -> String {
+    format!("{}/{}{rest}", scope.stack().name(), scope.path())
+}

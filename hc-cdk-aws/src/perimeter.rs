@@ -1,0 +1,103 @@
+//! A data perimeter: one class of data, one network, one key, one audit trail, one backup plan.
+//!
+//! It can only be made from all of these, and every store and workload is made inside one. So nothing has to check that a
+//! store is encrypted, in private subnets, audited and backed up: without them there is no perimeter to make it in.
+
+use std::marker::PhantomData;
+
+use hc_cdk::{
+    construct::{Construct, Invariant, Spec},
+    control::{gdpr, hipaa, iso27001, soc2},
+    data::{AllowedUnder, DataClass},
+    dimension::Level,
+    policy::Policy,
+    stack::Scope,
+};
+use typed_builder::TypedBuilder;
+
+use crate::{
+    audit::Trail,
+    backup::{self, Backups},
+    keys::Key,
+    network::Network,
+    position::{Deletion, days},
+};
+
+/// A perimeter that a stack has taken: what stores and workloads are made in.
+///
+/// ```
+/// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
+/// use hc_cdk_aws::{prelude::*, region};
+///
+/// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
+/// let key = stack.add("Key", CustomerKey::builder().build());
+/// let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
+/// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
+/// let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
+/// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
+/// ```
+#[derive(Debug, Clone)]
+pub struct Perimeter<D> {
+    pub(crate) network: Network,
+    pub(crate) key: Key,
+    pub(crate) trail: Trail,
+    pub(crate) backups: Backups,
+    class: PhantomData<fn() -> D>,
+}
+
+impl<D: DataClass> Perimeter<D> {
+    /// Starts the description of a perimeter for data of class `D`.
+    pub fn builder() -> PerimeterSpecBuilder<D> {
+        PerimeterSpec::builder()
+    }
+}
+
+/// The description of a perimeter.
+#[derive(Debug, Clone, TypedBuilder)]
+pub struct PerimeterSpec<D: DataClass> {
+    /// The network.
+    #[builder(setter(transform = |vpc: &Network| vpc.clone()))]
+    vpc: Network,
+    /// The key that encrypts everything inside.
+    #[builder(setter(transform = |key: &Key| key.clone()))]
+    key: Key,
+    /// The audit trail.
+    #[builder(setter(transform = |trail: &Trail| trail.clone()))]
+    trail: Trail,
+    /// The backup plan; by default one of its own, as the policy asks for.
+    #[builder(default, setter(transform = |backups: &Backups| Some(backups.clone())))]
+    backups: Option<Backups>,
+    #[builder(default, setter(skip))]
+    class: PhantomData<fn() -> D>,
+}
+
+impl<D: DataClass> Spec for PerimeterSpec<D> {
+    type Handle = Perimeter<D>;
+    const KIND: &'static str = "Perimeter";
+    const INVARIANTS: &'static [Invariant] = &[Invariant {
+        sentence: "everything inside shares one class of data, one network, one key, one audit trail and one backup plan",
+        controls: &[
+            hipaa::ACCESS_ISOLATION,
+            hipaa::ACCESS_MANAGEMENT,
+            hipaa::ENCRYPTION,
+            soc2::BOUNDARY_PROTECTION,
+            iso27001::SEGREGATION,
+            gdpr::BY_DESIGN,
+        ],
+    }];
+}
+
+impl<D, P> Construct<P> for PerimeterSpec<D>
+where
+    D: DataClass + AllowedUnder<P>,
+    P: Policy,
+{
+    fn declare(self, scope: &mut Scope<'_>) -> Perimeter<D> {
+        let Self { vpc: network, key, trail, backups, class } = self;
+        let backups = backups.unwrap_or_else(|| {
+            let continuous = <P::Recovery as Level>::RANK > 1;
+            backup::declare(&key, scope, days::<P::BackupRetention>(), continuous, Deletion::of::<P>())
+        });
+        Perimeter { network, key, trail, backups, class }
+    }
+}

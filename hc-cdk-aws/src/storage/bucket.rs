@@ -1,0 +1,259 @@
+//! The bucket that every construct with a bucket makes: private, versioned, encrypted, and spoken to over TLS only.
+
+use hc_cdk::{
+    construct::Invariant,
+    control::{hipaa, iso27001, soc2},
+    resource::Made,
+    stack::Scope,
+    value::{Json, Object, Value},
+};
+
+use crate::{
+    cfn::s3::{self, bucket as property},
+    iam::{Statement, document, role},
+    keys::Key,
+    literal::action::Action,
+    position::Deletion,
+};
+
+pub(crate) const PRIVATE_BUCKET: Invariant = Invariant {
+    sentence: "every bucket is encrypted, versioned, closed to the public and spoken to over TLS only",
+    controls: &[
+        hipaa::ACCESS_CONTROL,
+        hipaa::ENCRYPTION,
+        hipaa::TRANSMISSION_SECURITY,
+        hipaa::INTEGRITY,
+        soc2::CONFIDENTIALITY,
+        iso27001::DATA_LEAKAGE,
+    ],
+};
+
+/// What a bucket is made of.
+pub(crate) struct BucketParts<'a> {
+    /// Its name in the construct.
+    pub(crate) name: &'static str,
+    /// How it is encrypted.
+    pub(crate) encryption: Encryption<'a>,
+    /// Where its access log goes; a bucket for access logs has none.
+    pub(crate) access_log: Option<LogTarget<'a>>,
+    /// How long its objects cannot be deleted, if they are locked.
+    pub(crate) lock: Option<Lock>,
+    /// After how many days its objects are deleted, if they are.
+    pub(crate) expire_after: Option<u32>,
+    /// Whether each object is copied to a second bucket.
+    pub(crate) replicated: bool,
+    /// What happens to it when it leaves the program.
+    pub(crate) deletion: Deletion,
+    /// What else its policy says, given its ARN.
+    pub(crate) statements: &'a dyn Fn(&Value<String>) -> Vec<Json>,
+}
+
+/// How a bucket is encrypted.
+#[derive(Clone, Copy)]
+pub(crate) enum Encryption<'a> {
+    /// With the customer's key.
+    Key(&'a Key),
+    /// With keys that S3 manages: the only way in which S3 and load balancers deliver access logs.
+    Delivery,
+}
+
+/// Where the access log of a bucket goes.
+#[derive(Clone, Copy)]
+pub(crate) struct LogTarget<'a> {
+    /// The bucket for access logs.
+    pub(crate) bucket: &'a Value<String>,
+}
+
+/// How long objects cannot be deleted.
+#[derive(Clone, Copy)]
+pub(crate) struct Lock {
+    /// For how many days.
+    pub(crate) days: u32,
+    /// Whether nobody at all can lift the lock.
+    pub(crate) compliance: bool,
+}
+
+/// Declares a bucket, its policy, and its copy if it has one.
+pub(crate) fn bucket(scope: &mut Scope<'_>, parts: &BucketParts<'_>) -> Made<s3::Bucket> {
+    let replication = parts.replicated.then(|| {
+        let copy = plain(scope, &format!("{}Copy", parts.name), parts, None);
+        let role = role(scope, copier_name(parts.name), "s3.amazonaws.com", "copies objects to the second bucket", vec![]);
+        (copy, role)
+    });
+    let rule = replication.as_ref().map(|(copy, role)| replication_rule(copy, &role.get(crate::cfn::iam::Role::ARN).into(), parts));
+    let bucket = plain(scope, parts.name, parts, rule);
+    if let Some((copy, role)) = &replication {
+        let source = bucket.get(s3::Bucket::ARN);
+        let copies = copy.get(s3::Bucket::ARN);
+        let mut statements = vec![
+            Statement::allow([action!("s3:GetReplicationConfiguration"), action!("s3:ListBucket")], [source.clone()]),
+            Statement::allow(
+                ["s3:GetObjectVersionForReplication", "s3:GetObjectVersionAcl", "s3:GetObjectVersionTagging"].map(Action::new),
+                [objects(&source)],
+            ),
+            Statement::allow(
+                ["s3:ReplicateObject", "s3:ReplicateDelete", "s3:ReplicateTags"].map(Action::new),
+                [objects(&copies)],
+            ),
+        ];
+        if let Encryption::Key(key) = parts.encryption {
+            statements.push(Statement::allow(["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"].map(Action::new), [key.arn()]));
+        }
+        crate::iam::permit(scope, &format!("{}Policy", copier_name(parts.name)), role, statements);
+    }
+    bucket
+}
+
+/// The name of the role that copies a bucket's objects.
+fn copier_name(bucket: &str) -> &'static str {
+    if bucket.is_empty() { "Copier" } else { "LogCopier" }
+}
+
+/// Every object of a bucket.
+pub(crate) fn objects(bucket_arn: &Value<String>) -> Value<String> {
+    Value::concat([bucket_arn.clone().into(), "/*".into()])
+}
+
+fn plain(
+    scope: &mut Scope<'_>,
+    name: &str,
+    parts: &BucketParts<'_>,
+    replication: Option<property::ReplicationConfiguration>,
+) -> Made<s3::Bucket> {
+    let yes = || Some(true.into());
+    let made = scope.resource(
+        name.to_owned(),
+        s3::Bucket {
+            bucket_encryption: Some(encryption(parts.encryption)),
+            lifecycle_configuration: parts.expire_after.map(lifecycle),
+            logging_configuration: parts.access_log.map(|target| property::LoggingConfiguration {
+                destination_bucket_name: Some(target.bucket.clone()),
+                log_file_prefix: Some(format!("{}{name}/", scope.path()).into()),
+                ..Default::default()
+            }),
+            object_lock_configuration: parts.lock.map(lock),
+            object_lock_enabled: parts.lock.map(|_| true.into()),
+            ownership_controls: Some(property::OwnershipControls {
+                rules: Some(vec![property::OwnershipControlsRule {
+                    object_ownership: Some("BucketOwnerEnforced".into()),
+                }]),
+            }),
+            public_access_block_configuration: Some(property::PublicAccessBlockConfiguration {
+                block_public_acls: yes(),
+                block_public_policy: yes(),
+                ignore_public_acls: yes(),
+                restrict_public_buckets: yes(),
+            }),
+            replication_configuration: replication,
+            versioning_configuration: Some(property::VersioningConfiguration {
+                status: Some("Enabled".into()),
+                ..Default::default()
+            }),
+            ..Default::default()
+        },
+    );
+    parts.deletion.apply(scope, &made);
+    let arn = made.get(s3::Bucket::ARN);
+    let mut statements = vec![tls_only(&arn)];
+    statements.extend((parts.statements)(&arn));
+    scope.resource(
+        format!("{name}Policy"),
+        s3::BucketPolicy { bucket: Some(made.id()), policy_document: Some(document(statements)) },
+    );
+    made
+}
+
+/// Refuses every request that does not come over TLS.
+fn tls_only(bucket_arn: &Value<String>) -> Json {
+    let resources: Vec<Json> = vec![bucket_arn.clone().into(), objects(bucket_arn).into()];
+    Object::new()
+        .with("Sid", "TlsOnly")
+        .with("Action", "s3:*")
+        .with("Effect", "Deny")
+        .with("Principal", Object::new().with("AWS", "*"))
+        .with("Resource", resources)
+        .with("Condition", Object::new().with("Bool", Object::new().with("aws:SecureTransport", "false")))
+        .into()
+}
+
+fn encryption(encryption: Encryption<'_>) -> property::BucketEncryption {
+    let by_default = match encryption {
+        Encryption::Key(key) => property::ServerSideEncryptionByDefault {
+            kms_master_key_id: Some(key.arn().into()),
+            sse_algorithm: Some("aws:kms".into()),
+        },
+        Encryption::Delivery => property::ServerSideEncryptionByDefault {
+            sse_algorithm: Some("AES256".into()),
+            ..Default::default()
+        },
+    };
+    property::BucketEncryption {
+        server_side_encryption_configuration: Some(vec![property::ServerSideEncryptionRule {
+            bucket_key_enabled: matches!(encryption, Encryption::Key(_)).then(|| true.into()),
+            server_side_encryption_by_default: Some(by_default),
+            ..Default::default()
+        }]),
+    }
+}
+
+fn lifecycle(days: u32) -> property::LifecycleConfiguration {
+    property::LifecycleConfiguration {
+        rules: Some(vec![property::Rule {
+            expiration_in_days: Some(days.into()),
+            id: Some("Expire".into()),
+            noncurrent_version_expiration: Some(property::NoncurrentVersionExpiration {
+                noncurrent_days: Some(days.into()),
+                ..Default::default()
+            }),
+            status: Some("Enabled".into()),
+            ..Default::default()
+        }]),
+        ..Default::default()
+    }
+}
+
+fn lock(lock: Lock) -> property::ObjectLockConfiguration {
+    property::ObjectLockConfiguration {
+        object_lock_enabled: Some("Enabled".into()),
+        rule: Some(property::ObjectLockRule {
+            default_retention: Some(property::DefaultRetention {
+                days: Some(lock.days.into()),
+                mode: Some(if lock.compliance { "COMPLIANCE" } else { "GOVERNANCE" }.into()),
+                ..Default::default()
+            }),
+        }),
+    }
+}
+
+fn replication_rule(
+    copy: &Made<s3::Bucket>,
+    role: &Value<String>,
+    parts: &BucketParts<'_>,
+) -> property::ReplicationConfiguration {
+    let enabled = || Some("Enabled".into());
+    let key = match parts.encryption {
+        Encryption::Key(key) => Some(key),
+        Encryption::Delivery => None,
+    };
+    property::ReplicationConfiguration {
+        role: Some(role.clone()),
+        rules: Some(vec![property::ReplicationRule {
+            delete_marker_replication: Some(property::DeleteMarkerReplication { status: enabled() }),
+            destination: Some(property::ReplicationDestination {
+                bucket: Some(copy.get(s3::Bucket::ARN)),
+                encryption_configuration: key
+                    .map(|key| property::EncryptionConfiguration { replica_kms_key_id: Some(key.arn().into()) }),
+                ..Default::default()
+            }),
+            filter: Some(property::ReplicationRuleFilter { prefix: Some("".into()), ..Default::default() }),
+            id: Some("Everything".into()),
+            priority: Some(0.into()),
+            source_selection_criteria: key.map(|_| property::SourceSelectionCriteria {
+                sse_kms_encrypted_objects: Some(property::SseKmsEncryptedObjects { status: enabled() }),
+                ..Default::default()
+            }),
+            status: enabled(),
+            ..Default::default()
+        }]),
+    }
+}

@@ -1,0 +1,5 @@
+//! Stores of objects.
+
+mod bucket;
+
+pub(crate) use bucket::{BucketParts, Encryption, Lock, LogTarget, PRIVATE_BUCKET, bucket, objects};
