@@ -7,6 +7,11 @@
 //! Each service is a feature.
 
 #![allow(
+    clippy::too_many_lines,
+    clippy::type_complexity,
+    reason = "a function has one line per property, and a property has the shape that the schema gives it"
+)]
+#![allow(
     missing_debug_implementations,
     reason = "a derive costs more compile time than all else in a generated struct, and properties are printed as JSON"
 )]
