@@ -4,8 +4,38 @@
 //! is `None`; what the schema says of it (limits, whether it must be set) is in its documentation, and is not checked
 //! here. An identifier that the schemas tell apart from other text has a type of its own, in [`kind`].
 //!
-//! Each service is a feature.
+//! Each service is a feature; those that are on by default are in `services.txt`.
+//!
+//! ```
+//! use hc_cdk::{resource::Made, value::Attr};
+//! use hc_cdk_cfn::{kms, s3, s3::bucket};
+//!
+//! fn key() -> kms::Key {
+//!     kms::Key { enable_key_rotation: Some(true.into()), ..Default::default() }
+//! }
+//!
+//! fn records(key: &Made<kms::Key>) -> s3::Bucket {
+//!     let by_default = bucket::ServerSideEncryptionByDefault {
+//!         sse_algorithm: Some("aws:kms".into()),
+//!         kms_master_key_id: Some(key.get(kms::Key::ARN).into()),
+//!     };
+//!     let rule = bucket::ServerSideEncryptionRule {
+//!         server_side_encryption_by_default: Some(by_default),
+//!         ..Default::default()
+//!     };
+//!     s3::Bucket {
+//!         bucket_name: Some(Attr::literal("clinic-records")),
+//!         bucket_encryption: Some(bucket::BucketEncryption { server_side_encryption_configuration: Some(vec![rule]) }),
+//!         ..Default::default()
+//!     }
+//! }
+//! ```
 
+#![allow(
+    clippy::too_many_lines,
+    clippy::type_complexity,
+    reason = "a function has one line per property, and a property has the shape that the schema gives it"
+)]
 #![allow(
     missing_debug_implementations,
     reason = "a derive costs more compile time than all else in a generated struct, and properties are printed as JSON"

@@ -9,6 +9,8 @@
 
 mod codegen;
 
+use std::process::ExitCode;
+
 use clap::Parser;
 
 /// The workspace's own tools.
@@ -19,8 +21,13 @@ enum Command {
     Codegen(codegen::Args),
 }
 
-fn main() -> anyhow::Result<()> {
-    match Command::parse() {
+fn main() -> ExitCode {
+    let done = match Command::parse() {
         Command::Codegen(args) => codegen::run(&args),
+    };
+    if let Err(error) = done {
+        eprintln!("error: {error:#}");
+        return ExitCode::FAILURE;
     }
+    ExitCode::SUCCESS
 }

@@ -2,6 +2,7 @@
 //! The resource types of `AWS::ApplicationAutoScaling`.
 
 pub mod scalable_target;
-pub use self::scalable_target::ScalableTarget;
 pub mod scaling_policy;
+
+pub use self::scalable_target::ScalableTarget;
 pub use self::scaling_policy::ScalingPolicy;

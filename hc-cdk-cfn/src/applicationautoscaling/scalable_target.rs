@@ -17,17 +17,17 @@ pub struct ScalableTarget {
     pub min_capacity: Option<Value<i64>>,
     /// `ResourceId`: text, 1 to 1600 characters; required; replaced if changed.
     pub resource_id: Option<Value<String>>,
-    /// `RoleARN`: `Arn` of `AWS::IAM::Role`.
+    /// `RoleARN`: `Arn` of `AWS::IAM::Role`, 1 to 1600 characters.
     pub role_arn: Option<Attr<kind::RoleArn>>,
     /// `ScalableDimension`: text, one of 25 values; required; replaced if changed.
     pub scalable_dimension: Option<Value<String>>,
-    /// `ScheduledActions`: list of object.
+    /// `ScheduledActions`: list of objects.
     pub scheduled_actions: Option<Vec<ScheduledAction>>,
     /// `ServiceNamespace`: text, one of 15 values; required; replaced if changed.
     pub service_namespace: Option<Value<String>>,
     /// `SuspendedState`: object.
     pub suspended_state: Option<SuspendedState>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -36,13 +36,7 @@ impl resource::Resource for ScalableTarget {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApplicationAutoScaling::ScalableTarget",
-        required: &[
-            "ResourceId",
-            "ServiceNamespace",
-            "ScalableDimension",
-            "MinCapacity",
-            "MaxCapacity",
-        ],
+        required: &["ResourceId", "ServiceNamespace", "ScalableDimension", "MinCapacity", "MaxCapacity"],
         create_only: &["ResourceId", "ScalableDimension", "ServiceNamespace"],
         tags: Some(resource::Tagging::List("Tags")),
     };
@@ -68,7 +62,7 @@ impl ScalableTarget {
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
 
-/// An object in `AWS::ApplicationAutoScaling::ScalableTarget`.
+/// An object in `AWS::ApplicationAutoScaling::ScalableTarget`: `ScheduledActions`.
 #[derive(Default)]
 pub struct ScheduledAction {
     /// `EndTime`: text.
@@ -99,7 +93,7 @@ impl From<ScheduledAction> for Json {
     }
 }
 
-/// An object in `AWS::ApplicationAutoScaling::ScalableTarget`.
+/// An object in `AWS::ApplicationAutoScaling::ScalableTarget`: `ScalableTargetAction`.
 #[derive(Default)]
 pub struct ScalableTargetAction {
     /// `MaxCapacity`: integer.
@@ -118,7 +112,7 @@ impl From<ScalableTargetAction> for Json {
     }
 }
 
-/// An object in `AWS::ApplicationAutoScaling::ScalableTarget`.
+/// An object in `AWS::ApplicationAutoScaling::ScalableTarget`: `SuspendedState`.
 #[derive(Default)]
 pub struct SuspendedState {
     /// `DynamicScalingInSuspended`: boolean.
@@ -134,16 +128,13 @@ impl From<SuspendedState> for Json {
     fn from(it: SuspendedState) -> Self {
         let mut object = Object::with_capacity(3);
         object.put("DynamicScalingInSuspended", it.dynamic_scaling_in_suspended);
-        object.put(
-            "DynamicScalingOutSuspended",
-            it.dynamic_scaling_out_suspended,
-        );
+        object.put("DynamicScalingOutSuspended", it.dynamic_scaling_out_suspended);
         object.put("ScheduledScalingSuspended", it.scheduled_scaling_suspended);
         object.into()
     }
 }
 
-/// An object in `AWS::ApplicationAutoScaling::ScalableTarget`.
+/// An object in `AWS::ApplicationAutoScaling::ScalableTarget`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

@@ -26,8 +26,7 @@ pub struct ScalingPolicy {
     /// `StepScalingPolicyConfiguration`: object.
     pub step_scaling_policy_configuration: Option<StepScalingPolicyConfiguration>,
     /// `TargetTrackingScalingPolicyConfiguration`: object.
-    pub target_tracking_scaling_policy_configuration:
-        Option<TargetTrackingScalingPolicyConfiguration>,
+    pub target_tracking_scaling_policy_configuration: Option<TargetTrackingScalingPolicyConfiguration>,
 }
 
 impl resource::Resource for ScalingPolicy {
@@ -36,13 +35,7 @@ impl resource::Resource for ScalingPolicy {
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApplicationAutoScaling::ScalingPolicy",
         required: &["PolicyName", "PolicyType"],
-        create_only: &[
-            "PolicyName",
-            "ServiceNamespace",
-            "ResourceId",
-            "ScalableDimension",
-            "ScalingTargetId",
-        ],
+        create_only: &["PolicyName", "ServiceNamespace", "ResourceId", "ScalableDimension", "ScalingTargetId"],
         tags: None,
     };
 
@@ -51,22 +44,13 @@ impl resource::Resource for ScalingPolicy {
         let mut object = Object::with_capacity(9);
         object.put("PolicyName", self.policy_name);
         object.put("PolicyType", self.policy_type);
-        object.put(
-            "PredictiveScalingPolicyConfiguration",
-            self.predictive_scaling_policy_configuration,
-        );
+        object.put("PredictiveScalingPolicyConfiguration", self.predictive_scaling_policy_configuration);
         object.put("ResourceId", self.resource_id);
         object.put("ScalableDimension", self.scalable_dimension);
         object.put("ScalingTargetId", self.scaling_target_id);
         object.put("ServiceNamespace", self.service_namespace);
-        object.put(
-            "StepScalingPolicyConfiguration",
-            self.step_scaling_policy_configuration,
-        );
-        object.put(
-            "TargetTrackingScalingPolicyConfiguration",
-            self.target_tracking_scaling_policy_configuration,
-        );
+        object.put("StepScalingPolicyConfiguration", self.step_scaling_policy_configuration);
+        object.put("TargetTrackingScalingPolicyConfiguration", self.target_tracking_scaling_policy_configuration);
         object.into()
     }
 }
@@ -76,14 +60,14 @@ impl ScalingPolicy {
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
 }
 
-/// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`.
+/// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`: `PredictiveScalingPolicyConfiguration`.
 #[derive(Default)]
 pub struct PredictiveScalingPolicyConfiguration {
     /// `MaxCapacityBreachBehavior`: text, one of `HonorMaxCapacity`, `IncreaseMaxCapacity`.
     pub max_capacity_breach_behavior: Option<Value<String>>,
     /// `MaxCapacityBuffer`: integer, 0 to 100.
     pub max_capacity_buffer: Option<Value<i64>>,
-    /// `MetricSpecifications`: list of object; required.
+    /// `MetricSpecifications`: list of objects; required.
     pub metric_specifications: Option<Vec<PredictiveScalingMetricSpecification>>,
     /// `Mode`: text, one of `ForecastAndScale`, `ForecastOnly`.
     pub mode: Option<Value<String>>,
@@ -104,7 +88,7 @@ impl From<PredictiveScalingPolicyConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`.
+/// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`: `MetricSpecifications`.
 #[derive(Default)]
 pub struct PredictiveScalingMetricSpecification {
     /// `CustomizedCapacityMetricSpecification`: object.
@@ -127,39 +111,21 @@ impl From<PredictiveScalingMetricSpecification> for Json {
     #[inline]
     fn from(it: PredictiveScalingMetricSpecification) -> Self {
         let mut object = Object::with_capacity(7);
-        object.put(
-            "CustomizedCapacityMetricSpecification",
-            it.customized_capacity_metric_specification,
-        );
-        object.put(
-            "CustomizedLoadMetricSpecification",
-            it.customized_load_metric_specification,
-        );
-        object.put(
-            "CustomizedScalingMetricSpecification",
-            it.customized_scaling_metric_specification,
-        );
-        object.put(
-            "PredefinedLoadMetricSpecification",
-            it.predefined_load_metric_specification,
-        );
-        object.put(
-            "PredefinedMetricPairSpecification",
-            it.predefined_metric_pair_specification,
-        );
-        object.put(
-            "PredefinedScalingMetricSpecification",
-            it.predefined_scaling_metric_specification,
-        );
+        object.put("CustomizedCapacityMetricSpecification", it.customized_capacity_metric_specification);
+        object.put("CustomizedLoadMetricSpecification", it.customized_load_metric_specification);
+        object.put("CustomizedScalingMetricSpecification", it.customized_scaling_metric_specification);
+        object.put("PredefinedLoadMetricSpecification", it.predefined_load_metric_specification);
+        object.put("PredefinedMetricPairSpecification", it.predefined_metric_pair_specification);
+        object.put("PredefinedScalingMetricSpecification", it.predefined_scaling_metric_specification);
         object.put("TargetValue", it.target_value);
         object.into()
     }
 }
 
-/// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`.
+/// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`: `CustomizedCapacityMetricSpecification`.
 #[derive(Default)]
 pub struct PredictiveScalingCustomizedCapacityMetric {
-    /// `MetricDataQueries`: list of object; required.
+    /// `MetricDataQueries`: list of objects; required.
     pub metric_data_queries: Option<Vec<PredictiveScalingMetricDataQuery>>,
 }
 
@@ -172,7 +138,7 @@ impl From<PredictiveScalingCustomizedCapacityMetric> for Json {
     }
 }
 
-/// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`.
+/// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`: `MetricDataQueries`.
 #[derive(Default)]
 pub struct PredictiveScalingMetricDataQuery {
     /// `Expression`: text, 1 to 2048 characters.
@@ -200,7 +166,7 @@ impl From<PredictiveScalingMetricDataQuery> for Json {
     }
 }
 
-/// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`.
+/// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`: `MetricStat`.
 #[derive(Default)]
 pub struct PredictiveScalingMetricStat {
     /// `Metric`: object.
@@ -222,10 +188,10 @@ impl From<PredictiveScalingMetricStat> for Json {
     }
 }
 
-/// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`.
+/// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`: `Metric`.
 #[derive(Default)]
 pub struct PredictiveScalingMetric {
-    /// `Dimensions`: list of object.
+    /// `Dimensions`: list of objects.
     pub dimensions: Option<Vec<PredictiveScalingMetricDimension>>,
     /// `MetricName`: text, 1 to 255 characters.
     pub metric_name: Option<Value<String>>,
@@ -244,7 +210,7 @@ impl From<PredictiveScalingMetric> for Json {
     }
 }
 
-/// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`.
+/// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`: `Dimensions`.
 #[derive(Default)]
 pub struct PredictiveScalingMetricDimension {
     /// `Name`: text, 1 to 255 characters.
@@ -263,10 +229,10 @@ impl From<PredictiveScalingMetricDimension> for Json {
     }
 }
 
-/// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`.
+/// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`: `CustomizedLoadMetricSpecification`.
 #[derive(Default)]
 pub struct PredictiveScalingCustomizedLoadMetric {
-    /// `MetricDataQueries`: list of object; required.
+    /// `MetricDataQueries`: list of objects; required.
     pub metric_data_queries: Option<Vec<PredictiveScalingMetricDataQuery>>,
 }
 
@@ -279,10 +245,10 @@ impl From<PredictiveScalingCustomizedLoadMetric> for Json {
     }
 }
 
-/// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`.
+/// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`: `CustomizedScalingMetricSpecification`.
 #[derive(Default)]
 pub struct PredictiveScalingCustomizedScalingMetric {
-    /// `MetricDataQueries`: list of object; required.
+    /// `MetricDataQueries`: list of objects; required.
     pub metric_data_queries: Option<Vec<PredictiveScalingMetricDataQuery>>,
 }
 
@@ -295,7 +261,7 @@ impl From<PredictiveScalingCustomizedScalingMetric> for Json {
     }
 }
 
-/// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`.
+/// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`: `PredefinedLoadMetricSpecification`.
 #[derive(Default)]
 pub struct PredictiveScalingPredefinedLoadMetric {
     /// `PredefinedMetricType`: text, one of `ALBRequestCount`, `ALBRequestCountPerTarget`, `ECSServiceAverageCPUUtilization`, `ECSServiceAverageMemoryUtilization`, `ECSServiceCPUUtilization`, `ECSServiceMemoryUtilization`, `ECSServiceTotalCPUUtilization`, `ECSServiceTotalMemoryUtilization`, `TotalALBRequestCount`; required.
@@ -314,7 +280,7 @@ impl From<PredictiveScalingPredefinedLoadMetric> for Json {
     }
 }
 
-/// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`.
+/// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`: `PredefinedMetricPairSpecification`.
 #[derive(Default)]
 pub struct PredictiveScalingPredefinedMetricPair {
     /// `PredefinedMetricType`: text, one of `ALBRequestCount`, `ALBRequestCountPerTarget`, `ECSServiceAverageCPUUtilization`, `ECSServiceAverageMemoryUtilization`, `ECSServiceCPUUtilization`, `ECSServiceMemoryUtilization`, `ECSServiceTotalCPUUtilization`, `ECSServiceTotalMemoryUtilization`, `TotalALBRequestCount`; required.
@@ -333,7 +299,7 @@ impl From<PredictiveScalingPredefinedMetricPair> for Json {
     }
 }
 
-/// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`.
+/// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`: `PredefinedScalingMetricSpecification`.
 #[derive(Default)]
 pub struct PredictiveScalingPredefinedScalingMetric {
     /// `PredefinedMetricType`: text, one of `ALBRequestCount`, `ALBRequestCountPerTarget`, `ECSServiceAverageCPUUtilization`, `ECSServiceAverageMemoryUtilization`, `ECSServiceCPUUtilization`, `ECSServiceMemoryUtilization`, `ECSServiceTotalCPUUtilization`, `ECSServiceTotalMemoryUtilization`, `TotalALBRequestCount`; required.
@@ -352,7 +318,7 @@ impl From<PredictiveScalingPredefinedScalingMetric> for Json {
     }
 }
 
-/// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`.
+/// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`: `StepScalingPolicyConfiguration`.
 #[derive(Default)]
 pub struct StepScalingPolicyConfiguration {
     /// `AdjustmentType`: text, one of `ChangeInCapacity`, `ExactCapacity`, `PercentChangeInCapacity`.
@@ -363,7 +329,7 @@ pub struct StepScalingPolicyConfiguration {
     pub metric_aggregation_type: Option<Value<String>>,
     /// `MinAdjustmentMagnitude`: integer.
     pub min_adjustment_magnitude: Option<Value<i64>>,
-    /// `StepAdjustments`: list of object.
+    /// `StepAdjustments`: list of objects.
     pub step_adjustments: Option<Vec<StepAdjustment>>,
 }
 
@@ -380,7 +346,7 @@ impl From<StepScalingPolicyConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`.
+/// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`: `StepAdjustments`.
 #[derive(Default)]
 pub struct StepAdjustment {
     /// `MetricIntervalLowerBound`: number.
@@ -402,7 +368,7 @@ impl From<StepAdjustment> for Json {
     }
 }
 
-/// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`.
+/// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`: `TargetTrackingScalingPolicyConfiguration`.
 #[derive(Default)]
 pub struct TargetTrackingScalingPolicyConfiguration {
     /// `CustomizedMetricSpecification`: object.
@@ -423,15 +389,9 @@ impl From<TargetTrackingScalingPolicyConfiguration> for Json {
     #[inline]
     fn from(it: TargetTrackingScalingPolicyConfiguration) -> Self {
         let mut object = Object::with_capacity(6);
-        object.put(
-            "CustomizedMetricSpecification",
-            it.customized_metric_specification,
-        );
+        object.put("CustomizedMetricSpecification", it.customized_metric_specification);
         object.put("DisableScaleIn", it.disable_scale_in);
-        object.put(
-            "PredefinedMetricSpecification",
-            it.predefined_metric_specification,
-        );
+        object.put("PredefinedMetricSpecification", it.predefined_metric_specification);
         object.put("ScaleInCooldown", it.scale_in_cooldown);
         object.put("ScaleOutCooldown", it.scale_out_cooldown);
         object.put("TargetValue", it.target_value);
@@ -439,14 +399,14 @@ impl From<TargetTrackingScalingPolicyConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`.
+/// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`: `CustomizedMetricSpecification`.
 #[derive(Default)]
 pub struct CustomizedMetricSpecification {
-    /// `Dimensions`: list of object.
+    /// `Dimensions`: list of objects.
     pub dimensions: Option<Vec<MetricDimension>>,
     /// `MetricName`: text.
     pub metric_name: Option<Value<String>>,
-    /// `Metrics`: list of object.
+    /// `Metrics`: list of objects.
     pub metrics: Option<Vec<TargetTrackingMetricDataQuery>>,
     /// `Namespace`: text.
     pub namespace: Option<Value<String>>,
@@ -470,7 +430,7 @@ impl From<CustomizedMetricSpecification> for Json {
     }
 }
 
-/// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`.
+/// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`: `Dimensions`.
 #[derive(Default)]
 pub struct MetricDimension {
     /// `Name`: text; required.
@@ -489,7 +449,7 @@ impl From<MetricDimension> for Json {
     }
 }
 
-/// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`.
+/// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`: `Metrics`.
 #[derive(Default)]
 pub struct TargetTrackingMetricDataQuery {
     /// `Expression`: text, 1 to 2048 characters.
@@ -517,7 +477,7 @@ impl From<TargetTrackingMetricDataQuery> for Json {
     }
 }
 
-/// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`.
+/// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`: `MetricStat`.
 #[derive(Default)]
 pub struct TargetTrackingMetricStat {
     /// `Metric`: object.
@@ -539,10 +499,10 @@ impl From<TargetTrackingMetricStat> for Json {
     }
 }
 
-/// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`.
+/// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`: `Metric`.
 #[derive(Default)]
 pub struct TargetTrackingMetric {
-    /// `Dimensions`: list of object.
+    /// `Dimensions`: list of objects.
     pub dimensions: Option<Vec<TargetTrackingMetricDimension>>,
     /// `MetricName`: text, 1 to 255 characters.
     pub metric_name: Option<Value<String>>,
@@ -561,7 +521,7 @@ impl From<TargetTrackingMetric> for Json {
     }
 }
 
-/// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`.
+/// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`: `Dimensions`.
 #[derive(Default)]
 pub struct TargetTrackingMetricDimension {
     /// `Name`: text, 1 to 255 characters.
@@ -580,7 +540,7 @@ impl From<TargetTrackingMetricDimension> for Json {
     }
 }
 
-/// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`.
+/// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`: `PredefinedMetricSpecification`.
 #[derive(Default)]
 pub struct PredefinedMetricSpecification {
     /// `PredefinedMetricType`: text, one of 31 values; required.

@@ -14,7 +14,7 @@ use crate::kind;
 pub struct BackupPlan {
     /// `BackupPlan`: object; required.
     pub backup_plan: Option<BackupPlanResourceType>,
-    /// `BackupPlanTags`: map from text to text.
+    /// `BackupPlanTags`: map of texts.
     pub backup_plan_tags: Option<IndexMap<String, Value<String>>>,
 }
 
@@ -39,25 +39,23 @@ impl resource::Resource for BackupPlan {
 
 impl BackupPlan {
     /// `BackupPlanId`: text.
-    pub const BACKUP_PLAN_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("BackupPlanId");
+    pub const BACKUP_PLAN_ID: resource::Attribute<Self, String> = resource::Attribute::new("BackupPlanId");
     /// `VersionId`: text.
     pub const VERSION_ID: resource::Attribute<Self, String> = resource::Attribute::new("VersionId");
     /// `BackupPlanArn`: text.
-    pub const BACKUP_PLAN_ARN: resource::Attribute<Self, String> =
-        resource::Attribute::new("BackupPlanArn");
+    pub const BACKUP_PLAN_ARN: resource::Attribute<Self, String> = resource::Attribute::new("BackupPlanArn");
 }
 
-/// An object in `AWS::Backup::BackupPlan`.
+/// An object in `AWS::Backup::BackupPlan`: `BackupPlan`.
 #[derive(Default)]
 pub struct BackupPlanResourceType {
-    /// `AdvancedBackupSettings`: list of object.
+    /// `AdvancedBackupSettings`: list of objects.
     pub advanced_backup_settings: Option<Vec<AdvancedBackupSettingResourceType>>,
     /// `BackupPlanName`: text; required.
     pub backup_plan_name: Option<Value<String>>,
-    /// `BackupPlanRule`: list of object; required.
+    /// `BackupPlanRule`: list of objects; required.
     pub backup_plan_rule: Option<Vec<BackupRuleResourceType>>,
-    /// `ScanSettings`: list of object.
+    /// `ScanSettings`: list of objects.
     pub scan_settings: Option<Vec<ScanSettingResourceType>>,
 }
 
@@ -73,10 +71,10 @@ impl From<BackupPlanResourceType> for Json {
     }
 }
 
-/// An object in `AWS::Backup::BackupPlan`.
+/// An object in `AWS::Backup::BackupPlan`: `AdvancedBackupSettings`.
 #[derive(Default)]
 pub struct AdvancedBackupSettingResourceType {
-    /// `BackupOptions`: JSON; required.
+    /// `BackupOptions`: JSON value; required.
     pub backup_options: Option<Json>,
     /// `ResourceType`: text; required.
     pub resource_type: Option<Value<String>>,
@@ -92,24 +90,24 @@ impl From<AdvancedBackupSettingResourceType> for Json {
     }
 }
 
-/// An object in `AWS::Backup::BackupPlan`.
+/// An object in `AWS::Backup::BackupPlan`: `BackupPlanRule`.
 #[derive(Default)]
 pub struct BackupRuleResourceType {
     /// `CompletionWindowMinutes`: number.
     pub completion_window_minutes: Option<Value<f64>>,
-    /// `CopyActions`: list of object.
+    /// `CopyActions`: list of objects.
     pub copy_actions: Option<Vec<CopyActionResourceType>>,
     /// `EnableContinuousBackup`: boolean.
     pub enable_continuous_backup: Option<Value<bool>>,
-    /// `IndexActions`: list of object.
+    /// `IndexActions`: list of objects.
     pub index_actions: Option<Vec<IndexActionsResourceType>>,
     /// `Lifecycle`: object.
     pub lifecycle: Option<LifecycleResourceType>,
-    /// `RecoveryPointTags`: map from text to text.
+    /// `RecoveryPointTags`: map of texts.
     pub recovery_point_tags: Option<IndexMap<String, Value<String>>>,
     /// `RuleName`: text; required.
     pub rule_name: Option<Value<String>>,
-    /// `ScanActions`: list of object.
+    /// `ScanActions`: list of objects.
     pub scan_actions: Option<Vec<ScanActionResourceType>>,
     /// `ScheduleExpression`: text.
     pub schedule_expression: Option<Value<String>>,
@@ -136,21 +134,15 @@ impl From<BackupRuleResourceType> for Json {
         object.put("RuleName", it.rule_name);
         object.put("ScanActions", it.scan_actions);
         object.put("ScheduleExpression", it.schedule_expression);
-        object.put(
-            "ScheduleExpressionTimezone",
-            it.schedule_expression_timezone,
-        );
+        object.put("ScheduleExpressionTimezone", it.schedule_expression_timezone);
         object.put("StartWindowMinutes", it.start_window_minutes);
         object.put("TargetBackupVault", it.target_backup_vault);
-        object.put(
-            "TargetLogicallyAirGappedBackupVaultArn",
-            it.target_logically_air_gapped_backup_vault_arn,
-        );
+        object.put("TargetLogicallyAirGappedBackupVaultArn", it.target_logically_air_gapped_backup_vault_arn);
         object.into()
     }
 }
 
-/// An object in `AWS::Backup::BackupPlan`.
+/// An object in `AWS::Backup::BackupPlan`: `CopyActions`.
 #[derive(Default)]
 pub struct CopyActionResourceType {
     /// `DestinationBackupVaultArn`: text; required.
@@ -169,7 +161,7 @@ impl From<CopyActionResourceType> for Json {
     }
 }
 
-/// An object in `AWS::Backup::BackupPlan`.
+/// An object in `AWS::Backup::BackupPlan`: `Lifecycle`.
 #[derive(Default)]
 pub struct LifecycleResourceType {
     /// `DeleteAfterDays`: number.
@@ -185,22 +177,16 @@ impl From<LifecycleResourceType> for Json {
     fn from(it: LifecycleResourceType) -> Self {
         let mut object = Object::with_capacity(3);
         object.put("DeleteAfterDays", it.delete_after_days);
-        object.put(
-            "MoveToColdStorageAfterDays",
-            it.move_to_cold_storage_after_days,
-        );
-        object.put(
-            "OptInToArchiveForSupportedResources",
-            it.opt_in_to_archive_for_supported_resources,
-        );
+        object.put("MoveToColdStorageAfterDays", it.move_to_cold_storage_after_days);
+        object.put("OptInToArchiveForSupportedResources", it.opt_in_to_archive_for_supported_resources);
         object.into()
     }
 }
 
-/// An object in `AWS::Backup::BackupPlan`.
+/// An object in `AWS::Backup::BackupPlan`: `IndexActions`.
 #[derive(Default)]
 pub struct IndexActionsResourceType {
-    /// `ResourceTypes`: list of text.
+    /// `ResourceTypes`: list of texts.
     pub resource_types: Option<Vec<Value<String>>>,
 }
 
@@ -213,7 +199,7 @@ impl From<IndexActionsResourceType> for Json {
     }
 }
 
-/// An object in `AWS::Backup::BackupPlan`.
+/// An object in `AWS::Backup::BackupPlan`: `ScanActions`.
 #[derive(Default)]
 pub struct ScanActionResourceType {
     /// `MalwareScanner`: text, always `GUARDDUTY`.
@@ -232,12 +218,12 @@ impl From<ScanActionResourceType> for Json {
     }
 }
 
-/// An object in `AWS::Backup::BackupPlan`.
+/// An object in `AWS::Backup::BackupPlan`: `ScanSettings`.
 #[derive(Default)]
 pub struct ScanSettingResourceType {
     /// `MalwareScanner`: text, always `GUARDDUTY`.
     pub malware_scanner: Option<Value<String>>,
-    /// `ResourceTypes`: list of text.
+    /// `ResourceTypes`: list of texts.
     pub resource_types: Option<Vec<Value<String>>>,
     /// `ScannerRoleArn`: `Arn` of `AWS::IAM::Role`.
     pub scanner_role_arn: Option<Attr<kind::RoleArn>>,

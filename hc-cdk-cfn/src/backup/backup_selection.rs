@@ -38,24 +38,23 @@ impl resource::Resource for BackupSelection {
 
 impl BackupSelection {
     /// `SelectionId`: text.
-    pub const SELECTION_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("SelectionId");
+    pub const SELECTION_ID: resource::Attribute<Self, String> = resource::Attribute::new("SelectionId");
     /// `Id`: text.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
 
-/// An object in `AWS::Backup::BackupSelection`.
+/// An object in `AWS::Backup::BackupSelection`: `BackupSelection`.
 #[derive(Default)]
 pub struct BackupSelectionResourceType {
     /// `Conditions`: object.
     pub conditions: Option<BackupSelectionResourceTypeConditions>,
     /// `IamRoleArn`: `Arn` of `AWS::IAM::Role`; required.
     pub iam_role_arn: Option<Attr<kind::RoleArn>>,
-    /// `ListOfTags`: list of object.
+    /// `ListOfTags`: list of objects.
     pub list_of_tags: Option<Vec<ConditionResourceType>>,
-    /// `NotResources`: list of text.
+    /// `NotResources`: list of texts.
     pub not_resources: Option<Vec<Value<String>>>,
-    /// `Resources`: list of text.
+    /// `Resources`: list of texts.
     pub resources: Option<Vec<Value<String>>>,
     /// `SelectionName`: text; required.
     pub selection_name: Option<Value<String>>,
@@ -75,16 +74,16 @@ impl From<BackupSelectionResourceType> for Json {
     }
 }
 
-/// An object in `AWS::Backup::BackupSelection`.
+/// An object in `AWS::Backup::BackupSelection`: `Conditions`.
 #[derive(Default)]
 pub struct BackupSelectionResourceTypeConditions {
-    /// `StringEquals`: list of object.
+    /// `StringEquals`: list of objects.
     pub string_equals: Option<Vec<ConditionParameter>>,
-    /// `StringLike`: list of object.
+    /// `StringLike`: list of objects.
     pub string_like: Option<Vec<ConditionParameter>>,
-    /// `StringNotEquals`: list of object.
+    /// `StringNotEquals`: list of objects.
     pub string_not_equals: Option<Vec<ConditionParameter>>,
-    /// `StringNotLike`: list of object.
+    /// `StringNotLike`: list of objects.
     pub string_not_like: Option<Vec<ConditionParameter>>,
 }
 
@@ -100,7 +99,7 @@ impl From<BackupSelectionResourceTypeConditions> for Json {
     }
 }
 
-/// An object in `AWS::Backup::BackupSelection`.
+/// An object in `AWS::Backup::BackupSelection`: `StringEquals`, `StringLike`, `StringNotEquals`, `StringNotLike`.
 #[derive(Default)]
 pub struct ConditionParameter {
     /// `ConditionKey`: text.
@@ -119,7 +118,7 @@ impl From<ConditionParameter> for Json {
     }
 }
 
-/// An object in `AWS::Backup::BackupSelection`.
+/// An object in `AWS::Backup::BackupSelection`: `ListOfTags`.
 #[derive(Default)]
 pub struct ConditionResourceType {
     /// `ConditionKey`: text; required.

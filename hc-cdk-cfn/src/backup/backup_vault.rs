@@ -12,11 +12,11 @@ use crate::kind;
 /// `AWS::Backup::BackupVault`.
 #[derive(Default)]
 pub struct BackupVault {
-    /// `AccessPolicy`: JSON.
+    /// `AccessPolicy`: JSON value.
     pub access_policy: Option<Json>,
     /// `BackupVaultName`: text; required; replaced if changed.
     pub backup_vault_name: Option<Value<String>>,
-    /// `BackupVaultTags`: map from text to text.
+    /// `BackupVaultTags`: map of texts.
     pub backup_vault_tags: Option<IndexMap<String, Value<String>>>,
     /// `EncryptionKeyArn`: text; replaced if changed.
     pub encryption_key_arn: Option<Value<String>>,
@@ -51,11 +51,10 @@ impl resource::Resource for BackupVault {
 
 impl BackupVault {
     /// `BackupVaultArn`: text.
-    pub const BACKUP_VAULT_ARN: resource::Attribute<Self, String> =
-        resource::Attribute::new("BackupVaultArn");
+    pub const BACKUP_VAULT_ARN: resource::Attribute<Self, String> = resource::Attribute::new("BackupVaultArn");
 }
 
-/// An object in `AWS::Backup::BackupVault`.
+/// An object in `AWS::Backup::BackupVault`: `LockConfiguration`.
 #[derive(Default)]
 pub struct LockConfigurationType {
     /// `ChangeableForDays`: integer.
@@ -77,10 +76,10 @@ impl From<LockConfigurationType> for Json {
     }
 }
 
-/// An object in `AWS::Backup::BackupVault`.
+/// An object in `AWS::Backup::BackupVault`: `Notifications`.
 #[derive(Default)]
 pub struct NotificationObjectType {
-    /// `BackupVaultEvents`: list of text; required.
+    /// `BackupVaultEvents`: list of texts; required.
     pub backup_vault_events: Option<Vec<Value<String>>>,
     /// `SNSTopicArn`: `Arn` of `AWS::SNS::Topic`; required.
     pub sns_topic_arn: Option<Attr<kind::TopicArn>>,

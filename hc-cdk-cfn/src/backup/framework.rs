@@ -9,13 +9,13 @@ use hc_cdk::{
 /// `AWS::Backup::Framework`.
 #[derive(Default)]
 pub struct Framework {
-    /// `FrameworkControls`: list of object; required.
+    /// `FrameworkControls`: list of objects; required.
     pub framework_controls: Option<Vec<FrameworkControl>>,
     /// `FrameworkDescription`: text, at most 1024 characters.
     pub framework_description: Option<Value<String>>,
     /// `FrameworkName`: text, 1 to 256 characters; replaced if changed.
     pub framework_name: Option<Value<String>>,
-    /// `FrameworkTags`: list of object.
+    /// `FrameworkTags`: list of objects.
     pub framework_tags: Option<Vec<Tag>>,
 }
 
@@ -42,23 +42,19 @@ impl resource::Resource for Framework {
 
 impl Framework {
     /// `FrameworkArn`: text.
-    pub const FRAMEWORK_ARN: resource::Attribute<Self, String> =
-        resource::Attribute::new("FrameworkArn");
+    pub const FRAMEWORK_ARN: resource::Attribute<Self, String> = resource::Attribute::new("FrameworkArn");
     /// `CreationTime`: text.
-    pub const CREATION_TIME: resource::Attribute<Self, String> =
-        resource::Attribute::new("CreationTime");
+    pub const CREATION_TIME: resource::Attribute<Self, String> = resource::Attribute::new("CreationTime");
     /// `FrameworkStatus`: text.
-    pub const FRAMEWORK_STATUS: resource::Attribute<Self, String> =
-        resource::Attribute::new("FrameworkStatus");
+    pub const FRAMEWORK_STATUS: resource::Attribute<Self, String> = resource::Attribute::new("FrameworkStatus");
     /// `DeploymentStatus`: text.
-    pub const DEPLOYMENT_STATUS: resource::Attribute<Self, String> =
-        resource::Attribute::new("DeploymentStatus");
+    pub const DEPLOYMENT_STATUS: resource::Attribute<Self, String> = resource::Attribute::new("DeploymentStatus");
 }
 
-/// An object in `AWS::Backup::Framework`.
+/// An object in `AWS::Backup::Framework`: `FrameworkControls`.
 #[derive(Default)]
 pub struct FrameworkControl {
-    /// `ControlInputParameters`: list of object.
+    /// `ControlInputParameters`: list of objects.
     pub control_input_parameters: Option<Vec<ControlInputParameter>>,
     /// `ControlName`: text; required.
     pub control_name: Option<Value<String>>,
@@ -77,7 +73,7 @@ impl From<FrameworkControl> for Json {
     }
 }
 
-/// An object in `AWS::Backup::Framework`.
+/// An object in `AWS::Backup::Framework`: `ControlInputParameters`.
 #[derive(Default)]
 pub struct ControlInputParameter {
     /// `ParameterName`: text; required.
@@ -96,14 +92,14 @@ impl From<ControlInputParameter> for Json {
     }
 }
 
-/// An object in `AWS::Backup::Framework`.
+/// An object in `AWS::Backup::Framework`: `ControlScope`.
 #[derive(Default)]
 pub struct FrameworkControlControlScope {
-    /// `ComplianceResourceIds`: list of text, at most 100 items.
+    /// `ComplianceResourceIds`: list of texts, at most 100 items.
     pub compliance_resource_ids: Option<Vec<Value<String>>>,
-    /// `ComplianceResourceTypes`: list of text.
+    /// `ComplianceResourceTypes`: list of texts.
     pub compliance_resource_types: Option<Vec<Value<String>>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -118,7 +114,7 @@ impl From<FrameworkControlControlScope> for Json {
     }
 }
 
-/// An object in `AWS::Backup::Framework`.
+/// An object in `AWS::Backup::Framework`: `FrameworkTags`, `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters.

@@ -13,7 +13,7 @@ pub struct LegalHold {
     pub description: Option<Value<String>>,
     /// `RecoveryPointSelection`: object; required; replaced if changed.
     pub recovery_point_selection: Option<RecoveryPointSelection>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<TagsItem>>,
     /// `Title`: text; required; replaced if changed.
     pub title: Option<Value<String>>,
@@ -44,23 +44,21 @@ impl LegalHold {
     /// `Arn`: text.
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
     /// `LegalHoldId`: text.
-    pub const LEGAL_HOLD_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("LegalHoldId");
+    pub const LEGAL_HOLD_ID: resource::Attribute<Self, String> = resource::Attribute::new("LegalHoldId");
     /// `Status`: text, one of `CREATING`, `ACTIVE`, `CANCELING`, `CANCELED`.
     pub const STATUS: resource::Attribute<Self, String> = resource::Attribute::new("Status");
     /// `CreationDate`: text.
-    pub const CREATION_DATE: resource::Attribute<Self, String> =
-        resource::Attribute::new("CreationDate");
+    pub const CREATION_DATE: resource::Attribute<Self, String> = resource::Attribute::new("CreationDate");
 }
 
-/// An object in `AWS::Backup::LegalHold`.
+/// An object in `AWS::Backup::LegalHold`: `RecoveryPointSelection`.
 #[derive(Default)]
 pub struct RecoveryPointSelection {
     /// `DateRange`: object.
     pub date_range: Option<RecoveryPointSelectionDateRange>,
-    /// `ResourceIdentifiers`: list of text.
+    /// `ResourceIdentifiers`: list of texts.
     pub resource_identifiers: Option<Vec<Value<String>>>,
-    /// `VaultNames`: list of text.
+    /// `VaultNames`: list of texts.
     pub vault_names: Option<Vec<Value<String>>>,
 }
 
@@ -75,7 +73,7 @@ impl From<RecoveryPointSelection> for Json {
     }
 }
 
-/// An object in `AWS::Backup::LegalHold`.
+/// An object in `AWS::Backup::LegalHold`: `DateRange`.
 #[derive(Default)]
 pub struct RecoveryPointSelectionDateRange {
     /// `FromDate`: text; required.
@@ -94,7 +92,7 @@ impl From<RecoveryPointSelectionDateRange> for Json {
     }
 }
 
-/// An object in `AWS::Backup::LegalHold`.
+/// An object in `AWS::Backup::LegalHold`: `Tags`.
 #[derive(Default)]
 pub struct TagsItem {
     /// `Key`: text; required.

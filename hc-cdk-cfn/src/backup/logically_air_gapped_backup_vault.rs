@@ -12,11 +12,11 @@ use crate::kind;
 /// `AWS::Backup::LogicallyAirGappedBackupVault`.
 #[derive(Default)]
 pub struct LogicallyAirGappedBackupVault {
-    /// `AccessPolicy`: JSON.
+    /// `AccessPolicy`: JSON value.
     pub access_policy: Option<Json>,
     /// `BackupVaultName`: text; required; replaced if changed.
     pub backup_vault_name: Option<Value<String>>,
-    /// `BackupVaultTags`: map from text to text.
+    /// `BackupVaultTags`: map of texts.
     pub backup_vault_tags: Option<IndexMap<String, Value<String>>>,
     /// `EncryptionKeyArn`: text; replaced if changed.
     pub encryption_key_arn: Option<Value<String>>,
@@ -36,12 +36,7 @@ impl resource::Resource for LogicallyAirGappedBackupVault {
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Backup::LogicallyAirGappedBackupVault",
         required: &["BackupVaultName", "MinRetentionDays", "MaxRetentionDays"],
-        create_only: &[
-            "BackupVaultName",
-            "MinRetentionDays",
-            "MaxRetentionDays",
-            "EncryptionKeyArn",
-        ],
+        create_only: &["BackupVaultName", "MinRetentionDays", "MaxRetentionDays", "EncryptionKeyArn"],
         tags: Some(resource::Tagging::Map("BackupVaultTags")),
     };
 
@@ -62,19 +57,17 @@ impl resource::Resource for LogicallyAirGappedBackupVault {
 
 impl LogicallyAirGappedBackupVault {
     /// `BackupVaultArn`: text.
-    pub const BACKUP_VAULT_ARN: resource::Attribute<Self, String> =
-        resource::Attribute::new("BackupVaultArn");
+    pub const BACKUP_VAULT_ARN: resource::Attribute<Self, String> = resource::Attribute::new("BackupVaultArn");
     /// `VaultState`: text.
-    pub const VAULT_STATE: resource::Attribute<Self, String> =
-        resource::Attribute::new("VaultState");
+    pub const VAULT_STATE: resource::Attribute<Self, String> = resource::Attribute::new("VaultState");
     /// `VaultType`: text.
     pub const VAULT_TYPE: resource::Attribute<Self, String> = resource::Attribute::new("VaultType");
 }
 
-/// An object in `AWS::Backup::LogicallyAirGappedBackupVault`.
+/// An object in `AWS::Backup::LogicallyAirGappedBackupVault`: `Notifications`.
 #[derive(Default)]
 pub struct NotificationObjectType {
-    /// `BackupVaultEvents`: list of text; required.
+    /// `BackupVaultEvents`: list of texts; required.
     pub backup_vault_events: Option<Vec<Value<String>>>,
     /// `SNSTopicArn`: `Arn` of `AWS::SNS::Topic`; required.
     pub sns_topic_arn: Option<Attr<kind::TopicArn>>,

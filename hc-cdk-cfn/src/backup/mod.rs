@@ -2,22 +2,23 @@
 //! The resource types of `AWS::Backup`.
 
 pub mod backup_plan;
-pub use self::backup_plan::BackupPlan;
 pub mod backup_selection;
-pub use self::backup_selection::BackupSelection;
 pub mod backup_vault;
-pub use self::backup_vault::BackupVault;
 pub mod framework;
-pub use self::framework::Framework;
 pub mod legal_hold;
-pub use self::legal_hold::LegalHold;
 pub mod logically_air_gapped_backup_vault;
-pub use self::logically_air_gapped_backup_vault::LogicallyAirGappedBackupVault;
 pub mod report_plan;
-pub use self::report_plan::ReportPlan;
 pub mod restore_testing_plan;
-pub use self::restore_testing_plan::RestoreTestingPlan;
 pub mod restore_testing_selection;
-pub use self::restore_testing_selection::RestoreTestingSelection;
 pub mod tiering_configuration;
+
+pub use self::backup_plan::BackupPlan;
+pub use self::backup_selection::BackupSelection;
+pub use self::backup_vault::BackupVault;
+pub use self::framework::Framework;
+pub use self::legal_hold::LegalHold;
+pub use self::logically_air_gapped_backup_vault::LogicallyAirGappedBackupVault;
+pub use self::report_plan::ReportPlan;
+pub use self::restore_testing_plan::RestoreTestingPlan;
+pub use self::restore_testing_selection::RestoreTestingSelection;
 pub use self::tiering_configuration::TieringConfiguration;

@@ -17,7 +17,7 @@ pub struct ReportPlan {
     pub report_plan_description: Option<Value<String>>,
     /// `ReportPlanName`: text, 1 to 256 characters; replaced if changed.
     pub report_plan_name: Option<Value<String>>,
-    /// `ReportPlanTags`: list of object.
+    /// `ReportPlanTags`: list of objects.
     pub report_plan_tags: Option<Vec<Tag>>,
     /// `ReportSetting`: object; required.
     pub report_setting: Option<ReportSetting>,
@@ -47,14 +47,13 @@ impl resource::Resource for ReportPlan {
 
 impl ReportPlan {
     /// `ReportPlanArn`: text.
-    pub const REPORT_PLAN_ARN: resource::Attribute<Self, String> =
-        resource::Attribute::new("ReportPlanArn");
+    pub const REPORT_PLAN_ARN: resource::Attribute<Self, String> = resource::Attribute::new("ReportPlanArn");
 }
 
-/// An object in `AWS::Backup::ReportPlan`.
+/// An object in `AWS::Backup::ReportPlan`: `ReportDeliveryChannel`.
 #[derive(Default)]
 pub struct ReportDeliveryChannel {
-    /// `Formats`: list of text.
+    /// `Formats`: list of texts.
     pub formats: Option<Vec<Value<String>>>,
     /// `S3BucketName`: `Name` of `AWS::S3::Bucket`; required.
     pub s3_bucket_name: Option<Attr<kind::BucketName>>,
@@ -73,7 +72,7 @@ impl From<ReportDeliveryChannel> for Json {
     }
 }
 
-/// An object in `AWS::Backup::ReportPlan`.
+/// An object in `AWS::Backup::ReportPlan`: `ReportPlanTags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters.
@@ -92,16 +91,16 @@ impl From<Tag> for Json {
     }
 }
 
-/// An object in `AWS::Backup::ReportPlan`.
+/// An object in `AWS::Backup::ReportPlan`: `ReportSetting`.
 #[derive(Default)]
 pub struct ReportSetting {
-    /// `Accounts`: list of text.
+    /// `Accounts`: list of texts.
     pub accounts: Option<Vec<Value<String>>>,
-    /// `FrameworkArns`: list of text.
+    /// `FrameworkArns`: list of texts.
     pub framework_arns: Option<Vec<Value<String>>>,
-    /// `OrganizationUnits`: list of text.
+    /// `OrganizationUnits`: list of texts.
     pub organization_units: Option<Vec<Value<String>>>,
-    /// `Regions`: list of text.
+    /// `Regions`: list of texts.
     pub regions: Option<Vec<Value<String>>>,
     /// `ReportTemplate`: text; required.
     pub report_template: Option<Value<String>>,

@@ -19,7 +19,7 @@ pub struct RestoreTestingPlan {
     pub schedule_expression_timezone: Option<Value<String>>,
     /// `StartWindowHours`: integer.
     pub start_window_hours: Option<Value<i64>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -28,11 +28,7 @@ impl resource::Resource for RestoreTestingPlan {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Backup::RestoreTestingPlan",
-        required: &[
-            "RecoveryPointSelection",
-            "ScheduleExpression",
-            "RestoreTestingPlanName",
-        ],
+        required: &["RecoveryPointSelection", "ScheduleExpression", "RestoreTestingPlanName"],
         create_only: &["RestoreTestingPlanName"],
         tags: Some(resource::Tagging::List("Tags")),
     };
@@ -43,10 +39,7 @@ impl resource::Resource for RestoreTestingPlan {
         object.put("RecoveryPointSelection", self.recovery_point_selection);
         object.put("RestoreTestingPlanName", self.restore_testing_plan_name);
         object.put("ScheduleExpression", self.schedule_expression);
-        object.put(
-            "ScheduleExpressionTimezone",
-            self.schedule_expression_timezone,
-        );
+        object.put("ScheduleExpressionTimezone", self.schedule_expression_timezone);
         object.put("StartWindowHours", self.start_window_hours);
         object.put("Tags", self.tags);
         object.into()
@@ -59,16 +52,16 @@ impl RestoreTestingPlan {
         resource::Attribute::new("RestoreTestingPlanArn");
 }
 
-/// An object in `AWS::Backup::RestoreTestingPlan`.
+/// An object in `AWS::Backup::RestoreTestingPlan`: `RecoveryPointSelection`.
 #[derive(Default)]
 pub struct RestoreTestingRecoveryPointSelection {
     /// `Algorithm`: text, one of `LATEST_WITHIN_WINDOW`, `RANDOM_WITHIN_WINDOW`; required.
     pub algorithm: Option<Value<String>>,
-    /// `ExcludeVaults`: list of text.
+    /// `ExcludeVaults`: list of texts.
     pub exclude_vaults: Option<Vec<Value<String>>>,
-    /// `IncludeVaults`: list of text; required.
+    /// `IncludeVaults`: list of texts; required.
     pub include_vaults: Option<Vec<Value<String>>>,
-    /// `RecoveryPointTypes`: list of text, each one of `SNAPSHOT`, `CONTINUOUS`; required.
+    /// `RecoveryPointTypes`: list of texts, each one of `SNAPSHOT`, `CONTINUOUS`; required.
     pub recovery_point_types: Option<Vec<Value<String>>>,
     /// `SelectionWindowDays`: integer.
     pub selection_window_days: Option<Value<i64>>,
@@ -87,7 +80,7 @@ impl From<RestoreTestingRecoveryPointSelection> for Json {
     }
 }
 
-/// An object in `AWS::Backup::RestoreTestingPlan`.
+/// An object in `AWS::Backup::RestoreTestingPlan`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

@@ -14,13 +14,13 @@ use crate::kind;
 pub struct RestoreTestingSelection {
     /// `IamRoleArn`: `Arn` of `AWS::IAM::Role`; required.
     pub iam_role_arn: Option<Attr<kind::RoleArn>>,
-    /// `ProtectedResourceArns`: list of text.
+    /// `ProtectedResourceArns`: list of texts.
     pub protected_resource_arns: Option<Vec<Value<String>>>,
     /// `ProtectedResourceConditions`: object.
     pub protected_resource_conditions: Option<ProtectedResourceConditions>,
     /// `ProtectedResourceType`: text; required; replaced if changed.
     pub protected_resource_type: Option<Value<String>>,
-    /// `RestoreMetadataOverrides`: map from text to text.
+    /// `RestoreMetadataOverrides`: map of texts.
     pub restore_metadata_overrides: Option<IndexMap<String, Value<String>>>,
     /// `RestoreTestingPlanName`: text; required; replaced if changed.
     pub restore_testing_plan_name: Option<Value<String>>,
@@ -35,17 +35,8 @@ impl resource::Resource for RestoreTestingSelection {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Backup::RestoreTestingSelection",
-        required: &[
-            "IamRoleArn",
-            "ProtectedResourceType",
-            "RestoreTestingPlanName",
-            "RestoreTestingSelectionName",
-        ],
-        create_only: &[
-            "ProtectedResourceType",
-            "RestoreTestingPlanName",
-            "RestoreTestingSelectionName",
-        ],
+        required: &["IamRoleArn", "ProtectedResourceType", "RestoreTestingPlanName", "RestoreTestingSelectionName"],
+        create_only: &["ProtectedResourceType", "RestoreTestingPlanName", "RestoreTestingSelectionName"],
         tags: None,
     };
 
@@ -54,28 +45,22 @@ impl resource::Resource for RestoreTestingSelection {
         let mut object = Object::with_capacity(8);
         object.put("IamRoleArn", self.iam_role_arn);
         object.put("ProtectedResourceArns", self.protected_resource_arns);
-        object.put(
-            "ProtectedResourceConditions",
-            self.protected_resource_conditions,
-        );
+        object.put("ProtectedResourceConditions", self.protected_resource_conditions);
         object.put("ProtectedResourceType", self.protected_resource_type);
         object.put("RestoreMetadataOverrides", self.restore_metadata_overrides);
         object.put("RestoreTestingPlanName", self.restore_testing_plan_name);
-        object.put(
-            "RestoreTestingSelectionName",
-            self.restore_testing_selection_name,
-        );
+        object.put("RestoreTestingSelectionName", self.restore_testing_selection_name);
         object.put("ValidationWindowHours", self.validation_window_hours);
         object.into()
     }
 }
 
-/// An object in `AWS::Backup::RestoreTestingSelection`.
+/// An object in `AWS::Backup::RestoreTestingSelection`: `ProtectedResourceConditions`.
 #[derive(Default)]
 pub struct ProtectedResourceConditions {
-    /// `StringEquals`: list of object.
+    /// `StringEquals`: list of objects.
     pub string_equals: Option<Vec<KeyValue>>,
-    /// `StringNotEquals`: list of object.
+    /// `StringNotEquals`: list of objects.
     pub string_not_equals: Option<Vec<KeyValue>>,
 }
 
@@ -89,7 +74,7 @@ impl From<ProtectedResourceConditions> for Json {
     }
 }
 
-/// An object in `AWS::Backup::RestoreTestingSelection`.
+/// An object in `AWS::Backup::RestoreTestingSelection`: `StringEquals`, `StringNotEquals`.
 #[derive(Default)]
 pub struct KeyValue {
     /// `Key`: text; required.

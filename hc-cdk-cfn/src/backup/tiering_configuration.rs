@@ -12,11 +12,11 @@ use indexmap::IndexMap;
 pub struct TieringConfiguration {
     /// `BackupVaultName`: text; required.
     pub backup_vault_name: Option<Value<String>>,
-    /// `ResourceSelection`: list of object; required.
+    /// `ResourceSelection`: list of objects; required.
     pub resource_selection: Option<Vec<ResourceSelection>>,
     /// `TieringConfigurationName`: text; required; replaced if changed.
     pub tiering_configuration_name: Option<Value<String>>,
-    /// `TieringConfigurationTags`: map from text to text.
+    /// `TieringConfigurationTags`: map of texts.
     pub tiering_configuration_tags: Option<IndexMap<String, Value<String>>>,
 }
 
@@ -25,11 +25,7 @@ impl resource::Resource for TieringConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Backup::TieringConfiguration",
-        required: &[
-            "TieringConfigurationName",
-            "BackupVaultName",
-            "ResourceSelection",
-        ],
+        required: &["TieringConfigurationName", "BackupVaultName", "ResourceSelection"],
         create_only: &["TieringConfigurationName"],
         tags: Some(resource::Tagging::Map("TieringConfigurationTags")),
     };
@@ -50,19 +46,17 @@ impl TieringConfiguration {
     pub const TIERING_CONFIGURATION_ARN: resource::Attribute<Self, String> =
         resource::Attribute::new("TieringConfigurationArn");
     /// `CreationTime`: text.
-    pub const CREATION_TIME: resource::Attribute<Self, String> =
-        resource::Attribute::new("CreationTime");
+    pub const CREATION_TIME: resource::Attribute<Self, String> = resource::Attribute::new("CreationTime");
     /// `LastUpdatedTime`: text.
-    pub const LAST_UPDATED_TIME: resource::Attribute<Self, String> =
-        resource::Attribute::new("LastUpdatedTime");
+    pub const LAST_UPDATED_TIME: resource::Attribute<Self, String> = resource::Attribute::new("LastUpdatedTime");
 }
 
-/// An object in `AWS::Backup::TieringConfiguration`.
+/// An object in `AWS::Backup::TieringConfiguration`: `ResourceSelection`.
 #[derive(Default)]
 pub struct ResourceSelection {
     /// `ResourceType`: text; required.
     pub resource_type: Option<Value<String>>,
-    /// `Resources`: list of text; required.
+    /// `Resources`: list of texts; required.
     pub resources: Option<Vec<Value<String>>>,
     /// `TieringDownSettingsInDays`: integer; required.
     pub tiering_down_settings_in_days: Option<Value<i64>>,
@@ -74,10 +68,7 @@ impl From<ResourceSelection> for Json {
         let mut object = Object::with_capacity(3);
         object.put("ResourceType", it.resource_type);
         object.put("Resources", it.resources);
-        object.put(
-            "TieringDownSettingsInDays",
-            it.tiering_down_settings_in_days,
-        );
+        object.put("TieringDownSettingsInDays", it.tiering_down_settings_in_days);
         object.into()
     }
 }

@@ -26,10 +26,7 @@ impl resource::Resource for Account {
     #[inline]
     fn into_properties(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put(
-            "ExpiryEventsConfiguration",
-            self.expiry_events_configuration,
-        );
+        object.put("ExpiryEventsConfiguration", self.expiry_events_configuration);
         object.into()
     }
 }
@@ -39,7 +36,7 @@ impl Account {
     pub const ACCOUNT_ID: resource::Attribute<Self, String> = resource::Attribute::new("AccountId");
 }
 
-/// An object in `AWS::CertificateManager::Account`.
+/// An object in `AWS::CertificateManager::Account`: `ExpiryEventsConfiguration`.
 #[derive(Default)]
 pub struct ExpiryEventsConfiguration {
     /// `DaysBeforeExpiry`: integer, 1 to 45.

@@ -15,7 +15,7 @@ pub struct AcmeDomainValidation {
     pub domain_name: Option<Value<String>>,
     /// `PrevalidationOptions`: object; required.
     pub prevalidation_options: Option<PrevalidationOptions>,
-    /// `Tags`: list of object, 1 to 50 items.
+    /// `Tags`: list of objects, 1 to 50 items.
     pub tags: Option<Vec<TagsItem>>,
 }
 
@@ -25,11 +25,7 @@ impl resource::Resource for AcmeDomainValidation {
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CertificateManager::AcmeDomainValidation",
         required: &["AcmeEndpointArn", "DomainName", "PrevalidationOptions"],
-        create_only: &[
-            "AcmeEndpointArn",
-            "DomainName",
-            "PrevalidationOptions/DnsPrevalidation/HostedZoneId",
-        ],
+        create_only: &["AcmeEndpointArn", "DomainName", "PrevalidationOptions/DnsPrevalidation/HostedZoneId"],
         tags: Some(resource::Tagging::List("Tags")),
     };
 
@@ -49,7 +45,7 @@ impl AcmeDomainValidation {
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
 }
 
-/// An object in `AWS::CertificateManager::AcmeDomainValidation`.
+/// An object in `AWS::CertificateManager::AcmeDomainValidation`: `PrevalidationOptions`.
 #[derive(Default)]
 pub struct PrevalidationOptions {
     /// `DnsPrevalidation`: object; required.
@@ -65,7 +61,7 @@ impl From<PrevalidationOptions> for Json {
     }
 }
 
-/// An object in `AWS::CertificateManager::AcmeDomainValidation`.
+/// An object in `AWS::CertificateManager::AcmeDomainValidation`: `DnsPrevalidation`.
 #[derive(Default)]
 pub struct DnsPrevalidationOptions {
     /// `DomainScope`: object.
@@ -84,7 +80,7 @@ impl From<DnsPrevalidationOptions> for Json {
     }
 }
 
-/// An object in `AWS::CertificateManager::AcmeDomainValidation`.
+/// An object in `AWS::CertificateManager::AcmeDomainValidation`: `DomainScope`.
 #[derive(Default)]
 pub struct DomainScope {
     /// `ExactDomain`: text.
@@ -106,7 +102,7 @@ impl From<DomainScope> for Json {
     }
 }
 
-/// An object in `AWS::CertificateManager::AcmeDomainValidation`.
+/// An object in `AWS::CertificateManager::AcmeDomainValidation`: `Tags`.
 #[derive(Default)]
 pub struct TagsItem {
     /// `Key`: text, 1 to 128 characters; required.

@@ -13,11 +13,11 @@ pub struct AcmeEndpoint {
     pub authorization_behavior: Option<Value<String>>,
     /// `CertificateAuthority`: object; required.
     pub certificate_authority: Option<CertificateAuthority>,
-    /// `CertificateTags`: list of object, 1 to 50 items; replaced if changed.
+    /// `CertificateTags`: list of objects, 1 to 50 items; replaced if changed.
     pub certificate_tags: Option<Vec<Tag>>,
     /// `Contact`: text, one of `NOT_REQUIRED`, `REQUIRED`.
     pub contact: Option<Value<String>>,
-    /// `Tags`: list of object, 1 to 50 items.
+    /// `Tags`: list of objects, 1 to 50 items.
     pub tags: Option<Vec<TagsItem>>,
 }
 
@@ -45,14 +45,12 @@ impl resource::Resource for AcmeEndpoint {
 
 impl AcmeEndpoint {
     /// `AcmeEndpointArn`: text.
-    pub const ACME_ENDPOINT_ARN: resource::Attribute<Self, String> =
-        resource::Attribute::new("AcmeEndpointArn");
+    pub const ACME_ENDPOINT_ARN: resource::Attribute<Self, String> = resource::Attribute::new("AcmeEndpointArn");
     /// `EndpointUrl`: text.
-    pub const ENDPOINT_URL: resource::Attribute<Self, String> =
-        resource::Attribute::new("EndpointUrl");
+    pub const ENDPOINT_URL: resource::Attribute<Self, String> = resource::Attribute::new("EndpointUrl");
 }
 
-/// An object in `AWS::CertificateManager::AcmeEndpoint`.
+/// An object in `AWS::CertificateManager::AcmeEndpoint`: `CertificateAuthority`.
 #[derive(Default)]
 pub struct CertificateAuthority {
     /// `PublicCertificateAuthority`: object; required.
@@ -63,18 +61,15 @@ impl From<CertificateAuthority> for Json {
     #[inline]
     fn from(it: CertificateAuthority) -> Self {
         let mut object = Object::with_capacity(1);
-        object.put(
-            "PublicCertificateAuthority",
-            it.public_certificate_authority,
-        );
+        object.put("PublicCertificateAuthority", it.public_certificate_authority);
         object.into()
     }
 }
 
-/// An object in `AWS::CertificateManager::AcmeEndpoint`.
+/// An object in `AWS::CertificateManager::AcmeEndpoint`: `PublicCertificateAuthority`.
 #[derive(Default)]
 pub struct PublicCertificateAuthority {
-    /// `AllowedKeyAlgorithms`: list of text.
+    /// `AllowedKeyAlgorithms`: list of texts.
     pub allowed_key_algorithms: Option<Vec<Value<String>>>,
 }
 
@@ -87,7 +82,7 @@ impl From<PublicCertificateAuthority> for Json {
     }
 }
 
-/// An object in `AWS::CertificateManager::AcmeEndpoint`.
+/// An object in `AWS::CertificateManager::AcmeEndpoint`: `CertificateTags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.
@@ -106,7 +101,7 @@ impl From<Tag> for Json {
     }
 }
 
-/// An object in `AWS::CertificateManager::AcmeEndpoint`.
+/// An object in `AWS::CertificateManager::AcmeEndpoint`: `Tags`.
 #[derive(Default)]
 pub struct TagsItem {
     /// `Key`: text, 1 to 128 characters; required.

@@ -15,9 +15,9 @@ pub struct AcmeExternalAccountBinding {
     pub acme_endpoint_arn: Option<Value<String>>,
     /// `Expiration`: object; replaced if changed.
     pub expiration: Option<Expiration>,
-    /// `RoleArn`: `Arn` of `AWS::IAM::Role`; required; replaced if changed.
+    /// `RoleArn`: `Arn` of `AWS::IAM::Role`, 1 to 2048 characters; required; replaced if changed.
     pub role_arn: Option<Attr<kind::RoleArn>>,
-    /// `Tags`: list of object, 1 to 50 items.
+    /// `Tags`: list of objects, 1 to 50 items.
     pub tags: Option<Vec<TagsItem>>,
 }
 
@@ -48,7 +48,7 @@ impl AcmeExternalAccountBinding {
         resource::Attribute::new("AcmeExternalAccountBindingArn");
 }
 
-/// An object in `AWS::CertificateManager::AcmeExternalAccountBinding`.
+/// An object in `AWS::CertificateManager::AcmeExternalAccountBinding`: `Expiration`.
 #[derive(Default)]
 pub struct Expiration {
     /// `Type`: text, one of `DAYS`, `HOURS`, `MINUTES`; required.
@@ -67,7 +67,7 @@ impl From<Expiration> for Json {
     }
 }
 
-/// An object in `AWS::CertificateManager::AcmeExternalAccountBinding`.
+/// An object in `AWS::CertificateManager::AcmeExternalAccountBinding`: `Tags`.
 #[derive(Default)]
 pub struct TagsItem {
     /// `Key`: text, 1 to 128 characters; required.

@@ -19,15 +19,15 @@ pub struct Certificate {
     pub certificate_transparency_logging_preference: Option<Value<String>>,
     /// `DomainName`: text; required; replaced if changed.
     pub domain_name: Option<Value<String>>,
-    /// `DomainValidationOptions`: list of object; replaced if changed.
+    /// `DomainValidationOptions`: list of objects; replaced if changed.
     pub domain_validation_options: Option<Vec<DomainValidationOption>>,
     /// `Id`: `Arn` of `AWS::ACM::Certificate`.
     pub id: Option<Attr<kind::CertificateArn>>,
     /// `KeyAlgorithm`: text; replaced if changed.
     pub key_algorithm: Option<Value<String>>,
-    /// `SubjectAlternativeNames`: list of text; replaced if changed.
+    /// `SubjectAlternativeNames`: list of texts; replaced if changed.
     pub subject_alternative_names: Option<Vec<Value<String>>>,
-    /// `Tags`: list of object, 1 to 50 items.
+    /// `Tags`: list of objects, 1 to 50 items.
     pub tags: Option<Vec<Tag>>,
     /// `ValidationMethod`: text.
     pub validation_method: Option<Value<String>>,
@@ -55,10 +55,7 @@ impl resource::Resource for Certificate {
         let mut object = Object::with_capacity(10);
         object.put("CertificateAuthorityArn", self.certificate_authority_arn);
         object.put("CertificateExport", self.certificate_export);
-        object.put(
-            "CertificateTransparencyLoggingPreference",
-            self.certificate_transparency_logging_preference,
-        );
+        object.put("CertificateTransparencyLoggingPreference", self.certificate_transparency_logging_preference);
         object.put("DomainName", self.domain_name);
         object.put("DomainValidationOptions", self.domain_validation_options);
         object.put("Id", self.id);
@@ -71,12 +68,12 @@ impl resource::Resource for Certificate {
 }
 
 impl Certificate {
-    /// `CertificateArn`: `Arn` of `AWS::ACM::Certificate`.
+    /// `CertificateArn`: `Arn` of `AWS::ACM::Certificate`, 20 to 2048 characters.
     pub const CERTIFICATE_ARN: resource::Attribute<Self, kind::CertificateArn> =
         resource::Attribute::new("CertificateArn");
 }
 
-/// An object in `AWS::CertificateManager::Certificate`.
+/// An object in `AWS::CertificateManager::Certificate`: `DomainValidationOptions`.
 #[derive(Default)]
 pub struct DomainValidationOption {
     /// `DomainName`: text.
@@ -98,7 +95,7 @@ impl From<DomainValidationOption> for Json {
     }
 }
 
-/// An object in `AWS::CertificateManager::Certificate`.
+/// An object in `AWS::CertificateManager::Certificate`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

@@ -2,12 +2,13 @@
 //! The resource types of `AWS::CertificateManager`.
 
 pub mod account;
-pub use self::account::Account;
 pub mod acme_domain_validation;
-pub use self::acme_domain_validation::AcmeDomainValidation;
 pub mod acme_endpoint;
-pub use self::acme_endpoint::AcmeEndpoint;
 pub mod acme_external_account_binding;
-pub use self::acme_external_account_binding::AcmeExternalAccountBinding;
 pub mod certificate;
+
+pub use self::account::Account;
+pub use self::acme_domain_validation::AcmeDomainValidation;
+pub use self::acme_endpoint::AcmeEndpoint;
+pub use self::acme_external_account_binding::AcmeExternalAccountBinding;
 pub use self::certificate::Certificate;

@@ -9,13 +9,13 @@ use hc_cdk::{
 /// `AWS::CloudTrail::Channel`.
 #[derive(Default)]
 pub struct Channel {
-    /// `Destinations`: list of object, 1 to 10 items.
+    /// `Destinations`: list of objects, 1 to 10 items.
     pub destinations: Option<Vec<Destination>>,
     /// `Name`: text, 3 to 128 characters.
     pub name: Option<Value<String>>,
     /// `Source`: text, 1 to 256 characters; replaced if changed.
     pub source: Option<Value<String>>,
-    /// `Tags`: list of object, at most 200 items.
+    /// `Tags`: list of objects, at most 200 items.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -42,11 +42,10 @@ impl resource::Resource for Channel {
 
 impl Channel {
     /// `ChannelArn`: text, 3 to 256 characters.
-    pub const CHANNEL_ARN: resource::Attribute<Self, String> =
-        resource::Attribute::new("ChannelArn");
+    pub const CHANNEL_ARN: resource::Attribute<Self, String> = resource::Attribute::new("ChannelArn");
 }
 
-/// An object in `AWS::CloudTrail::Channel`.
+/// An object in `AWS::CloudTrail::Channel`: `Destinations`.
 #[derive(Default)]
 pub struct Destination {
     /// `Location`: text, 3 to 1024 characters; required.
@@ -65,7 +64,7 @@ impl From<Destination> for Json {
     }
 }
 
-/// An object in `AWS::CloudTrail::Channel`.
+/// An object in `AWS::CloudTrail::Channel`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

@@ -14,11 +14,11 @@ pub struct Dashboard {
     pub name: Option<Value<String>>,
     /// `RefreshSchedule`: object.
     pub refresh_schedule: Option<RefreshSchedule>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `TerminationProtectionEnabled`: boolean.
     pub termination_protection_enabled: Option<Value<bool>>,
-    /// `Widgets`: list of object.
+    /// `Widgets`: list of objects.
     pub widgets: Option<Vec<Widget>>,
 }
 
@@ -38,10 +38,7 @@ impl resource::Resource for Dashboard {
         object.put("Name", self.name);
         object.put("RefreshSchedule", self.refresh_schedule);
         object.put("Tags", self.tags);
-        object.put(
-            "TerminationProtectionEnabled",
-            self.termination_protection_enabled,
-        );
+        object.put("TerminationProtectionEnabled", self.termination_protection_enabled);
         object.put("Widgets", self.widgets);
         object.into()
     }
@@ -49,21 +46,18 @@ impl resource::Resource for Dashboard {
 
 impl Dashboard {
     /// `DashboardArn`: text.
-    pub const DASHBOARD_ARN: resource::Attribute<Self, String> =
-        resource::Attribute::new("DashboardArn");
+    pub const DASHBOARD_ARN: resource::Attribute<Self, String> = resource::Attribute::new("DashboardArn");
     /// `CreatedTimestamp`: text.
-    pub const CREATED_TIMESTAMP: resource::Attribute<Self, String> =
-        resource::Attribute::new("CreatedTimestamp");
+    pub const CREATED_TIMESTAMP: resource::Attribute<Self, String> = resource::Attribute::new("CreatedTimestamp");
     /// `UpdatedTimestamp`: text.
-    pub const UPDATED_TIMESTAMP: resource::Attribute<Self, String> =
-        resource::Attribute::new("UpdatedTimestamp");
+    pub const UPDATED_TIMESTAMP: resource::Attribute<Self, String> = resource::Attribute::new("UpdatedTimestamp");
     /// `Status`: text, one of `CREATING`, `CREATED`, `UPDATING`, `UPDATED`, `DELETING`.
     pub const STATUS: resource::Attribute<Self, String> = resource::Attribute::new("Status");
     /// `Type`: text, one of `MANAGED`, `CUSTOM`.
     pub const TYPE: resource::Attribute<Self, String> = resource::Attribute::new("Type");
 }
 
-/// An object in `AWS::CloudTrail::Dashboard`.
+/// An object in `AWS::CloudTrail::Dashboard`: `RefreshSchedule`.
 #[derive(Default)]
 pub struct RefreshSchedule {
     /// `Frequency`: object.
@@ -85,7 +79,7 @@ impl From<RefreshSchedule> for Json {
     }
 }
 
-/// An object in `AWS::CloudTrail::Dashboard`.
+/// An object in `AWS::CloudTrail::Dashboard`: `Frequency`.
 #[derive(Default)]
 pub struct RefreshScheduleFrequency {
     /// `Unit`: text, one of `HOURS`, `DAYS`; required.
@@ -104,7 +98,7 @@ impl From<RefreshScheduleFrequency> for Json {
     }
 }
 
-/// An object in `AWS::CloudTrail::Dashboard`.
+/// An object in `AWS::CloudTrail::Dashboard`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text; required.
@@ -123,14 +117,14 @@ impl From<Tag> for Json {
     }
 }
 
-/// An object in `AWS::CloudTrail::Dashboard`.
+/// An object in `AWS::CloudTrail::Dashboard`: `Widgets`.
 #[derive(Default)]
 pub struct Widget {
-    /// `QueryParameters`: list of text, 1 to 10 items, each 1 to 1024 characters.
+    /// `QueryParameters`: list of texts, 1 to 10 items, each 1 to 1024 characters.
     pub query_parameters: Option<Vec<Value<String>>>,
     /// `QueryStatement`: text, 1 to 10000 characters; required.
     pub query_statement: Option<Value<String>>,
-    /// `ViewProperties`: map from text to text, each 1 to 128 characters.
+    /// `ViewProperties`: map of texts, each 1 to 128 characters.
     pub view_properties: Option<IndexMap<String, Value<String>>>,
 }
 

@@ -11,11 +11,11 @@ use crate::kind;
 /// `AWS::CloudTrail::EventDataStore`.
 #[derive(Default)]
 pub struct EventDataStore {
-    /// `AdvancedEventSelectors`: list of object.
+    /// `AdvancedEventSelectors`: list of objects.
     pub advanced_event_selectors: Option<Vec<AdvancedEventSelector>>,
     /// `BillingMode`: text, one of `EXTENDABLE_RETENTION_PRICING`, `FIXED_RETENTION_PRICING`.
     pub billing_mode: Option<Value<String>>,
-    /// `ContextKeySelectors`: list of object, at most 2 items.
+    /// `ContextKeySelectors`: list of objects, at most 2 items.
     pub context_key_selectors: Option<Vec<ContextKeySelector>>,
     /// `FederationEnabled`: boolean.
     pub federation_enabled: Option<Value<bool>>,
@@ -23,11 +23,11 @@ pub struct EventDataStore {
     pub federation_role_arn: Option<Attr<kind::RoleArn>>,
     /// `IngestionEnabled`: boolean.
     pub ingestion_enabled: Option<Value<bool>>,
-    /// `InsightSelectors`: list of object.
+    /// `InsightSelectors`: list of objects.
     pub insight_selectors: Option<Vec<InsightSelector>>,
     /// `InsightsDestination`: text, 3 to 256 characters.
     pub insights_destination: Option<Value<String>>,
-    /// `KmsKeyId`: `AliasName` of `AWS::KMS::Alias` or `Arn` of `AWS::KMS::Key` or `Id` of `AWS::KMS::Key`.
+    /// `KmsKeyId`: `AliasName` of `AWS::KMS::Alias` or `Arn` of `AWS::KMS::Key` or `Id` of `AWS::KMS::Key`, 1 to 350 characters.
     pub kms_key_id: Option<Value<String>>,
     /// `MaxEventSize`: text, one of `Standard`, `Large`.
     pub max_event_size: Option<Value<String>>,
@@ -39,7 +39,7 @@ pub struct EventDataStore {
     pub organization_enabled: Option<Value<bool>>,
     /// `RetentionPeriod`: integer, 7 to 3653.
     pub retention_period: Option<Value<i64>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `TerminationProtectionEnabled`: boolean.
     pub termination_protection_enabled: Option<Value<bool>>,
@@ -73,32 +73,26 @@ impl resource::Resource for EventDataStore {
         object.put("OrganizationEnabled", self.organization_enabled);
         object.put("RetentionPeriod", self.retention_period);
         object.put("Tags", self.tags);
-        object.put(
-            "TerminationProtectionEnabled",
-            self.termination_protection_enabled,
-        );
+        object.put("TerminationProtectionEnabled", self.termination_protection_enabled);
         object.into()
     }
 }
 
 impl EventDataStore {
     /// `EventDataStoreArn`: text.
-    pub const EVENT_DATA_STORE_ARN: resource::Attribute<Self, String> =
-        resource::Attribute::new("EventDataStoreArn");
+    pub const EVENT_DATA_STORE_ARN: resource::Attribute<Self, String> = resource::Attribute::new("EventDataStoreArn");
     /// `CreatedTimestamp`: text.
-    pub const CREATED_TIMESTAMP: resource::Attribute<Self, String> =
-        resource::Attribute::new("CreatedTimestamp");
+    pub const CREATED_TIMESTAMP: resource::Attribute<Self, String> = resource::Attribute::new("CreatedTimestamp");
     /// `UpdatedTimestamp`: text.
-    pub const UPDATED_TIMESTAMP: resource::Attribute<Self, String> =
-        resource::Attribute::new("UpdatedTimestamp");
+    pub const UPDATED_TIMESTAMP: resource::Attribute<Self, String> = resource::Attribute::new("UpdatedTimestamp");
     /// `Status`: text.
     pub const STATUS: resource::Attribute<Self, String> = resource::Attribute::new("Status");
 }
 
-/// An object in `AWS::CloudTrail::EventDataStore`.
+/// An object in `AWS::CloudTrail::EventDataStore`: `AdvancedEventSelectors`.
 #[derive(Default)]
 pub struct AdvancedEventSelector {
-    /// `FieldSelectors`: list of object, at least 1 item; required.
+    /// `FieldSelectors`: list of objects, at least 1 item; required.
     pub field_selectors: Option<Vec<AdvancedFieldSelector>>,
     /// `Name`: text, 1 to 1000 characters.
     pub name: Option<Value<String>>,
@@ -114,22 +108,22 @@ impl From<AdvancedEventSelector> for Json {
     }
 }
 
-/// An object in `AWS::CloudTrail::EventDataStore`.
+/// An object in `AWS::CloudTrail::EventDataStore`: `FieldSelectors`.
 #[derive(Default)]
 pub struct AdvancedFieldSelector {
-    /// `EndsWith`: list of text, at least 1 item, each 1 to 2048 characters.
+    /// `EndsWith`: list of texts, at least 1 item, each 1 to 2048 characters.
     pub ends_with: Option<Vec<Value<String>>>,
-    /// `Equals`: list of text, at least 1 item, each 1 to 2048 characters.
+    /// `Equals`: list of texts, at least 1 item, each 1 to 2048 characters.
     pub equals: Option<Vec<Value<String>>>,
     /// `Field`: text, 1 to 1000 characters; required.
     pub field: Option<Value<String>>,
-    /// `NotEndsWith`: list of text, at least 1 item, each 1 to 2048 characters.
+    /// `NotEndsWith`: list of texts, at least 1 item, each 1 to 2048 characters.
     pub not_ends_with: Option<Vec<Value<String>>>,
-    /// `NotEquals`: list of text, at least 1 item, each 1 to 2048 characters.
+    /// `NotEquals`: list of texts, at least 1 item, each 1 to 2048 characters.
     pub not_equals: Option<Vec<Value<String>>>,
-    /// `NotStartsWith`: list of text, at least 1 item, each 1 to 2048 characters.
+    /// `NotStartsWith`: list of texts, at least 1 item, each 1 to 2048 characters.
     pub not_starts_with: Option<Vec<Value<String>>>,
-    /// `StartsWith`: list of text, at least 1 item, each 1 to 2048 characters.
+    /// `StartsWith`: list of texts, at least 1 item, each 1 to 2048 characters.
     pub starts_with: Option<Vec<Value<String>>>,
 }
 
@@ -148,10 +142,10 @@ impl From<AdvancedFieldSelector> for Json {
     }
 }
 
-/// An object in `AWS::CloudTrail::EventDataStore`.
+/// An object in `AWS::CloudTrail::EventDataStore`: `ContextKeySelectors`.
 #[derive(Default)]
 pub struct ContextKeySelector {
-    /// `Equals`: list of text, 1 to 50 items, each 1 to 128 characters; required.
+    /// `Equals`: list of texts, 1 to 50 items, each 1 to 128 characters; required.
     pub equals: Option<Vec<Value<String>>>,
     /// `Type`: text, one of `RequestContext`, `TagContext`; required.
     pub r#type: Option<Value<String>>,
@@ -167,7 +161,7 @@ impl From<ContextKeySelector> for Json {
     }
 }
 
-/// An object in `AWS::CloudTrail::EventDataStore`.
+/// An object in `AWS::CloudTrail::EventDataStore`: `InsightSelectors`.
 #[derive(Default)]
 pub struct InsightSelector {
     /// `InsightType`: text, one of `ApiCallRateInsight`, `ApiErrorRateInsight`.
@@ -183,7 +177,7 @@ impl From<InsightSelector> for Json {
     }
 }
 
-/// An object in `AWS::CloudTrail::EventDataStore`.
+/// An object in `AWS::CloudTrail::EventDataStore`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text; required.

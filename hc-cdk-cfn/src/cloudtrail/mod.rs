@@ -2,12 +2,13 @@
 //! The resource types of `AWS::CloudTrail`.
 
 pub mod channel;
-pub use self::channel::Channel;
 pub mod dashboard;
-pub use self::dashboard::Dashboard;
 pub mod event_data_store;
-pub use self::event_data_store::EventDataStore;
 pub mod resource_policy;
-pub use self::resource_policy::ResourcePolicy;
 pub mod trail;
+
+pub use self::channel::Channel;
+pub use self::dashboard::Dashboard;
+pub use self::event_data_store::EventDataStore;
+pub use self::resource_policy::ResourcePolicy;
 pub use self::trail::Trail;

@@ -11,7 +11,7 @@ use hc_cdk::{
 pub struct ResourcePolicy {
     /// `ResourceArn`: text, 3 to 256 characters; required; replaced if changed.
     pub resource_arn: Option<Value<String>>,
-    /// `ResourcePolicy`: JSON, 1 to 8192 characters; required.
+    /// `ResourcePolicy`: JSON value, 1 to 8192 characters; required.
     pub resource_policy: Option<Json>,
 }
 

@@ -11,9 +11,9 @@ use crate::kind;
 /// `AWS::CloudTrail::Trail`.
 #[derive(Default)]
 pub struct Trail {
-    /// `AdvancedEventSelectors`: list of object.
+    /// `AdvancedEventSelectors`: list of objects.
     pub advanced_event_selectors: Option<Vec<AdvancedEventSelector>>,
-    /// `AggregationConfigurations`: list of object, at most 1 item.
+    /// `AggregationConfigurations`: list of objects, at most 1 item.
     pub aggregation_configurations: Option<Vec<AggregationConfiguration>>,
     /// `CloudWatchLogsLogGroupArn`: text.
     pub cloud_watch_logs_log_group_arn: Option<Value<String>>,
@@ -21,11 +21,11 @@ pub struct Trail {
     pub cloud_watch_logs_role_arn: Option<Attr<kind::RoleArn>>,
     /// `EnableLogFileValidation`: boolean.
     pub enable_log_file_validation: Option<Value<bool>>,
-    /// `EventSelectors`: list of object, at most 5 items.
+    /// `EventSelectors`: list of objects, at most 5 items.
     pub event_selectors: Option<Vec<EventSelector>>,
     /// `IncludeGlobalServiceEvents`: boolean.
     pub include_global_service_events: Option<Value<bool>>,
-    /// `InsightSelectors`: list of object.
+    /// `InsightSelectors`: list of objects.
     pub insight_selectors: Option<Vec<InsightSelector>>,
     /// `IsLogging`: boolean; required.
     pub is_logging: Option<Value<bool>>,
@@ -41,7 +41,7 @@ pub struct Trail {
     pub s3_key_prefix: Option<Value<String>>,
     /// `SnsTopicName`: text, at most 256 characters.
     pub sns_topic_name: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `TrailName`: text, 3 to 128 characters; replaced if changed.
     pub trail_name: Option<Value<String>>,
@@ -62,17 +62,11 @@ impl resource::Resource for Trail {
         let mut object = Object::with_capacity(17);
         object.put("AdvancedEventSelectors", self.advanced_event_selectors);
         object.put("AggregationConfigurations", self.aggregation_configurations);
-        object.put(
-            "CloudWatchLogsLogGroupArn",
-            self.cloud_watch_logs_log_group_arn,
-        );
+        object.put("CloudWatchLogsLogGroupArn", self.cloud_watch_logs_log_group_arn);
         object.put("CloudWatchLogsRoleArn", self.cloud_watch_logs_role_arn);
         object.put("EnableLogFileValidation", self.enable_log_file_validation);
         object.put("EventSelectors", self.event_selectors);
-        object.put(
-            "IncludeGlobalServiceEvents",
-            self.include_global_service_events,
-        );
+        object.put("IncludeGlobalServiceEvents", self.include_global_service_events);
         object.put("InsightSelectors", self.insight_selectors);
         object.put("IsLogging", self.is_logging);
         object.put("IsMultiRegionTrail", self.is_multi_region_trail);
@@ -91,14 +85,13 @@ impl Trail {
     /// `Arn`: text.
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
     /// `SnsTopicArn`: `Arn` of `AWS::SNS::Topic`.
-    pub const SNS_TOPIC_ARN: resource::Attribute<Self, kind::TopicArn> =
-        resource::Attribute::new("SnsTopicArn");
+    pub const SNS_TOPIC_ARN: resource::Attribute<Self, kind::TopicArn> = resource::Attribute::new("SnsTopicArn");
 }
 
-/// An object in `AWS::CloudTrail::Trail`.
+/// An object in `AWS::CloudTrail::Trail`: `AdvancedEventSelectors`.
 #[derive(Default)]
 pub struct AdvancedEventSelector {
-    /// `FieldSelectors`: list of object, at least 1 item; required.
+    /// `FieldSelectors`: list of objects, at least 1 item; required.
     pub field_selectors: Option<Vec<AdvancedFieldSelector>>,
     /// `Name`: text, 1 to 1000 characters.
     pub name: Option<Value<String>>,
@@ -114,22 +107,22 @@ impl From<AdvancedEventSelector> for Json {
     }
 }
 
-/// An object in `AWS::CloudTrail::Trail`.
+/// An object in `AWS::CloudTrail::Trail`: `FieldSelectors`.
 #[derive(Default)]
 pub struct AdvancedFieldSelector {
-    /// `EndsWith`: list of text, at least 1 item, each 1 to 2048 characters.
+    /// `EndsWith`: list of texts, at least 1 item, each 1 to 2048 characters.
     pub ends_with: Option<Vec<Value<String>>>,
-    /// `Equals`: list of text, at least 1 item, each 1 to 2048 characters.
+    /// `Equals`: list of texts, at least 1 item, each 1 to 2048 characters.
     pub equals: Option<Vec<Value<String>>>,
     /// `Field`: text, 1 to 1000 characters; required.
     pub field: Option<Value<String>>,
-    /// `NotEndsWith`: list of text, at least 1 item, each 1 to 2048 characters.
+    /// `NotEndsWith`: list of texts, at least 1 item, each 1 to 2048 characters.
     pub not_ends_with: Option<Vec<Value<String>>>,
-    /// `NotEquals`: list of text, at least 1 item, each 1 to 2048 characters.
+    /// `NotEquals`: list of texts, at least 1 item, each 1 to 2048 characters.
     pub not_equals: Option<Vec<Value<String>>>,
-    /// `NotStartsWith`: list of text, at least 1 item, each 1 to 2048 characters.
+    /// `NotStartsWith`: list of texts, at least 1 item, each 1 to 2048 characters.
     pub not_starts_with: Option<Vec<Value<String>>>,
-    /// `StartsWith`: list of text, at least 1 item, each 1 to 2048 characters.
+    /// `StartsWith`: list of texts, at least 1 item, each 1 to 2048 characters.
     pub starts_with: Option<Vec<Value<String>>>,
 }
 
@@ -148,12 +141,12 @@ impl From<AdvancedFieldSelector> for Json {
     }
 }
 
-/// An object in `AWS::CloudTrail::Trail`.
+/// An object in `AWS::CloudTrail::Trail`: `AggregationConfigurations`.
 #[derive(Default)]
 pub struct AggregationConfiguration {
     /// `EventCategory`: text, always `Data`; required.
     pub event_category: Option<Value<String>>,
-    /// `Templates`: list of text, 1 to 50 items, each one of `API_ACTIVITY`, `RESOURCE_ACCESS`, `USER_ACTIONS`; required.
+    /// `Templates`: list of texts, 1 to 50 items, each one of `API_ACTIVITY`, `RESOURCE_ACCESS`, `USER_ACTIONS`; required.
     pub templates: Option<Vec<Value<String>>>,
 }
 
@@ -167,12 +160,12 @@ impl From<AggregationConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::CloudTrail::Trail`.
+/// An object in `AWS::CloudTrail::Trail`: `EventSelectors`.
 #[derive(Default)]
 pub struct EventSelector {
-    /// `DataResources`: list of object.
+    /// `DataResources`: list of objects.
     pub data_resources: Option<Vec<DataResource>>,
-    /// `ExcludeManagementEventSources`: list of text.
+    /// `ExcludeManagementEventSources`: list of texts.
     pub exclude_management_event_sources: Option<Vec<Value<String>>>,
     /// `IncludeManagementEvents`: boolean.
     pub include_management_events: Option<Value<bool>>,
@@ -185,22 +178,19 @@ impl From<EventSelector> for Json {
     fn from(it: EventSelector) -> Self {
         let mut object = Object::with_capacity(4);
         object.put("DataResources", it.data_resources);
-        object.put(
-            "ExcludeManagementEventSources",
-            it.exclude_management_event_sources,
-        );
+        object.put("ExcludeManagementEventSources", it.exclude_management_event_sources);
         object.put("IncludeManagementEvents", it.include_management_events);
         object.put("ReadWriteType", it.read_write_type);
         object.into()
     }
 }
 
-/// An object in `AWS::CloudTrail::Trail`.
+/// An object in `AWS::CloudTrail::Trail`: `DataResources`.
 #[derive(Default)]
 pub struct DataResource {
     /// `Type`: text, one of `AWS::Lambda::Function`, `AWS::S3::Object`, `AWS::DynamoDB::Table`, `AWS::S3Outposts::Object`, `AWS::ManagedBlockchain::Node`, `AWS::S3ObjectLambda::AccessPoint`, `AWS::EC2::Snapshot`, `AWS::S3::AccessPoint`, `AWS::DynamoDB::Stream`; required.
     pub r#type: Option<Value<String>>,
-    /// `Values`: list of text.
+    /// `Values`: list of texts.
     pub values: Option<Vec<Value<String>>>,
 }
 
@@ -214,10 +204,10 @@ impl From<DataResource> for Json {
     }
 }
 
-/// An object in `AWS::CloudTrail::Trail`.
+/// An object in `AWS::CloudTrail::Trail`: `InsightSelectors`.
 #[derive(Default)]
 pub struct InsightSelector {
-    /// `EventCategories`: list of text, each one of `Management`, `Data`.
+    /// `EventCategories`: list of texts, each one of `Management`, `Data`.
     pub event_categories: Option<Vec<Value<String>>>,
     /// `InsightType`: text, one of `ApiCallRateInsight`, `ApiErrorRateInsight`.
     pub insight_type: Option<Value<String>>,
@@ -233,7 +223,7 @@ impl From<InsightSelector> for Json {
     }
 }
 
-/// An object in `AWS::CloudTrail::Trail`.
+/// An object in `AWS::CloudTrail::Trail`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text; required.

@@ -13,7 +13,7 @@ pub struct Alarm {
     pub action_configuration: Option<ActionConfiguration>,
     /// `ActionsEnabled`: boolean.
     pub actions_enabled: Option<Value<bool>>,
-    /// `AlarmActions`: list of text, each 1 to 1024 characters.
+    /// `AlarmActions`: list of texts, each 1 to 1024 characters.
     pub alarm_actions: Option<Vec<Value<String>>>,
     /// `AlarmDescription`: text, at most 1024 characters.
     pub alarm_description: Option<Value<String>>,
@@ -23,7 +23,7 @@ pub struct Alarm {
     pub comparison_operator: Option<Value<String>>,
     /// `DatapointsToAlarm`: integer, at least 1.
     pub datapoints_to_alarm: Option<Value<i64>>,
-    /// `Dimensions`: list of object, at most 30 items.
+    /// `Dimensions`: list of objects, at most 30 items.
     pub dimensions: Option<Vec<Dimension>>,
     /// `EvaluateLowSampleCountPercentile`: text, 1 to 255 characters.
     pub evaluate_low_sample_count_percentile: Option<Value<String>>,
@@ -37,21 +37,21 @@ pub struct Alarm {
     pub evaluation_window: Option<EvaluationWindow>,
     /// `ExtendedStatistic`: text.
     pub extended_statistic: Option<Value<String>>,
-    /// `InsufficientDataActions`: list of text, each 1 to 1024 characters.
+    /// `InsufficientDataActions`: list of texts, each 1 to 1024 characters.
     pub insufficient_data_actions: Option<Vec<Value<String>>>,
     /// `MetricName`: text, 1 to 255 characters.
     pub metric_name: Option<Value<String>>,
-    /// `Metrics`: list of object.
+    /// `Metrics`: list of objects.
     pub metrics: Option<Vec<MetricDataQuery>>,
     /// `Namespace`: text, 1 to 255 characters.
     pub namespace: Option<Value<String>>,
-    /// `OKActions`: list of text, each 1 to 1024 characters.
+    /// `OKActions`: list of texts, each 1 to 1024 characters.
     pub ok_actions: Option<Vec<Value<String>>>,
     /// `Period`: integer, at least 1.
     pub period: Option<Value<i64>>,
     /// `Statistic`: text, one of `Average`, `Maximum`, `Minimum`, `SampleCount`, `Sum`.
     pub statistic: Option<Value<String>>,
-    /// `Tags`: list of object, at most 50 items.
+    /// `Tags`: list of objects, at most 50 items.
     pub tags: Option<Vec<Tag>>,
     /// `Threshold`: number.
     pub threshold: Option<Value<f64>>,
@@ -86,10 +86,7 @@ impl resource::Resource for Alarm {
         object.put("ComparisonOperator", self.comparison_operator);
         object.put("DatapointsToAlarm", self.datapoints_to_alarm);
         object.put("Dimensions", self.dimensions);
-        object.put(
-            "EvaluateLowSampleCountPercentile",
-            self.evaluate_low_sample_count_percentile,
-        );
+        object.put("EvaluateLowSampleCountPercentile", self.evaluate_low_sample_count_percentile);
         object.put("EvaluationCriteria", self.evaluation_criteria);
         object.put("EvaluationInterval", self.evaluation_interval);
         object.put("EvaluationPeriods", self.evaluation_periods);
@@ -117,7 +114,7 @@ impl Alarm {
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
 }
 
-/// An object in `AWS::CloudWatch::Alarm`.
+/// An object in `AWS::CloudWatch::Alarm`: `ActionConfiguration`.
 #[derive(Default)]
 pub struct ActionConfiguration {
     /// `AlarmTagsPropagation`: object.
@@ -133,14 +130,14 @@ impl From<ActionConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::CloudWatch::Alarm`.
+/// An object in `AWS::CloudWatch::Alarm`: `AlarmTagsPropagation`.
 #[derive(Default)]
 pub struct AlarmTagsPropagation {
     /// `Enabled`: boolean; required.
     pub enabled: Option<Value<bool>>,
-    /// `ExcludedTagKeys`: list of text, 1 to 50 items, each 1 to 128 characters.
+    /// `ExcludedTagKeys`: list of texts, 1 to 50 items, each 1 to 128 characters.
     pub excluded_tag_keys: Option<Vec<Value<String>>>,
-    /// `IncludedTagKeys`: list of text, 1 to 50 items, each 1 to 128 characters.
+    /// `IncludedTagKeys`: list of texts, 1 to 50 items, each 1 to 128 characters.
     pub included_tag_keys: Option<Vec<Value<String>>>,
 }
 
@@ -155,7 +152,7 @@ impl From<AlarmTagsPropagation> for Json {
     }
 }
 
-/// An object in `AWS::CloudWatch::Alarm`.
+/// An object in `AWS::CloudWatch::Alarm`: `Dimensions`.
 #[derive(Default)]
 pub struct Dimension {
     /// `Name`: text, 1 to 255 characters; required.
@@ -174,7 +171,7 @@ impl From<Dimension> for Json {
     }
 }
 
-/// An object in `AWS::CloudWatch::Alarm`.
+/// An object in `AWS::CloudWatch::Alarm`: `EvaluationCriteria`.
 #[derive(Default)]
 pub struct EvaluationCriteria {
     /// `PromQLCriteria`: object.
@@ -190,7 +187,7 @@ impl From<EvaluationCriteria> for Json {
     }
 }
 
-/// An object in `AWS::CloudWatch::Alarm`.
+/// An object in `AWS::CloudWatch::Alarm`: `PromQLCriteria`.
 #[derive(Default)]
 pub struct AlarmPromQlCriteria {
     /// `PendingPeriod`: integer.
@@ -212,7 +209,7 @@ impl From<AlarmPromQlCriteria> for Json {
     }
 }
 
-/// An object in `AWS::CloudWatch::Alarm`.
+/// An object in `AWS::CloudWatch::Alarm`: `EvaluationWindow`.
 #[derive(Default)]
 pub struct EvaluationWindow {
     /// `SlidingWindow`: object without members.
@@ -231,7 +228,7 @@ impl From<EvaluationWindow> for Json {
     }
 }
 
-/// An object in `AWS::CloudWatch::Alarm`.
+/// An object in `AWS::CloudWatch::Alarm`: `SlidingWindow`.
 #[derive(Default)]
 pub struct EvaluationWindowSlidingWindow {}
 
@@ -242,7 +239,7 @@ impl From<EvaluationWindowSlidingWindow> for Json {
     }
 }
 
-/// An object in `AWS::CloudWatch::Alarm`.
+/// An object in `AWS::CloudWatch::Alarm`: `WallClockWindow`.
 #[derive(Default)]
 pub struct WallClockWindow {
     /// `Timezone`: text.
@@ -258,7 +255,7 @@ impl From<WallClockWindow> for Json {
     }
 }
 
-/// An object in `AWS::CloudWatch::Alarm`.
+/// An object in `AWS::CloudWatch::Alarm`: `Metrics`.
 #[derive(Default)]
 pub struct MetricDataQuery {
     /// `AccountId`: text, 1 to 255 characters.
@@ -292,7 +289,7 @@ impl From<MetricDataQuery> for Json {
     }
 }
 
-/// An object in `AWS::CloudWatch::Alarm`.
+/// An object in `AWS::CloudWatch::Alarm`: `MetricStat`.
 #[derive(Default)]
 pub struct MetricStat {
     /// `Metric`: object; required.
@@ -317,10 +314,10 @@ impl From<MetricStat> for Json {
     }
 }
 
-/// An object in `AWS::CloudWatch::Alarm`.
+/// An object in `AWS::CloudWatch::Alarm`: `Metric`.
 #[derive(Default)]
 pub struct Metric {
-    /// `Dimensions`: list of object, at most 30 items.
+    /// `Dimensions`: list of objects, at most 30 items.
     pub dimensions: Option<Vec<Dimension>>,
     /// `MetricName`: text, 1 to 255 characters.
     pub metric_name: Option<Value<String>>,
@@ -339,7 +336,7 @@ impl From<Metric> for Json {
     }
 }
 
-/// An object in `AWS::CloudWatch::Alarm`.
+/// An object in `AWS::CloudWatch::Alarm`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.
@@ -358,7 +355,7 @@ impl From<Tag> for Json {
     }
 }
 
-/// An object in `AWS::CloudWatch::Alarm`.
+/// An object in `AWS::CloudWatch::Alarm`: `WarmUpConfiguration`.
 #[derive(Default)]
 pub struct WarmUpConfiguration {
     /// `OnlyStartEvaluatingAfterWarmUpPeriodEnds`: boolean.
@@ -371,14 +368,8 @@ impl From<WarmUpConfiguration> for Json {
     #[inline]
     fn from(it: WarmUpConfiguration) -> Self {
         let mut object = Object::with_capacity(2);
-        object.put(
-            "OnlyStartEvaluatingAfterWarmUpPeriodEnds",
-            it.only_start_evaluating_after_warm_up_period_ends,
-        );
-        object.put(
-            "WarmUpPeriodDurationInMinutes",
-            it.warm_up_period_duration_in_minutes,
-        );
+        object.put("OnlyStartEvaluatingAfterWarmUpPeriodEnds", it.only_start_evaluating_after_warm_up_period_ends);
+        object.put("WarmUpPeriodDurationInMinutes", it.warm_up_period_duration_in_minutes);
         object.into()
     }
 }

@@ -21,7 +21,7 @@ pub struct AlarmMuteRule {
     pub rule: Option<Rule>,
     /// `StartDate`: text.
     pub start_date: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -61,10 +61,10 @@ impl AlarmMuteRule {
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
 }
 
-/// An object in `AWS::CloudWatch::AlarmMuteRule`.
+/// An object in `AWS::CloudWatch::AlarmMuteRule`: `MuteTargets`.
 #[derive(Default)]
 pub struct MuteTargets {
-    /// `AlarmNames`: list of text, at most 500 items, each 1 to 255 characters; required.
+    /// `AlarmNames`: list of texts, at most 500 items, each 1 to 255 characters; required.
     pub alarm_names: Option<Vec<Value<String>>>,
 }
 
@@ -77,7 +77,7 @@ impl From<MuteTargets> for Json {
     }
 }
 
-/// An object in `AWS::CloudWatch::AlarmMuteRule`.
+/// An object in `AWS::CloudWatch::AlarmMuteRule`: `Rule`.
 #[derive(Default)]
 pub struct Rule {
     /// `Schedule`: object; required.
@@ -93,7 +93,7 @@ impl From<Rule> for Json {
     }
 }
 
-/// An object in `AWS::CloudWatch::AlarmMuteRule`.
+/// An object in `AWS::CloudWatch::AlarmMuteRule`: `Schedule`.
 #[derive(Default)]
 pub struct RuleSchedule {
     /// `Duration`: text, 1 to 50 characters; required.
@@ -115,7 +115,7 @@ impl From<RuleSchedule> for Json {
     }
 }
 
-/// An object in `AWS::CloudWatch::AlarmMuteRule`.
+/// An object in `AWS::CloudWatch::AlarmMuteRule`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

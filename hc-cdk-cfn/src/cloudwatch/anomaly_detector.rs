@@ -11,7 +11,7 @@ use hc_cdk::{
 pub struct AnomalyDetector {
     /// `Configuration`: object.
     pub configuration: Option<Configuration>,
-    /// `Dimensions`: list of object; replaced if changed.
+    /// `Dimensions`: list of objects; replaced if changed.
     pub dimensions: Option<Vec<Dimension>>,
     /// `MetricCharacteristics`: object; replaced if changed.
     pub metric_characteristics: Option<MetricCharacteristics>,
@@ -51,16 +51,10 @@ impl resource::Resource for AnomalyDetector {
         object.put("Configuration", self.configuration);
         object.put("Dimensions", self.dimensions);
         object.put("MetricCharacteristics", self.metric_characteristics);
-        object.put(
-            "MetricMathAnomalyDetector",
-            self.metric_math_anomaly_detector,
-        );
+        object.put("MetricMathAnomalyDetector", self.metric_math_anomaly_detector);
         object.put("MetricName", self.metric_name);
         object.put("Namespace", self.namespace);
-        object.put(
-            "SingleMetricAnomalyDetector",
-            self.single_metric_anomaly_detector,
-        );
+        object.put("SingleMetricAnomalyDetector", self.single_metric_anomaly_detector);
         object.put("Stat", self.stat);
         object.into()
     }
@@ -71,10 +65,10 @@ impl AnomalyDetector {
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
 
-/// An object in `AWS::CloudWatch::AnomalyDetector`.
+/// An object in `AWS::CloudWatch::AnomalyDetector`: `Configuration`.
 #[derive(Default)]
 pub struct Configuration {
-    /// `ExcludedTimeRanges`: list of object.
+    /// `ExcludedTimeRanges`: list of objects.
     pub excluded_time_ranges: Option<Vec<Range>>,
     /// `MetricTimeZone`: text.
     pub metric_time_zone: Option<Value<String>>,
@@ -90,7 +84,7 @@ impl From<Configuration> for Json {
     }
 }
 
-/// An object in `AWS::CloudWatch::AnomalyDetector`.
+/// An object in `AWS::CloudWatch::AnomalyDetector`: `ExcludedTimeRanges`.
 #[derive(Default)]
 pub struct Range {
     /// `EndTime`: text; required.
@@ -109,7 +103,7 @@ impl From<Range> for Json {
     }
 }
 
-/// An object in `AWS::CloudWatch::AnomalyDetector`.
+/// An object in `AWS::CloudWatch::AnomalyDetector`: `Dimensions`.
 #[derive(Default)]
 pub struct Dimension {
     /// `Name`: text; required.
@@ -128,7 +122,7 @@ impl From<Dimension> for Json {
     }
 }
 
-/// An object in `AWS::CloudWatch::AnomalyDetector`.
+/// An object in `AWS::CloudWatch::AnomalyDetector`: `MetricCharacteristics`.
 #[derive(Default)]
 pub struct MetricCharacteristics {
     /// `PeriodicSpikes`: boolean.
@@ -144,10 +138,10 @@ impl From<MetricCharacteristics> for Json {
     }
 }
 
-/// An object in `AWS::CloudWatch::AnomalyDetector`.
+/// An object in `AWS::CloudWatch::AnomalyDetector`: `MetricMathAnomalyDetector`.
 #[derive(Default)]
 pub struct MetricMathAnomalyDetector {
-    /// `MetricDataQueries`: list of object.
+    /// `MetricDataQueries`: list of objects.
     pub metric_data_queries: Option<Vec<MetricDataQuery>>,
 }
 
@@ -160,7 +154,7 @@ impl From<MetricMathAnomalyDetector> for Json {
     }
 }
 
-/// An object in `AWS::CloudWatch::AnomalyDetector`.
+/// An object in `AWS::CloudWatch::AnomalyDetector`: `MetricDataQueries`.
 #[derive(Default)]
 pub struct MetricDataQuery {
     /// `AccountId`: text.
@@ -194,7 +188,7 @@ impl From<MetricDataQuery> for Json {
     }
 }
 
-/// An object in `AWS::CloudWatch::AnomalyDetector`.
+/// An object in `AWS::CloudWatch::AnomalyDetector`: `MetricStat`.
 #[derive(Default)]
 pub struct MetricStat {
     /// `Metric`: object; required.
@@ -219,10 +213,10 @@ impl From<MetricStat> for Json {
     }
 }
 
-/// An object in `AWS::CloudWatch::AnomalyDetector`.
+/// An object in `AWS::CloudWatch::AnomalyDetector`: `Metric`.
 #[derive(Default)]
 pub struct Metric {
-    /// `Dimensions`: list of object.
+    /// `Dimensions`: list of objects.
     pub dimensions: Option<Vec<Dimension>>,
     /// `MetricName`: text; required.
     pub metric_name: Option<Value<String>>,
@@ -241,12 +235,12 @@ impl From<Metric> for Json {
     }
 }
 
-/// An object in `AWS::CloudWatch::AnomalyDetector`.
+/// An object in `AWS::CloudWatch::AnomalyDetector`: `SingleMetricAnomalyDetector`.
 #[derive(Default)]
 pub struct SingleMetricAnomalyDetector {
     /// `AccountId`: text.
     pub account_id: Option<Value<String>>,
-    /// `Dimensions`: list of object.
+    /// `Dimensions`: list of objects.
     pub dimensions: Option<Vec<Dimension>>,
     /// `MetricName`: text.
     pub metric_name: Option<Value<String>>,

@@ -19,7 +19,7 @@ pub struct CompositeAlarm {
     pub actions_suppressor_extension_period: Option<Value<i64>>,
     /// `ActionsSuppressorWaitPeriod`: integer, at least 0.
     pub actions_suppressor_wait_period: Option<Value<i64>>,
-    /// `AlarmActions`: list of text, at most 5 items, each 1 to 1024 characters.
+    /// `AlarmActions`: list of texts, at most 5 items, each 1 to 1024 characters.
     pub alarm_actions: Option<Vec<Value<String>>>,
     /// `AlarmDescription`: text, at most 1024 characters.
     pub alarm_description: Option<Value<String>>,
@@ -27,11 +27,11 @@ pub struct CompositeAlarm {
     pub alarm_name: Option<Value<String>>,
     /// `AlarmRule`: text, 1 to 10240 characters; required.
     pub alarm_rule: Option<Value<String>>,
-    /// `InsufficientDataActions`: list of text, at most 5 items, each 1 to 1024 characters.
+    /// `InsufficientDataActions`: list of texts, at most 5 items, each 1 to 1024 characters.
     pub insufficient_data_actions: Option<Vec<Value<String>>>,
-    /// `OKActions`: list of text, at most 5 items, each 1 to 1024 characters.
+    /// `OKActions`: list of texts, at most 5 items, each 1 to 1024 characters.
     pub ok_actions: Option<Vec<Value<String>>>,
-    /// `Tags`: list of object, at most 50 items.
+    /// `Tags`: list of objects, at most 50 items.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -51,14 +51,8 @@ impl resource::Resource for CompositeAlarm {
         object.put("ActionConfiguration", self.action_configuration);
         object.put("ActionsEnabled", self.actions_enabled);
         object.put("ActionsSuppressor", self.actions_suppressor);
-        object.put(
-            "ActionsSuppressorExtensionPeriod",
-            self.actions_suppressor_extension_period,
-        );
-        object.put(
-            "ActionsSuppressorWaitPeriod",
-            self.actions_suppressor_wait_period,
-        );
+        object.put("ActionsSuppressorExtensionPeriod", self.actions_suppressor_extension_period);
+        object.put("ActionsSuppressorWaitPeriod", self.actions_suppressor_wait_period);
         object.put("AlarmActions", self.alarm_actions);
         object.put("AlarmDescription", self.alarm_description);
         object.put("AlarmName", self.alarm_name);
@@ -75,7 +69,7 @@ impl CompositeAlarm {
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
 }
 
-/// An object in `AWS::CloudWatch::CompositeAlarm`.
+/// An object in `AWS::CloudWatch::CompositeAlarm`: `ActionConfiguration`.
 #[derive(Default)]
 pub struct ActionConfiguration {
     /// `AlarmTagsPropagation`: object.
@@ -91,14 +85,14 @@ impl From<ActionConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::CloudWatch::CompositeAlarm`.
+/// An object in `AWS::CloudWatch::CompositeAlarm`: `AlarmTagsPropagation`.
 #[derive(Default)]
 pub struct AlarmTagsPropagation {
     /// `Enabled`: boolean; required.
     pub enabled: Option<Value<bool>>,
-    /// `ExcludedTagKeys`: list of text, 1 to 50 items, each 1 to 128 characters.
+    /// `ExcludedTagKeys`: list of texts, 1 to 50 items, each 1 to 128 characters.
     pub excluded_tag_keys: Option<Vec<Value<String>>>,
-    /// `IncludedTagKeys`: list of text, 1 to 50 items, each 1 to 128 characters.
+    /// `IncludedTagKeys`: list of texts, 1 to 50 items, each 1 to 128 characters.
     pub included_tag_keys: Option<Vec<Value<String>>>,
 }
 
@@ -113,7 +107,7 @@ impl From<AlarmTagsPropagation> for Json {
     }
 }
 
-/// An object in `AWS::CloudWatch::CompositeAlarm`.
+/// An object in `AWS::CloudWatch::CompositeAlarm`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

@@ -13,7 +13,7 @@ pub struct Dashboard {
     pub dashboard_body: Option<Value<String>>,
     /// `DashboardName`: text; replaced if changed.
     pub dashboard_name: Option<Value<String>>,
-    /// `Tags`: list of object, at most 50 items.
+    /// `Tags`: list of objects, at most 50 items.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -37,7 +37,7 @@ impl resource::Resource for Dashboard {
     }
 }
 
-/// An object in `AWS::CloudWatch::Dashboard`.
+/// An object in `AWS::CloudWatch::Dashboard`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

@@ -17,7 +17,7 @@ pub struct InsightRule {
     pub rule_name: Option<Value<String>>,
     /// `RuleState`: text, one of `ENABLED`, `DISABLED`; required.
     pub rule_state: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -48,7 +48,7 @@ impl InsightRule {
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
 }
 
-/// An object in `AWS::CloudWatch::InsightRule`.
+/// An object in `AWS::CloudWatch::InsightRule`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

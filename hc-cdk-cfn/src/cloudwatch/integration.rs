@@ -14,15 +14,15 @@ use crate::kind;
 pub struct Integration {
     /// `Credential`: object.
     pub credential: Option<IntegrationCredential>,
-    /// `IntegrationAttributes`: map from text to text, at most 50 members.
+    /// `IntegrationAttributes`: map of texts, at most 50 members.
     pub integration_attributes: Option<IndexMap<String, Value<String>>>,
     /// `IntegrationType`: text, one of `AWS_CONFIG_SLREC`, `AWS_INTEGRATION`, `EXTERNAL_AGENT`; required; replaced if changed.
     pub integration_type: Option<Value<String>>,
     /// `Name`: text, 1 to 256 characters; required; replaced if changed.
     pub name: Option<Value<String>>,
-    /// `RoleArn`: `Arn` of `AWS::IAM::Role`.
+    /// `RoleArn`: `Arn` of `AWS::IAM::Role`, 1 to 2048 characters.
     pub role_arn: Option<Attr<kind::RoleArn>>,
-    /// `Tags`: list of object, at most 50 items.
+    /// `Tags`: list of objects, at most 50 items.
     pub tags: Option<Vec<TagsItem>>,
 }
 
@@ -51,11 +51,9 @@ impl resource::Resource for Integration {
 
 impl Integration {
     /// `IntegrationArn`: text, 1 to 2048 characters.
-    pub const INTEGRATION_ARN: resource::Attribute<Self, String> =
-        resource::Attribute::new("IntegrationArn");
+    pub const INTEGRATION_ARN: resource::Attribute<Self, String> = resource::Attribute::new("IntegrationArn");
     /// `IntegrationId`: text, 1 to 128 characters.
-    pub const INTEGRATION_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("IntegrationId");
+    pub const INTEGRATION_ID: resource::Attribute<Self, String> = resource::Attribute::new("IntegrationId");
     /// `Status`: text, one of `PENDING`, `PENDING_OAUTH`, `ACTIVE`, `ERROR`, `FAILED`, `DELETED`.
     pub const STATUS: resource::Attribute<Self, String> = resource::Attribute::new("Status");
     /// `CreatedAt`: text.
@@ -64,7 +62,7 @@ impl Integration {
     pub const UPDATED_AT: resource::Attribute<Self, String> = resource::Attribute::new("UpdatedAt");
 }
 
-/// An object in `AWS::CloudWatch::Integration`.
+/// An object in `AWS::CloudWatch::Integration`: `Credential`.
 #[derive(Default)]
 pub struct IntegrationCredential {
     /// `ApiKeyCredential`: object; required.
@@ -80,7 +78,7 @@ impl From<IntegrationCredential> for Json {
     }
 }
 
-/// An object in `AWS::CloudWatch::Integration`.
+/// An object in `AWS::CloudWatch::Integration`: `ApiKeyCredential`.
 #[derive(Default)]
 pub struct IntegrationCredentialApiKeyCredential {
     /// `ApiKeyValue`: text, 1 to 4096 characters; required.
@@ -96,7 +94,7 @@ impl From<IntegrationCredentialApiKeyCredential> for Json {
     }
 }
 
-/// An object in `AWS::CloudWatch::Integration`.
+/// An object in `AWS::CloudWatch::Integration`: `Tags`.
 #[derive(Default)]
 pub struct TagsItem {
     /// `Key`: text, 1 to 128 characters; required.

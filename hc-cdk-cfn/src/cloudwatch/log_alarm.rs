@@ -19,7 +19,7 @@ pub struct LogAlarm {
     pub action_log_line_role_arn: Option<Attr<kind::RoleArn>>,
     /// `ActionsEnabled`: boolean.
     pub actions_enabled: Option<Value<bool>>,
-    /// `AlarmActions`: list of text, each 1 to 1024 characters.
+    /// `AlarmActions`: list of texts, each 1 to 1024 characters.
     pub alarm_actions: Option<Vec<Value<String>>>,
     /// `AlarmDescription`: text, at most 1024 characters.
     pub alarm_description: Option<Value<String>>,
@@ -27,9 +27,9 @@ pub struct LogAlarm {
     pub alarm_name: Option<Value<String>>,
     /// `ComparisonOperator`: text, one of `GreaterThanOrEqualToThreshold`, `GreaterThanThreshold`, `GreaterThanUpperThreshold`, `LessThanLowerOrGreaterThanUpperThreshold`, `LessThanLowerThreshold`, `LessThanOrEqualToThreshold`, `LessThanThreshold`; required.
     pub comparison_operator: Option<Value<String>>,
-    /// `InsufficientDataActions`: list of text, each 1 to 1024 characters.
+    /// `InsufficientDataActions`: list of texts, each 1 to 1024 characters.
     pub insufficient_data_actions: Option<Vec<Value<String>>>,
-    /// `OKActions`: list of text, each 1 to 1024 characters.
+    /// `OKActions`: list of texts, each 1 to 1024 characters.
     pub ok_actions: Option<Vec<Value<String>>>,
     /// `QueryResultsToAlarm`: integer, at least 1; required.
     pub query_results_to_alarm: Option<Value<i64>>,
@@ -37,7 +37,7 @@ pub struct LogAlarm {
     pub query_results_to_evaluate: Option<Value<i64>>,
     /// `ScheduledQueryConfiguration`: object; required.
     pub scheduled_query_configuration: Option<ScheduledQueryConfiguration>,
-    /// `Tags`: list of object, at most 50 items.
+    /// `Tags`: list of objects, at most 50 items.
     pub tags: Option<Vec<Tag>>,
     /// `Threshold`: number; required.
     pub threshold: Option<Value<f64>>,
@@ -78,10 +78,7 @@ impl resource::Resource for LogAlarm {
         object.put("OKActions", self.ok_actions);
         object.put("QueryResultsToAlarm", self.query_results_to_alarm);
         object.put("QueryResultsToEvaluate", self.query_results_to_evaluate);
-        object.put(
-            "ScheduledQueryConfiguration",
-            self.scheduled_query_configuration,
-        );
+        object.put("ScheduledQueryConfiguration", self.scheduled_query_configuration);
         object.put("Tags", self.tags);
         object.put("Threshold", self.threshold);
         object.put("TreatMissingData", self.treat_missing_data);
@@ -95,7 +92,7 @@ impl LogAlarm {
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
 }
 
-/// An object in `AWS::CloudWatch::LogAlarm`.
+/// An object in `AWS::CloudWatch::LogAlarm`: `ActionConfiguration`.
 #[derive(Default)]
 pub struct ActionConfiguration {
     /// `AlarmTagsPropagation`: object.
@@ -111,14 +108,14 @@ impl From<ActionConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::CloudWatch::LogAlarm`.
+/// An object in `AWS::CloudWatch::LogAlarm`: `AlarmTagsPropagation`.
 #[derive(Default)]
 pub struct AlarmTagsPropagation {
     /// `Enabled`: boolean; required.
     pub enabled: Option<Value<bool>>,
-    /// `ExcludedTagKeys`: list of text, 1 to 50 items, each 1 to 128 characters.
+    /// `ExcludedTagKeys`: list of texts, 1 to 50 items, each 1 to 128 characters.
     pub excluded_tag_keys: Option<Vec<Value<String>>>,
-    /// `IncludedTagKeys`: list of text, 1 to 50 items, each 1 to 128 characters.
+    /// `IncludedTagKeys`: list of texts, 1 to 50 items, each 1 to 128 characters.
     pub included_tag_keys: Option<Vec<Value<String>>>,
 }
 
@@ -133,20 +130,20 @@ impl From<AlarmTagsPropagation> for Json {
     }
 }
 
-/// An object in `AWS::CloudWatch::LogAlarm`.
+/// An object in `AWS::CloudWatch::LogAlarm`: `ScheduledQueryConfiguration`.
 #[derive(Default)]
 pub struct ScheduledQueryConfiguration {
     /// `AggregationExpression`: text, 1 to 2048 characters; required.
     pub aggregation_expression: Option<Value<String>>,
-    /// `LogGroupIdentifiers`: list of text, 1 to 50 items, each 1 to 1024 characters.
+    /// `LogGroupIdentifiers`: list of texts, 1 to 50 items, each 1 to 1024 characters.
     pub log_group_identifiers: Option<Vec<Value<String>>>,
     /// `QueryString`: text, at most 10000 characters; required.
     pub query_string: Option<Value<String>>,
     /// `ScheduleConfiguration`: object; required.
     pub schedule_configuration: Option<ScheduleConfiguration>,
-    /// `ScheduledQueryRoleARN`: `Arn` of `AWS::IAM::Role`; required.
+    /// `ScheduledQueryRoleARN`: `Arn` of `AWS::IAM::Role`, 1 to 1024 characters; required.
     pub scheduled_query_role_arn: Option<Attr<kind::RoleArn>>,
-    /// `Tags`: list of object, at most 50 items.
+    /// `Tags`: list of objects, at most 50 items.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -164,7 +161,7 @@ impl From<ScheduledQueryConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::CloudWatch::LogAlarm`.
+/// An object in `AWS::CloudWatch::LogAlarm`: `ScheduleConfiguration`.
 #[derive(Default)]
 pub struct ScheduleConfiguration {
     /// `EndTimeOffset`: integer, 0 to 2592000.
@@ -186,7 +183,7 @@ impl From<ScheduleConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::CloudWatch::LogAlarm`.
+/// An object in `AWS::CloudWatch::LogAlarm`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.
@@ -205,7 +202,7 @@ impl From<Tag> for Json {
     }
 }
 
-/// An object in `AWS::CloudWatch::LogAlarm`.
+/// An object in `AWS::CloudWatch::LogAlarm`: `WarmUpConfiguration`.
 #[derive(Default)]
 pub struct WarmUpConfiguration {
     /// `OnlyStartEvaluatingAfterWarmUpPeriodEnds`: boolean.
@@ -218,14 +215,8 @@ impl From<WarmUpConfiguration> for Json {
     #[inline]
     fn from(it: WarmUpConfiguration) -> Self {
         let mut object = Object::with_capacity(2);
-        object.put(
-            "OnlyStartEvaluatingAfterWarmUpPeriodEnds",
-            it.only_start_evaluating_after_warm_up_period_ends,
-        );
-        object.put(
-            "WarmUpPeriodDurationInMinutes",
-            it.warm_up_period_duration_in_minutes,
-        );
+        object.put("OnlyStartEvaluatingAfterWarmUpPeriodEnds", it.only_start_evaluating_after_warm_up_period_ends);
+        object.put("WarmUpPeriodDurationInMinutes", it.warm_up_period_duration_in_minutes);
         object.into()
     }
 }

@@ -11,11 +11,11 @@ use crate::kind;
 /// `AWS::CloudWatch::MetricStream`.
 #[derive(Default)]
 pub struct MetricStream {
-    /// `ExcludeFilters`: list of object, at most 1000 items.
+    /// `ExcludeFilters`: list of objects, at most 1000 items.
     pub exclude_filters: Option<Vec<MetricStreamFilter>>,
     /// `FirehoseArn`: text, 20 to 2048 characters; required.
     pub firehose_arn: Option<Value<String>>,
-    /// `IncludeFilters`: list of object, at most 1000 items.
+    /// `IncludeFilters`: list of objects, at most 1000 items.
     pub include_filters: Option<Vec<MetricStreamFilter>>,
     /// `IncludeLinkedAccountsMetrics`: boolean.
     pub include_linked_accounts_metrics: Option<Value<bool>>,
@@ -23,11 +23,11 @@ pub struct MetricStream {
     pub name: Option<Value<String>>,
     /// `OutputFormat`: text, one of `json`, `opentelemetry0.7`, `opentelemetry1.0`; required.
     pub output_format: Option<Value<String>>,
-    /// `RoleArn`: `Arn` of `AWS::IAM::Role`; required.
+    /// `RoleArn`: `Arn` of `AWS::IAM::Role`, 20 to 2048 characters; required.
     pub role_arn: Option<Attr<kind::RoleArn>>,
-    /// `StatisticsConfigurations`: list of object, at most 100 items.
+    /// `StatisticsConfigurations`: list of objects, at most 100 items.
     pub statistics_configurations: Option<Vec<MetricStreamStatisticsConfiguration>>,
-    /// `Tags`: list of object, at most 50 items.
+    /// `Tags`: list of objects, at most 50 items.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -47,10 +47,7 @@ impl resource::Resource for MetricStream {
         object.put("ExcludeFilters", self.exclude_filters);
         object.put("FirehoseArn", self.firehose_arn);
         object.put("IncludeFilters", self.include_filters);
-        object.put(
-            "IncludeLinkedAccountsMetrics",
-            self.include_linked_accounts_metrics,
-        );
+        object.put("IncludeLinkedAccountsMetrics", self.include_linked_accounts_metrics);
         object.put("Name", self.name);
         object.put("OutputFormat", self.output_format);
         object.put("RoleArn", self.role_arn);
@@ -64,19 +61,17 @@ impl MetricStream {
     /// `Arn`: text, 20 to 2048 characters.
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
     /// `CreationDate`: text.
-    pub const CREATION_DATE: resource::Attribute<Self, String> =
-        resource::Attribute::new("CreationDate");
+    pub const CREATION_DATE: resource::Attribute<Self, String> = resource::Attribute::new("CreationDate");
     /// `LastUpdateDate`: text.
-    pub const LAST_UPDATE_DATE: resource::Attribute<Self, String> =
-        resource::Attribute::new("LastUpdateDate");
+    pub const LAST_UPDATE_DATE: resource::Attribute<Self, String> = resource::Attribute::new("LastUpdateDate");
     /// `State`: text, 1 to 255 characters.
     pub const STATE: resource::Attribute<Self, String> = resource::Attribute::new("State");
 }
 
-/// An object in `AWS::CloudWatch::MetricStream`.
+/// An object in `AWS::CloudWatch::MetricStream`: `ExcludeFilters`, `IncludeFilters`.
 #[derive(Default)]
 pub struct MetricStreamFilter {
-    /// `MetricNames`: list of text, at most 999 items, each 1 to 255 characters.
+    /// `MetricNames`: list of texts, at most 999 items, each 1 to 255 characters.
     pub metric_names: Option<Vec<Value<String>>>,
     /// `Namespace`: text, 1 to 255 characters; required.
     pub namespace: Option<Value<String>>,
@@ -92,12 +87,12 @@ impl From<MetricStreamFilter> for Json {
     }
 }
 
-/// An object in `AWS::CloudWatch::MetricStream`.
+/// An object in `AWS::CloudWatch::MetricStream`: `StatisticsConfigurations`.
 #[derive(Default)]
 pub struct MetricStreamStatisticsConfiguration {
-    /// `AdditionalStatistics`: list of text, at most 20 items; required.
+    /// `AdditionalStatistics`: list of texts, at most 20 items; required.
     pub additional_statistics: Option<Vec<Value<String>>>,
-    /// `IncludeMetrics`: list of object, at most 100 items; required.
+    /// `IncludeMetrics`: list of objects, at most 100 items; required.
     pub include_metrics: Option<Vec<MetricStreamStatisticsMetric>>,
 }
 
@@ -111,7 +106,7 @@ impl From<MetricStreamStatisticsConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::CloudWatch::MetricStream`.
+/// An object in `AWS::CloudWatch::MetricStream`: `IncludeMetrics`.
 #[derive(Default)]
 pub struct MetricStreamStatisticsMetric {
     /// `MetricName`: text, 1 to 255 characters; required.
@@ -130,7 +125,7 @@ impl From<MetricStreamStatisticsMetric> for Json {
     }
 }
 
-/// An object in `AWS::CloudWatch::MetricStream`.
+/// An object in `AWS::CloudWatch::MetricStream`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

@@ -2,26 +2,27 @@
 //! The resource types of `AWS::CloudWatch`.
 
 pub mod alarm;
-pub use self::alarm::Alarm;
 pub mod alarm_mute_rule;
-pub use self::alarm_mute_rule::AlarmMuteRule;
 pub mod anomaly_detector;
-pub use self::anomaly_detector::AnomalyDetector;
 pub mod composite_alarm;
-pub use self::composite_alarm::CompositeAlarm;
 pub mod dashboard;
-pub use self::dashboard::Dashboard;
 pub mod insight_rule;
-pub use self::insight_rule::InsightRule;
 pub mod integration;
-pub use self::integration::Integration;
 pub mod log_alarm;
-pub use self::log_alarm::LogAlarm;
 pub mod metric_stream;
-pub use self::metric_stream::MetricStream;
 pub mod o_tel_enrichment;
-pub use self::o_tel_enrichment::OTelEnrichment;
 pub mod resource_metrics_configuration;
-pub use self::resource_metrics_configuration::ResourceMetricsConfiguration;
 pub mod view;
+
+pub use self::alarm::Alarm;
+pub use self::alarm_mute_rule::AlarmMuteRule;
+pub use self::anomaly_detector::AnomalyDetector;
+pub use self::composite_alarm::CompositeAlarm;
+pub use self::dashboard::Dashboard;
+pub use self::insight_rule::InsightRule;
+pub use self::integration::Integration;
+pub use self::log_alarm::LogAlarm;
+pub use self::metric_stream::MetricStream;
+pub use self::o_tel_enrichment::OTelEnrichment;
+pub use self::resource_metrics_configuration::ResourceMetricsConfiguration;
 pub use self::view::View;

@@ -9,9 +9,9 @@ use hc_cdk::{
 /// `AWS::CloudWatch::OTelEnrichment`.
 #[derive(Default)]
 pub struct OTelEnrichment {
-    /// `ExcludeFilters`: list of object, at most 100 items.
+    /// `ExcludeFilters`: list of objects, at most 100 items.
     pub exclude_filters: Option<Vec<OTelEnrichmentMetricSelector>>,
-    /// `IncludeFilters`: list of object, at most 100 items.
+    /// `IncludeFilters`: list of objects, at most 100 items.
     pub include_filters: Option<Vec<OTelEnrichmentMetricSelector>>,
 }
 
@@ -41,10 +41,10 @@ impl OTelEnrichment {
     pub const STATUS: resource::Attribute<Self, String> = resource::Attribute::new("Status");
 }
 
-/// An object in `AWS::CloudWatch::OTelEnrichment`.
+/// An object in `AWS::CloudWatch::OTelEnrichment`: `ExcludeFilters`, `IncludeFilters`.
 #[derive(Default)]
 pub struct OTelEnrichmentMetricSelector {
-    /// `MetricNames`: list of text, at most 100 items, each 1 to 255 characters.
+    /// `MetricNames`: list of texts, at most 100 items, each 1 to 255 characters.
     pub metric_names: Option<Vec<Value<String>>>,
     /// `Namespace`: text, 1 to 255 characters; required.
     pub namespace: Option<Value<String>>,

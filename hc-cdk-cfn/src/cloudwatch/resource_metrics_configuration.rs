@@ -9,7 +9,7 @@ use hc_cdk::{
 /// `AWS::CloudWatch::ResourceMetricsConfiguration`.
 #[derive(Default)]
 pub struct ResourceMetricsConfiguration {
-    /// `MetricSelections`: list of object, exactly 1 item.
+    /// `MetricSelections`: list of objects, exactly 1 item.
     pub metric_selections: Option<Vec<ResourceMetricSelection>>,
     /// `ResourceArn`: text, 20 to 2048 characters; required; replaced if changed.
     pub resource_arn: Option<Value<String>>,
@@ -41,10 +41,10 @@ impl ResourceMetricsConfiguration {
     pub const UPDATED_AT: resource::Attribute<Self, String> = resource::Attribute::new("UpdatedAt");
 }
 
-/// An object in `AWS::CloudWatch::ResourceMetricsConfiguration`.
+/// An object in `AWS::CloudWatch::ResourceMetricsConfiguration`: `MetricSelections`.
 #[derive(Default)]
 pub struct ResourceMetricSelection {
-    /// `IncludeMetrics`: list of text, 1 to 500 items, each 1 to 255 characters; required.
+    /// `IncludeMetrics`: list of texts, 1 to 500 items, each 1 to 255 characters; required.
     pub include_metrics: Option<Vec<Value<String>>>,
 }
 

@@ -15,7 +15,7 @@ pub struct View {
     pub description: Option<Value<String>>,
     /// `Name`: text, 6 to 256 characters; replaced if changed.
     pub name: Option<Value<String>>,
-    /// `Tags`: list of object, at most 50 items.
+    /// `Tags`: list of objects, at most 50 items.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -51,7 +51,7 @@ impl View {
     pub const UPDATED_AT: resource::Attribute<Self, String> = resource::Attribute::new("UpdatedAt");
 }
 
-/// An object in `AWS::CloudWatch::View`.
+/// An object in `AWS::CloudWatch::View`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

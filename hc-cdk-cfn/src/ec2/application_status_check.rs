@@ -17,7 +17,7 @@ pub struct ApplicationStatusCheck {
     pub device_index: Option<Value<i64>>,
     /// `FailureThreshold`: integer.
     pub failure_threshold: Option<Value<i64>>,
-    /// `HealthCheckPaths`: list of object.
+    /// `HealthCheckPaths`: list of objects.
     pub health_check_paths: Option<Vec<HealthCheckPath>>,
     /// `InitializationGracePeriodSeconds`: integer, -1 to 600.
     pub initialization_grace_period_seconds: Option<Value<i64>>,
@@ -37,7 +37,7 @@ pub struct ApplicationStatusCheck {
     pub status_code_matcher: Option<Value<String>>,
     /// `SuccessThreshold`: integer.
     pub success_threshold: Option<Value<i64>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `Timeout`: integer.
     pub timeout: Option<Value<i64>>,
@@ -60,10 +60,7 @@ impl resource::Resource for ApplicationStatusCheck {
         object.put("DeviceIndex", self.device_index);
         object.put("FailureThreshold", self.failure_threshold);
         object.put("HealthCheckPaths", self.health_check_paths);
-        object.put(
-            "InitializationGracePeriodSeconds",
-            self.initialization_grace_period_seconds,
-        );
+        object.put("InitializationGracePeriodSeconds", self.initialization_grace_period_seconds);
         object.put("Interval", self.interval);
         object.put("IpScope", self.ip_scope);
         object.put("IpVersion", self.ip_version);
@@ -85,14 +82,13 @@ impl ApplicationStatusCheck {
     pub const APPLICATION_STATUS_CHECK_ID: resource::Attribute<Self, String> =
         resource::Attribute::new("ApplicationStatusCheckId");
     /// `CreationTime`: text.
-    pub const CREATION_TIME: resource::Attribute<Self, String> =
-        resource::Attribute::new("CreationTime");
+    pub const CREATION_TIME: resource::Attribute<Self, String> = resource::Attribute::new("CreationTime");
 }
 
-/// An object in `AWS::EC2::ApplicationStatusCheck`.
+/// An object in `AWS::EC2::ApplicationStatusCheck`: `HealthCheckPaths`.
 #[derive(Default)]
 pub struct HealthCheckPath {
-    /// `Destinations`: list of object.
+    /// `Destinations`: list of objects.
     pub destinations: Option<Vec<HealthCheckPathDestination>>,
     /// `Source`: object.
     pub source: Option<HealthCheckPathSource>,
@@ -108,7 +104,7 @@ impl From<HealthCheckPath> for Json {
     }
 }
 
-/// An object in `AWS::EC2::ApplicationStatusCheck`.
+/// An object in `AWS::EC2::ApplicationStatusCheck`: `Destinations`.
 #[derive(Default)]
 pub struct HealthCheckPathDestination {
     /// `SecurityGroupId`: `Id` of `AWS::EC2::SecurityGroup`.
@@ -127,7 +123,7 @@ impl From<HealthCheckPathDestination> for Json {
     }
 }
 
-/// An object in `AWS::EC2::ApplicationStatusCheck`.
+/// An object in `AWS::EC2::ApplicationStatusCheck`: `Source`.
 #[derive(Default)]
 pub struct HealthCheckPathSource {
     /// `SecurityGroupId`: `Id` of `AWS::EC2::SecurityGroup`.
@@ -146,7 +142,7 @@ impl From<HealthCheckPathSource> for Json {
     }
 }
 
-/// An object in `AWS::EC2::ApplicationStatusCheck`.
+/// An object in `AWS::EC2::ApplicationStatusCheck`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

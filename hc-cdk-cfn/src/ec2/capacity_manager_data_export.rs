@@ -19,7 +19,7 @@ pub struct CapacityManagerDataExport {
     pub s3_bucket_prefix: Option<Value<String>>,
     /// `Schedule`: text, always `hourly`; required; replaced if changed.
     pub schedule: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -51,7 +51,7 @@ impl CapacityManagerDataExport {
         resource::Attribute::new("CapacityManagerDataExportId");
 }
 
-/// An object in `AWS::EC2::CapacityManagerDataExport`.
+/// An object in `AWS::EC2::CapacityManagerDataExport`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

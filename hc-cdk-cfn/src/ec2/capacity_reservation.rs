@@ -33,7 +33,7 @@ pub struct CapacityReservation {
     pub out_post_arn: Option<Value<String>>,
     /// `PlacementGroupArn`: text; replaced if changed.
     pub placement_group_arn: Option<Value<String>>,
-    /// `TagSpecifications`: list of object.
+    /// `TagSpecifications`: list of objects.
     pub tag_specifications: Option<Vec<TagSpecification>>,
     /// `Tenancy`: text, one of `dedicated`, `default`; replaced if changed.
     pub tenancy: Option<Value<String>>,
@@ -78,10 +78,7 @@ impl resource::Resource for CapacityReservation {
         object.put("PlacementGroupArn", self.placement_group_arn);
         object.put("TagSpecifications", self.tag_specifications);
         object.put("Tenancy", self.tenancy);
-        object.put(
-            "UnusedReservationBillingOwnerId",
-            self.unused_reservation_billing_owner_id,
-        );
+        object.put("UnusedReservationBillingOwnerId", self.unused_reservation_billing_owner_id);
         object.into()
     }
 }
@@ -93,24 +90,21 @@ impl CapacityReservation {
     pub const AVAILABLE_INSTANCE_COUNT: resource::Attribute<Self, i64> =
         resource::Attribute::new("AvailableInstanceCount");
     /// `TotalInstanceCount`: integer.
-    pub const TOTAL_INSTANCE_COUNT: resource::Attribute<Self, i64> =
-        resource::Attribute::new("TotalInstanceCount");
+    pub const TOTAL_INSTANCE_COUNT: resource::Attribute<Self, i64> = resource::Attribute::new("TotalInstanceCount");
     /// `StartDate`: text.
     pub const START_DATE: resource::Attribute<Self, String> = resource::Attribute::new("StartDate");
     /// `CapacityReservationArn`: text.
     pub const CAPACITY_RESERVATION_ARN: resource::Attribute<Self, String> =
         resource::Attribute::new("CapacityReservationArn");
     /// `CreateDate`: text.
-    pub const CREATE_DATE: resource::Attribute<Self, String> =
-        resource::Attribute::new("CreateDate");
+    pub const CREATE_DATE: resource::Attribute<Self, String> = resource::Attribute::new("CreateDate");
     /// `State`: text.
     pub const STATE: resource::Attribute<Self, String> = resource::Attribute::new("State");
     /// `OwnerId`: text.
     pub const OWNER_ID: resource::Attribute<Self, String> = resource::Attribute::new("OwnerId");
     /// `ReservationType`: text.
-    pub const RESERVATION_TYPE: resource::Attribute<Self, String> =
-        resource::Attribute::new("ReservationType");
-    /// `CapacityAllocationSet`: list of object.
+    pub const RESERVATION_TYPE: resource::Attribute<Self, String> = resource::Attribute::new("ReservationType");
+    /// `CapacityAllocationSet`: list of objects.
     pub const CAPACITY_ALLOCATION_SET: resource::Attribute<Self, Json> =
         resource::Attribute::new("CapacityAllocationSet");
     /// `CommitmentInfo.CommitmentEndDate`: text.
@@ -120,19 +114,18 @@ impl CapacityReservation {
     pub const COMMITMENT_INFO_COMMITTED_INSTANCE_COUNT: resource::Attribute<Self, i64> =
         resource::Attribute::new("CommitmentInfo.CommittedInstanceCount");
     /// `DeliveryPreference`: text, one of `fixed`, `incremental`.
-    pub const DELIVERY_PREFERENCE: resource::Attribute<Self, String> =
-        resource::Attribute::new("DeliveryPreference");
+    pub const DELIVERY_PREFERENCE: resource::Attribute<Self, String> = resource::Attribute::new("DeliveryPreference");
     /// `CapacityReservationFleetId`: text.
     pub const CAPACITY_RESERVATION_FLEET_ID: resource::Attribute<Self, String> =
         resource::Attribute::new("CapacityReservationFleetId");
 }
 
-/// An object in `AWS::EC2::CapacityReservation`.
+/// An object in `AWS::EC2::CapacityReservation`: `TagSpecifications`.
 #[derive(Default)]
 pub struct TagSpecification {
     /// `ResourceType`: text, one of 112 values.
     pub resource_type: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -146,7 +139,7 @@ impl From<TagSpecification> for Json {
     }
 }
 
-/// An object in `AWS::EC2::CapacityReservation`.
+/// An object in `AWS::EC2::CapacityReservation`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text; required.

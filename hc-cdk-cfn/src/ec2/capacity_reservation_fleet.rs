@@ -15,13 +15,13 @@ pub struct CapacityReservationFleet {
     pub end_date: Option<Value<String>>,
     /// `InstanceMatchCriteria`: text, always `open`; replaced if changed.
     pub instance_match_criteria: Option<Value<String>>,
-    /// `InstanceTypeSpecifications`: list of object, at most 50 items; replaced if changed.
+    /// `InstanceTypeSpecifications`: list of objects, at most 50 items; replaced if changed.
     pub instance_type_specifications: Option<Vec<InstanceTypeSpecification>>,
     /// `NoRemoveEndDate`: boolean.
     pub no_remove_end_date: Option<Value<bool>>,
     /// `RemoveEndDate`: boolean.
     pub remove_end_date: Option<Value<bool>>,
-    /// `TagSpecifications`: list of object.
+    /// `TagSpecifications`: list of objects.
     pub tag_specifications: Option<Vec<TagSpecification>>,
     /// `Tenancy`: text, always `default`; replaced if changed.
     pub tenancy: Option<Value<String>>,
@@ -51,10 +51,7 @@ impl resource::Resource for CapacityReservationFleet {
         object.put("AllocationStrategy", self.allocation_strategy);
         object.put("EndDate", self.end_date);
         object.put("InstanceMatchCriteria", self.instance_match_criteria);
-        object.put(
-            "InstanceTypeSpecifications",
-            self.instance_type_specifications,
-        );
+        object.put("InstanceTypeSpecifications", self.instance_type_specifications);
         object.put("NoRemoveEndDate", self.no_remove_end_date);
         object.put("RemoveEndDate", self.remove_end_date);
         object.put("TagSpecifications", self.tag_specifications);
@@ -70,7 +67,7 @@ impl CapacityReservationFleet {
         resource::Attribute::new("CapacityReservationFleetId");
 }
 
-/// An object in `AWS::EC2::CapacityReservationFleet`.
+/// An object in `AWS::EC2::CapacityReservationFleet`: `InstanceTypeSpecifications`.
 #[derive(Default)]
 pub struct InstanceTypeSpecification {
     /// `AvailabilityZone`: text.
@@ -104,12 +101,12 @@ impl From<InstanceTypeSpecification> for Json {
     }
 }
 
-/// An object in `AWS::EC2::CapacityReservationFleet`.
+/// An object in `AWS::EC2::CapacityReservationFleet`: `TagSpecifications`.
 #[derive(Default)]
 pub struct TagSpecification {
     /// `ResourceType`: text, one of 112 values.
     pub resource_type: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -123,7 +120,7 @@ impl From<TagSpecification> for Json {
     }
 }
 
-/// An object in `AWS::EC2::CapacityReservationFleet`.
+/// An object in `AWS::EC2::CapacityReservationFleet`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text; required.

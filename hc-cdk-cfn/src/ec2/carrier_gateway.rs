@@ -11,7 +11,7 @@ use crate::kind;
 /// `AWS::EC2::CarrierGateway`.
 #[derive(Default)]
 pub struct CarrierGateway {
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `VpcId`: `Id` of `AWS::EC2::VPC`; required; replaced if changed.
     pub vpc_id: Option<Attr<kind::VpcId>>,
@@ -38,15 +38,14 @@ impl resource::Resource for CarrierGateway {
 
 impl CarrierGateway {
     /// `CarrierGatewayId`: text.
-    pub const CARRIER_GATEWAY_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("CarrierGatewayId");
+    pub const CARRIER_GATEWAY_ID: resource::Attribute<Self, String> = resource::Attribute::new("CarrierGatewayId");
     /// `OwnerId`: text.
     pub const OWNER_ID: resource::Attribute<Self, String> = resource::Attribute::new("OwnerId");
     /// `State`: text.
     pub const STATE: resource::Attribute<Self, String> = resource::Attribute::new("State");
 }
 
-/// An object in `AWS::EC2::CarrierGateway`.
+/// An object in `AWS::EC2::CarrierGateway`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 127 characters.

@@ -11,7 +11,7 @@ use crate::kind;
 /// `AWS::EC2::ClientVpnEndpoint`.
 #[derive(Default)]
 pub struct ClientVpnEndpoint {
-    /// `AuthenticationOptions`: list of object; required; replaced if changed.
+    /// `AuthenticationOptions`: list of objects; required; replaced if changed.
     pub authentication_options: Option<Vec<ClientAuthenticationRequest>>,
     /// `AuthorizationPolicy`: object.
     pub authorization_policy: Option<AuthorizationPolicy>,
@@ -31,7 +31,7 @@ pub struct ClientVpnEndpoint {
     pub device_posture_options: Option<DevicePostureOptions>,
     /// `DisconnectOnSessionTimeout`: boolean.
     pub disconnect_on_session_timeout: Option<Value<bool>>,
-    /// `DnsServers`: list of text.
+    /// `DnsServers`: list of texts.
     pub dns_servers: Option<Vec<Value<String>>>,
     /// `EndpointIpAddressType`: text; replaced if changed.
     pub endpoint_ip_address_type: Option<Value<String>>,
@@ -45,7 +45,7 @@ pub struct ClientVpnEndpoint {
     pub session_timeout_hours: Option<Value<i64>>,
     /// `SplitTunnel`: boolean.
     pub split_tunnel: Option<Value<bool>>,
-    /// `TagSpecifications`: list of object; replaced if changed.
+    /// `TagSpecifications`: list of objects; replaced if changed.
     pub tag_specifications: Option<Vec<TagSpecification>>,
     /// `TrafficIpAddressType`: text; replaced if changed.
     pub traffic_ip_address_type: Option<Value<String>>,
@@ -64,11 +64,7 @@ impl resource::Resource for ClientVpnEndpoint {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::ClientVpnEndpoint",
-        required: &[
-            "ConnectionLogOptions",
-            "AuthenticationOptions",
-            "ServerCertificateArn",
-        ],
+        required: &["ConnectionLogOptions", "AuthenticationOptions", "ServerCertificateArn"],
         create_only: &[
             "TransportProtocol",
             "ClientCidrBlock",
@@ -89,17 +85,11 @@ impl resource::Resource for ClientVpnEndpoint {
         object.put("ClientCidrBlock", self.client_cidr_block);
         object.put("ClientConnectOptions", self.client_connect_options);
         object.put("ClientLoginBannerOptions", self.client_login_banner_options);
-        object.put(
-            "ClientRouteEnforcementOptions",
-            self.client_route_enforcement_options,
-        );
+        object.put("ClientRouteEnforcementOptions", self.client_route_enforcement_options);
         object.put("ConnectionLogOptions", self.connection_log_options);
         object.put("Description", self.description);
         object.put("DevicePostureOptions", self.device_posture_options);
-        object.put(
-            "DisconnectOnSessionTimeout",
-            self.disconnect_on_session_timeout,
-        );
+        object.put("DisconnectOnSessionTimeout", self.disconnect_on_session_timeout);
         object.put("DnsServers", self.dns_servers);
         object.put("EndpointIpAddressType", self.endpoint_ip_address_type);
         object.put("SecurityGroupIds", self.security_group_ids);
@@ -109,10 +99,7 @@ impl resource::Resource for ClientVpnEndpoint {
         object.put("SplitTunnel", self.split_tunnel);
         object.put("TagSpecifications", self.tag_specifications);
         object.put("TrafficIpAddressType", self.traffic_ip_address_type);
-        object.put(
-            "TransitGatewayConfiguration",
-            self.transit_gateway_configuration,
-        );
+        object.put("TransitGatewayConfiguration", self.transit_gateway_configuration);
         object.put("TransportProtocol", self.transport_protocol);
         object.put("VpcId", self.vpc_id);
         object.put("VpnPort", self.vpn_port);
@@ -125,7 +112,7 @@ impl ClientVpnEndpoint {
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
 
-/// An object in `AWS::EC2::ClientVpnEndpoint`.
+/// An object in `AWS::EC2::ClientVpnEndpoint`: `AuthenticationOptions`.
 #[derive(Default)]
 pub struct ClientAuthenticationRequest {
     /// `ActiveDirectory`: object.
@@ -150,7 +137,7 @@ impl From<ClientAuthenticationRequest> for Json {
     }
 }
 
-/// An object in `AWS::EC2::ClientVpnEndpoint`.
+/// An object in `AWS::EC2::ClientVpnEndpoint`: `ActiveDirectory`.
 #[derive(Default)]
 pub struct DirectoryServiceAuthenticationRequest {
     /// `DirectoryId`: text; required.
@@ -166,7 +153,7 @@ impl From<DirectoryServiceAuthenticationRequest> for Json {
     }
 }
 
-/// An object in `AWS::EC2::ClientVpnEndpoint`.
+/// An object in `AWS::EC2::ClientVpnEndpoint`: `FederatedAuthentication`.
 #[derive(Default)]
 pub struct FederatedAuthenticationRequest {
     /// `SAMLProviderArn`: text; required.
@@ -180,15 +167,12 @@ impl From<FederatedAuthenticationRequest> for Json {
     fn from(it: FederatedAuthenticationRequest) -> Self {
         let mut object = Object::with_capacity(2);
         object.put("SAMLProviderArn", it.saml_provider_arn);
-        object.put(
-            "SelfServiceSAMLProviderArn",
-            it.self_service_saml_provider_arn,
-        );
+        object.put("SelfServiceSAMLProviderArn", it.self_service_saml_provider_arn);
         object.into()
     }
 }
 
-/// An object in `AWS::EC2::ClientVpnEndpoint`.
+/// An object in `AWS::EC2::ClientVpnEndpoint`: `MutualAuthentication`.
 #[derive(Default)]
 pub struct CertificateAuthenticationRequest {
     /// `ClientRootCertificateChainArn`: text; required.
@@ -199,15 +183,12 @@ impl From<CertificateAuthenticationRequest> for Json {
     #[inline]
     fn from(it: CertificateAuthenticationRequest) -> Self {
         let mut object = Object::with_capacity(1);
-        object.put(
-            "ClientRootCertificateChainArn",
-            it.client_root_certificate_chain_arn,
-        );
+        object.put("ClientRootCertificateChainArn", it.client_root_certificate_chain_arn);
         object.into()
     }
 }
 
-/// An object in `AWS::EC2::ClientVpnEndpoint`.
+/// An object in `AWS::EC2::ClientVpnEndpoint`: `AuthorizationPolicy`.
 #[derive(Default)]
 pub struct AuthorizationPolicy {
     /// `Description`: text.
@@ -229,7 +210,7 @@ impl From<AuthorizationPolicy> for Json {
     }
 }
 
-/// An object in `AWS::EC2::ClientVpnEndpoint`.
+/// An object in `AWS::EC2::ClientVpnEndpoint`: `ClientConnectOptions`.
 #[derive(Default)]
 pub struct ClientConnectOptions {
     /// `Enabled`: boolean; required.
@@ -248,7 +229,7 @@ impl From<ClientConnectOptions> for Json {
     }
 }
 
-/// An object in `AWS::EC2::ClientVpnEndpoint`.
+/// An object in `AWS::EC2::ClientVpnEndpoint`: `ClientLoginBannerOptions`.
 #[derive(Default)]
 pub struct ClientLoginBannerOptions {
     /// `BannerText`: text.
@@ -267,7 +248,7 @@ impl From<ClientLoginBannerOptions> for Json {
     }
 }
 
-/// An object in `AWS::EC2::ClientVpnEndpoint`.
+/// An object in `AWS::EC2::ClientVpnEndpoint`: `ClientRouteEnforcementOptions`.
 #[derive(Default)]
 pub struct ClientRouteEnforcementOptions {
     /// `Enforced`: boolean.
@@ -283,7 +264,7 @@ impl From<ClientRouteEnforcementOptions> for Json {
     }
 }
 
-/// An object in `AWS::EC2::ClientVpnEndpoint`.
+/// An object in `AWS::EC2::ClientVpnEndpoint`: `ConnectionLogOptions`.
 #[derive(Default)]
 pub struct ConnectionLogOptions {
     /// `CloudwatchLogGroup`: text.
@@ -303,20 +284,17 @@ impl From<ConnectionLogOptions> for Json {
         object.put("CloudwatchLogGroup", it.cloudwatch_log_group);
         object.put("CloudwatchLogStream", it.cloudwatch_log_stream);
         object.put("Enabled", it.enabled);
-        object.put(
-            "IncludeAuthorizationPolicyContext",
-            it.include_authorization_policy_context,
-        );
+        object.put("IncludeAuthorizationPolicyContext", it.include_authorization_policy_context);
         object.into()
     }
 }
 
-/// An object in `AWS::EC2::ClientVpnEndpoint`.
+/// An object in `AWS::EC2::ClientVpnEndpoint`: `DevicePostureOptions`.
 #[derive(Default)]
 pub struct DevicePostureOptions {
     /// `Enabled`: boolean; required.
     pub enabled: Option<Value<bool>>,
-    /// `TrustProviders`: list of object; required.
+    /// `TrustProviders`: list of objects; required.
     pub trust_providers: Option<Vec<DevicePostureTrustProvider>>,
 }
 
@@ -330,7 +308,7 @@ impl From<DevicePostureOptions> for Json {
     }
 }
 
-/// An object in `AWS::EC2::ClientVpnEndpoint`.
+/// An object in `AWS::EC2::ClientVpnEndpoint`: `TrustProviders`.
 #[derive(Default)]
 pub struct DevicePostureTrustProvider {
     /// `PublicSigningKeyUrl`: text.
@@ -352,12 +330,12 @@ impl From<DevicePostureTrustProvider> for Json {
     }
 }
 
-/// An object in `AWS::EC2::ClientVpnEndpoint`.
+/// An object in `AWS::EC2::ClientVpnEndpoint`: `TagSpecifications`.
 #[derive(Default)]
 pub struct TagSpecification {
     /// `ResourceType`: text; required.
     pub resource_type: Option<Value<String>>,
-    /// `Tags`: list of object; required.
+    /// `Tags`: list of objects; required.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -371,7 +349,7 @@ impl From<TagSpecification> for Json {
     }
 }
 
-/// An object in `AWS::EC2::ClientVpnEndpoint`.
+/// An object in `AWS::EC2::ClientVpnEndpoint`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text; required.
@@ -390,12 +368,12 @@ impl From<Tag> for Json {
     }
 }
 
-/// An object in `AWS::EC2::ClientVpnEndpoint`.
+/// An object in `AWS::EC2::ClientVpnEndpoint`: `TransitGatewayConfiguration`.
 #[derive(Default)]
 pub struct TransitGatewayConfiguration {
-    /// `AvailabilityZoneIds`: list of text.
+    /// `AvailabilityZoneIds`: list of texts.
     pub availability_zone_ids: Option<Vec<Value<String>>>,
-    /// `AvailabilityZones`: list of text.
+    /// `AvailabilityZones`: list of texts.
     pub availability_zones: Option<Vec<Value<String>>>,
     /// `TransitGatewayId`: text; required.
     pub transit_gateway_id: Option<Value<String>>,

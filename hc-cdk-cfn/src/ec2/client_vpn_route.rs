@@ -25,12 +25,7 @@ impl resource::Resource for ClientVpnRoute {
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::ClientVpnRoute",
         required: &["ClientVpnEndpointId", "DestinationCidrBlock"],
-        create_only: &[
-            "ClientVpnEndpointId",
-            "DestinationCidrBlock",
-            "TargetVpcSubnetId",
-            "Description",
-        ],
+        create_only: &["ClientVpnEndpointId", "DestinationCidrBlock", "TargetVpcSubnetId", "Description"],
         tags: None,
     };
 

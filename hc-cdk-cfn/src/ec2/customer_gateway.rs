@@ -19,7 +19,7 @@ pub struct CustomerGateway {
     pub device_name: Option<Value<String>>,
     /// `IpAddress`: text; required; replaced if changed.
     pub ip_address: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `Type`: text; required; replaced if changed.
     pub r#type: Option<Value<String>>,
@@ -31,14 +31,7 @@ impl resource::Resource for CustomerGateway {
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::CustomerGateway",
         required: &["IpAddress", "Type"],
-        create_only: &[
-            "CertificateArn",
-            "BgpAsn",
-            "BgpAsnExtended",
-            "Type",
-            "IpAddress",
-            "DeviceName",
-        ],
+        create_only: &["CertificateArn", "BgpAsn", "BgpAsnExtended", "Type", "IpAddress", "DeviceName"],
         tags: Some(resource::Tagging::List("Tags")),
     };
 
@@ -58,11 +51,10 @@ impl resource::Resource for CustomerGateway {
 
 impl CustomerGateway {
     /// `CustomerGatewayId`: text.
-    pub const CUSTOMER_GATEWAY_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("CustomerGatewayId");
+    pub const CUSTOMER_GATEWAY_ID: resource::Attribute<Self, String> = resource::Attribute::new("CustomerGatewayId");
 }
 
-/// An object in `AWS::EC2::CustomerGateway`.
+/// An object in `AWS::EC2::CustomerGateway`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text; required.

@@ -11,17 +11,17 @@ use hc_cdk::{
 pub struct DhcpOptions {
     /// `DomainName`: text; replaced if changed.
     pub domain_name: Option<Value<String>>,
-    /// `DomainNameServers`: list of text; replaced if changed.
+    /// `DomainNameServers`: list of texts; replaced if changed.
     pub domain_name_servers: Option<Vec<Value<String>>>,
     /// `Ipv6AddressPreferredLeaseTime`: integer; replaced if changed.
     pub ipv6_address_preferred_lease_time: Option<Value<i64>>,
-    /// `NetbiosNameServers`: list of text; replaced if changed.
+    /// `NetbiosNameServers`: list of texts; replaced if changed.
     pub netbios_name_servers: Option<Vec<Value<String>>>,
     /// `NetbiosNodeType`: integer, one of `1`, `2`, `4`, `8`; replaced if changed.
     pub netbios_node_type: Option<Value<i64>>,
-    /// `NtpServers`: list of text; replaced if changed.
+    /// `NtpServers`: list of texts; replaced if changed.
     pub ntp_servers: Option<Vec<Value<String>>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -47,10 +47,7 @@ impl resource::Resource for DhcpOptions {
         let mut object = Object::with_capacity(7);
         object.put("DomainName", self.domain_name);
         object.put("DomainNameServers", self.domain_name_servers);
-        object.put(
-            "Ipv6AddressPreferredLeaseTime",
-            self.ipv6_address_preferred_lease_time,
-        );
+        object.put("Ipv6AddressPreferredLeaseTime", self.ipv6_address_preferred_lease_time);
         object.put("NetbiosNameServers", self.netbios_name_servers);
         object.put("NetbiosNodeType", self.netbios_node_type);
         object.put("NtpServers", self.ntp_servers);
@@ -61,11 +58,10 @@ impl resource::Resource for DhcpOptions {
 
 impl DhcpOptions {
     /// `DhcpOptionsId`: text.
-    pub const DHCP_OPTIONS_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("DhcpOptionsId");
+    pub const DHCP_OPTIONS_ID: resource::Attribute<Self, String> = resource::Attribute::new("DhcpOptionsId");
 }
 
-/// An object in `AWS::EC2::DHCPOptions`.
+/// An object in `AWS::EC2::DHCPOptions`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

@@ -15,7 +15,7 @@ pub struct Ec2Fleet {
     pub context: Option<Value<String>>,
     /// `ExcessCapacityTerminationPolicy`: text, one of `termination`, `no-termination`.
     pub excess_capacity_termination_policy: Option<Value<String>>,
-    /// `LaunchTemplateConfigs`: list of object, at most 50 items; required; replaced if changed.
+    /// `LaunchTemplateConfigs`: list of objects, at most 50 items; required; replaced if changed.
     pub launch_template_configs: Option<Vec<FleetLaunchTemplateConfigRequest>>,
     /// `OnDemandOptions`: object; replaced if changed.
     pub on_demand_options: Option<OnDemandOptionsRequest>,
@@ -25,7 +25,7 @@ pub struct Ec2Fleet {
     pub reserved_capacity_options: Option<ReservedCapacityOptionsRequest>,
     /// `SpotOptions`: object; replaced if changed.
     pub spot_options: Option<SpotOptionsRequest>,
-    /// `TagSpecifications`: list of object; replaced if changed.
+    /// `TagSpecifications`: list of objects; replaced if changed.
     pub tag_specifications: Option<Vec<TagSpecification>>,
     /// `TargetCapacitySpecification`: object; required.
     pub target_capacity_specification: Option<TargetCapacitySpecificationRequest>,
@@ -66,27 +66,15 @@ impl resource::Resource for Ec2Fleet {
     fn into_properties(self) -> Json {
         let mut object = Object::with_capacity(13);
         object.put("Context", self.context);
-        object.put(
-            "ExcessCapacityTerminationPolicy",
-            self.excess_capacity_termination_policy,
-        );
+        object.put("ExcessCapacityTerminationPolicy", self.excess_capacity_termination_policy);
         object.put("LaunchTemplateConfigs", self.launch_template_configs);
         object.put("OnDemandOptions", self.on_demand_options);
-        object.put(
-            "ReplaceUnhealthyInstances",
-            self.replace_unhealthy_instances,
-        );
+        object.put("ReplaceUnhealthyInstances", self.replace_unhealthy_instances);
         object.put("ReservedCapacityOptions", self.reserved_capacity_options);
         object.put("SpotOptions", self.spot_options);
         object.put("TagSpecifications", self.tag_specifications);
-        object.put(
-            "TargetCapacitySpecification",
-            self.target_capacity_specification,
-        );
-        object.put(
-            "TerminateInstancesWithExpiration",
-            self.terminate_instances_with_expiration,
-        );
+        object.put("TargetCapacitySpecification", self.target_capacity_specification);
+        object.put("TerminateInstancesWithExpiration", self.terminate_instances_with_expiration);
         object.put("Type", self.r#type);
         object.put("ValidFrom", self.valid_from);
         object.put("ValidUntil", self.valid_until);
@@ -99,12 +87,12 @@ impl Ec2Fleet {
     pub const FLEET_ID: resource::Attribute<Self, String> = resource::Attribute::new("FleetId");
 }
 
-/// An object in `AWS::EC2::EC2Fleet`.
+/// An object in `AWS::EC2::EC2Fleet`: `LaunchTemplateConfigs`.
 #[derive(Default)]
 pub struct FleetLaunchTemplateConfigRequest {
     /// `LaunchTemplateSpecification`: object.
     pub launch_template_specification: Option<FleetLaunchTemplateSpecificationRequest>,
-    /// `Overrides`: list of object.
+    /// `Overrides`: list of objects.
     pub overrides: Option<Vec<FleetLaunchTemplateOverridesRequest>>,
 }
 
@@ -112,16 +100,13 @@ impl From<FleetLaunchTemplateConfigRequest> for Json {
     #[inline]
     fn from(it: FleetLaunchTemplateConfigRequest) -> Self {
         let mut object = Object::with_capacity(2);
-        object.put(
-            "LaunchTemplateSpecification",
-            it.launch_template_specification,
-        );
+        object.put("LaunchTemplateSpecification", it.launch_template_specification);
         object.put("Overrides", it.overrides);
         object.into()
     }
 }
 
-/// An object in `AWS::EC2::EC2Fleet`.
+/// An object in `AWS::EC2::EC2Fleet`: `LaunchTemplateSpecification`.
 #[derive(Default)]
 pub struct FleetLaunchTemplateSpecificationRequest {
     /// `LaunchTemplateId`: text.
@@ -140,23 +125,20 @@ impl From<FleetLaunchTemplateSpecificationRequest> for Json {
         let mut object = Object::with_capacity(4);
         object.put("LaunchTemplateId", it.launch_template_id);
         object.put("LaunchTemplateName", it.launch_template_name);
-        object.put(
-            "LaunchTemplateSpecificationUserData",
-            it.launch_template_specification_user_data,
-        );
+        object.put("LaunchTemplateSpecificationUserData", it.launch_template_specification_user_data);
         object.put("Version", it.version);
         object.into()
     }
 }
 
-/// An object in `AWS::EC2::EC2Fleet`.
+/// An object in `AWS::EC2::EC2Fleet`: `Overrides`.
 #[derive(Default)]
 pub struct FleetLaunchTemplateOverridesRequest {
     /// `AvailabilityZone`: text.
     pub availability_zone: Option<Value<String>>,
     /// `AvailabilityZoneId`: text.
     pub availability_zone_id: Option<Value<String>>,
-    /// `BlockDeviceMappings`: list of object.
+    /// `BlockDeviceMappings`: list of objects.
     pub block_device_mappings: Option<Vec<BlockDeviceMapping>>,
     /// `IamInstanceProfile`: object.
     pub iam_instance_profile: Option<IamInstanceProfileSpecification>,
@@ -170,7 +152,7 @@ pub struct FleetLaunchTemplateOverridesRequest {
     pub max_price: Option<Value<String>>,
     /// `MetadataOptions`: object.
     pub metadata_options: Option<InstanceMetadataOptionsRequest>,
-    /// `NetworkInterfaces`: list of object.
+    /// `NetworkInterfaces`: list of objects.
     pub network_interfaces: Option<Vec<NetworkInterfaceSpecificationRequest>>,
     /// `Placement`: object.
     pub placement: Option<Placement>,
@@ -204,7 +186,7 @@ impl From<FleetLaunchTemplateOverridesRequest> for Json {
     }
 }
 
-/// An object in `AWS::EC2::EC2Fleet`.
+/// An object in `AWS::EC2::EC2Fleet`: `BlockDeviceMappings`.
 #[derive(Default)]
 pub struct BlockDeviceMapping {
     /// `DeviceName`: text.
@@ -229,7 +211,7 @@ impl From<BlockDeviceMapping> for Json {
     }
 }
 
-/// An object in `AWS::EC2::EC2Fleet`.
+/// An object in `AWS::EC2::EC2Fleet`: `Ebs`.
 #[derive(Default)]
 pub struct EbsBlockDevice {
     /// `DeleteOnTermination`: boolean.
@@ -258,10 +240,7 @@ impl From<EbsBlockDevice> for Json {
         object.put("Encrypted", it.encrypted);
         object.put("Iops", it.iops);
         object.put("KmsKeyId", it.kms_key_id);
-        object.put(
-            "MultiAvailabilityZoneConfiguration",
-            it.multi_availability_zone_configuration,
-        );
+        object.put("MultiAvailabilityZoneConfiguration", it.multi_availability_zone_configuration);
         object.put("SnapshotId", it.snapshot_id);
         object.put("VolumeSize", it.volume_size);
         object.put("VolumeType", it.volume_type);
@@ -269,12 +248,12 @@ impl From<EbsBlockDevice> for Json {
     }
 }
 
-/// An object in `AWS::EC2::EC2Fleet`.
+/// An object in `AWS::EC2::EC2Fleet`: `MultiAvailabilityZoneConfiguration`.
 #[derive(Default)]
 pub struct MultiAvailabilityZoneConfiguration {
     /// `ConfigurationType`: text.
     pub configuration_type: Option<Value<String>>,
-    /// `StandbyAvailabilityZones`: list of object.
+    /// `StandbyAvailabilityZones`: list of objects.
     pub standby_availability_zones: Option<Vec<StandbyAvailabilityZone>>,
 }
 
@@ -288,7 +267,7 @@ impl From<MultiAvailabilityZoneConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::EC2::EC2Fleet`.
+/// An object in `AWS::EC2::EC2Fleet`: `StandbyAvailabilityZones`.
 #[derive(Default)]
 pub struct StandbyAvailabilityZone {
     /// `AvailabilityZone`: text.
@@ -307,7 +286,7 @@ impl From<StandbyAvailabilityZone> for Json {
     }
 }
 
-/// An object in `AWS::EC2::EC2Fleet`.
+/// An object in `AWS::EC2::EC2Fleet`: `IamInstanceProfile`.
 #[derive(Default)]
 pub struct IamInstanceProfileSpecification {
     /// `Arn`: text.
@@ -326,20 +305,20 @@ impl From<IamInstanceProfileSpecification> for Json {
     }
 }
 
-/// An object in `AWS::EC2::EC2Fleet`.
+/// An object in `AWS::EC2::EC2Fleet`: `InstanceRequirements`.
 #[derive(Default)]
 pub struct InstanceRequirementsRequest {
     /// `AcceleratorCount`: object.
     pub accelerator_count: Option<AcceleratorCountRequest>,
-    /// `AcceleratorManufacturers`: list of text, each one of `amazon-web-services`, `amd`, `habana`, `nvidia`, `xilinx`.
+    /// `AcceleratorManufacturers`: list of texts, each one of `amazon-web-services`, `amd`, `habana`, `nvidia`, `xilinx`.
     pub accelerator_manufacturers: Option<Vec<Value<String>>>,
-    /// `AcceleratorNames`: list of text, each one of 19 values.
+    /// `AcceleratorNames`: list of texts, each one of 19 values.
     pub accelerator_names: Option<Vec<Value<String>>>,
     /// `AcceleratorTotalMemoryMiB`: object.
     pub accelerator_total_memory_mi_b: Option<AcceleratorTotalMemoryMiBRequest>,
-    /// `AcceleratorTypes`: list of text, each one of `gpu`, `fpga`, `inference`, `media`.
+    /// `AcceleratorTypes`: list of texts, each one of `gpu`, `fpga`, `inference`, `media`.
     pub accelerator_types: Option<Vec<Value<String>>>,
-    /// `AllowedInstanceTypes`: list of text, at most 400 items, each 1 to 30 characters.
+    /// `AllowedInstanceTypes`: list of texts, at most 400 items, each 1 to 30 characters.
     pub allowed_instance_types: Option<Vec<Value<String>>>,
     /// `BareMetal`: text, one of `included`, `required`, `excluded`.
     pub bare_metal: Option<Value<String>>,
@@ -349,15 +328,15 @@ pub struct InstanceRequirementsRequest {
     pub baseline_performance_factors: Option<BaselinePerformanceFactorsRequest>,
     /// `BurstablePerformance`: text, one of `included`, `required`, `excluded`.
     pub burstable_performance: Option<Value<String>>,
-    /// `CpuManufacturers`: list of text, each one of `intel`, `amd`, `amazon-web-services`, `apple`.
+    /// `CpuManufacturers`: list of texts, each one of `intel`, `amd`, `amazon-web-services`, `apple`.
     pub cpu_manufacturers: Option<Vec<Value<String>>>,
-    /// `ExcludedInstanceTypes`: list of text, at most 400 items, each 1 to 30 characters.
+    /// `ExcludedInstanceTypes`: list of texts, at most 400 items, each 1 to 30 characters.
     pub excluded_instance_types: Option<Vec<Value<String>>>,
-    /// `InstanceGenerations`: list of text, each one of `current`, `previous`.
+    /// `InstanceGenerations`: list of texts, each one of `current`, `previous`.
     pub instance_generations: Option<Vec<Value<String>>>,
     /// `LocalStorage`: text, one of `included`, `required`, `excluded`.
     pub local_storage: Option<Value<String>>,
-    /// `LocalStorageTypes`: list of text, each one of `hdd`, `ssd`.
+    /// `LocalStorageTypes`: list of texts, each one of `hdd`, `ssd`.
     pub local_storage_types: Option<Vec<Value<String>>>,
     /// `MaxSpotPriceAsPercentageOfOptimalOnDemandPrice`: integer.
     pub max_spot_price_as_percentage_of_optimal_on_demand_price: Option<Value<i64>>,
@@ -390,18 +369,12 @@ impl From<InstanceRequirementsRequest> for Json {
         object.put("AcceleratorCount", it.accelerator_count);
         object.put("AcceleratorManufacturers", it.accelerator_manufacturers);
         object.put("AcceleratorNames", it.accelerator_names);
-        object.put(
-            "AcceleratorTotalMemoryMiB",
-            it.accelerator_total_memory_mi_b,
-        );
+        object.put("AcceleratorTotalMemoryMiB", it.accelerator_total_memory_mi_b);
         object.put("AcceleratorTypes", it.accelerator_types);
         object.put("AllowedInstanceTypes", it.allowed_instance_types);
         object.put("BareMetal", it.bare_metal);
         object.put("BaselineEbsBandwidthMbps", it.baseline_ebs_bandwidth_mbps);
-        object.put(
-            "BaselinePerformanceFactors",
-            it.baseline_performance_factors,
-        );
+        object.put("BaselinePerformanceFactors", it.baseline_performance_factors);
         object.put("BurstablePerformance", it.burstable_performance);
         object.put("CpuManufacturers", it.cpu_manufacturers);
         object.put("ExcludedInstanceTypes", it.excluded_instance_types);
@@ -416,26 +389,17 @@ impl From<InstanceRequirementsRequest> for Json {
         object.put("MemoryMiB", it.memory_mi_b);
         object.put("NetworkBandwidthGbps", it.network_bandwidth_gbps);
         object.put("NetworkInterfaceCount", it.network_interface_count);
-        object.put(
-            "OnDemandMaxPricePercentageOverLowestPrice",
-            it.on_demand_max_price_percentage_over_lowest_price,
-        );
-        object.put(
-            "RequireEncryptionInTransit",
-            it.require_encryption_in_transit,
-        );
+        object.put("OnDemandMaxPricePercentageOverLowestPrice", it.on_demand_max_price_percentage_over_lowest_price);
+        object.put("RequireEncryptionInTransit", it.require_encryption_in_transit);
         object.put("RequireHibernateSupport", it.require_hibernate_support);
-        object.put(
-            "SpotMaxPricePercentageOverLowestPrice",
-            it.spot_max_price_percentage_over_lowest_price,
-        );
+        object.put("SpotMaxPricePercentageOverLowestPrice", it.spot_max_price_percentage_over_lowest_price);
         object.put("TotalLocalStorageGB", it.total_local_storage_gb);
         object.put("VCpuCount", it.v_cpu_count);
         object.into()
     }
 }
 
-/// An object in `AWS::EC2::EC2Fleet`.
+/// An object in `AWS::EC2::EC2Fleet`: `AcceleratorCount`.
 #[derive(Default)]
 pub struct AcceleratorCountRequest {
     /// `Max`: integer.
@@ -454,7 +418,7 @@ impl From<AcceleratorCountRequest> for Json {
     }
 }
 
-/// An object in `AWS::EC2::EC2Fleet`.
+/// An object in `AWS::EC2::EC2Fleet`: `AcceleratorTotalMemoryMiB`.
 #[derive(Default)]
 pub struct AcceleratorTotalMemoryMiBRequest {
     /// `Max`: integer.
@@ -473,7 +437,7 @@ impl From<AcceleratorTotalMemoryMiBRequest> for Json {
     }
 }
 
-/// An object in `AWS::EC2::EC2Fleet`.
+/// An object in `AWS::EC2::EC2Fleet`: `BaselineEbsBandwidthMbps`.
 #[derive(Default)]
 pub struct BaselineEbsBandwidthMbpsRequest {
     /// `Max`: integer.
@@ -492,7 +456,7 @@ impl From<BaselineEbsBandwidthMbpsRequest> for Json {
     }
 }
 
-/// An object in `AWS::EC2::EC2Fleet`.
+/// An object in `AWS::EC2::EC2Fleet`: `BaselinePerformanceFactors`.
 #[derive(Default)]
 pub struct BaselinePerformanceFactorsRequest {
     /// `Cpu`: object.
@@ -508,10 +472,10 @@ impl From<BaselinePerformanceFactorsRequest> for Json {
     }
 }
 
-/// An object in `AWS::EC2::EC2Fleet`.
+/// An object in `AWS::EC2::EC2Fleet`: `Cpu`.
 #[derive(Default)]
 pub struct CpuPerformanceFactorRequest {
-    /// `References`: list of object.
+    /// `References`: list of objects.
     pub references: Option<Vec<PerformanceFactorReferenceRequest>>,
 }
 
@@ -524,7 +488,7 @@ impl From<CpuPerformanceFactorRequest> for Json {
     }
 }
 
-/// An object in `AWS::EC2::EC2Fleet`.
+/// An object in `AWS::EC2::EC2Fleet`: `References`.
 #[derive(Default)]
 pub struct PerformanceFactorReferenceRequest {
     /// `InstanceFamily`: text.
@@ -540,7 +504,7 @@ impl From<PerformanceFactorReferenceRequest> for Json {
     }
 }
 
-/// An object in `AWS::EC2::EC2Fleet`.
+/// An object in `AWS::EC2::EC2Fleet`: `MemoryGiBPerVCpu`.
 #[derive(Default)]
 pub struct MemoryGiBPerVCpuRequest {
     /// `Max`: number.
@@ -559,7 +523,7 @@ impl From<MemoryGiBPerVCpuRequest> for Json {
     }
 }
 
-/// An object in `AWS::EC2::EC2Fleet`.
+/// An object in `AWS::EC2::EC2Fleet`: `MemoryMiB`.
 #[derive(Default)]
 pub struct MemoryMiBRequest {
     /// `Max`: integer.
@@ -578,7 +542,7 @@ impl From<MemoryMiBRequest> for Json {
     }
 }
 
-/// An object in `AWS::EC2::EC2Fleet`.
+/// An object in `AWS::EC2::EC2Fleet`: `NetworkBandwidthGbps`.
 #[derive(Default)]
 pub struct NetworkBandwidthGbpsRequest {
     /// `Max`: number.
@@ -597,7 +561,7 @@ impl From<NetworkBandwidthGbpsRequest> for Json {
     }
 }
 
-/// An object in `AWS::EC2::EC2Fleet`.
+/// An object in `AWS::EC2::EC2Fleet`: `NetworkInterfaceCount`.
 #[derive(Default)]
 pub struct NetworkInterfaceCountRequest {
     /// `Max`: integer.
@@ -616,7 +580,7 @@ impl From<NetworkInterfaceCountRequest> for Json {
     }
 }
 
-/// An object in `AWS::EC2::EC2Fleet`.
+/// An object in `AWS::EC2::EC2Fleet`: `TotalLocalStorageGB`.
 #[derive(Default)]
 pub struct TotalLocalStorageGbRequest {
     /// `Max`: number.
@@ -635,7 +599,7 @@ impl From<TotalLocalStorageGbRequest> for Json {
     }
 }
 
-/// An object in `AWS::EC2::EC2Fleet`.
+/// An object in `AWS::EC2::EC2Fleet`: `VCpuCount`.
 #[derive(Default)]
 pub struct VCpuCountRangeRequest {
     /// `Max`: integer.
@@ -654,7 +618,7 @@ impl From<VCpuCountRangeRequest> for Json {
     }
 }
 
-/// An object in `AWS::EC2::EC2Fleet`.
+/// An object in `AWS::EC2::EC2Fleet`: `MetadataOptions`.
 #[derive(Default)]
 pub struct InstanceMetadataOptionsRequest {
     /// `HttpEndpoint`: text, one of `disabled`, `enabled`.
@@ -676,7 +640,7 @@ impl From<InstanceMetadataOptionsRequest> for Json {
     }
 }
 
-/// An object in `AWS::EC2::EC2Fleet`.
+/// An object in `AWS::EC2::EC2Fleet`: `NetworkInterfaces`.
 #[derive(Default)]
 pub struct NetworkInterfaceSpecificationRequest {
     /// `AssociatePublicIpAddress`: boolean.
@@ -687,13 +651,13 @@ pub struct NetworkInterfaceSpecificationRequest {
     pub description: Option<Value<String>>,
     /// `DeviceIndex`: integer.
     pub device_index: Option<Value<i64>>,
-    /// `Groups`: list of text.
+    /// `Groups`: list of texts.
     pub groups: Option<Vec<Value<String>>>,
     /// `InterfaceType`: text.
     pub interface_type: Option<Value<String>>,
     /// `Ipv6AddressCount`: integer.
     pub ipv6_address_count: Option<Value<i64>>,
-    /// `Ipv6Addresses`: list of object.
+    /// `Ipv6Addresses`: list of objects.
     pub ipv6_addresses: Option<Vec<Ipv6AddressRequest>>,
     /// `NetworkCardIndex`: integer.
     pub network_card_index: Option<Value<i64>>,
@@ -701,7 +665,7 @@ pub struct NetworkInterfaceSpecificationRequest {
     pub network_interface_id: Option<Value<String>>,
     /// `PrivateIpAddress`: text.
     pub private_ip_address: Option<Value<String>>,
-    /// `PrivateIpAddresses`: list of object.
+    /// `PrivateIpAddresses`: list of objects.
     pub private_ip_addresses: Option<Vec<PrivateIpAddressSpecificationRequest>>,
     /// `SecondaryPrivateIpAddressCount`: integer.
     pub secondary_private_ip_address_count: Option<Value<i64>>,
@@ -725,16 +689,13 @@ impl From<NetworkInterfaceSpecificationRequest> for Json {
         object.put("NetworkInterfaceId", it.network_interface_id);
         object.put("PrivateIpAddress", it.private_ip_address);
         object.put("PrivateIpAddresses", it.private_ip_addresses);
-        object.put(
-            "SecondaryPrivateIpAddressCount",
-            it.secondary_private_ip_address_count,
-        );
+        object.put("SecondaryPrivateIpAddressCount", it.secondary_private_ip_address_count);
         object.put("SubnetId", it.subnet_id);
         object.into()
     }
 }
 
-/// An object in `AWS::EC2::EC2Fleet`.
+/// An object in `AWS::EC2::EC2Fleet`: `Ipv6Addresses`.
 #[derive(Default)]
 pub struct Ipv6AddressRequest {
     /// `Ipv6Address`: text.
@@ -750,7 +711,7 @@ impl From<Ipv6AddressRequest> for Json {
     }
 }
 
-/// An object in `AWS::EC2::EC2Fleet`.
+/// An object in `AWS::EC2::EC2Fleet`: `PrivateIpAddresses`.
 #[derive(Default)]
 pub struct PrivateIpAddressSpecificationRequest {
     /// `Primary`: boolean.
@@ -769,7 +730,7 @@ impl From<PrivateIpAddressSpecificationRequest> for Json {
     }
 }
 
-/// An object in `AWS::EC2::EC2Fleet`.
+/// An object in `AWS::EC2::EC2Fleet`: `Placement`.
 #[derive(Default)]
 pub struct Placement {
     /// `Affinity`: text.
@@ -806,7 +767,7 @@ impl From<Placement> for Json {
     }
 }
 
-/// An object in `AWS::EC2::EC2Fleet`.
+/// An object in `AWS::EC2::EC2Fleet`: `OnDemandOptions`.
 #[derive(Default)]
 pub struct OnDemandOptionsRequest {
     /// `AllocationStrategy`: text, one of `lowest-price`, `prioritized`.
@@ -828,10 +789,7 @@ impl From<OnDemandOptionsRequest> for Json {
     fn from(it: OnDemandOptionsRequest) -> Self {
         let mut object = Object::with_capacity(6);
         object.put("AllocationStrategy", it.allocation_strategy);
-        object.put(
-            "CapacityReservationOptions",
-            it.capacity_reservation_options,
-        );
+        object.put("CapacityReservationOptions", it.capacity_reservation_options);
         object.put("MaxTotalPrice", it.max_total_price);
         object.put("MinTargetCapacity", it.min_target_capacity);
         object.put("SingleAvailabilityZone", it.single_availability_zone);
@@ -840,7 +798,7 @@ impl From<OnDemandOptionsRequest> for Json {
     }
 }
 
-/// An object in `AWS::EC2::EC2Fleet`.
+/// An object in `AWS::EC2::EC2Fleet`: `CapacityReservationOptions`.
 #[derive(Default)]
 pub struct CapacityReservationOptionsRequest {
     /// `UsageStrategy`: text, always `use-capacity-reservations-first`.
@@ -856,14 +814,14 @@ impl From<CapacityReservationOptionsRequest> for Json {
     }
 }
 
-/// An object in `AWS::EC2::EC2Fleet`.
+/// An object in `AWS::EC2::EC2Fleet`: `ReservedCapacityOptions`.
 #[derive(Default)]
 pub struct ReservedCapacityOptionsRequest {
     /// `AllocationStrategy`: text, always `prioritized`.
     pub allocation_strategy: Option<Value<String>>,
     /// `CapacityReservationTarget`: object.
     pub capacity_reservation_target: Option<CapacityReservationTargetRequest>,
-    /// `ReservationTypes`: list of text, each one of `on-demand-capacity-reservation`, `capacity-block`, `interruptible-capacity-reservation`.
+    /// `ReservationTypes`: list of texts, each one of `on-demand-capacity-reservation`, `capacity-block`, `interruptible-capacity-reservation`.
     pub reservation_types: Option<Vec<Value<String>>>,
     /// `ReservedCapacityFallbackOptions`: object.
     pub reserved_capacity_fallback_options: Option<ReservedCapacityFallbackOptionsRequest>,
@@ -876,20 +834,17 @@ impl From<ReservedCapacityOptionsRequest> for Json {
         object.put("AllocationStrategy", it.allocation_strategy);
         object.put("CapacityReservationTarget", it.capacity_reservation_target);
         object.put("ReservationTypes", it.reservation_types);
-        object.put(
-            "ReservedCapacityFallbackOptions",
-            it.reserved_capacity_fallback_options,
-        );
+        object.put("ReservedCapacityFallbackOptions", it.reserved_capacity_fallback_options);
         object.into()
     }
 }
 
-/// An object in `AWS::EC2::EC2Fleet`.
+/// An object in `AWS::EC2::EC2Fleet`: `CapacityReservationTarget`.
 #[derive(Default)]
 pub struct CapacityReservationTargetRequest {
-    /// `CapacityReservationIds`: list of text.
+    /// `CapacityReservationIds`: list of texts.
     pub capacity_reservation_ids: Option<Vec<Value<String>>>,
-    /// `CapacityReservationResourceGroupArns`: list of text.
+    /// `CapacityReservationResourceGroupArns`: list of texts.
     pub capacity_reservation_resource_group_arns: Option<Vec<Value<String>>>,
 }
 
@@ -898,18 +853,15 @@ impl From<CapacityReservationTargetRequest> for Json {
     fn from(it: CapacityReservationTargetRequest) -> Self {
         let mut object = Object::with_capacity(2);
         object.put("CapacityReservationIds", it.capacity_reservation_ids);
-        object.put(
-            "CapacityReservationResourceGroupArns",
-            it.capacity_reservation_resource_group_arns,
-        );
+        object.put("CapacityReservationResourceGroupArns", it.capacity_reservation_resource_group_arns);
         object.into()
     }
 }
 
-/// An object in `AWS::EC2::EC2Fleet`.
+/// An object in `AWS::EC2::EC2Fleet`: `ReservedCapacityFallbackOptions`.
 #[derive(Default)]
 pub struct ReservedCapacityFallbackOptionsRequest {
-    /// `MarketTypes`: list of text, each always `on-demand`.
+    /// `MarketTypes`: list of texts, each always `on-demand`.
     pub market_types: Option<Vec<Value<String>>>,
 }
 
@@ -922,7 +874,7 @@ impl From<ReservedCapacityFallbackOptionsRequest> for Json {
     }
 }
 
-/// An object in `AWS::EC2::EC2Fleet`.
+/// An object in `AWS::EC2::EC2Fleet`: `SpotOptions`.
 #[derive(Default)]
 pub struct SpotOptionsRequest {
     /// `AllocationStrategy`: text, one of `lowest-price`, `lowestPrice`, `diversified`, `capacityOptimized`, `capacity-optimized`, `capacityOptimizedPrioritized`, `capacity-optimized-prioritized`, `priceCapacityOptimized`, `price-capacity-optimized`.
@@ -948,10 +900,7 @@ impl From<SpotOptionsRequest> for Json {
     fn from(it: SpotOptionsRequest) -> Self {
         let mut object = Object::with_capacity(8);
         object.put("AllocationStrategy", it.allocation_strategy);
-        object.put(
-            "InstanceInterruptionBehavior",
-            it.instance_interruption_behavior,
-        );
+        object.put("InstanceInterruptionBehavior", it.instance_interruption_behavior);
         object.put("InstancePoolsToUseCount", it.instance_pools_to_use_count);
         object.put("MaintenanceStrategies", it.maintenance_strategies);
         object.put("MaxTotalPrice", it.max_total_price);
@@ -962,7 +911,7 @@ impl From<SpotOptionsRequest> for Json {
     }
 }
 
-/// An object in `AWS::EC2::EC2Fleet`.
+/// An object in `AWS::EC2::EC2Fleet`: `MaintenanceStrategies`.
 #[derive(Default)]
 pub struct MaintenanceStrategies {
     /// `CapacityRebalance`: object.
@@ -978,7 +927,7 @@ impl From<MaintenanceStrategies> for Json {
     }
 }
 
-/// An object in `AWS::EC2::EC2Fleet`.
+/// An object in `AWS::EC2::EC2Fleet`: `CapacityRebalance`.
 #[derive(Default)]
 pub struct CapacityRebalance {
     /// `ReplacementStrategy`: text, one of `launch`, `launch-before-terminate`.
@@ -997,12 +946,12 @@ impl From<CapacityRebalance> for Json {
     }
 }
 
-/// An object in `AWS::EC2::EC2Fleet`.
+/// An object in `AWS::EC2::EC2Fleet`: `TagSpecifications`.
 #[derive(Default)]
 pub struct TagSpecification {
     /// `ResourceType`: text, one of 47 values.
     pub resource_type: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -1016,7 +965,7 @@ impl From<TagSpecification> for Json {
     }
 }
 
-/// An object in `AWS::EC2::EC2Fleet`.
+/// An object in `AWS::EC2::EC2Fleet`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text; required.
@@ -1035,7 +984,7 @@ impl From<Tag> for Json {
     }
 }
 
-/// An object in `AWS::EC2::EC2Fleet`.
+/// An object in `AWS::EC2::EC2Fleet`: `TargetCapacitySpecification`.
 #[derive(Default)]
 pub struct TargetCapacitySpecificationRequest {
     /// `DefaultTargetCapacityType`: text, one of `on-demand`, `spot`, `capacity-block`, `reserved-capacity`; replaced if changed.

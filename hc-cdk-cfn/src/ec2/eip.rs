@@ -21,7 +21,7 @@ pub struct Eip {
     pub network_border_group: Option<Value<String>>,
     /// `PublicIpv4Pool`: text.
     pub public_ipv4_pool: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `TransferAddress`: text; replaced if changed.
     pub transfer_address: Option<Value<String>>,
@@ -33,12 +33,7 @@ impl resource::Resource for Eip {
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::EIP",
         required: &[],
-        create_only: &[
-            "NetworkBorderGroup",
-            "TransferAddress",
-            "IpamPoolId",
-            "Address",
-        ],
+        create_only: &["NetworkBorderGroup", "TransferAddress", "IpamPoolId", "Address"],
         tags: Some(resource::Tagging::List("Tags")),
     };
 
@@ -61,11 +56,10 @@ impl Eip {
     /// `PublicIp`: text.
     pub const PUBLIC_IP: resource::Attribute<Self, String> = resource::Attribute::new("PublicIp");
     /// `AllocationId`: text.
-    pub const ALLOCATION_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("AllocationId");
+    pub const ALLOCATION_ID: resource::Attribute<Self, String> = resource::Attribute::new("AllocationId");
 }
 
-/// An object in `AWS::EC2::EIP`.
+/// An object in `AWS::EC2::EIP`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text; required.

@@ -27,13 +27,7 @@ impl resource::Resource for EipAssociation {
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::EIPAssociation",
         required: &[],
-        create_only: &[
-            "AllocationId",
-            "NetworkInterfaceId",
-            "InstanceId",
-            "PrivateIpAddress",
-            "EIP",
-        ],
+        create_only: &["AllocationId", "NetworkInterfaceId", "InstanceId", "PrivateIpAddress", "EIP"],
         tags: None,
     };
 

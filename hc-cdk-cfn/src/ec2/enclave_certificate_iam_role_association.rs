@@ -11,9 +11,9 @@ use crate::kind;
 /// `AWS::EC2::EnclaveCertificateIamRoleAssociation`.
 #[derive(Default)]
 pub struct EnclaveCertificateIamRoleAssociation {
-    /// `CertificateArn`: `Arn` of `AWS::ACM::Certificate`; required; replaced if changed.
+    /// `CertificateArn`: `Arn` of `AWS::ACM::Certificate`, 1 to 1283 characters; required; replaced if changed.
     pub certificate_arn: Option<Attr<kind::CertificateArn>>,
-    /// `RoleArn`: `Arn` of `AWS::IAM::Role`; required; replaced if changed.
+    /// `RoleArn`: `Arn` of `AWS::IAM::Role`, 1 to 1283 characters; required; replaced if changed.
     pub role_arn: Option<Attr<kind::RoleArn>>,
 }
 
@@ -44,6 +44,5 @@ impl EnclaveCertificateIamRoleAssociation {
     pub const CERTIFICATE_S3_OBJECT_KEY: resource::Attribute<Self, String> =
         resource::Attribute::new("CertificateS3ObjectKey");
     /// `EncryptionKmsKeyId`: text.
-    pub const ENCRYPTION_KMS_KEY_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("EncryptionKmsKeyId");
+    pub const ENCRYPTION_KMS_KEY_ID: resource::Attribute<Self, String> = resource::Attribute::new("EncryptionKmsKeyId");
 }

@@ -31,9 +31,9 @@ pub struct FlowLog {
     pub resource_id: Option<Value<String>>,
     /// `ResourceType`: text, one of `NetworkInterface`, `Subnet`, `VPC`, `TransitGateway`, `TransitGatewayAttachment`, `RegionalNatGateway`; required; replaced if changed.
     pub resource_type: Option<Value<String>>,
-    /// `TagFieldSpecifications`: list of object, 1 to 3 items; replaced if changed.
+    /// `TagFieldSpecifications`: list of objects, 1 to 3 items; replaced if changed.
     pub tag_field_specifications: Option<Vec<TagFieldSpecification>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `TrafficType`: text, one of `ACCEPT`, `ALL`, `REJECT`; replaced if changed.
     pub traffic_type: Option<Value<String>>,
@@ -87,7 +87,7 @@ impl FlowLog {
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
 
-/// An object in `AWS::EC2::FlowLog`.
+/// An object in `AWS::EC2::FlowLog`: `DestinationOptions`.
 #[derive(Default)]
 pub struct DestinationOptions {
     /// `FileFormat`: text, one of `plain-text`, `parquet`; required.
@@ -109,12 +109,12 @@ impl From<DestinationOptions> for Json {
     }
 }
 
-/// An object in `AWS::EC2::FlowLog`.
+/// An object in `AWS::EC2::FlowLog`: `TagFieldSpecifications`.
 #[derive(Default)]
 pub struct TagFieldSpecification {
     /// `ResourceType`: text, one of `auto-scaling-group`, `instance`, `network-interface`; required.
     pub resource_type: Option<Value<String>>,
-    /// `TagKeys`: list of text, 1 to 2 items, each 1 to 128 characters; required.
+    /// `TagKeys`: list of texts, 1 to 2 items, each 1 to 128 characters; required.
     pub tag_keys: Option<Vec<Value<String>>>,
 }
 
@@ -128,7 +128,7 @@ impl From<TagFieldSpecification> for Json {
     }
 }
 
-/// An object in `AWS::EC2::FlowLog`.
+/// An object in `AWS::EC2::FlowLog`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text; required.

@@ -17,7 +17,7 @@ pub struct FpgaImage {
     pub logs_storage_location: Option<StorageLocation>,
     /// `Name`: text.
     pub name: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -47,21 +47,17 @@ impl FpgaImage {
     /// `Arn`: text.
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
     /// `FpgaImageId`: text.
-    pub const FPGA_IMAGE_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("FpgaImageId");
+    pub const FPGA_IMAGE_ID: resource::Attribute<Self, String> = resource::Attribute::new("FpgaImageId");
     /// `FpgaImageGlobalId`: text.
-    pub const FPGA_IMAGE_GLOBAL_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("FpgaImageGlobalId");
+    pub const FPGA_IMAGE_GLOBAL_ID: resource::Attribute<Self, String> = resource::Attribute::new("FpgaImageGlobalId");
     /// `State`: text.
     pub const STATE: resource::Attribute<Self, String> = resource::Attribute::new("State");
     /// `OwnerId`: text.
     pub const OWNER_ID: resource::Attribute<Self, String> = resource::Attribute::new("OwnerId");
     /// `CreateTime`: text.
-    pub const CREATE_TIME: resource::Attribute<Self, String> =
-        resource::Attribute::new("CreateTime");
+    pub const CREATE_TIME: resource::Attribute<Self, String> = resource::Attribute::new("CreateTime");
     /// `UpdateTime`: text.
-    pub const UPDATE_TIME: resource::Attribute<Self, String> =
-        resource::Attribute::new("UpdateTime");
+    pub const UPDATE_TIME: resource::Attribute<Self, String> = resource::Attribute::new("UpdateTime");
     /// `DataRetentionSupport`: boolean.
     pub const DATA_RETENTION_SUPPORT: resource::Attribute<Self, bool> =
         resource::Attribute::new("DataRetentionSupport");
@@ -69,7 +65,7 @@ impl FpgaImage {
     pub const PUBLIC: resource::Attribute<Self, bool> = resource::Attribute::new("Public");
 }
 
-/// An object in `AWS::EC2::FpgaImage`.
+/// An object in `AWS::EC2::FpgaImage`: `InputStorageLocation`, `LogsStorageLocation`.
 #[derive(Default)]
 pub struct StorageLocation {
     /// `Bucket`: text.
@@ -88,7 +84,7 @@ impl From<StorageLocation> for Json {
     }
 }
 
-/// An object in `AWS::EC2::FpgaImage`.
+/// An object in `AWS::EC2::FpgaImage`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text; required.

@@ -36,6 +36,5 @@ impl resource::Resource for GatewayRouteTableAssociation {
 
 impl GatewayRouteTableAssociation {
     /// `AssociationId`: text.
-    pub const ASSOCIATION_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("AssociationId");
+    pub const ASSOCIATION_ID: resource::Attribute<Self, String> = resource::Attribute::new("AssociationId");
 }

@@ -25,7 +25,7 @@ pub struct Host {
     pub instance_type: Option<Value<String>>,
     /// `OutpostArn`: text; replaced if changed.
     pub outpost_arn: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -35,13 +35,7 @@ impl resource::Resource for Host {
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::Host",
         required: &["AvailabilityZone"],
-        create_only: &[
-            "AvailabilityZone",
-            "InstanceType",
-            "InstanceFamily",
-            "OutpostArn",
-            "AssetId",
-        ],
+        create_only: &["AvailabilityZone", "InstanceType", "InstanceFamily", "OutpostArn", "AssetId"],
         tags: Some(resource::Tagging::List("Tags")),
     };
 
@@ -66,7 +60,7 @@ impl Host {
     pub const HOST_ID: resource::Attribute<Self, String> = resource::Attribute::new("HostId");
 }
 
-/// An object in `AWS::EC2::Host`.
+/// An object in `AWS::EC2::Host`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text; required.

@@ -17,7 +17,7 @@ pub struct Instance {
     pub affinity: Option<Value<String>>,
     /// `AvailabilityZone`: text; replaced if changed.
     pub availability_zone: Option<Value<String>>,
-    /// `BlockDeviceMappings`: list of object; some changes replace the resource.
+    /// `BlockDeviceMappings`: list of objects; some changes replace the resource.
     pub block_device_mappings: Option<Vec<BlockDeviceMapping>>,
     /// `CpuOptions`: object; replaced if changed.
     pub cpu_options: Option<CpuOptions>,
@@ -27,9 +27,9 @@ pub struct Instance {
     pub disable_api_termination: Option<Value<bool>>,
     /// `EbsOptimized`: boolean; some changes replace the resource.
     pub ebs_optimized: Option<Value<bool>>,
-    /// `ElasticGpuSpecifications`: list of object; replaced if changed.
+    /// `ElasticGpuSpecifications`: list of objects; replaced if changed.
     pub elastic_gpu_specifications: Option<Vec<ElasticGpuSpecification>>,
-    /// `ElasticInferenceAccelerators`: list of object; replaced if changed.
+    /// `ElasticInferenceAccelerators`: list of objects; replaced if changed.
     pub elastic_inference_accelerators: Option<Vec<ElasticInferenceAccelerator>>,
     /// `EnclaveOptions`: object; replaced if changed.
     pub enclave_options: Option<EnclaveOptions>,
@@ -49,7 +49,7 @@ pub struct Instance {
     pub instance_type: Option<Value<String>>,
     /// `Ipv6AddressCount`: integer; replaced if changed.
     pub ipv6_address_count: Option<Value<i64>>,
-    /// `Ipv6Addresses`: list of object; replaced if changed.
+    /// `Ipv6Addresses`: list of objects; replaced if changed.
     pub ipv6_addresses: Option<Vec<InstanceIpv6Address>>,
     /// `KernelId`: text; some changes replace the resource.
     pub kernel_id: Option<Value<String>>,
@@ -57,13 +57,13 @@ pub struct Instance {
     pub key_name: Option<Value<String>>,
     /// `LaunchTemplate`: object; replaced if changed.
     pub launch_template: Option<LaunchTemplateSpecification>,
-    /// `LicenseSpecifications`: list of object; replaced if changed.
+    /// `LicenseSpecifications`: list of objects; replaced if changed.
     pub license_specifications: Option<Vec<LicenseSpecification>>,
     /// `MetadataOptions`: object.
     pub metadata_options: Option<MetadataOptions>,
     /// `Monitoring`: boolean.
     pub monitoring: Option<Value<bool>>,
-    /// `NetworkInterfaces`: list of object; replaced if changed.
+    /// `NetworkInterfaces`: list of objects; replaced if changed.
     pub network_interfaces: Option<Vec<NetworkInterface>>,
     /// `PlacementGroupName`: text; replaced if changed.
     pub placement_group_name: Option<Value<String>>,
@@ -81,17 +81,17 @@ pub struct Instance {
     pub security_groups: Option<Vec<Attr<kind::SecurityGroupName>>>,
     /// `SourceDestCheck`: boolean.
     pub source_dest_check: Option<Value<bool>>,
-    /// `SsmAssociations`: list of object.
+    /// `SsmAssociations`: list of objects.
     pub ssm_associations: Option<Vec<SsmAssociation>>,
     /// `SubnetId`: `Id` of `AWS::EC2::Subnet`; replaced if changed.
     pub subnet_id: Option<Attr<kind::SubnetId>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `Tenancy`: text; some changes replace the resource.
     pub tenancy: Option<Value<String>>,
     /// `UserData`: text; some changes replace the resource.
     pub user_data: Option<Value<String>>,
-    /// `Volumes`: list of object.
+    /// `Volumes`: list of objects.
     pub volumes: Option<Vec<Volume>>,
 }
 
@@ -136,20 +136,14 @@ impl resource::Resource for Instance {
         object.put("DisableApiTermination", self.disable_api_termination);
         object.put("EbsOptimized", self.ebs_optimized);
         object.put("ElasticGpuSpecifications", self.elastic_gpu_specifications);
-        object.put(
-            "ElasticInferenceAccelerators",
-            self.elastic_inference_accelerators,
-        );
+        object.put("ElasticInferenceAccelerators", self.elastic_inference_accelerators);
         object.put("EnclaveOptions", self.enclave_options);
         object.put("HibernationOptions", self.hibernation_options);
         object.put("HostId", self.host_id);
         object.put("HostResourceGroupArn", self.host_resource_group_arn);
         object.put("IamInstanceProfile", self.iam_instance_profile);
         object.put("ImageId", self.image_id);
-        object.put(
-            "InstanceInitiatedShutdownBehavior",
-            self.instance_initiated_shutdown_behavior,
-        );
+        object.put("InstanceInitiatedShutdownBehavior", self.instance_initiated_shutdown_behavior);
         object.put("InstanceType", self.instance_type);
         object.put("Ipv6AddressCount", self.ipv6_address_count);
         object.put("Ipv6Addresses", self.ipv6_addresses);
@@ -163,10 +157,7 @@ impl resource::Resource for Instance {
         object.put("PlacementGroupName", self.placement_group_name);
         object.put("PrivateDnsNameOptions", self.private_dns_name_options);
         object.put("PrivateIpAddress", self.private_ip_address);
-        object.put(
-            "PropagateTagsToVolumeOnCreation",
-            self.propagate_tags_to_volume_on_creation,
-        );
+        object.put("PropagateTagsToVolumeOnCreation", self.propagate_tags_to_volume_on_creation);
         object.put("RamdiskId", self.ramdisk_id);
         object.put("SecurityGroupIds", self.security_group_ids);
         object.put("SecurityGroups", self.security_groups);
@@ -183,29 +174,24 @@ impl resource::Resource for Instance {
 
 impl Instance {
     /// `InstanceId`: text.
-    pub const INSTANCE_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("InstanceId");
+    pub const INSTANCE_ID: resource::Attribute<Self, String> = resource::Attribute::new("InstanceId");
     /// `PrivateIp`: text.
     pub const PRIVATE_IP: resource::Attribute<Self, String> = resource::Attribute::new("PrivateIp");
     /// `PublicDnsName`: text.
-    pub const PUBLIC_DNS_NAME: resource::Attribute<Self, String> =
-        resource::Attribute::new("PublicDnsName");
+    pub const PUBLIC_DNS_NAME: resource::Attribute<Self, String> = resource::Attribute::new("PublicDnsName");
     /// `PublicIp`: text.
     pub const PUBLIC_IP: resource::Attribute<Self, String> = resource::Attribute::new("PublicIp");
     /// `PrivateDnsName`: text.
-    pub const PRIVATE_DNS_NAME: resource::Attribute<Self, String> =
-        resource::Attribute::new("PrivateDnsName");
+    pub const PRIVATE_DNS_NAME: resource::Attribute<Self, String> = resource::Attribute::new("PrivateDnsName");
     /// `VpcId`: `Id` of `AWS::EC2::VPC`.
     pub const VPC_ID: resource::Attribute<Self, kind::VpcId> = resource::Attribute::new("VpcId");
     /// `State.Code`: text.
-    pub const STATE_CODE: resource::Attribute<Self, String> =
-        resource::Attribute::new("State.Code");
+    pub const STATE_CODE: resource::Attribute<Self, String> = resource::Attribute::new("State.Code");
     /// `State.Name`: text.
-    pub const STATE_NAME: resource::Attribute<Self, String> =
-        resource::Attribute::new("State.Name");
+    pub const STATE_NAME: resource::Attribute<Self, String> = resource::Attribute::new("State.Name");
 }
 
-/// An object in `AWS::EC2::Instance`.
+/// An object in `AWS::EC2::Instance`: `BlockDeviceMappings`.
 #[derive(Default)]
 pub struct BlockDeviceMapping {
     /// `DeviceName`: text; required.
@@ -230,7 +216,7 @@ impl From<BlockDeviceMapping> for Json {
     }
 }
 
-/// An object in `AWS::EC2::Instance`.
+/// An object in `AWS::EC2::Instance`: `Ebs`.
 #[derive(Default)]
 pub struct Ebs {
     /// `DeleteOnTermination`: boolean.
@@ -264,7 +250,7 @@ impl From<Ebs> for Json {
     }
 }
 
-/// An object in `AWS::EC2::Instance`.
+/// An object in `AWS::EC2::Instance`: `NoDevice`.
 #[derive(Default)]
 pub struct BlockDeviceMappingNoDevice {}
 
@@ -275,7 +261,7 @@ impl From<BlockDeviceMappingNoDevice> for Json {
     }
 }
 
-/// An object in `AWS::EC2::Instance`.
+/// An object in `AWS::EC2::Instance`: `CpuOptions`.
 #[derive(Default)]
 pub struct CpuOptions {
     /// `CoreCount`: integer.
@@ -294,7 +280,7 @@ impl From<CpuOptions> for Json {
     }
 }
 
-/// An object in `AWS::EC2::Instance`.
+/// An object in `AWS::EC2::Instance`: `CreditSpecification`.
 #[derive(Default)]
 pub struct CreditSpecification {
     /// `CPUCredits`: text.
@@ -310,7 +296,7 @@ impl From<CreditSpecification> for Json {
     }
 }
 
-/// An object in `AWS::EC2::Instance`.
+/// An object in `AWS::EC2::Instance`: `ElasticGpuSpecifications`.
 #[derive(Default)]
 pub struct ElasticGpuSpecification {
     /// `Type`: text; required.
@@ -326,7 +312,7 @@ impl From<ElasticGpuSpecification> for Json {
     }
 }
 
-/// An object in `AWS::EC2::Instance`.
+/// An object in `AWS::EC2::Instance`: `ElasticInferenceAccelerators`.
 #[derive(Default)]
 pub struct ElasticInferenceAccelerator {
     /// `Count`: integer, at least 0.
@@ -345,7 +331,7 @@ impl From<ElasticInferenceAccelerator> for Json {
     }
 }
 
-/// An object in `AWS::EC2::Instance`.
+/// An object in `AWS::EC2::Instance`: `EnclaveOptions`.
 #[derive(Default)]
 pub struct EnclaveOptions {
     /// `Enabled`: boolean.
@@ -361,7 +347,7 @@ impl From<EnclaveOptions> for Json {
     }
 }
 
-/// An object in `AWS::EC2::Instance`.
+/// An object in `AWS::EC2::Instance`: `HibernationOptions`.
 #[derive(Default)]
 pub struct HibernationOptions {
     /// `Configured`: boolean.
@@ -377,7 +363,7 @@ impl From<HibernationOptions> for Json {
     }
 }
 
-/// An object in `AWS::EC2::Instance`.
+/// An object in `AWS::EC2::Instance`: `Ipv6Addresses`.
 #[derive(Default)]
 pub struct InstanceIpv6Address {
     /// `Ipv6Address`: text; required.
@@ -393,7 +379,7 @@ impl From<InstanceIpv6Address> for Json {
     }
 }
 
-/// An object in `AWS::EC2::Instance`.
+/// An object in `AWS::EC2::Instance`: `LaunchTemplate`.
 #[derive(Default)]
 pub struct LaunchTemplateSpecification {
     /// `LaunchTemplateId`: text.
@@ -415,7 +401,7 @@ impl From<LaunchTemplateSpecification> for Json {
     }
 }
 
-/// An object in `AWS::EC2::Instance`.
+/// An object in `AWS::EC2::Instance`: `LicenseSpecifications`.
 #[derive(Default)]
 pub struct LicenseSpecification {
     /// `LicenseConfigurationArn`: text; required.
@@ -431,7 +417,7 @@ impl From<LicenseSpecification> for Json {
     }
 }
 
-/// An object in `AWS::EC2::Instance`.
+/// An object in `AWS::EC2::Instance`: `MetadataOptions`.
 #[derive(Default)]
 pub struct MetadataOptions {
     /// `HttpEndpoint`: text, one of `disabled`, `enabled`.
@@ -459,7 +445,7 @@ impl From<MetadataOptions> for Json {
     }
 }
 
-/// An object in `AWS::EC2::Instance`.
+/// An object in `AWS::EC2::Instance`: `NetworkInterfaces`.
 #[derive(Default)]
 pub struct NetworkInterface {
     /// `AssociateCarrierIpAddress`: boolean.
@@ -478,13 +464,13 @@ pub struct NetworkInterface {
     pub group_set: Option<Vec<Attr<kind::SecurityGroupId>>>,
     /// `Ipv6AddressCount`: integer.
     pub ipv6_address_count: Option<Value<i64>>,
-    /// `Ipv6Addresses`: list of object.
+    /// `Ipv6Addresses`: list of objects.
     pub ipv6_addresses: Option<Vec<InstanceIpv6Address>>,
     /// `NetworkInterfaceId`: text.
     pub network_interface_id: Option<Value<String>>,
     /// `PrivateIpAddress`: text.
     pub private_ip_address: Option<Value<String>>,
-    /// `PrivateIpAddresses`: list of object.
+    /// `PrivateIpAddresses`: list of objects.
     pub private_ip_addresses: Option<Vec<PrivateIpAddressSpecification>>,
     /// `SecondaryPrivateIpAddressCount`: integer.
     pub secondary_private_ip_address_count: Option<Value<i64>>,
@@ -508,16 +494,13 @@ impl From<NetworkInterface> for Json {
         object.put("NetworkInterfaceId", it.network_interface_id);
         object.put("PrivateIpAddress", it.private_ip_address);
         object.put("PrivateIpAddresses", it.private_ip_addresses);
-        object.put(
-            "SecondaryPrivateIpAddressCount",
-            it.secondary_private_ip_address_count,
-        );
+        object.put("SecondaryPrivateIpAddressCount", it.secondary_private_ip_address_count);
         object.put("SubnetId", it.subnet_id);
         object.into()
     }
 }
 
-/// An object in `AWS::EC2::Instance`.
+/// An object in `AWS::EC2::Instance`: `EnaSrdSpecification`.
 #[derive(Default)]
 pub struct EnaSrdSpecification {
     /// `EnaSrdEnabled`: boolean.
@@ -536,7 +519,7 @@ impl From<EnaSrdSpecification> for Json {
     }
 }
 
-/// An object in `AWS::EC2::Instance`.
+/// An object in `AWS::EC2::Instance`: `EnaSrdUdpSpecification`.
 #[derive(Default)]
 pub struct EnaSrdUdpSpecification {
     /// `EnaSrdUdpEnabled`: boolean.
@@ -552,7 +535,7 @@ impl From<EnaSrdUdpSpecification> for Json {
     }
 }
 
-/// An object in `AWS::EC2::Instance`.
+/// An object in `AWS::EC2::Instance`: `PrivateIpAddresses`.
 #[derive(Default)]
 pub struct PrivateIpAddressSpecification {
     /// `Primary`: boolean; required.
@@ -571,7 +554,7 @@ impl From<PrivateIpAddressSpecification> for Json {
     }
 }
 
-/// An object in `AWS::EC2::Instance`.
+/// An object in `AWS::EC2::Instance`: `PrivateDnsNameOptions`.
 #[derive(Default)]
 pub struct PrivateDnsNameOptions {
     /// `EnableResourceNameDnsAAAARecord`: boolean.
@@ -586,23 +569,17 @@ impl From<PrivateDnsNameOptions> for Json {
     #[inline]
     fn from(it: PrivateDnsNameOptions) -> Self {
         let mut object = Object::with_capacity(3);
-        object.put(
-            "EnableResourceNameDnsAAAARecord",
-            it.enable_resource_name_dns_aaaa_record,
-        );
-        object.put(
-            "EnableResourceNameDnsARecord",
-            it.enable_resource_name_dns_a_record,
-        );
+        object.put("EnableResourceNameDnsAAAARecord", it.enable_resource_name_dns_aaaa_record);
+        object.put("EnableResourceNameDnsARecord", it.enable_resource_name_dns_a_record);
         object.put("HostnameType", it.hostname_type);
         object.into()
     }
 }
 
-/// An object in `AWS::EC2::Instance`.
+/// An object in `AWS::EC2::Instance`: `SsmAssociations`.
 #[derive(Default)]
 pub struct SsmAssociation {
-    /// `AssociationParameters`: list of object.
+    /// `AssociationParameters`: list of objects.
     pub association_parameters: Option<Vec<AssociationParameter>>,
     /// `DocumentName`: text; required.
     pub document_name: Option<Value<String>>,
@@ -618,12 +595,12 @@ impl From<SsmAssociation> for Json {
     }
 }
 
-/// An object in `AWS::EC2::Instance`.
+/// An object in `AWS::EC2::Instance`: `AssociationParameters`.
 #[derive(Default)]
 pub struct AssociationParameter {
     /// `Key`: text; required.
     pub key: Option<Value<String>>,
-    /// `Value`: list of text; required.
+    /// `Value`: list of texts; required.
     pub value: Option<Vec<Value<String>>>,
 }
 
@@ -637,7 +614,7 @@ impl From<AssociationParameter> for Json {
     }
 }
 
-/// An object in `AWS::EC2::Instance`.
+/// An object in `AWS::EC2::Instance`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text; required.
@@ -656,7 +633,7 @@ impl From<Tag> for Json {
     }
 }
 
-/// An object in `AWS::EC2::Instance`.
+/// An object in `AWS::EC2::Instance`: `Volumes`.
 #[derive(Default)]
 pub struct Volume {
     /// `Device`: text; required.

@@ -19,7 +19,7 @@ pub struct InstanceConnectEndpoint {
     pub security_group_ids: Option<Vec<Attr<kind::SecurityGroupId>>>,
     /// `SubnetId`: `Id` of `AWS::EC2::Subnet`; required; replaced if changed.
     pub subnet_id: Option<Attr<kind::SubnetId>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -29,12 +29,7 @@ impl resource::Resource for InstanceConnectEndpoint {
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::InstanceConnectEndpoint",
         required: &["SubnetId"],
-        create_only: &[
-            "SubnetId",
-            "ClientToken",
-            "PreserveClientIp",
-            "SecurityGroupIds",
-        ],
+        create_only: &["SubnetId", "ClientToken", "PreserveClientIp", "SecurityGroupIds"],
         tags: Some(resource::Tagging::List("Tags")),
     };
 
@@ -54,17 +49,15 @@ impl InstanceConnectEndpoint {
     /// `Id`: text.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
     /// `AvailabilityZone`: text.
-    pub const AVAILABILITY_ZONE: resource::Attribute<Self, String> =
-        resource::Attribute::new("AvailabilityZone");
+    pub const AVAILABILITY_ZONE: resource::Attribute<Self, String> = resource::Attribute::new("AvailabilityZone");
     /// `AvailabilityZoneId`: text.
-    pub const AVAILABILITY_ZONE_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("AvailabilityZoneId");
+    pub const AVAILABILITY_ZONE_ID: resource::Attribute<Self, String> = resource::Attribute::new("AvailabilityZoneId");
     /// `CreatedAt`: text.
     pub const CREATED_AT: resource::Attribute<Self, String> = resource::Attribute::new("CreatedAt");
     /// `InstanceConnectEndpointArn`: text.
     pub const INSTANCE_CONNECT_ENDPOINT_ARN: resource::Attribute<Self, String> =
         resource::Attribute::new("InstanceConnectEndpointArn");
-    /// `NetworkInterfaceIds`: list of text.
+    /// `NetworkInterfaceIds`: list of texts.
     pub const NETWORK_INTERFACE_IDS: resource::Attribute<Self, Vec<String>> =
         resource::Attribute::new("NetworkInterfaceIds");
     /// `OwnerId`: text.
@@ -84,13 +77,12 @@ impl InstanceConnectEndpoint {
     /// `State`: text, one of `create-in-progress`, `create-complete`, `create-failed`, `delete-in-progress`, `delete-complete`, `delete-failed`, `update-in-progress`, `update-complete`, `update-failed`.
     pub const STATE: resource::Attribute<Self, String> = resource::Attribute::new("State");
     /// `StateMessage`: text.
-    pub const STATE_MESSAGE: resource::Attribute<Self, String> =
-        resource::Attribute::new("StateMessage");
+    pub const STATE_MESSAGE: resource::Attribute<Self, String> = resource::Attribute::new("StateMessage");
     /// `VpcId`: `Id` of `AWS::EC2::VPC`.
     pub const VPC_ID: resource::Attribute<Self, kind::VpcId> = resource::Attribute::new("VpcId");
 }
 
-/// An object in `AWS::EC2::InstanceConnectEndpoint`.
+/// An object in `AWS::EC2::InstanceConnectEndpoint`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text; required.

@@ -13,9 +13,9 @@ pub struct InstanceEventWindow {
     pub cron_expression: Option<Value<String>>,
     /// `Name`: text.
     pub name: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
-    /// `TimeRanges`: list of object.
+    /// `TimeRanges`: list of objects.
     pub time_ranges: Option<Vec<TimeRange>>,
 }
 
@@ -50,7 +50,7 @@ impl InstanceEventWindow {
     pub const STATE: resource::Attribute<Self, String> = resource::Attribute::new("State");
 }
 
-/// An object in `AWS::EC2::InstanceEventWindow`.
+/// An object in `AWS::EC2::InstanceEventWindow`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.
@@ -69,7 +69,7 @@ impl From<Tag> for Json {
     }
 }
 
-/// An object in `AWS::EC2::InstanceEventWindow`.
+/// An object in `AWS::EC2::InstanceEventWindow`: `TimeRanges`.
 #[derive(Default)]
 pub struct TimeRange {
     /// `EndHour`: integer, 0 to 23.

@@ -9,7 +9,7 @@ use hc_cdk::{
 /// `AWS::EC2::InternetGateway`.
 #[derive(Default)]
 pub struct InternetGateway {
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -33,11 +33,10 @@ impl resource::Resource for InternetGateway {
 
 impl InternetGateway {
     /// `InternetGatewayId`: text.
-    pub const INTERNET_GATEWAY_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("InternetGatewayId");
+    pub const INTERNET_GATEWAY_ID: resource::Attribute<Self, String> = resource::Attribute::new("InternetGatewayId");
 }
 
-/// An object in `AWS::EC2::InternetGateway`.
+/// An object in `AWS::EC2::InternetGateway`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

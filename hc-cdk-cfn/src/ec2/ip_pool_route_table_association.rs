@@ -36,6 +36,5 @@ impl resource::Resource for IpPoolRouteTableAssociation {
 
 impl IpPoolRouteTableAssociation {
     /// `AssociationId`: text.
-    pub const ASSOCIATION_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("AssociationId");
+    pub const ASSOCIATION_ID: resource::Attribute<Self, String> = resource::Attribute::new("AssociationId");
 }

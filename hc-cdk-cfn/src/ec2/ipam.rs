@@ -9,18 +9,17 @@ use hc_cdk::{
 /// `AWS::EC2::IPAM`.
 #[derive(Default)]
 pub struct Ipam {
-    /// `DefaultResourceDiscoveryOrganizationalUnitExclusions`: list of object.
-    pub default_resource_discovery_organizational_unit_exclusions:
-        Option<Vec<IpamOrganizationalUnitExclusion>>,
+    /// `DefaultResourceDiscoveryOrganizationalUnitExclusions`: list of objects.
+    pub default_resource_discovery_organizational_unit_exclusions: Option<Vec<IpamOrganizationalUnitExclusion>>,
     /// `Description`: text.
     pub description: Option<Value<String>>,
     /// `EnablePrivateGua`: boolean.
     pub enable_private_gua: Option<Value<bool>>,
     /// `MeteredAccount`: text, one of `ipam-owner`, `resource-owner`.
     pub metered_account: Option<Value<String>>,
-    /// `OperatingRegions`: list of object, at most 50 items.
+    /// `OperatingRegions`: list of objects, at most 50 items.
     pub operating_regions: Option<Vec<IpamOperatingRegion>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `Tier`: text, one of `free`, `advanced`.
     pub tier: Option<Value<String>>,
@@ -77,7 +76,7 @@ impl Ipam {
         resource::Attribute::new("DefaultResourceDiscoveryAssociationId");
 }
 
-/// An object in `AWS::EC2::IPAM`.
+/// An object in `AWS::EC2::IPAM`: `DefaultResourceDiscoveryOrganizationalUnitExclusions`.
 #[derive(Default)]
 pub struct IpamOrganizationalUnitExclusion {
     /// `OrganizationsEntityPath`: text, at least 1 character; required.
@@ -93,7 +92,7 @@ impl From<IpamOrganizationalUnitExclusion> for Json {
     }
 }
 
-/// An object in `AWS::EC2::IPAM`.
+/// An object in `AWS::EC2::IPAM`: `OperatingRegions`.
 #[derive(Default)]
 pub struct IpamOperatingRegion {
     /// `RegionName`: text; required.
@@ -109,7 +108,7 @@ impl From<IpamOperatingRegion> for Json {
     }
 }
 
-/// An object in `AWS::EC2::IPAM`.
+/// An object in `AWS::EC2::IPAM`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

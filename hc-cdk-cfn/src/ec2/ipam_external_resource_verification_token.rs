@@ -11,7 +11,7 @@ use hc_cdk::{
 pub struct IpamExternalResourceVerificationToken {
     /// `IpamId`: text; required; replaced if changed.
     pub ipam_id: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -44,11 +44,9 @@ impl IpamExternalResourceVerificationToken {
     /// `IpamArn`: text, 1 to 1283 characters.
     pub const IPAM_ARN: resource::Attribute<Self, String> = resource::Attribute::new("IpamArn");
     /// `IpamRegion`: text.
-    pub const IPAM_REGION: resource::Attribute<Self, String> =
-        resource::Attribute::new("IpamRegion");
+    pub const IPAM_REGION: resource::Attribute<Self, String> = resource::Attribute::new("IpamRegion");
     /// `TokenValue`: text.
-    pub const TOKEN_VALUE: resource::Attribute<Self, String> =
-        resource::Attribute::new("TokenValue");
+    pub const TOKEN_VALUE: resource::Attribute<Self, String> = resource::Attribute::new("TokenValue");
     /// `TokenName`: text.
     pub const TOKEN_NAME: resource::Attribute<Self, String> = resource::Attribute::new("TokenName");
     /// `NotAfter`: text.
@@ -59,7 +57,7 @@ impl IpamExternalResourceVerificationToken {
     pub const STATE: resource::Attribute<Self, String> = resource::Attribute::new("State");
 }
 
-/// An object in `AWS::EC2::IpamExternalResourceVerificationToken`.
+/// An object in `AWS::EC2::IpamExternalResourceVerificationToken`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

@@ -17,7 +17,7 @@ pub struct IpamInternetRegistryAssociation {
     pub organization_handle: Option<Value<String>>,
     /// `Rir`: text, one of `RIPE`, `APNIC`, `ARIN`, `LACNIC`; required; replaced if changed.
     pub rir: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -53,16 +53,14 @@ impl IpamInternetRegistryAssociation {
     /// `OwnerId`: text.
     pub const OWNER_ID: resource::Attribute<Self, String> = resource::Attribute::new("OwnerId");
     /// `IpamRegion`: text.
-    pub const IPAM_REGION: resource::Attribute<Self, String> =
-        resource::Attribute::new("IpamRegion");
+    pub const IPAM_REGION: resource::Attribute<Self, String> = resource::Attribute::new("IpamRegion");
     /// `State`: text, one of `pending-enable`, `create-in-progress`, `create-failed`, `enable-in-progress`, `enable-complete`, `enable-failed`, `delete-in-progress`, `delete-complete`, `delete-failed`.
     pub const STATE: resource::Attribute<Self, String> = resource::Attribute::new("State");
     /// `ChildRequestXml`: text.
-    pub const CHILD_REQUEST_XML: resource::Attribute<Self, String> =
-        resource::Attribute::new("ChildRequestXml");
+    pub const CHILD_REQUEST_XML: resource::Attribute<Self, String> = resource::Attribute::new("ChildRequestXml");
 }
 
-/// An object in `AWS::EC2::IpamInternetRegistryAssociation`.
+/// An object in `AWS::EC2::IpamInternetRegistryAssociation`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 127 characters; required.

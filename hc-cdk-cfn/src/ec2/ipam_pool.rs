@@ -17,7 +17,7 @@ pub struct IpamPool {
     pub allocation_max_netmask_length: Option<Value<i64>>,
     /// `AllocationMinNetmaskLength`: integer, 0 to 128.
     pub allocation_min_netmask_length: Option<Value<i64>>,
-    /// `AllocationResourceTags`: list of object.
+    /// `AllocationResourceTags`: list of objects.
     pub allocation_resource_tags: Option<Vec<Tag>>,
     /// `AutoImport`: boolean.
     pub auto_import: Option<Value<bool>>,
@@ -29,7 +29,7 @@ pub struct IpamPool {
     pub ipam_scope_id: Option<Value<String>>,
     /// `Locale`: text; replaced if changed.
     pub locale: Option<Value<String>>,
-    /// `ProvisionedCidrs`: list of object.
+    /// `ProvisionedCidrs`: list of objects.
     pub provisioned_cidrs: Option<Vec<ProvisionedCidr>>,
     /// `PublicIpSource`: text, one of `amazon`, `byoip`; replaced if changed.
     pub public_ip_source: Option<Value<String>>,
@@ -39,7 +39,7 @@ pub struct IpamPool {
     pub source_ipam_pool_id: Option<Value<String>>,
     /// `SourceResource`: object; replaced if changed.
     pub source_resource: Option<SourceResource>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -66,18 +66,9 @@ impl resource::Resource for IpamPool {
     fn into_properties(self) -> Json {
         let mut object = Object::with_capacity(16);
         object.put("AddressFamily", self.address_family);
-        object.put(
-            "AllocationDefaultNetmaskLength",
-            self.allocation_default_netmask_length,
-        );
-        object.put(
-            "AllocationMaxNetmaskLength",
-            self.allocation_max_netmask_length,
-        );
-        object.put(
-            "AllocationMinNetmaskLength",
-            self.allocation_min_netmask_length,
-        );
+        object.put("AllocationDefaultNetmaskLength", self.allocation_default_netmask_length);
+        object.put("AllocationMaxNetmaskLength", self.allocation_max_netmask_length);
+        object.put("AllocationMinNetmaskLength", self.allocation_min_netmask_length);
         object.put("AllocationResourceTags", self.allocation_resource_tags);
         object.put("AutoImport", self.auto_import);
         object.put("AwsService", self.aws_service);
@@ -96,16 +87,13 @@ impl resource::Resource for IpamPool {
 
 impl IpamPool {
     /// `IpamPoolId`: text.
-    pub const IPAM_POOL_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("IpamPoolId");
+    pub const IPAM_POOL_ID: resource::Attribute<Self, String> = resource::Attribute::new("IpamPoolId");
     /// `Arn`: text.
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
     /// `IpamScopeArn`: text.
-    pub const IPAM_SCOPE_ARN: resource::Attribute<Self, String> =
-        resource::Attribute::new("IpamScopeArn");
+    pub const IPAM_SCOPE_ARN: resource::Attribute<Self, String> = resource::Attribute::new("IpamScopeArn");
     /// `IpamScopeType`: text, one of `public`, `private`.
-    pub const IPAM_SCOPE_TYPE: resource::Attribute<Self, String> =
-        resource::Attribute::new("IpamScopeType");
+    pub const IPAM_SCOPE_TYPE: resource::Attribute<Self, String> = resource::Attribute::new("IpamScopeType");
     /// `IpamArn`: text.
     pub const IPAM_ARN: resource::Attribute<Self, String> = resource::Attribute::new("IpamArn");
     /// `PoolDepth`: integer.
@@ -113,11 +101,10 @@ impl IpamPool {
     /// `State`: text, one of `create-in-progress`, `create-complete`, `modify-in-progress`, `modify-complete`, `delete-in-progress`, `delete-complete`.
     pub const STATE: resource::Attribute<Self, String> = resource::Attribute::new("State");
     /// `StateMessage`: text.
-    pub const STATE_MESSAGE: resource::Attribute<Self, String> =
-        resource::Attribute::new("StateMessage");
+    pub const STATE_MESSAGE: resource::Attribute<Self, String> = resource::Attribute::new("StateMessage");
 }
 
-/// An object in `AWS::EC2::IPAMPool`.
+/// An object in `AWS::EC2::IPAMPool`: `AllocationResourceTags`, `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.
@@ -136,7 +123,7 @@ impl From<Tag> for Json {
     }
 }
 
-/// An object in `AWS::EC2::IPAMPool`.
+/// An object in `AWS::EC2::IPAMPool`: `ProvisionedCidrs`.
 #[derive(Default)]
 pub struct ProvisionedCidr {
     /// `Cidr`: text; required.
@@ -152,7 +139,7 @@ impl From<ProvisionedCidr> for Json {
     }
 }
 
-/// An object in `AWS::EC2::IPAMPool`.
+/// An object in `AWS::EC2::IPAMPool`: `SourceResource`.
 #[derive(Default)]
 pub struct SourceResource {
     /// `ResourceId`: text; required.

@@ -39,8 +39,7 @@ impl resource::Resource for IpamPoolCidr {
 
 impl IpamPoolCidr {
     /// `IpamPoolCidrId`: text.
-    pub const IPAM_POOL_CIDR_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("IpamPoolCidrId");
+    pub const IPAM_POOL_CIDR_ID: resource::Attribute<Self, String> = resource::Attribute::new("IpamPoolCidrId");
     /// `State`: text.
     pub const STATE: resource::Attribute<Self, String> = resource::Attribute::new("State");
 }

@@ -15,9 +15,9 @@ pub struct IpamPrefixListResolver {
     pub description: Option<Value<String>>,
     /// `IpamId`: text; replaced if changed.
     pub ipam_id: Option<Value<String>>,
-    /// `Rules`: list of object.
+    /// `Rules`: list of objects.
     pub rules: Option<Vec<IpamPrefixListResolverRule>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -54,10 +54,10 @@ impl IpamPrefixListResolver {
         resource::Attribute::new("IpamPrefixListResolverArn");
 }
 
-/// An object in `AWS::EC2::IPAMPrefixListResolver`.
+/// An object in `AWS::EC2::IPAMPrefixListResolver`: `Rules`.
 #[derive(Default)]
 pub struct IpamPrefixListResolverRule {
-    /// `Conditions`: list of object.
+    /// `Conditions`: list of objects.
     pub conditions: Option<Vec<IpamPrefixListResolverRuleCondition>>,
     /// `IpamScopeId`: text.
     pub ipam_scope_id: Option<Value<String>>,
@@ -82,7 +82,7 @@ impl From<IpamPrefixListResolverRule> for Json {
     }
 }
 
-/// An object in `AWS::EC2::IPAMPrefixListResolver`.
+/// An object in `AWS::EC2::IPAMPrefixListResolver`: `Conditions`.
 #[derive(Default)]
 pub struct IpamPrefixListResolverRuleCondition {
     /// `Cidr`: text.
@@ -116,7 +116,7 @@ impl From<IpamPrefixListResolverRuleCondition> for Json {
     }
 }
 
-/// An object in `AWS::EC2::IPAMPrefixListResolver`.
+/// An object in `AWS::EC2::IPAMPrefixListResolver`: `Tags`, `ResourceTag`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

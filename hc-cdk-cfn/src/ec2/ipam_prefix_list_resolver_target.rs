@@ -17,7 +17,7 @@ pub struct IpamPrefixListResolverTarget {
     pub prefix_list_id: Option<Value<String>>,
     /// `PrefixListRegion`: text; required; replaced if changed.
     pub prefix_list_region: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `TrackLatestVersion`: boolean; required.
     pub track_latest_version: Option<Value<bool>>,
@@ -28,17 +28,8 @@ impl resource::Resource for IpamPrefixListResolverTarget {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::IPAMPrefixListResolverTarget",
-        required: &[
-            "IpamPrefixListResolverId",
-            "PrefixListId",
-            "PrefixListRegion",
-            "TrackLatestVersion",
-        ],
-        create_only: &[
-            "IpamPrefixListResolverId",
-            "PrefixListId",
-            "PrefixListRegion",
-        ],
+        required: &["IpamPrefixListResolverId", "PrefixListId", "PrefixListRegion", "TrackLatestVersion"],
+        create_only: &["IpamPrefixListResolverId", "PrefixListId", "PrefixListRegion"],
         tags: Some(resource::Tagging::List("Tags")),
     };
 
@@ -46,10 +37,7 @@ impl resource::Resource for IpamPrefixListResolverTarget {
     fn into_properties(self) -> Json {
         let mut object = Object::with_capacity(6);
         object.put("DesiredVersion", self.desired_version);
-        object.put(
-            "IpamPrefixListResolverId",
-            self.ipam_prefix_list_resolver_id,
-        );
+        object.put("IpamPrefixListResolverId", self.ipam_prefix_list_resolver_id);
         object.put("PrefixListId", self.prefix_list_id);
         object.put("PrefixListRegion", self.prefix_list_region);
         object.put("Tags", self.tags);
@@ -67,7 +55,7 @@ impl IpamPrefixListResolverTarget {
         resource::Attribute::new("IpamPrefixListResolverTargetArn");
 }
 
-/// An object in `AWS::EC2::IPAMPrefixListResolverTarget`.
+/// An object in `AWS::EC2::IPAMPrefixListResolverTarget`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

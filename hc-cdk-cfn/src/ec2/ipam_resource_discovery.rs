@@ -11,12 +11,11 @@ use hc_cdk::{
 pub struct IpamResourceDiscovery {
     /// `Description`: text.
     pub description: Option<Value<String>>,
-    /// `OperatingRegions`: list of object, at most 50 items.
+    /// `OperatingRegions`: list of objects, at most 50 items.
     pub operating_regions: Option<Vec<IpamOperatingRegion>>,
-    /// `OrganizationalUnitExclusions`: list of object.
-    pub organizational_unit_exclusions:
-        Option<Vec<IpamResourceDiscoveryOrganizationalUnitExclusion>>,
-    /// `Tags`: list of object.
+    /// `OrganizationalUnitExclusions`: list of objects.
+    pub organizational_unit_exclusions: Option<Vec<IpamResourceDiscoveryOrganizationalUnitExclusion>>,
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -35,10 +34,7 @@ impl resource::Resource for IpamResourceDiscovery {
         let mut object = Object::with_capacity(4);
         object.put("Description", self.description);
         object.put("OperatingRegions", self.operating_regions);
-        object.put(
-            "OrganizationalUnitExclusions",
-            self.organizational_unit_exclusions,
-        );
+        object.put("OrganizationalUnitExclusions", self.organizational_unit_exclusions);
         object.put("Tags", self.tags);
         object.into()
     }
@@ -62,7 +58,7 @@ impl IpamResourceDiscovery {
     pub const STATE: resource::Attribute<Self, String> = resource::Attribute::new("State");
 }
 
-/// An object in `AWS::EC2::IPAMResourceDiscovery`.
+/// An object in `AWS::EC2::IPAMResourceDiscovery`: `OperatingRegions`.
 #[derive(Default)]
 pub struct IpamOperatingRegion {
     /// `RegionName`: text; required.
@@ -78,7 +74,7 @@ impl From<IpamOperatingRegion> for Json {
     }
 }
 
-/// An object in `AWS::EC2::IPAMResourceDiscovery`.
+/// An object in `AWS::EC2::IPAMResourceDiscovery`: `OrganizationalUnitExclusions`.
 #[derive(Default)]
 pub struct IpamResourceDiscoveryOrganizationalUnitExclusion {
     /// `OrganizationsEntityPath`: text, at least 1 character; required.
@@ -94,7 +90,7 @@ impl From<IpamResourceDiscoveryOrganizationalUnitExclusion> for Json {
     }
 }
 
-/// An object in `AWS::EC2::IPAMResourceDiscovery`.
+/// An object in `AWS::EC2::IPAMResourceDiscovery`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

@@ -13,7 +13,7 @@ pub struct IpamResourceDiscoveryAssociation {
     pub ipam_id: Option<Value<String>>,
     /// `IpamResourceDiscoveryId`: text; required; replaced if changed.
     pub ipam_resource_discovery_id: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -41,8 +41,7 @@ impl IpamResourceDiscoveryAssociation {
     /// `IpamArn`: text.
     pub const IPAM_ARN: resource::Attribute<Self, String> = resource::Attribute::new("IpamArn");
     /// `IpamRegion`: text.
-    pub const IPAM_REGION: resource::Attribute<Self, String> =
-        resource::Attribute::new("IpamRegion");
+    pub const IPAM_REGION: resource::Attribute<Self, String> = resource::Attribute::new("IpamRegion");
     /// `IpamResourceDiscoveryAssociationId`: text.
     pub const IPAM_RESOURCE_DISCOVERY_ASSOCIATION_ID: resource::Attribute<Self, String> =
         resource::Attribute::new("IpamResourceDiscoveryAssociationId");
@@ -60,7 +59,7 @@ impl IpamResourceDiscoveryAssociation {
     pub const OWNER_ID: resource::Attribute<Self, String> = resource::Attribute::new("OwnerId");
 }
 
-/// An object in `AWS::EC2::IPAMResourceDiscoveryAssociation`.
+/// An object in `AWS::EC2::IPAMResourceDiscoveryAssociation`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

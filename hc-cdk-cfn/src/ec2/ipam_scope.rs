@@ -15,7 +15,7 @@ pub struct IpamScope {
     pub external_authority_configuration: Option<IpamScopeExternalAuthorityConfiguration>,
     /// `IpamId`: text; required; replaced if changed.
     pub ipam_id: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -33,10 +33,7 @@ impl resource::Resource for IpamScope {
     fn into_properties(self) -> Json {
         let mut object = Object::with_capacity(4);
         object.put("Description", self.description);
-        object.put(
-            "ExternalAuthorityConfiguration",
-            self.external_authority_configuration,
-        );
+        object.put("ExternalAuthorityConfiguration", self.external_authority_configuration);
         object.put("IpamId", self.ipam_id);
         object.put("Tags", self.tags);
         object.into()
@@ -45,8 +42,7 @@ impl resource::Resource for IpamScope {
 
 impl IpamScope {
     /// `IpamScopeId`: text.
-    pub const IPAM_SCOPE_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("IpamScopeId");
+    pub const IPAM_SCOPE_ID: resource::Attribute<Self, String> = resource::Attribute::new("IpamScopeId");
     /// `Arn`: text.
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
     /// `IpamArn`: text.
@@ -56,11 +52,10 @@ impl IpamScope {
     /// `PoolCount`: integer.
     pub const POOL_COUNT: resource::Attribute<Self, i64> = resource::Attribute::new("PoolCount");
     /// `IpamScopeType`: text, one of `public`, `private`.
-    pub const IPAM_SCOPE_TYPE: resource::Attribute<Self, String> =
-        resource::Attribute::new("IpamScopeType");
+    pub const IPAM_SCOPE_TYPE: resource::Attribute<Self, String> = resource::Attribute::new("IpamScopeType");
 }
 
-/// An object in `AWS::EC2::IPAMScope`.
+/// An object in `AWS::EC2::IPAMScope`: `ExternalAuthorityConfiguration`.
 #[derive(Default)]
 pub struct IpamScopeExternalAuthorityConfiguration {
     /// `ExternalResourceIdentifier`: text; required.
@@ -73,19 +68,13 @@ impl From<IpamScopeExternalAuthorityConfiguration> for Json {
     #[inline]
     fn from(it: IpamScopeExternalAuthorityConfiguration) -> Self {
         let mut object = Object::with_capacity(2);
-        object.put(
-            "ExternalResourceIdentifier",
-            it.external_resource_identifier,
-        );
-        object.put(
-            "IpamScopeExternalAuthorityType",
-            it.ipam_scope_external_authority_type,
-        );
+        object.put("ExternalResourceIdentifier", it.external_resource_identifier);
+        object.put("IpamScopeExternalAuthorityType", it.ipam_scope_external_authority_type);
         object.into()
     }
 }
 
-/// An object in `AWS::EC2::IPAMScope`.
+/// An object in `AWS::EC2::IPAMScope`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

@@ -9,7 +9,7 @@ use hc_cdk::{
 /// `AWS::EC2::IPv4Pool`.
 #[derive(Default)]
 pub struct Ipv4Pool {
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -37,20 +37,17 @@ impl Ipv4Pool {
     /// `PoolId`: text.
     pub const POOL_ID: resource::Attribute<Self, String> = resource::Attribute::new("PoolId");
     /// `Description`: text.
-    pub const DESCRIPTION: resource::Attribute<Self, String> =
-        resource::Attribute::new("Description");
+    pub const DESCRIPTION: resource::Attribute<Self, String> = resource::Attribute::new("Description");
     /// `NetworkBorderGroup`: text.
-    pub const NETWORK_BORDER_GROUP: resource::Attribute<Self, String> =
-        resource::Attribute::new("NetworkBorderGroup");
+    pub const NETWORK_BORDER_GROUP: resource::Attribute<Self, String> = resource::Attribute::new("NetworkBorderGroup");
     /// `TotalAddressCount`: integer.
-    pub const TOTAL_ADDRESS_COUNT: resource::Attribute<Self, i64> =
-        resource::Attribute::new("TotalAddressCount");
+    pub const TOTAL_ADDRESS_COUNT: resource::Attribute<Self, i64> = resource::Attribute::new("TotalAddressCount");
     /// `TotalAvailableAddressCount`: integer.
     pub const TOTAL_AVAILABLE_ADDRESS_COUNT: resource::Attribute<Self, i64> =
         resource::Attribute::new("TotalAvailableAddressCount");
 }
 
-/// An object in `AWS::EC2::IPv4Pool`.
+/// An object in `AWS::EC2::IPv4Pool`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

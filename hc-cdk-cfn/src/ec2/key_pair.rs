@@ -17,7 +17,7 @@ pub struct KeyPair {
     pub key_type: Option<Value<String>>,
     /// `PublicKeyMaterial`: text; replaced if changed.
     pub public_key_material: Option<Value<String>>,
-    /// `Tags`: list of object; replaced if changed.
+    /// `Tags`: list of objects; replaced if changed.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -27,13 +27,7 @@ impl resource::Resource for KeyPair {
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::KeyPair",
         required: &["KeyName"],
-        create_only: &[
-            "KeyName",
-            "KeyType",
-            "KeyFormat",
-            "PublicKeyMaterial",
-            "Tags",
-        ],
+        create_only: &["KeyName", "KeyType", "KeyFormat", "PublicKeyMaterial", "Tags"],
         tags: Some(resource::Tagging::List("Tags")),
     };
 
@@ -51,14 +45,12 @@ impl resource::Resource for KeyPair {
 
 impl KeyPair {
     /// `KeyPairId`: text.
-    pub const KEY_PAIR_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("KeyPairId");
+    pub const KEY_PAIR_ID: resource::Attribute<Self, String> = resource::Attribute::new("KeyPairId");
     /// `KeyFingerprint`: text.
-    pub const KEY_FINGERPRINT: resource::Attribute<Self, String> =
-        resource::Attribute::new("KeyFingerprint");
+    pub const KEY_FINGERPRINT: resource::Attribute<Self, String> = resource::Attribute::new("KeyFingerprint");
 }
 
-/// An object in `AWS::EC2::KeyPair`.
+/// An object in `AWS::EC2::KeyPair`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

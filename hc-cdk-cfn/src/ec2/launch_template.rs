@@ -15,7 +15,7 @@ pub struct LaunchTemplate {
     pub launch_template_data: Option<LaunchTemplateData>,
     /// `LaunchTemplateName`: text; replaced if changed.
     pub launch_template_name: Option<Value<String>>,
-    /// `TagSpecifications`: list of object.
+    /// `TagSpecifications`: list of objects.
     pub tag_specifications: Option<Vec<LaunchTemplateTagSpecification>>,
     /// `VersionDescription`: text, at most 255 characters.
     pub version_description: Option<Value<String>>,
@@ -47,17 +47,16 @@ impl LaunchTemplate {
     pub const DEFAULT_VERSION_NUMBER: resource::Attribute<Self, String> =
         resource::Attribute::new("DefaultVersionNumber");
     /// `LaunchTemplateId`: text.
-    pub const LAUNCH_TEMPLATE_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("LaunchTemplateId");
+    pub const LAUNCH_TEMPLATE_ID: resource::Attribute<Self, String> = resource::Attribute::new("LaunchTemplateId");
     /// `LatestVersionNumber`: text.
     pub const LATEST_VERSION_NUMBER: resource::Attribute<Self, String> =
         resource::Attribute::new("LatestVersionNumber");
 }
 
-/// An object in `AWS::EC2::LaunchTemplate`.
+/// An object in `AWS::EC2::LaunchTemplate`: `LaunchTemplateData`.
 #[derive(Default)]
 pub struct LaunchTemplateData {
-    /// `BlockDeviceMappings`: list of object.
+    /// `BlockDeviceMappings`: list of objects.
     pub block_device_mappings: Option<Vec<BlockDeviceMapping>>,
     /// `CapacityReservationSpecification`: object.
     pub capacity_reservation_specification: Option<CapacityReservationSpecification>,
@@ -91,7 +90,7 @@ pub struct LaunchTemplateData {
     pub kernel_id: Option<Value<String>>,
     /// `KeyName`: text.
     pub key_name: Option<Value<String>>,
-    /// `LicenseSpecifications`: list of object.
+    /// `LicenseSpecifications`: list of objects.
     pub license_specifications: Option<Vec<LicenseSpecification>>,
     /// `MaintenanceOptions`: object.
     pub maintenance_options: Option<MaintenanceOptions>,
@@ -99,7 +98,7 @@ pub struct LaunchTemplateData {
     pub metadata_options: Option<MetadataOptions>,
     /// `Monitoring`: object.
     pub monitoring: Option<Monitoring>,
-    /// `NetworkInterfaces`: list of object.
+    /// `NetworkInterfaces`: list of objects.
     pub network_interfaces: Option<Vec<NetworkInterface>>,
     /// `NetworkPerformanceOptions`: object.
     pub network_performance_options: Option<NetworkPerformanceOptions>,
@@ -113,7 +112,7 @@ pub struct LaunchTemplateData {
     pub security_group_ids: Option<Vec<Attr<kind::SecurityGroupId>>>,
     /// `SecurityGroups`: list of `Name` of `AWS::EC2::SecurityGroup`.
     pub security_groups: Option<Vec<Attr<kind::SecurityGroupName>>>,
-    /// `TagSpecifications`: list of object.
+    /// `TagSpecifications`: list of objects.
     pub tag_specifications: Option<Vec<TagSpecification>>,
     /// `UserData`: text.
     pub user_data: Option<Value<String>>,
@@ -124,10 +123,7 @@ impl From<LaunchTemplateData> for Json {
     fn from(it: LaunchTemplateData) -> Self {
         let mut object = Object::with_capacity(30);
         object.put("BlockDeviceMappings", it.block_device_mappings);
-        object.put(
-            "CapacityReservationSpecification",
-            it.capacity_reservation_specification,
-        );
+        object.put("CapacityReservationSpecification", it.capacity_reservation_specification);
         object.put("CpuOptions", it.cpu_options);
         object.put("CreditSpecification", it.credit_specification);
         object.put("DisableApiStop", it.disable_api_stop);
@@ -137,10 +133,7 @@ impl From<LaunchTemplateData> for Json {
         object.put("HibernationOptions", it.hibernation_options);
         object.put("IamInstanceProfile", it.iam_instance_profile);
         object.put("ImageId", it.image_id);
-        object.put(
-            "InstanceInitiatedShutdownBehavior",
-            it.instance_initiated_shutdown_behavior,
-        );
+        object.put("InstanceInitiatedShutdownBehavior", it.instance_initiated_shutdown_behavior);
         object.put("InstanceMarketOptions", it.instance_market_options);
         object.put("InstanceRequirements", it.instance_requirements);
         object.put("InstanceType", it.instance_type);
@@ -163,7 +156,7 @@ impl From<LaunchTemplateData> for Json {
     }
 }
 
-/// An object in `AWS::EC2::LaunchTemplate`.
+/// An object in `AWS::EC2::LaunchTemplate`: `BlockDeviceMappings`.
 #[derive(Default)]
 pub struct BlockDeviceMapping {
     /// `DeviceName`: text.
@@ -188,7 +181,7 @@ impl From<BlockDeviceMapping> for Json {
     }
 }
 
-/// An object in `AWS::EC2::LaunchTemplate`.
+/// An object in `AWS::EC2::LaunchTemplate`: `Ebs`.
 #[derive(Default)]
 pub struct Ebs {
     /// `DeleteOnTermination`: boolean.
@@ -231,7 +224,7 @@ impl From<Ebs> for Json {
     }
 }
 
-/// An object in `AWS::EC2::LaunchTemplate`.
+/// An object in `AWS::EC2::LaunchTemplate`: `CapacityReservationSpecification`.
 #[derive(Default)]
 pub struct CapacityReservationSpecification {
     /// `CapacityReservationPreference`: text, one of `capacity-reservations-only`, `none`, `open`.
@@ -244,16 +237,13 @@ impl From<CapacityReservationSpecification> for Json {
     #[inline]
     fn from(it: CapacityReservationSpecification) -> Self {
         let mut object = Object::with_capacity(2);
-        object.put(
-            "CapacityReservationPreference",
-            it.capacity_reservation_preference,
-        );
+        object.put("CapacityReservationPreference", it.capacity_reservation_preference);
         object.put("CapacityReservationTarget", it.capacity_reservation_target);
         object.into()
     }
 }
 
-/// An object in `AWS::EC2::LaunchTemplate`.
+/// An object in `AWS::EC2::LaunchTemplate`: `CapacityReservationTarget`.
 #[derive(Default)]
 pub struct CapacityReservationTarget {
     /// `CapacityReservationId`: text.
@@ -267,15 +257,12 @@ impl From<CapacityReservationTarget> for Json {
     fn from(it: CapacityReservationTarget) -> Self {
         let mut object = Object::with_capacity(2);
         object.put("CapacityReservationId", it.capacity_reservation_id);
-        object.put(
-            "CapacityReservationResourceGroupArn",
-            it.capacity_reservation_resource_group_arn,
-        );
+        object.put("CapacityReservationResourceGroupArn", it.capacity_reservation_resource_group_arn);
         object.into()
     }
 }
 
-/// An object in `AWS::EC2::LaunchTemplate`.
+/// An object in `AWS::EC2::LaunchTemplate`: `CpuOptions`.
 #[derive(Default)]
 pub struct CpuOptions {
     /// `AmdSevSnp`: text, one of `enabled`, `disabled`.
@@ -300,7 +287,7 @@ impl From<CpuOptions> for Json {
     }
 }
 
-/// An object in `AWS::EC2::LaunchTemplate`.
+/// An object in `AWS::EC2::LaunchTemplate`: `CreditSpecification`.
 #[derive(Default)]
 pub struct CreditSpecification {
     /// `CpuCredits`: text.
@@ -316,7 +303,7 @@ impl From<CreditSpecification> for Json {
     }
 }
 
-/// An object in `AWS::EC2::LaunchTemplate`.
+/// An object in `AWS::EC2::LaunchTemplate`: `EnclaveOptions`.
 #[derive(Default)]
 pub struct EnclaveOptions {
     /// `Enabled`: boolean.
@@ -332,7 +319,7 @@ impl From<EnclaveOptions> for Json {
     }
 }
 
-/// An object in `AWS::EC2::LaunchTemplate`.
+/// An object in `AWS::EC2::LaunchTemplate`: `HibernationOptions`.
 #[derive(Default)]
 pub struct HibernationOptions {
     /// `Configured`: boolean.
@@ -348,7 +335,7 @@ impl From<HibernationOptions> for Json {
     }
 }
 
-/// An object in `AWS::EC2::LaunchTemplate`.
+/// An object in `AWS::EC2::LaunchTemplate`: `IamInstanceProfile`.
 #[derive(Default)]
 pub struct IamInstanceProfile {
     /// `Arn`: text.
@@ -367,7 +354,7 @@ impl From<IamInstanceProfile> for Json {
     }
 }
 
-/// An object in `AWS::EC2::LaunchTemplate`.
+/// An object in `AWS::EC2::LaunchTemplate`: `InstanceMarketOptions`.
 #[derive(Default)]
 pub struct InstanceMarketOptions {
     /// `MarketType`: text, one of `capacity-block`, `interruptible-capacity-reservation`, `on-demand`, `spot`.
@@ -386,7 +373,7 @@ impl From<InstanceMarketOptions> for Json {
     }
 }
 
-/// An object in `AWS::EC2::LaunchTemplate`.
+/// An object in `AWS::EC2::LaunchTemplate`: `SpotOptions`.
 #[derive(Default)]
 pub struct SpotOptions {
     /// `BlockDurationMinutes`: integer.
@@ -406,10 +393,7 @@ impl From<SpotOptions> for Json {
     fn from(it: SpotOptions) -> Self {
         let mut object = Object::with_capacity(5);
         object.put("BlockDurationMinutes", it.block_duration_minutes);
-        object.put(
-            "InstanceInterruptionBehavior",
-            it.instance_interruption_behavior,
-        );
+        object.put("InstanceInterruptionBehavior", it.instance_interruption_behavior);
         object.put("MaxPrice", it.max_price);
         object.put("SpotInstanceType", it.spot_instance_type);
         object.put("ValidUntil", it.valid_until);
@@ -417,20 +401,20 @@ impl From<SpotOptions> for Json {
     }
 }
 
-/// An object in `AWS::EC2::LaunchTemplate`.
+/// An object in `AWS::EC2::LaunchTemplate`: `InstanceRequirements`.
 #[derive(Default)]
 pub struct InstanceRequirements {
     /// `AcceleratorCount`: object.
     pub accelerator_count: Option<AcceleratorCount>,
-    /// `AcceleratorManufacturers`: list of text, each one of `amazon-web-services`, `amd`, `habana`, `nvidia`, `xilinx`.
+    /// `AcceleratorManufacturers`: list of texts, each one of `amazon-web-services`, `amd`, `habana`, `nvidia`, `xilinx`.
     pub accelerator_manufacturers: Option<Vec<Value<String>>>,
-    /// `AcceleratorNames`: list of text, each one of 19 values.
+    /// `AcceleratorNames`: list of texts, each one of 19 values.
     pub accelerator_names: Option<Vec<Value<String>>>,
     /// `AcceleratorTotalMemoryMiB`: object.
     pub accelerator_total_memory_mi_b: Option<AcceleratorTotalMemoryMiB>,
-    /// `AcceleratorTypes`: list of text, each one of `fpga`, `gpu`, `inference`, `media`.
+    /// `AcceleratorTypes`: list of texts, each one of `fpga`, `gpu`, `inference`, `media`.
     pub accelerator_types: Option<Vec<Value<String>>>,
-    /// `AllowedInstanceTypes`: list of text, at most 400 items, each 1 to 30 characters.
+    /// `AllowedInstanceTypes`: list of texts, at most 400 items, each 1 to 30 characters.
     pub allowed_instance_types: Option<Vec<Value<String>>>,
     /// `BareMetal`: text, one of `excluded`, `included`, `required`.
     pub bare_metal: Option<Value<String>>,
@@ -440,15 +424,15 @@ pub struct InstanceRequirements {
     pub baseline_performance_factors: Option<BaselinePerformanceFactors>,
     /// `BurstablePerformance`: text, one of `excluded`, `included`, `required`.
     pub burstable_performance: Option<Value<String>>,
-    /// `CpuManufacturers`: list of text, each one of `amazon-web-services`, `amd`, `apple`, `intel`.
+    /// `CpuManufacturers`: list of texts, each one of `amazon-web-services`, `amd`, `apple`, `intel`.
     pub cpu_manufacturers: Option<Vec<Value<String>>>,
-    /// `ExcludedInstanceTypes`: list of text, at most 400 items, each 1 to 30 characters.
+    /// `ExcludedInstanceTypes`: list of texts, at most 400 items, each 1 to 30 characters.
     pub excluded_instance_types: Option<Vec<Value<String>>>,
-    /// `InstanceGenerations`: list of text, each one of `current`, `previous`.
+    /// `InstanceGenerations`: list of texts, each one of `current`, `previous`.
     pub instance_generations: Option<Vec<Value<String>>>,
     /// `LocalStorage`: text, one of `excluded`, `included`, `required`.
     pub local_storage: Option<Value<String>>,
-    /// `LocalStorageTypes`: list of text, each one of `hdd`, `ssd`.
+    /// `LocalStorageTypes`: list of texts, each one of `hdd`, `ssd`.
     pub local_storage_types: Option<Vec<Value<String>>>,
     /// `MaxSpotPriceAsPercentageOfOptimalOnDemandPrice`: integer.
     pub max_spot_price_as_percentage_of_optimal_on_demand_price: Option<Value<i64>>,
@@ -479,18 +463,12 @@ impl From<InstanceRequirements> for Json {
         object.put("AcceleratorCount", it.accelerator_count);
         object.put("AcceleratorManufacturers", it.accelerator_manufacturers);
         object.put("AcceleratorNames", it.accelerator_names);
-        object.put(
-            "AcceleratorTotalMemoryMiB",
-            it.accelerator_total_memory_mi_b,
-        );
+        object.put("AcceleratorTotalMemoryMiB", it.accelerator_total_memory_mi_b);
         object.put("AcceleratorTypes", it.accelerator_types);
         object.put("AllowedInstanceTypes", it.allowed_instance_types);
         object.put("BareMetal", it.bare_metal);
         object.put("BaselineEbsBandwidthMbps", it.baseline_ebs_bandwidth_mbps);
-        object.put(
-            "BaselinePerformanceFactors",
-            it.baseline_performance_factors,
-        );
+        object.put("BaselinePerformanceFactors", it.baseline_performance_factors);
         object.put("BurstablePerformance", it.burstable_performance);
         object.put("CpuManufacturers", it.cpu_manufacturers);
         object.put("ExcludedInstanceTypes", it.excluded_instance_types);
@@ -505,22 +483,16 @@ impl From<InstanceRequirements> for Json {
         object.put("MemoryMiB", it.memory_mi_b);
         object.put("NetworkBandwidthGbps", it.network_bandwidth_gbps);
         object.put("NetworkInterfaceCount", it.network_interface_count);
-        object.put(
-            "OnDemandMaxPricePercentageOverLowestPrice",
-            it.on_demand_max_price_percentage_over_lowest_price,
-        );
+        object.put("OnDemandMaxPricePercentageOverLowestPrice", it.on_demand_max_price_percentage_over_lowest_price);
         object.put("RequireHibernateSupport", it.require_hibernate_support);
-        object.put(
-            "SpotMaxPricePercentageOverLowestPrice",
-            it.spot_max_price_percentage_over_lowest_price,
-        );
+        object.put("SpotMaxPricePercentageOverLowestPrice", it.spot_max_price_percentage_over_lowest_price);
         object.put("TotalLocalStorageGB", it.total_local_storage_gb);
         object.put("VCpuCount", it.v_cpu_count);
         object.into()
     }
 }
 
-/// An object in `AWS::EC2::LaunchTemplate`.
+/// An object in `AWS::EC2::LaunchTemplate`: `AcceleratorCount`.
 #[derive(Default)]
 pub struct AcceleratorCount {
     /// `Max`: integer.
@@ -539,7 +511,7 @@ impl From<AcceleratorCount> for Json {
     }
 }
 
-/// An object in `AWS::EC2::LaunchTemplate`.
+/// An object in `AWS::EC2::LaunchTemplate`: `AcceleratorTotalMemoryMiB`.
 #[derive(Default)]
 pub struct AcceleratorTotalMemoryMiB {
     /// `Max`: integer.
@@ -558,7 +530,7 @@ impl From<AcceleratorTotalMemoryMiB> for Json {
     }
 }
 
-/// An object in `AWS::EC2::LaunchTemplate`.
+/// An object in `AWS::EC2::LaunchTemplate`: `BaselineEbsBandwidthMbps`.
 #[derive(Default)]
 pub struct BaselineEbsBandwidthMbps {
     /// `Max`: integer.
@@ -577,7 +549,7 @@ impl From<BaselineEbsBandwidthMbps> for Json {
     }
 }
 
-/// An object in `AWS::EC2::LaunchTemplate`.
+/// An object in `AWS::EC2::LaunchTemplate`: `BaselinePerformanceFactors`.
 #[derive(Default)]
 pub struct BaselinePerformanceFactors {
     /// `Cpu`: object.
@@ -593,10 +565,10 @@ impl From<BaselinePerformanceFactors> for Json {
     }
 }
 
-/// An object in `AWS::EC2::LaunchTemplate`.
+/// An object in `AWS::EC2::LaunchTemplate`: `Cpu`.
 #[derive(Default)]
 pub struct Cpu {
-    /// `References`: list of object.
+    /// `References`: list of objects.
     pub references: Option<Vec<Reference>>,
 }
 
@@ -609,7 +581,7 @@ impl From<Cpu> for Json {
     }
 }
 
-/// An object in `AWS::EC2::LaunchTemplate`.
+/// An object in `AWS::EC2::LaunchTemplate`: `References`.
 #[derive(Default)]
 pub struct Reference {
     /// `InstanceFamily`: text.
@@ -625,7 +597,7 @@ impl From<Reference> for Json {
     }
 }
 
-/// An object in `AWS::EC2::LaunchTemplate`.
+/// An object in `AWS::EC2::LaunchTemplate`: `MemoryGiBPerVCpu`.
 #[derive(Default)]
 pub struct MemoryGiBPerVCpu {
     /// `Max`: number.
@@ -644,7 +616,7 @@ impl From<MemoryGiBPerVCpu> for Json {
     }
 }
 
-/// An object in `AWS::EC2::LaunchTemplate`.
+/// An object in `AWS::EC2::LaunchTemplate`: `MemoryMiB`.
 #[derive(Default)]
 pub struct MemoryMiB {
     /// `Max`: integer.
@@ -663,7 +635,7 @@ impl From<MemoryMiB> for Json {
     }
 }
 
-/// An object in `AWS::EC2::LaunchTemplate`.
+/// An object in `AWS::EC2::LaunchTemplate`: `NetworkBandwidthGbps`.
 #[derive(Default)]
 pub struct NetworkBandwidthGbps {
     /// `Max`: number.
@@ -682,7 +654,7 @@ impl From<NetworkBandwidthGbps> for Json {
     }
 }
 
-/// An object in `AWS::EC2::LaunchTemplate`.
+/// An object in `AWS::EC2::LaunchTemplate`: `NetworkInterfaceCount`.
 #[derive(Default)]
 pub struct NetworkInterfaceCount {
     /// `Max`: integer.
@@ -701,7 +673,7 @@ impl From<NetworkInterfaceCount> for Json {
     }
 }
 
-/// An object in `AWS::EC2::LaunchTemplate`.
+/// An object in `AWS::EC2::LaunchTemplate`: `TotalLocalStorageGB`.
 #[derive(Default)]
 pub struct TotalLocalStorageGb {
     /// `Max`: number.
@@ -720,7 +692,7 @@ impl From<TotalLocalStorageGb> for Json {
     }
 }
 
-/// An object in `AWS::EC2::LaunchTemplate`.
+/// An object in `AWS::EC2::LaunchTemplate`: `VCpuCount`.
 #[derive(Default)]
 pub struct VCpuCount {
     /// `Max`: integer.
@@ -739,7 +711,7 @@ impl From<VCpuCount> for Json {
     }
 }
 
-/// An object in `AWS::EC2::LaunchTemplate`.
+/// An object in `AWS::EC2::LaunchTemplate`: `LicenseSpecifications`.
 #[derive(Default)]
 pub struct LicenseSpecification {
     /// `LicenseConfigurationArn`: text.
@@ -755,7 +727,7 @@ impl From<LicenseSpecification> for Json {
     }
 }
 
-/// An object in `AWS::EC2::LaunchTemplate`.
+/// An object in `AWS::EC2::LaunchTemplate`: `MaintenanceOptions`.
 #[derive(Default)]
 pub struct MaintenanceOptions {
     /// `AutoRecovery`: text, one of `default`, `disabled`.
@@ -771,7 +743,7 @@ impl From<MaintenanceOptions> for Json {
     }
 }
 
-/// An object in `AWS::EC2::LaunchTemplate`.
+/// An object in `AWS::EC2::LaunchTemplate`: `MetadataOptions`.
 #[derive(Default)]
 pub struct MetadataOptions {
     /// `HttpEndpoint`: text, one of `disabled`, `enabled`.
@@ -799,7 +771,7 @@ impl From<MetadataOptions> for Json {
     }
 }
 
-/// An object in `AWS::EC2::LaunchTemplate`.
+/// An object in `AWS::EC2::LaunchTemplate`: `Monitoring`.
 #[derive(Default)]
 pub struct Monitoring {
     /// `Enabled`: boolean.
@@ -815,7 +787,7 @@ impl From<Monitoring> for Json {
     }
 }
 
-/// An object in `AWS::EC2::LaunchTemplate`.
+/// An object in `AWS::EC2::LaunchTemplate`: `NetworkInterfaces`.
 #[derive(Default)]
 pub struct NetworkInterface {
     /// `AssociateCarrierIpAddress`: boolean.
@@ -834,21 +806,21 @@ pub struct NetworkInterface {
     pub ena_queue_count: Option<Value<i64>>,
     /// `EnaSrdSpecification`: object.
     pub ena_srd_specification: Option<EnaSrdSpecification>,
-    /// `Groups`: list of text.
+    /// `Groups`: list of texts.
     pub groups: Option<Vec<Value<String>>>,
     /// `InterfaceType`: text.
     pub interface_type: Option<Value<String>>,
     /// `Ipv4PrefixCount`: integer.
     pub ipv4_prefix_count: Option<Value<i64>>,
-    /// `Ipv4Prefixes`: list of object.
+    /// `Ipv4Prefixes`: list of objects.
     pub ipv4_prefixes: Option<Vec<Ipv4PrefixSpecification>>,
     /// `Ipv6AddressCount`: integer.
     pub ipv6_address_count: Option<Value<i64>>,
-    /// `Ipv6Addresses`: list of object.
+    /// `Ipv6Addresses`: list of objects.
     pub ipv6_addresses: Option<Vec<Ipv6Add>>,
     /// `Ipv6PrefixCount`: integer.
     pub ipv6_prefix_count: Option<Value<i64>>,
-    /// `Ipv6Prefixes`: list of object.
+    /// `Ipv6Prefixes`: list of objects.
     pub ipv6_prefixes: Option<Vec<Ipv6PrefixSpecification>>,
     /// `NetworkCardIndex`: integer.
     pub network_card_index: Option<Value<i64>>,
@@ -858,7 +830,7 @@ pub struct NetworkInterface {
     pub primary_ipv6: Option<Value<bool>>,
     /// `PrivateIpAddress`: text.
     pub private_ip_address: Option<Value<String>>,
-    /// `PrivateIpAddresses`: list of object.
+    /// `PrivateIpAddresses`: list of objects.
     pub private_ip_addresses: Option<Vec<PrivateIpAdd>>,
     /// `SecondaryPrivateIpAddressCount`: integer.
     pub secondary_private_ip_address_count: Option<Value<i64>>,
@@ -872,10 +844,7 @@ impl From<NetworkInterface> for Json {
         let mut object = Object::with_capacity(23);
         object.put("AssociateCarrierIpAddress", it.associate_carrier_ip_address);
         object.put("AssociatePublicIpAddress", it.associate_public_ip_address);
-        object.put(
-            "ConnectionTrackingSpecification",
-            it.connection_tracking_specification,
-        );
+        object.put("ConnectionTrackingSpecification", it.connection_tracking_specification);
         object.put("DeleteOnTermination", it.delete_on_termination);
         object.put("Description", it.description);
         object.put("DeviceIndex", it.device_index);
@@ -894,16 +863,13 @@ impl From<NetworkInterface> for Json {
         object.put("PrimaryIpv6", it.primary_ipv6);
         object.put("PrivateIpAddress", it.private_ip_address);
         object.put("PrivateIpAddresses", it.private_ip_addresses);
-        object.put(
-            "SecondaryPrivateIpAddressCount",
-            it.secondary_private_ip_address_count,
-        );
+        object.put("SecondaryPrivateIpAddressCount", it.secondary_private_ip_address_count);
         object.put("SubnetId", it.subnet_id);
         object.into()
     }
 }
 
-/// An object in `AWS::EC2::LaunchTemplate`.
+/// An object in `AWS::EC2::LaunchTemplate`: `ConnectionTrackingSpecification`.
 #[derive(Default)]
 pub struct ConnectionTrackingSpecification {
     /// `TcpEstablishedTimeout`: integer.
@@ -925,7 +891,7 @@ impl From<ConnectionTrackingSpecification> for Json {
     }
 }
 
-/// An object in `AWS::EC2::LaunchTemplate`.
+/// An object in `AWS::EC2::LaunchTemplate`: `EnaSrdSpecification`.
 #[derive(Default)]
 pub struct EnaSrdSpecification {
     /// `EnaSrdEnabled`: boolean.
@@ -944,7 +910,7 @@ impl From<EnaSrdSpecification> for Json {
     }
 }
 
-/// An object in `AWS::EC2::LaunchTemplate`.
+/// An object in `AWS::EC2::LaunchTemplate`: `EnaSrdUdpSpecification`.
 #[derive(Default)]
 pub struct EnaSrdUdpSpecification {
     /// `EnaSrdUdpEnabled`: boolean.
@@ -960,7 +926,7 @@ impl From<EnaSrdUdpSpecification> for Json {
     }
 }
 
-/// An object in `AWS::EC2::LaunchTemplate`.
+/// An object in `AWS::EC2::LaunchTemplate`: `Ipv4Prefixes`.
 #[derive(Default)]
 pub struct Ipv4PrefixSpecification {
     /// `Ipv4Prefix`: text.
@@ -976,7 +942,7 @@ impl From<Ipv4PrefixSpecification> for Json {
     }
 }
 
-/// An object in `AWS::EC2::LaunchTemplate`.
+/// An object in `AWS::EC2::LaunchTemplate`: `Ipv6Addresses`.
 #[derive(Default)]
 pub struct Ipv6Add {
     /// `Ipv6Address`: text.
@@ -992,7 +958,7 @@ impl From<Ipv6Add> for Json {
     }
 }
 
-/// An object in `AWS::EC2::LaunchTemplate`.
+/// An object in `AWS::EC2::LaunchTemplate`: `Ipv6Prefixes`.
 #[derive(Default)]
 pub struct Ipv6PrefixSpecification {
     /// `Ipv6Prefix`: text.
@@ -1008,7 +974,7 @@ impl From<Ipv6PrefixSpecification> for Json {
     }
 }
 
-/// An object in `AWS::EC2::LaunchTemplate`.
+/// An object in `AWS::EC2::LaunchTemplate`: `PrivateIpAddresses`.
 #[derive(Default)]
 pub struct PrivateIpAdd {
     /// `Primary`: boolean.
@@ -1027,7 +993,7 @@ impl From<PrivateIpAdd> for Json {
     }
 }
 
-/// An object in `AWS::EC2::LaunchTemplate`.
+/// An object in `AWS::EC2::LaunchTemplate`: `NetworkPerformanceOptions`.
 #[derive(Default)]
 pub struct NetworkPerformanceOptions {
     /// `BandwidthWeighting`: text, one of `default`, `ebs-1`, `vpc-1`.
@@ -1043,7 +1009,7 @@ impl From<NetworkPerformanceOptions> for Json {
     }
 }
 
-/// An object in `AWS::EC2::LaunchTemplate`.
+/// An object in `AWS::EC2::LaunchTemplate`: `Placement`.
 #[derive(Default)]
 pub struct Placement {
     /// `Affinity`: text.
@@ -1083,7 +1049,7 @@ impl From<Placement> for Json {
     }
 }
 
-/// An object in `AWS::EC2::LaunchTemplate`.
+/// An object in `AWS::EC2::LaunchTemplate`: `PrivateDnsNameOptions`.
 #[derive(Default)]
 pub struct PrivateDnsNameOptions {
     /// `EnableResourceNameDnsAAAARecord`: boolean.
@@ -1098,25 +1064,19 @@ impl From<PrivateDnsNameOptions> for Json {
     #[inline]
     fn from(it: PrivateDnsNameOptions) -> Self {
         let mut object = Object::with_capacity(3);
-        object.put(
-            "EnableResourceNameDnsAAAARecord",
-            it.enable_resource_name_dns_aaaa_record,
-        );
-        object.put(
-            "EnableResourceNameDnsARecord",
-            it.enable_resource_name_dns_a_record,
-        );
+        object.put("EnableResourceNameDnsAAAARecord", it.enable_resource_name_dns_aaaa_record);
+        object.put("EnableResourceNameDnsARecord", it.enable_resource_name_dns_a_record);
         object.put("HostnameType", it.hostname_type);
         object.into()
     }
 }
 
-/// An object in `AWS::EC2::LaunchTemplate`.
+/// An object in `AWS::EC2::LaunchTemplate`: `TagSpecifications`.
 #[derive(Default)]
 pub struct TagSpecification {
     /// `ResourceType`: text, one of 112 values.
     pub resource_type: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -1130,7 +1090,7 @@ impl From<TagSpecification> for Json {
     }
 }
 
-/// An object in `AWS::EC2::LaunchTemplate`.
+/// An object in `AWS::EC2::LaunchTemplate`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text; required.
@@ -1149,12 +1109,12 @@ impl From<Tag> for Json {
     }
 }
 
-/// An object in `AWS::EC2::LaunchTemplate`.
+/// An object in `AWS::EC2::LaunchTemplate`: `TagSpecifications`.
 #[derive(Default)]
 pub struct LaunchTemplateTagSpecification {
     /// `ResourceType`: text, one of 112 values.
     pub resource_type: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 

@@ -33,14 +33,8 @@ impl resource::Resource for LocalGatewayRoute {
     fn into_properties(self) -> Json {
         let mut object = Object::with_capacity(4);
         object.put("DestinationCidrBlock", self.destination_cidr_block);
-        object.put(
-            "LocalGatewayRouteTableId",
-            self.local_gateway_route_table_id,
-        );
-        object.put(
-            "LocalGatewayVirtualInterfaceGroupId",
-            self.local_gateway_virtual_interface_group_id,
-        );
+        object.put("LocalGatewayRouteTableId", self.local_gateway_route_table_id);
+        object.put("LocalGatewayVirtualInterfaceGroupId", self.local_gateway_virtual_interface_group_id);
         object.put("NetworkInterfaceId", self.network_interface_id);
         object.into()
     }

@@ -13,7 +13,7 @@ pub struct LocalGatewayRouteTable {
     pub local_gateway_id: Option<Value<String>>,
     /// `Mode`: text, one of `coip`, `direct-vpc-routing`; replaced if changed.
     pub mode: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -45,15 +45,14 @@ impl LocalGatewayRouteTable {
     pub const LOCAL_GATEWAY_ROUTE_TABLE_ARN: resource::Attribute<Self, String> =
         resource::Attribute::new("LocalGatewayRouteTableArn");
     /// `OutpostArn`: text.
-    pub const OUTPOST_ARN: resource::Attribute<Self, String> =
-        resource::Attribute::new("OutpostArn");
+    pub const OUTPOST_ARN: resource::Attribute<Self, String> = resource::Attribute::new("OutpostArn");
     /// `OwnerId`: text.
     pub const OWNER_ID: resource::Attribute<Self, String> = resource::Attribute::new("OwnerId");
     /// `State`: text.
     pub const STATE: resource::Attribute<Self, String> = resource::Attribute::new("State");
 }
 
-/// An object in `AWS::EC2::LocalGatewayRouteTable`.
+/// An object in `AWS::EC2::LocalGatewayRouteTable`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 127 characters.

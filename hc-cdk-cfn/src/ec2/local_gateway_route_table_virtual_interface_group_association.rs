@@ -13,7 +13,7 @@ pub struct LocalGatewayRouteTableVirtualInterfaceGroupAssociation {
     pub local_gateway_route_table_id: Option<Value<String>>,
     /// `LocalGatewayVirtualInterfaceGroupId`: text; required; replaced if changed.
     pub local_gateway_virtual_interface_group_id: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -22,28 +22,16 @@ impl resource::Resource for LocalGatewayRouteTableVirtualInterfaceGroupAssociati
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::LocalGatewayRouteTableVirtualInterfaceGroupAssociation",
-        required: &[
-            "LocalGatewayRouteTableId",
-            "LocalGatewayVirtualInterfaceGroupId",
-        ],
-        create_only: &[
-            "LocalGatewayRouteTableId",
-            "LocalGatewayVirtualInterfaceGroupId",
-        ],
+        required: &["LocalGatewayRouteTableId", "LocalGatewayVirtualInterfaceGroupId"],
+        create_only: &["LocalGatewayRouteTableId", "LocalGatewayVirtualInterfaceGroupId"],
         tags: Some(resource::Tagging::List("Tags")),
     };
 
     #[inline]
     fn into_properties(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put(
-            "LocalGatewayRouteTableId",
-            self.local_gateway_route_table_id,
-        );
-        object.put(
-            "LocalGatewayVirtualInterfaceGroupId",
-            self.local_gateway_virtual_interface_group_id,
-        );
+        object.put("LocalGatewayRouteTableId", self.local_gateway_route_table_id);
+        object.put("LocalGatewayVirtualInterfaceGroupId", self.local_gateway_virtual_interface_group_id);
         object.put("Tags", self.tags);
         object.into()
     }
@@ -51,12 +39,10 @@ impl resource::Resource for LocalGatewayRouteTableVirtualInterfaceGroupAssociati
 
 impl LocalGatewayRouteTableVirtualInterfaceGroupAssociation {
     /// `LocalGatewayRouteTableVirtualInterfaceGroupAssociationId`: text.
-    pub const LOCAL_GATEWAY_ROUTE_TABLE_VIRTUAL_INTERFACE_GROUP_ASSOCIATION_ID:
-        resource::Attribute<Self, String> =
+    pub const LOCAL_GATEWAY_ROUTE_TABLE_VIRTUAL_INTERFACE_GROUP_ASSOCIATION_ID: resource::Attribute<Self, String> =
         resource::Attribute::new("LocalGatewayRouteTableVirtualInterfaceGroupAssociationId");
     /// `LocalGatewayId`: text.
-    pub const LOCAL_GATEWAY_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("LocalGatewayId");
+    pub const LOCAL_GATEWAY_ID: resource::Attribute<Self, String> = resource::Attribute::new("LocalGatewayId");
     /// `LocalGatewayRouteTableArn`: text.
     pub const LOCAL_GATEWAY_ROUTE_TABLE_ARN: resource::Attribute<Self, String> =
         resource::Attribute::new("LocalGatewayRouteTableArn");
@@ -66,7 +52,7 @@ impl LocalGatewayRouteTableVirtualInterfaceGroupAssociation {
     pub const STATE: resource::Attribute<Self, String> = resource::Attribute::new("State");
 }
 
-/// An object in `AWS::EC2::LocalGatewayRouteTableVirtualInterfaceGroupAssociation`.
+/// An object in `AWS::EC2::LocalGatewayRouteTableVirtualInterfaceGroupAssociation`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 127 characters.

@@ -13,7 +13,7 @@ use crate::kind;
 pub struct LocalGatewayRouteTableVpcAssociation {
     /// `LocalGatewayRouteTableId`: text; required; replaced if changed.
     pub local_gateway_route_table_id: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `VpcId`: `Id` of `AWS::EC2::VPC`; required; replaced if changed.
     pub vpc_id: Option<Attr<kind::VpcId>>,
@@ -32,10 +32,7 @@ impl resource::Resource for LocalGatewayRouteTableVpcAssociation {
     #[inline]
     fn into_properties(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put(
-            "LocalGatewayRouteTableId",
-            self.local_gateway_route_table_id,
-        );
+        object.put("LocalGatewayRouteTableId", self.local_gateway_route_table_id);
         object.put("Tags", self.tags);
         object.put("VpcId", self.vpc_id);
         object.into()
@@ -44,8 +41,7 @@ impl resource::Resource for LocalGatewayRouteTableVpcAssociation {
 
 impl LocalGatewayRouteTableVpcAssociation {
     /// `LocalGatewayId`: text.
-    pub const LOCAL_GATEWAY_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("LocalGatewayId");
+    pub const LOCAL_GATEWAY_ID: resource::Attribute<Self, String> = resource::Attribute::new("LocalGatewayId");
     /// `LocalGatewayRouteTableVpcAssociationId`: text.
     pub const LOCAL_GATEWAY_ROUTE_TABLE_VPC_ASSOCIATION_ID: resource::Attribute<Self, String> =
         resource::Attribute::new("LocalGatewayRouteTableVpcAssociationId");
@@ -53,7 +49,7 @@ impl LocalGatewayRouteTableVpcAssociation {
     pub const STATE: resource::Attribute<Self, String> = resource::Attribute::new("State");
 }
 
-/// An object in `AWS::EC2::LocalGatewayRouteTableVPCAssociation`.
+/// An object in `AWS::EC2::LocalGatewayRouteTableVPCAssociation`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 127 characters.

@@ -21,7 +21,7 @@ pub struct LocalGatewayVirtualInterface {
     pub peer_bgp_asn: Option<Value<i64>>,
     /// `PeerBgpAsnExtended`: integer; replaced if changed.
     pub peer_bgp_asn_extended: Option<Value<i64>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `Vlan`: integer; required; replaced if changed.
     pub vlan: Option<Value<i64>>,
@@ -32,13 +32,7 @@ impl resource::Resource for LocalGatewayVirtualInterface {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::LocalGatewayVirtualInterface",
-        required: &[
-            "OutpostLagId",
-            "LocalGatewayVirtualInterfaceGroupId",
-            "Vlan",
-            "LocalAddress",
-            "PeerAddress",
-        ],
+        required: &["OutpostLagId", "LocalGatewayVirtualInterfaceGroupId", "Vlan", "LocalAddress", "PeerAddress"],
         create_only: &[
             "LocalGatewayVirtualInterfaceGroupId",
             "OutpostLagId",
@@ -55,10 +49,7 @@ impl resource::Resource for LocalGatewayVirtualInterface {
     fn into_properties(self) -> Json {
         let mut object = Object::with_capacity(8);
         object.put("LocalAddress", self.local_address);
-        object.put(
-            "LocalGatewayVirtualInterfaceGroupId",
-            self.local_gateway_virtual_interface_group_id,
-        );
+        object.put("LocalGatewayVirtualInterfaceGroupId", self.local_gateway_virtual_interface_group_id);
         object.put("OutpostLagId", self.outpost_lag_id);
         object.put("PeerAddress", self.peer_address);
         object.put("PeerBgpAsn", self.peer_bgp_asn);
@@ -74,19 +65,16 @@ impl LocalGatewayVirtualInterface {
     pub const LOCAL_GATEWAY_VIRTUAL_INTERFACE_ID: resource::Attribute<Self, String> =
         resource::Attribute::new("LocalGatewayVirtualInterfaceId");
     /// `LocalGatewayId`: text.
-    pub const LOCAL_GATEWAY_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("LocalGatewayId");
+    pub const LOCAL_GATEWAY_ID: resource::Attribute<Self, String> = resource::Attribute::new("LocalGatewayId");
     /// `LocalBgpAsn`: integer.
-    pub const LOCAL_BGP_ASN: resource::Attribute<Self, i64> =
-        resource::Attribute::new("LocalBgpAsn");
+    pub const LOCAL_BGP_ASN: resource::Attribute<Self, i64> = resource::Attribute::new("LocalBgpAsn");
     /// `OwnerId`: text.
     pub const OWNER_ID: resource::Attribute<Self, String> = resource::Attribute::new("OwnerId");
     /// `ConfigurationState`: text.
-    pub const CONFIGURATION_STATE: resource::Attribute<Self, String> =
-        resource::Attribute::new("ConfigurationState");
+    pub const CONFIGURATION_STATE: resource::Attribute<Self, String> = resource::Attribute::new("ConfigurationState");
 }
 
-/// An object in `AWS::EC2::LocalGatewayVirtualInterface`.
+/// An object in `AWS::EC2::LocalGatewayVirtualInterface`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 127 characters.

@@ -15,7 +15,7 @@ pub struct LocalGatewayVirtualInterfaceGroup {
     pub local_bgp_asn_extended: Option<Value<i64>>,
     /// `LocalGatewayId`: text; required; replaced if changed.
     pub local_gateway_id: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -47,17 +47,16 @@ impl LocalGatewayVirtualInterfaceGroup {
     /// `LocalGatewayVirtualInterfaceGroupId`: text.
     pub const LOCAL_GATEWAY_VIRTUAL_INTERFACE_GROUP_ID: resource::Attribute<Self, String> =
         resource::Attribute::new("LocalGatewayVirtualInterfaceGroupId");
-    /// `LocalGatewayVirtualInterfaceIds`: list of text.
+    /// `LocalGatewayVirtualInterfaceIds`: list of texts.
     pub const LOCAL_GATEWAY_VIRTUAL_INTERFACE_IDS: resource::Attribute<Self, Vec<String>> =
         resource::Attribute::new("LocalGatewayVirtualInterfaceIds");
     /// `OwnerId`: text.
     pub const OWNER_ID: resource::Attribute<Self, String> = resource::Attribute::new("OwnerId");
     /// `ConfigurationState`: text.
-    pub const CONFIGURATION_STATE: resource::Attribute<Self, String> =
-        resource::Attribute::new("ConfigurationState");
+    pub const CONFIGURATION_STATE: resource::Attribute<Self, String> = resource::Attribute::new("ConfigurationState");
 }
 
-/// An object in `AWS::EC2::LocalGatewayVirtualInterfaceGroup`.
+/// An object in `AWS::EC2::LocalGatewayVirtualInterfaceGroup`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 127 characters.

@@ -15,7 +15,7 @@ pub struct NatGateway {
     pub allocation_id: Option<Value<String>>,
     /// `AvailabilityMode`: text, one of `regional`, `zonal`; replaced if changed.
     pub availability_mode: Option<Value<String>>,
-    /// `AvailabilityZoneAddresses`: list of object.
+    /// `AvailabilityZoneAddresses`: list of objects.
     pub availability_zone_addresses: Option<Vec<AvailabilityZoneAddress>>,
     /// `ConnectivityType`: text, one of `private`, `public`; replaced if changed.
     pub connectivity_type: Option<Value<String>>,
@@ -23,15 +23,15 @@ pub struct NatGateway {
     pub max_drain_duration_seconds: Option<Value<i64>>,
     /// `PrivateIpAddress`: text; replaced if changed.
     pub private_ip_address: Option<Value<String>>,
-    /// `SecondaryAllocationIds`: list of text.
+    /// `SecondaryAllocationIds`: list of texts.
     pub secondary_allocation_ids: Option<Vec<Value<String>>>,
     /// `SecondaryPrivateIpAddressCount`: integer, 1 to 31.
     pub secondary_private_ip_address_count: Option<Value<i64>>,
-    /// `SecondaryPrivateIpAddresses`: list of text.
+    /// `SecondaryPrivateIpAddresses`: list of texts.
     pub secondary_private_ip_addresses: Option<Vec<Value<String>>>,
     /// `SubnetId`: `Id` of `AWS::EC2::Subnet`; replaced if changed.
     pub subnet_id: Option<Attr<kind::SubnetId>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `VpcId`: `Id` of `AWS::EC2::VPC`; replaced if changed.
     pub vpc_id: Option<Attr<kind::VpcId>>,
@@ -43,14 +43,7 @@ impl resource::Resource for NatGateway {
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::NatGateway",
         required: &[],
-        create_only: &[
-            "VpcId",
-            "SubnetId",
-            "ConnectivityType",
-            "AllocationId",
-            "PrivateIpAddress",
-            "AvailabilityMode",
-        ],
+        create_only: &["VpcId", "SubnetId", "ConnectivityType", "AllocationId", "PrivateIpAddress", "AvailabilityMode"],
         tags: Some(resource::Tagging::List("Tags")),
     };
 
@@ -59,22 +52,13 @@ impl resource::Resource for NatGateway {
         let mut object = Object::with_capacity(12);
         object.put("AllocationId", self.allocation_id);
         object.put("AvailabilityMode", self.availability_mode);
-        object.put(
-            "AvailabilityZoneAddresses",
-            self.availability_zone_addresses,
-        );
+        object.put("AvailabilityZoneAddresses", self.availability_zone_addresses);
         object.put("ConnectivityType", self.connectivity_type);
         object.put("MaxDrainDurationSeconds", self.max_drain_duration_seconds);
         object.put("PrivateIpAddress", self.private_ip_address);
         object.put("SecondaryAllocationIds", self.secondary_allocation_ids);
-        object.put(
-            "SecondaryPrivateIpAddressCount",
-            self.secondary_private_ip_address_count,
-        );
-        object.put(
-            "SecondaryPrivateIpAddresses",
-            self.secondary_private_ip_addresses,
-        );
+        object.put("SecondaryPrivateIpAddressCount", self.secondary_private_ip_address_count);
+        object.put("SecondaryPrivateIpAddresses", self.secondary_private_ip_addresses);
         object.put("SubnetId", self.subnet_id);
         object.put("Tags", self.tags);
         object.put("VpcId", self.vpc_id);
@@ -84,25 +68,21 @@ impl resource::Resource for NatGateway {
 
 impl NatGateway {
     /// `NatGatewayId`: text.
-    pub const NAT_GATEWAY_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("NatGatewayId");
+    pub const NAT_GATEWAY_ID: resource::Attribute<Self, String> = resource::Attribute::new("NatGatewayId");
     /// `EniId`: text.
     pub const ENI_ID: resource::Attribute<Self, String> = resource::Attribute::new("EniId");
     /// `AutoProvisionZones`: text.
-    pub const AUTO_PROVISION_ZONES: resource::Attribute<Self, String> =
-        resource::Attribute::new("AutoProvisionZones");
+    pub const AUTO_PROVISION_ZONES: resource::Attribute<Self, String> = resource::Attribute::new("AutoProvisionZones");
     /// `AutoScalingIps`: text.
-    pub const AUTO_SCALING_IPS: resource::Attribute<Self, String> =
-        resource::Attribute::new("AutoScalingIps");
+    pub const AUTO_SCALING_IPS: resource::Attribute<Self, String> = resource::Attribute::new("AutoScalingIps");
     /// `RouteTableId`: text.
-    pub const ROUTE_TABLE_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("RouteTableId");
+    pub const ROUTE_TABLE_ID: resource::Attribute<Self, String> = resource::Attribute::new("RouteTableId");
 }
 
-/// An object in `AWS::EC2::NatGateway`.
+/// An object in `AWS::EC2::NatGateway`: `AvailabilityZoneAddresses`.
 #[derive(Default)]
 pub struct AvailabilityZoneAddress {
-    /// `AllocationIds`: list of text; required.
+    /// `AllocationIds`: list of texts; required.
     pub allocation_ids: Option<Vec<Value<String>>>,
     /// `AvailabilityZone`: text.
     pub availability_zone: Option<Value<String>>,
@@ -121,7 +101,7 @@ impl From<AvailabilityZoneAddress> for Json {
     }
 }
 
-/// An object in `AWS::EC2::NatGateway`.
+/// An object in `AWS::EC2::NatGateway`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text; required.

@@ -11,7 +11,7 @@ use crate::kind;
 /// `AWS::EC2::NetworkAcl`.
 #[derive(Default)]
 pub struct NetworkAcl {
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `VpcId`: `Id` of `AWS::EC2::VPC`; required; replaced if changed.
     pub vpc_id: Option<Attr<kind::VpcId>>,
@@ -41,7 +41,7 @@ impl NetworkAcl {
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
 
-/// An object in `AWS::EC2::NetworkAcl`.
+/// An object in `AWS::EC2::NetworkAcl`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text; required.

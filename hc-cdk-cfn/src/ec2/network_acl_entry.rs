@@ -60,7 +60,7 @@ impl NetworkAclEntry {
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
 
-/// An object in `AWS::EC2::NetworkAclEntry`.
+/// An object in `AWS::EC2::NetworkAclEntry`: `Icmp`.
 #[derive(Default)]
 pub struct Icmp {
     /// `Code`: integer.
@@ -79,7 +79,7 @@ impl From<Icmp> for Json {
     }
 }
 
-/// An object in `AWS::EC2::NetworkAclEntry`.
+/// An object in `AWS::EC2::NetworkAclEntry`: `PortRange`.
 #[derive(Default)]
 pub struct PortRange {
     /// `From`: integer.

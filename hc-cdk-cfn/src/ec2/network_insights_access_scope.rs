@@ -9,11 +9,11 @@ use hc_cdk::{
 /// `AWS::EC2::NetworkInsightsAccessScope`.
 #[derive(Default)]
 pub struct NetworkInsightsAccessScope {
-    /// `ExcludePaths`: list of object; replaced if changed.
+    /// `ExcludePaths`: list of objects; replaced if changed.
     pub exclude_paths: Option<Vec<AccessScopePathRequest>>,
-    /// `MatchPaths`: list of object; replaced if changed.
+    /// `MatchPaths`: list of objects; replaced if changed.
     pub match_paths: Option<Vec<AccessScopePathRequest>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -45,21 +45,19 @@ impl NetworkInsightsAccessScope {
     pub const NETWORK_INSIGHTS_ACCESS_SCOPE_ARN: resource::Attribute<Self, String> =
         resource::Attribute::new("NetworkInsightsAccessScopeArn");
     /// `CreatedDate`: text.
-    pub const CREATED_DATE: resource::Attribute<Self, String> =
-        resource::Attribute::new("CreatedDate");
+    pub const CREATED_DATE: resource::Attribute<Self, String> = resource::Attribute::new("CreatedDate");
     /// `UpdatedDate`: text.
-    pub const UPDATED_DATE: resource::Attribute<Self, String> =
-        resource::Attribute::new("UpdatedDate");
+    pub const UPDATED_DATE: resource::Attribute<Self, String> = resource::Attribute::new("UpdatedDate");
 }
 
-/// An object in `AWS::EC2::NetworkInsightsAccessScope`.
+/// An object in `AWS::EC2::NetworkInsightsAccessScope`: `ExcludePaths`, `MatchPaths`.
 #[derive(Default)]
 pub struct AccessScopePathRequest {
     /// `Destination`: object.
     pub destination: Option<PathStatementRequest>,
     /// `Source`: object.
     pub source: Option<PathStatementRequest>,
-    /// `ThroughResources`: list of object.
+    /// `ThroughResources`: list of objects.
     pub through_resources: Option<Vec<ThroughResourcesStatementRequest>>,
 }
 
@@ -74,7 +72,7 @@ impl From<AccessScopePathRequest> for Json {
     }
 }
 
-/// An object in `AWS::EC2::NetworkInsightsAccessScope`.
+/// An object in `AWS::EC2::NetworkInsightsAccessScope`: `Destination`, `Source`.
 #[derive(Default)]
 pub struct PathStatementRequest {
     /// `PacketHeaderStatement`: object.
@@ -93,22 +91,22 @@ impl From<PathStatementRequest> for Json {
     }
 }
 
-/// An object in `AWS::EC2::NetworkInsightsAccessScope`.
+/// An object in `AWS::EC2::NetworkInsightsAccessScope`: `PacketHeaderStatement`.
 #[derive(Default)]
 pub struct PacketHeaderStatementRequest {
-    /// `DestinationAddresses`: list of text.
+    /// `DestinationAddresses`: list of texts.
     pub destination_addresses: Option<Vec<Value<String>>>,
-    /// `DestinationPorts`: list of text.
+    /// `DestinationPorts`: list of texts.
     pub destination_ports: Option<Vec<Value<String>>>,
-    /// `DestinationPrefixLists`: list of text.
+    /// `DestinationPrefixLists`: list of texts.
     pub destination_prefix_lists: Option<Vec<Value<String>>>,
-    /// `Protocols`: list of text, each one of `tcp`, `udp`.
+    /// `Protocols`: list of texts, each one of `tcp`, `udp`.
     pub protocols: Option<Vec<Value<String>>>,
-    /// `SourceAddresses`: list of text.
+    /// `SourceAddresses`: list of texts.
     pub source_addresses: Option<Vec<Value<String>>>,
-    /// `SourcePorts`: list of text.
+    /// `SourcePorts`: list of texts.
     pub source_ports: Option<Vec<Value<String>>>,
-    /// `SourcePrefixLists`: list of text.
+    /// `SourcePrefixLists`: list of texts.
     pub source_prefix_lists: Option<Vec<Value<String>>>,
 }
 
@@ -127,12 +125,12 @@ impl From<PacketHeaderStatementRequest> for Json {
     }
 }
 
-/// An object in `AWS::EC2::NetworkInsightsAccessScope`.
+/// An object in `AWS::EC2::NetworkInsightsAccessScope`: `ResourceStatement`.
 #[derive(Default)]
 pub struct ResourceStatementRequest {
-    /// `ResourceTypes`: list of text.
+    /// `ResourceTypes`: list of texts.
     pub resource_types: Option<Vec<Value<String>>>,
-    /// `Resources`: list of text.
+    /// `Resources`: list of texts.
     pub resources: Option<Vec<Value<String>>>,
 }
 
@@ -146,7 +144,7 @@ impl From<ResourceStatementRequest> for Json {
     }
 }
 
-/// An object in `AWS::EC2::NetworkInsightsAccessScope`.
+/// An object in `AWS::EC2::NetworkInsightsAccessScope`: `ThroughResources`.
 #[derive(Default)]
 pub struct ThroughResourcesStatementRequest {
     /// `ResourceStatement`: object.
@@ -162,7 +160,7 @@ impl From<ThroughResourcesStatementRequest> for Json {
     }
 }
 
-/// An object in `AWS::EC2::NetworkInsightsAccessScope`.
+/// An object in `AWS::EC2::NetworkInsightsAccessScope`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text; required.

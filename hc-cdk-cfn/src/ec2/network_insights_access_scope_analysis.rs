@@ -11,7 +11,7 @@ use hc_cdk::{
 pub struct NetworkInsightsAccessScopeAnalysis {
     /// `NetworkInsightsAccessScopeId`: text; required; replaced if changed.
     pub network_insights_access_scope_id: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -28,10 +28,7 @@ impl resource::Resource for NetworkInsightsAccessScopeAnalysis {
     #[inline]
     fn into_properties(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put(
-            "NetworkInsightsAccessScopeId",
-            self.network_insights_access_scope_id,
-        );
+        object.put("NetworkInsightsAccessScopeId", self.network_insights_access_scope_id);
         object.put("Tags", self.tags);
         object.into()
     }
@@ -47,21 +44,18 @@ impl NetworkInsightsAccessScopeAnalysis {
     /// `Status`: text, one of `running`, `failed`, `succeeded`.
     pub const STATUS: resource::Attribute<Self, String> = resource::Attribute::new("Status");
     /// `StatusMessage`: text.
-    pub const STATUS_MESSAGE: resource::Attribute<Self, String> =
-        resource::Attribute::new("StatusMessage");
+    pub const STATUS_MESSAGE: resource::Attribute<Self, String> = resource::Attribute::new("StatusMessage");
     /// `StartDate`: text.
     pub const START_DATE: resource::Attribute<Self, String> = resource::Attribute::new("StartDate");
     /// `EndDate`: text.
     pub const END_DATE: resource::Attribute<Self, String> = resource::Attribute::new("EndDate");
     /// `FindingsFound`: text, one of `true`, `false`, `unknown`.
-    pub const FINDINGS_FOUND: resource::Attribute<Self, String> =
-        resource::Attribute::new("FindingsFound");
+    pub const FINDINGS_FOUND: resource::Attribute<Self, String> = resource::Attribute::new("FindingsFound");
     /// `AnalyzedEniCount`: integer.
-    pub const ANALYZED_ENI_COUNT: resource::Attribute<Self, i64> =
-        resource::Attribute::new("AnalyzedEniCount");
+    pub const ANALYZED_ENI_COUNT: resource::Attribute<Self, i64> = resource::Attribute::new("AnalyzedEniCount");
 }
 
-/// An object in `AWS::EC2::NetworkInsightsAccessScopeAnalysis`.
+/// An object in `AWS::EC2::NetworkInsightsAccessScopeAnalysis`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text; required.

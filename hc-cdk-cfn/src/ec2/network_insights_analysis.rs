@@ -9,15 +9,15 @@ use hc_cdk::{
 /// `AWS::EC2::NetworkInsightsAnalysis`.
 #[derive(Default)]
 pub struct NetworkInsightsAnalysis {
-    /// `AdditionalAccounts`: list of text.
+    /// `AdditionalAccounts`: list of texts.
     pub additional_accounts: Option<Vec<Value<String>>>,
-    /// `FilterInArns`: list of text, each 1 to 1283 characters; replaced if changed.
+    /// `FilterInArns`: list of texts, each 1 to 1283 characters; replaced if changed.
     pub filter_in_arns: Option<Vec<Value<String>>>,
-    /// `FilterOutArns`: list of text, each 1 to 1283 characters; replaced if changed.
+    /// `FilterOutArns`: list of texts, each 1 to 1283 characters; replaced if changed.
     pub filter_out_arns: Option<Vec<Value<String>>>,
     /// `NetworkInsightsPathId`: text; required; replaced if changed.
     pub network_insights_path_id: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -55,29 +55,25 @@ impl NetworkInsightsAnalysis {
     /// `Status`: text, one of `running`, `failed`, `succeeded`.
     pub const STATUS: resource::Attribute<Self, String> = resource::Attribute::new("Status");
     /// `StatusMessage`: text.
-    pub const STATUS_MESSAGE: resource::Attribute<Self, String> =
-        resource::Attribute::new("StatusMessage");
+    pub const STATUS_MESSAGE: resource::Attribute<Self, String> = resource::Attribute::new("StatusMessage");
     /// `NetworkPathFound`: boolean.
-    pub const NETWORK_PATH_FOUND: resource::Attribute<Self, bool> =
-        resource::Attribute::new("NetworkPathFound");
-    /// `ForwardPathComponents`: list of object.
+    pub const NETWORK_PATH_FOUND: resource::Attribute<Self, bool> = resource::Attribute::new("NetworkPathFound");
+    /// `ForwardPathComponents`: list of objects.
     pub const FORWARD_PATH_COMPONENTS: resource::Attribute<Self, Json> =
         resource::Attribute::new("ForwardPathComponents");
-    /// `ReturnPathComponents`: list of object.
+    /// `ReturnPathComponents`: list of objects.
     pub const RETURN_PATH_COMPONENTS: resource::Attribute<Self, Json> =
         resource::Attribute::new("ReturnPathComponents");
-    /// `Explanations`: list of object.
-    pub const EXPLANATIONS: resource::Attribute<Self, Json> =
-        resource::Attribute::new("Explanations");
-    /// `AlternatePathHints`: list of object.
-    pub const ALTERNATE_PATH_HINTS: resource::Attribute<Self, Json> =
-        resource::Attribute::new("AlternatePathHints");
-    /// `SuggestedAccounts`: list of text.
+    /// `Explanations`: list of objects.
+    pub const EXPLANATIONS: resource::Attribute<Self, Json> = resource::Attribute::new("Explanations");
+    /// `AlternatePathHints`: list of objects.
+    pub const ALTERNATE_PATH_HINTS: resource::Attribute<Self, Json> = resource::Attribute::new("AlternatePathHints");
+    /// `SuggestedAccounts`: list of texts.
     pub const SUGGESTED_ACCOUNTS: resource::Attribute<Self, Vec<String>> =
         resource::Attribute::new("SuggestedAccounts");
 }
 
-/// An object in `AWS::EC2::NetworkInsightsAnalysis`.
+/// An object in `AWS::EC2::NetworkInsightsAnalysis`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text; required.

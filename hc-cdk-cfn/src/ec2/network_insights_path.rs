@@ -25,7 +25,7 @@ pub struct NetworkInsightsPath {
     pub source: Option<Value<String>>,
     /// `SourceIp`: text, at most 15 characters; replaced if changed.
     pub source_ip: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -72,16 +72,14 @@ impl NetworkInsightsPath {
     pub const NETWORK_INSIGHTS_PATH_ARN: resource::Attribute<Self, String> =
         resource::Attribute::new("NetworkInsightsPathArn");
     /// `CreatedDate`: text.
-    pub const CREATED_DATE: resource::Attribute<Self, String> =
-        resource::Attribute::new("CreatedDate");
+    pub const CREATED_DATE: resource::Attribute<Self, String> = resource::Attribute::new("CreatedDate");
     /// `SourceArn`: text.
     pub const SOURCE_ARN: resource::Attribute<Self, String> = resource::Attribute::new("SourceArn");
     /// `DestinationArn`: text.
-    pub const DESTINATION_ARN: resource::Attribute<Self, String> =
-        resource::Attribute::new("DestinationArn");
+    pub const DESTINATION_ARN: resource::Attribute<Self, String> = resource::Attribute::new("DestinationArn");
 }
 
-/// An object in `AWS::EC2::NetworkInsightsPath`.
+/// An object in `AWS::EC2::NetworkInsightsPath`: `FilterAtDestination`, `FilterAtSource`.
 #[derive(Default)]
 pub struct PathFilter {
     /// `DestinationAddress`: text, at most 15 characters.
@@ -106,7 +104,7 @@ impl From<PathFilter> for Json {
     }
 }
 
-/// An object in `AWS::EC2::NetworkInsightsPath`.
+/// An object in `AWS::EC2::NetworkInsightsPath`: `DestinationPortRange`, `SourcePortRange`.
 #[derive(Default)]
 pub struct FilterPortRange {
     /// `FromPort`: integer, 0 to 65535.
@@ -125,7 +123,7 @@ impl From<FilterPortRange> for Json {
     }
 }
 
-/// An object in `AWS::EC2::NetworkInsightsPath`.
+/// An object in `AWS::EC2::NetworkInsightsPath`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text; required.

@@ -23,19 +23,19 @@ pub struct NetworkInterface {
     pub interface_type: Option<Value<String>>,
     /// `Ipv4PrefixCount`: integer.
     pub ipv4_prefix_count: Option<Value<i64>>,
-    /// `Ipv4Prefixes`: list of object.
+    /// `Ipv4Prefixes`: list of objects.
     pub ipv4_prefixes: Option<Vec<Ipv4PrefixSpecification>>,
     /// `Ipv6AddressCount`: integer.
     pub ipv6_address_count: Option<Value<i64>>,
-    /// `Ipv6Addresses`: list of object.
+    /// `Ipv6Addresses`: list of objects.
     pub ipv6_addresses: Option<Vec<InstanceIpv6Address>>,
     /// `Ipv6PrefixCount`: integer.
     pub ipv6_prefix_count: Option<Value<i64>>,
-    /// `Ipv6Prefixes`: list of object.
+    /// `Ipv6Prefixes`: list of objects.
     pub ipv6_prefixes: Option<Vec<Ipv6PrefixSpecification>>,
     /// `PrivateIpAddress`: text; replaced if changed.
     pub private_ip_address: Option<Value<String>>,
-    /// `PrivateIpAddresses`: list of object; some changes replace the resource.
+    /// `PrivateIpAddresses`: list of objects; some changes replace the resource.
     pub private_ip_addresses: Option<Vec<PrivateIpAddressSpecification>>,
     /// `PublicIpDnsHostnameTypeSpecification`: text, one of `public-dual-stack-dns-name`, `public-ipv4-dns-name`, `public-ipv6-dns-name`.
     pub public_ip_dns_hostname_type_specification: Option<Value<String>>,
@@ -45,7 +45,7 @@ pub struct NetworkInterface {
     pub source_dest_check: Option<Value<bool>>,
     /// `SubnetId`: `Id` of `AWS::EC2::Subnet`; required; replaced if changed.
     pub subnet_id: Option<Attr<kind::SubnetId>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -62,10 +62,7 @@ impl resource::Resource for NetworkInterface {
     #[inline]
     fn into_properties(self) -> Json {
         let mut object = Object::with_capacity(18);
-        object.put(
-            "ConnectionTrackingSpecification",
-            self.connection_tracking_specification,
-        );
+        object.put("ConnectionTrackingSpecification", self.connection_tracking_specification);
         object.put("Description", self.description);
         object.put("EnablePrimaryIpv6", self.enable_primary_ipv6);
         object.put("GroupSet", self.group_set);
@@ -78,14 +75,8 @@ impl resource::Resource for NetworkInterface {
         object.put("Ipv6Prefixes", self.ipv6_prefixes);
         object.put("PrivateIpAddress", self.private_ip_address);
         object.put("PrivateIpAddresses", self.private_ip_addresses);
-        object.put(
-            "PublicIpDnsHostnameTypeSpecification",
-            self.public_ip_dns_hostname_type_specification,
-        );
-        object.put(
-            "SecondaryPrivateIpAddressCount",
-            self.secondary_private_ip_address_count,
-        );
+        object.put("PublicIpDnsHostnameTypeSpecification", self.public_ip_dns_hostname_type_specification);
+        object.put("SecondaryPrivateIpAddressCount", self.secondary_private_ip_address_count);
         object.put("SourceDestCheck", self.source_dest_check);
         object.put("SubnetId", self.subnet_id);
         object.put("Tags", self.tags);
@@ -96,25 +87,22 @@ impl resource::Resource for NetworkInterface {
 impl NetworkInterface {
     /// `Id`: text.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
-    /// `SecondaryPrivateIpAddresses`: list of text.
+    /// `SecondaryPrivateIpAddresses`: list of texts.
     pub const SECONDARY_PRIVATE_IP_ADDRESSES: resource::Attribute<Self, Vec<String>> =
         resource::Attribute::new("SecondaryPrivateIpAddresses");
     /// `PrimaryPrivateIpAddress`: text.
     pub const PRIMARY_PRIVATE_IP_ADDRESS: resource::Attribute<Self, String> =
         resource::Attribute::new("PrimaryPrivateIpAddress");
     /// `PrimaryIpv6Address`: text.
-    pub const PRIMARY_IPV6_ADDRESS: resource::Attribute<Self, String> =
-        resource::Attribute::new("PrimaryIpv6Address");
+    pub const PRIMARY_IPV6_ADDRESS: resource::Attribute<Self, String> = resource::Attribute::new("PrimaryIpv6Address");
     /// `VpcId`: `Id` of `AWS::EC2::VPC`.
     pub const VPC_ID: resource::Attribute<Self, kind::VpcId> = resource::Attribute::new("VpcId");
     /// `PublicIpDnsNameOptions.DnsHostnameType`: text.
     pub const PUBLIC_IP_DNS_NAME_OPTIONS_DNS_HOSTNAME_TYPE: resource::Attribute<Self, String> =
         resource::Attribute::new("PublicIpDnsNameOptions.DnsHostnameType");
     /// `PublicIpDnsNameOptions.PublicDualStackDnsName`: text.
-    pub const PUBLIC_IP_DNS_NAME_OPTIONS_PUBLIC_DUAL_STACK_DNS_NAME: resource::Attribute<
-        Self,
-        String,
-    > = resource::Attribute::new("PublicIpDnsNameOptions.PublicDualStackDnsName");
+    pub const PUBLIC_IP_DNS_NAME_OPTIONS_PUBLIC_DUAL_STACK_DNS_NAME: resource::Attribute<Self, String> =
+        resource::Attribute::new("PublicIpDnsNameOptions.PublicDualStackDnsName");
     /// `PublicIpDnsNameOptions.PublicIpv4DnsName`: text.
     pub const PUBLIC_IP_DNS_NAME_OPTIONS_PUBLIC_IPV4_DNS_NAME: resource::Attribute<Self, String> =
         resource::Attribute::new("PublicIpDnsNameOptions.PublicIpv4DnsName");
@@ -123,7 +111,7 @@ impl NetworkInterface {
         resource::Attribute::new("PublicIpDnsNameOptions.PublicIpv6DnsName");
 }
 
-/// An object in `AWS::EC2::NetworkInterface`.
+/// An object in `AWS::EC2::NetworkInterface`: `ConnectionTrackingSpecification`.
 #[derive(Default)]
 pub struct ConnectionTrackingSpecification {
     /// `TcpEstablishedTimeout`: integer.
@@ -145,7 +133,7 @@ impl From<ConnectionTrackingSpecification> for Json {
     }
 }
 
-/// An object in `AWS::EC2::NetworkInterface`.
+/// An object in `AWS::EC2::NetworkInterface`: `Ipv4Prefixes`.
 #[derive(Default)]
 pub struct Ipv4PrefixSpecification {
     /// `Ipv4Prefix`: text; required.
@@ -161,7 +149,7 @@ impl From<Ipv4PrefixSpecification> for Json {
     }
 }
 
-/// An object in `AWS::EC2::NetworkInterface`.
+/// An object in `AWS::EC2::NetworkInterface`: `Ipv6Addresses`.
 #[derive(Default)]
 pub struct InstanceIpv6Address {
     /// `Ipv6Address`: text; required.
@@ -177,7 +165,7 @@ impl From<InstanceIpv6Address> for Json {
     }
 }
 
-/// An object in `AWS::EC2::NetworkInterface`.
+/// An object in `AWS::EC2::NetworkInterface`: `Ipv6Prefixes`.
 #[derive(Default)]
 pub struct Ipv6PrefixSpecification {
     /// `Ipv6Prefix`: text; required.
@@ -193,7 +181,7 @@ impl From<Ipv6PrefixSpecification> for Json {
     }
 }
 
-/// An object in `AWS::EC2::NetworkInterface`.
+/// An object in `AWS::EC2::NetworkInterface`: `PrivateIpAddresses`.
 #[derive(Default)]
 pub struct PrivateIpAddressSpecification {
     /// `Primary`: boolean; required.
@@ -212,7 +200,7 @@ impl From<PrivateIpAddressSpecification> for Json {
     }
 }
 
-/// An object in `AWS::EC2::NetworkInterface`.
+/// An object in `AWS::EC2::NetworkInterface`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text; required.

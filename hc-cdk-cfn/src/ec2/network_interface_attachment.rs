@@ -48,11 +48,10 @@ impl resource::Resource for NetworkInterfaceAttachment {
 
 impl NetworkInterfaceAttachment {
     /// `AttachmentId`: text.
-    pub const ATTACHMENT_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("AttachmentId");
+    pub const ATTACHMENT_ID: resource::Attribute<Self, String> = resource::Attribute::new("AttachmentId");
 }
 
-/// An object in `AWS::EC2::NetworkInterfaceAttachment`.
+/// An object in `AWS::EC2::NetworkInterfaceAttachment`: `EnaSrdSpecification`.
 #[derive(Default)]
 pub struct EnaSrdSpecification {
     /// `EnaSrdEnabled`: boolean.
@@ -71,7 +70,7 @@ impl From<EnaSrdSpecification> for Json {
     }
 }
 
-/// An object in `AWS::EC2::NetworkInterfaceAttachment`.
+/// An object in `AWS::EC2::NetworkInterfaceAttachment`: `EnaSrdUdpSpecification`.
 #[derive(Default)]
 pub struct EnaSrdSpecificationEnaSrdUdpSpecification {
     /// `EnaSrdUdpEnabled`: boolean.

@@ -17,7 +17,7 @@ pub struct PlacementGroup {
     pub spread_level: Option<Value<String>>,
     /// `Strategy`: text, one of `cluster`, `partition`, `precision-time`, `spread`; replaced if changed.
     pub strategy: Option<Value<String>>,
-    /// `Tags`: list of object; replaced if changed.
+    /// `Tags`: list of objects; replaced if changed.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -27,13 +27,7 @@ impl resource::Resource for PlacementGroup {
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::PlacementGroup",
         required: &[],
-        create_only: &[
-            "Tags",
-            "Strategy",
-            "SpreadLevel",
-            "PartitionCount",
-            "ParentGroupId",
-        ],
+        create_only: &["Tags", "Strategy", "SpreadLevel", "PartitionCount", "ParentGroupId"],
         tags: Some(resource::Tagging::List("Tags")),
     };
 
@@ -56,7 +50,7 @@ impl PlacementGroup {
     pub const GROUP_ID: resource::Attribute<Self, String> = resource::Attribute::new("GroupId");
 }
 
-/// An object in `AWS::EC2::PlacementGroup`.
+/// An object in `AWS::EC2::PlacementGroup`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

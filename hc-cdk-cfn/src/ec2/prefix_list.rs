@@ -11,13 +11,13 @@ use hc_cdk::{
 pub struct PrefixList {
     /// `AddressFamily`: text, one of `IPv4`, `IPv6`; required.
     pub address_family: Option<Value<String>>,
-    /// `Entries`: list of object, at most 100 items.
+    /// `Entries`: list of objects, at most 100 items.
     pub entries: Option<Vec<Entry>>,
     /// `MaxEntries`: integer, at least 1.
     pub max_entries: Option<Value<i64>>,
     /// `PrefixListName`: text, 1 to 255 characters; required.
     pub prefix_list_name: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -45,8 +45,7 @@ impl resource::Resource for PrefixList {
 
 impl PrefixList {
     /// `PrefixListId`: text.
-    pub const PREFIX_LIST_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("PrefixListId");
+    pub const PREFIX_LIST_ID: resource::Attribute<Self, String> = resource::Attribute::new("PrefixListId");
     /// `OwnerId`: text.
     pub const OWNER_ID: resource::Attribute<Self, String> = resource::Attribute::new("OwnerId");
     /// `Version`: integer.
@@ -55,7 +54,7 @@ impl PrefixList {
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
 }
 
-/// An object in `AWS::EC2::PrefixList`.
+/// An object in `AWS::EC2::PrefixList`: `Entries`.
 #[derive(Default)]
 pub struct Entry {
     /// `Cidr`: text, 1 to 46 characters; required.
@@ -74,7 +73,7 @@ impl From<Entry> for Json {
     }
 }
 
-/// An object in `AWS::EC2::PrefixList`.
+/// An object in `AWS::EC2::PrefixList`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

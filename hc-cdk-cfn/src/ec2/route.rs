@@ -49,12 +49,7 @@ impl resource::Resource for Route {
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::Route",
         required: &["RouteTableId"],
-        create_only: &[
-            "RouteTableId",
-            "DestinationCidrBlock",
-            "DestinationIpv6CidrBlock",
-            "DestinationPrefixListId",
-        ],
+        create_only: &["RouteTableId", "DestinationCidrBlock", "DestinationIpv6CidrBlock", "DestinationPrefixListId"],
         tags: None,
     };
 
@@ -66,10 +61,7 @@ impl resource::Resource for Route {
         object.put("DestinationCidrBlock", self.destination_cidr_block);
         object.put("DestinationIpv6CidrBlock", self.destination_ipv6_cidr_block);
         object.put("DestinationPrefixListId", self.destination_prefix_list_id);
-        object.put(
-            "EgressOnlyInternetGatewayId",
-            self.egress_only_internet_gateway_id,
-        );
+        object.put("EgressOnlyInternetGatewayId", self.egress_only_internet_gateway_id);
         object.put("GatewayId", self.gateway_id);
         object.put("InstanceId", self.instance_id);
         object.put("LocalGatewayId", self.local_gateway_id);

@@ -17,7 +17,7 @@ pub struct RouteServer {
     pub persist_routes_duration: Option<Value<i64>>,
     /// `SnsNotificationsEnabled`: boolean.
     pub sns_notifications_enabled: Option<Value<bool>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -50,7 +50,7 @@ impl RouteServer {
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
 
-/// An object in `AWS::EC2::RouteServer`.
+/// An object in `AWS::EC2::RouteServer`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

@@ -15,7 +15,7 @@ pub struct RouteServerEndpoint {
     pub route_server_id: Option<Value<String>>,
     /// `SubnetId`: `Id` of `AWS::EC2::Subnet`; required; replaced if changed.
     pub subnet_id: Option<Attr<kind::SubnetId>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -47,13 +47,12 @@ impl RouteServerEndpoint {
     /// `EniId`: text.
     pub const ENI_ID: resource::Attribute<Self, String> = resource::Attribute::new("EniId");
     /// `EniAddress`: text.
-    pub const ENI_ADDRESS: resource::Attribute<Self, String> =
-        resource::Attribute::new("EniAddress");
+    pub const ENI_ADDRESS: resource::Attribute<Self, String> = resource::Attribute::new("EniAddress");
     /// `VpcId`: `Id` of `AWS::EC2::VPC`.
     pub const VPC_ID: resource::Attribute<Self, kind::VpcId> = resource::Attribute::new("VpcId");
 }
 
-/// An object in `AWS::EC2::RouteServerEndpoint`.
+/// An object in `AWS::EC2::RouteServerEndpoint`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

@@ -17,7 +17,7 @@ pub struct RouteServerPeer {
     pub peer_address: Option<Value<String>>,
     /// `RouteServerEndpointId`: text; required; replaced if changed.
     pub route_server_endpoint_id: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -48,22 +48,18 @@ impl RouteServerPeer {
     /// `Id`: text.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
     /// `RouteServerId`: text.
-    pub const ROUTE_SERVER_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("RouteServerId");
+    pub const ROUTE_SERVER_ID: resource::Attribute<Self, String> = resource::Attribute::new("RouteServerId");
     /// `EndpointEniId`: text.
-    pub const ENDPOINT_ENI_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("EndpointEniId");
+    pub const ENDPOINT_ENI_ID: resource::Attribute<Self, String> = resource::Attribute::new("EndpointEniId");
     /// `EndpointEniAddress`: text.
-    pub const ENDPOINT_ENI_ADDRESS: resource::Attribute<Self, String> =
-        resource::Attribute::new("EndpointEniAddress");
+    pub const ENDPOINT_ENI_ADDRESS: resource::Attribute<Self, String> = resource::Attribute::new("EndpointEniAddress");
     /// `SubnetId`: `Id` of `AWS::EC2::Subnet`.
-    pub const SUBNET_ID: resource::Attribute<Self, kind::SubnetId> =
-        resource::Attribute::new("SubnetId");
+    pub const SUBNET_ID: resource::Attribute<Self, kind::SubnetId> = resource::Attribute::new("SubnetId");
     /// `VpcId`: `Id` of `AWS::EC2::VPC`.
     pub const VPC_ID: resource::Attribute<Self, kind::VpcId> = resource::Attribute::new("VpcId");
 }
 
-/// An object in `AWS::EC2::RouteServerPeer`.
+/// An object in `AWS::EC2::RouteServerPeer`: `BgpOptions`.
 #[derive(Default)]
 pub struct BgpOptions {
     /// `PeerAsn`: integer, 1 to 4294967294.
@@ -82,7 +78,7 @@ impl From<BgpOptions> for Json {
     }
 }
 
-/// An object in `AWS::EC2::RouteServerPeer`.
+/// An object in `AWS::EC2::RouteServerPeer`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

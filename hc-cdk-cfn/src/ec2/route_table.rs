@@ -11,7 +11,7 @@ use crate::kind;
 /// `AWS::EC2::RouteTable`.
 #[derive(Default)]
 pub struct RouteTable {
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `VpcId`: `Id` of `AWS::EC2::VPC`; required; replaced if changed.
     pub vpc_id: Option<Attr<kind::VpcId>>,
@@ -38,11 +38,10 @@ impl resource::Resource for RouteTable {
 
 impl RouteTable {
     /// `RouteTableId`: text.
-    pub const ROUTE_TABLE_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("RouteTableId");
+    pub const ROUTE_TABLE_ID: resource::Attribute<Self, String> = resource::Attribute::new("RouteTableId");
 }
 
-/// An object in `AWS::EC2::RouteTable`.
+/// An object in `AWS::EC2::RouteTable`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text; required.

@@ -13,7 +13,7 @@ pub struct SecondaryNetwork {
     pub ipv4_cidr_block: Option<Value<String>>,
     /// `NetworkType`: text, always `rdma`; required; replaced if changed.
     pub network_type: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -42,16 +42,15 @@ impl SecondaryNetwork {
     pub const SECONDARY_NETWORK_ARN: resource::Attribute<Self, String> =
         resource::Attribute::new("SecondaryNetworkArn");
     /// `SecondaryNetworkId`: text.
-    pub const SECONDARY_NETWORK_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("SecondaryNetworkId");
+    pub const SECONDARY_NETWORK_ID: resource::Attribute<Self, String> = resource::Attribute::new("SecondaryNetworkId");
     /// `OwnerId`: text.
     pub const OWNER_ID: resource::Attribute<Self, String> = resource::Attribute::new("OwnerId");
-    /// `Ipv4CidrBlockAssociations`: list of object.
+    /// `Ipv4CidrBlockAssociations`: list of objects.
     pub const IPV4_CIDR_BLOCK_ASSOCIATIONS: resource::Attribute<Self, Json> =
         resource::Attribute::new("Ipv4CidrBlockAssociations");
 }
 
-/// An object in `AWS::EC2::SecondaryNetwork`.
+/// An object in `AWS::EC2::SecondaryNetwork`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

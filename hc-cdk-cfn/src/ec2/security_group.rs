@@ -15,11 +15,11 @@ pub struct SecurityGroup {
     pub group_description: Option<Value<String>>,
     /// `GroupName`: `Name` of `AWS::EC2::SecurityGroup`; replaced if changed.
     pub group_name: Option<Attr<kind::SecurityGroupName>>,
-    /// `SecurityGroupEgress`: list of object.
+    /// `SecurityGroupEgress`: list of objects.
     pub security_group_egress: Option<Vec<Egress>>,
-    /// `SecurityGroupIngress`: list of object.
+    /// `SecurityGroupIngress`: list of objects.
     pub security_group_ingress: Option<Vec<Ingress>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `VpcId`: `Id` of `AWS::EC2::VPC`; replaced if changed.
     pub vpc_id: Option<Attr<kind::VpcId>>,
@@ -52,11 +52,10 @@ impl SecurityGroup {
     /// `Id`: `Id` of `AWS::EC2::SecurityGroup` or `Name` of `AWS::EC2::SecurityGroup`.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
     /// `GroupId`: `Id` of `AWS::EC2::SecurityGroup`.
-    pub const GROUP_ID: resource::Attribute<Self, kind::SecurityGroupId> =
-        resource::Attribute::new("GroupId");
+    pub const GROUP_ID: resource::Attribute<Self, kind::SecurityGroupId> = resource::Attribute::new("GroupId");
 }
 
-/// An object in `AWS::EC2::SecurityGroup`.
+/// An object in `AWS::EC2::SecurityGroup`: `SecurityGroupEgress`.
 #[derive(Default)]
 pub struct Egress {
     /// `CidrIp`: text.
@@ -85,10 +84,7 @@ impl From<Egress> for Json {
         object.put("CidrIpv6", it.cidr_ipv6);
         object.put("Description", it.description);
         object.put("DestinationPrefixListId", it.destination_prefix_list_id);
-        object.put(
-            "DestinationSecurityGroupId",
-            it.destination_security_group_id,
-        );
+        object.put("DestinationSecurityGroupId", it.destination_security_group_id);
         object.put("FromPort", it.from_port);
         object.put("IpProtocol", it.ip_protocol);
         object.put("ToPort", it.to_port);
@@ -96,7 +92,7 @@ impl From<Egress> for Json {
     }
 }
 
-/// An object in `AWS::EC2::SecurityGroup`.
+/// An object in `AWS::EC2::SecurityGroup`: `SecurityGroupIngress`.
 #[derive(Default)]
 pub struct Ingress {
     /// `CidrIp`: text.
@@ -133,16 +129,13 @@ impl From<Ingress> for Json {
         object.put("SourcePrefixListId", it.source_prefix_list_id);
         object.put("SourceSecurityGroupId", it.source_security_group_id);
         object.put("SourceSecurityGroupName", it.source_security_group_name);
-        object.put(
-            "SourceSecurityGroupOwnerId",
-            it.source_security_group_owner_id,
-        );
+        object.put("SourceSecurityGroupOwnerId", it.source_security_group_owner_id);
         object.put("ToPort", it.to_port);
         object.into()
     }
 }
 
-/// An object in `AWS::EC2::SecurityGroup`.
+/// An object in `AWS::EC2::SecurityGroup`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text; required.

@@ -57,10 +57,7 @@ impl resource::Resource for SecurityGroupEgress {
         object.put("CidrIpv6", self.cidr_ipv6);
         object.put("Description", self.description);
         object.put("DestinationPrefixListId", self.destination_prefix_list_id);
-        object.put(
-            "DestinationSecurityGroupId",
-            self.destination_security_group_id,
-        );
+        object.put("DestinationSecurityGroupId", self.destination_security_group_id);
         object.put("FromPort", self.from_port);
         object.put("GroupId", self.group_id);
         object.put("IpProtocol", self.ip_protocol);

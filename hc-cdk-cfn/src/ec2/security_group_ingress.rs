@@ -72,10 +72,7 @@ impl resource::Resource for SecurityGroupIngress {
         object.put("SourcePrefixListId", self.source_prefix_list_id);
         object.put("SourceSecurityGroupId", self.source_security_group_id);
         object.put("SourceSecurityGroupName", self.source_security_group_name);
-        object.put(
-            "SourceSecurityGroupOwnerId",
-            self.source_security_group_owner_id,
-        );
+        object.put("SourceSecurityGroupOwnerId", self.source_security_group_owner_id);
         object.put("ToPort", self.to_port);
         object.into()
     }

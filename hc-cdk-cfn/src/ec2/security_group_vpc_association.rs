@@ -38,11 +38,9 @@ impl resource::Resource for SecurityGroupVpcAssociation {
 
 impl SecurityGroupVpcAssociation {
     /// `VpcOwnerId`: text.
-    pub const VPC_OWNER_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("VpcOwnerId");
+    pub const VPC_OWNER_ID: resource::Attribute<Self, String> = resource::Attribute::new("VpcOwnerId");
     /// `State`: text, one of `associating`, `associated`, `association-failed`, `disassociating`, `disassociated`, `disassociation-failed`.
     pub const STATE: resource::Attribute<Self, String> = resource::Attribute::new("State");
     /// `StateReason`: text.
-    pub const STATE_REASON: resource::Attribute<Self, String> =
-        resource::Attribute::new("StateReason");
+    pub const STATE_REASON: resource::Attribute<Self, String> = resource::Attribute::new("StateReason");
 }

@@ -13,7 +13,7 @@ use crate::kind;
 pub struct SpotFleet {
     /// `SpotFleetRequestConfigData`: object; required.
     pub spot_fleet_request_config_data: Option<SpotFleetRequestConfigData>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -48,10 +48,7 @@ impl resource::Resource for SpotFleet {
     #[inline]
     fn into_properties(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put(
-            "SpotFleetRequestConfigData",
-            self.spot_fleet_request_config_data,
-        );
+        object.put("SpotFleetRequestConfigData", self.spot_fleet_request_config_data);
         object.put("Tags", self.tags);
         object.into()
     }
@@ -62,7 +59,7 @@ impl SpotFleet {
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
 
-/// An object in `AWS::EC2::SpotFleet`.
+/// An object in `AWS::EC2::SpotFleet`: `SpotFleetRequestConfigData`.
 #[derive(Default)]
 pub struct SpotFleetRequestConfigData {
     /// `AllocationStrategy`: text, one of `capacityOptimized`, `capacityOptimizedPrioritized`, `diversified`, `lowestPrice`, `priceCapacityOptimized`; replaced if changed.
@@ -77,9 +74,9 @@ pub struct SpotFleetRequestConfigData {
     pub instance_interruption_behavior: Option<Value<String>>,
     /// `InstancePoolsToUseCount`: integer; replaced if changed.
     pub instance_pools_to_use_count: Option<Value<i64>>,
-    /// `LaunchSpecifications`: list of object; replaced if changed.
+    /// `LaunchSpecifications`: list of objects; replaced if changed.
     pub launch_specifications: Option<Vec<SpotFleetLaunchSpecification>>,
-    /// `LaunchTemplateConfigs`: list of object.
+    /// `LaunchTemplateConfigs`: list of objects.
     pub launch_template_configs: Option<Vec<LaunchTemplateConfig>>,
     /// `LoadBalancersConfig`: object; replaced if changed.
     pub load_balancers_config: Option<LoadBalancersConfig>,
@@ -97,7 +94,7 @@ pub struct SpotFleetRequestConfigData {
     pub spot_max_total_price: Option<Value<String>>,
     /// `SpotPrice`: text; replaced if changed.
     pub spot_price: Option<Value<String>>,
-    /// `TagSpecifications`: list of object; replaced if changed.
+    /// `TagSpecifications`: list of objects; replaced if changed.
     pub tag_specifications: Option<Vec<SpotFleetTagSpecification>>,
     /// `TargetCapacity`: integer; required.
     pub target_capacity: Option<Value<i64>>,
@@ -119,23 +116,14 @@ impl From<SpotFleetRequestConfigData> for Json {
         let mut object = Object::with_capacity(23);
         object.put("AllocationStrategy", it.allocation_strategy);
         object.put("Context", it.context);
-        object.put(
-            "ExcessCapacityTerminationPolicy",
-            it.excess_capacity_termination_policy,
-        );
+        object.put("ExcessCapacityTerminationPolicy", it.excess_capacity_termination_policy);
         object.put("IamFleetRole", it.iam_fleet_role);
-        object.put(
-            "InstanceInterruptionBehavior",
-            it.instance_interruption_behavior,
-        );
+        object.put("InstanceInterruptionBehavior", it.instance_interruption_behavior);
         object.put("InstancePoolsToUseCount", it.instance_pools_to_use_count);
         object.put("LaunchSpecifications", it.launch_specifications);
         object.put("LaunchTemplateConfigs", it.launch_template_configs);
         object.put("LoadBalancersConfig", it.load_balancers_config);
-        object.put(
-            "OnDemandAllocationStrategy",
-            it.on_demand_allocation_strategy,
-        );
+        object.put("OnDemandAllocationStrategy", it.on_demand_allocation_strategy);
         object.put("OnDemandMaxTotalPrice", it.on_demand_max_total_price);
         object.put("OnDemandTargetCapacity", it.on_demand_target_capacity);
         object.put("ReplaceUnhealthyInstances", it.replace_unhealthy_instances);
@@ -145,10 +133,7 @@ impl From<SpotFleetRequestConfigData> for Json {
         object.put("TagSpecifications", it.tag_specifications);
         object.put("TargetCapacity", it.target_capacity);
         object.put("TargetCapacityUnitType", it.target_capacity_unit_type);
-        object.put(
-            "TerminateInstancesWithExpiration",
-            it.terminate_instances_with_expiration,
-        );
+        object.put("TerminateInstancesWithExpiration", it.terminate_instances_with_expiration);
         object.put("Type", it.r#type);
         object.put("ValidFrom", it.valid_from);
         object.put("ValidUntil", it.valid_until);
@@ -156,10 +141,10 @@ impl From<SpotFleetRequestConfigData> for Json {
     }
 }
 
-/// An object in `AWS::EC2::SpotFleet`.
+/// An object in `AWS::EC2::SpotFleet`: `LaunchSpecifications`.
 #[derive(Default)]
 pub struct SpotFleetLaunchSpecification {
-    /// `BlockDeviceMappings`: list of object.
+    /// `BlockDeviceMappings`: list of objects.
     pub block_device_mappings: Option<Vec<BlockDeviceMapping>>,
     /// `EbsOptimized`: boolean.
     pub ebs_optimized: Option<Value<bool>>,
@@ -177,19 +162,19 @@ pub struct SpotFleetLaunchSpecification {
     pub key_name: Option<Value<String>>,
     /// `Monitoring`: object.
     pub monitoring: Option<SpotFleetMonitoring>,
-    /// `NetworkInterfaces`: list of object.
+    /// `NetworkInterfaces`: list of objects.
     pub network_interfaces: Option<Vec<InstanceNetworkInterfaceSpecification>>,
     /// `Placement`: object.
     pub placement: Option<SpotPlacement>,
     /// `RamdiskId`: text.
     pub ramdisk_id: Option<Value<String>>,
-    /// `SecurityGroups`: list of object.
+    /// `SecurityGroups`: list of objects.
     pub security_groups: Option<Vec<GroupIdentifier>>,
     /// `SpotPrice`: text.
     pub spot_price: Option<Value<String>>,
     /// `SubnetId`: `Id` of `AWS::EC2::Subnet`.
     pub subnet_id: Option<Attr<kind::SubnetId>>,
-    /// `TagSpecifications`: list of object.
+    /// `TagSpecifications`: list of objects.
     pub tag_specifications: Option<Vec<SpotFleetTagSpecification>>,
     /// `UserData`: text.
     pub user_data: Option<Value<String>>,
@@ -223,7 +208,7 @@ impl From<SpotFleetLaunchSpecification> for Json {
     }
 }
 
-/// An object in `AWS::EC2::SpotFleet`.
+/// An object in `AWS::EC2::SpotFleet`: `BlockDeviceMappings`.
 #[derive(Default)]
 pub struct BlockDeviceMapping {
     /// `DeviceName`: text; required.
@@ -248,7 +233,7 @@ impl From<BlockDeviceMapping> for Json {
     }
 }
 
-/// An object in `AWS::EC2::SpotFleet`.
+/// An object in `AWS::EC2::SpotFleet`: `Ebs`.
 #[derive(Default)]
 pub struct EbsBlockDevice {
     /// `DeleteOnTermination`: boolean.
@@ -279,7 +264,7 @@ impl From<EbsBlockDevice> for Json {
     }
 }
 
-/// An object in `AWS::EC2::SpotFleet`.
+/// An object in `AWS::EC2::SpotFleet`: `IamInstanceProfile`.
 #[derive(Default)]
 pub struct IamInstanceProfileSpecification {
     /// `Arn`: text.
@@ -295,20 +280,20 @@ impl From<IamInstanceProfileSpecification> for Json {
     }
 }
 
-/// An object in `AWS::EC2::SpotFleet`.
+/// An object in `AWS::EC2::SpotFleet`: `InstanceRequirements`.
 #[derive(Default)]
 pub struct InstanceRequirementsRequest {
     /// `AcceleratorCount`: object.
     pub accelerator_count: Option<AcceleratorCountRequest>,
-    /// `AcceleratorManufacturers`: list of text, each one of `amazon-web-services`, `amd`, `habana`, `nvidia`, `xilinx`.
+    /// `AcceleratorManufacturers`: list of texts, each one of `amazon-web-services`, `amd`, `habana`, `nvidia`, `xilinx`.
     pub accelerator_manufacturers: Option<Vec<Value<String>>>,
-    /// `AcceleratorNames`: list of text, each one of 19 values.
+    /// `AcceleratorNames`: list of texts, each one of 19 values.
     pub accelerator_names: Option<Vec<Value<String>>>,
     /// `AcceleratorTotalMemoryMiB`: object.
     pub accelerator_total_memory_mi_b: Option<AcceleratorTotalMemoryMiBRequest>,
-    /// `AcceleratorTypes`: list of text, each one of `gpu`, `fpga`, `inference`, `media`.
+    /// `AcceleratorTypes`: list of texts, each one of `gpu`, `fpga`, `inference`, `media`.
     pub accelerator_types: Option<Vec<Value<String>>>,
-    /// `AllowedInstanceTypes`: list of text, each 1 to 30 characters.
+    /// `AllowedInstanceTypes`: list of texts, each 1 to 30 characters.
     pub allowed_instance_types: Option<Vec<Value<String>>>,
     /// `BareMetal`: text, one of `included`, `required`, `excluded`.
     pub bare_metal: Option<Value<String>>,
@@ -318,15 +303,15 @@ pub struct InstanceRequirementsRequest {
     pub baseline_performance_factors: Option<BaselinePerformanceFactorsRequest>,
     /// `BurstablePerformance`: text, one of `included`, `required`, `excluded`.
     pub burstable_performance: Option<Value<String>>,
-    /// `CpuManufacturers`: list of text, each one of `intel`, `amd`, `amazon-web-services`, `apple`.
+    /// `CpuManufacturers`: list of texts, each one of `intel`, `amd`, `amazon-web-services`, `apple`.
     pub cpu_manufacturers: Option<Vec<Value<String>>>,
-    /// `ExcludedInstanceTypes`: list of text, each 1 to 30 characters.
+    /// `ExcludedInstanceTypes`: list of texts, each 1 to 30 characters.
     pub excluded_instance_types: Option<Vec<Value<String>>>,
-    /// `InstanceGenerations`: list of text, each one of `current`, `previous`.
+    /// `InstanceGenerations`: list of texts, each one of `current`, `previous`.
     pub instance_generations: Option<Vec<Value<String>>>,
     /// `LocalStorage`: text, one of `included`, `required`, `excluded`.
     pub local_storage: Option<Value<String>>,
-    /// `LocalStorageTypes`: list of text, each one of `hdd`, `ssd`.
+    /// `LocalStorageTypes`: list of texts, each one of `hdd`, `ssd`.
     pub local_storage_types: Option<Vec<Value<String>>>,
     /// `MaxSpotPriceAsPercentageOfOptimalOnDemandPrice`: integer.
     pub max_spot_price_as_percentage_of_optimal_on_demand_price: Option<Value<i64>>,
@@ -359,18 +344,12 @@ impl From<InstanceRequirementsRequest> for Json {
         object.put("AcceleratorCount", it.accelerator_count);
         object.put("AcceleratorManufacturers", it.accelerator_manufacturers);
         object.put("AcceleratorNames", it.accelerator_names);
-        object.put(
-            "AcceleratorTotalMemoryMiB",
-            it.accelerator_total_memory_mi_b,
-        );
+        object.put("AcceleratorTotalMemoryMiB", it.accelerator_total_memory_mi_b);
         object.put("AcceleratorTypes", it.accelerator_types);
         object.put("AllowedInstanceTypes", it.allowed_instance_types);
         object.put("BareMetal", it.bare_metal);
         object.put("BaselineEbsBandwidthMbps", it.baseline_ebs_bandwidth_mbps);
-        object.put(
-            "BaselinePerformanceFactors",
-            it.baseline_performance_factors,
-        );
+        object.put("BaselinePerformanceFactors", it.baseline_performance_factors);
         object.put("BurstablePerformance", it.burstable_performance);
         object.put("CpuManufacturers", it.cpu_manufacturers);
         object.put("ExcludedInstanceTypes", it.excluded_instance_types);
@@ -385,26 +364,17 @@ impl From<InstanceRequirementsRequest> for Json {
         object.put("MemoryMiB", it.memory_mi_b);
         object.put("NetworkBandwidthGbps", it.network_bandwidth_gbps);
         object.put("NetworkInterfaceCount", it.network_interface_count);
-        object.put(
-            "OnDemandMaxPricePercentageOverLowestPrice",
-            it.on_demand_max_price_percentage_over_lowest_price,
-        );
-        object.put(
-            "RequireEncryptionInTransit",
-            it.require_encryption_in_transit,
-        );
+        object.put("OnDemandMaxPricePercentageOverLowestPrice", it.on_demand_max_price_percentage_over_lowest_price);
+        object.put("RequireEncryptionInTransit", it.require_encryption_in_transit);
         object.put("RequireHibernateSupport", it.require_hibernate_support);
-        object.put(
-            "SpotMaxPricePercentageOverLowestPrice",
-            it.spot_max_price_percentage_over_lowest_price,
-        );
+        object.put("SpotMaxPricePercentageOverLowestPrice", it.spot_max_price_percentage_over_lowest_price);
         object.put("TotalLocalStorageGB", it.total_local_storage_gb);
         object.put("VCpuCount", it.v_cpu_count);
         object.into()
     }
 }
 
-/// An object in `AWS::EC2::SpotFleet`.
+/// An object in `AWS::EC2::SpotFleet`: `AcceleratorCount`.
 #[derive(Default)]
 pub struct AcceleratorCountRequest {
     /// `Max`: integer.
@@ -423,7 +393,7 @@ impl From<AcceleratorCountRequest> for Json {
     }
 }
 
-/// An object in `AWS::EC2::SpotFleet`.
+/// An object in `AWS::EC2::SpotFleet`: `AcceleratorTotalMemoryMiB`.
 #[derive(Default)]
 pub struct AcceleratorTotalMemoryMiBRequest {
     /// `Max`: integer.
@@ -442,7 +412,7 @@ impl From<AcceleratorTotalMemoryMiBRequest> for Json {
     }
 }
 
-/// An object in `AWS::EC2::SpotFleet`.
+/// An object in `AWS::EC2::SpotFleet`: `BaselineEbsBandwidthMbps`.
 #[derive(Default)]
 pub struct BaselineEbsBandwidthMbpsRequest {
     /// `Max`: integer.
@@ -461,7 +431,7 @@ impl From<BaselineEbsBandwidthMbpsRequest> for Json {
     }
 }
 
-/// An object in `AWS::EC2::SpotFleet`.
+/// An object in `AWS::EC2::SpotFleet`: `BaselinePerformanceFactors`.
 #[derive(Default)]
 pub struct BaselinePerformanceFactorsRequest {
     /// `Cpu`: object.
@@ -477,10 +447,10 @@ impl From<BaselinePerformanceFactorsRequest> for Json {
     }
 }
 
-/// An object in `AWS::EC2::SpotFleet`.
+/// An object in `AWS::EC2::SpotFleet`: `Cpu`.
 #[derive(Default)]
 pub struct CpuPerformanceFactorRequest {
-    /// `References`: list of object.
+    /// `References`: list of objects.
     pub references: Option<Vec<PerformanceFactorReferenceRequest>>,
 }
 
@@ -493,7 +463,7 @@ impl From<CpuPerformanceFactorRequest> for Json {
     }
 }
 
-/// An object in `AWS::EC2::SpotFleet`.
+/// An object in `AWS::EC2::SpotFleet`: `References`.
 #[derive(Default)]
 pub struct PerformanceFactorReferenceRequest {
     /// `InstanceFamily`: text.
@@ -509,7 +479,7 @@ impl From<PerformanceFactorReferenceRequest> for Json {
     }
 }
 
-/// An object in `AWS::EC2::SpotFleet`.
+/// An object in `AWS::EC2::SpotFleet`: `MemoryGiBPerVCpu`.
 #[derive(Default)]
 pub struct MemoryGiBPerVCpuRequest {
     /// `Max`: number.
@@ -528,7 +498,7 @@ impl From<MemoryGiBPerVCpuRequest> for Json {
     }
 }
 
-/// An object in `AWS::EC2::SpotFleet`.
+/// An object in `AWS::EC2::SpotFleet`: `MemoryMiB`.
 #[derive(Default)]
 pub struct MemoryMiBRequest {
     /// `Max`: integer.
@@ -547,7 +517,7 @@ impl From<MemoryMiBRequest> for Json {
     }
 }
 
-/// An object in `AWS::EC2::SpotFleet`.
+/// An object in `AWS::EC2::SpotFleet`: `NetworkBandwidthGbps`.
 #[derive(Default)]
 pub struct NetworkBandwidthGbpsRequest {
     /// `Max`: number.
@@ -566,7 +536,7 @@ impl From<NetworkBandwidthGbpsRequest> for Json {
     }
 }
 
-/// An object in `AWS::EC2::SpotFleet`.
+/// An object in `AWS::EC2::SpotFleet`: `NetworkInterfaceCount`.
 #[derive(Default)]
 pub struct NetworkInterfaceCountRequest {
     /// `Max`: integer.
@@ -585,7 +555,7 @@ impl From<NetworkInterfaceCountRequest> for Json {
     }
 }
 
-/// An object in `AWS::EC2::SpotFleet`.
+/// An object in `AWS::EC2::SpotFleet`: `TotalLocalStorageGB`.
 #[derive(Default)]
 pub struct TotalLocalStorageGbRequest {
     /// `Max`: number.
@@ -604,7 +574,7 @@ impl From<TotalLocalStorageGbRequest> for Json {
     }
 }
 
-/// An object in `AWS::EC2::SpotFleet`.
+/// An object in `AWS::EC2::SpotFleet`: `VCpuCount`.
 #[derive(Default)]
 pub struct VCpuCountRangeRequest {
     /// `Max`: integer.
@@ -623,7 +593,7 @@ impl From<VCpuCountRangeRequest> for Json {
     }
 }
 
-/// An object in `AWS::EC2::SpotFleet`.
+/// An object in `AWS::EC2::SpotFleet`: `Monitoring`.
 #[derive(Default)]
 pub struct SpotFleetMonitoring {
     /// `Enabled`: boolean.
@@ -639,7 +609,7 @@ impl From<SpotFleetMonitoring> for Json {
     }
 }
 
-/// An object in `AWS::EC2::SpotFleet`.
+/// An object in `AWS::EC2::SpotFleet`: `NetworkInterfaces`.
 #[derive(Default)]
 pub struct InstanceNetworkInterfaceSpecification {
     /// `AssociatePublicIpAddress`: boolean.
@@ -650,15 +620,15 @@ pub struct InstanceNetworkInterfaceSpecification {
     pub description: Option<Value<String>>,
     /// `DeviceIndex`: integer.
     pub device_index: Option<Value<i64>>,
-    /// `Groups`: list of text.
+    /// `Groups`: list of texts.
     pub groups: Option<Vec<Value<String>>>,
     /// `Ipv6AddressCount`: integer.
     pub ipv6_address_count: Option<Value<i64>>,
-    /// `Ipv6Addresses`: list of object.
+    /// `Ipv6Addresses`: list of objects.
     pub ipv6_addresses: Option<Vec<InstanceIpv6Address>>,
     /// `NetworkInterfaceId`: text.
     pub network_interface_id: Option<Value<String>>,
-    /// `PrivateIpAddresses`: list of object.
+    /// `PrivateIpAddresses`: list of objects.
     pub private_ip_addresses: Option<Vec<PrivateIpAddressSpecification>>,
     /// `SecondaryPrivateIpAddressCount`: integer.
     pub secondary_private_ip_address_count: Option<Value<i64>>,
@@ -679,16 +649,13 @@ impl From<InstanceNetworkInterfaceSpecification> for Json {
         object.put("Ipv6Addresses", it.ipv6_addresses);
         object.put("NetworkInterfaceId", it.network_interface_id);
         object.put("PrivateIpAddresses", it.private_ip_addresses);
-        object.put(
-            "SecondaryPrivateIpAddressCount",
-            it.secondary_private_ip_address_count,
-        );
+        object.put("SecondaryPrivateIpAddressCount", it.secondary_private_ip_address_count);
         object.put("SubnetId", it.subnet_id);
         object.into()
     }
 }
 
-/// An object in `AWS::EC2::SpotFleet`.
+/// An object in `AWS::EC2::SpotFleet`: `Ipv6Addresses`.
 #[derive(Default)]
 pub struct InstanceIpv6Address {
     /// `Ipv6Address`: text; required.
@@ -704,7 +671,7 @@ impl From<InstanceIpv6Address> for Json {
     }
 }
 
-/// An object in `AWS::EC2::SpotFleet`.
+/// An object in `AWS::EC2::SpotFleet`: `PrivateIpAddresses`.
 #[derive(Default)]
 pub struct PrivateIpAddressSpecification {
     /// `Primary`: boolean.
@@ -723,7 +690,7 @@ impl From<PrivateIpAddressSpecification> for Json {
     }
 }
 
-/// An object in `AWS::EC2::SpotFleet`.
+/// An object in `AWS::EC2::SpotFleet`: `Placement`.
 #[derive(Default)]
 pub struct SpotPlacement {
     /// `AvailabilityZone`: text.
@@ -748,7 +715,7 @@ impl From<SpotPlacement> for Json {
     }
 }
 
-/// An object in `AWS::EC2::SpotFleet`.
+/// An object in `AWS::EC2::SpotFleet`: `SecurityGroups`.
 #[derive(Default)]
 pub struct GroupIdentifier {
     /// `GroupId`: text; required.
@@ -764,12 +731,12 @@ impl From<GroupIdentifier> for Json {
     }
 }
 
-/// An object in `AWS::EC2::SpotFleet`.
+/// An object in `AWS::EC2::SpotFleet`: `TagSpecifications`.
 #[derive(Default)]
 pub struct SpotFleetTagSpecification {
     /// `ResourceType`: text, one of 47 values.
     pub resource_type: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -783,7 +750,7 @@ impl From<SpotFleetTagSpecification> for Json {
     }
 }
 
-/// An object in `AWS::EC2::SpotFleet`.
+/// An object in `AWS::EC2::SpotFleet`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text; required.
@@ -802,12 +769,12 @@ impl From<Tag> for Json {
     }
 }
 
-/// An object in `AWS::EC2::SpotFleet`.
+/// An object in `AWS::EC2::SpotFleet`: `LaunchTemplateConfigs`.
 #[derive(Default)]
 pub struct LaunchTemplateConfig {
     /// `LaunchTemplateSpecification`: object.
     pub launch_template_specification: Option<FleetLaunchTemplateSpecification>,
-    /// `Overrides`: list of object.
+    /// `Overrides`: list of objects.
     pub overrides: Option<Vec<LaunchTemplateOverrides>>,
 }
 
@@ -815,16 +782,13 @@ impl From<LaunchTemplateConfig> for Json {
     #[inline]
     fn from(it: LaunchTemplateConfig) -> Self {
         let mut object = Object::with_capacity(2);
-        object.put(
-            "LaunchTemplateSpecification",
-            it.launch_template_specification,
-        );
+        object.put("LaunchTemplateSpecification", it.launch_template_specification);
         object.put("Overrides", it.overrides);
         object.into()
     }
 }
 
-/// An object in `AWS::EC2::SpotFleet`.
+/// An object in `AWS::EC2::SpotFleet`: `LaunchTemplateSpecification`.
 #[derive(Default)]
 pub struct FleetLaunchTemplateSpecification {
     /// `LaunchTemplateId`: text.
@@ -846,7 +810,7 @@ impl From<FleetLaunchTemplateSpecification> for Json {
     }
 }
 
-/// An object in `AWS::EC2::SpotFleet`.
+/// An object in `AWS::EC2::SpotFleet`: `Overrides`.
 #[derive(Default)]
 pub struct LaunchTemplateOverrides {
     /// `AvailabilityZone`: text.
@@ -883,7 +847,7 @@ impl From<LaunchTemplateOverrides> for Json {
     }
 }
 
-/// An object in `AWS::EC2::SpotFleet`.
+/// An object in `AWS::EC2::SpotFleet`: `LoadBalancersConfig`.
 #[derive(Default)]
 pub struct LoadBalancersConfig {
     /// `ClassicLoadBalancersConfig`: object.
@@ -896,19 +860,16 @@ impl From<LoadBalancersConfig> for Json {
     #[inline]
     fn from(it: LoadBalancersConfig) -> Self {
         let mut object = Object::with_capacity(2);
-        object.put(
-            "ClassicLoadBalancersConfig",
-            it.classic_load_balancers_config,
-        );
+        object.put("ClassicLoadBalancersConfig", it.classic_load_balancers_config);
         object.put("TargetGroupsConfig", it.target_groups_config);
         object.into()
     }
 }
 
-/// An object in `AWS::EC2::SpotFleet`.
+/// An object in `AWS::EC2::SpotFleet`: `ClassicLoadBalancersConfig`.
 #[derive(Default)]
 pub struct ClassicLoadBalancersConfig {
-    /// `ClassicLoadBalancers`: list of object; required.
+    /// `ClassicLoadBalancers`: list of objects; required.
     pub classic_load_balancers: Option<Vec<ClassicLoadBalancer>>,
 }
 
@@ -921,7 +882,7 @@ impl From<ClassicLoadBalancersConfig> for Json {
     }
 }
 
-/// An object in `AWS::EC2::SpotFleet`.
+/// An object in `AWS::EC2::SpotFleet`: `ClassicLoadBalancers`.
 #[derive(Default)]
 pub struct ClassicLoadBalancer {
     /// `Name`: text; required.
@@ -937,10 +898,10 @@ impl From<ClassicLoadBalancer> for Json {
     }
 }
 
-/// An object in `AWS::EC2::SpotFleet`.
+/// An object in `AWS::EC2::SpotFleet`: `TargetGroupsConfig`.
 #[derive(Default)]
 pub struct TargetGroupsConfig {
-    /// `TargetGroups`: list of object; required.
+    /// `TargetGroups`: list of objects; required.
     pub target_groups: Option<Vec<TargetGroup>>,
 }
 
@@ -953,7 +914,7 @@ impl From<TargetGroupsConfig> for Json {
     }
 }
 
-/// An object in `AWS::EC2::SpotFleet`.
+/// An object in `AWS::EC2::SpotFleet`: `TargetGroups`.
 #[derive(Default)]
 pub struct TargetGroup {
     /// `Arn`: text; required.
@@ -969,7 +930,7 @@ impl From<TargetGroup> for Json {
     }
 }
 
-/// An object in `AWS::EC2::SpotFleet`.
+/// An object in `AWS::EC2::SpotFleet`: `SpotMaintenanceStrategies`.
 #[derive(Default)]
 pub struct SpotMaintenanceStrategies {
     /// `CapacityRebalance`: object.
@@ -985,7 +946,7 @@ impl From<SpotMaintenanceStrategies> for Json {
     }
 }
 
-/// An object in `AWS::EC2::SpotFleet`.
+/// An object in `AWS::EC2::SpotFleet`: `CapacityRebalance`.
 #[derive(Default)]
 pub struct SpotCapacityRebalance {
     /// `ReplacementStrategy`: text, one of `launch`, `launch-before-terminate`.

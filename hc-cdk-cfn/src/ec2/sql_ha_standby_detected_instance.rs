@@ -41,6 +41,5 @@ impl SqlHaStandbyDetectedInstance {
     pub const SQL_SERVER_LICENSE_USAGE: resource::Attribute<Self, String> =
         resource::Attribute::new("SqlServerLicenseUsage");
     /// `LastUpdatedTime`: text.
-    pub const LAST_UPDATED_TIME: resource::Attribute<Self, String> =
-        resource::Attribute::new("LastUpdatedTime");
+    pub const LAST_UPDATED_TIME: resource::Attribute<Self, String> = resource::Attribute::new("LastUpdatedTime");
 }

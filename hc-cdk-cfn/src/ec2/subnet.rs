@@ -41,7 +41,7 @@ pub struct Subnet {
     pub outpost_arn: Option<Value<String>>,
     /// `PrivateDnsNameOptionsOnLaunch`: object.
     pub private_dns_name_options_on_launch: Option<PrivateDnsNameOptionsOnLaunch>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `VpcId`: `Id` of `AWS::EC2::VPC`; required; replaced if changed.
     pub vpc_id: Option<Attr<kind::VpcId>>,
@@ -71,10 +71,7 @@ impl resource::Resource for Subnet {
     #[inline]
     fn into_properties(self) -> Json {
         let mut object = Object::with_capacity(17);
-        object.put(
-            "AssignIpv6AddressOnCreation",
-            self.assign_ipv6_address_on_creation,
-        );
+        object.put("AssignIpv6AddressOnCreation", self.assign_ipv6_address_on_creation);
         object.put("AvailabilityZone", self.availability_zone);
         object.put("AvailabilityZoneId", self.availability_zone_id);
         object.put("CidrBlock", self.cidr_block);
@@ -88,10 +85,7 @@ impl resource::Resource for Subnet {
         object.put("Ipv6NetmaskLength", self.ipv6_netmask_length);
         object.put("MapPublicIpOnLaunch", self.map_public_ip_on_launch);
         object.put("OutpostArn", self.outpost_arn);
-        object.put(
-            "PrivateDnsNameOptionsOnLaunch",
-            self.private_dns_name_options_on_launch,
-        );
+        object.put("PrivateDnsNameOptionsOnLaunch", self.private_dns_name_options_on_launch);
         object.put("Tags", self.tags);
         object.put("VpcId", self.vpc_id);
         object.into()
@@ -103,19 +97,15 @@ impl Subnet {
     pub const NETWORK_ACL_ASSOCIATION_ID: resource::Attribute<Self, String> =
         resource::Attribute::new("NetworkAclAssociationId");
     /// `SubnetId`: `Id` of `AWS::EC2::Subnet`.
-    pub const SUBNET_ID: resource::Attribute<Self, kind::SubnetId> =
-        resource::Attribute::new("SubnetId");
-    /// `Ipv6CidrBlocks`: list of text.
-    pub const IPV6_CIDR_BLOCKS: resource::Attribute<Self, Vec<String>> =
-        resource::Attribute::new("Ipv6CidrBlocks");
+    pub const SUBNET_ID: resource::Attribute<Self, kind::SubnetId> = resource::Attribute::new("SubnetId");
+    /// `Ipv6CidrBlocks`: list of texts.
+    pub const IPV6_CIDR_BLOCKS: resource::Attribute<Self, Vec<String>> = resource::Attribute::new("Ipv6CidrBlocks");
     /// `BlockPublicAccessStates.InternetGatewayBlockMode`: text.
-    pub const BLOCK_PUBLIC_ACCESS_STATES_INTERNET_GATEWAY_BLOCK_MODE: resource::Attribute<
-        Self,
-        String,
-    > = resource::Attribute::new("BlockPublicAccessStates.InternetGatewayBlockMode");
+    pub const BLOCK_PUBLIC_ACCESS_STATES_INTERNET_GATEWAY_BLOCK_MODE: resource::Attribute<Self, String> =
+        resource::Attribute::new("BlockPublicAccessStates.InternetGatewayBlockMode");
 }
 
-/// An object in `AWS::EC2::Subnet`.
+/// An object in `AWS::EC2::Subnet`: `PrivateDnsNameOptionsOnLaunch`.
 #[derive(Default)]
 pub struct PrivateDnsNameOptionsOnLaunch {
     /// `EnableResourceNameDnsAAAARecord`: boolean.
@@ -130,20 +120,14 @@ impl From<PrivateDnsNameOptionsOnLaunch> for Json {
     #[inline]
     fn from(it: PrivateDnsNameOptionsOnLaunch) -> Self {
         let mut object = Object::with_capacity(3);
-        object.put(
-            "EnableResourceNameDnsAAAARecord",
-            it.enable_resource_name_dns_aaaa_record,
-        );
-        object.put(
-            "EnableResourceNameDnsARecord",
-            it.enable_resource_name_dns_a_record,
-        );
+        object.put("EnableResourceNameDnsAAAARecord", it.enable_resource_name_dns_aaaa_record);
+        object.put("EnableResourceNameDnsARecord", it.enable_resource_name_dns_a_record);
         object.put("HostnameType", it.hostname_type);
         object.into()
     }
 }
 
-/// An object in `AWS::EC2::Subnet`.
+/// An object in `AWS::EC2::Subnet`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text; required.

@@ -19,7 +19,7 @@ pub struct SubnetCidrReservation {
     pub reservation_type: Option<Value<String>>,
     /// `SubnetId`: `Id` of `AWS::EC2::Subnet`; required; replaced if changed.
     pub subnet_id: Option<Attr<kind::SubnetId>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -55,7 +55,7 @@ impl SubnetCidrReservation {
     pub const OWNER_ID: resource::Attribute<Self, String> = resource::Attribute::new("OwnerId");
 }
 
-/// An object in `AWS::EC2::SubnetCidrReservation`.
+/// An object in `AWS::EC2::SubnetCidrReservation`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

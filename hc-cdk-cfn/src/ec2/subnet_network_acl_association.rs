@@ -38,6 +38,5 @@ impl resource::Resource for SubnetNetworkAclAssociation {
 
 impl SubnetNetworkAclAssociation {
     /// `AssociationId`: text.
-    pub const ASSOCIATION_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("AssociationId");
+    pub const ASSOCIATION_ID: resource::Attribute<Self, String> = resource::Attribute::new("AssociationId");
 }

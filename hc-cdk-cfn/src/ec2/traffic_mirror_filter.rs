@@ -11,9 +11,9 @@ use hc_cdk::{
 pub struct TrafficMirrorFilter {
     /// `Description`: text; replaced if changed.
     pub description: Option<Value<String>>,
-    /// `NetworkServices`: list of text, each always `amazon-dns`.
+    /// `NetworkServices`: list of texts, each always `amazon-dns`.
     pub network_services: Option<Vec<Value<String>>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -42,7 +42,7 @@ impl TrafficMirrorFilter {
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
 
-/// An object in `AWS::EC2::TrafficMirrorFilter`.
+/// An object in `AWS::EC2::TrafficMirrorFilter`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text; required.

@@ -25,7 +25,7 @@ pub struct TrafficMirrorFilterRule {
     pub source_cidr_block: Option<Value<String>>,
     /// `SourcePortRange`: object.
     pub source_port_range: Option<TrafficMirrorPortRange>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `TrafficDirection`: text, one of `egress`, `ingress`; required.
     pub traffic_direction: Option<Value<String>>,
@@ -74,7 +74,7 @@ impl TrafficMirrorFilterRule {
         resource::Attribute::new("TrafficMirrorFilterRuleId");
 }
 
-/// An object in `AWS::EC2::TrafficMirrorFilterRule`.
+/// An object in `AWS::EC2::TrafficMirrorFilterRule`: `DestinationPortRange`, `SourcePortRange`.
 #[derive(Default)]
 pub struct TrafficMirrorPortRange {
     /// `FromPort`: integer; required.
@@ -93,7 +93,7 @@ impl From<TrafficMirrorPortRange> for Json {
     }
 }
 
-/// An object in `AWS::EC2::TrafficMirrorFilterRule`.
+/// An object in `AWS::EC2::TrafficMirrorFilterRule`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text; required.

@@ -19,7 +19,7 @@ pub struct TrafficMirrorSession {
     pub packet_length: Option<Value<i64>>,
     /// `SessionNumber`: integer; required.
     pub session_number: Option<Value<i64>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `TrafficMirrorFilterId`: text; required.
     pub traffic_mirror_filter_id: Option<Value<String>>,
@@ -34,12 +34,7 @@ impl resource::Resource for TrafficMirrorSession {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TrafficMirrorSession",
-        required: &[
-            "NetworkInterfaceId",
-            "TrafficMirrorFilterId",
-            "SessionNumber",
-            "TrafficMirrorTargetId",
-        ],
+        required: &["NetworkInterfaceId", "TrafficMirrorFilterId", "SessionNumber", "TrafficMirrorTargetId"],
         create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
     };
@@ -65,7 +60,7 @@ impl TrafficMirrorSession {
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
 
-/// An object in `AWS::EC2::TrafficMirrorSession`.
+/// An object in `AWS::EC2::TrafficMirrorSession`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text; required.

@@ -17,7 +17,7 @@ pub struct TrafficMirrorTarget {
     pub network_interface_id: Option<Value<String>>,
     /// `NetworkLoadBalancerArn`: text; replaced if changed.
     pub network_load_balancer_arn: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -27,12 +27,7 @@ impl resource::Resource for TrafficMirrorTarget {
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TrafficMirrorTarget",
         required: &[],
-        create_only: &[
-            "GatewayLoadBalancerEndpointId",
-            "NetworkLoadBalancerArn",
-            "NetworkInterfaceId",
-            "Description",
-        ],
+        create_only: &["GatewayLoadBalancerEndpointId", "NetworkLoadBalancerArn", "NetworkInterfaceId", "Description"],
         tags: Some(resource::Tagging::List("Tags")),
     };
 
@@ -40,10 +35,7 @@ impl resource::Resource for TrafficMirrorTarget {
     fn into_properties(self) -> Json {
         let mut object = Object::with_capacity(5);
         object.put("Description", self.description);
-        object.put(
-            "GatewayLoadBalancerEndpointId",
-            self.gateway_load_balancer_endpoint_id,
-        );
+        object.put("GatewayLoadBalancerEndpointId", self.gateway_load_balancer_endpoint_id);
         object.put("NetworkInterfaceId", self.network_interface_id);
         object.put("NetworkLoadBalancerArn", self.network_load_balancer_arn);
         object.put("Tags", self.tags);
@@ -56,7 +48,7 @@ impl TrafficMirrorTarget {
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
 
-/// An object in `AWS::EC2::TrafficMirrorTarget`.
+/// An object in `AWS::EC2::TrafficMirrorTarget`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text; required.

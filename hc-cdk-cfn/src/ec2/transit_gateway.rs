@@ -31,9 +31,9 @@ pub struct TransitGateway {
     pub propagation_default_route_table_id: Option<Value<String>>,
     /// `SecurityGroupReferencingSupport`: text.
     pub security_group_referencing_support: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
-    /// `TransitGatewayCidrBlocks`: list of text.
+    /// `TransitGatewayCidrBlocks`: list of texts.
     pub transit_gateway_cidr_blocks: Option<Vec<Value<String>>>,
     /// `VpnEcmpSupport`: text.
     pub vpn_ecmp_support: Option<Value<String>>,
@@ -53,34 +53,16 @@ impl resource::Resource for TransitGateway {
     fn into_properties(self) -> Json {
         let mut object = Object::with_capacity(14);
         object.put("AmazonSideAsn", self.amazon_side_asn);
-        object.put(
-            "AssociationDefaultRouteTableId",
-            self.association_default_route_table_id,
-        );
-        object.put(
-            "AutoAcceptSharedAttachments",
-            self.auto_accept_shared_attachments,
-        );
-        object.put(
-            "DefaultRouteTableAssociation",
-            self.default_route_table_association,
-        );
-        object.put(
-            "DefaultRouteTablePropagation",
-            self.default_route_table_propagation,
-        );
+        object.put("AssociationDefaultRouteTableId", self.association_default_route_table_id);
+        object.put("AutoAcceptSharedAttachments", self.auto_accept_shared_attachments);
+        object.put("DefaultRouteTableAssociation", self.default_route_table_association);
+        object.put("DefaultRouteTablePropagation", self.default_route_table_propagation);
         object.put("Description", self.description);
         object.put("DnsSupport", self.dns_support);
         object.put("EncryptionSupport", self.encryption_support);
         object.put("MulticastSupport", self.multicast_support);
-        object.put(
-            "PropagationDefaultRouteTableId",
-            self.propagation_default_route_table_id,
-        );
-        object.put(
-            "SecurityGroupReferencingSupport",
-            self.security_group_referencing_support,
-        );
+        object.put("PropagationDefaultRouteTableId", self.propagation_default_route_table_id);
+        object.put("SecurityGroupReferencingSupport", self.security_group_referencing_support);
         object.put("Tags", self.tags);
         object.put("TransitGatewayCidrBlocks", self.transit_gateway_cidr_blocks);
         object.put("VpnEcmpSupport", self.vpn_ecmp_support);
@@ -92,14 +74,13 @@ impl TransitGateway {
     /// `Id`: text.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
     /// `TransitGatewayArn`: text.
-    pub const TRANSIT_GATEWAY_ARN: resource::Attribute<Self, String> =
-        resource::Attribute::new("TransitGatewayArn");
+    pub const TRANSIT_GATEWAY_ARN: resource::Attribute<Self, String> = resource::Attribute::new("TransitGatewayArn");
     /// `EncryptionSupportState`: text.
     pub const ENCRYPTION_SUPPORT_STATE: resource::Attribute<Self, String> =
         resource::Attribute::new("EncryptionSupportState");
 }
 
-/// An object in `AWS::EC2::TransitGateway`.
+/// An object in `AWS::EC2::TransitGateway`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text; required.

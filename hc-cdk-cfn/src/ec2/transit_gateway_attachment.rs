@@ -13,9 +13,9 @@ use crate::kind;
 pub struct TransitGatewayAttachment {
     /// `Options`: object.
     pub options: Option<Options>,
-    /// `SubnetIds`: list of text; required.
+    /// `SubnetIds`: list of texts; required.
     pub subnet_ids: Option<Vec<Value<String>>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `TransitGatewayId`: text; required; replaced if changed.
     pub transit_gateway_id: Option<Value<String>>,
@@ -50,7 +50,7 @@ impl TransitGatewayAttachment {
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
 
-/// An object in `AWS::EC2::TransitGatewayAttachment`.
+/// An object in `AWS::EC2::TransitGatewayAttachment`: `Options`.
 #[derive(Default)]
 pub struct Options {
     /// `ApplianceModeSupport`: text, one of `disable`, `enable`.
@@ -70,15 +70,12 @@ impl From<Options> for Json {
         object.put("ApplianceModeSupport", it.appliance_mode_support);
         object.put("DnsSupport", it.dns_support);
         object.put("Ipv6Support", it.ipv6_support);
-        object.put(
-            "SecurityGroupReferencingSupport",
-            it.security_group_referencing_support,
-        );
+        object.put("SecurityGroupReferencingSupport", it.security_group_referencing_support);
         object.into()
     }
 }
 
-/// An object in `AWS::EC2::TransitGatewayAttachment`.
+/// An object in `AWS::EC2::TransitGatewayAttachment`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text; required.

@@ -11,7 +11,7 @@ use hc_cdk::{
 pub struct TransitGatewayConnect {
     /// `Options`: object; required; replaced if changed.
     pub options: Option<TransitGatewayConnectOptions>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `TransportTransitGatewayAttachmentId`: text; required; replaced if changed.
     pub transport_transit_gateway_attachment_id: Option<Value<String>>,
@@ -32,10 +32,7 @@ impl resource::Resource for TransitGatewayConnect {
         let mut object = Object::with_capacity(3);
         object.put("Options", self.options);
         object.put("Tags", self.tags);
-        object.put(
-            "TransportTransitGatewayAttachmentId",
-            self.transport_transit_gateway_attachment_id,
-        );
+        object.put("TransportTransitGatewayAttachmentId", self.transport_transit_gateway_attachment_id);
         object.into()
     }
 }
@@ -47,14 +44,12 @@ impl TransitGatewayConnect {
     /// `State`: text.
     pub const STATE: resource::Attribute<Self, String> = resource::Attribute::new("State");
     /// `CreationTime`: text.
-    pub const CREATION_TIME: resource::Attribute<Self, String> =
-        resource::Attribute::new("CreationTime");
+    pub const CREATION_TIME: resource::Attribute<Self, String> = resource::Attribute::new("CreationTime");
     /// `TransitGatewayId`: text.
-    pub const TRANSIT_GATEWAY_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("TransitGatewayId");
+    pub const TRANSIT_GATEWAY_ID: resource::Attribute<Self, String> = resource::Attribute::new("TransitGatewayId");
 }
 
-/// An object in `AWS::EC2::TransitGatewayConnect`.
+/// An object in `AWS::EC2::TransitGatewayConnect`: `Options`.
 #[derive(Default)]
 pub struct TransitGatewayConnectOptions {
     /// `Protocol`: text, always `gre`.
@@ -70,7 +65,7 @@ impl From<TransitGatewayConnectOptions> for Json {
     }
 }
 
-/// An object in `AWS::EC2::TransitGatewayConnect`.
+/// An object in `AWS::EC2::TransitGatewayConnect`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text.

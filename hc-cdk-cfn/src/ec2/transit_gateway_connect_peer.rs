@@ -11,7 +11,7 @@ use hc_cdk::{
 pub struct TransitGatewayConnectPeer {
     /// `ConnectPeerConfiguration`: object; required; replaced if changed.
     pub connect_peer_configuration: Option<TransitGatewayConnectPeerConfiguration>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `TransitGatewayAttachmentId`: text; required; replaced if changed.
     pub transit_gateway_attachment_id: Option<Value<String>>,
@@ -39,10 +39,7 @@ impl resource::Resource for TransitGatewayConnectPeer {
         let mut object = Object::with_capacity(3);
         object.put("ConnectPeerConfiguration", self.connect_peer_configuration);
         object.put("Tags", self.tags);
-        object.put(
-            "TransitGatewayAttachmentId",
-            self.transit_gateway_attachment_id,
-        );
+        object.put("TransitGatewayAttachmentId", self.transit_gateway_attachment_id);
         object.into()
     }
 }
@@ -54,20 +51,19 @@ impl TransitGatewayConnectPeer {
     /// `ConnectPeerConfiguration.Protocol`: text.
     pub const CONNECT_PEER_CONFIGURATION_PROTOCOL: resource::Attribute<Self, String> =
         resource::Attribute::new("ConnectPeerConfiguration.Protocol");
-    /// `ConnectPeerConfiguration.BgpConfigurations`: list of object.
+    /// `ConnectPeerConfiguration.BgpConfigurations`: list of objects.
     pub const CONNECT_PEER_CONFIGURATION_BGP_CONFIGURATIONS: resource::Attribute<Self, Json> =
         resource::Attribute::new("ConnectPeerConfiguration.BgpConfigurations");
     /// `State`: text.
     pub const STATE: resource::Attribute<Self, String> = resource::Attribute::new("State");
     /// `CreationTime`: text.
-    pub const CREATION_TIME: resource::Attribute<Self, String> =
-        resource::Attribute::new("CreationTime");
+    pub const CREATION_TIME: resource::Attribute<Self, String> = resource::Attribute::new("CreationTime");
 }
 
-/// An object in `AWS::EC2::TransitGatewayConnectPeer`.
+/// An object in `AWS::EC2::TransitGatewayConnectPeer`: `ConnectPeerConfiguration`.
 #[derive(Default)]
 pub struct TransitGatewayConnectPeerConfiguration {
-    /// `InsideCidrBlocks`: list of text; required; replaced if changed.
+    /// `InsideCidrBlocks`: list of texts; required; replaced if changed.
     pub inside_cidr_blocks: Option<Vec<Value<String>>>,
     /// `PeerAddress`: text; required; replaced if changed.
     pub peer_address: Option<Value<String>>,
@@ -86,7 +82,7 @@ impl From<TransitGatewayConnectPeerConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::EC2::TransitGatewayConnectPeer`.
+/// An object in `AWS::EC2::TransitGatewayConnectPeer`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text.

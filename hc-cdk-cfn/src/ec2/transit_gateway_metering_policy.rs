@@ -9,9 +9,9 @@ use hc_cdk::{
 /// `AWS::EC2::TransitGatewayMeteringPolicy`.
 #[derive(Default)]
 pub struct TransitGatewayMeteringPolicy {
-    /// `MiddleboxAttachmentIds`: list of text.
+    /// `MiddleboxAttachmentIds`: list of texts.
     pub middlebox_attachment_ids: Option<Vec<Value<String>>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `TransitGatewayId`: text; required; replaced if changed.
     pub transit_gateway_id: Option<Value<String>>,
@@ -44,11 +44,10 @@ impl TransitGatewayMeteringPolicy {
     /// `State`: text.
     pub const STATE: resource::Attribute<Self, String> = resource::Attribute::new("State");
     /// `UpdateEffectiveAt`: text.
-    pub const UPDATE_EFFECTIVE_AT: resource::Attribute<Self, String> =
-        resource::Attribute::new("UpdateEffectiveAt");
+    pub const UPDATE_EFFECTIVE_AT: resource::Attribute<Self, String> = resource::Attribute::new("UpdateEffectiveAt");
 }
 
-/// An object in `AWS::EC2::TransitGatewayMeteringPolicy`.
+/// An object in `AWS::EC2::TransitGatewayMeteringPolicy`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text; required.

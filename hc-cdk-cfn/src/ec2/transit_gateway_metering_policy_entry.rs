@@ -40,11 +40,7 @@ impl resource::Resource for TransitGatewayMeteringPolicyEntry {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TransitGatewayMeteringPolicyEntry",
-        required: &[
-            "TransitGatewayMeteringPolicyId",
-            "PolicyRuleNumber",
-            "MeteredAccount",
-        ],
+        required: &["TransitGatewayMeteringPolicyId", "PolicyRuleNumber", "MeteredAccount"],
         create_only: &[
             "TransitGatewayMeteringPolicyId",
             "PolicyRuleNumber",
@@ -67,39 +63,23 @@ impl resource::Resource for TransitGatewayMeteringPolicyEntry {
         let mut object = Object::with_capacity(12);
         object.put("DestinationCidrBlock", self.destination_cidr_block);
         object.put("DestinationPortRange", self.destination_port_range);
-        object.put(
-            "DestinationTransitGatewayAttachmentId",
-            self.destination_transit_gateway_attachment_id,
-        );
-        object.put(
-            "DestinationTransitGatewayAttachmentType",
-            self.destination_transit_gateway_attachment_type,
-        );
+        object.put("DestinationTransitGatewayAttachmentId", self.destination_transit_gateway_attachment_id);
+        object.put("DestinationTransitGatewayAttachmentType", self.destination_transit_gateway_attachment_type);
         object.put("MeteredAccount", self.metered_account);
         object.put("PolicyRuleNumber", self.policy_rule_number);
         object.put("Protocol", self.protocol);
         object.put("SourceCidrBlock", self.source_cidr_block);
         object.put("SourcePortRange", self.source_port_range);
-        object.put(
-            "SourceTransitGatewayAttachmentId",
-            self.source_transit_gateway_attachment_id,
-        );
-        object.put(
-            "SourceTransitGatewayAttachmentType",
-            self.source_transit_gateway_attachment_type,
-        );
-        object.put(
-            "TransitGatewayMeteringPolicyId",
-            self.transit_gateway_metering_policy_id,
-        );
+        object.put("SourceTransitGatewayAttachmentId", self.source_transit_gateway_attachment_id);
+        object.put("SourceTransitGatewayAttachmentType", self.source_transit_gateway_attachment_type);
+        object.put("TransitGatewayMeteringPolicyId", self.transit_gateway_metering_policy_id);
         object.into()
     }
 }
 
 impl TransitGatewayMeteringPolicyEntry {
     /// `UpdateEffectiveAt`: text.
-    pub const UPDATE_EFFECTIVE_AT: resource::Attribute<Self, String> =
-        resource::Attribute::new("UpdateEffectiveAt");
+    pub const UPDATE_EFFECTIVE_AT: resource::Attribute<Self, String> = resource::Attribute::new("UpdateEffectiveAt");
     /// `State`: text.
     pub const STATE: resource::Attribute<Self, String> = resource::Attribute::new("State");
 }

@@ -11,7 +11,7 @@ use hc_cdk::{
 pub struct TransitGatewayMulticastDomain {
     /// `Options`: object.
     pub options: Option<Options>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `TransitGatewayId`: text; required; replaced if changed.
     pub transit_gateway_id: Option<Value<String>>,
@@ -44,14 +44,13 @@ impl TransitGatewayMulticastDomain {
     /// `State`: text.
     pub const STATE: resource::Attribute<Self, String> = resource::Attribute::new("State");
     /// `CreationTime`: text.
-    pub const CREATION_TIME: resource::Attribute<Self, String> =
-        resource::Attribute::new("CreationTime");
+    pub const CREATION_TIME: resource::Attribute<Self, String> = resource::Attribute::new("CreationTime");
     /// `TransitGatewayMulticastDomainArn`: text.
     pub const TRANSIT_GATEWAY_MULTICAST_DOMAIN_ARN: resource::Attribute<Self, String> =
         resource::Attribute::new("TransitGatewayMulticastDomainArn");
 }
 
-/// An object in `AWS::EC2::TransitGatewayMulticastDomain`.
+/// An object in `AWS::EC2::TransitGatewayMulticastDomain`: `Options`.
 #[derive(Default)]
 pub struct Options {
     /// `AutoAcceptSharedAssociations`: text, one of `disable`, `enable`.
@@ -66,17 +65,14 @@ impl From<Options> for Json {
     #[inline]
     fn from(it: Options) -> Self {
         let mut object = Object::with_capacity(3);
-        object.put(
-            "AutoAcceptSharedAssociations",
-            it.auto_accept_shared_associations,
-        );
+        object.put("AutoAcceptSharedAssociations", it.auto_accept_shared_associations);
         object.put("Igmpv2Support", it.igmpv2_support);
         object.put("StaticSourcesSupport", it.static_sources_support);
         object.into()
     }
 }
 
-/// An object in `AWS::EC2::TransitGatewayMulticastDomain`.
+/// An object in `AWS::EC2::TransitGatewayMulticastDomain`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text.

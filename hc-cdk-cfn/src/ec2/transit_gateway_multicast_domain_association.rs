@@ -24,16 +24,8 @@ impl resource::Resource for TransitGatewayMulticastDomainAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TransitGatewayMulticastDomainAssociation",
-        required: &[
-            "TransitGatewayMulticastDomainId",
-            "TransitGatewayAttachmentId",
-            "SubnetId",
-        ],
-        create_only: &[
-            "TransitGatewayMulticastDomainId",
-            "TransitGatewayAttachmentId",
-            "SubnetId",
-        ],
+        required: &["TransitGatewayMulticastDomainId", "TransitGatewayAttachmentId", "SubnetId"],
+        create_only: &["TransitGatewayMulticastDomainId", "TransitGatewayAttachmentId", "SubnetId"],
         tags: None,
     };
 
@@ -41,25 +33,17 @@ impl resource::Resource for TransitGatewayMulticastDomainAssociation {
     fn into_properties(self) -> Json {
         let mut object = Object::with_capacity(3);
         object.put("SubnetId", self.subnet_id);
-        object.put(
-            "TransitGatewayAttachmentId",
-            self.transit_gateway_attachment_id,
-        );
-        object.put(
-            "TransitGatewayMulticastDomainId",
-            self.transit_gateway_multicast_domain_id,
-        );
+        object.put("TransitGatewayAttachmentId", self.transit_gateway_attachment_id);
+        object.put("TransitGatewayMulticastDomainId", self.transit_gateway_multicast_domain_id);
         object.into()
     }
 }
 
 impl TransitGatewayMulticastDomainAssociation {
     /// `ResourceId`: text.
-    pub const RESOURCE_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("ResourceId");
+    pub const RESOURCE_ID: resource::Attribute<Self, String> = resource::Attribute::new("ResourceId");
     /// `ResourceType`: text.
-    pub const RESOURCE_TYPE: resource::Attribute<Self, String> =
-        resource::Attribute::new("ResourceType");
+    pub const RESOURCE_TYPE: resource::Attribute<Self, String> = resource::Attribute::new("ResourceType");
     /// `State`: text.
     pub const STATE: resource::Attribute<Self, String> = resource::Attribute::new("State");
 }

@@ -24,16 +24,8 @@ impl resource::Resource for TransitGatewayMulticastGroupMember {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TransitGatewayMulticastGroupMember",
-        required: &[
-            "GroupIpAddress",
-            "NetworkInterfaceId",
-            "TransitGatewayMulticastDomainId",
-        ],
-        create_only: &[
-            "TransitGatewayMulticastDomainId",
-            "GroupIpAddress",
-            "NetworkInterfaceId",
-        ],
+        required: &["GroupIpAddress", "NetworkInterfaceId", "TransitGatewayMulticastDomainId"],
+        create_only: &["TransitGatewayMulticastDomainId", "GroupIpAddress", "NetworkInterfaceId"],
         tags: None,
     };
 
@@ -42,33 +34,24 @@ impl resource::Resource for TransitGatewayMulticastGroupMember {
         let mut object = Object::with_capacity(3);
         object.put("GroupIpAddress", self.group_ip_address);
         object.put("NetworkInterfaceId", self.network_interface_id);
-        object.put(
-            "TransitGatewayMulticastDomainId",
-            self.transit_gateway_multicast_domain_id,
-        );
+        object.put("TransitGatewayMulticastDomainId", self.transit_gateway_multicast_domain_id);
         object.into()
     }
 }
 
 impl TransitGatewayMulticastGroupMember {
     /// `SubnetId`: `Id` of `AWS::EC2::Subnet`.
-    pub const SUBNET_ID: resource::Attribute<Self, kind::SubnetId> =
-        resource::Attribute::new("SubnetId");
+    pub const SUBNET_ID: resource::Attribute<Self, kind::SubnetId> = resource::Attribute::new("SubnetId");
     /// `ResourceId`: text.
-    pub const RESOURCE_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("ResourceId");
+    pub const RESOURCE_ID: resource::Attribute<Self, String> = resource::Attribute::new("ResourceId");
     /// `ResourceType`: text.
-    pub const RESOURCE_TYPE: resource::Attribute<Self, String> =
-        resource::Attribute::new("ResourceType");
+    pub const RESOURCE_TYPE: resource::Attribute<Self, String> = resource::Attribute::new("ResourceType");
     /// `GroupSource`: boolean.
-    pub const GROUP_SOURCE: resource::Attribute<Self, bool> =
-        resource::Attribute::new("GroupSource");
+    pub const GROUP_SOURCE: resource::Attribute<Self, bool> = resource::Attribute::new("GroupSource");
     /// `GroupMember`: boolean.
-    pub const GROUP_MEMBER: resource::Attribute<Self, bool> =
-        resource::Attribute::new("GroupMember");
+    pub const GROUP_MEMBER: resource::Attribute<Self, bool> = resource::Attribute::new("GroupMember");
     /// `MemberType`: text.
-    pub const MEMBER_TYPE: resource::Attribute<Self, String> =
-        resource::Attribute::new("MemberType");
+    pub const MEMBER_TYPE: resource::Attribute<Self, String> = resource::Attribute::new("MemberType");
     /// `TransitGatewayAttachmentId`: text.
     pub const TRANSIT_GATEWAY_ATTACHMENT_ID: resource::Attribute<Self, String> =
         resource::Attribute::new("TransitGatewayAttachmentId");

@@ -24,16 +24,8 @@ impl resource::Resource for TransitGatewayMulticastGroupSource {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TransitGatewayMulticastGroupSource",
-        required: &[
-            "TransitGatewayMulticastDomainId",
-            "NetworkInterfaceId",
-            "GroupIpAddress",
-        ],
-        create_only: &[
-            "TransitGatewayMulticastDomainId",
-            "GroupIpAddress",
-            "NetworkInterfaceId",
-        ],
+        required: &["TransitGatewayMulticastDomainId", "NetworkInterfaceId", "GroupIpAddress"],
+        create_only: &["TransitGatewayMulticastDomainId", "GroupIpAddress", "NetworkInterfaceId"],
         tags: None,
     };
 
@@ -42,33 +34,24 @@ impl resource::Resource for TransitGatewayMulticastGroupSource {
         let mut object = Object::with_capacity(3);
         object.put("GroupIpAddress", self.group_ip_address);
         object.put("NetworkInterfaceId", self.network_interface_id);
-        object.put(
-            "TransitGatewayMulticastDomainId",
-            self.transit_gateway_multicast_domain_id,
-        );
+        object.put("TransitGatewayMulticastDomainId", self.transit_gateway_multicast_domain_id);
         object.into()
     }
 }
 
 impl TransitGatewayMulticastGroupSource {
     /// `SubnetId`: `Id` of `AWS::EC2::Subnet`.
-    pub const SUBNET_ID: resource::Attribute<Self, kind::SubnetId> =
-        resource::Attribute::new("SubnetId");
+    pub const SUBNET_ID: resource::Attribute<Self, kind::SubnetId> = resource::Attribute::new("SubnetId");
     /// `ResourceId`: text.
-    pub const RESOURCE_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("ResourceId");
+    pub const RESOURCE_ID: resource::Attribute<Self, String> = resource::Attribute::new("ResourceId");
     /// `ResourceType`: text.
-    pub const RESOURCE_TYPE: resource::Attribute<Self, String> =
-        resource::Attribute::new("ResourceType");
+    pub const RESOURCE_TYPE: resource::Attribute<Self, String> = resource::Attribute::new("ResourceType");
     /// `GroupSource`: boolean.
-    pub const GROUP_SOURCE: resource::Attribute<Self, bool> =
-        resource::Attribute::new("GroupSource");
+    pub const GROUP_SOURCE: resource::Attribute<Self, bool> = resource::Attribute::new("GroupSource");
     /// `GroupMember`: boolean.
-    pub const GROUP_MEMBER: resource::Attribute<Self, bool> =
-        resource::Attribute::new("GroupMember");
+    pub const GROUP_MEMBER: resource::Attribute<Self, bool> = resource::Attribute::new("GroupMember");
     /// `SourceType`: text.
-    pub const SOURCE_TYPE: resource::Attribute<Self, String> =
-        resource::Attribute::new("SourceType");
+    pub const SOURCE_TYPE: resource::Attribute<Self, String> = resource::Attribute::new("SourceType");
     /// `TransitGatewayAttachmentId`: text.
     pub const TRANSIT_GATEWAY_ATTACHMENT_ID: resource::Attribute<Self, String> =
         resource::Attribute::new("TransitGatewayAttachmentId");

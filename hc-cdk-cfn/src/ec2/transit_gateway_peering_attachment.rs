@@ -15,7 +15,7 @@ pub struct TransitGatewayPeeringAttachment {
     pub peer_region: Option<Value<String>>,
     /// `PeerTransitGatewayId`: text; required; replaced if changed.
     pub peer_transit_gateway_id: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `TransitGatewayId`: text; required; replaced if changed.
     pub transit_gateway_id: Option<Value<String>>,
@@ -26,18 +26,8 @@ impl resource::Resource for TransitGatewayPeeringAttachment {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TransitGatewayPeeringAttachment",
-        required: &[
-            "TransitGatewayId",
-            "PeerTransitGatewayId",
-            "PeerAccountId",
-            "PeerRegion",
-        ],
-        create_only: &[
-            "TransitGatewayId",
-            "PeerTransitGatewayId",
-            "PeerRegion",
-            "PeerAccountId",
-        ],
+        required: &["TransitGatewayId", "PeerTransitGatewayId", "PeerAccountId", "PeerRegion"],
+        create_only: &["TransitGatewayId", "PeerTransitGatewayId", "PeerRegion", "PeerAccountId"],
         tags: Some(resource::Tagging::List("Tags")),
     };
 
@@ -58,19 +48,16 @@ impl TransitGatewayPeeringAttachment {
     pub const TRANSIT_GATEWAY_ATTACHMENT_ID: resource::Attribute<Self, String> =
         resource::Attribute::new("TransitGatewayAttachmentId");
     /// `Status.Code`: text.
-    pub const STATUS_CODE: resource::Attribute<Self, String> =
-        resource::Attribute::new("Status.Code");
+    pub const STATUS_CODE: resource::Attribute<Self, String> = resource::Attribute::new("Status.Code");
     /// `Status.Message`: text.
-    pub const STATUS_MESSAGE: resource::Attribute<Self, String> =
-        resource::Attribute::new("Status.Message");
+    pub const STATUS_MESSAGE: resource::Attribute<Self, String> = resource::Attribute::new("Status.Message");
     /// `State`: text.
     pub const STATE: resource::Attribute<Self, String> = resource::Attribute::new("State");
     /// `CreationTime`: text.
-    pub const CREATION_TIME: resource::Attribute<Self, String> =
-        resource::Attribute::new("CreationTime");
+    pub const CREATION_TIME: resource::Attribute<Self, String> = resource::Attribute::new("CreationTime");
 }
 
-/// An object in `AWS::EC2::TransitGatewayPeeringAttachment`.
+/// An object in `AWS::EC2::TransitGatewayPeeringAttachment`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text.

@@ -9,7 +9,7 @@ use hc_cdk::{
 /// `AWS::EC2::TransitGatewayPolicyTable`.
 #[derive(Default)]
 pub struct TransitGatewayPolicyTable {
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `TransitGatewayId`: text; required; replaced if changed.
     pub transit_gateway_id: Option<Value<String>>,
@@ -41,11 +41,10 @@ impl TransitGatewayPolicyTable {
     /// `State`: text.
     pub const STATE: resource::Attribute<Self, String> = resource::Attribute::new("State");
     /// `CreationTime`: text.
-    pub const CREATION_TIME: resource::Attribute<Self, String> =
-        resource::Attribute::new("CreationTime");
+    pub const CREATION_TIME: resource::Attribute<Self, String> = resource::Attribute::new("CreationTime");
 }
 
-/// An object in `AWS::EC2::TransitGatewayPolicyTable`.
+/// An object in `AWS::EC2::TransitGatewayPolicyTable`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text; required.

@@ -28,14 +28,8 @@ impl resource::Resource for TransitGatewayPolicyTableAssociation {
     #[inline]
     fn into_properties(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put(
-            "TransitGatewayAttachmentId",
-            self.transit_gateway_attachment_id,
-        );
-        object.put(
-            "TransitGatewayPolicyTableId",
-            self.transit_gateway_policy_table_id,
-        );
+        object.put("TransitGatewayAttachmentId", self.transit_gateway_attachment_id);
+        object.put("TransitGatewayPolicyTableId", self.transit_gateway_policy_table_id);
         object.into()
     }
 }

@@ -24,12 +24,7 @@ impl resource::Resource for TransitGatewayPolicyTableEntry {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TransitGatewayPolicyTableEntry",
-        required: &[
-            "TransitGatewayPolicyTableId",
-            "PolicyRuleNumber",
-            "PolicyRule",
-            "TargetRouteTableId",
-        ],
+        required: &["TransitGatewayPolicyTableId", "PolicyRuleNumber", "PolicyRule", "TargetRouteTableId"],
         create_only: &["TransitGatewayPolicyTableId", "PolicyRuleNumber"],
         tags: None,
     };
@@ -40,10 +35,7 @@ impl resource::Resource for TransitGatewayPolicyTableEntry {
         object.put("PolicyRule", self.policy_rule);
         object.put("PolicyRuleNumber", self.policy_rule_number);
         object.put("TargetRouteTableId", self.target_route_table_id);
-        object.put(
-            "TransitGatewayPolicyTableId",
-            self.transit_gateway_policy_table_id,
-        );
+        object.put("TransitGatewayPolicyTableId", self.transit_gateway_policy_table_id);
         object.into()
     }
 }
@@ -53,7 +45,7 @@ impl TransitGatewayPolicyTableEntry {
     pub const STATE: resource::Attribute<Self, String> = resource::Attribute::new("State");
 }
 
-/// An object in `AWS::EC2::TransitGatewayPolicyTableEntry`.
+/// An object in `AWS::EC2::TransitGatewayPolicyTableEntry`: `PolicyRule`.
 #[derive(Default)]
 pub struct TransitGatewayPolicyRule {
     /// `DestinationCidrBlock`: text.

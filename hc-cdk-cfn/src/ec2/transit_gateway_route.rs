@@ -25,12 +25,7 @@ impl resource::Resource for TransitGatewayRoute {
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TransitGatewayRoute",
         required: &["TransitGatewayRouteTableId", "DestinationCidrBlock"],
-        create_only: &[
-            "TransitGatewayRouteTableId",
-            "TransitGatewayAttachmentId",
-            "DestinationCidrBlock",
-            "Blackhole",
-        ],
+        create_only: &["TransitGatewayRouteTableId", "TransitGatewayAttachmentId", "DestinationCidrBlock", "Blackhole"],
         tags: None,
     };
 
@@ -39,14 +34,8 @@ impl resource::Resource for TransitGatewayRoute {
         let mut object = Object::with_capacity(4);
         object.put("Blackhole", self.blackhole);
         object.put("DestinationCidrBlock", self.destination_cidr_block);
-        object.put(
-            "TransitGatewayAttachmentId",
-            self.transit_gateway_attachment_id,
-        );
-        object.put(
-            "TransitGatewayRouteTableId",
-            self.transit_gateway_route_table_id,
-        );
+        object.put("TransitGatewayAttachmentId", self.transit_gateway_attachment_id);
+        object.put("TransitGatewayRouteTableId", self.transit_gateway_route_table_id);
         object.into()
     }
 }

@@ -9,7 +9,7 @@ use hc_cdk::{
 /// `AWS::EC2::TransitGatewayRouteTable`.
 #[derive(Default)]
 pub struct TransitGatewayRouteTable {
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `TransitGatewayId`: text; required; replaced if changed.
     pub transit_gateway_id: Option<Value<String>>,
@@ -40,7 +40,7 @@ impl TransitGatewayRouteTable {
         resource::Attribute::new("TransitGatewayRouteTableId");
 }
 
-/// An object in `AWS::EC2::TransitGatewayRouteTable`.
+/// An object in `AWS::EC2::TransitGatewayRouteTable`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text; required.

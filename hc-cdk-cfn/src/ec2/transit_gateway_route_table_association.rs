@@ -28,14 +28,8 @@ impl resource::Resource for TransitGatewayRouteTableAssociation {
     #[inline]
     fn into_properties(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put(
-            "TransitGatewayAttachmentId",
-            self.transit_gateway_attachment_id,
-        );
-        object.put(
-            "TransitGatewayRouteTableId",
-            self.transit_gateway_route_table_id,
-        );
+        object.put("TransitGatewayAttachmentId", self.transit_gateway_attachment_id);
+        object.put("TransitGatewayRouteTableId", self.transit_gateway_route_table_id);
         object.into()
     }
 }

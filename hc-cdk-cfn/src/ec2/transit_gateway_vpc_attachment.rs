@@ -11,15 +11,15 @@ use crate::kind;
 /// `AWS::EC2::TransitGatewayVpcAttachment`.
 #[derive(Default)]
 pub struct TransitGatewayVpcAttachment {
-    /// `AddSubnetIds`: list of text.
+    /// `AddSubnetIds`: list of texts.
     pub add_subnet_ids: Option<Vec<Value<String>>>,
     /// `Options`: object.
     pub options: Option<Options>,
-    /// `RemoveSubnetIds`: list of text.
+    /// `RemoveSubnetIds`: list of texts.
     pub remove_subnet_ids: Option<Vec<Value<String>>>,
-    /// `SubnetIds`: list of text; required; replaced if changed.
+    /// `SubnetIds`: list of texts; required; replaced if changed.
     pub subnet_ids: Option<Vec<Value<String>>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `TransitGatewayId`: text; required; replaced if changed.
     pub transit_gateway_id: Option<Value<String>>,
@@ -56,7 +56,7 @@ impl TransitGatewayVpcAttachment {
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
 
-/// An object in `AWS::EC2::TransitGatewayVpcAttachment`.
+/// An object in `AWS::EC2::TransitGatewayVpcAttachment`: `Options`.
 #[derive(Default)]
 pub struct Options {
     /// `ApplianceModeSupport`: text, one of `disable`, `enable`.
@@ -76,15 +76,12 @@ impl From<Options> for Json {
         object.put("ApplianceModeSupport", it.appliance_mode_support);
         object.put("DnsSupport", it.dns_support);
         object.put("Ipv6Support", it.ipv6_support);
-        object.put(
-            "SecurityGroupReferencingSupport",
-            it.security_group_referencing_support,
-        );
+        object.put("SecurityGroupReferencingSupport", it.security_group_referencing_support);
         object.into()
     }
 }
 
-/// An object in `AWS::EC2::TransitGatewayVpcAttachment`.
+/// An object in `AWS::EC2::TransitGatewayVpcAttachment`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text; required.

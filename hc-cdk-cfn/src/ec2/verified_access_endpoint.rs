@@ -39,7 +39,7 @@ pub struct VerifiedAccessEndpoint {
     pub security_group_ids: Option<Vec<Attr<kind::SecurityGroupId>>>,
     /// `SseSpecification`: object.
     pub sse_specification: Option<SseSpecification>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `VerifiedAccessGroupId`: text; required.
     pub verified_access_group_id: Option<Value<String>>,
@@ -99,14 +99,11 @@ impl VerifiedAccessEndpoint {
     pub const VERIFIED_ACCESS_ENDPOINT_ID: resource::Attribute<Self, String> =
         resource::Attribute::new("VerifiedAccessEndpointId");
     /// `EndpointDomain`: text.
-    pub const ENDPOINT_DOMAIN: resource::Attribute<Self, String> =
-        resource::Attribute::new("EndpointDomain");
+    pub const ENDPOINT_DOMAIN: resource::Attribute<Self, String> = resource::Attribute::new("EndpointDomain");
     /// `CreationTime`: text.
-    pub const CREATION_TIME: resource::Attribute<Self, String> =
-        resource::Attribute::new("CreationTime");
+    pub const CREATION_TIME: resource::Attribute<Self, String> = resource::Attribute::new("CreationTime");
     /// `LastUpdatedTime`: text.
-    pub const LAST_UPDATED_TIME: resource::Attribute<Self, String> =
-        resource::Attribute::new("LastUpdatedTime");
+    pub const LAST_UPDATED_TIME: resource::Attribute<Self, String> = resource::Attribute::new("LastUpdatedTime");
     /// `Status`: text.
     pub const STATUS: resource::Attribute<Self, String> = resource::Attribute::new("Status");
     /// `DeviceValidationDomain`: text.
@@ -117,16 +114,16 @@ impl VerifiedAccessEndpoint {
         resource::Attribute::new("VerifiedAccessInstanceId");
 }
 
-/// An object in `AWS::EC2::VerifiedAccessEndpoint`.
+/// An object in `AWS::EC2::VerifiedAccessEndpoint`: `CidrOptions`.
 #[derive(Default)]
 pub struct CidrOptions {
     /// `Cidr`: text; replaced if changed.
     pub cidr: Option<Value<String>>,
-    /// `PortRanges`: list of object.
+    /// `PortRanges`: list of objects.
     pub port_ranges: Option<Vec<PortRange>>,
     /// `Protocol`: text, one of `http`, `https`, `tcp`; replaced if changed.
     pub protocol: Option<Value<String>>,
-    /// `SubnetIds`: list of text; replaced if changed.
+    /// `SubnetIds`: list of texts; replaced if changed.
     pub subnet_ids: Option<Vec<Value<String>>>,
 }
 
@@ -142,7 +139,7 @@ impl From<CidrOptions> for Json {
     }
 }
 
-/// An object in `AWS::EC2::VerifiedAccessEndpoint`.
+/// An object in `AWS::EC2::VerifiedAccessEndpoint`: `PortRanges`.
 #[derive(Default)]
 pub struct PortRange {
     /// `FromPort`: integer, 1 to 65535.
@@ -161,18 +158,18 @@ impl From<PortRange> for Json {
     }
 }
 
-/// An object in `AWS::EC2::VerifiedAccessEndpoint`.
+/// An object in `AWS::EC2::VerifiedAccessEndpoint`: `LoadBalancerOptions`.
 #[derive(Default)]
 pub struct LoadBalancerOptions {
     /// `LoadBalancerArn`: text; replaced if changed.
     pub load_balancer_arn: Option<Value<String>>,
     /// `Port`: integer, 1 to 65535.
     pub port: Option<Value<i64>>,
-    /// `PortRanges`: list of object.
+    /// `PortRanges`: list of objects.
     pub port_ranges: Option<Vec<PortRange>>,
     /// `Protocol`: text, one of `http`, `https`, `tcp`.
     pub protocol: Option<Value<String>>,
-    /// `SubnetIds`: list of text.
+    /// `SubnetIds`: list of texts.
     pub subnet_ids: Option<Vec<Value<String>>>,
 }
 
@@ -189,14 +186,14 @@ impl From<LoadBalancerOptions> for Json {
     }
 }
 
-/// An object in `AWS::EC2::VerifiedAccessEndpoint`.
+/// An object in `AWS::EC2::VerifiedAccessEndpoint`: `NetworkInterfaceOptions`.
 #[derive(Default)]
 pub struct NetworkInterfaceOptions {
     /// `NetworkInterfaceId`: text; replaced if changed.
     pub network_interface_id: Option<Value<String>>,
     /// `Port`: integer, 1 to 65535.
     pub port: Option<Value<i64>>,
-    /// `PortRanges`: list of object.
+    /// `PortRanges`: list of objects.
     pub port_ranges: Option<Vec<PortRange>>,
     /// `Protocol`: text, one of `http`, `https`, `tcp`.
     pub protocol: Option<Value<String>>,
@@ -214,7 +211,7 @@ impl From<NetworkInterfaceOptions> for Json {
     }
 }
 
-/// An object in `AWS::EC2::VerifiedAccessEndpoint`.
+/// An object in `AWS::EC2::VerifiedAccessEndpoint`: `RdsOptions`.
 #[derive(Default)]
 pub struct RdsOptions {
     /// `Port`: integer, 1 to 65535.
@@ -229,7 +226,7 @@ pub struct RdsOptions {
     pub rds_db_proxy_arn: Option<Value<String>>,
     /// `RdsEndpoint`: text.
     pub rds_endpoint: Option<Value<String>>,
-    /// `SubnetIds`: list of text.
+    /// `SubnetIds`: list of texts.
     pub subnet_ids: Option<Vec<Value<String>>>,
 }
 
@@ -248,7 +245,7 @@ impl From<RdsOptions> for Json {
     }
 }
 
-/// An object in `AWS::EC2::VerifiedAccessEndpoint`.
+/// An object in `AWS::EC2::VerifiedAccessEndpoint`: `SseSpecification`.
 #[derive(Default)]
 pub struct SseSpecification {
     /// `CustomerManagedKeyEnabled`: boolean.
@@ -267,7 +264,7 @@ impl From<SseSpecification> for Json {
     }
 }
 
-/// An object in `AWS::EC2::VerifiedAccessEndpoint`.
+/// An object in `AWS::EC2::VerifiedAccessEndpoint`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

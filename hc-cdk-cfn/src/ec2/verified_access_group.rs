@@ -19,7 +19,7 @@ pub struct VerifiedAccessGroup {
     pub policy_enabled: Option<Value<bool>>,
     /// `SseSpecification`: object.
     pub sse_specification: Option<SseSpecification>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `VerifiedAccessInstanceId`: text; required.
     pub verified_access_instance_id: Option<Value<String>>,
@@ -53,11 +53,9 @@ impl VerifiedAccessGroup {
     pub const VERIFIED_ACCESS_GROUP_ID: resource::Attribute<Self, String> =
         resource::Attribute::new("VerifiedAccessGroupId");
     /// `CreationTime`: text.
-    pub const CREATION_TIME: resource::Attribute<Self, String> =
-        resource::Attribute::new("CreationTime");
+    pub const CREATION_TIME: resource::Attribute<Self, String> = resource::Attribute::new("CreationTime");
     /// `LastUpdatedTime`: text.
-    pub const LAST_UPDATED_TIME: resource::Attribute<Self, String> =
-        resource::Attribute::new("LastUpdatedTime");
+    pub const LAST_UPDATED_TIME: resource::Attribute<Self, String> = resource::Attribute::new("LastUpdatedTime");
     /// `Owner`: text.
     pub const OWNER: resource::Attribute<Self, String> = resource::Attribute::new("Owner");
     /// `VerifiedAccessGroupArn`: text.
@@ -65,7 +63,7 @@ impl VerifiedAccessGroup {
         resource::Attribute::new("VerifiedAccessGroupArn");
 }
 
-/// An object in `AWS::EC2::VerifiedAccessGroup`.
+/// An object in `AWS::EC2::VerifiedAccessGroup`: `SseSpecification`.
 #[derive(Default)]
 pub struct SseSpecification {
     /// `CustomerManagedKeyEnabled`: boolean.
@@ -84,7 +82,7 @@ impl From<SseSpecification> for Json {
     }
 }
 
-/// An object in `AWS::EC2::VerifiedAccessGroup`.
+/// An object in `AWS::EC2::VerifiedAccessGroup`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

@@ -19,11 +19,11 @@ pub struct VerifiedAccessInstance {
     pub fips_enabled: Option<Value<bool>>,
     /// `LoggingConfigurations`: object.
     pub logging_configurations: Option<VerifiedAccessLogs>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
-    /// `VerifiedAccessTrustProviderIds`: list of text.
+    /// `VerifiedAccessTrustProviderIds`: list of texts.
     pub verified_access_trust_provider_ids: Option<Vec<Value<String>>>,
-    /// `VerifiedAccessTrustProviders`: list of object.
+    /// `VerifiedAccessTrustProviders`: list of objects.
     pub verified_access_trust_providers: Option<Vec<VerifiedAccessTrustProvider>>,
 }
 
@@ -40,22 +40,13 @@ impl resource::Resource for VerifiedAccessInstance {
     #[inline]
     fn into_properties(self) -> Json {
         let mut object = Object::with_capacity(7);
-        object.put(
-            "CidrEndpointsCustomSubDomain",
-            self.cidr_endpoints_custom_sub_domain,
-        );
+        object.put("CidrEndpointsCustomSubDomain", self.cidr_endpoints_custom_sub_domain);
         object.put("Description", self.description);
         object.put("FipsEnabled", self.fips_enabled);
         object.put("LoggingConfigurations", self.logging_configurations);
         object.put("Tags", self.tags);
-        object.put(
-            "VerifiedAccessTrustProviderIds",
-            self.verified_access_trust_provider_ids,
-        );
-        object.put(
-            "VerifiedAccessTrustProviders",
-            self.verified_access_trust_providers,
-        );
+        object.put("VerifiedAccessTrustProviderIds", self.verified_access_trust_provider_ids);
+        object.put("VerifiedAccessTrustProviders", self.verified_access_trust_providers);
         object.into()
     }
 }
@@ -65,19 +56,15 @@ impl VerifiedAccessInstance {
     pub const VERIFIED_ACCESS_INSTANCE_ID: resource::Attribute<Self, String> =
         resource::Attribute::new("VerifiedAccessInstanceId");
     /// `CreationTime`: text.
-    pub const CREATION_TIME: resource::Attribute<Self, String> =
-        resource::Attribute::new("CreationTime");
+    pub const CREATION_TIME: resource::Attribute<Self, String> = resource::Attribute::new("CreationTime");
     /// `LastUpdatedTime`: text.
-    pub const LAST_UPDATED_TIME: resource::Attribute<Self, String> =
-        resource::Attribute::new("LastUpdatedTime");
-    /// `CidrEndpointsCustomSubDomainNameServers`: list of text.
-    pub const CIDR_ENDPOINTS_CUSTOM_SUB_DOMAIN_NAME_SERVERS: resource::Attribute<
-        Self,
-        Vec<String>,
-    > = resource::Attribute::new("CidrEndpointsCustomSubDomainNameServers");
+    pub const LAST_UPDATED_TIME: resource::Attribute<Self, String> = resource::Attribute::new("LastUpdatedTime");
+    /// `CidrEndpointsCustomSubDomainNameServers`: list of texts.
+    pub const CIDR_ENDPOINTS_CUSTOM_SUB_DOMAIN_NAME_SERVERS: resource::Attribute<Self, Vec<String>> =
+        resource::Attribute::new("CidrEndpointsCustomSubDomainNameServers");
 }
 
-/// An object in `AWS::EC2::VerifiedAccessInstance`.
+/// An object in `AWS::EC2::VerifiedAccessInstance`: `LoggingConfigurations`.
 #[derive(Default)]
 pub struct VerifiedAccessLogs {
     /// `CloudWatchLogs`: object.
@@ -105,7 +92,7 @@ impl From<VerifiedAccessLogs> for Json {
     }
 }
 
-/// An object in `AWS::EC2::VerifiedAccessInstance`.
+/// An object in `AWS::EC2::VerifiedAccessInstance`: `CloudWatchLogs`.
 #[derive(Default)]
 pub struct VerifiedAccessLogsCloudWatchLogs {
     /// `Enabled`: boolean.
@@ -124,7 +111,7 @@ impl From<VerifiedAccessLogsCloudWatchLogs> for Json {
     }
 }
 
-/// An object in `AWS::EC2::VerifiedAccessInstance`.
+/// An object in `AWS::EC2::VerifiedAccessInstance`: `KinesisDataFirehose`.
 #[derive(Default)]
 pub struct VerifiedAccessLogsKinesisDataFirehose {
     /// `DeliveryStream`: text.
@@ -143,7 +130,7 @@ impl From<VerifiedAccessLogsKinesisDataFirehose> for Json {
     }
 }
 
-/// An object in `AWS::EC2::VerifiedAccessInstance`.
+/// An object in `AWS::EC2::VerifiedAccessInstance`: `S3`.
 #[derive(Default)]
 pub struct VerifiedAccessLogsS3 {
     /// `BucketName`: `Name` of `AWS::S3::Bucket`.
@@ -168,7 +155,7 @@ impl From<VerifiedAccessLogsS3> for Json {
     }
 }
 
-/// An object in `AWS::EC2::VerifiedAccessInstance`.
+/// An object in `AWS::EC2::VerifiedAccessInstance`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.
@@ -187,7 +174,7 @@ impl From<Tag> for Json {
     }
 }
 
-/// An object in `AWS::EC2::VerifiedAccessInstance`.
+/// An object in `AWS::EC2::VerifiedAccessInstance`: `VerifiedAccessTrustProviders`.
 #[derive(Default)]
 pub struct VerifiedAccessTrustProvider {
     /// `Description`: text.
@@ -210,10 +197,7 @@ impl From<VerifiedAccessTrustProvider> for Json {
         object.put("DeviceTrustProviderType", it.device_trust_provider_type);
         object.put("TrustProviderType", it.trust_provider_type);
         object.put("UserTrustProviderType", it.user_trust_provider_type);
-        object.put(
-            "VerifiedAccessTrustProviderId",
-            it.verified_access_trust_provider_id,
-        );
+        object.put("VerifiedAccessTrustProviderId", it.verified_access_trust_provider_id);
         object.into()
     }
 }

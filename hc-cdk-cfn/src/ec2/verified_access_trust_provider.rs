@@ -25,7 +25,7 @@ pub struct VerifiedAccessTrustProvider {
     pub policy_reference_name: Option<Value<String>>,
     /// `SseSpecification`: object.
     pub sse_specification: Option<SseSpecification>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `TrustProviderType`: text, one of `device`, `user`; required; replaced if changed.
     pub trust_provider_type: Option<Value<String>>,
@@ -55,10 +55,7 @@ impl resource::Resource for VerifiedAccessTrustProvider {
         object.put("Description", self.description);
         object.put("DeviceOptions", self.device_options);
         object.put("DeviceTrustProviderType", self.device_trust_provider_type);
-        object.put(
-            "NativeApplicationOidcOptions",
-            self.native_application_oidc_options,
-        );
+        object.put("NativeApplicationOidcOptions", self.native_application_oidc_options);
         object.put("OidcOptions", self.oidc_options);
         object.put("PolicyReferenceName", self.policy_reference_name);
         object.put("SseSpecification", self.sse_specification);
@@ -74,14 +71,12 @@ impl VerifiedAccessTrustProvider {
     pub const VERIFIED_ACCESS_TRUST_PROVIDER_ID: resource::Attribute<Self, String> =
         resource::Attribute::new("VerifiedAccessTrustProviderId");
     /// `CreationTime`: text.
-    pub const CREATION_TIME: resource::Attribute<Self, String> =
-        resource::Attribute::new("CreationTime");
+    pub const CREATION_TIME: resource::Attribute<Self, String> = resource::Attribute::new("CreationTime");
     /// `LastUpdatedTime`: text.
-    pub const LAST_UPDATED_TIME: resource::Attribute<Self, String> =
-        resource::Attribute::new("LastUpdatedTime");
+    pub const LAST_UPDATED_TIME: resource::Attribute<Self, String> = resource::Attribute::new("LastUpdatedTime");
 }
 
-/// An object in `AWS::EC2::VerifiedAccessTrustProvider`.
+/// An object in `AWS::EC2::VerifiedAccessTrustProvider`: `DeviceOptions`.
 #[derive(Default)]
 pub struct DeviceOptions {
     /// `PublicSigningKeyUrl`: text.
@@ -100,7 +95,7 @@ impl From<DeviceOptions> for Json {
     }
 }
 
-/// An object in `AWS::EC2::VerifiedAccessTrustProvider`.
+/// An object in `AWS::EC2::VerifiedAccessTrustProvider`: `NativeApplicationOidcOptions`.
 #[derive(Default)]
 pub struct NativeApplicationOidcOptions {
     /// `AuthorizationEndpoint`: text.
@@ -137,7 +132,7 @@ impl From<NativeApplicationOidcOptions> for Json {
     }
 }
 
-/// An object in `AWS::EC2::VerifiedAccessTrustProvider`.
+/// An object in `AWS::EC2::VerifiedAccessTrustProvider`: `OidcOptions`.
 #[derive(Default)]
 pub struct OidcOptions {
     /// `AuthorizationEndpoint`: text.
@@ -171,7 +166,7 @@ impl From<OidcOptions> for Json {
     }
 }
 
-/// An object in `AWS::EC2::VerifiedAccessTrustProvider`.
+/// An object in `AWS::EC2::VerifiedAccessTrustProvider`: `SseSpecification`.
 #[derive(Default)]
 pub struct SseSpecification {
     /// `CustomerManagedKeyEnabled`: boolean.
@@ -190,7 +185,7 @@ impl From<SseSpecification> for Json {
     }
 }
 
-/// An object in `AWS::EC2::VerifiedAccessTrustProvider`.
+/// An object in `AWS::EC2::VerifiedAccessTrustProvider`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

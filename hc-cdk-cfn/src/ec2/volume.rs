@@ -31,7 +31,7 @@ pub struct Volume {
     pub snapshot_id: Option<Value<String>>,
     /// `SourceVolumeId`: text.
     pub source_volume_id: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `Throughput`: integer.
     pub throughput: Option<Value<i64>>,
@@ -78,7 +78,7 @@ impl Volume {
     pub const VOLUME_ID: resource::Attribute<Self, String> = resource::Attribute::new("VolumeId");
 }
 
-/// An object in `AWS::EC2::Volume`.
+/// An object in `AWS::EC2::Volume`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text; required.

@@ -23,7 +23,7 @@ pub struct Vpc {
     pub ipv4_ipam_pool_id: Option<Value<String>>,
     /// `Ipv4NetmaskLength`: integer; replaced if changed.
     pub ipv4_netmask_length: Option<Value<i64>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `VpcEncryptionControl`: object; replaced if changed.
     pub vpc_encryption_control: Option<VpcEncryptionControl>,
@@ -35,12 +35,7 @@ impl resource::Resource for Vpc {
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::VPC",
         required: &[],
-        create_only: &[
-            "CidrBlock",
-            "Ipv4IpamPoolId",
-            "Ipv4NetmaskLength",
-            "VpcEncryptionControl",
-        ],
+        create_only: &["CidrBlock", "Ipv4IpamPoolId", "Ipv4NetmaskLength", "VpcEncryptionControl"],
         tags: Some(resource::Tagging::List("Tags")),
     };
 
@@ -60,18 +55,16 @@ impl resource::Resource for Vpc {
 }
 
 impl Vpc {
-    /// `CidrBlockAssociations`: list of text.
+    /// `CidrBlockAssociations`: list of texts.
     pub const CIDR_BLOCK_ASSOCIATIONS: resource::Attribute<Self, Vec<String>> =
         resource::Attribute::new("CidrBlockAssociations");
     /// `DefaultNetworkAcl`: text.
-    pub const DEFAULT_NETWORK_ACL: resource::Attribute<Self, String> =
-        resource::Attribute::new("DefaultNetworkAcl");
+    pub const DEFAULT_NETWORK_ACL: resource::Attribute<Self, String> = resource::Attribute::new("DefaultNetworkAcl");
     /// `DefaultSecurityGroup`: `Id` of `AWS::EC2::SecurityGroup`.
     pub const DEFAULT_SECURITY_GROUP: resource::Attribute<Self, kind::SecurityGroupId> =
         resource::Attribute::new("DefaultSecurityGroup");
-    /// `Ipv6CidrBlocks`: list of text.
-    pub const IPV6_CIDR_BLOCKS: resource::Attribute<Self, Vec<String>> =
-        resource::Attribute::new("Ipv6CidrBlocks");
+    /// `Ipv6CidrBlocks`: list of texts.
+    pub const IPV6_CIDR_BLOCKS: resource::Attribute<Self, Vec<String>> = resource::Attribute::new("Ipv6CidrBlocks");
     /// `VpcId`: `Id` of `AWS::EC2::VPC`.
     pub const VPC_ID: resource::Attribute<Self, kind::VpcId> = resource::Attribute::new("VpcId");
     /// `VpcEncryptionControl.VpcId`: `Id` of `AWS::EC2::VPC`.
@@ -87,80 +80,67 @@ impl Vpc {
     pub const VPC_ENCRYPTION_CONTROL_STATE_MESSAGE: resource::Attribute<Self, String> =
         resource::Attribute::new("VpcEncryptionControl.StateMessage");
     /// `VpcEncryptionControl.ResourceExclusions.EgressOnlyInternetGateway.State`: text.
-    pub const VPC_ENCRYPTION_CONTROL_RESOURCE_EXCLUSIONS_EGRESS_ONLY_INTERNET_GATEWAY_STATE:
-        resource::Attribute<Self, String> = resource::Attribute::new(
-        "VpcEncryptionControl.ResourceExclusions.EgressOnlyInternetGateway.State",
-    );
+    pub const VPC_ENCRYPTION_CONTROL_RESOURCE_EXCLUSIONS_EGRESS_ONLY_INTERNET_GATEWAY_STATE: resource::Attribute<
+        Self,
+        String,
+    > = resource::Attribute::new("VpcEncryptionControl.ResourceExclusions.EgressOnlyInternetGateway.State");
     /// `VpcEncryptionControl.ResourceExclusions.EgressOnlyInternetGateway.StateMessage`: text.
-    pub const VPC_ENCRYPTION_CONTROL_RESOURCE_EXCLUSIONS_EGRESS_ONLY_INTERNET_GATEWAY_STATE_MESSAGE: resource::Attribute<Self, String> = resource::Attribute::new("VpcEncryptionControl.ResourceExclusions.EgressOnlyInternetGateway.StateMessage");
-    /// `VpcEncryptionControl.ResourceExclusions.ElasticFileSystem.State`: text.
-    pub const VPC_ENCRYPTION_CONTROL_RESOURCE_EXCLUSIONS_ELASTIC_FILE_SYSTEM_STATE:
+    pub const VPC_ENCRYPTION_CONTROL_RESOURCE_EXCLUSIONS_EGRESS_ONLY_INTERNET_GATEWAY_STATE_MESSAGE:
         resource::Attribute<Self, String> =
+        resource::Attribute::new("VpcEncryptionControl.ResourceExclusions.EgressOnlyInternetGateway.StateMessage");
+    /// `VpcEncryptionControl.ResourceExclusions.ElasticFileSystem.State`: text.
+    pub const VPC_ENCRYPTION_CONTROL_RESOURCE_EXCLUSIONS_ELASTIC_FILE_SYSTEM_STATE: resource::Attribute<Self, String> =
         resource::Attribute::new("VpcEncryptionControl.ResourceExclusions.ElasticFileSystem.State");
     /// `VpcEncryptionControl.ResourceExclusions.ElasticFileSystem.StateMessage`: text.
-    pub const VPC_ENCRYPTION_CONTROL_RESOURCE_EXCLUSIONS_ELASTIC_FILE_SYSTEM_STATE_MESSAGE:
-        resource::Attribute<Self, String> = resource::Attribute::new(
-        "VpcEncryptionControl.ResourceExclusions.ElasticFileSystem.StateMessage",
-    );
+    pub const VPC_ENCRYPTION_CONTROL_RESOURCE_EXCLUSIONS_ELASTIC_FILE_SYSTEM_STATE_MESSAGE: resource::Attribute<
+        Self,
+        String,
+    > = resource::Attribute::new("VpcEncryptionControl.ResourceExclusions.ElasticFileSystem.StateMessage");
     /// `VpcEncryptionControl.ResourceExclusions.InternetGateway.State`: text.
-    pub const VPC_ENCRYPTION_CONTROL_RESOURCE_EXCLUSIONS_INTERNET_GATEWAY_STATE:
-        resource::Attribute<Self, String> =
+    pub const VPC_ENCRYPTION_CONTROL_RESOURCE_EXCLUSIONS_INTERNET_GATEWAY_STATE: resource::Attribute<Self, String> =
         resource::Attribute::new("VpcEncryptionControl.ResourceExclusions.InternetGateway.State");
     /// `VpcEncryptionControl.ResourceExclusions.InternetGateway.StateMessage`: text.
-    pub const VPC_ENCRYPTION_CONTROL_RESOURCE_EXCLUSIONS_INTERNET_GATEWAY_STATE_MESSAGE:
-        resource::Attribute<Self, String> = resource::Attribute::new(
-        "VpcEncryptionControl.ResourceExclusions.InternetGateway.StateMessage",
-    );
+    pub const VPC_ENCRYPTION_CONTROL_RESOURCE_EXCLUSIONS_INTERNET_GATEWAY_STATE_MESSAGE: resource::Attribute<
+        Self,
+        String,
+    > = resource::Attribute::new("VpcEncryptionControl.ResourceExclusions.InternetGateway.StateMessage");
     /// `VpcEncryptionControl.ResourceExclusions.Lambda.State`: text.
-    pub const VPC_ENCRYPTION_CONTROL_RESOURCE_EXCLUSIONS_LAMBDA_STATE: resource::Attribute<
-        Self,
-        String,
-    > = resource::Attribute::new("VpcEncryptionControl.ResourceExclusions.Lambda.State");
+    pub const VPC_ENCRYPTION_CONTROL_RESOURCE_EXCLUSIONS_LAMBDA_STATE: resource::Attribute<Self, String> =
+        resource::Attribute::new("VpcEncryptionControl.ResourceExclusions.Lambda.State");
     /// `VpcEncryptionControl.ResourceExclusions.Lambda.StateMessage`: text.
-    pub const VPC_ENCRYPTION_CONTROL_RESOURCE_EXCLUSIONS_LAMBDA_STATE_MESSAGE: resource::Attribute<
-        Self,
-        String,
-    > = resource::Attribute::new("VpcEncryptionControl.ResourceExclusions.Lambda.StateMessage");
+    pub const VPC_ENCRYPTION_CONTROL_RESOURCE_EXCLUSIONS_LAMBDA_STATE_MESSAGE: resource::Attribute<Self, String> =
+        resource::Attribute::new("VpcEncryptionControl.ResourceExclusions.Lambda.StateMessage");
     /// `VpcEncryptionControl.ResourceExclusions.NatGateway.State`: text.
-    pub const VPC_ENCRYPTION_CONTROL_RESOURCE_EXCLUSIONS_NAT_GATEWAY_STATE: resource::Attribute<
-        Self,
-        String,
-    > = resource::Attribute::new("VpcEncryptionControl.ResourceExclusions.NatGateway.State");
+    pub const VPC_ENCRYPTION_CONTROL_RESOURCE_EXCLUSIONS_NAT_GATEWAY_STATE: resource::Attribute<Self, String> =
+        resource::Attribute::new("VpcEncryptionControl.ResourceExclusions.NatGateway.State");
     /// `VpcEncryptionControl.ResourceExclusions.NatGateway.StateMessage`: text.
-    pub const VPC_ENCRYPTION_CONTROL_RESOURCE_EXCLUSIONS_NAT_GATEWAY_STATE_MESSAGE:
-        resource::Attribute<Self, String> =
+    pub const VPC_ENCRYPTION_CONTROL_RESOURCE_EXCLUSIONS_NAT_GATEWAY_STATE_MESSAGE: resource::Attribute<Self, String> =
         resource::Attribute::new("VpcEncryptionControl.ResourceExclusions.NatGateway.StateMessage");
     /// `VpcEncryptionControl.ResourceExclusions.VirtualPrivateGateway.State`: text.
-    pub const VPC_ENCRYPTION_CONTROL_RESOURCE_EXCLUSIONS_VIRTUAL_PRIVATE_GATEWAY_STATE:
-        resource::Attribute<Self, String> = resource::Attribute::new(
-        "VpcEncryptionControl.ResourceExclusions.VirtualPrivateGateway.State",
-    );
-    /// `VpcEncryptionControl.ResourceExclusions.VirtualPrivateGateway.StateMessage`: text.
-    pub const VPC_ENCRYPTION_CONTROL_RESOURCE_EXCLUSIONS_VIRTUAL_PRIVATE_GATEWAY_STATE_MESSAGE:
-        resource::Attribute<Self, String> = resource::Attribute::new(
-        "VpcEncryptionControl.ResourceExclusions.VirtualPrivateGateway.StateMessage",
-    );
-    /// `VpcEncryptionControl.ResourceExclusions.VpcLattice.State`: text.
-    pub const VPC_ENCRYPTION_CONTROL_RESOURCE_EXCLUSIONS_VPC_LATTICE_STATE: resource::Attribute<
+    pub const VPC_ENCRYPTION_CONTROL_RESOURCE_EXCLUSIONS_VIRTUAL_PRIVATE_GATEWAY_STATE: resource::Attribute<
         Self,
         String,
-    > = resource::Attribute::new("VpcEncryptionControl.ResourceExclusions.VpcLattice.State");
+    > = resource::Attribute::new("VpcEncryptionControl.ResourceExclusions.VirtualPrivateGateway.State");
+    /// `VpcEncryptionControl.ResourceExclusions.VirtualPrivateGateway.StateMessage`: text.
+    pub const VPC_ENCRYPTION_CONTROL_RESOURCE_EXCLUSIONS_VIRTUAL_PRIVATE_GATEWAY_STATE_MESSAGE: resource::Attribute<
+        Self,
+        String,
+    > = resource::Attribute::new("VpcEncryptionControl.ResourceExclusions.VirtualPrivateGateway.StateMessage");
+    /// `VpcEncryptionControl.ResourceExclusions.VpcLattice.State`: text.
+    pub const VPC_ENCRYPTION_CONTROL_RESOURCE_EXCLUSIONS_VPC_LATTICE_STATE: resource::Attribute<Self, String> =
+        resource::Attribute::new("VpcEncryptionControl.ResourceExclusions.VpcLattice.State");
     /// `VpcEncryptionControl.ResourceExclusions.VpcLattice.StateMessage`: text.
-    pub const VPC_ENCRYPTION_CONTROL_RESOURCE_EXCLUSIONS_VPC_LATTICE_STATE_MESSAGE:
-        resource::Attribute<Self, String> =
+    pub const VPC_ENCRYPTION_CONTROL_RESOURCE_EXCLUSIONS_VPC_LATTICE_STATE_MESSAGE: resource::Attribute<Self, String> =
         resource::Attribute::new("VpcEncryptionControl.ResourceExclusions.VpcLattice.StateMessage");
     /// `VpcEncryptionControl.ResourceExclusions.VpcPeering.State`: text.
-    pub const VPC_ENCRYPTION_CONTROL_RESOURCE_EXCLUSIONS_VPC_PEERING_STATE: resource::Attribute<
-        Self,
-        String,
-    > = resource::Attribute::new("VpcEncryptionControl.ResourceExclusions.VpcPeering.State");
+    pub const VPC_ENCRYPTION_CONTROL_RESOURCE_EXCLUSIONS_VPC_PEERING_STATE: resource::Attribute<Self, String> =
+        resource::Attribute::new("VpcEncryptionControl.ResourceExclusions.VpcPeering.State");
     /// `VpcEncryptionControl.ResourceExclusions.VpcPeering.StateMessage`: text.
-    pub const VPC_ENCRYPTION_CONTROL_RESOURCE_EXCLUSIONS_VPC_PEERING_STATE_MESSAGE:
-        resource::Attribute<Self, String> =
+    pub const VPC_ENCRYPTION_CONTROL_RESOURCE_EXCLUSIONS_VPC_PEERING_STATE_MESSAGE: resource::Attribute<Self, String> =
         resource::Attribute::new("VpcEncryptionControl.ResourceExclusions.VpcPeering.StateMessage");
 }
 
-/// An object in `AWS::EC2::VPC`.
+/// An object in `AWS::EC2::VPC`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text; required.
@@ -179,7 +159,7 @@ impl From<Tag> for Json {
     }
 }
 
-/// An object in `AWS::EC2::VPC`.
+/// An object in `AWS::EC2::VPC`: `VpcEncryptionControl`.
 #[derive(Default)]
 pub struct VpcEncryptionControl {
     /// `EgressOnlyInternetGatewayExclusion`: text, one of `enable`, `disable`.
@@ -206,22 +186,13 @@ impl From<VpcEncryptionControl> for Json {
     #[inline]
     fn from(it: VpcEncryptionControl) -> Self {
         let mut object = Object::with_capacity(9);
-        object.put(
-            "EgressOnlyInternetGatewayExclusion",
-            it.egress_only_internet_gateway_exclusion,
-        );
-        object.put(
-            "ElasticFileSystemExclusion",
-            it.elastic_file_system_exclusion,
-        );
+        object.put("EgressOnlyInternetGatewayExclusion", it.egress_only_internet_gateway_exclusion);
+        object.put("ElasticFileSystemExclusion", it.elastic_file_system_exclusion);
         object.put("InternetGatewayExclusion", it.internet_gateway_exclusion);
         object.put("LambdaExclusion", it.lambda_exclusion);
         object.put("Mode", it.mode);
         object.put("NatGatewayExclusion", it.nat_gateway_exclusion);
-        object.put(
-            "VirtualPrivateGatewayExclusion",
-            it.virtual_private_gateway_exclusion,
-        );
+        object.put("VirtualPrivateGatewayExclusion", it.virtual_private_gateway_exclusion);
         object.put("VpcLatticeExclusion", it.vpc_lattice_exclusion);
         object.put("VpcPeeringExclusion", it.vpc_peering_exclusion);
         object.into()

@@ -15,7 +15,7 @@ pub struct VpcBlockPublicAccessExclusion {
     pub internet_gateway_exclusion_mode: Option<Value<String>>,
     /// `SubnetId`: `Id` of `AWS::EC2::Subnet`; replaced if changed.
     pub subnet_id: Option<Attr<kind::SubnetId>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `VpcId`: `Id` of `AWS::EC2::VPC`; replaced if changed.
     pub vpc_id: Option<Attr<kind::VpcId>>,
@@ -34,10 +34,7 @@ impl resource::Resource for VpcBlockPublicAccessExclusion {
     #[inline]
     fn into_properties(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put(
-            "InternetGatewayExclusionMode",
-            self.internet_gateway_exclusion_mode,
-        );
+        object.put("InternetGatewayExclusionMode", self.internet_gateway_exclusion_mode);
         object.put("SubnetId", self.subnet_id);
         object.put("Tags", self.tags);
         object.put("VpcId", self.vpc_id);
@@ -47,11 +44,10 @@ impl resource::Resource for VpcBlockPublicAccessExclusion {
 
 impl VpcBlockPublicAccessExclusion {
     /// `ExclusionId`: text.
-    pub const EXCLUSION_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("ExclusionId");
+    pub const EXCLUSION_ID: resource::Attribute<Self, String> = resource::Attribute::new("ExclusionId");
 }
 
-/// An object in `AWS::EC2::VPCBlockPublicAccessExclusion`.
+/// An object in `AWS::EC2::VPCBlockPublicAccessExclusion`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

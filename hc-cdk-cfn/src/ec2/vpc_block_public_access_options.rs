@@ -35,6 +35,5 @@ impl VpcBlockPublicAccessOptions {
     /// `AccountId`: text.
     pub const ACCOUNT_ID: resource::Attribute<Self, String> = resource::Attribute::new("AccountId");
     /// `ExclusionsAllowed`: text.
-    pub const EXCLUSIONS_ALLOWED: resource::Attribute<Self, String> =
-        resource::Attribute::new("ExclusionsAllowed");
+    pub const EXCLUSIONS_ALLOWED: resource::Attribute<Self, String> = resource::Attribute::new("ExclusionsAllowed");
 }

@@ -57,18 +57,12 @@ impl resource::Resource for VpcCidrBlock {
     #[inline]
     fn into_properties(self) -> Json {
         let mut object = Object::with_capacity(10);
-        object.put(
-            "AmazonProvidedIpv6CidrBlock",
-            self.amazon_provided_ipv6_cidr_block,
-        );
+        object.put("AmazonProvidedIpv6CidrBlock", self.amazon_provided_ipv6_cidr_block);
         object.put("CidrBlock", self.cidr_block);
         object.put("Ipv4IpamPoolId", self.ipv4_ipam_pool_id);
         object.put("Ipv4NetmaskLength", self.ipv4_netmask_length);
         object.put("Ipv6CidrBlock", self.ipv6_cidr_block);
-        object.put(
-            "Ipv6CidrBlockNetworkBorderGroup",
-            self.ipv6_cidr_block_network_border_group,
-        );
+        object.put("Ipv6CidrBlockNetworkBorderGroup", self.ipv6_cidr_block_network_border_group);
         object.put("Ipv6IpamPoolId", self.ipv6_ipam_pool_id);
         object.put("Ipv6NetmaskLength", self.ipv6_netmask_length);
         object.put("Ipv6Pool", self.ipv6_pool);

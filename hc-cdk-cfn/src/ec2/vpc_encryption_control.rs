@@ -23,7 +23,7 @@ pub struct VpcEncryptionControl {
     pub mode: Option<Value<String>>,
     /// `NatGatewayExclusionInput`: text, one of `enable`, `disable`.
     pub nat_gateway_exclusion_input: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `VirtualPrivateGatewayExclusionInput`: text, one of `enable`, `disable`.
     pub virtual_private_gateway_exclusion_input: Option<Value<String>>,
@@ -48,26 +48,14 @@ impl resource::Resource for VpcEncryptionControl {
     #[inline]
     fn into_properties(self) -> Json {
         let mut object = Object::with_capacity(11);
-        object.put(
-            "EgressOnlyInternetGatewayExclusionInput",
-            self.egress_only_internet_gateway_exclusion_input,
-        );
-        object.put(
-            "ElasticFileSystemExclusionInput",
-            self.elastic_file_system_exclusion_input,
-        );
-        object.put(
-            "InternetGatewayExclusionInput",
-            self.internet_gateway_exclusion_input,
-        );
+        object.put("EgressOnlyInternetGatewayExclusionInput", self.egress_only_internet_gateway_exclusion_input);
+        object.put("ElasticFileSystemExclusionInput", self.elastic_file_system_exclusion_input);
+        object.put("InternetGatewayExclusionInput", self.internet_gateway_exclusion_input);
         object.put("LambdaExclusionInput", self.lambda_exclusion_input);
         object.put("Mode", self.mode);
         object.put("NatGatewayExclusionInput", self.nat_gateway_exclusion_input);
         object.put("Tags", self.tags);
-        object.put(
-            "VirtualPrivateGatewayExclusionInput",
-            self.virtual_private_gateway_exclusion_input,
-        );
+        object.put("VirtualPrivateGatewayExclusionInput", self.virtual_private_gateway_exclusion_input);
         object.put("VpcId", self.vpc_id);
         object.put("VpcLatticeExclusionInput", self.vpc_lattice_exclusion_input);
         object.put("VpcPeeringExclusionInput", self.vpc_peering_exclusion_input);
@@ -82,34 +70,25 @@ impl VpcEncryptionControl {
     /// `State`: text, one of `creating`, `available`, `monitor-in-progress`, `enforce-in-progress`, `monitor-failed`, `enforce-failed`, `deleting`, `deleted`, `delete-failed`.
     pub const STATE: resource::Attribute<Self, String> = resource::Attribute::new("State");
     /// `StateMessage`: text.
-    pub const STATE_MESSAGE: resource::Attribute<Self, String> =
-        resource::Attribute::new("StateMessage");
+    pub const STATE_MESSAGE: resource::Attribute<Self, String> = resource::Attribute::new("StateMessage");
     /// `ResourceExclusions.EgressOnlyInternetGateway.State`: text.
-    pub const RESOURCE_EXCLUSIONS_EGRESS_ONLY_INTERNET_GATEWAY_STATE: resource::Attribute<
-        Self,
-        String,
-    > = resource::Attribute::new("ResourceExclusions.EgressOnlyInternetGateway.State");
+    pub const RESOURCE_EXCLUSIONS_EGRESS_ONLY_INTERNET_GATEWAY_STATE: resource::Attribute<Self, String> =
+        resource::Attribute::new("ResourceExclusions.EgressOnlyInternetGateway.State");
     /// `ResourceExclusions.EgressOnlyInternetGateway.StateMessage`: text.
-    pub const RESOURCE_EXCLUSIONS_EGRESS_ONLY_INTERNET_GATEWAY_STATE_MESSAGE: resource::Attribute<
-        Self,
-        String,
-    > = resource::Attribute::new("ResourceExclusions.EgressOnlyInternetGateway.StateMessage");
+    pub const RESOURCE_EXCLUSIONS_EGRESS_ONLY_INTERNET_GATEWAY_STATE_MESSAGE: resource::Attribute<Self, String> =
+        resource::Attribute::new("ResourceExclusions.EgressOnlyInternetGateway.StateMessage");
     /// `ResourceExclusions.ElasticFileSystem.State`: text.
     pub const RESOURCE_EXCLUSIONS_ELASTIC_FILE_SYSTEM_STATE: resource::Attribute<Self, String> =
         resource::Attribute::new("ResourceExclusions.ElasticFileSystem.State");
     /// `ResourceExclusions.ElasticFileSystem.StateMessage`: text.
-    pub const RESOURCE_EXCLUSIONS_ELASTIC_FILE_SYSTEM_STATE_MESSAGE: resource::Attribute<
-        Self,
-        String,
-    > = resource::Attribute::new("ResourceExclusions.ElasticFileSystem.StateMessage");
+    pub const RESOURCE_EXCLUSIONS_ELASTIC_FILE_SYSTEM_STATE_MESSAGE: resource::Attribute<Self, String> =
+        resource::Attribute::new("ResourceExclusions.ElasticFileSystem.StateMessage");
     /// `ResourceExclusions.InternetGateway.State`: text.
     pub const RESOURCE_EXCLUSIONS_INTERNET_GATEWAY_STATE: resource::Attribute<Self, String> =
         resource::Attribute::new("ResourceExclusions.InternetGateway.State");
     /// `ResourceExclusions.InternetGateway.StateMessage`: text.
-    pub const RESOURCE_EXCLUSIONS_INTERNET_GATEWAY_STATE_MESSAGE: resource::Attribute<
-        Self,
-        String,
-    > = resource::Attribute::new("ResourceExclusions.InternetGateway.StateMessage");
+    pub const RESOURCE_EXCLUSIONS_INTERNET_GATEWAY_STATE_MESSAGE: resource::Attribute<Self, String> =
+        resource::Attribute::new("ResourceExclusions.InternetGateway.StateMessage");
     /// `ResourceExclusions.Lambda.State`: text.
     pub const RESOURCE_EXCLUSIONS_LAMBDA_STATE: resource::Attribute<Self, String> =
         resource::Attribute::new("ResourceExclusions.Lambda.State");
@@ -126,10 +105,8 @@ impl VpcEncryptionControl {
     pub const RESOURCE_EXCLUSIONS_VIRTUAL_PRIVATE_GATEWAY_STATE: resource::Attribute<Self, String> =
         resource::Attribute::new("ResourceExclusions.VirtualPrivateGateway.State");
     /// `ResourceExclusions.VirtualPrivateGateway.StateMessage`: text.
-    pub const RESOURCE_EXCLUSIONS_VIRTUAL_PRIVATE_GATEWAY_STATE_MESSAGE: resource::Attribute<
-        Self,
-        String,
-    > = resource::Attribute::new("ResourceExclusions.VirtualPrivateGateway.StateMessage");
+    pub const RESOURCE_EXCLUSIONS_VIRTUAL_PRIVATE_GATEWAY_STATE_MESSAGE: resource::Attribute<Self, String> =
+        resource::Attribute::new("ResourceExclusions.VirtualPrivateGateway.StateMessage");
     /// `ResourceExclusions.VpcLattice.State`: text.
     pub const RESOURCE_EXCLUSIONS_VPC_LATTICE_STATE: resource::Attribute<Self, String> =
         resource::Attribute::new("ResourceExclusions.VpcLattice.State");
@@ -144,7 +121,7 @@ impl VpcEncryptionControl {
         resource::Attribute::new("ResourceExclusions.VpcPeering.StateMessage");
 }
 
-/// An object in `AWS::EC2::VPCEncryptionControl`.
+/// An object in `AWS::EC2::VPCEncryptionControl`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

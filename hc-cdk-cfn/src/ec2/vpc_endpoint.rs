@@ -15,13 +15,13 @@ pub struct VpcEndpoint {
     pub dns_options: Option<DnsOptionsSpecification>,
     /// `IpAddressType`: text, one of `ipv4`, `ipv6`, `dualstack`, `not-specified`.
     pub ip_address_type: Option<Value<String>>,
-    /// `PolicyDocument`: JSON.
+    /// `PolicyDocument`: JSON value.
     pub policy_document: Option<Json>,
     /// `PrivateDnsEnabled`: boolean.
     pub private_dns_enabled: Option<Value<bool>>,
     /// `ResourceConfigurationArn`: text; replaced if changed.
     pub resource_configuration_arn: Option<Value<String>>,
-    /// `RouteTableIds`: list of text.
+    /// `RouteTableIds`: list of texts.
     pub route_table_ids: Option<Vec<Value<String>>>,
     /// `SecurityGroupIds`: list of `Id` of `AWS::EC2::SecurityGroup`.
     pub security_group_ids: Option<Vec<Attr<kind::SecurityGroupId>>>,
@@ -31,9 +31,9 @@ pub struct VpcEndpoint {
     pub service_network_arn: Option<Value<String>>,
     /// `ServiceRegion`: text; replaced if changed.
     pub service_region: Option<Value<String>>,
-    /// `SubnetIds`: list of text.
+    /// `SubnetIds`: list of texts.
     pub subnet_ids: Option<Vec<Value<String>>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `VpcEndpointType`: text, one of `Interface`, `Gateway`, `GatewayLoadBalancer`, `ServiceNetwork`, `Resource`, `Tunnel`; replaced if changed.
     pub vpc_endpoint_type: Option<Value<String>>,
@@ -82,20 +82,18 @@ impl resource::Resource for VpcEndpoint {
 }
 
 impl VpcEndpoint {
-    /// `NetworkInterfaceIds`: list of text.
+    /// `NetworkInterfaceIds`: list of texts.
     pub const NETWORK_INTERFACE_IDS: resource::Attribute<Self, Vec<String>> =
         resource::Attribute::new("NetworkInterfaceIds");
     /// `CreationTimestamp`: text.
-    pub const CREATION_TIMESTAMP: resource::Attribute<Self, String> =
-        resource::Attribute::new("CreationTimestamp");
-    /// `DnsEntries`: list of text.
-    pub const DNS_ENTRIES: resource::Attribute<Self, Vec<String>> =
-        resource::Attribute::new("DnsEntries");
+    pub const CREATION_TIMESTAMP: resource::Attribute<Self, String> = resource::Attribute::new("CreationTimestamp");
+    /// `DnsEntries`: list of texts.
+    pub const DNS_ENTRIES: resource::Attribute<Self, Vec<String>> = resource::Attribute::new("DnsEntries");
     /// `Id`: text.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
 
-/// An object in `AWS::EC2::VPCEndpoint`.
+/// An object in `AWS::EC2::VPCEndpoint`: `DnsOptions`.
 #[derive(Default)]
 pub struct DnsOptionsSpecification {
     /// `DnsRecordIpType`: text, one of `ipv4`, `ipv6`, `dualstack`, `service-defined`, `not-specified`.
@@ -104,7 +102,7 @@ pub struct DnsOptionsSpecification {
     pub private_dns_only_for_inbound_resolver_endpoint: Option<Value<String>>,
     /// `PrivateDnsPreference`: text, one of `VERIFIED_DOMAINS_ONLY`, `ALL_DOMAINS`, `VERIFIED_DOMAINS_AND_SPECIFIED_DOMAINS`, `SPECIFIED_DOMAINS_ONLY`; replaced if changed.
     pub private_dns_preference: Option<Value<String>>,
-    /// `PrivateDnsSpecifiedDomains`: list of text, 1 to 10 items, each 1 to 255 characters; replaced if changed.
+    /// `PrivateDnsSpecifiedDomains`: list of texts, 1 to 10 items, each 1 to 255 characters; replaced if changed.
     pub private_dns_specified_domains: Option<Vec<Value<String>>>,
 }
 
@@ -113,20 +111,14 @@ impl From<DnsOptionsSpecification> for Json {
     fn from(it: DnsOptionsSpecification) -> Self {
         let mut object = Object::with_capacity(4);
         object.put("DnsRecordIpType", it.dns_record_ip_type);
-        object.put(
-            "PrivateDnsOnlyForInboundResolverEndpoint",
-            it.private_dns_only_for_inbound_resolver_endpoint,
-        );
+        object.put("PrivateDnsOnlyForInboundResolverEndpoint", it.private_dns_only_for_inbound_resolver_endpoint);
         object.put("PrivateDnsPreference", it.private_dns_preference);
-        object.put(
-            "PrivateDnsSpecifiedDomains",
-            it.private_dns_specified_domains,
-        );
+        object.put("PrivateDnsSpecifiedDomains", it.private_dns_specified_domains);
         object.into()
     }
 }
 
-/// An object in `AWS::EC2::VPCEndpoint`.
+/// An object in `AWS::EC2::VPCEndpoint`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text; required.

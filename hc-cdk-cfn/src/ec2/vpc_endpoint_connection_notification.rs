@@ -9,7 +9,7 @@ use hc_cdk::{
 /// `AWS::EC2::VPCEndpointConnectionNotification`.
 #[derive(Default)]
 pub struct VpcEndpointConnectionNotification {
-    /// `ConnectionEvents`: list of text; required.
+    /// `ConnectionEvents`: list of texts; required.
     pub connection_events: Option<Vec<Value<String>>>,
     /// `ConnectionNotificationArn`: text; required.
     pub connection_notification_arn: Option<Value<String>>,
@@ -33,10 +33,7 @@ impl resource::Resource for VpcEndpointConnectionNotification {
     fn into_properties(self) -> Json {
         let mut object = Object::with_capacity(4);
         object.put("ConnectionEvents", self.connection_events);
-        object.put(
-            "ConnectionNotificationArn",
-            self.connection_notification_arn,
-        );
+        object.put("ConnectionNotificationArn", self.connection_notification_arn);
         object.put("ServiceId", self.service_id);
         object.put("VPCEndpointId", self.vpc_endpoint_id);
         object.into()

@@ -13,19 +13,19 @@ pub struct VpcEndpointService {
     pub acceptance_required: Option<Value<bool>>,
     /// `ContributorInsightsEnabled`: boolean.
     pub contributor_insights_enabled: Option<Value<bool>>,
-    /// `GatewayLoadBalancerArns`: list of text.
+    /// `GatewayLoadBalancerArns`: list of texts.
     pub gateway_load_balancer_arns: Option<Vec<Value<String>>>,
-    /// `NetworkLoadBalancerArns`: list of text.
+    /// `NetworkLoadBalancerArns`: list of texts.
     pub network_load_balancer_arns: Option<Vec<Value<String>>>,
     /// `PayerResponsibility`: text.
     pub payer_responsibility: Option<Value<String>>,
     /// `PrivateDnsName`: text.
     pub private_dns_name: Option<Value<String>>,
-    /// `SupportedIpAddressTypes`: list of text, each one of `ipv4`, `ipv6`.
+    /// `SupportedIpAddressTypes`: list of texts, each one of `ipv4`, `ipv6`.
     pub supported_ip_address_types: Option<Vec<Value<String>>>,
-    /// `SupportedRegions`: list of text.
+    /// `SupportedRegions`: list of texts.
     pub supported_regions: Option<Vec<Value<String>>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -43,10 +43,7 @@ impl resource::Resource for VpcEndpointService {
     fn into_properties(self) -> Json {
         let mut object = Object::with_capacity(9);
         object.put("AcceptanceRequired", self.acceptance_required);
-        object.put(
-            "ContributorInsightsEnabled",
-            self.contributor_insights_enabled,
-        );
+        object.put("ContributorInsightsEnabled", self.contributor_insights_enabled);
         object.put("GatewayLoadBalancerArns", self.gateway_load_balancer_arns);
         object.put("NetworkLoadBalancerArns", self.network_load_balancer_arns);
         object.put("PayerResponsibility", self.payer_responsibility);
@@ -75,7 +72,7 @@ impl VpcEndpointService {
         resource::Attribute::new("PrivateDnsNameConfiguration.Value");
 }
 
-/// An object in `AWS::EC2::VPCEndpointService`.
+/// An object in `AWS::EC2::VPCEndpointService`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text; required.

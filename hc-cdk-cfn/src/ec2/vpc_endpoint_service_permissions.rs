@@ -9,7 +9,7 @@ use hc_cdk::{
 /// `AWS::EC2::VPCEndpointServicePermissions`.
 #[derive(Default)]
 pub struct VpcEndpointServicePermissions {
-    /// `AllowedPrincipals`: list of text.
+    /// `AllowedPrincipals`: list of texts.
     pub allowed_principals: Option<Vec<Value<String>>>,
     /// `ServiceId`: text; required; replaced if changed.
     pub service_id: Option<Value<String>>,

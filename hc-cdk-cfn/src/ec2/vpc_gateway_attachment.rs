@@ -41,6 +41,5 @@ impl resource::Resource for VpcGatewayAttachment {
 
 impl VpcGatewayAttachment {
     /// `AttachmentType`: text.
-    pub const ATTACHMENT_TYPE: resource::Attribute<Self, String> =
-        resource::Attribute::new("AttachmentType");
+    pub const ATTACHMENT_TYPE: resource::Attribute<Self, String> = resource::Attribute::new("AttachmentType");
 }

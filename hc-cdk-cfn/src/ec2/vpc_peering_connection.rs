@@ -21,7 +21,7 @@ pub struct VpcPeeringConnection {
     pub peer_role_arn: Option<Attr<kind::RoleArn>>,
     /// `PeerVpcId`: text; required; replaced if changed.
     pub peer_vpc_id: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `VpcId`: `Id` of `AWS::EC2::VPC`; required; replaced if changed.
     pub vpc_id: Option<Attr<kind::VpcId>>,
@@ -56,7 +56,7 @@ impl VpcPeeringConnection {
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
 
-/// An object in `AWS::EC2::VPCPeeringConnection`.
+/// An object in `AWS::EC2::VPCPeeringConnection`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text; required.

@@ -9,7 +9,7 @@ use hc_cdk::{
 /// `AWS::EC2::VPNConcentrator`.
 #[derive(Default)]
 pub struct VpnConcentrator {
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `TransitGatewayId`: text; replaced if changed.
     pub transit_gateway_id: Option<Value<String>>,
@@ -39,14 +39,13 @@ impl resource::Resource for VpnConcentrator {
 
 impl VpnConcentrator {
     /// `VpnConcentratorId`: text.
-    pub const VPN_CONCENTRATOR_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("VpnConcentratorId");
+    pub const VPN_CONCENTRATOR_ID: resource::Attribute<Self, String> = resource::Attribute::new("VpnConcentratorId");
     /// `TransitGatewayAttachmentId`: text.
     pub const TRANSIT_GATEWAY_ATTACHMENT_ID: resource::Attribute<Self, String> =
         resource::Attribute::new("TransitGatewayAttachmentId");
 }
 
-/// An object in `AWS::EC2::VPNConcentrator`.
+/// An object in `AWS::EC2::VPNConcentrator`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text; required.

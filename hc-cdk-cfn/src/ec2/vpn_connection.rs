@@ -27,7 +27,7 @@ pub struct VpnConnection {
     pub remote_ipv6_network_cidr: Option<Value<String>>,
     /// `StaticRoutesOnly`: boolean; replaced if changed.
     pub static_routes_only: Option<Value<bool>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `TransitGatewayId`: text.
     pub transit_gateway_id: Option<Value<String>>,
@@ -43,7 +43,7 @@ pub struct VpnConnection {
     pub vpn_concentrator_id: Option<Value<String>>,
     /// `VpnGatewayId`: text.
     pub vpn_gateway_id: Option<Value<String>>,
-    /// `VpnTunnelOptionsSpecifications`: list of object.
+    /// `VpnTunnelOptionsSpecifications`: list of objects.
     pub vpn_tunnel_options_specifications: Option<Vec<VpnTunnelOptionsSpecification>>,
 }
 
@@ -84,30 +84,23 @@ impl resource::Resource for VpnConnection {
         object.put("StaticRoutesOnly", self.static_routes_only);
         object.put("Tags", self.tags);
         object.put("TransitGatewayId", self.transit_gateway_id);
-        object.put(
-            "TransportTransitGatewayAttachmentId",
-            self.transport_transit_gateway_attachment_id,
-        );
+        object.put("TransportTransitGatewayAttachmentId", self.transport_transit_gateway_attachment_id);
         object.put("TunnelBandwidth", self.tunnel_bandwidth);
         object.put("TunnelInsideIpVersion", self.tunnel_inside_ip_version);
         object.put("Type", self.r#type);
         object.put("VpnConcentratorId", self.vpn_concentrator_id);
         object.put("VpnGatewayId", self.vpn_gateway_id);
-        object.put(
-            "VpnTunnelOptionsSpecifications",
-            self.vpn_tunnel_options_specifications,
-        );
+        object.put("VpnTunnelOptionsSpecifications", self.vpn_tunnel_options_specifications);
         object.into()
     }
 }
 
 impl VpnConnection {
     /// `VpnConnectionId`: text.
-    pub const VPN_CONNECTION_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("VpnConnectionId");
+    pub const VPN_CONNECTION_ID: resource::Attribute<Self, String> = resource::Attribute::new("VpnConnectionId");
 }
 
-/// An object in `AWS::EC2::VPNConnection`.
+/// An object in `AWS::EC2::VPNConnection`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text; required.
@@ -126,7 +119,7 @@ impl From<Tag> for Json {
     }
 }
 
-/// An object in `AWS::EC2::VPNConnection`.
+/// An object in `AWS::EC2::VPNConnection`: `VpnTunnelOptionsSpecifications`.
 #[derive(Default)]
 pub struct VpnTunnelOptionsSpecification {
     /// `DPDTimeoutAction`: text, one of `clear`, `none`, `restart`.
@@ -135,23 +128,23 @@ pub struct VpnTunnelOptionsSpecification {
     pub dpd_timeout_seconds: Option<Value<i64>>,
     /// `EnableTunnelLifecycleControl`: boolean.
     pub enable_tunnel_lifecycle_control: Option<Value<bool>>,
-    /// `IKEVersions`: list of object.
+    /// `IKEVersions`: list of objects.
     pub ike_versions: Option<Vec<IkeVersionsRequestListValue>>,
     /// `LogOptions`: object.
     pub log_options: Option<VpnTunnelLogOptionsSpecification>,
-    /// `Phase1DHGroupNumbers`: list of object.
+    /// `Phase1DHGroupNumbers`: list of objects.
     pub phase1_dh_group_numbers: Option<Vec<Phase1DhGroupNumbersRequestListValue>>,
-    /// `Phase1EncryptionAlgorithms`: list of object.
+    /// `Phase1EncryptionAlgorithms`: list of objects.
     pub phase1_encryption_algorithms: Option<Vec<Phase1EncryptionAlgorithmsRequestListValue>>,
-    /// `Phase1IntegrityAlgorithms`: list of object.
+    /// `Phase1IntegrityAlgorithms`: list of objects.
     pub phase1_integrity_algorithms: Option<Vec<Phase1IntegrityAlgorithmsRequestListValue>>,
     /// `Phase1LifetimeSeconds`: integer, 900 to 28800.
     pub phase1_lifetime_seconds: Option<Value<i64>>,
-    /// `Phase2DHGroupNumbers`: list of object.
+    /// `Phase2DHGroupNumbers`: list of objects.
     pub phase2_dh_group_numbers: Option<Vec<Phase2DhGroupNumbersRequestListValue>>,
-    /// `Phase2EncryptionAlgorithms`: list of object.
+    /// `Phase2EncryptionAlgorithms`: list of objects.
     pub phase2_encryption_algorithms: Option<Vec<Phase2EncryptionAlgorithmsRequestListValue>>,
-    /// `Phase2IntegrityAlgorithms`: list of object.
+    /// `Phase2IntegrityAlgorithms`: list of objects.
     pub phase2_integrity_algorithms: Option<Vec<Phase2IntegrityAlgorithmsRequestListValue>>,
     /// `Phase2LifetimeSeconds`: integer, 900 to 3600.
     pub phase2_lifetime_seconds: Option<Value<i64>>,
@@ -177,24 +170,15 @@ impl From<VpnTunnelOptionsSpecification> for Json {
         let mut object = Object::with_capacity(20);
         object.put("DPDTimeoutAction", it.dpd_timeout_action);
         object.put("DPDTimeoutSeconds", it.dpd_timeout_seconds);
-        object.put(
-            "EnableTunnelLifecycleControl",
-            it.enable_tunnel_lifecycle_control,
-        );
+        object.put("EnableTunnelLifecycleControl", it.enable_tunnel_lifecycle_control);
         object.put("IKEVersions", it.ike_versions);
         object.put("LogOptions", it.log_options);
         object.put("Phase1DHGroupNumbers", it.phase1_dh_group_numbers);
-        object.put(
-            "Phase1EncryptionAlgorithms",
-            it.phase1_encryption_algorithms,
-        );
+        object.put("Phase1EncryptionAlgorithms", it.phase1_encryption_algorithms);
         object.put("Phase1IntegrityAlgorithms", it.phase1_integrity_algorithms);
         object.put("Phase1LifetimeSeconds", it.phase1_lifetime_seconds);
         object.put("Phase2DHGroupNumbers", it.phase2_dh_group_numbers);
-        object.put(
-            "Phase2EncryptionAlgorithms",
-            it.phase2_encryption_algorithms,
-        );
+        object.put("Phase2EncryptionAlgorithms", it.phase2_encryption_algorithms);
         object.put("Phase2IntegrityAlgorithms", it.phase2_integrity_algorithms);
         object.put("Phase2LifetimeSeconds", it.phase2_lifetime_seconds);
         object.put("PreSharedKey", it.pre_shared_key);
@@ -208,7 +192,7 @@ impl From<VpnTunnelOptionsSpecification> for Json {
     }
 }
 
-/// An object in `AWS::EC2::VPNConnection`.
+/// An object in `AWS::EC2::VPNConnection`: `IKEVersions`.
 #[derive(Default)]
 pub struct IkeVersionsRequestListValue {
     /// `Value`: text, one of `ikev1`, `ikev2`.
@@ -224,7 +208,7 @@ impl From<IkeVersionsRequestListValue> for Json {
     }
 }
 
-/// An object in `AWS::EC2::VPNConnection`.
+/// An object in `AWS::EC2::VPNConnection`: `LogOptions`.
 #[derive(Default)]
 pub struct VpnTunnelLogOptionsSpecification {
     /// `CloudwatchLogOptions`: object.
@@ -240,7 +224,7 @@ impl From<VpnTunnelLogOptionsSpecification> for Json {
     }
 }
 
-/// An object in `AWS::EC2::VPNConnection`.
+/// An object in `AWS::EC2::VPNConnection`: `CloudwatchLogOptions`.
 #[derive(Default)]
 pub struct CloudwatchLogOptionsSpecification {
     /// `BgpLogEnabled`: boolean.
@@ -271,7 +255,7 @@ impl From<CloudwatchLogOptionsSpecification> for Json {
     }
 }
 
-/// An object in `AWS::EC2::VPNConnection`.
+/// An object in `AWS::EC2::VPNConnection`: `Phase1DHGroupNumbers`.
 #[derive(Default)]
 pub struct Phase1DhGroupNumbersRequestListValue {
     /// `Value`: integer, one of `2`, `14`, `15`, `16`, `17`, `18`, `19`, `20`, `21`, `22`, `23`, `24`.
@@ -287,7 +271,7 @@ impl From<Phase1DhGroupNumbersRequestListValue> for Json {
     }
 }
 
-/// An object in `AWS::EC2::VPNConnection`.
+/// An object in `AWS::EC2::VPNConnection`: `Phase1EncryptionAlgorithms`.
 #[derive(Default)]
 pub struct Phase1EncryptionAlgorithmsRequestListValue {
     /// `Value`: text, one of `AES128`, `AES256`, `AES128-GCM-16`, `AES256-GCM-16`.
@@ -303,7 +287,7 @@ impl From<Phase1EncryptionAlgorithmsRequestListValue> for Json {
     }
 }
 
-/// An object in `AWS::EC2::VPNConnection`.
+/// An object in `AWS::EC2::VPNConnection`: `Phase1IntegrityAlgorithms`.
 #[derive(Default)]
 pub struct Phase1IntegrityAlgorithmsRequestListValue {
     /// `Value`: text, one of `SHA1`, `SHA2-256`, `SHA2-384`, `SHA2-512`.
@@ -319,7 +303,7 @@ impl From<Phase1IntegrityAlgorithmsRequestListValue> for Json {
     }
 }
 
-/// An object in `AWS::EC2::VPNConnection`.
+/// An object in `AWS::EC2::VPNConnection`: `Phase2DHGroupNumbers`.
 #[derive(Default)]
 pub struct Phase2DhGroupNumbersRequestListValue {
     /// `Value`: integer, one of 13 values.
@@ -335,7 +319,7 @@ impl From<Phase2DhGroupNumbersRequestListValue> for Json {
     }
 }
 
-/// An object in `AWS::EC2::VPNConnection`.
+/// An object in `AWS::EC2::VPNConnection`: `Phase2EncryptionAlgorithms`.
 #[derive(Default)]
 pub struct Phase2EncryptionAlgorithmsRequestListValue {
     /// `Value`: text, one of `AES128`, `AES256`, `AES128-GCM-16`, `AES256-GCM-16`.
@@ -351,7 +335,7 @@ impl From<Phase2EncryptionAlgorithmsRequestListValue> for Json {
     }
 }
 
-/// An object in `AWS::EC2::VPNConnection`.
+/// An object in `AWS::EC2::VPNConnection`: `Phase2IntegrityAlgorithms`.
 #[derive(Default)]
 pub struct Phase2IntegrityAlgorithmsRequestListValue {
     /// `Value`: text, one of `SHA1`, `SHA2-256`, `SHA2-384`, `SHA2-512`.

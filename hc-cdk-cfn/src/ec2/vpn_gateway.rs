@@ -11,7 +11,7 @@ use hc_cdk::{
 pub struct VpnGateway {
     /// `AmazonSideAsn`: integer; replaced if changed.
     pub amazon_side_asn: Option<Value<i64>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `Type`: text; required; replaced if changed.
     pub r#type: Option<Value<String>>,
@@ -39,11 +39,10 @@ impl resource::Resource for VpnGateway {
 
 impl VpnGateway {
     /// `VPNGatewayId`: text.
-    pub const VPN_GATEWAY_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("VPNGatewayId");
+    pub const VPN_GATEWAY_ID: resource::Attribute<Self, String> = resource::Attribute::new("VPNGatewayId");
 }
 
-/// An object in `AWS::EC2::VPNGateway`.
+/// An object in `AWS::EC2::VPNGateway`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text; required.

@@ -9,7 +9,7 @@ use hc_cdk::{
 /// `AWS::EC2::VPNGatewayRoutePropagation`.
 #[derive(Default)]
 pub struct VpnGatewayRoutePropagation {
-    /// `RouteTableIds`: list of text; required.
+    /// `RouteTableIds`: list of texts; required.
     pub route_table_ids: Option<Vec<Value<String>>>,
     /// `VpnGatewayId`: text; required.
     pub vpn_gateway_id: Option<Value<String>>,

@@ -2,20 +2,21 @@
 //! The resource types of `AWS::ECR`.
 
 pub mod public_repository;
-pub use self::public_repository::PublicRepository;
 pub mod pull_through_cache_rule;
-pub use self::pull_through_cache_rule::PullThroughCacheRule;
 pub mod pull_time_update_exclusion;
-pub use self::pull_time_update_exclusion::PullTimeUpdateExclusion;
 pub mod registry_policy;
-pub use self::registry_policy::RegistryPolicy;
 pub mod registry_scanning_configuration;
-pub use self::registry_scanning_configuration::RegistryScanningConfiguration;
 pub mod replication_configuration;
-pub use self::replication_configuration::ReplicationConfiguration;
 pub mod repository;
-pub use self::repository::Repository;
 pub mod repository_creation_template;
-pub use self::repository_creation_template::RepositoryCreationTemplate;
 pub mod signing_configuration;
+
+pub use self::public_repository::PublicRepository;
+pub use self::pull_through_cache_rule::PullThroughCacheRule;
+pub use self::pull_time_update_exclusion::PullTimeUpdateExclusion;
+pub use self::registry_policy::RegistryPolicy;
+pub use self::registry_scanning_configuration::RegistryScanningConfiguration;
+pub use self::replication_configuration::ReplicationConfiguration;
+pub use self::repository::Repository;
+pub use self::repository_creation_template::RepositoryCreationTemplate;
 pub use self::signing_configuration::SigningConfiguration;

@@ -13,9 +13,9 @@ pub struct PublicRepository {
     pub repository_catalog_data: Option<RepositoryCatalogData>,
     /// `RepositoryName`: text, 2 to 256 characters; replaced if changed.
     pub repository_name: Option<Value<String>>,
-    /// `RepositoryPolicyText`: JSON.
+    /// `RepositoryPolicyText`: JSON value.
     pub repository_policy_text: Option<Json>,
-    /// `Tags`: list of object, at most 50 items.
+    /// `Tags`: list of objects, at most 50 items.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -45,14 +45,14 @@ impl PublicRepository {
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
 }
 
-/// An object in `AWS::ECR::PublicRepository`.
+/// An object in `AWS::ECR::PublicRepository`: `RepositoryCatalogData`.
 #[derive(Default)]
 pub struct RepositoryCatalogData {
     /// `AboutText`: text, at most 10240 characters.
     pub about_text: Option<Value<String>>,
-    /// `Architectures`: list of text, at most 50 items, each 1 to 50 characters.
+    /// `Architectures`: list of texts, at most 50 items, each 1 to 50 characters.
     pub architectures: Option<Vec<Value<String>>>,
-    /// `OperatingSystems`: list of text, at most 50 items, each 1 to 50 characters.
+    /// `OperatingSystems`: list of texts, at most 50 items, each 1 to 50 characters.
     pub operating_systems: Option<Vec<Value<String>>>,
     /// `RepositoryDescription`: text, at most 1024 characters.
     pub repository_description: Option<Value<String>>,
@@ -73,7 +73,7 @@ impl From<RepositoryCatalogData> for Json {
     }
 }
 
-/// An object in `AWS::ECR::PublicRepository`.
+/// An object in `AWS::ECR::PublicRepository`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 127 characters; required.

@@ -13,7 +13,7 @@ use crate::kind;
 pub struct PullThroughCacheRule {
     /// `CredentialArn`: text, 50 to 612 characters; replaced if changed.
     pub credential_arn: Option<Value<String>>,
-    /// `CustomRoleArn`: `Arn` of `AWS::IAM::Role`; replaced if changed.
+    /// `CustomRoleArn`: `Arn` of `AWS::IAM::Role`, at most 2048 characters; replaced if changed.
     pub custom_role_arn: Option<Attr<kind::RoleArn>>,
     /// `EcrRepositoryPrefix`: text, 2 to 30 characters; replaced if changed.
     pub ecr_repository_prefix: Option<Value<String>>,

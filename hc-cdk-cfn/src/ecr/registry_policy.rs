@@ -9,7 +9,7 @@ use hc_cdk::{
 /// `AWS::ECR::RegistryPolicy`.
 #[derive(Default)]
 pub struct RegistryPolicy {
-    /// `PolicyText`: JSON, at most 10240 characters; required.
+    /// `PolicyText`: JSON value, at most 10240 characters; required.
     pub policy_text: Option<Json>,
 }
 
@@ -33,6 +33,5 @@ impl resource::Resource for RegistryPolicy {
 
 impl RegistryPolicy {
     /// `RegistryId`: text, exactly 12 characters.
-    pub const REGISTRY_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("RegistryId");
+    pub const REGISTRY_ID: resource::Attribute<Self, String> = resource::Attribute::new("RegistryId");
 }

@@ -9,7 +9,7 @@ use hc_cdk::{
 /// `AWS::ECR::RegistryScanningConfiguration`.
 #[derive(Default)]
 pub struct RegistryScanningConfiguration {
-    /// `Rules`: list of object, at most 2 items; required.
+    /// `Rules`: list of objects, at most 2 items; required.
     pub rules: Option<Vec<ScanningRule>>,
     /// `ScanType`: text, one of `BASIC`, `ENHANCED`; required.
     pub scan_type: Option<Value<String>>,
@@ -36,14 +36,13 @@ impl resource::Resource for RegistryScanningConfiguration {
 
 impl RegistryScanningConfiguration {
     /// `RegistryId`: text.
-    pub const REGISTRY_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("RegistryId");
+    pub const REGISTRY_ID: resource::Attribute<Self, String> = resource::Attribute::new("RegistryId");
 }
 
-/// An object in `AWS::ECR::RegistryScanningConfiguration`.
+/// An object in `AWS::ECR::RegistryScanningConfiguration`: `Rules`.
 #[derive(Default)]
 pub struct ScanningRule {
-    /// `RepositoryFilters`: list of object, at most 100 items; required.
+    /// `RepositoryFilters`: list of objects, at most 100 items; required.
     pub repository_filters: Option<Vec<RepositoryFilter>>,
     /// `ScanFrequency`: text, one of `SCAN_ON_PUSH`, `CONTINUOUS_SCAN`; required.
     pub scan_frequency: Option<Value<String>>,
@@ -59,7 +58,7 @@ impl From<ScanningRule> for Json {
     }
 }
 
-/// An object in `AWS::ECR::RegistryScanningConfiguration`.
+/// An object in `AWS::ECR::RegistryScanningConfiguration`: `RepositoryFilters`.
 #[derive(Default)]
 pub struct RepositoryFilter {
     /// `Filter`: text, 1 to 255 characters; required.

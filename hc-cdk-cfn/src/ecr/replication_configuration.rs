@@ -33,14 +33,13 @@ impl resource::Resource for ReplicationConfiguration {
 
 impl ReplicationConfiguration {
     /// `RegistryId`: text.
-    pub const REGISTRY_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("RegistryId");
+    pub const REGISTRY_ID: resource::Attribute<Self, String> = resource::Attribute::new("RegistryId");
 }
 
-/// An object in `AWS::ECR::ReplicationConfiguration`.
+/// An object in `AWS::ECR::ReplicationConfiguration`: `ReplicationConfiguration`.
 #[derive(Default)]
 pub struct ReplicationConfigurationProperty {
-    /// `Rules`: list of object, at most 25 items; required.
+    /// `Rules`: list of objects, at most 25 items; required.
     pub rules: Option<Vec<ReplicationRule>>,
 }
 
@@ -53,12 +52,12 @@ impl From<ReplicationConfigurationProperty> for Json {
     }
 }
 
-/// An object in `AWS::ECR::ReplicationConfiguration`.
+/// An object in `AWS::ECR::ReplicationConfiguration`: `Rules`.
 #[derive(Default)]
 pub struct ReplicationRule {
-    /// `Destinations`: list of object, 1 to 100 items; required.
+    /// `Destinations`: list of objects, 1 to 100 items; required.
     pub destinations: Option<Vec<ReplicationDestination>>,
-    /// `RepositoryFilters`: list of object, at most 100 items.
+    /// `RepositoryFilters`: list of objects, at most 100 items.
     pub repository_filters: Option<Vec<RepositoryFilter>>,
 }
 
@@ -72,7 +71,7 @@ impl From<ReplicationRule> for Json {
     }
 }
 
-/// An object in `AWS::ECR::ReplicationConfiguration`.
+/// An object in `AWS::ECR::ReplicationConfiguration`: `Destinations`.
 #[derive(Default)]
 pub struct ReplicationDestination {
     /// `Region`: text; required.
@@ -91,7 +90,7 @@ impl From<ReplicationDestination> for Json {
     }
 }
 
-/// An object in `AWS::ECR::ReplicationConfiguration`.
+/// An object in `AWS::ECR::ReplicationConfiguration`: `RepositoryFilters`.
 #[derive(Default)]
 pub struct RepositoryFilter {
     /// `Filter`: text, 2 to 256 characters; required.

@@ -17,15 +17,15 @@ pub struct Repository {
     pub image_scanning_configuration: Option<ImageScanningConfiguration>,
     /// `ImageTagMutability`: text, one of `MUTABLE`, `IMMUTABLE`, `MUTABLE_WITH_EXCLUSION`, `IMMUTABLE_WITH_EXCLUSION`.
     pub image_tag_mutability: Option<Value<String>>,
-    /// `ImageTagMutabilityExclusionFilters`: list of object, 1 to 5 items.
+    /// `ImageTagMutabilityExclusionFilters`: list of objects, 1 to 5 items.
     pub image_tag_mutability_exclusion_filters: Option<Vec<ImageTagMutabilityExclusionFilter>>,
     /// `LifecyclePolicy`: object.
     pub lifecycle_policy: Option<LifecyclePolicy>,
     /// `RepositoryName`: text, 2 to 256 characters; replaced if changed.
     pub repository_name: Option<Value<String>>,
-    /// `RepositoryPolicyText`: JSON.
+    /// `RepositoryPolicyText`: JSON value.
     pub repository_policy_text: Option<Json>,
-    /// `Tags`: list of object, at most 50 items.
+    /// `Tags`: list of objects, at most 50 items.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -49,15 +49,9 @@ impl resource::Resource for Repository {
         let mut object = Object::with_capacity(9);
         object.put("EmptyOnDelete", self.empty_on_delete);
         object.put("EncryptionConfiguration", self.encryption_configuration);
-        object.put(
-            "ImageScanningConfiguration",
-            self.image_scanning_configuration,
-        );
+        object.put("ImageScanningConfiguration", self.image_scanning_configuration);
         object.put("ImageTagMutability", self.image_tag_mutability);
-        object.put(
-            "ImageTagMutabilityExclusionFilters",
-            self.image_tag_mutability_exclusion_filters,
-        );
+        object.put("ImageTagMutabilityExclusionFilters", self.image_tag_mutability_exclusion_filters);
         object.put("LifecyclePolicy", self.lifecycle_policy);
         object.put("RepositoryName", self.repository_name);
         object.put("RepositoryPolicyText", self.repository_policy_text);
@@ -70,11 +64,10 @@ impl Repository {
     /// `Arn`: text.
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
     /// `RepositoryUri`: text.
-    pub const REPOSITORY_URI: resource::Attribute<Self, String> =
-        resource::Attribute::new("RepositoryUri");
+    pub const REPOSITORY_URI: resource::Attribute<Self, String> = resource::Attribute::new("RepositoryUri");
 }
 
-/// An object in `AWS::ECR::Repository`.
+/// An object in `AWS::ECR::Repository`: `EncryptionConfiguration`.
 #[derive(Default)]
 pub struct EncryptionConfiguration {
     /// `EncryptionType`: text, one of `AES256`, `KMS`, `KMS_DSSE`; required; replaced if changed.
@@ -93,7 +86,7 @@ impl From<EncryptionConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::ECR::Repository`.
+/// An object in `AWS::ECR::Repository`: `ImageScanningConfiguration`.
 #[derive(Default)]
 pub struct ImageScanningConfiguration {
     /// `ScanOnPush`: boolean.
@@ -109,7 +102,7 @@ impl From<ImageScanningConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::ECR::Repository`.
+/// An object in `AWS::ECR::Repository`: `ImageTagMutabilityExclusionFilters`.
 #[derive(Default)]
 pub struct ImageTagMutabilityExclusionFilter {
     /// `ImageTagMutabilityExclusionFilterType`: text, always `WILDCARD`; required.
@@ -122,19 +115,13 @@ impl From<ImageTagMutabilityExclusionFilter> for Json {
     #[inline]
     fn from(it: ImageTagMutabilityExclusionFilter) -> Self {
         let mut object = Object::with_capacity(2);
-        object.put(
-            "ImageTagMutabilityExclusionFilterType",
-            it.image_tag_mutability_exclusion_filter_type,
-        );
-        object.put(
-            "ImageTagMutabilityExclusionFilterValue",
-            it.image_tag_mutability_exclusion_filter_value,
-        );
+        object.put("ImageTagMutabilityExclusionFilterType", it.image_tag_mutability_exclusion_filter_type);
+        object.put("ImageTagMutabilityExclusionFilterValue", it.image_tag_mutability_exclusion_filter_value);
         object.into()
     }
 }
 
-/// An object in `AWS::ECR::Repository`.
+/// An object in `AWS::ECR::Repository`: `LifecyclePolicy`.
 #[derive(Default)]
 pub struct LifecyclePolicy {
     /// `LifecyclePolicyText`: text, 100 to 30720 characters.
@@ -153,7 +140,7 @@ impl From<LifecyclePolicy> for Json {
     }
 }
 
-/// An object in `AWS::ECR::Repository`.
+/// An object in `AWS::ECR::Repository`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 127 characters; required.

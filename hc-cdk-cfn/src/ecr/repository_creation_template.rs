@@ -11,9 +11,9 @@ use crate::kind;
 /// `AWS::ECR::RepositoryCreationTemplate`.
 #[derive(Default)]
 pub struct RepositoryCreationTemplate {
-    /// `AppliedFor`: list of text, each one of `REPLICATION`, `PULL_THROUGH_CACHE`, `CREATE_ON_PUSH`; required.
+    /// `AppliedFor`: list of texts, each one of `REPLICATION`, `PULL_THROUGH_CACHE`, `CREATE_ON_PUSH`; required.
     pub applied_for: Option<Vec<Value<String>>>,
-    /// `CustomRoleArn`: `Arn` of `AWS::IAM::Role`.
+    /// `CustomRoleArn`: `Arn` of `AWS::IAM::Role`, at most 2048 characters.
     pub custom_role_arn: Option<Attr<kind::RoleArn>>,
     /// `Description`: text, at most 256 characters.
     pub description: Option<Value<String>>,
@@ -21,7 +21,7 @@ pub struct RepositoryCreationTemplate {
     pub encryption_configuration: Option<EncryptionConfiguration>,
     /// `ImageTagMutability`: text, one of `MUTABLE`, `IMMUTABLE`, `IMMUTABLE_WITH_EXCLUSION`, `MUTABLE_WITH_EXCLUSION`.
     pub image_tag_mutability: Option<Value<String>>,
-    /// `ImageTagMutabilityExclusionFilters`: list of object, 1 to 5 items.
+    /// `ImageTagMutabilityExclusionFilters`: list of objects, 1 to 5 items.
     pub image_tag_mutability_exclusion_filters: Option<Vec<ImageTagMutabilityExclusionFilter>>,
     /// `LifecyclePolicy`: text, 100 to 30720 characters.
     pub lifecycle_policy: Option<Value<String>>,
@@ -29,7 +29,7 @@ pub struct RepositoryCreationTemplate {
     pub prefix: Option<Value<String>>,
     /// `RepositoryPolicy`: text, at most 10240 characters.
     pub repository_policy: Option<Value<String>>,
-    /// `ResourceTags`: list of object, at most 50 items.
+    /// `ResourceTags`: list of objects, at most 50 items.
     pub resource_tags: Option<Vec<Tag>>,
 }
 
@@ -51,10 +51,7 @@ impl resource::Resource for RepositoryCreationTemplate {
         object.put("Description", self.description);
         object.put("EncryptionConfiguration", self.encryption_configuration);
         object.put("ImageTagMutability", self.image_tag_mutability);
-        object.put(
-            "ImageTagMutabilityExclusionFilters",
-            self.image_tag_mutability_exclusion_filters,
-        );
+        object.put("ImageTagMutabilityExclusionFilters", self.image_tag_mutability_exclusion_filters);
         object.put("LifecyclePolicy", self.lifecycle_policy);
         object.put("Prefix", self.prefix);
         object.put("RepositoryPolicy", self.repository_policy);
@@ -70,7 +67,7 @@ impl RepositoryCreationTemplate {
     pub const UPDATED_AT: resource::Attribute<Self, String> = resource::Attribute::new("UpdatedAt");
 }
 
-/// An object in `AWS::ECR::RepositoryCreationTemplate`.
+/// An object in `AWS::ECR::RepositoryCreationTemplate`: `EncryptionConfiguration`.
 #[derive(Default)]
 pub struct EncryptionConfiguration {
     /// `EncryptionType`: text, one of `AES256`, `KMS`, `KMS_DSSE`; required.
@@ -89,7 +86,7 @@ impl From<EncryptionConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::ECR::RepositoryCreationTemplate`.
+/// An object in `AWS::ECR::RepositoryCreationTemplate`: `ImageTagMutabilityExclusionFilters`.
 #[derive(Default)]
 pub struct ImageTagMutabilityExclusionFilter {
     /// `ImageTagMutabilityExclusionFilterType`: text, always `WILDCARD`; required.
@@ -102,19 +99,13 @@ impl From<ImageTagMutabilityExclusionFilter> for Json {
     #[inline]
     fn from(it: ImageTagMutabilityExclusionFilter) -> Self {
         let mut object = Object::with_capacity(2);
-        object.put(
-            "ImageTagMutabilityExclusionFilterType",
-            it.image_tag_mutability_exclusion_filter_type,
-        );
-        object.put(
-            "ImageTagMutabilityExclusionFilterValue",
-            it.image_tag_mutability_exclusion_filter_value,
-        );
+        object.put("ImageTagMutabilityExclusionFilterType", it.image_tag_mutability_exclusion_filter_type);
+        object.put("ImageTagMutabilityExclusionFilterValue", it.image_tag_mutability_exclusion_filter_value);
         object.into()
     }
 }
 
-/// An object in `AWS::ECR::RepositoryCreationTemplate`.
+/// An object in `AWS::ECR::RepositoryCreationTemplate`: `ResourceTags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

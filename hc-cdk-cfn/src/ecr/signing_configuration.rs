@@ -9,7 +9,7 @@ use hc_cdk::{
 /// `AWS::ECR::SigningConfiguration`.
 #[derive(Default)]
 pub struct SigningConfiguration {
-    /// `Rules`: list of object, at most 50 items; required.
+    /// `Rules`: list of objects, at most 50 items; required.
     pub rules: Option<Vec<Rule>>,
 }
 
@@ -33,14 +33,13 @@ impl resource::Resource for SigningConfiguration {
 
 impl SigningConfiguration {
     /// `RegistryId`: text.
-    pub const REGISTRY_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("RegistryId");
+    pub const REGISTRY_ID: resource::Attribute<Self, String> = resource::Attribute::new("RegistryId");
 }
 
-/// An object in `AWS::ECR::SigningConfiguration`.
+/// An object in `AWS::ECR::SigningConfiguration`: `Rules`.
 #[derive(Default)]
 pub struct Rule {
-    /// `RepositoryFilters`: list of object, 1 to 100 items.
+    /// `RepositoryFilters`: list of objects, 1 to 100 items.
     pub repository_filters: Option<Vec<RepositoryFilter>>,
     /// `SigningProfileArn`: text, at most 200 characters; required.
     pub signing_profile_arn: Option<Value<String>>,
@@ -56,7 +55,7 @@ impl From<Rule> for Json {
     }
 }
 
-/// An object in `AWS::ECR::SigningConfiguration`.
+/// An object in `AWS::ECR::SigningConfiguration`: `RepositoryFilters`.
 #[derive(Default)]
 pub struct RepositoryFilter {
     /// `Filter`: text, 1 to 256 characters; required.

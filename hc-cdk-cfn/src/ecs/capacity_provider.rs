@@ -19,7 +19,7 @@ pub struct CapacityProvider {
     pub managed_instances_provider: Option<ManagedInstancesProvider>,
     /// `Name`: text; replaced if changed.
     pub name: Option<Value<String>>,
-    /// `Tags`: list of object, at most 50 items.
+    /// `Tags`: list of objects, at most 50 items.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -29,11 +29,7 @@ impl resource::Resource for CapacityProvider {
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ECS::CapacityProvider",
         required: &[],
-        create_only: &[
-            "AutoScalingGroupProvider/AutoScalingGroupArn",
-            "Name",
-            "ClusterName",
-        ],
+        create_only: &["AutoScalingGroupProvider/AutoScalingGroupArn", "Name", "ClusterName"],
         tags: Some(resource::Tagging::List("Tags")),
     };
 
@@ -49,7 +45,7 @@ impl resource::Resource for CapacityProvider {
     }
 }
 
-/// An object in `AWS::ECS::CapacityProvider`.
+/// An object in `AWS::ECS::CapacityProvider`: `AutoScalingGroupProvider`.
 #[derive(Default)]
 pub struct AutoScalingGroupProvider {
     /// `AutoScalingGroupArn`: text; required; replaced if changed.
@@ -69,15 +65,12 @@ impl From<AutoScalingGroupProvider> for Json {
         object.put("AutoScalingGroupArn", it.auto_scaling_group_arn);
         object.put("ManagedDraining", it.managed_draining);
         object.put("ManagedScaling", it.managed_scaling);
-        object.put(
-            "ManagedTerminationProtection",
-            it.managed_termination_protection,
-        );
+        object.put("ManagedTerminationProtection", it.managed_termination_protection);
         object.into()
     }
 }
 
-/// An object in `AWS::ECS::CapacityProvider`.
+/// An object in `AWS::ECS::CapacityProvider`: `ManagedScaling`.
 #[derive(Default)]
 pub struct ManagedScaling {
     /// `InstanceWarmupPeriod`: integer, 0 to 10000.
@@ -105,7 +98,7 @@ impl From<ManagedScaling> for Json {
     }
 }
 
-/// An object in `AWS::ECS::CapacityProvider`.
+/// An object in `AWS::ECS::CapacityProvider`: `ManagedInstancesProvider`.
 #[derive(Default)]
 pub struct ManagedInstancesProvider {
     /// `AutoRepairConfiguration`: object.
@@ -133,7 +126,7 @@ impl From<ManagedInstancesProvider> for Json {
     }
 }
 
-/// An object in `AWS::ECS::CapacityProvider`.
+/// An object in `AWS::ECS::CapacityProvider`: `AutoRepairConfiguration`.
 #[derive(Default)]
 pub struct AutoRepairConfiguration {
     /// `ActionsStatus`: text, one of `ENABLED`, `DISABLED`.
@@ -149,7 +142,7 @@ impl From<AutoRepairConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::ECS::CapacityProvider`.
+/// An object in `AWS::ECS::CapacityProvider`: `InfrastructureOptimization`.
 #[derive(Default)]
 pub struct ManagedInstancesProviderInfrastructureOptimization {
     /// `ScaleInAfter`: integer, -1 to 3600.
@@ -165,7 +158,7 @@ impl From<ManagedInstancesProviderInfrastructureOptimization> for Json {
     }
 }
 
-/// An object in `AWS::ECS::CapacityProvider`.
+/// An object in `AWS::ECS::CapacityProvider`: `InstanceLaunchTemplate`.
 #[derive(Default)]
 pub struct InstanceLaunchTemplate {
     /// `CapacityOptionType`: text, one of `ON_DEMAND`, `SPOT`, `RESERVED`.
@@ -198,10 +191,7 @@ impl From<InstanceLaunchTemplate> for Json {
         object.put("CapacityReservations", it.capacity_reservations);
         object.put("Ec2InstanceProfileArn", it.ec2_instance_profile_arn);
         object.put("FipsEnabled", it.fips_enabled);
-        object.put(
-            "InstanceMetadataTagsPropagation",
-            it.instance_metadata_tags_propagation,
-        );
+        object.put("InstanceMetadataTagsPropagation", it.instance_metadata_tags_propagation);
         object.put("InstanceRequirements", it.instance_requirements);
         object.put("LocalStorageConfiguration", it.local_storage_configuration);
         object.put("Monitoring", it.monitoring);
@@ -211,7 +201,7 @@ impl From<InstanceLaunchTemplate> for Json {
     }
 }
 
-/// An object in `AWS::ECS::CapacityProvider`.
+/// An object in `AWS::ECS::CapacityProvider`: `CapacityReservations`.
 #[derive(Default)]
 pub struct CapacityReservationRequest {
     /// `ReservationGroupArn`: text.
@@ -230,20 +220,20 @@ impl From<CapacityReservationRequest> for Json {
     }
 }
 
-/// An object in `AWS::ECS::CapacityProvider`.
+/// An object in `AWS::ECS::CapacityProvider`: `InstanceRequirements`.
 #[derive(Default)]
 pub struct InstanceRequirementsRequest {
     /// `AcceleratorCount`: object.
     pub accelerator_count: Option<AcceleratorCountRequest>,
-    /// `AcceleratorManufacturers`: list of text, each one of `amazon-web-services`, `amd`, `habana`, `nvidia`, `xilinx`.
+    /// `AcceleratorManufacturers`: list of texts, each one of `amazon-web-services`, `amd`, `habana`, `nvidia`, `xilinx`.
     pub accelerator_manufacturers: Option<Vec<Value<String>>>,
-    /// `AcceleratorNames`: list of text, each one of 19 values.
+    /// `AcceleratorNames`: list of texts, each one of 19 values.
     pub accelerator_names: Option<Vec<Value<String>>>,
     /// `AcceleratorTotalMemoryMiB`: object.
     pub accelerator_total_memory_mi_b: Option<AcceleratorTotalMemoryMiBRequest>,
-    /// `AcceleratorTypes`: list of text, each one of `gpu`, `fpga`, `inference`.
+    /// `AcceleratorTypes`: list of texts, each one of `gpu`, `fpga`, `inference`.
     pub accelerator_types: Option<Vec<Value<String>>>,
-    /// `AllowedInstanceTypes`: list of text, at most 400 items, each 1 to 30 characters.
+    /// `AllowedInstanceTypes`: list of texts, at most 400 items, each 1 to 30 characters.
     pub allowed_instance_types: Option<Vec<Value<String>>>,
     /// `BareMetal`: text, one of `included`, `required`, `excluded`.
     pub bare_metal: Option<Value<String>>,
@@ -251,15 +241,15 @@ pub struct InstanceRequirementsRequest {
     pub baseline_ebs_bandwidth_mbps: Option<BaselineEbsBandwidthMbpsRequest>,
     /// `BurstablePerformance`: text, one of `included`, `required`, `excluded`.
     pub burstable_performance: Option<Value<String>>,
-    /// `CpuManufacturers`: list of text, each one of `intel`, `amd`, `amazon-web-services`.
+    /// `CpuManufacturers`: list of texts, each one of `intel`, `amd`, `amazon-web-services`.
     pub cpu_manufacturers: Option<Vec<Value<String>>>,
-    /// `ExcludedInstanceTypes`: list of text, at most 400 items, each 1 to 30 characters.
+    /// `ExcludedInstanceTypes`: list of texts, at most 400 items, each 1 to 30 characters.
     pub excluded_instance_types: Option<Vec<Value<String>>>,
-    /// `InstanceGenerations`: list of text, each one of `current`, `previous`.
+    /// `InstanceGenerations`: list of texts, each one of `current`, `previous`.
     pub instance_generations: Option<Vec<Value<String>>>,
     /// `LocalStorage`: text, one of `included`, `required`, `excluded`.
     pub local_storage: Option<Value<String>>,
-    /// `LocalStorageTypes`: list of text, each one of `hdd`, `ssd`.
+    /// `LocalStorageTypes`: list of texts, each one of `hdd`, `ssd`.
     pub local_storage_types: Option<Vec<Value<String>>>,
     /// `MaxSpotPriceAsPercentageOfOptimalOnDemandPrice`: integer.
     pub max_spot_price_as_percentage_of_optimal_on_demand_price: Option<Value<i64>>,
@@ -290,10 +280,7 @@ impl From<InstanceRequirementsRequest> for Json {
         object.put("AcceleratorCount", it.accelerator_count);
         object.put("AcceleratorManufacturers", it.accelerator_manufacturers);
         object.put("AcceleratorNames", it.accelerator_names);
-        object.put(
-            "AcceleratorTotalMemoryMiB",
-            it.accelerator_total_memory_mi_b,
-        );
+        object.put("AcceleratorTotalMemoryMiB", it.accelerator_total_memory_mi_b);
         object.put("AcceleratorTypes", it.accelerator_types);
         object.put("AllowedInstanceTypes", it.allowed_instance_types);
         object.put("BareMetal", it.bare_metal);
@@ -312,22 +299,16 @@ impl From<InstanceRequirementsRequest> for Json {
         object.put("MemoryMiB", it.memory_mi_b);
         object.put("NetworkBandwidthGbps", it.network_bandwidth_gbps);
         object.put("NetworkInterfaceCount", it.network_interface_count);
-        object.put(
-            "OnDemandMaxPricePercentageOverLowestPrice",
-            it.on_demand_max_price_percentage_over_lowest_price,
-        );
+        object.put("OnDemandMaxPricePercentageOverLowestPrice", it.on_demand_max_price_percentage_over_lowest_price);
         object.put("RequireHibernateSupport", it.require_hibernate_support);
-        object.put(
-            "SpotMaxPricePercentageOverLowestPrice",
-            it.spot_max_price_percentage_over_lowest_price,
-        );
+        object.put("SpotMaxPricePercentageOverLowestPrice", it.spot_max_price_percentage_over_lowest_price);
         object.put("TotalLocalStorageGB", it.total_local_storage_gb);
         object.put("VCpuCount", it.v_cpu_count);
         object.into()
     }
 }
 
-/// An object in `AWS::ECS::CapacityProvider`.
+/// An object in `AWS::ECS::CapacityProvider`: `AcceleratorCount`.
 #[derive(Default)]
 pub struct AcceleratorCountRequest {
     /// `Max`: integer.
@@ -346,7 +327,7 @@ impl From<AcceleratorCountRequest> for Json {
     }
 }
 
-/// An object in `AWS::ECS::CapacityProvider`.
+/// An object in `AWS::ECS::CapacityProvider`: `AcceleratorTotalMemoryMiB`.
 #[derive(Default)]
 pub struct AcceleratorTotalMemoryMiBRequest {
     /// `Max`: integer.
@@ -365,7 +346,7 @@ impl From<AcceleratorTotalMemoryMiBRequest> for Json {
     }
 }
 
-/// An object in `AWS::ECS::CapacityProvider`.
+/// An object in `AWS::ECS::CapacityProvider`: `BaselineEbsBandwidthMbps`.
 #[derive(Default)]
 pub struct BaselineEbsBandwidthMbpsRequest {
     /// `Max`: integer.
@@ -384,7 +365,7 @@ impl From<BaselineEbsBandwidthMbpsRequest> for Json {
     }
 }
 
-/// An object in `AWS::ECS::CapacityProvider`.
+/// An object in `AWS::ECS::CapacityProvider`: `MemoryGiBPerVCpu`.
 #[derive(Default)]
 pub struct MemoryGiBPerVCpuRequest {
     /// `Max`: number.
@@ -403,7 +384,7 @@ impl From<MemoryGiBPerVCpuRequest> for Json {
     }
 }
 
-/// An object in `AWS::ECS::CapacityProvider`.
+/// An object in `AWS::ECS::CapacityProvider`: `MemoryMiB`.
 #[derive(Default)]
 pub struct MemoryMiBRequest {
     /// `Max`: integer.
@@ -422,7 +403,7 @@ impl From<MemoryMiBRequest> for Json {
     }
 }
 
-/// An object in `AWS::ECS::CapacityProvider`.
+/// An object in `AWS::ECS::CapacityProvider`: `NetworkBandwidthGbps`.
 #[derive(Default)]
 pub struct NetworkBandwidthGbpsRequest {
     /// `Max`: number.
@@ -441,7 +422,7 @@ impl From<NetworkBandwidthGbpsRequest> for Json {
     }
 }
 
-/// An object in `AWS::ECS::CapacityProvider`.
+/// An object in `AWS::ECS::CapacityProvider`: `NetworkInterfaceCount`.
 #[derive(Default)]
 pub struct NetworkInterfaceCountRequest {
     /// `Max`: integer.
@@ -460,7 +441,7 @@ impl From<NetworkInterfaceCountRequest> for Json {
     }
 }
 
-/// An object in `AWS::ECS::CapacityProvider`.
+/// An object in `AWS::ECS::CapacityProvider`: `TotalLocalStorageGB`.
 #[derive(Default)]
 pub struct TotalLocalStorageGbRequest {
     /// `Max`: number.
@@ -479,7 +460,7 @@ impl From<TotalLocalStorageGbRequest> for Json {
     }
 }
 
-/// An object in `AWS::ECS::CapacityProvider`.
+/// An object in `AWS::ECS::CapacityProvider`: `VCpuCount`.
 #[derive(Default)]
 pub struct VCpuCountRangeRequest {
     /// `Max`: integer.
@@ -498,7 +479,7 @@ impl From<VCpuCountRangeRequest> for Json {
     }
 }
 
-/// An object in `AWS::ECS::CapacityProvider`.
+/// An object in `AWS::ECS::CapacityProvider`: `LocalStorageConfiguration`.
 #[derive(Default)]
 pub struct ManagedInstancesLocalStorageConfiguration {
     /// `UseLocalStorage`: boolean.
@@ -514,7 +495,7 @@ impl From<ManagedInstancesLocalStorageConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::ECS::CapacityProvider`.
+/// An object in `AWS::ECS::CapacityProvider`: `NetworkConfiguration`.
 #[derive(Default)]
 pub struct ManagedInstancesNetworkConfiguration {
     /// `SecurityGroups`: list of `Id` of `AWS::EC2::SecurityGroup`; required.
@@ -533,7 +514,7 @@ impl From<ManagedInstancesNetworkConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::ECS::CapacityProvider`.
+/// An object in `AWS::ECS::CapacityProvider`: `StorageConfiguration`.
 #[derive(Default)]
 pub struct ManagedInstancesStorageConfiguration {
     /// `StorageSizeGiB`: integer, at least 1; required.
@@ -549,7 +530,7 @@ impl From<ManagedInstancesStorageConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::ECS::CapacityProvider`.
+/// An object in `AWS::ECS::CapacityProvider`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters.

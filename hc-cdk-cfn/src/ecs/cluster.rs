@@ -11,19 +11,19 @@ use crate::kind;
 /// `AWS::ECS::Cluster`.
 #[derive(Default)]
 pub struct Cluster {
-    /// `CapacityProviders`: list of text.
+    /// `CapacityProviders`: list of texts.
     pub capacity_providers: Option<Vec<Value<String>>>,
     /// `ClusterName`: text; replaced if changed.
     pub cluster_name: Option<Value<String>>,
-    /// `ClusterSettings`: list of object.
+    /// `ClusterSettings`: list of objects.
     pub cluster_settings: Option<Vec<ClusterSettings>>,
     /// `Configuration`: object.
     pub configuration: Option<ClusterConfiguration>,
-    /// `DefaultCapacityProviderStrategy`: list of object.
+    /// `DefaultCapacityProviderStrategy`: list of objects.
     pub default_capacity_provider_strategy: Option<Vec<CapacityProviderStrategyItem>>,
     /// `ServiceConnectDefaults`: object.
     pub service_connect_defaults: Option<ServiceConnectDefaults>,
-    /// `Tags`: list of object, at most 50 items.
+    /// `Tags`: list of objects, at most 50 items.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -44,10 +44,7 @@ impl resource::Resource for Cluster {
         object.put("ClusterName", self.cluster_name);
         object.put("ClusterSettings", self.cluster_settings);
         object.put("Configuration", self.configuration);
-        object.put(
-            "DefaultCapacityProviderStrategy",
-            self.default_capacity_provider_strategy,
-        );
+        object.put("DefaultCapacityProviderStrategy", self.default_capacity_provider_strategy);
         object.put("ServiceConnectDefaults", self.service_connect_defaults);
         object.put("Tags", self.tags);
         object.into()
@@ -59,7 +56,7 @@ impl Cluster {
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
 }
 
-/// An object in `AWS::ECS::Cluster`.
+/// An object in `AWS::ECS::Cluster`: `ClusterSettings`.
 #[derive(Default)]
 pub struct ClusterSettings {
     /// `Name`: text.
@@ -78,7 +75,7 @@ impl From<ClusterSettings> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Cluster`.
+/// An object in `AWS::ECS::Cluster`: `Configuration`.
 #[derive(Default)]
 pub struct ClusterConfiguration {
     /// `ExecuteCommandConfiguration`: object.
@@ -91,19 +88,13 @@ impl From<ClusterConfiguration> for Json {
     #[inline]
     fn from(it: ClusterConfiguration) -> Self {
         let mut object = Object::with_capacity(2);
-        object.put(
-            "ExecuteCommandConfiguration",
-            it.execute_command_configuration,
-        );
-        object.put(
-            "ManagedStorageConfiguration",
-            it.managed_storage_configuration,
-        );
+        object.put("ExecuteCommandConfiguration", it.execute_command_configuration);
+        object.put("ManagedStorageConfiguration", it.managed_storage_configuration);
         object.into()
     }
 }
 
-/// An object in `AWS::ECS::Cluster`.
+/// An object in `AWS::ECS::Cluster`: `ExecuteCommandConfiguration`.
 #[derive(Default)]
 pub struct ExecuteCommandConfiguration {
     /// `KmsKeyId`: `AliasName` of `AWS::KMS::Alias` or `Arn` of `AWS::KMS::Key` or `Id` of `AWS::KMS::Key`.
@@ -125,7 +116,7 @@ impl From<ExecuteCommandConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Cluster`.
+/// An object in `AWS::ECS::Cluster`: `LogConfiguration`.
 #[derive(Default)]
 pub struct ExecuteCommandLogConfiguration {
     /// `CloudWatchEncryptionEnabled`: boolean.
@@ -144,10 +135,7 @@ impl From<ExecuteCommandLogConfiguration> for Json {
     #[inline]
     fn from(it: ExecuteCommandLogConfiguration) -> Self {
         let mut object = Object::with_capacity(5);
-        object.put(
-            "CloudWatchEncryptionEnabled",
-            it.cloud_watch_encryption_enabled,
-        );
+        object.put("CloudWatchEncryptionEnabled", it.cloud_watch_encryption_enabled);
         object.put("CloudWatchLogGroupName", it.cloud_watch_log_group_name);
         object.put("S3BucketName", it.s3_bucket_name);
         object.put("S3EncryptionEnabled", it.s3_encryption_enabled);
@@ -156,7 +144,7 @@ impl From<ExecuteCommandLogConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Cluster`.
+/// An object in `AWS::ECS::Cluster`: `ManagedStorageConfiguration`.
 #[derive(Default)]
 pub struct ManagedStorageConfiguration {
     /// `FargateEphemeralStorageKmsKeyId`: text.
@@ -169,16 +157,13 @@ impl From<ManagedStorageConfiguration> for Json {
     #[inline]
     fn from(it: ManagedStorageConfiguration) -> Self {
         let mut object = Object::with_capacity(2);
-        object.put(
-            "FargateEphemeralStorageKmsKeyId",
-            it.fargate_ephemeral_storage_kms_key_id,
-        );
+        object.put("FargateEphemeralStorageKmsKeyId", it.fargate_ephemeral_storage_kms_key_id);
         object.put("KmsKeyId", it.kms_key_id);
         object.into()
     }
 }
 
-/// An object in `AWS::ECS::Cluster`.
+/// An object in `AWS::ECS::Cluster`: `DefaultCapacityProviderStrategy`.
 #[derive(Default)]
 pub struct CapacityProviderStrategyItem {
     /// `Base`: integer, 0 to 100000.
@@ -200,7 +185,7 @@ impl From<CapacityProviderStrategyItem> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Cluster`.
+/// An object in `AWS::ECS::Cluster`: `ServiceConnectDefaults`.
 #[derive(Default)]
 pub struct ServiceConnectDefaults {
     /// `Namespace`: text.
@@ -216,7 +201,7 @@ impl From<ServiceConnectDefaults> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Cluster`.
+/// An object in `AWS::ECS::Cluster`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters.

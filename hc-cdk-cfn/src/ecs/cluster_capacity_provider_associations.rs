@@ -9,11 +9,11 @@ use hc_cdk::{
 /// `AWS::ECS::ClusterCapacityProviderAssociations`.
 #[derive(Default)]
 pub struct ClusterCapacityProviderAssociations {
-    /// `CapacityProviders`: list of text.
+    /// `CapacityProviders`: list of texts.
     pub capacity_providers: Option<Vec<Value<String>>>,
     /// `Cluster`: text, 1 to 2048 characters; required; replaced if changed.
     pub cluster: Option<Value<String>>,
-    /// `DefaultCapacityProviderStrategy`: list of object; required.
+    /// `DefaultCapacityProviderStrategy`: list of objects; required.
     pub default_capacity_provider_strategy: Option<Vec<CapacityProviderStrategy>>,
 }
 
@@ -32,15 +32,12 @@ impl resource::Resource for ClusterCapacityProviderAssociations {
         let mut object = Object::with_capacity(3);
         object.put("CapacityProviders", self.capacity_providers);
         object.put("Cluster", self.cluster);
-        object.put(
-            "DefaultCapacityProviderStrategy",
-            self.default_capacity_provider_strategy,
-        );
+        object.put("DefaultCapacityProviderStrategy", self.default_capacity_provider_strategy);
         object.into()
     }
 }
 
-/// An object in `AWS::ECS::ClusterCapacityProviderAssociations`.
+/// An object in `AWS::ECS::ClusterCapacityProviderAssociations`: `DefaultCapacityProviderStrategy`.
 #[derive(Default)]
 pub struct CapacityProviderStrategy {
     /// `Base`: integer, 0 to 100000.

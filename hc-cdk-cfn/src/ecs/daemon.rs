@@ -9,7 +9,7 @@ use hc_cdk::{
 /// `AWS::ECS::Daemon`.
 #[derive(Default)]
 pub struct Daemon {
-    /// `CapacityProviderArns`: list of text, at least 1 item.
+    /// `CapacityProviderArns`: list of texts, at least 1 item.
     pub capacity_provider_arns: Option<Vec<Value<String>>>,
     /// `ClusterArn`: text; replaced if changed.
     pub cluster_arn: Option<Value<String>>,
@@ -27,7 +27,7 @@ pub struct Daemon {
     pub enable_execute_command: Option<Value<bool>>,
     /// `PropagateTags`: text, one of `DAEMON`, `NONE`.
     pub propagate_tags: Option<Value<String>>,
-    /// `Tags`: list of object, at most 50 items.
+    /// `Tags`: list of objects, at most 50 items.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -62,18 +62,16 @@ impl Daemon {
     /// `DaemonArn`: text.
     pub const DAEMON_ARN: resource::Attribute<Self, String> = resource::Attribute::new("DaemonArn");
     /// `DeploymentArn`: text.
-    pub const DEPLOYMENT_ARN: resource::Attribute<Self, String> =
-        resource::Attribute::new("DeploymentArn");
+    pub const DEPLOYMENT_ARN: resource::Attribute<Self, String> = resource::Attribute::new("DeploymentArn");
     /// `CreatedAt`: text.
     pub const CREATED_AT: resource::Attribute<Self, String> = resource::Attribute::new("CreatedAt");
     /// `UpdatedAt`: text.
     pub const UPDATED_AT: resource::Attribute<Self, String> = resource::Attribute::new("UpdatedAt");
     /// `DaemonStatus`: text, one of `ACTIVE`, `DELETE_IN_PROGRESS`.
-    pub const DAEMON_STATUS: resource::Attribute<Self, String> =
-        resource::Attribute::new("DaemonStatus");
+    pub const DAEMON_STATUS: resource::Attribute<Self, String> = resource::Attribute::new("DaemonStatus");
 }
 
-/// An object in `AWS::ECS::Daemon`.
+/// An object in `AWS::ECS::Daemon`: `DeploymentConfiguration`.
 #[derive(Default)]
 pub struct DaemonDeploymentConfiguration {
     /// `Alarms`: object.
@@ -95,10 +93,10 @@ impl From<DaemonDeploymentConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Daemon`.
+/// An object in `AWS::ECS::Daemon`: `Alarms`.
 #[derive(Default)]
 pub struct DaemonAlarmConfiguration {
-    /// `AlarmNames`: list of text.
+    /// `AlarmNames`: list of texts.
     pub alarm_names: Option<Vec<Value<String>>>,
     /// `Enable`: boolean.
     pub enable: Option<Value<bool>>,
@@ -114,7 +112,7 @@ impl From<DaemonAlarmConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Daemon`.
+/// An object in `AWS::ECS::Daemon`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

@@ -12,7 +12,7 @@ use crate::kind;
 /// `AWS::ECS::DaemonTaskDefinition`.
 #[derive(Default)]
 pub struct DaemonTaskDefinition {
-    /// `ContainerDefinitions`: list of object; replaced if changed.
+    /// `ContainerDefinitions`: list of objects; replaced if changed.
     pub container_definitions: Option<Vec<DaemonContainerDefinition>>,
     /// `Cpu`: text; replaced if changed.
     pub cpu: Option<Value<String>>,
@@ -26,11 +26,11 @@ pub struct DaemonTaskDefinition {
     pub memory: Option<Value<String>>,
     /// `PidMode`: text, one of `none`, `shared`; replaced if changed.
     pub pid_mode: Option<Value<String>>,
-    /// `Tags`: list of object, at most 50 items.
+    /// `Tags`: list of objects, at most 50 items.
     pub tags: Option<Vec<Tag>>,
     /// `TaskRoleArn`: `Arn` of `AWS::IAM::Role`; replaced if changed.
     pub task_role_arn: Option<Attr<kind::RoleArn>>,
-    /// `Volumes`: list of object; replaced if changed.
+    /// `Volumes`: list of objects; replaced if changed.
     pub volumes: Option<Vec<Volume>>,
 }
 
@@ -77,20 +77,20 @@ impl DaemonTaskDefinition {
         resource::Attribute::new("DaemonTaskDefinitionArn");
 }
 
-/// An object in `AWS::ECS::DaemonTaskDefinition`.
+/// An object in `AWS::ECS::DaemonTaskDefinition`: `ContainerDefinitions`.
 #[derive(Default)]
 pub struct DaemonContainerDefinition {
-    /// `Command`: list of text.
+    /// `Command`: list of texts.
     pub command: Option<Vec<Value<String>>>,
     /// `Cpu`: integer.
     pub cpu: Option<Value<i64>>,
-    /// `DependsOn`: list of object.
+    /// `DependsOn`: list of objects.
     pub depends_on: Option<Vec<ContainerDependency>>,
-    /// `EntryPoint`: list of text.
+    /// `EntryPoint`: list of texts.
     pub entry_point: Option<Vec<Value<String>>>,
-    /// `Environment`: list of object.
+    /// `Environment`: list of objects.
     pub environment: Option<Vec<KeyValuePair>>,
-    /// `EnvironmentFiles`: list of object.
+    /// `EnvironmentFiles`: list of objects.
     pub environment_files: Option<Vec<EnvironmentFile>>,
     /// `Essential`: boolean.
     pub essential: Option<Value<bool>>,
@@ -110,7 +110,7 @@ pub struct DaemonContainerDefinition {
     pub memory: Option<Value<i64>>,
     /// `MemoryReservation`: integer.
     pub memory_reservation: Option<Value<i64>>,
-    /// `MountPoints`: list of object.
+    /// `MountPoints`: list of objects.
     pub mount_points: Option<Vec<MountPoint>>,
     /// `Name`: text; required.
     pub name: Option<Value<String>>,
@@ -124,15 +124,15 @@ pub struct DaemonContainerDefinition {
     pub repository_credentials: Option<RepositoryCredentials>,
     /// `RestartPolicy`: object.
     pub restart_policy: Option<RestartPolicy>,
-    /// `Secrets`: list of object.
+    /// `Secrets`: list of objects.
     pub secrets: Option<Vec<Secret>>,
     /// `StartTimeout`: integer.
     pub start_timeout: Option<Value<i64>>,
     /// `StopTimeout`: integer.
     pub stop_timeout: Option<Value<i64>>,
-    /// `SystemControls`: list of object.
+    /// `SystemControls`: list of objects.
     pub system_controls: Option<Vec<SystemControl>>,
-    /// `Ulimits`: list of object.
+    /// `Ulimits`: list of objects.
     pub ulimits: Option<Vec<Ulimit>>,
     /// `User`: text.
     pub user: Option<Value<String>>,
@@ -177,7 +177,7 @@ impl From<DaemonContainerDefinition> for Json {
     }
 }
 
-/// An object in `AWS::ECS::DaemonTaskDefinition`.
+/// An object in `AWS::ECS::DaemonTaskDefinition`: `DependsOn`.
 #[derive(Default)]
 pub struct ContainerDependency {
     /// `Condition`: text, one of `COMPLETE`, `HEALTHY`, `START`, `SUCCESS`.
@@ -196,7 +196,7 @@ impl From<ContainerDependency> for Json {
     }
 }
 
-/// An object in `AWS::ECS::DaemonTaskDefinition`.
+/// An object in `AWS::ECS::DaemonTaskDefinition`: `Environment`.
 #[derive(Default)]
 pub struct KeyValuePair {
     /// `Name`: text.
@@ -215,7 +215,7 @@ impl From<KeyValuePair> for Json {
     }
 }
 
-/// An object in `AWS::ECS::DaemonTaskDefinition`.
+/// An object in `AWS::ECS::DaemonTaskDefinition`: `EnvironmentFiles`.
 #[derive(Default)]
 pub struct EnvironmentFile {
     /// `Type`: text, always `s3`.
@@ -234,10 +234,10 @@ impl From<EnvironmentFile> for Json {
     }
 }
 
-/// An object in `AWS::ECS::DaemonTaskDefinition`.
+/// An object in `AWS::ECS::DaemonTaskDefinition`: `FirelensConfiguration`.
 #[derive(Default)]
 pub struct FirelensConfiguration {
-    /// `Options`: map from text to text.
+    /// `Options`: map of texts.
     pub options: Option<IndexMap<String, Value<String>>>,
     /// `Type`: text, one of `fluentbit`, `fluentd`.
     pub r#type: Option<Value<String>>,
@@ -253,10 +253,10 @@ impl From<FirelensConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::ECS::DaemonTaskDefinition`.
+/// An object in `AWS::ECS::DaemonTaskDefinition`: `HealthCheck`.
 #[derive(Default)]
 pub struct HealthCheck {
-    /// `Command`: list of text.
+    /// `Command`: list of texts.
     pub command: Option<Vec<Value<String>>>,
     /// `Interval`: integer.
     pub interval: Option<Value<i64>>,
@@ -281,16 +281,16 @@ impl From<HealthCheck> for Json {
     }
 }
 
-/// An object in `AWS::ECS::DaemonTaskDefinition`.
+/// An object in `AWS::ECS::DaemonTaskDefinition`: `LinuxParameters`.
 #[derive(Default)]
 pub struct LinuxParameters {
     /// `Capabilities`: object.
     pub capabilities: Option<KernelCapabilities>,
-    /// `Devices`: list of object.
+    /// `Devices`: list of objects.
     pub devices: Option<Vec<Device>>,
     /// `InitProcessEnabled`: boolean.
     pub init_process_enabled: Option<Value<bool>>,
-    /// `Tmpfs`: list of object.
+    /// `Tmpfs`: list of objects.
     pub tmpfs: Option<Vec<Tmpfs>>,
 }
 
@@ -306,12 +306,12 @@ impl From<LinuxParameters> for Json {
     }
 }
 
-/// An object in `AWS::ECS::DaemonTaskDefinition`.
+/// An object in `AWS::ECS::DaemonTaskDefinition`: `Capabilities`.
 #[derive(Default)]
 pub struct KernelCapabilities {
-    /// `Add`: list of text.
+    /// `Add`: list of texts.
     pub add: Option<Vec<Value<String>>>,
-    /// `Drop`: list of text.
+    /// `Drop`: list of texts.
     pub drop: Option<Vec<Value<String>>>,
 }
 
@@ -325,14 +325,14 @@ impl From<KernelCapabilities> for Json {
     }
 }
 
-/// An object in `AWS::ECS::DaemonTaskDefinition`.
+/// An object in `AWS::ECS::DaemonTaskDefinition`: `Devices`.
 #[derive(Default)]
 pub struct Device {
     /// `ContainerPath`: text.
     pub container_path: Option<Value<String>>,
     /// `HostPath`: text.
     pub host_path: Option<Value<String>>,
-    /// `Permissions`: list of text, each one of `mknod`, `read`, `write`.
+    /// `Permissions`: list of texts, each one of `mknod`, `read`, `write`.
     pub permissions: Option<Vec<Value<String>>>,
 }
 
@@ -347,12 +347,12 @@ impl From<Device> for Json {
     }
 }
 
-/// An object in `AWS::ECS::DaemonTaskDefinition`.
+/// An object in `AWS::ECS::DaemonTaskDefinition`: `Tmpfs`.
 #[derive(Default)]
 pub struct Tmpfs {
     /// `ContainerPath`: text.
     pub container_path: Option<Value<String>>,
-    /// `MountOptions`: list of text.
+    /// `MountOptions`: list of texts.
     pub mount_options: Option<Vec<Value<String>>>,
     /// `Size`: integer; required.
     pub size: Option<Value<i64>>,
@@ -369,14 +369,14 @@ impl From<Tmpfs> for Json {
     }
 }
 
-/// An object in `AWS::ECS::DaemonTaskDefinition`.
+/// An object in `AWS::ECS::DaemonTaskDefinition`: `LogConfiguration`.
 #[derive(Default)]
 pub struct LogConfiguration {
     /// `LogDriver`: text; required.
     pub log_driver: Option<Value<String>>,
-    /// `Options`: map from text to text.
+    /// `Options`: map of texts.
     pub options: Option<IndexMap<String, Value<String>>>,
-    /// `SecretOptions`: list of object.
+    /// `SecretOptions`: list of objects.
     pub secret_options: Option<Vec<Secret>>,
 }
 
@@ -391,7 +391,7 @@ impl From<LogConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::ECS::DaemonTaskDefinition`.
+/// An object in `AWS::ECS::DaemonTaskDefinition`: `Secrets`, `SecretOptions`.
 #[derive(Default)]
 pub struct Secret {
     /// `Name`: text; required.
@@ -410,7 +410,7 @@ impl From<Secret> for Json {
     }
 }
 
-/// An object in `AWS::ECS::DaemonTaskDefinition`.
+/// An object in `AWS::ECS::DaemonTaskDefinition`: `MountPoints`.
 #[derive(Default)]
 pub struct MountPoint {
     /// `ContainerPath`: text.
@@ -432,7 +432,7 @@ impl From<MountPoint> for Json {
     }
 }
 
-/// An object in `AWS::ECS::DaemonTaskDefinition`.
+/// An object in `AWS::ECS::DaemonTaskDefinition`: `RepositoryCredentials`.
 #[derive(Default)]
 pub struct RepositoryCredentials {
     /// `CredentialsParameter`: text.
@@ -448,12 +448,12 @@ impl From<RepositoryCredentials> for Json {
     }
 }
 
-/// An object in `AWS::ECS::DaemonTaskDefinition`.
+/// An object in `AWS::ECS::DaemonTaskDefinition`: `RestartPolicy`.
 #[derive(Default)]
 pub struct RestartPolicy {
     /// `Enabled`: boolean.
     pub enabled: Option<Value<bool>>,
-    /// `IgnoredExitCodes`: list of integer.
+    /// `IgnoredExitCodes`: list of integers.
     pub ignored_exit_codes: Option<Vec<Value<i64>>>,
     /// `RestartAttemptPeriod`: integer.
     pub restart_attempt_period: Option<Value<i64>>,
@@ -470,7 +470,7 @@ impl From<RestartPolicy> for Json {
     }
 }
 
-/// An object in `AWS::ECS::DaemonTaskDefinition`.
+/// An object in `AWS::ECS::DaemonTaskDefinition`: `SystemControls`.
 #[derive(Default)]
 pub struct SystemControl {
     /// `Namespace`: text.
@@ -489,7 +489,7 @@ impl From<SystemControl> for Json {
     }
 }
 
-/// An object in `AWS::ECS::DaemonTaskDefinition`.
+/// An object in `AWS::ECS::DaemonTaskDefinition`: `Ulimits`.
 #[derive(Default)]
 pub struct Ulimit {
     /// `HardLimit`: integer; required.
@@ -511,7 +511,7 @@ impl From<Ulimit> for Json {
     }
 }
 
-/// An object in `AWS::ECS::DaemonTaskDefinition`.
+/// An object in `AWS::ECS::DaemonTaskDefinition`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters.
@@ -530,7 +530,7 @@ impl From<Tag> for Json {
     }
 }
 
-/// An object in `AWS::ECS::DaemonTaskDefinition`.
+/// An object in `AWS::ECS::DaemonTaskDefinition`: `Volumes`.
 #[derive(Default)]
 pub struct Volume {
     /// `Host`: object.
@@ -549,7 +549,7 @@ impl From<Volume> for Json {
     }
 }
 
-/// An object in `AWS::ECS::DaemonTaskDefinition`.
+/// An object in `AWS::ECS::DaemonTaskDefinition`: `Host`.
 #[derive(Default)]
 pub struct HostVolumeProperties {
     /// `SourcePath`: text.

@@ -31,7 +31,7 @@ pub struct ExpressGatewayService {
     pub scaling_target: Option<ExpressGatewayScalingTarget>,
     /// `ServiceName`: text; replaced if changed.
     pub service_name: Option<Value<String>>,
-    /// `Tags`: list of object, at most 50 items; replaced if changed.
+    /// `Tags`: list of objects, at most 50 items; replaced if changed.
     pub tags: Option<Vec<Tag>>,
     /// `TaskDefinitionArn`: text.
     pub task_definition_arn: Option<Value<String>>,
@@ -71,73 +71,57 @@ impl resource::Resource for ExpressGatewayService {
 
 impl ExpressGatewayService {
     /// `ServiceArn`: text.
-    pub const SERVICE_ARN: resource::Attribute<Self, String> =
-        resource::Attribute::new("ServiceArn");
-    /// `ActiveConfigurations`: list of object.
-    pub const ACTIVE_CONFIGURATIONS: resource::Attribute<Self, Json> =
-        resource::Attribute::new("ActiveConfigurations");
+    pub const SERVICE_ARN: resource::Attribute<Self, String> = resource::Attribute::new("ServiceArn");
+    /// `ActiveConfigurations`: list of objects.
+    pub const ACTIVE_CONFIGURATIONS: resource::Attribute<Self, Json> = resource::Attribute::new("ActiveConfigurations");
     /// `Status.StatusCode`: text, one of `ACTIVE`, `DRAINING`, `INACTIVE`.
-    pub const STATUS_STATUS_CODE: resource::Attribute<Self, String> =
-        resource::Attribute::new("Status.StatusCode");
+    pub const STATUS_STATUS_CODE: resource::Attribute<Self, String> = resource::Attribute::new("Status.StatusCode");
     /// `CreatedAt`: text.
     pub const CREATED_AT: resource::Attribute<Self, String> = resource::Attribute::new("CreatedAt");
     /// `UpdatedAt`: text.
     pub const UPDATED_AT: resource::Attribute<Self, String> = resource::Attribute::new("UpdatedAt");
     /// `Endpoint`: text.
     pub const ENDPOINT: resource::Attribute<Self, String> = resource::Attribute::new("Endpoint");
-    /// `ECSManagedResourceArns.AutoScaling.ApplicationAutoScalingPolicies`: list of text.
-    pub const ECS_MANAGED_RESOURCE_ARNS_AUTO_SCALING_APPLICATION_AUTO_SCALING_POLICIES:
-        resource::Attribute<Self, Vec<String>> = resource::Attribute::new(
-        "ECSManagedResourceArns.AutoScaling.ApplicationAutoScalingPolicies",
-    );
-    /// `ECSManagedResourceArns.AutoScaling.ScalableTarget`: text.
-    pub const ECS_MANAGED_RESOURCE_ARNS_AUTO_SCALING_SCALABLE_TARGET: resource::Attribute<
-        Self,
-        String,
-    > = resource::Attribute::new("ECSManagedResourceArns.AutoScaling.ScalableTarget");
-    /// `ECSManagedResourceArns.IngressPath.CertificateArn`: `Arn` of `AWS::ACM::Certificate`.
-    pub const ECS_MANAGED_RESOURCE_ARNS_INGRESS_PATH_CERTIFICATE_ARN: resource::Attribute<
-        Self,
-        kind::CertificateArn,
-    > = resource::Attribute::new("ECSManagedResourceArns.IngressPath.CertificateArn");
-    /// `ECSManagedResourceArns.IngressPath.ListenerArn`: text.
-    pub const ECS_MANAGED_RESOURCE_ARNS_INGRESS_PATH_LISTENER_ARN: resource::Attribute<
-        Self,
-        String,
-    > = resource::Attribute::new("ECSManagedResourceArns.IngressPath.ListenerArn");
-    /// `ECSManagedResourceArns.IngressPath.ListenerRuleArn`: text.
-    pub const ECS_MANAGED_RESOURCE_ARNS_INGRESS_PATH_LISTENER_RULE_ARN: resource::Attribute<
-        Self,
-        String,
-    > = resource::Attribute::new("ECSManagedResourceArns.IngressPath.ListenerRuleArn");
-    /// `ECSManagedResourceArns.IngressPath.LoadBalancerArn`: text.
-    pub const ECS_MANAGED_RESOURCE_ARNS_INGRESS_PATH_LOAD_BALANCER_ARN: resource::Attribute<
-        Self,
-        String,
-    > = resource::Attribute::new("ECSManagedResourceArns.IngressPath.LoadBalancerArn");
-    /// `ECSManagedResourceArns.IngressPath.LoadBalancerSecurityGroups`: list of text.
-    pub const ECS_MANAGED_RESOURCE_ARNS_INGRESS_PATH_LOAD_BALANCER_SECURITY_GROUPS:
-        resource::Attribute<Self, Vec<String>> =
-        resource::Attribute::new("ECSManagedResourceArns.IngressPath.LoadBalancerSecurityGroups");
-    /// `ECSManagedResourceArns.IngressPath.TargetGroupArns`: list of text.
-    pub const ECS_MANAGED_RESOURCE_ARNS_INGRESS_PATH_TARGET_GROUP_ARNS: resource::Attribute<
+    /// `ECSManagedResourceArns.AutoScaling.ApplicationAutoScalingPolicies`: list of texts.
+    pub const ECS_MANAGED_RESOURCE_ARNS_AUTO_SCALING_APPLICATION_AUTO_SCALING_POLICIES: resource::Attribute<
         Self,
         Vec<String>,
-    > = resource::Attribute::new("ECSManagedResourceArns.IngressPath.TargetGroupArns");
-    /// `ECSManagedResourceArns.LogGroups`: list of text.
+    > = resource::Attribute::new("ECSManagedResourceArns.AutoScaling.ApplicationAutoScalingPolicies");
+    /// `ECSManagedResourceArns.AutoScaling.ScalableTarget`: text.
+    pub const ECS_MANAGED_RESOURCE_ARNS_AUTO_SCALING_SCALABLE_TARGET: resource::Attribute<Self, String> =
+        resource::Attribute::new("ECSManagedResourceArns.AutoScaling.ScalableTarget");
+    /// `ECSManagedResourceArns.IngressPath.CertificateArn`: `Arn` of `AWS::ACM::Certificate`.
+    pub const ECS_MANAGED_RESOURCE_ARNS_INGRESS_PATH_CERTIFICATE_ARN: resource::Attribute<Self, kind::CertificateArn> =
+        resource::Attribute::new("ECSManagedResourceArns.IngressPath.CertificateArn");
+    /// `ECSManagedResourceArns.IngressPath.ListenerArn`: text.
+    pub const ECS_MANAGED_RESOURCE_ARNS_INGRESS_PATH_LISTENER_ARN: resource::Attribute<Self, String> =
+        resource::Attribute::new("ECSManagedResourceArns.IngressPath.ListenerArn");
+    /// `ECSManagedResourceArns.IngressPath.ListenerRuleArn`: text.
+    pub const ECS_MANAGED_RESOURCE_ARNS_INGRESS_PATH_LISTENER_RULE_ARN: resource::Attribute<Self, String> =
+        resource::Attribute::new("ECSManagedResourceArns.IngressPath.ListenerRuleArn");
+    /// `ECSManagedResourceArns.IngressPath.LoadBalancerArn`: text.
+    pub const ECS_MANAGED_RESOURCE_ARNS_INGRESS_PATH_LOAD_BALANCER_ARN: resource::Attribute<Self, String> =
+        resource::Attribute::new("ECSManagedResourceArns.IngressPath.LoadBalancerArn");
+    /// `ECSManagedResourceArns.IngressPath.LoadBalancerSecurityGroups`: list of texts.
+    pub const ECS_MANAGED_RESOURCE_ARNS_INGRESS_PATH_LOAD_BALANCER_SECURITY_GROUPS: resource::Attribute<
+        Self,
+        Vec<String>,
+    > = resource::Attribute::new("ECSManagedResourceArns.IngressPath.LoadBalancerSecurityGroups");
+    /// `ECSManagedResourceArns.IngressPath.TargetGroupArns`: list of texts.
+    pub const ECS_MANAGED_RESOURCE_ARNS_INGRESS_PATH_TARGET_GROUP_ARNS: resource::Attribute<Self, Vec<String>> =
+        resource::Attribute::new("ECSManagedResourceArns.IngressPath.TargetGroupArns");
+    /// `ECSManagedResourceArns.LogGroups`: list of texts.
     pub const ECS_MANAGED_RESOURCE_ARNS_LOG_GROUPS: resource::Attribute<Self, Vec<String>> =
         resource::Attribute::new("ECSManagedResourceArns.LogGroups");
-    /// `ECSManagedResourceArns.MetricAlarms`: list of text.
+    /// `ECSManagedResourceArns.MetricAlarms`: list of texts.
     pub const ECS_MANAGED_RESOURCE_ARNS_METRIC_ALARMS: resource::Attribute<Self, Vec<String>> =
         resource::Attribute::new("ECSManagedResourceArns.MetricAlarms");
-    /// `ECSManagedResourceArns.ServiceSecurityGroups`: list of text.
-    pub const ECS_MANAGED_RESOURCE_ARNS_SERVICE_SECURITY_GROUPS: resource::Attribute<
-        Self,
-        Vec<String>,
-    > = resource::Attribute::new("ECSManagedResourceArns.ServiceSecurityGroups");
+    /// `ECSManagedResourceArns.ServiceSecurityGroups`: list of texts.
+    pub const ECS_MANAGED_RESOURCE_ARNS_SERVICE_SECURITY_GROUPS: resource::Attribute<Self, Vec<String>> =
+        resource::Attribute::new("ECSManagedResourceArns.ServiceSecurityGroups");
 }
 
-/// An object in `AWS::ECS::ExpressGatewayService`.
+/// An object in `AWS::ECS::ExpressGatewayService`: `NetworkConfiguration`.
 #[derive(Default)]
 pub struct ExpressGatewayServiceNetworkConfiguration {
     /// `SecurityGroups`: list of `Id` of `AWS::EC2::SecurityGroup`.
@@ -156,22 +140,22 @@ impl From<ExpressGatewayServiceNetworkConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::ECS::ExpressGatewayService`.
+/// An object in `AWS::ECS::ExpressGatewayService`: `PrimaryContainer`.
 #[derive(Default)]
 pub struct ExpressGatewayContainer {
     /// `AwsLogsConfiguration`: object.
     pub aws_logs_configuration: Option<ExpressGatewayServiceAwsLogsConfiguration>,
-    /// `Command`: list of text.
+    /// `Command`: list of texts.
     pub command: Option<Vec<Value<String>>>,
     /// `ContainerPort`: integer.
     pub container_port: Option<Value<i64>>,
-    /// `Environment`: list of object.
+    /// `Environment`: list of objects.
     pub environment: Option<Vec<KeyValuePair>>,
     /// `Image`: text; required.
     pub image: Option<Value<String>>,
     /// `RepositoryCredentials`: object.
     pub repository_credentials: Option<ExpressGatewayRepositoryCredentials>,
-    /// `Secrets`: list of object.
+    /// `Secrets`: list of objects.
     pub secrets: Option<Vec<Secret>>,
 }
 
@@ -190,7 +174,7 @@ impl From<ExpressGatewayContainer> for Json {
     }
 }
 
-/// An object in `AWS::ECS::ExpressGatewayService`.
+/// An object in `AWS::ECS::ExpressGatewayService`: `AwsLogsConfiguration`.
 #[derive(Default)]
 pub struct ExpressGatewayServiceAwsLogsConfiguration {
     /// `LogGroup`: text; required.
@@ -209,7 +193,7 @@ impl From<ExpressGatewayServiceAwsLogsConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::ECS::ExpressGatewayService`.
+/// An object in `AWS::ECS::ExpressGatewayService`: `Environment`.
 #[derive(Default)]
 pub struct KeyValuePair {
     /// `Name`: text; required.
@@ -228,7 +212,7 @@ impl From<KeyValuePair> for Json {
     }
 }
 
-/// An object in `AWS::ECS::ExpressGatewayService`.
+/// An object in `AWS::ECS::ExpressGatewayService`: `RepositoryCredentials`.
 #[derive(Default)]
 pub struct ExpressGatewayRepositoryCredentials {
     /// `CredentialsParameter`: text; required.
@@ -244,7 +228,7 @@ impl From<ExpressGatewayRepositoryCredentials> for Json {
     }
 }
 
-/// An object in `AWS::ECS::ExpressGatewayService`.
+/// An object in `AWS::ECS::ExpressGatewayService`: `Secrets`.
 #[derive(Default)]
 pub struct Secret {
     /// `Name`: text; required.
@@ -263,7 +247,7 @@ impl From<Secret> for Json {
     }
 }
 
-/// An object in `AWS::ECS::ExpressGatewayService`.
+/// An object in `AWS::ECS::ExpressGatewayService`: `ScalingTarget`.
 #[derive(Default)]
 pub struct ExpressGatewayScalingTarget {
     /// `AutoScalingMetric`: text, one of `AVERAGE_CPU`, `AVERAGE_MEMORY`, `REQUEST_COUNT_PER_TARGET`.
@@ -288,7 +272,7 @@ impl From<ExpressGatewayScalingTarget> for Json {
     }
 }
 
-/// An object in `AWS::ECS::ExpressGatewayService`.
+/// An object in `AWS::ECS::ExpressGatewayService`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

@@ -21,7 +21,7 @@ pub struct Gateway {
     pub infrastructure_role_arn: Option<Attr<kind::RoleArn>>,
     /// `PropagateTags`: text, one of `NONE`, `GATEWAY`.
     pub propagate_tags: Option<Value<String>>,
-    /// `Tags`: list of object, at most 50 items.
+    /// `Tags`: list of objects, at most 50 items.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -61,8 +61,7 @@ impl Gateway {
     /// `Status`: text, one of `ACTIVE`, `UPDATE_IN_PROGRESS`, `UPDATE_COMPLETE`, `UPDATE_FAILED`, `DELETED`.
     pub const STATUS: resource::Attribute<Self, String> = resource::Attribute::new("Status");
     /// `AccessType`: text, one of `PUBLIC`, `PRIVATE`.
-    pub const ACCESS_TYPE: resource::Attribute<Self, String> =
-        resource::Attribute::new("AccessType");
+    pub const ACCESS_TYPE: resource::Attribute<Self, String> = resource::Attribute::new("AccessType");
     /// `CreatedAt`: text.
     pub const CREATED_AT: resource::Attribute<Self, String> = resource::Attribute::new("CreatedAt");
     /// `UpdatedAt`: text.
@@ -72,7 +71,7 @@ impl Gateway {
         resource::Attribute::new("Configuration.HostSharedAlb.CurrentAlbCount");
 }
 
-/// An object in `AWS::ECS::Gateway`.
+/// An object in `AWS::ECS::Gateway`: `Configuration`.
 #[derive(Default)]
 pub struct GatewayConfiguration {
     /// `HostSharedAlb`: object; required.
@@ -88,7 +87,7 @@ impl From<GatewayConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Gateway`.
+/// An object in `AWS::ECS::Gateway`: `HostSharedAlb`.
 #[derive(Default)]
 pub struct HostSharedAlbConfiguration {
     /// `AccessLogs`: object.
@@ -128,7 +127,7 @@ impl From<HostSharedAlbConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Gateway`.
+/// An object in `AWS::ECS::Gateway`: `AccessLogs`.
 #[derive(Default)]
 pub struct GatewayElbAccessLogConfiguration {
     /// `Destination`: object.
@@ -144,7 +143,7 @@ impl From<GatewayElbAccessLogConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Gateway`.
+/// An object in `AWS::ECS::Gateway`: `Destination`.
 #[derive(Default)]
 pub struct GatewayElbAccessLogDestination {
     /// `S3`: object.
@@ -160,7 +159,7 @@ impl From<GatewayElbAccessLogDestination> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Gateway`.
+/// An object in `AWS::ECS::Gateway`: `S3`.
 #[derive(Default)]
 pub struct GatewayElbAccessLogS3Destination {
     /// `Bucket`: text; required.
@@ -179,7 +178,7 @@ impl From<GatewayElbAccessLogS3Destination> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Gateway`.
+/// An object in `AWS::ECS::Gateway`: `NetworkConfiguration`.
 #[derive(Default)]
 pub struct GatewayElbNetworkConfiguration {
     /// `InboundSecurityGroup`: text.
@@ -201,7 +200,7 @@ impl From<GatewayElbNetworkConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Gateway`.
+/// An object in `AWS::ECS::Gateway`: `TestTrafficRules`.
 #[derive(Default)]
 pub struct GatewayAlbTestTrafficRules {
     /// `Header`: object.
@@ -217,12 +216,12 @@ impl From<GatewayAlbTestTrafficRules> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Gateway`.
+/// An object in `AWS::ECS::Gateway`: `Header`.
 #[derive(Default)]
 pub struct GatewayTestTrafficHeader {
     /// `Name`: text; required.
     pub name: Option<Value<String>>,
-    /// `Values`: list of text; required.
+    /// `Values`: list of texts; required.
     pub values: Option<Vec<Value<String>>>,
 }
 
@@ -236,7 +235,7 @@ impl From<GatewayTestTrafficHeader> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Gateway`.
+/// An object in `AWS::ECS::Gateway`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

@@ -36,11 +36,9 @@ impl resource::Resource for GatewayClusterAssociations {
 
 impl GatewayClusterAssociations {
     /// `GatewayArn`: text.
-    pub const GATEWAY_ARN: resource::Attribute<Self, String> =
-        resource::Attribute::new("GatewayArn");
+    pub const GATEWAY_ARN: resource::Attribute<Self, String> = resource::Attribute::new("GatewayArn");
     /// `ClusterArn`: text.
-    pub const CLUSTER_ARN: resource::Attribute<Self, String> =
-        resource::Attribute::new("ClusterArn");
+    pub const CLUSTER_ARN: resource::Attribute<Self, String> = resource::Attribute::new("ClusterArn");
     /// `Status`: text, one of `ACTIVE`, `DISASSOCIATING`.
     pub const STATUS: resource::Attribute<Self, String> = resource::Attribute::new("Status");
 }

@@ -2,26 +2,27 @@
 //! The resource types of `AWS::ECS`.
 
 pub mod capacity_provider;
-pub use self::capacity_provider::CapacityProvider;
 pub mod cluster;
-pub use self::cluster::Cluster;
 pub mod cluster_capacity_provider_associations;
-pub use self::cluster_capacity_provider_associations::ClusterCapacityProviderAssociations;
 pub mod daemon;
-pub use self::daemon::Daemon;
 pub mod daemon_task_definition;
-pub use self::daemon_task_definition::DaemonTaskDefinition;
 pub mod express_gateway_service;
-pub use self::express_gateway_service::ExpressGatewayService;
 pub mod gateway;
-pub use self::gateway::Gateway;
 pub mod gateway_cluster_associations;
-pub use self::gateway_cluster_associations::GatewayClusterAssociations;
 pub mod primary_task_set;
-pub use self::primary_task_set::PrimaryTaskSet;
 pub mod service;
-pub use self::service::Service;
 pub mod task_definition;
-pub use self::task_definition::TaskDefinition;
 pub mod task_set;
+
+pub use self::capacity_provider::CapacityProvider;
+pub use self::cluster::Cluster;
+pub use self::cluster_capacity_provider_associations::ClusterCapacityProviderAssociations;
+pub use self::daemon::Daemon;
+pub use self::daemon_task_definition::DaemonTaskDefinition;
+pub use self::express_gateway_service::ExpressGatewayService;
+pub use self::gateway::Gateway;
+pub use self::gateway_cluster_associations::GatewayClusterAssociations;
+pub use self::primary_task_set::PrimaryTaskSet;
+pub use self::service::Service;
+pub use self::task_definition::TaskDefinition;
 pub use self::task_set::TaskSet;

@@ -14,7 +14,7 @@ use crate::kind;
 pub struct Service {
     /// `AvailabilityZoneRebalancing`: text, one of `ENABLED`, `DISABLED`.
     pub availability_zone_rebalancing: Option<Value<String>>,
-    /// `CapacityProviderStrategy`: list of object.
+    /// `CapacityProviderStrategy`: list of objects.
     pub capacity_provider_strategy: Option<Vec<CapacityProviderStrategyItem>>,
     /// `Cluster`: text; replaced if changed.
     pub cluster: Option<Value<String>>,
@@ -30,21 +30,21 @@ pub struct Service {
     pub enable_execute_command: Option<Value<bool>>,
     /// `ForceNewDeployment`: object.
     pub force_new_deployment: Option<ForceNewDeployment>,
-    /// `GatewayConnectors`: list of object, at most 1 item.
+    /// `GatewayConnectors`: list of objects, at most 1 item.
     pub gateway_connectors: Option<Vec<GatewayConnector>>,
     /// `HealthCheckGracePeriodSeconds`: integer.
     pub health_check_grace_period_seconds: Option<Value<i64>>,
     /// `LaunchType`: text, one of `EC2`, `FARGATE`, `EXTERNAL`; some changes replace the resource.
     pub launch_type: Option<Value<String>>,
-    /// `LoadBalancers`: list of object.
+    /// `LoadBalancers`: list of objects.
     pub load_balancers: Option<Vec<LoadBalancer>>,
     /// `Monitoring`: object.
     pub monitoring: Option<MonitoringConfiguration>,
     /// `NetworkConfiguration`: object.
     pub network_configuration: Option<NetworkConfiguration>,
-    /// `PlacementConstraints`: list of object.
+    /// `PlacementConstraints`: list of objects.
     pub placement_constraints: Option<Vec<PlacementConstraint>>,
-    /// `PlacementStrategies`: list of object.
+    /// `PlacementStrategies`: list of objects.
     pub placement_strategies: Option<Vec<PlacementStrategy>>,
     /// `PlatformVersion`: text.
     pub platform_version: Option<Value<String>>,
@@ -58,15 +58,15 @@ pub struct Service {
     pub service_connect_configuration: Option<ServiceConnectConfiguration>,
     /// `ServiceName`: text; replaced if changed.
     pub service_name: Option<Value<String>>,
-    /// `ServiceRegistries`: list of object.
+    /// `ServiceRegistries`: list of objects.
     pub service_registries: Option<Vec<ServiceRegistry>>,
-    /// `Tags`: list of object, at most 50 items.
+    /// `Tags`: list of objects, at most 50 items.
     pub tags: Option<Vec<Tag>>,
     /// `TaskDefinition`: text.
     pub task_definition: Option<Value<String>>,
-    /// `VolumeConfigurations`: list of object.
+    /// `VolumeConfigurations`: list of objects.
     pub volume_configurations: Option<Vec<ServiceVolumeConfiguration>>,
-    /// `VpcLatticeConfigurations`: list of object.
+    /// `VpcLatticeConfigurations`: list of objects.
     pub vpc_lattice_configurations: Option<Vec<VpcLatticeConfiguration>>,
 }
 
@@ -83,10 +83,7 @@ impl resource::Resource for Service {
     #[inline]
     fn into_properties(self) -> Json {
         let mut object = Object::with_capacity(28);
-        object.put(
-            "AvailabilityZoneRebalancing",
-            self.availability_zone_rebalancing,
-        );
+        object.put("AvailabilityZoneRebalancing", self.availability_zone_rebalancing);
         object.put("CapacityProviderStrategy", self.capacity_provider_strategy);
         object.put("Cluster", self.cluster);
         object.put("DeploymentConfiguration", self.deployment_configuration);
@@ -96,10 +93,7 @@ impl resource::Resource for Service {
         object.put("EnableExecuteCommand", self.enable_execute_command);
         object.put("ForceNewDeployment", self.force_new_deployment);
         object.put("GatewayConnectors", self.gateway_connectors);
-        object.put(
-            "HealthCheckGracePeriodSeconds",
-            self.health_check_grace_period_seconds,
-        );
+        object.put("HealthCheckGracePeriodSeconds", self.health_check_grace_period_seconds);
         object.put("LaunchType", self.launch_type);
         object.put("LoadBalancers", self.load_balancers);
         object.put("Monitoring", self.monitoring);
@@ -110,10 +104,7 @@ impl resource::Resource for Service {
         object.put("PropagateTags", self.propagate_tags);
         object.put("Role", self.role);
         object.put("SchedulingStrategy", self.scheduling_strategy);
-        object.put(
-            "ServiceConnectConfiguration",
-            self.service_connect_configuration,
-        );
+        object.put("ServiceConnectConfiguration", self.service_connect_configuration);
         object.put("ServiceName", self.service_name);
         object.put("ServiceRegistries", self.service_registries);
         object.put("Tags", self.tags);
@@ -126,13 +117,12 @@ impl resource::Resource for Service {
 
 impl Service {
     /// `ServiceArn`: text.
-    pub const SERVICE_ARN: resource::Attribute<Self, String> =
-        resource::Attribute::new("ServiceArn");
+    pub const SERVICE_ARN: resource::Attribute<Self, String> = resource::Attribute::new("ServiceArn");
     /// `Name`: text.
     pub const NAME: resource::Attribute<Self, String> = resource::Attribute::new("Name");
 }
 
-/// An object in `AWS::ECS::Service`.
+/// An object in `AWS::ECS::Service`: `CapacityProviderStrategy`.
 #[derive(Default)]
 pub struct CapacityProviderStrategyItem {
     /// `Base`: integer, 0 to 100000.
@@ -154,7 +144,7 @@ impl From<CapacityProviderStrategyItem> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Service`.
+/// An object in `AWS::ECS::Service`: `DeploymentConfiguration`.
 #[derive(Default)]
 pub struct DeploymentConfiguration {
     /// `Alarms`: object.
@@ -167,7 +157,7 @@ pub struct DeploymentConfiguration {
     pub deployment_circuit_breaker: Option<DeploymentCircuitBreaker>,
     /// `EarlySuccessCriteria`: object.
     pub early_success_criteria: Option<DeploymentEarlySuccessCriteria>,
-    /// `LifecycleHooks`: list of object.
+    /// `LifecycleHooks`: list of objects.
     pub lifecycle_hooks: Option<Vec<DeploymentLifecycleHook>>,
     /// `LinearConfiguration`: object.
     pub linear_configuration: Option<LinearConfiguration>,
@@ -197,10 +187,10 @@ impl From<DeploymentConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Service`.
+/// An object in `AWS::ECS::Service`: `Alarms`.
 #[derive(Default)]
 pub struct DeploymentAlarms {
-    /// `AlarmNames`: list of text; required.
+    /// `AlarmNames`: list of texts; required.
     pub alarm_names: Option<Vec<Value<String>>>,
     /// `Enable`: boolean; required.
     pub enable: Option<Value<bool>>,
@@ -219,7 +209,7 @@ impl From<DeploymentAlarms> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Service`.
+/// An object in `AWS::ECS::Service`: `CanaryConfiguration`.
 #[derive(Default)]
 pub struct CanaryConfiguration {
     /// `CanaryBakeTimeInMinutes`: integer, 0 to 1440.
@@ -238,7 +228,7 @@ impl From<CanaryConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Service`.
+/// An object in `AWS::ECS::Service`: `DeploymentCircuitBreaker`.
 #[derive(Default)]
 pub struct DeploymentCircuitBreaker {
     /// `Enable`: boolean; required.
@@ -263,7 +253,7 @@ impl From<DeploymentCircuitBreaker> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Service`.
+/// An object in `AWS::ECS::Service`: `ThresholdConfiguration`.
 #[derive(Default)]
 pub struct ThresholdConfiguration {
     /// `Type`: text, one of `COUNT`, `BOUNDED_PERCENT`, `UNBOUNDED_PERCENT`; required.
@@ -282,7 +272,7 @@ impl From<ThresholdConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Service`.
+/// An object in `AWS::ECS::Service`: `EarlySuccessCriteria`.
 #[derive(Default)]
 pub struct DeploymentEarlySuccessCriteria {
     /// `Enable`: boolean.
@@ -299,22 +289,19 @@ impl From<DeploymentEarlySuccessCriteria> for Json {
         let mut object = Object::with_capacity(3);
         object.put("Enable", it.enable);
         object.put("HealthyPercent", it.healthy_percent);
-        object.put(
-            "SourceServiceRevisionCleanup",
-            it.source_service_revision_cleanup,
-        );
+        object.put("SourceServiceRevisionCleanup", it.source_service_revision_cleanup);
         object.into()
     }
 }
 
-/// An object in `AWS::ECS::Service`.
+/// An object in `AWS::ECS::Service`: `LifecycleHooks`.
 #[derive(Default)]
 pub struct DeploymentLifecycleHook {
-    /// `HookDetails`: JSON.
+    /// `HookDetails`: JSON value.
     pub hook_details: Option<Json>,
     /// `HookTargetArn`: text.
     pub hook_target_arn: Option<Value<String>>,
-    /// `LifecycleStages`: list of text, at least 1 item, each one of `RECONCILE_SERVICE`, `PRE_SCALE_UP`, `POST_SCALE_UP`, `TEST_TRAFFIC_SHIFT`, `POST_TEST_TRAFFIC_SHIFT`, `PRE_PRODUCTION_TRAFFIC_SHIFT`, `PRODUCTION_TRAFFIC_SHIFT`, `POST_PRODUCTION_TRAFFIC_SHIFT`; required.
+    /// `LifecycleStages`: list of texts, at least 1 item, each one of `RECONCILE_SERVICE`, `PRE_SCALE_UP`, `POST_SCALE_UP`, `TEST_TRAFFIC_SHIFT`, `POST_TEST_TRAFFIC_SHIFT`, `PRE_PRODUCTION_TRAFFIC_SHIFT`, `PRODUCTION_TRAFFIC_SHIFT`, `POST_PRODUCTION_TRAFFIC_SHIFT`; required.
     pub lifecycle_stages: Option<Vec<Value<String>>>,
     /// `RoleArn`: `Arn` of `AWS::IAM::Role`.
     pub role_arn: Option<Attr<kind::RoleArn>>,
@@ -338,7 +325,7 @@ impl From<DeploymentLifecycleHook> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Service`.
+/// An object in `AWS::ECS::Service`: `TimeoutConfiguration`.
 #[derive(Default)]
 pub struct HookTimeoutConfig {
     /// `Action`: text, one of `ROLLBACK`, `CONTINUE`.
@@ -357,7 +344,7 @@ impl From<HookTimeoutConfig> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Service`.
+/// An object in `AWS::ECS::Service`: `LinearConfiguration`.
 #[derive(Default)]
 pub struct LinearConfiguration {
     /// `StepBakeTimeInMinutes`: integer, 0 to 1440.
@@ -376,7 +363,7 @@ impl From<LinearConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Service`.
+/// An object in `AWS::ECS::Service`: `DeploymentController`.
 #[derive(Default)]
 pub struct DeploymentController {
     /// `Type`: text, one of `CODE_DEPLOY`, `ECS`, `EXTERNAL`.
@@ -392,7 +379,7 @@ impl From<DeploymentController> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Service`.
+/// An object in `AWS::ECS::Service`: `ForceNewDeployment`.
 #[derive(Default)]
 pub struct ForceNewDeployment {
     /// `EnableForceNewDeployment`: boolean; required.
@@ -411,7 +398,7 @@ impl From<ForceNewDeployment> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Service`.
+/// An object in `AWS::ECS::Service`: `GatewayConnectors`.
 #[derive(Default)]
 pub struct GatewayConnector {
     /// `Filters`: object.
@@ -433,10 +420,10 @@ impl From<GatewayConnector> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Service`.
+/// An object in `AWS::ECS::Service`: `Filters`.
 #[derive(Default)]
 pub struct GatewayConnectorFilters {
-    /// `AccessTypes`: list of text, at most 2 items, each one of `PUBLIC`, `PRIVATE`.
+    /// `AccessTypes`: list of texts, at most 2 items, each one of `PUBLIC`, `PRIVATE`.
     pub access_types: Option<Vec<Value<String>>>,
 }
 
@@ -449,7 +436,7 @@ impl From<GatewayConnectorFilters> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Service`.
+/// An object in `AWS::ECS::Service`: `HealthCheck`.
 #[derive(Default)]
 pub struct GatewayConnectorHealthCheck {
     /// `HealthCheckIntervalSeconds`: integer.
@@ -474,10 +461,7 @@ impl From<GatewayConnectorHealthCheck> for Json {
     #[inline]
     fn from(it: GatewayConnectorHealthCheck) -> Self {
         let mut object = Object::with_capacity(8);
-        object.put(
-            "HealthCheckIntervalSeconds",
-            it.health_check_interval_seconds,
-        );
+        object.put("HealthCheckIntervalSeconds", it.health_check_interval_seconds);
         object.put("HealthCheckPath", it.health_check_path);
         object.put("HealthCheckPort", it.health_check_port);
         object.put("HealthCheckProtocol", it.health_check_protocol);
@@ -489,7 +473,7 @@ impl From<GatewayConnectorHealthCheck> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Service`.
+/// An object in `AWS::ECS::Service`: `Matcher`.
 #[derive(Default)]
 pub struct GatewayConnectorHealthCheckMatcher {
     /// `GrpcCode`: text.
@@ -508,7 +492,7 @@ impl From<GatewayConnectorHealthCheckMatcher> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Service`.
+/// An object in `AWS::ECS::Service`: `LoadBalancers`.
 #[derive(Default)]
 pub struct LoadBalancer {
     /// `AdvancedConfiguration`: object.
@@ -536,7 +520,7 @@ impl From<LoadBalancer> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Service`.
+/// An object in `AWS::ECS::Service`: `AdvancedConfiguration`.
 #[derive(Default)]
 pub struct AdvancedConfiguration {
     /// `AlternateTargetGroupArn`: text; required.
@@ -561,10 +545,10 @@ impl From<AdvancedConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Service`.
+/// An object in `AWS::ECS::Service`: `Monitoring`.
 #[derive(Default)]
 pub struct MonitoringConfiguration {
-    /// `MetricConfigurations`: list of object, 1 to 2 items; required.
+    /// `MetricConfigurations`: list of objects, 1 to 2 items; required.
     pub metric_configurations: Option<Vec<MetricConfiguration>>,
 }
 
@@ -577,10 +561,10 @@ impl From<MonitoringConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Service`.
+/// An object in `AWS::ECS::Service`: `MetricConfigurations`.
 #[derive(Default)]
 pub struct MetricConfiguration {
-    /// `MetricNames`: list of text, 1 to 2 items, each one of `CPUUtilization`, `MemoryUtilization`; required.
+    /// `MetricNames`: list of texts, 1 to 2 items, each one of `CPUUtilization`, `MemoryUtilization`; required.
     pub metric_names: Option<Vec<Value<String>>>,
     /// `ResolutionSeconds`: integer, one of `20`, `60`; required.
     pub resolution_seconds: Option<Value<i64>>,
@@ -596,7 +580,7 @@ impl From<MetricConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Service`.
+/// An object in `AWS::ECS::Service`: `NetworkConfiguration`.
 #[derive(Default)]
 pub struct NetworkConfiguration {
     /// `AwsvpcConfiguration`: object.
@@ -612,7 +596,7 @@ impl From<NetworkConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Service`.
+/// An object in `AWS::ECS::Service`: `AwsvpcConfiguration`.
 #[derive(Default)]
 pub struct AwsVpcConfiguration {
     /// `AssignPublicIp`: text, one of `DISABLED`, `ENABLED`.
@@ -634,7 +618,7 @@ impl From<AwsVpcConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Service`.
+/// An object in `AWS::ECS::Service`: `PlacementConstraints`.
 #[derive(Default)]
 pub struct PlacementConstraint {
     /// `Expression`: text.
@@ -653,7 +637,7 @@ impl From<PlacementConstraint> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Service`.
+/// An object in `AWS::ECS::Service`: `PlacementStrategies`.
 #[derive(Default)]
 pub struct PlacementStrategy {
     /// `Field`: text.
@@ -672,12 +656,12 @@ impl From<PlacementStrategy> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Service`.
+/// An object in `AWS::ECS::Service`: `ServiceConnectConfiguration`.
 #[derive(Default)]
 pub struct ServiceConnectConfiguration {
     /// `AccessLogConfiguration`: object.
     pub access_log_configuration: Option<ServiceConnectAccessLogConfiguration>,
-    /// `ContainerConfigurations`: list of object, at most 10 items.
+    /// `ContainerConfigurations`: list of objects, at most 10 items.
     pub container_configurations: Option<Vec<ServiceConnectContainerConfiguration>>,
     /// `Enabled`: boolean; required.
     pub enabled: Option<Value<bool>>,
@@ -685,7 +669,7 @@ pub struct ServiceConnectConfiguration {
     pub log_configuration: Option<LogConfiguration>,
     /// `Namespace`: text.
     pub namespace: Option<Value<String>>,
-    /// `Services`: list of object.
+    /// `Services`: list of objects.
     pub services: Option<Vec<ServiceConnectService>>,
 }
 
@@ -703,7 +687,7 @@ impl From<ServiceConnectConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Service`.
+/// An object in `AWS::ECS::Service`: `AccessLogConfiguration`.
 #[derive(Default)]
 pub struct ServiceConnectAccessLogConfiguration {
     /// `Format`: text, one of `TEXT`, `JSON`; required.
@@ -722,7 +706,7 @@ impl From<ServiceConnectAccessLogConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Service`.
+/// An object in `AWS::ECS::Service`: `ContainerConfigurations`.
 #[derive(Default)]
 pub struct ServiceConnectContainerConfiguration {
     /// `LogLevel`: text, one of `debug`, `info`.
@@ -738,14 +722,14 @@ impl From<ServiceConnectContainerConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Service`.
+/// An object in `AWS::ECS::Service`: `LogConfiguration`.
 #[derive(Default)]
 pub struct LogConfiguration {
     /// `LogDriver`: text.
     pub log_driver: Option<Value<String>>,
-    /// `Options`: map from text to text.
+    /// `Options`: map of texts.
     pub options: Option<IndexMap<String, Value<String>>>,
-    /// `SecretOptions`: list of object.
+    /// `SecretOptions`: list of objects.
     pub secret_options: Option<Vec<Secret>>,
 }
 
@@ -760,7 +744,7 @@ impl From<LogConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Service`.
+/// An object in `AWS::ECS::Service`: `SecretOptions`.
 #[derive(Default)]
 pub struct Secret {
     /// `Name`: text; required.
@@ -779,10 +763,10 @@ impl From<Secret> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Service`.
+/// An object in `AWS::ECS::Service`: `Services`.
 #[derive(Default)]
 pub struct ServiceConnectService {
-    /// `ClientAliases`: list of object.
+    /// `ClientAliases`: list of objects.
     pub client_aliases: Option<Vec<ServiceConnectClientAlias>>,
     /// `DiscoveryName`: text.
     pub discovery_name: Option<Value<String>>,
@@ -810,7 +794,7 @@ impl From<ServiceConnectService> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Service`.
+/// An object in `AWS::ECS::Service`: `ClientAliases`.
 #[derive(Default)]
 pub struct ServiceConnectClientAlias {
     /// `DnsName`: text.
@@ -832,7 +816,7 @@ impl From<ServiceConnectClientAlias> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Service`.
+/// An object in `AWS::ECS::Service`: `TestTrafficRules`.
 #[derive(Default)]
 pub struct ServiceConnectTestTrafficRules {
     /// `Header`: object; required.
@@ -848,7 +832,7 @@ impl From<ServiceConnectTestTrafficRules> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Service`.
+/// An object in `AWS::ECS::Service`: `Header`.
 #[derive(Default)]
 pub struct ServiceConnectTestTrafficRulesHeader {
     /// `Name`: text; required.
@@ -867,7 +851,7 @@ impl From<ServiceConnectTestTrafficRulesHeader> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Service`.
+/// An object in `AWS::ECS::Service`: `Value`.
 #[derive(Default)]
 pub struct ServiceConnectTestTrafficRulesHeaderValue {
     /// `Exact`: text; required.
@@ -883,7 +867,7 @@ impl From<ServiceConnectTestTrafficRulesHeaderValue> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Service`.
+/// An object in `AWS::ECS::Service`: `Timeout`.
 #[derive(Default)]
 pub struct TimeoutConfiguration {
     /// `IdleTimeoutSeconds`: integer, 0 to 2147483647.
@@ -902,7 +886,7 @@ impl From<TimeoutConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Service`.
+/// An object in `AWS::ECS::Service`: `Tls`.
 #[derive(Default)]
 pub struct ServiceConnectTlsConfiguration {
     /// `IssuerCertificateAuthority`: object; required.
@@ -917,17 +901,14 @@ impl From<ServiceConnectTlsConfiguration> for Json {
     #[inline]
     fn from(it: ServiceConnectTlsConfiguration) -> Self {
         let mut object = Object::with_capacity(3);
-        object.put(
-            "IssuerCertificateAuthority",
-            it.issuer_certificate_authority,
-        );
+        object.put("IssuerCertificateAuthority", it.issuer_certificate_authority);
         object.put("KmsKey", it.kms_key);
         object.put("RoleArn", it.role_arn);
         object.into()
     }
 }
 
-/// An object in `AWS::ECS::Service`.
+/// An object in `AWS::ECS::Service`: `IssuerCertificateAuthority`.
 #[derive(Default)]
 pub struct ServiceConnectTlsCertificateAuthority {
     /// `AwsPcaAuthorityArn`: text.
@@ -943,7 +924,7 @@ impl From<ServiceConnectTlsCertificateAuthority> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Service`.
+/// An object in `AWS::ECS::Service`: `ServiceRegistries`.
 #[derive(Default)]
 pub struct ServiceRegistry {
     /// `ContainerName`: text.
@@ -968,7 +949,7 @@ impl From<ServiceRegistry> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Service`.
+/// An object in `AWS::ECS::Service`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters.
@@ -987,7 +968,7 @@ impl From<Tag> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Service`.
+/// An object in `AWS::ECS::Service`: `VolumeConfigurations`.
 #[derive(Default)]
 pub struct ServiceVolumeConfiguration {
     /// `ManagedEBSVolume`: object.
@@ -1006,7 +987,7 @@ impl From<ServiceVolumeConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Service`.
+/// An object in `AWS::ECS::Service`: `ManagedEBSVolume`.
 #[derive(Default)]
 pub struct ServiceManagedEbsVolumeConfiguration {
     /// `Encrypted`: boolean.
@@ -1023,7 +1004,7 @@ pub struct ServiceManagedEbsVolumeConfiguration {
     pub size_in_gi_b: Option<Value<i64>>,
     /// `SnapshotId`: text.
     pub snapshot_id: Option<Value<String>>,
-    /// `TagSpecifications`: list of object.
+    /// `TagSpecifications`: list of objects.
     pub tag_specifications: Option<Vec<EbsTagSpecification>>,
     /// `Throughput`: integer.
     pub throughput: Option<Value<i64>>,
@@ -1052,14 +1033,14 @@ impl From<ServiceManagedEbsVolumeConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Service`.
+/// An object in `AWS::ECS::Service`: `TagSpecifications`.
 #[derive(Default)]
 pub struct EbsTagSpecification {
     /// `PropagateTags`: text, one of `SERVICE`, `TASK_DEFINITION`.
     pub propagate_tags: Option<Value<String>>,
     /// `ResourceType`: text, always `volume`; required.
     pub resource_type: Option<Value<String>>,
-    /// `Tags`: list of object, at most 50 items.
+    /// `Tags`: list of objects, at most 50 items.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -1074,7 +1055,7 @@ impl From<EbsTagSpecification> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Service`.
+/// An object in `AWS::ECS::Service`: `VpcLatticeConfigurations`.
 #[derive(Default)]
 pub struct VpcLatticeConfiguration {
     /// `AdvancedConfiguration`: object.
@@ -1099,7 +1080,7 @@ impl From<VpcLatticeConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::ECS::Service`.
+/// An object in `AWS::ECS::Service`: `AdvancedConfiguration`.
 #[derive(Default)]
 pub struct VpcLatticeAdvancedConfiguration {
     /// `AlternateTargetGroupArn`: text.

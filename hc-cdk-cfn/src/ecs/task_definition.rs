@@ -12,7 +12,7 @@ use crate::kind;
 /// `AWS::ECS::TaskDefinition`.
 #[derive(Default)]
 pub struct TaskDefinition {
-    /// `ContainerDefinitions`: list of object; replaced if changed.
+    /// `ContainerDefinitions`: list of objects; replaced if changed.
     pub container_definitions: Option<Vec<ContainerDefinition>>,
     /// `Cpu`: text; replaced if changed.
     pub cpu: Option<Value<String>>,
@@ -24,7 +24,7 @@ pub struct TaskDefinition {
     pub execution_role_arn: Option<Attr<kind::RoleArn>>,
     /// `Family`: text; replaced if changed.
     pub family: Option<Value<String>>,
-    /// `InferenceAccelerators`: list of object; replaced if changed; deprecated.
+    /// `InferenceAccelerators`: list of objects; replaced if changed; deprecated.
     pub inference_accelerators: Option<Vec<InferenceAccelerator>>,
     /// `IpcMode`: text, one of `host`, `none`, `task`; replaced if changed.
     pub ipc_mode: Option<Value<String>>,
@@ -34,19 +34,19 @@ pub struct TaskDefinition {
     pub network_mode: Option<Value<String>>,
     /// `PidMode`: text, one of `host`, `task`; replaced if changed.
     pub pid_mode: Option<Value<String>>,
-    /// `PlacementConstraints`: list of object; replaced if changed.
+    /// `PlacementConstraints`: list of objects; replaced if changed.
     pub placement_constraints: Option<Vec<TaskDefinitionPlacementConstraint>>,
     /// `ProxyConfiguration`: object; replaced if changed.
     pub proxy_configuration: Option<ProxyConfiguration>,
-    /// `RequiresCompatibilities`: list of text, each one of `EC2`, `EXTERNAL`, `FARGATE`, `MANAGED_INSTANCES`; replaced if changed.
+    /// `RequiresCompatibilities`: list of texts, each one of `EC2`, `EXTERNAL`, `FARGATE`, `MANAGED_INSTANCES`; replaced if changed.
     pub requires_compatibilities: Option<Vec<Value<String>>>,
     /// `RuntimePlatform`: object; replaced if changed.
     pub runtime_platform: Option<RuntimePlatform>,
-    /// `Tags`: list of object, at most 50 items.
+    /// `Tags`: list of objects, at most 50 items.
     pub tags: Option<Vec<Tag>>,
     /// `TaskRoleArn`: `Arn` of `AWS::IAM::Role`; replaced if changed.
     pub task_role_arn: Option<Attr<kind::RoleArn>>,
-    /// `Volumes`: list of object; replaced if changed.
+    /// `Volumes`: list of objects; replaced if changed.
     pub volumes: Option<Vec<Volume>>,
 }
 
@@ -105,40 +105,39 @@ impl resource::Resource for TaskDefinition {
 
 impl TaskDefinition {
     /// `TaskDefinitionArn`: text.
-    pub const TASK_DEFINITION_ARN: resource::Attribute<Self, String> =
-        resource::Attribute::new("TaskDefinitionArn");
+    pub const TASK_DEFINITION_ARN: resource::Attribute<Self, String> = resource::Attribute::new("TaskDefinitionArn");
 }
 
-/// An object in `AWS::ECS::TaskDefinition`.
+/// An object in `AWS::ECS::TaskDefinition`: `ContainerDefinitions`.
 #[derive(Default)]
 pub struct ContainerDefinition {
-    /// `Command`: list of text.
+    /// `Command`: list of texts.
     pub command: Option<Vec<Value<String>>>,
     /// `Cpu`: integer.
     pub cpu: Option<Value<i64>>,
-    /// `CredentialSpecs`: list of text.
+    /// `CredentialSpecs`: list of texts.
     pub credential_specs: Option<Vec<Value<String>>>,
-    /// `DependsOn`: list of object.
+    /// `DependsOn`: list of objects.
     pub depends_on: Option<Vec<ContainerDependency>>,
     /// `DisableNetworking`: boolean.
     pub disable_networking: Option<Value<bool>>,
-    /// `DnsSearchDomains`: list of text.
+    /// `DnsSearchDomains`: list of texts.
     pub dns_search_domains: Option<Vec<Value<String>>>,
-    /// `DnsServers`: list of text.
+    /// `DnsServers`: list of texts.
     pub dns_servers: Option<Vec<Value<String>>>,
-    /// `DockerLabels`: map from text to text.
+    /// `DockerLabels`: map of texts.
     pub docker_labels: Option<IndexMap<String, Value<String>>>,
-    /// `DockerSecurityOptions`: list of text.
+    /// `DockerSecurityOptions`: list of texts.
     pub docker_security_options: Option<Vec<Value<String>>>,
-    /// `EntryPoint`: list of text.
+    /// `EntryPoint`: list of texts.
     pub entry_point: Option<Vec<Value<String>>>,
-    /// `Environment`: list of object.
+    /// `Environment`: list of objects.
     pub environment: Option<Vec<KeyValuePair>>,
-    /// `EnvironmentFiles`: list of object.
+    /// `EnvironmentFiles`: list of objects.
     pub environment_files: Option<Vec<EnvironmentFile>>,
     /// `Essential`: boolean.
     pub essential: Option<Value<bool>>,
-    /// `ExtraHosts`: list of object.
+    /// `ExtraHosts`: list of objects.
     pub extra_hosts: Option<Vec<HostEntry>>,
     /// `FirelensConfiguration`: object.
     pub firelens_configuration: Option<FirelensConfiguration>,
@@ -150,7 +149,7 @@ pub struct ContainerDefinition {
     pub image: Option<Value<String>>,
     /// `Interactive`: boolean.
     pub interactive: Option<Value<bool>>,
-    /// `Links`: list of text.
+    /// `Links`: list of texts.
     pub links: Option<Vec<Value<String>>>,
     /// `LinuxParameters`: object.
     pub linux_parameters: Option<LinuxParameters>,
@@ -160,11 +159,11 @@ pub struct ContainerDefinition {
     pub memory: Option<Value<i64>>,
     /// `MemoryReservation`: integer.
     pub memory_reservation: Option<Value<i64>>,
-    /// `MountPoints`: list of object.
+    /// `MountPoints`: list of objects.
     pub mount_points: Option<Vec<MountPoint>>,
     /// `Name`: text; required.
     pub name: Option<Value<String>>,
-    /// `PortMappings`: list of object.
+    /// `PortMappings`: list of objects.
     pub port_mappings: Option<Vec<PortMapping>>,
     /// `Privileged`: boolean.
     pub privileged: Option<Value<bool>>,
@@ -174,25 +173,25 @@ pub struct ContainerDefinition {
     pub readonly_root_filesystem: Option<Value<bool>>,
     /// `RepositoryCredentials`: object.
     pub repository_credentials: Option<RepositoryCredentials>,
-    /// `ResourceRequirements`: list of object.
+    /// `ResourceRequirements`: list of objects.
     pub resource_requirements: Option<Vec<ResourceRequirement>>,
     /// `RestartPolicy`: object.
     pub restart_policy: Option<RestartPolicy>,
-    /// `Secrets`: list of object.
+    /// `Secrets`: list of objects.
     pub secrets: Option<Vec<Secret>>,
     /// `StartTimeout`: integer.
     pub start_timeout: Option<Value<i64>>,
     /// `StopTimeout`: integer.
     pub stop_timeout: Option<Value<i64>>,
-    /// `SystemControls`: list of object.
+    /// `SystemControls`: list of objects.
     pub system_controls: Option<Vec<SystemControl>>,
-    /// `Ulimits`: list of object.
+    /// `Ulimits`: list of objects.
     pub ulimits: Option<Vec<Ulimit>>,
     /// `User`: text.
     pub user: Option<Value<String>>,
     /// `VersionConsistency`: text, one of `enabled`, `disabled`.
     pub version_consistency: Option<Value<String>>,
-    /// `VolumesFrom`: list of object.
+    /// `VolumesFrom`: list of objects.
     pub volumes_from: Option<Vec<VolumeFrom>>,
     /// `WorkingDirectory`: text.
     pub working_directory: Option<Value<String>>,
@@ -248,7 +247,7 @@ impl From<ContainerDefinition> for Json {
     }
 }
 
-/// An object in `AWS::ECS::TaskDefinition`.
+/// An object in `AWS::ECS::TaskDefinition`: `DependsOn`.
 #[derive(Default)]
 pub struct ContainerDependency {
     /// `Condition`: text, one of `COMPLETE`, `HEALTHY`, `START`, `SUCCESS`.
@@ -267,7 +266,7 @@ impl From<ContainerDependency> for Json {
     }
 }
 
-/// An object in `AWS::ECS::TaskDefinition`.
+/// An object in `AWS::ECS::TaskDefinition`: `Environment`, `ProxyConfigurationProperties`.
 #[derive(Default)]
 pub struct KeyValuePair {
     /// `Name`: text.
@@ -286,7 +285,7 @@ impl From<KeyValuePair> for Json {
     }
 }
 
-/// An object in `AWS::ECS::TaskDefinition`.
+/// An object in `AWS::ECS::TaskDefinition`: `EnvironmentFiles`.
 #[derive(Default)]
 pub struct EnvironmentFile {
     /// `Type`: text, always `s3`.
@@ -305,7 +304,7 @@ impl From<EnvironmentFile> for Json {
     }
 }
 
-/// An object in `AWS::ECS::TaskDefinition`.
+/// An object in `AWS::ECS::TaskDefinition`: `ExtraHosts`.
 #[derive(Default)]
 pub struct HostEntry {
     /// `Hostname`: text.
@@ -324,10 +323,10 @@ impl From<HostEntry> for Json {
     }
 }
 
-/// An object in `AWS::ECS::TaskDefinition`.
+/// An object in `AWS::ECS::TaskDefinition`: `FirelensConfiguration`.
 #[derive(Default)]
 pub struct FirelensConfiguration {
-    /// `Options`: map from text to text.
+    /// `Options`: map of texts.
     pub options: Option<IndexMap<String, Value<String>>>,
     /// `Type`: text, one of `fluentbit`, `fluentd`.
     pub r#type: Option<Value<String>>,
@@ -343,10 +342,10 @@ impl From<FirelensConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::ECS::TaskDefinition`.
+/// An object in `AWS::ECS::TaskDefinition`: `HealthCheck`.
 #[derive(Default)]
 pub struct HealthCheck {
-    /// `Command`: list of text.
+    /// `Command`: list of texts.
     pub command: Option<Vec<Value<String>>>,
     /// `Interval`: integer.
     pub interval: Option<Value<i64>>,
@@ -371,12 +370,12 @@ impl From<HealthCheck> for Json {
     }
 }
 
-/// An object in `AWS::ECS::TaskDefinition`.
+/// An object in `AWS::ECS::TaskDefinition`: `LinuxParameters`.
 #[derive(Default)]
 pub struct LinuxParameters {
     /// `Capabilities`: object.
     pub capabilities: Option<KernelCapabilities>,
-    /// `Devices`: list of object.
+    /// `Devices`: list of objects.
     pub devices: Option<Vec<Device>>,
     /// `InitProcessEnabled`: boolean.
     pub init_process_enabled: Option<Value<bool>>,
@@ -386,7 +385,7 @@ pub struct LinuxParameters {
     pub shared_memory_size: Option<Value<i64>>,
     /// `Swappiness`: integer.
     pub swappiness: Option<Value<i64>>,
-    /// `Tmpfs`: list of object.
+    /// `Tmpfs`: list of objects.
     pub tmpfs: Option<Vec<Tmpfs>>,
 }
 
@@ -405,12 +404,12 @@ impl From<LinuxParameters> for Json {
     }
 }
 
-/// An object in `AWS::ECS::TaskDefinition`.
+/// An object in `AWS::ECS::TaskDefinition`: `Capabilities`.
 #[derive(Default)]
 pub struct KernelCapabilities {
-    /// `Add`: list of text.
+    /// `Add`: list of texts.
     pub add: Option<Vec<Value<String>>>,
-    /// `Drop`: list of text.
+    /// `Drop`: list of texts.
     pub drop: Option<Vec<Value<String>>>,
 }
 
@@ -424,14 +423,14 @@ impl From<KernelCapabilities> for Json {
     }
 }
 
-/// An object in `AWS::ECS::TaskDefinition`.
+/// An object in `AWS::ECS::TaskDefinition`: `Devices`.
 #[derive(Default)]
 pub struct Device {
     /// `ContainerPath`: text.
     pub container_path: Option<Value<String>>,
     /// `HostPath`: text.
     pub host_path: Option<Value<String>>,
-    /// `Permissions`: list of text, each one of `mknod`, `read`, `write`.
+    /// `Permissions`: list of texts, each one of `mknod`, `read`, `write`.
     pub permissions: Option<Vec<Value<String>>>,
 }
 
@@ -446,12 +445,12 @@ impl From<Device> for Json {
     }
 }
 
-/// An object in `AWS::ECS::TaskDefinition`.
+/// An object in `AWS::ECS::TaskDefinition`: `Tmpfs`.
 #[derive(Default)]
 pub struct Tmpfs {
     /// `ContainerPath`: text.
     pub container_path: Option<Value<String>>,
-    /// `MountOptions`: list of text.
+    /// `MountOptions`: list of texts.
     pub mount_options: Option<Vec<Value<String>>>,
     /// `Size`: integer; required.
     pub size: Option<Value<i64>>,
@@ -468,14 +467,14 @@ impl From<Tmpfs> for Json {
     }
 }
 
-/// An object in `AWS::ECS::TaskDefinition`.
+/// An object in `AWS::ECS::TaskDefinition`: `LogConfiguration`.
 #[derive(Default)]
 pub struct LogConfiguration {
     /// `LogDriver`: text; required.
     pub log_driver: Option<Value<String>>,
-    /// `Options`: map from text to text.
+    /// `Options`: map of texts.
     pub options: Option<IndexMap<String, Value<String>>>,
-    /// `SecretOptions`: list of object.
+    /// `SecretOptions`: list of objects.
     pub secret_options: Option<Vec<Secret>>,
 }
 
@@ -490,7 +489,7 @@ impl From<LogConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::ECS::TaskDefinition`.
+/// An object in `AWS::ECS::TaskDefinition`: `Secrets`, `SecretOptions`.
 #[derive(Default)]
 pub struct Secret {
     /// `Name`: text; required.
@@ -509,7 +508,7 @@ impl From<Secret> for Json {
     }
 }
 
-/// An object in `AWS::ECS::TaskDefinition`.
+/// An object in `AWS::ECS::TaskDefinition`: `MountPoints`.
 #[derive(Default)]
 pub struct MountPoint {
     /// `ContainerPath`: text.
@@ -531,7 +530,7 @@ impl From<MountPoint> for Json {
     }
 }
 
-/// An object in `AWS::ECS::TaskDefinition`.
+/// An object in `AWS::ECS::TaskDefinition`: `PortMappings`.
 #[derive(Default)]
 pub struct PortMapping {
     /// `AppProtocol`: text, one of `http`, `http2`, `grpc`.
@@ -562,7 +561,7 @@ impl From<PortMapping> for Json {
     }
 }
 
-/// An object in `AWS::ECS::TaskDefinition`.
+/// An object in `AWS::ECS::TaskDefinition`: `RepositoryCredentials`.
 #[derive(Default)]
 pub struct RepositoryCredentials {
     /// `CredentialsParameter`: text.
@@ -578,7 +577,7 @@ impl From<RepositoryCredentials> for Json {
     }
 }
 
-/// An object in `AWS::ECS::TaskDefinition`.
+/// An object in `AWS::ECS::TaskDefinition`: `ResourceRequirements`.
 #[derive(Default)]
 pub struct ResourceRequirement {
     /// `SharingStrategy`: object.
@@ -600,7 +599,7 @@ impl From<ResourceRequirement> for Json {
     }
 }
 
-/// An object in `AWS::ECS::TaskDefinition`.
+/// An object in `AWS::ECS::TaskDefinition`: `SharingStrategy`.
 #[derive(Default)]
 pub struct SharingStrategy {
     /// `NvidiaMps`: object; required.
@@ -616,7 +615,7 @@ impl From<SharingStrategy> for Json {
     }
 }
 
-/// An object in `AWS::ECS::TaskDefinition`.
+/// An object in `AWS::ECS::TaskDefinition`: `NvidiaMps`.
 #[derive(Default)]
 pub struct NvidiaMpsAllocation {
     /// `MaxComputePercent`: integer, 1 to 100.
@@ -635,12 +634,12 @@ impl From<NvidiaMpsAllocation> for Json {
     }
 }
 
-/// An object in `AWS::ECS::TaskDefinition`.
+/// An object in `AWS::ECS::TaskDefinition`: `RestartPolicy`.
 #[derive(Default)]
 pub struct RestartPolicy {
     /// `Enabled`: boolean.
     pub enabled: Option<Value<bool>>,
-    /// `IgnoredExitCodes`: list of integer.
+    /// `IgnoredExitCodes`: list of integers.
     pub ignored_exit_codes: Option<Vec<Value<i64>>>,
     /// `RestartAttemptPeriod`: integer.
     pub restart_attempt_period: Option<Value<i64>>,
@@ -657,7 +656,7 @@ impl From<RestartPolicy> for Json {
     }
 }
 
-/// An object in `AWS::ECS::TaskDefinition`.
+/// An object in `AWS::ECS::TaskDefinition`: `SystemControls`.
 #[derive(Default)]
 pub struct SystemControl {
     /// `Namespace`: text.
@@ -676,7 +675,7 @@ impl From<SystemControl> for Json {
     }
 }
 
-/// An object in `AWS::ECS::TaskDefinition`.
+/// An object in `AWS::ECS::TaskDefinition`: `Ulimits`.
 #[derive(Default)]
 pub struct Ulimit {
     /// `HardLimit`: integer; required.
@@ -698,7 +697,7 @@ impl From<Ulimit> for Json {
     }
 }
 
-/// An object in `AWS::ECS::TaskDefinition`.
+/// An object in `AWS::ECS::TaskDefinition`: `VolumesFrom`.
 #[derive(Default)]
 pub struct VolumeFrom {
     /// `ReadOnly`: boolean.
@@ -717,7 +716,7 @@ impl From<VolumeFrom> for Json {
     }
 }
 
-/// An object in `AWS::ECS::TaskDefinition`.
+/// An object in `AWS::ECS::TaskDefinition`: `EphemeralStorage`.
 #[derive(Default)]
 pub struct EphemeralStorage {
     /// `SizeInGiB`: integer.
@@ -733,7 +732,7 @@ impl From<EphemeralStorage> for Json {
     }
 }
 
-/// An object in `AWS::ECS::TaskDefinition`.
+/// An object in `AWS::ECS::TaskDefinition`: `InferenceAccelerators`.
 #[derive(Default)]
 pub struct InferenceAccelerator {
     /// `DeviceName`: text.
@@ -752,7 +751,7 @@ impl From<InferenceAccelerator> for Json {
     }
 }
 
-/// An object in `AWS::ECS::TaskDefinition`.
+/// An object in `AWS::ECS::TaskDefinition`: `PlacementConstraints`.
 #[derive(Default)]
 pub struct TaskDefinitionPlacementConstraint {
     /// `Expression`: text.
@@ -771,12 +770,12 @@ impl From<TaskDefinitionPlacementConstraint> for Json {
     }
 }
 
-/// An object in `AWS::ECS::TaskDefinition`.
+/// An object in `AWS::ECS::TaskDefinition`: `ProxyConfiguration`.
 #[derive(Default)]
 pub struct ProxyConfiguration {
     /// `ContainerName`: text; required.
     pub container_name: Option<Value<String>>,
-    /// `ProxyConfigurationProperties`: list of object.
+    /// `ProxyConfigurationProperties`: list of objects.
     pub proxy_configuration_properties: Option<Vec<KeyValuePair>>,
     /// `Type`: text, always `APPMESH`.
     pub r#type: Option<Value<String>>,
@@ -787,16 +786,13 @@ impl From<ProxyConfiguration> for Json {
     fn from(it: ProxyConfiguration) -> Self {
         let mut object = Object::with_capacity(3);
         object.put("ContainerName", it.container_name);
-        object.put(
-            "ProxyConfigurationProperties",
-            it.proxy_configuration_properties,
-        );
+        object.put("ProxyConfigurationProperties", it.proxy_configuration_properties);
         object.put("Type", it.r#type);
         object.into()
     }
 }
 
-/// An object in `AWS::ECS::TaskDefinition`.
+/// An object in `AWS::ECS::TaskDefinition`: `RuntimePlatform`.
 #[derive(Default)]
 pub struct RuntimePlatform {
     /// `CpuArchitecture`: text, one of `ARM64`, `X86_64`.
@@ -815,7 +811,7 @@ impl From<RuntimePlatform> for Json {
     }
 }
 
-/// An object in `AWS::ECS::TaskDefinition`.
+/// An object in `AWS::ECS::TaskDefinition`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters.
@@ -834,7 +830,7 @@ impl From<Tag> for Json {
     }
 }
 
-/// An object in `AWS::ECS::TaskDefinition`.
+/// An object in `AWS::ECS::TaskDefinition`: `Volumes`.
 #[derive(Default)]
 pub struct Volume {
     /// `ConfiguredAtLaunch`: boolean.
@@ -844,8 +840,7 @@ pub struct Volume {
     /// `EFSVolumeConfiguration`: object.
     pub efs_volume_configuration: Option<EfsVolumeConfiguration>,
     /// `FSxWindowsFileServerVolumeConfiguration`: object.
-    pub fsx_windows_file_server_volume_configuration:
-        Option<FsxWindowsFileServerVolumeConfiguration>,
+    pub fsx_windows_file_server_volume_configuration: Option<FsxWindowsFileServerVolumeConfiguration>,
     /// `Host`: object.
     pub host: Option<HostVolumeProperties>,
     /// `Name`: text.
@@ -861,30 +856,24 @@ impl From<Volume> for Json {
         object.put("ConfiguredAtLaunch", it.configured_at_launch);
         object.put("DockerVolumeConfiguration", it.docker_volume_configuration);
         object.put("EFSVolumeConfiguration", it.efs_volume_configuration);
-        object.put(
-            "FSxWindowsFileServerVolumeConfiguration",
-            it.fsx_windows_file_server_volume_configuration,
-        );
+        object.put("FSxWindowsFileServerVolumeConfiguration", it.fsx_windows_file_server_volume_configuration);
         object.put("Host", it.host);
         object.put("Name", it.name);
-        object.put(
-            "S3FilesVolumeConfiguration",
-            it.s3_files_volume_configuration,
-        );
+        object.put("S3FilesVolumeConfiguration", it.s3_files_volume_configuration);
         object.into()
     }
 }
 
-/// An object in `AWS::ECS::TaskDefinition`.
+/// An object in `AWS::ECS::TaskDefinition`: `DockerVolumeConfiguration`.
 #[derive(Default)]
 pub struct DockerVolumeConfiguration {
     /// `Autoprovision`: boolean.
     pub autoprovision: Option<Value<bool>>,
     /// `Driver`: text.
     pub driver: Option<Value<String>>,
-    /// `DriverOpts`: map from text to text.
+    /// `DriverOpts`: map of texts.
     pub driver_opts: Option<IndexMap<String, Value<String>>>,
-    /// `Labels`: map from text to text.
+    /// `Labels`: map of texts.
     pub labels: Option<IndexMap<String, Value<String>>>,
     /// `Scope`: text, one of `shared`, `task`.
     pub scope: Option<Value<String>>,
@@ -903,7 +892,7 @@ impl From<DockerVolumeConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::ECS::TaskDefinition`.
+/// An object in `AWS::ECS::TaskDefinition`: `EFSVolumeConfiguration`.
 #[derive(Default)]
 pub struct EfsVolumeConfiguration {
     /// `AuthorizationConfig`: object.
@@ -931,7 +920,7 @@ impl From<EfsVolumeConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::ECS::TaskDefinition`.
+/// An object in `AWS::ECS::TaskDefinition`: `AuthorizationConfig`.
 #[derive(Default)]
 pub struct AuthorizationConfig {
     /// `AccessPointId`: text.
@@ -950,7 +939,7 @@ impl From<AuthorizationConfig> for Json {
     }
 }
 
-/// An object in `AWS::ECS::TaskDefinition`.
+/// An object in `AWS::ECS::TaskDefinition`: `FSxWindowsFileServerVolumeConfiguration`.
 #[derive(Default)]
 pub struct FsxWindowsFileServerVolumeConfiguration {
     /// `AuthorizationConfig`: object.
@@ -972,7 +961,7 @@ impl From<FsxWindowsFileServerVolumeConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::ECS::TaskDefinition`.
+/// An object in `AWS::ECS::TaskDefinition`: `AuthorizationConfig`.
 #[derive(Default)]
 pub struct FsxAuthorizationConfig {
     /// `CredentialsParameter`: text; required.
@@ -991,7 +980,7 @@ impl From<FsxAuthorizationConfig> for Json {
     }
 }
 
-/// An object in `AWS::ECS::TaskDefinition`.
+/// An object in `AWS::ECS::TaskDefinition`: `Host`.
 #[derive(Default)]
 pub struct HostVolumeProperties {
     /// `SourcePath`: text.
@@ -1007,7 +996,7 @@ impl From<HostVolumeProperties> for Json {
     }
 }
 
-/// An object in `AWS::ECS::TaskDefinition`.
+/// An object in `AWS::ECS::TaskDefinition`: `S3FilesVolumeConfiguration`.
 #[derive(Default)]
 pub struct S3FilesVolumeConfiguration {
     /// `AccessPointArn`: text.

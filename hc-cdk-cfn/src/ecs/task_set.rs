@@ -11,7 +11,7 @@ use crate::kind;
 /// `AWS::ECS::TaskSet`.
 #[derive(Default)]
 pub struct TaskSet {
-    /// `CapacityProviderStrategy`: list of object; replaced if changed.
+    /// `CapacityProviderStrategy`: list of objects; replaced if changed.
     pub capacity_provider_strategy: Option<Vec<CapacityProviderStrategyItem>>,
     /// `Cluster`: text; required; replaced if changed.
     pub cluster: Option<Value<String>>,
@@ -19,7 +19,7 @@ pub struct TaskSet {
     pub external_id: Option<Value<String>>,
     /// `LaunchType`: text, one of `EC2`, `FARGATE`; replaced if changed.
     pub launch_type: Option<Value<String>>,
-    /// `LoadBalancers`: list of object; replaced if changed.
+    /// `LoadBalancers`: list of objects; replaced if changed.
     pub load_balancers: Option<Vec<LoadBalancer>>,
     /// `NetworkConfiguration`: object; replaced if changed.
     pub network_configuration: Option<NetworkConfiguration>,
@@ -29,9 +29,9 @@ pub struct TaskSet {
     pub scale: Option<Scale>,
     /// `Service`: text; required; replaced if changed.
     pub service: Option<Value<String>>,
-    /// `ServiceRegistries`: list of object; replaced if changed.
+    /// `ServiceRegistries`: list of objects; replaced if changed.
     pub service_registries: Option<Vec<ServiceRegistry>>,
-    /// `Tags`: list of object, at most 50 items.
+    /// `Tags`: list of objects, at most 50 items.
     pub tags: Option<Vec<Tag>>,
     /// `TaskDefinition`: text; required; replaced if changed.
     pub task_definition: Option<Value<String>>,
@@ -82,7 +82,7 @@ impl TaskSet {
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
 
-/// An object in `AWS::ECS::TaskSet`.
+/// An object in `AWS::ECS::TaskSet`: `CapacityProviderStrategy`.
 #[derive(Default)]
 pub struct CapacityProviderStrategyItem {
     /// `Base`: integer, 0 to 100000.
@@ -104,7 +104,7 @@ impl From<CapacityProviderStrategyItem> for Json {
     }
 }
 
-/// An object in `AWS::ECS::TaskSet`.
+/// An object in `AWS::ECS::TaskSet`: `LoadBalancers`.
 #[derive(Default)]
 pub struct LoadBalancer {
     /// `ContainerName`: text.
@@ -126,7 +126,7 @@ impl From<LoadBalancer> for Json {
     }
 }
 
-/// An object in `AWS::ECS::TaskSet`.
+/// An object in `AWS::ECS::TaskSet`: `NetworkConfiguration`.
 #[derive(Default)]
 pub struct NetworkConfiguration {
     /// `AwsVpcConfiguration`: object.
@@ -142,7 +142,7 @@ impl From<NetworkConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::ECS::TaskSet`.
+/// An object in `AWS::ECS::TaskSet`: `AwsVpcConfiguration`.
 #[derive(Default)]
 pub struct AwsVpcConfiguration {
     /// `AssignPublicIp`: text, one of `DISABLED`, `ENABLED`.
@@ -164,7 +164,7 @@ impl From<AwsVpcConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::ECS::TaskSet`.
+/// An object in `AWS::ECS::TaskSet`: `Scale`.
 #[derive(Default)]
 pub struct Scale {
     /// `Unit`: text, always `PERCENT`.
@@ -183,7 +183,7 @@ impl From<Scale> for Json {
     }
 }
 
-/// An object in `AWS::ECS::TaskSet`.
+/// An object in `AWS::ECS::TaskSet`: `ServiceRegistries`.
 #[derive(Default)]
 pub struct ServiceRegistry {
     /// `ContainerName`: text.
@@ -208,7 +208,7 @@ impl From<ServiceRegistry> for Json {
     }
 }
 
-/// An object in `AWS::ECS::TaskSet`.
+/// An object in `AWS::ECS::TaskSet`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters.

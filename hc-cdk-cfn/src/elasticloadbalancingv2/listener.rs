@@ -10,13 +10,13 @@ use indexmap::IndexMap;
 /// `AWS::ElasticLoadBalancingV2::Listener`.
 #[derive(Default)]
 pub struct Listener {
-    /// `AlpnPolicy`: list of text.
+    /// `AlpnPolicy`: list of texts.
     pub alpn_policy: Option<Vec<Value<String>>>,
-    /// `Certificates`: list of object.
+    /// `Certificates`: list of objects.
     pub certificates: Option<Vec<Certificate>>,
-    /// `DefaultActions`: list of object; required.
+    /// `DefaultActions`: list of objects; required.
     pub default_actions: Option<Vec<Action>>,
-    /// `ListenerAttributes`: list of object.
+    /// `ListenerAttributes`: list of objects.
     pub listener_attributes: Option<Vec<ListenerAttribute>>,
     /// `LoadBalancerArn`: text; required; replaced if changed.
     pub load_balancer_arn: Option<Value<String>>,
@@ -28,7 +28,7 @@ pub struct Listener {
     pub protocol: Option<Value<String>>,
     /// `SslPolicy`: text.
     pub ssl_policy: Option<Value<String>>,
-    /// `Tags`: list of object, at least 1 item.
+    /// `Tags`: list of objects, at least 1 item.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -61,11 +61,10 @@ impl resource::Resource for Listener {
 
 impl Listener {
     /// `ListenerArn`: text.
-    pub const LISTENER_ARN: resource::Attribute<Self, String> =
-        resource::Attribute::new("ListenerArn");
+    pub const LISTENER_ARN: resource::Attribute<Self, String> = resource::Attribute::new("ListenerArn");
 }
 
-/// An object in `AWS::ElasticLoadBalancingV2::Listener`.
+/// An object in `AWS::ElasticLoadBalancingV2::Listener`: `Certificates`.
 #[derive(Default)]
 pub struct Certificate {
     /// `CertificateArn`: text.
@@ -81,7 +80,7 @@ impl From<Certificate> for Json {
     }
 }
 
-/// An object in `AWS::ElasticLoadBalancingV2::Listener`.
+/// An object in `AWS::ElasticLoadBalancingV2::Listener`: `DefaultActions`.
 #[derive(Default)]
 pub struct Action {
     /// `AuthenticateCognitoConfig`: object.
@@ -121,10 +120,10 @@ impl From<Action> for Json {
     }
 }
 
-/// An object in `AWS::ElasticLoadBalancingV2::Listener`.
+/// An object in `AWS::ElasticLoadBalancingV2::Listener`: `AuthenticateCognitoConfig`.
 #[derive(Default)]
 pub struct AuthenticateCognitoConfig {
-    /// `AuthenticationRequestExtraParams`: map from text to text.
+    /// `AuthenticationRequestExtraParams`: map of texts.
     pub authentication_request_extra_params: Option<IndexMap<String, Value<String>>>,
     /// `OnUnauthenticatedRequest`: text, one of `allow`, `authenticate`, `deny`.
     pub on_unauthenticated_request: Option<Value<String>>,
@@ -146,10 +145,7 @@ impl From<AuthenticateCognitoConfig> for Json {
     #[inline]
     fn from(it: AuthenticateCognitoConfig) -> Self {
         let mut object = Object::with_capacity(8);
-        object.put(
-            "AuthenticationRequestExtraParams",
-            it.authentication_request_extra_params,
-        );
+        object.put("AuthenticationRequestExtraParams", it.authentication_request_extra_params);
         object.put("OnUnauthenticatedRequest", it.on_unauthenticated_request);
         object.put("Scope", it.scope);
         object.put("SessionCookieName", it.session_cookie_name);
@@ -161,10 +157,10 @@ impl From<AuthenticateCognitoConfig> for Json {
     }
 }
 
-/// An object in `AWS::ElasticLoadBalancingV2::Listener`.
+/// An object in `AWS::ElasticLoadBalancingV2::Listener`: `AuthenticateOidcConfig`.
 #[derive(Default)]
 pub struct AuthenticateOidcConfig {
-    /// `AuthenticationRequestExtraParams`: map from text to text.
+    /// `AuthenticationRequestExtraParams`: map of texts.
     pub authentication_request_extra_params: Option<IndexMap<String, Value<String>>>,
     /// `AuthorizationEndpoint`: text; required.
     pub authorization_endpoint: Option<Value<String>>,
@@ -194,10 +190,7 @@ impl From<AuthenticateOidcConfig> for Json {
     #[inline]
     fn from(it: AuthenticateOidcConfig) -> Self {
         let mut object = Object::with_capacity(12);
-        object.put(
-            "AuthenticationRequestExtraParams",
-            it.authentication_request_extra_params,
-        );
+        object.put("AuthenticationRequestExtraParams", it.authentication_request_extra_params);
         object.put("AuthorizationEndpoint", it.authorization_endpoint);
         object.put("ClientId", it.client_id);
         object.put("ClientSecret", it.client_secret);
@@ -213,7 +206,7 @@ impl From<AuthenticateOidcConfig> for Json {
     }
 }
 
-/// An object in `AWS::ElasticLoadBalancingV2::Listener`.
+/// An object in `AWS::ElasticLoadBalancingV2::Listener`: `FixedResponseConfig`.
 #[derive(Default)]
 pub struct FixedResponseConfig {
     /// `ContentType`: text, at most 32 characters.
@@ -235,12 +228,12 @@ impl From<FixedResponseConfig> for Json {
     }
 }
 
-/// An object in `AWS::ElasticLoadBalancingV2::Listener`.
+/// An object in `AWS::ElasticLoadBalancingV2::Listener`: `ForwardConfig`.
 #[derive(Default)]
 pub struct ForwardConfig {
     /// `TargetGroupStickinessConfig`: object.
     pub target_group_stickiness_config: Option<TargetGroupStickinessConfig>,
-    /// `TargetGroups`: list of object.
+    /// `TargetGroups`: list of objects.
     pub target_groups: Option<Vec<TargetGroupTuple>>,
 }
 
@@ -248,16 +241,13 @@ impl From<ForwardConfig> for Json {
     #[inline]
     fn from(it: ForwardConfig) -> Self {
         let mut object = Object::with_capacity(2);
-        object.put(
-            "TargetGroupStickinessConfig",
-            it.target_group_stickiness_config,
-        );
+        object.put("TargetGroupStickinessConfig", it.target_group_stickiness_config);
         object.put("TargetGroups", it.target_groups);
         object.into()
     }
 }
 
-/// An object in `AWS::ElasticLoadBalancingV2::Listener`.
+/// An object in `AWS::ElasticLoadBalancingV2::Listener`: `TargetGroupStickinessConfig`.
 #[derive(Default)]
 pub struct TargetGroupStickinessConfig {
     /// `DurationSeconds`: integer.
@@ -276,7 +266,7 @@ impl From<TargetGroupStickinessConfig> for Json {
     }
 }
 
-/// An object in `AWS::ElasticLoadBalancingV2::Listener`.
+/// An object in `AWS::ElasticLoadBalancingV2::Listener`: `TargetGroups`.
 #[derive(Default)]
 pub struct TargetGroupTuple {
     /// `TargetGroupArn`: text.
@@ -295,10 +285,10 @@ impl From<TargetGroupTuple> for Json {
     }
 }
 
-/// An object in `AWS::ElasticLoadBalancingV2::Listener`.
+/// An object in `AWS::ElasticLoadBalancingV2::Listener`: `JwtValidationConfig`.
 #[derive(Default)]
 pub struct JwtValidationConfig {
-    /// `AdditionalClaims`: list of object.
+    /// `AdditionalClaims`: list of objects.
     pub additional_claims: Option<Vec<JwtValidationActionAdditionalClaim>>,
     /// `Issuer`: text; required.
     pub issuer: Option<Value<String>>,
@@ -317,14 +307,14 @@ impl From<JwtValidationConfig> for Json {
     }
 }
 
-/// An object in `AWS::ElasticLoadBalancingV2::Listener`.
+/// An object in `AWS::ElasticLoadBalancingV2::Listener`: `AdditionalClaims`.
 #[derive(Default)]
 pub struct JwtValidationActionAdditionalClaim {
     /// `Format`: text, one of `single-string`, `space-separated-values`, `string-array`; required.
     pub format: Option<Value<String>>,
     /// `Name`: text; required.
     pub name: Option<Value<String>>,
-    /// `Values`: list of text; required.
+    /// `Values`: list of texts; required.
     pub values: Option<Vec<Value<String>>>,
 }
 
@@ -339,7 +329,7 @@ impl From<JwtValidationActionAdditionalClaim> for Json {
     }
 }
 
-/// An object in `AWS::ElasticLoadBalancingV2::Listener`.
+/// An object in `AWS::ElasticLoadBalancingV2::Listener`: `RedirectConfig`.
 #[derive(Default)]
 pub struct RedirectConfig {
     /// `Host`: text, 1 to 128 characters.
@@ -370,7 +360,7 @@ impl From<RedirectConfig> for Json {
     }
 }
 
-/// An object in `AWS::ElasticLoadBalancingV2::Listener`.
+/// An object in `AWS::ElasticLoadBalancingV2::Listener`: `ListenerAttributes`.
 #[derive(Default)]
 pub struct ListenerAttribute {
     /// `Key`: text.
@@ -389,7 +379,7 @@ impl From<ListenerAttribute> for Json {
     }
 }
 
-/// An object in `AWS::ElasticLoadBalancingV2::Listener`.
+/// An object in `AWS::ElasticLoadBalancingV2::Listener`: `MutualAuthentication`.
 #[derive(Default)]
 pub struct MutualAuthentication {
     /// `AdvertiseTrustStoreCaNames`: text, one of `off`, `on`.
@@ -406,21 +396,15 @@ impl From<MutualAuthentication> for Json {
     #[inline]
     fn from(it: MutualAuthentication) -> Self {
         let mut object = Object::with_capacity(4);
-        object.put(
-            "AdvertiseTrustStoreCaNames",
-            it.advertise_trust_store_ca_names,
-        );
-        object.put(
-            "IgnoreClientCertificateExpiry",
-            it.ignore_client_certificate_expiry,
-        );
+        object.put("AdvertiseTrustStoreCaNames", it.advertise_trust_store_ca_names);
+        object.put("IgnoreClientCertificateExpiry", it.ignore_client_certificate_expiry);
         object.put("Mode", it.mode);
         object.put("TrustStoreArn", it.trust_store_arn);
         object.into()
     }
 }
 
-/// An object in `AWS::ElasticLoadBalancingV2::Listener`.
+/// An object in `AWS::ElasticLoadBalancingV2::Listener`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

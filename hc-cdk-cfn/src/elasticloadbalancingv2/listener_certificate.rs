@@ -9,7 +9,7 @@ use hc_cdk::{
 /// `AWS::ElasticLoadBalancingV2::ListenerCertificate`.
 #[derive(Default)]
 pub struct ListenerCertificate {
-    /// `Certificates`: list of object; required.
+    /// `Certificates`: list of objects; required.
     pub certificates: Option<Vec<Certificate>>,
     /// `ListenerArn`: text; required; replaced if changed.
     pub listener_arn: Option<Value<String>>,
@@ -39,7 +39,7 @@ impl ListenerCertificate {
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
 
-/// An object in `AWS::ElasticLoadBalancingV2::ListenerCertificate`.
+/// An object in `AWS::ElasticLoadBalancingV2::ListenerCertificate`: `Certificates`.
 #[derive(Default)]
 pub struct Certificate {
     /// `CertificateArn`: text.

@@ -10,17 +10,17 @@ use indexmap::IndexMap;
 /// `AWS::ElasticLoadBalancingV2::ListenerRule`.
 #[derive(Default)]
 pub struct ListenerRule {
-    /// `Actions`: list of object; required.
+    /// `Actions`: list of objects; required.
     pub actions: Option<Vec<Action>>,
-    /// `Conditions`: list of object; required.
+    /// `Conditions`: list of objects; required.
     pub conditions: Option<Vec<RuleCondition>>,
     /// `ListenerArn`: text; replaced if changed.
     pub listener_arn: Option<Value<String>>,
     /// `Priority`: integer, 1 to 50000; required.
     pub priority: Option<Value<i64>>,
-    /// `Tags`: list of object, at least 1 item.
+    /// `Tags`: list of objects, at least 1 item.
     pub tags: Option<Vec<Tag>>,
-    /// `Transforms`: list of object.
+    /// `Transforms`: list of objects.
     pub transforms: Option<Vec<Transform>>,
 }
 
@@ -54,7 +54,7 @@ impl ListenerRule {
     pub const IS_DEFAULT: resource::Attribute<Self, bool> = resource::Attribute::new("IsDefault");
 }
 
-/// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`.
+/// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`: `Actions`.
 #[derive(Default)]
 pub struct Action {
     /// `AuthenticateCognitoConfig`: object.
@@ -94,10 +94,10 @@ impl From<Action> for Json {
     }
 }
 
-/// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`.
+/// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`: `AuthenticateCognitoConfig`.
 #[derive(Default)]
 pub struct AuthenticateCognitoConfig {
-    /// `AuthenticationRequestExtraParams`: map from text to text.
+    /// `AuthenticationRequestExtraParams`: map of texts.
     pub authentication_request_extra_params: Option<IndexMap<String, Value<String>>>,
     /// `OnUnauthenticatedRequest`: text, one of `allow`, `authenticate`, `deny`.
     pub on_unauthenticated_request: Option<Value<String>>,
@@ -119,10 +119,7 @@ impl From<AuthenticateCognitoConfig> for Json {
     #[inline]
     fn from(it: AuthenticateCognitoConfig) -> Self {
         let mut object = Object::with_capacity(8);
-        object.put(
-            "AuthenticationRequestExtraParams",
-            it.authentication_request_extra_params,
-        );
+        object.put("AuthenticationRequestExtraParams", it.authentication_request_extra_params);
         object.put("OnUnauthenticatedRequest", it.on_unauthenticated_request);
         object.put("Scope", it.scope);
         object.put("SessionCookieName", it.session_cookie_name);
@@ -134,10 +131,10 @@ impl From<AuthenticateCognitoConfig> for Json {
     }
 }
 
-/// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`.
+/// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`: `AuthenticateOidcConfig`.
 #[derive(Default)]
 pub struct AuthenticateOidcConfig {
-    /// `AuthenticationRequestExtraParams`: map from text to text.
+    /// `AuthenticationRequestExtraParams`: map of texts.
     pub authentication_request_extra_params: Option<IndexMap<String, Value<String>>>,
     /// `AuthorizationEndpoint`: text; required.
     pub authorization_endpoint: Option<Value<String>>,
@@ -167,10 +164,7 @@ impl From<AuthenticateOidcConfig> for Json {
     #[inline]
     fn from(it: AuthenticateOidcConfig) -> Self {
         let mut object = Object::with_capacity(12);
-        object.put(
-            "AuthenticationRequestExtraParams",
-            it.authentication_request_extra_params,
-        );
+        object.put("AuthenticationRequestExtraParams", it.authentication_request_extra_params);
         object.put("AuthorizationEndpoint", it.authorization_endpoint);
         object.put("ClientId", it.client_id);
         object.put("ClientSecret", it.client_secret);
@@ -186,7 +180,7 @@ impl From<AuthenticateOidcConfig> for Json {
     }
 }
 
-/// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`.
+/// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`: `FixedResponseConfig`.
 #[derive(Default)]
 pub struct FixedResponseConfig {
     /// `ContentType`: text, at most 32 characters.
@@ -208,12 +202,12 @@ impl From<FixedResponseConfig> for Json {
     }
 }
 
-/// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`.
+/// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`: `ForwardConfig`.
 #[derive(Default)]
 pub struct ForwardConfig {
     /// `TargetGroupStickinessConfig`: object.
     pub target_group_stickiness_config: Option<TargetGroupStickinessConfig>,
-    /// `TargetGroups`: list of object.
+    /// `TargetGroups`: list of objects.
     pub target_groups: Option<Vec<TargetGroupTuple>>,
 }
 
@@ -221,16 +215,13 @@ impl From<ForwardConfig> for Json {
     #[inline]
     fn from(it: ForwardConfig) -> Self {
         let mut object = Object::with_capacity(2);
-        object.put(
-            "TargetGroupStickinessConfig",
-            it.target_group_stickiness_config,
-        );
+        object.put("TargetGroupStickinessConfig", it.target_group_stickiness_config);
         object.put("TargetGroups", it.target_groups);
         object.into()
     }
 }
 
-/// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`.
+/// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`: `TargetGroupStickinessConfig`.
 #[derive(Default)]
 pub struct TargetGroupStickinessConfig {
     /// `DurationSeconds`: integer.
@@ -249,7 +240,7 @@ impl From<TargetGroupStickinessConfig> for Json {
     }
 }
 
-/// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`.
+/// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`: `TargetGroups`.
 #[derive(Default)]
 pub struct TargetGroupTuple {
     /// `TargetGroupArn`: text.
@@ -268,10 +259,10 @@ impl From<TargetGroupTuple> for Json {
     }
 }
 
-/// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`.
+/// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`: `JwtValidationConfig`.
 #[derive(Default)]
 pub struct JwtValidationConfig {
-    /// `AdditionalClaims`: list of object.
+    /// `AdditionalClaims`: list of objects.
     pub additional_claims: Option<Vec<JwtValidationActionAdditionalClaim>>,
     /// `Issuer`: text; required.
     pub issuer: Option<Value<String>>,
@@ -290,14 +281,14 @@ impl From<JwtValidationConfig> for Json {
     }
 }
 
-/// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`.
+/// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`: `AdditionalClaims`.
 #[derive(Default)]
 pub struct JwtValidationActionAdditionalClaim {
     /// `Format`: text, one of `single-string`, `space-separated-values`, `string-array`; required.
     pub format: Option<Value<String>>,
     /// `Name`: text; required.
     pub name: Option<Value<String>>,
-    /// `Values`: list of text; required.
+    /// `Values`: list of texts; required.
     pub values: Option<Vec<Value<String>>>,
 }
 
@@ -312,7 +303,7 @@ impl From<JwtValidationActionAdditionalClaim> for Json {
     }
 }
 
-/// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`.
+/// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`: `RedirectConfig`.
 #[derive(Default)]
 pub struct RedirectConfig {
     /// `Host`: text, 1 to 128 characters.
@@ -343,7 +334,7 @@ impl From<RedirectConfig> for Json {
     }
 }
 
-/// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`.
+/// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`: `Conditions`.
 #[derive(Default)]
 pub struct RuleCondition {
     /// `Field`: text, at most 64 characters.
@@ -358,11 +349,11 @@ pub struct RuleCondition {
     pub path_pattern_config: Option<PathPatternConfig>,
     /// `QueryStringConfig`: object.
     pub query_string_config: Option<QueryStringConfig>,
-    /// `RegexValues`: list of text.
+    /// `RegexValues`: list of texts.
     pub regex_values: Option<Vec<Value<String>>>,
     /// `SourceIpConfig`: object.
     pub source_ip_config: Option<SourceIpConfig>,
-    /// `Values`: list of text.
+    /// `Values`: list of texts.
     pub values: Option<Vec<Value<String>>>,
 }
 
@@ -383,12 +374,12 @@ impl From<RuleCondition> for Json {
     }
 }
 
-/// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`.
+/// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`: `HostHeaderConfig`.
 #[derive(Default)]
 pub struct HostHeaderConfig {
-    /// `RegexValues`: list of text.
+    /// `RegexValues`: list of texts.
     pub regex_values: Option<Vec<Value<String>>>,
-    /// `Values`: list of text.
+    /// `Values`: list of texts.
     pub values: Option<Vec<Value<String>>>,
 }
 
@@ -402,14 +393,14 @@ impl From<HostHeaderConfig> for Json {
     }
 }
 
-/// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`.
+/// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`: `HttpHeaderConfig`.
 #[derive(Default)]
 pub struct HttpHeaderConfig {
     /// `HttpHeaderName`: text.
     pub http_header_name: Option<Value<String>>,
-    /// `RegexValues`: list of text.
+    /// `RegexValues`: list of texts.
     pub regex_values: Option<Vec<Value<String>>>,
-    /// `Values`: list of text.
+    /// `Values`: list of texts.
     pub values: Option<Vec<Value<String>>>,
 }
 
@@ -424,10 +415,10 @@ impl From<HttpHeaderConfig> for Json {
     }
 }
 
-/// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`.
+/// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`: `HttpRequestMethodConfig`.
 #[derive(Default)]
 pub struct HttpRequestMethodConfig {
-    /// `Values`: list of text.
+    /// `Values`: list of texts.
     pub values: Option<Vec<Value<String>>>,
 }
 
@@ -440,12 +431,12 @@ impl From<HttpRequestMethodConfig> for Json {
     }
 }
 
-/// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`.
+/// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`: `PathPatternConfig`.
 #[derive(Default)]
 pub struct PathPatternConfig {
-    /// `RegexValues`: list of text.
+    /// `RegexValues`: list of texts.
     pub regex_values: Option<Vec<Value<String>>>,
-    /// `Values`: list of text, at most 5 items.
+    /// `Values`: list of texts, at most 5 items.
     pub values: Option<Vec<Value<String>>>,
 }
 
@@ -459,10 +450,10 @@ impl From<PathPatternConfig> for Json {
     }
 }
 
-/// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`.
+/// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`: `QueryStringConfig`.
 #[derive(Default)]
 pub struct QueryStringConfig {
-    /// `Values`: list of object.
+    /// `Values`: list of objects.
     pub values: Option<Vec<QueryStringKeyValue>>,
 }
 
@@ -475,7 +466,7 @@ impl From<QueryStringConfig> for Json {
     }
 }
 
-/// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`.
+/// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`: `Values`.
 #[derive(Default)]
 pub struct QueryStringKeyValue {
     /// `Key`: text.
@@ -494,12 +485,12 @@ impl From<QueryStringKeyValue> for Json {
     }
 }
 
-/// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`.
+/// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`: `SourceIpConfig`.
 #[derive(Default)]
 pub struct SourceIpConfig {
     /// `IpAddressType`: text, one of `ipv4`, `ipv6`.
     pub ip_address_type: Option<Value<String>>,
-    /// `Values`: list of text.
+    /// `Values`: list of texts.
     pub values: Option<Vec<Value<String>>>,
 }
 
@@ -513,7 +504,7 @@ impl From<SourceIpConfig> for Json {
     }
 }
 
-/// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`.
+/// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.
@@ -532,7 +523,7 @@ impl From<Tag> for Json {
     }
 }
 
-/// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`.
+/// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`: `Transforms`.
 #[derive(Default)]
 pub struct Transform {
     /// `HostHeaderRewriteConfig`: object.
@@ -554,10 +545,10 @@ impl From<Transform> for Json {
     }
 }
 
-/// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`.
+/// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`: `HostHeaderRewriteConfig`, `UrlRewriteConfig`.
 #[derive(Default)]
 pub struct RewriteConfigObject {
-    /// `Rewrites`: list of object; required.
+    /// `Rewrites`: list of objects; required.
     pub rewrites: Option<Vec<RewriteConfig>>,
 }
 
@@ -570,7 +561,7 @@ impl From<RewriteConfigObject> for Json {
     }
 }
 
-/// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`.
+/// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`: `Rewrites`.
 #[derive(Default)]
 pub struct RewriteConfig {
     /// `Regex`: text; required.

@@ -21,7 +21,7 @@ pub struct LoadBalancer {
     pub ip_address_type: Option<Value<String>>,
     /// `Ipv4IpamPoolId`: text.
     pub ipv4_ipam_pool_id: Option<Value<String>>,
-    /// `LoadBalancerAttributes`: list of object.
+    /// `LoadBalancerAttributes`: list of objects.
     pub load_balancer_attributes: Option<Vec<LoadBalancerAttribute>>,
     /// `MinimumLoadBalancerCapacity`: object.
     pub minimum_load_balancer_capacity: Option<MinimumLoadBalancerCapacity>,
@@ -31,11 +31,11 @@ pub struct LoadBalancer {
     pub scheme: Option<Value<String>>,
     /// `SecurityGroups`: list of `Id` of `AWS::EC2::SecurityGroup`.
     pub security_groups: Option<Vec<Attr<kind::SecurityGroupId>>>,
-    /// `SubnetMappings`: list of object.
+    /// `SubnetMappings`: list of objects.
     pub subnet_mappings: Option<Vec<SubnetMapping>>,
     /// `Subnets`: list of `Id` of `AWS::EC2::Subnet`.
     pub subnets: Option<Vec<Attr<kind::SubnetId>>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `Type`: text, one of `application`, `gateway`, `network`; replaced if changed.
     pub r#type: Option<Value<String>>,
@@ -54,14 +54,8 @@ impl resource::Resource for LoadBalancer {
     #[inline]
     fn into_properties(self) -> Json {
         let mut object = Object::with_capacity(14);
-        object.put(
-            "EnableCapacityReservationProvisionStabilize",
-            self.enable_capacity_reservation_provision_stabilize,
-        );
-        object.put(
-            "EnablePrefixForIpv6SourceNat",
-            self.enable_prefix_for_ipv6_source_nat,
-        );
+        object.put("EnableCapacityReservationProvisionStabilize", self.enable_capacity_reservation_provision_stabilize);
+        object.put("EnablePrefixForIpv6SourceNat", self.enable_prefix_for_ipv6_source_nat);
         object.put(
             "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic",
             self.enforce_security_group_inbound_rules_on_private_link_traffic,
@@ -69,10 +63,7 @@ impl resource::Resource for LoadBalancer {
         object.put("IpAddressType", self.ip_address_type);
         object.put("Ipv4IpamPoolId", self.ipv4_ipam_pool_id);
         object.put("LoadBalancerAttributes", self.load_balancer_attributes);
-        object.put(
-            "MinimumLoadBalancerCapacity",
-            self.minimum_load_balancer_capacity,
-        );
+        object.put("MinimumLoadBalancerCapacity", self.minimum_load_balancer_capacity);
         object.put("Name", self.name);
         object.put("Scheme", self.scheme);
         object.put("SecurityGroups", self.security_groups);
@@ -86,8 +77,7 @@ impl resource::Resource for LoadBalancer {
 
 impl LoadBalancer {
     /// `LoadBalancerName`: text.
-    pub const LOAD_BALANCER_NAME: resource::Attribute<Self, String> =
-        resource::Attribute::new("LoadBalancerName");
+    pub const LOAD_BALANCER_NAME: resource::Attribute<Self, String> = resource::Attribute::new("LoadBalancerName");
     /// `LoadBalancerFullName`: text.
     pub const LOAD_BALANCER_FULL_NAME: resource::Attribute<Self, String> =
         resource::Attribute::new("LoadBalancerFullName");
@@ -95,13 +85,12 @@ impl LoadBalancer {
     pub const CANONICAL_HOSTED_ZONE_ID: resource::Attribute<Self, kind::AliasTargetHostedZoneId> =
         resource::Attribute::new("CanonicalHostedZoneID");
     /// `LoadBalancerArn`: text.
-    pub const LOAD_BALANCER_ARN: resource::Attribute<Self, String> =
-        resource::Attribute::new("LoadBalancerArn");
+    pub const LOAD_BALANCER_ARN: resource::Attribute<Self, String> = resource::Attribute::new("LoadBalancerArn");
     /// `DNSName`: text.
     pub const DNS_NAME: resource::Attribute<Self, String> = resource::Attribute::new("DNSName");
 }
 
-/// An object in `AWS::ElasticLoadBalancingV2::LoadBalancer`.
+/// An object in `AWS::ElasticLoadBalancingV2::LoadBalancer`: `LoadBalancerAttributes`.
 #[derive(Default)]
 pub struct LoadBalancerAttribute {
     /// `Key`: text.
@@ -120,7 +109,7 @@ impl From<LoadBalancerAttribute> for Json {
     }
 }
 
-/// An object in `AWS::ElasticLoadBalancingV2::LoadBalancer`.
+/// An object in `AWS::ElasticLoadBalancingV2::LoadBalancer`: `MinimumLoadBalancerCapacity`.
 #[derive(Default)]
 pub struct MinimumLoadBalancerCapacity {
     /// `CapacityUnits`: integer; required.
@@ -136,7 +125,7 @@ impl From<MinimumLoadBalancerCapacity> for Json {
     }
 }
 
-/// An object in `AWS::ElasticLoadBalancingV2::LoadBalancer`.
+/// An object in `AWS::ElasticLoadBalancingV2::LoadBalancer`: `SubnetMappings`.
 #[derive(Default)]
 pub struct SubnetMapping {
     /// `AllocationId`: text.
@@ -164,7 +153,7 @@ impl From<SubnetMapping> for Json {
     }
 }
 
-/// An object in `AWS::ElasticLoadBalancingV2::LoadBalancer`.
+/// An object in `AWS::ElasticLoadBalancingV2::LoadBalancer`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

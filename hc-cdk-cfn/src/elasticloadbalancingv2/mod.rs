@@ -2,16 +2,17 @@
 //! The resource types of `AWS::ElasticLoadBalancingV2`.
 
 pub mod listener;
-pub use self::listener::Listener;
 pub mod listener_certificate;
-pub use self::listener_certificate::ListenerCertificate;
 pub mod listener_rule;
-pub use self::listener_rule::ListenerRule;
 pub mod load_balancer;
-pub use self::load_balancer::LoadBalancer;
 pub mod target_group;
-pub use self::target_group::TargetGroup;
 pub mod trust_store;
-pub use self::trust_store::TrustStore;
 pub mod trust_store_revocation;
+
+pub use self::listener::Listener;
+pub use self::listener_certificate::ListenerCertificate;
+pub use self::listener_rule::ListenerRule;
+pub use self::load_balancer::LoadBalancer;
+pub use self::target_group::TargetGroup;
+pub use self::trust_store::TrustStore;
 pub use self::trust_store_revocation::TrustStoreRevocation;

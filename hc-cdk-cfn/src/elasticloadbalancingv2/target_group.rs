@@ -37,15 +37,15 @@ pub struct TargetGroup {
     pub protocol: Option<Value<String>>,
     /// `ProtocolVersion`: text; replaced if changed.
     pub protocol_version: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `TargetControlPort`: integer, 1 to 65535.
     pub target_control_port: Option<Value<i64>>,
-    /// `TargetGroupAttributes`: list of object.
+    /// `TargetGroupAttributes`: list of objects.
     pub target_group_attributes: Option<Vec<TargetGroupAttribute>>,
     /// `TargetType`: text, one of `alb`, `instance`, `ip`, `lambda`; replaced if changed.
     pub target_type: Option<Value<String>>,
-    /// `Targets`: list of object.
+    /// `Targets`: list of objects.
     pub targets: Option<Vec<TargetDescription>>,
     /// `UnhealthyThresholdCount`: integer, 2 to 10.
     pub unhealthy_threshold_count: Option<Value<i64>>,
@@ -59,15 +59,7 @@ impl resource::Resource for TargetGroup {
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ElasticLoadBalancingV2::TargetGroup",
         required: &[],
-        create_only: &[
-            "TargetType",
-            "ProtocolVersion",
-            "Port",
-            "Name",
-            "VpcId",
-            "Protocol",
-            "IpAddressType",
-        ],
+        create_only: &["TargetType", "ProtocolVersion", "Port", "Name", "VpcId", "Protocol", "IpAddressType"],
         tags: Some(resource::Tagging::List("Tags")),
     };
 
@@ -75,17 +67,11 @@ impl resource::Resource for TargetGroup {
     fn into_properties(self) -> Json {
         let mut object = Object::with_capacity(20);
         object.put("HealthCheckEnabled", self.health_check_enabled);
-        object.put(
-            "HealthCheckIntervalSeconds",
-            self.health_check_interval_seconds,
-        );
+        object.put("HealthCheckIntervalSeconds", self.health_check_interval_seconds);
         object.put("HealthCheckPath", self.health_check_path);
         object.put("HealthCheckPort", self.health_check_port);
         object.put("HealthCheckProtocol", self.health_check_protocol);
-        object.put(
-            "HealthCheckTimeoutSeconds",
-            self.health_check_timeout_seconds,
-        );
+        object.put("HealthCheckTimeoutSeconds", self.health_check_timeout_seconds);
         object.put("HealthyThresholdCount", self.healthy_threshold_count);
         object.put("IpAddressType", self.ip_address_type);
         object.put("Matcher", self.matcher);
@@ -105,21 +91,18 @@ impl resource::Resource for TargetGroup {
 }
 
 impl TargetGroup {
-    /// `LoadBalancerArns`: list of text.
-    pub const LOAD_BALANCER_ARNS: resource::Attribute<Self, Vec<String>> =
-        resource::Attribute::new("LoadBalancerArns");
+    /// `LoadBalancerArns`: list of texts.
+    pub const LOAD_BALANCER_ARNS: resource::Attribute<Self, Vec<String>> = resource::Attribute::new("LoadBalancerArns");
     /// `TargetGroupArn`: text.
-    pub const TARGET_GROUP_ARN: resource::Attribute<Self, String> =
-        resource::Attribute::new("TargetGroupArn");
+    pub const TARGET_GROUP_ARN: resource::Attribute<Self, String> = resource::Attribute::new("TargetGroupArn");
     /// `TargetGroupName`: text.
-    pub const TARGET_GROUP_NAME: resource::Attribute<Self, String> =
-        resource::Attribute::new("TargetGroupName");
+    pub const TARGET_GROUP_NAME: resource::Attribute<Self, String> = resource::Attribute::new("TargetGroupName");
     /// `TargetGroupFullName`: text.
     pub const TARGET_GROUP_FULL_NAME: resource::Attribute<Self, String> =
         resource::Attribute::new("TargetGroupFullName");
 }
 
-/// An object in `AWS::ElasticLoadBalancingV2::TargetGroup`.
+/// An object in `AWS::ElasticLoadBalancingV2::TargetGroup`: `Matcher`.
 #[derive(Default)]
 pub struct Matcher {
     /// `GrpcCode`: text.
@@ -138,7 +121,7 @@ impl From<Matcher> for Json {
     }
 }
 
-/// An object in `AWS::ElasticLoadBalancingV2::TargetGroup`.
+/// An object in `AWS::ElasticLoadBalancingV2::TargetGroup`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.
@@ -157,7 +140,7 @@ impl From<Tag> for Json {
     }
 }
 
-/// An object in `AWS::ElasticLoadBalancingV2::TargetGroup`.
+/// An object in `AWS::ElasticLoadBalancingV2::TargetGroup`: `TargetGroupAttributes`.
 #[derive(Default)]
 pub struct TargetGroupAttribute {
     /// `Key`: text.
@@ -176,7 +159,7 @@ impl From<TargetGroupAttribute> for Json {
     }
 }
 
-/// An object in `AWS::ElasticLoadBalancingV2::TargetGroup`.
+/// An object in `AWS::ElasticLoadBalancingV2::TargetGroup`: `Targets`.
 #[derive(Default)]
 pub struct TargetDescription {
     /// `AvailabilityZone`: text.

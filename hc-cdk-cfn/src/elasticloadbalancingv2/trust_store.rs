@@ -17,7 +17,7 @@ pub struct TrustStore {
     pub ca_certificates_bundle_s3_object_version: Option<Value<String>>,
     /// `Name`: text, 1 to 32 characters; replaced if changed.
     pub name: Option<Value<String>>,
-    /// `Tags`: list of object, at least 1 item.
+    /// `Tags`: list of objects, at least 1 item.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -34,18 +34,9 @@ impl resource::Resource for TrustStore {
     #[inline]
     fn into_properties(self) -> Json {
         let mut object = Object::with_capacity(5);
-        object.put(
-            "CaCertificatesBundleS3Bucket",
-            self.ca_certificates_bundle_s3_bucket,
-        );
-        object.put(
-            "CaCertificatesBundleS3Key",
-            self.ca_certificates_bundle_s3_key,
-        );
-        object.put(
-            "CaCertificatesBundleS3ObjectVersion",
-            self.ca_certificates_bundle_s3_object_version,
-        );
+        object.put("CaCertificatesBundleS3Bucket", self.ca_certificates_bundle_s3_bucket);
+        object.put("CaCertificatesBundleS3Key", self.ca_certificates_bundle_s3_key);
+        object.put("CaCertificatesBundleS3ObjectVersion", self.ca_certificates_bundle_s3_object_version);
         object.put("Name", self.name);
         object.put("Tags", self.tags);
         object.into()
@@ -54,8 +45,7 @@ impl resource::Resource for TrustStore {
 
 impl TrustStore {
     /// `TrustStoreArn`: text.
-    pub const TRUST_STORE_ARN: resource::Attribute<Self, String> =
-        resource::Attribute::new("TrustStoreArn");
+    pub const TRUST_STORE_ARN: resource::Attribute<Self, String> = resource::Attribute::new("TrustStoreArn");
     /// `Status`: text.
     pub const STATUS: resource::Attribute<Self, String> = resource::Attribute::new("Status");
     /// `NumberOfCaCertificates`: integer.
@@ -63,7 +53,7 @@ impl TrustStore {
         resource::Attribute::new("NumberOfCaCertificates");
 }
 
-/// An object in `AWS::ElasticLoadBalancingV2::TrustStore`.
+/// An object in `AWS::ElasticLoadBalancingV2::TrustStore`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

@@ -11,7 +11,7 @@ use crate::kind;
 /// `AWS::ElasticLoadBalancingV2::TrustStoreRevocation`.
 #[derive(Default)]
 pub struct TrustStoreRevocation {
-    /// `RevocationContents`: list of object; replaced if changed.
+    /// `RevocationContents`: list of objects; replaced if changed.
     pub revocation_contents: Option<Vec<RevocationContent>>,
     /// `TrustStoreArn`: text; replaced if changed.
     pub trust_store_arn: Option<Value<String>>,
@@ -38,14 +38,13 @@ impl resource::Resource for TrustStoreRevocation {
 
 impl TrustStoreRevocation {
     /// `RevocationId`: integer.
-    pub const REVOCATION_ID: resource::Attribute<Self, i64> =
-        resource::Attribute::new("RevocationId");
-    /// `TrustStoreRevocations`: list of object.
+    pub const REVOCATION_ID: resource::Attribute<Self, i64> = resource::Attribute::new("RevocationId");
+    /// `TrustStoreRevocations`: list of objects.
     pub const TRUST_STORE_REVOCATIONS: resource::Attribute<Self, Json> =
         resource::Attribute::new("TrustStoreRevocations");
 }
 
-/// An object in `AWS::ElasticLoadBalancingV2::TrustStoreRevocation`.
+/// An object in `AWS::ElasticLoadBalancingV2::TrustStoreRevocation`: `RevocationContents`.
 #[derive(Default)]
 pub struct RevocationContent {
     /// `RevocationType`: text, always `CRL`.

@@ -40,10 +40,7 @@ impl resource::Resource for ApiDestination {
         object.put("Description", self.description);
         object.put("HttpMethod", self.http_method);
         object.put("InvocationEndpoint", self.invocation_endpoint);
-        object.put(
-            "InvocationRateLimitPerSecond",
-            self.invocation_rate_limit_per_second,
-        );
+        object.put("InvocationRateLimitPerSecond", self.invocation_rate_limit_per_second);
         object.put("Name", self.name);
         object.into()
     }
@@ -53,6 +50,5 @@ impl ApiDestination {
     /// `Arn`: text.
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
     /// `ArnForPolicy`: text.
-    pub const ARN_FOR_POLICY: resource::Attribute<Self, String> =
-        resource::Attribute::new("ArnForPolicy");
+    pub const ARN_FOR_POLICY: resource::Attribute<Self, String> = resource::Attribute::new("ArnForPolicy");
 }

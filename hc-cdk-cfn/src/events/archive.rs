@@ -13,7 +13,7 @@ pub struct Archive {
     pub archive_name: Option<Value<String>>,
     /// `Description`: text, at most 512 characters.
     pub description: Option<Value<String>>,
-    /// `EventPattern`: JSON.
+    /// `EventPattern`: JSON value.
     pub event_pattern: Option<Json>,
     /// `KmsKeyIdentifier`: text, at most 2048 characters.
     pub kms_key_identifier: Option<Value<String>>,

@@ -26,12 +26,8 @@ pub struct Connection {
 impl resource::Resource for Connection {
     type Id = String;
 
-    const TYPE: &'static resource::ResourceType = &resource::ResourceType {
-        name: "AWS::Events::Connection",
-        required: &[],
-        create_only: &["Name"],
-        tags: None,
-    };
+    const TYPE: &'static resource::ResourceType =
+        &resource::ResourceType { name: "AWS::Events::Connection", required: &[], create_only: &["Name"], tags: None };
 
     #[inline]
     fn into_properties(self) -> Json {
@@ -39,10 +35,7 @@ impl resource::Resource for Connection {
         object.put("AuthParameters", self.auth_parameters);
         object.put("AuthorizationType", self.authorization_type);
         object.put("Description", self.description);
-        object.put(
-            "InvocationConnectivityParameters",
-            self.invocation_connectivity_parameters,
-        );
+        object.put("InvocationConnectivityParameters", self.invocation_connectivity_parameters);
         object.put("KmsKeyIdentifier", self.kms_key_identifier);
         object.put("Name", self.name);
         object.into()
@@ -53,20 +46,21 @@ impl Connection {
     /// `Arn`: text.
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
     /// `ArnForPolicy`: text.
-    pub const ARN_FOR_POLICY: resource::Attribute<Self, String> =
-        resource::Attribute::new("ArnForPolicy");
+    pub const ARN_FOR_POLICY: resource::Attribute<Self, String> = resource::Attribute::new("ArnForPolicy");
     /// `SecretArn`: text.
     pub const SECRET_ARN: resource::Attribute<Self, String> = resource::Attribute::new("SecretArn");
     /// `AuthParameters.ConnectivityParameters.ResourceParameters.ResourceAssociationArn`: text, 20 to 2048 characters.
-    pub const AUTH_PARAMETERS_CONNECTIVITY_PARAMETERS_RESOURCE_PARAMETERS_RESOURCE_ASSOCIATION_ARN: resource::Attribute<Self, String> = resource::Attribute::new("AuthParameters.ConnectivityParameters.ResourceParameters.ResourceAssociationArn");
+    pub const AUTH_PARAMETERS_CONNECTIVITY_PARAMETERS_RESOURCE_PARAMETERS_RESOURCE_ASSOCIATION_ARN:
+        resource::Attribute<Self, String> =
+        resource::Attribute::new("AuthParameters.ConnectivityParameters.ResourceParameters.ResourceAssociationArn");
     /// `InvocationConnectivityParameters.ResourceParameters.ResourceAssociationArn`: text, 20 to 2048 characters.
-    pub const INVOCATION_CONNECTIVITY_PARAMETERS_RESOURCE_PARAMETERS_RESOURCE_ASSOCIATION_ARN:
-        resource::Attribute<Self, String> = resource::Attribute::new(
-        "InvocationConnectivityParameters.ResourceParameters.ResourceAssociationArn",
-    );
+    pub const INVOCATION_CONNECTIVITY_PARAMETERS_RESOURCE_PARAMETERS_RESOURCE_ASSOCIATION_ARN: resource::Attribute<
+        Self,
+        String,
+    > = resource::Attribute::new("InvocationConnectivityParameters.ResourceParameters.ResourceAssociationArn");
 }
 
-/// An object in `AWS::Events::Connection`.
+/// An object in `AWS::Events::Connection`: `AuthParameters`.
 #[derive(Default)]
 pub struct AuthParameters {
     /// `ApiKeyAuthParameters`: object.
@@ -94,7 +88,7 @@ impl From<AuthParameters> for Json {
     }
 }
 
-/// An object in `AWS::Events::Connection`.
+/// An object in `AWS::Events::Connection`: `ApiKeyAuthParameters`.
 #[derive(Default)]
 pub struct ApiKeyAuthParameters {
     /// `ApiKeyName`: text, 1 to 512 characters; required.
@@ -113,7 +107,7 @@ impl From<ApiKeyAuthParameters> for Json {
     }
 }
 
-/// An object in `AWS::Events::Connection`.
+/// An object in `AWS::Events::Connection`: `BasicAuthParameters`.
 #[derive(Default)]
 pub struct BasicAuthParameters {
     /// `Password`: text, 1 to 512 characters; required.
@@ -132,7 +126,7 @@ impl From<BasicAuthParameters> for Json {
     }
 }
 
-/// An object in `AWS::Events::Connection`.
+/// An object in `AWS::Events::Connection`: `ConnectivityParameters`.
 #[derive(Default)]
 pub struct ConnectivityParameters {
     /// `ResourceParameters`: object; required.
@@ -148,7 +142,7 @@ impl From<ConnectivityParameters> for Json {
     }
 }
 
-/// An object in `AWS::Events::Connection`.
+/// An object in `AWS::Events::Connection`: `ResourceParameters`.
 #[derive(Default)]
 pub struct ResourceParameters {
     /// `ResourceConfigurationArn`: text, at most 2048 characters; required.
@@ -164,14 +158,14 @@ impl From<ResourceParameters> for Json {
     }
 }
 
-/// An object in `AWS::Events::Connection`.
+/// An object in `AWS::Events::Connection`: `InvocationHttpParameters`, `OAuthHttpParameters`.
 #[derive(Default)]
 pub struct ConnectionHttpParameters {
-    /// `BodyParameters`: list of object, at most 100 items.
+    /// `BodyParameters`: list of objects, at most 100 items.
     pub body_parameters: Option<Vec<Parameter>>,
-    /// `HeaderParameters`: list of object, at most 100 items.
+    /// `HeaderParameters`: list of objects, at most 100 items.
     pub header_parameters: Option<Vec<Parameter>>,
-    /// `QueryStringParameters`: list of object, at most 100 items.
+    /// `QueryStringParameters`: list of objects, at most 100 items.
     pub query_string_parameters: Option<Vec<Parameter>>,
 }
 
@@ -186,7 +180,7 @@ impl From<ConnectionHttpParameters> for Json {
     }
 }
 
-/// An object in `AWS::Events::Connection`.
+/// An object in `AWS::Events::Connection`: `BodyParameters`, `HeaderParameters`, `QueryStringParameters`.
 #[derive(Default)]
 pub struct Parameter {
     /// `IsValueSecret`: boolean.
@@ -208,7 +202,7 @@ impl From<Parameter> for Json {
     }
 }
 
-/// An object in `AWS::Events::Connection`.
+/// An object in `AWS::Events::Connection`: `OAuthParameters`.
 #[derive(Default)]
 pub struct OAuthParameters {
     /// `AuthorizationEndpoint`: text, 1 to 2048 characters; required.
@@ -233,7 +227,7 @@ impl From<OAuthParameters> for Json {
     }
 }
 
-/// An object in `AWS::Events::Connection`.
+/// An object in `AWS::Events::Connection`: `ClientParameters`.
 #[derive(Default)]
 pub struct ClientParameters {
     /// `ClientID`: text, 1 to 512 characters; required.
@@ -252,7 +246,7 @@ impl From<ClientParameters> for Json {
     }
 }
 
-/// An object in `AWS::Events::Connection`.
+/// An object in `AWS::Events::Connection`: `InvocationConnectivityParameters`.
 #[derive(Default)]
 pub struct InvocationConnectivityParameters {
     /// `ResourceParameters`: object; required.

@@ -13,13 +13,13 @@ use crate::kind;
 pub struct Endpoint {
     /// `Description`: text, at most 512 characters.
     pub description: Option<Value<String>>,
-    /// `EventBuses`: list of object, exactly 2 items; required.
+    /// `EventBuses`: list of objects, exactly 2 items; required.
     pub event_buses: Option<Vec<EndpointEventBus>>,
     /// `Name`: text, 1 to 64 characters; replaced if changed.
     pub name: Option<Value<String>>,
     /// `ReplicationConfig`: object.
     pub replication_config: Option<ReplicationConfig>,
-    /// `RoleArn`: `Arn` of `AWS::IAM::Role`.
+    /// `RoleArn`: `Arn` of `AWS::IAM::Role`, 1 to 256 characters.
     pub role_arn: Option<Attr<kind::RoleArn>>,
     /// `RoutingConfig`: object; required.
     pub routing_config: Option<RoutingConfig>,
@@ -52,19 +52,16 @@ impl Endpoint {
     /// `Arn`: text, 1 to 1600 characters.
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
     /// `EndpointId`: text, 1 to 50 characters.
-    pub const ENDPOINT_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("EndpointId");
+    pub const ENDPOINT_ID: resource::Attribute<Self, String> = resource::Attribute::new("EndpointId");
     /// `EndpointUrl`: text, 1 to 256 characters.
-    pub const ENDPOINT_URL: resource::Attribute<Self, String> =
-        resource::Attribute::new("EndpointUrl");
+    pub const ENDPOINT_URL: resource::Attribute<Self, String> = resource::Attribute::new("EndpointUrl");
     /// `State`: text, one of `ACTIVE`, `CREATING`, `UPDATING`, `DELETING`, `CREATE_FAILED`, `UPDATE_FAILED`.
     pub const STATE: resource::Attribute<Self, String> = resource::Attribute::new("State");
     /// `StateReason`: text, 1 to 512 characters.
-    pub const STATE_REASON: resource::Attribute<Self, String> =
-        resource::Attribute::new("StateReason");
+    pub const STATE_REASON: resource::Attribute<Self, String> = resource::Attribute::new("StateReason");
 }
 
-/// An object in `AWS::Events::Endpoint`.
+/// An object in `AWS::Events::Endpoint`: `EventBuses`.
 #[derive(Default)]
 pub struct EndpointEventBus {
     /// `EventBusArn`: text, 1 to 512 characters; required.
@@ -80,7 +77,7 @@ impl From<EndpointEventBus> for Json {
     }
 }
 
-/// An object in `AWS::Events::Endpoint`.
+/// An object in `AWS::Events::Endpoint`: `ReplicationConfig`.
 #[derive(Default)]
 pub struct ReplicationConfig {
     /// `State`: text, one of `ENABLED`, `DISABLED`; required.
@@ -96,7 +93,7 @@ impl From<ReplicationConfig> for Json {
     }
 }
 
-/// An object in `AWS::Events::Endpoint`.
+/// An object in `AWS::Events::Endpoint`: `RoutingConfig`.
 #[derive(Default)]
 pub struct RoutingConfig {
     /// `FailoverConfig`: object; required.
@@ -112,7 +109,7 @@ impl From<RoutingConfig> for Json {
     }
 }
 
-/// An object in `AWS::Events::Endpoint`.
+/// An object in `AWS::Events::Endpoint`: `FailoverConfig`.
 #[derive(Default)]
 pub struct FailoverConfig {
     /// `Primary`: object; required.
@@ -131,7 +128,7 @@ impl From<FailoverConfig> for Json {
     }
 }
 
-/// An object in `AWS::Events::Endpoint`.
+/// An object in `AWS::Events::Endpoint`: `Primary`.
 #[derive(Default)]
 pub struct Primary {
     /// `HealthCheck`: text, 1 to 1600 characters; required.
@@ -147,7 +144,7 @@ impl From<Primary> for Json {
     }
 }
 
-/// An object in `AWS::Events::Endpoint`.
+/// An object in `AWS::Events::Endpoint`: `Secondary`.
 #[derive(Default)]
 pub struct Secondary {
     /// `Route`: text, 9 to 20 characters; required.

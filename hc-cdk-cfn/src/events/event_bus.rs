@@ -21,9 +21,9 @@ pub struct EventBus {
     pub log_config: Option<LogConfig>,
     /// `Name`: text, 1 to 256 characters; required; replaced if changed.
     pub name: Option<Value<String>>,
-    /// `Policy`: JSON.
+    /// `Policy`: JSON value.
     pub policy: Option<Json>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -57,7 +57,7 @@ impl EventBus {
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
 }
 
-/// An object in `AWS::Events::EventBus`.
+/// An object in `AWS::Events::EventBus`: `DeadLetterConfig`.
 #[derive(Default)]
 pub struct DeadLetterConfig {
     /// `Arn`: text.
@@ -73,7 +73,7 @@ impl From<DeadLetterConfig> for Json {
     }
 }
 
-/// An object in `AWS::Events::EventBus`.
+/// An object in `AWS::Events::EventBus`: `LogConfig`.
 #[derive(Default)]
 pub struct LogConfig {
     /// `IncludeDetail`: text, one of `FULL`, `NONE`.
@@ -92,7 +92,7 @@ impl From<LogConfig> for Json {
     }
 }
 
-/// An object in `AWS::Events::EventBus`.
+/// An object in `AWS::Events::EventBus`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

@@ -17,7 +17,7 @@ pub struct EventBusPolicy {
     pub event_bus_name: Option<Value<String>>,
     /// `Principal`: text, 1 to 12 characters; deprecated.
     pub principal: Option<Value<String>>,
-    /// `Statement`: JSON.
+    /// `Statement`: JSON value.
     pub statement: Option<Json>,
     /// `StatementId`: text, 1 to 64 characters; required; replaced if changed.
     pub statement_id: Option<Value<String>>,
@@ -46,7 +46,7 @@ impl resource::Resource for EventBusPolicy {
     }
 }
 
-/// An object in `AWS::Events::EventBusPolicy`.
+/// An object in `AWS::Events::EventBusPolicy`: `Condition`.
 #[derive(Default)]
 pub struct Condition {
     /// `Key`: text.

@@ -2,16 +2,17 @@
 //! The resource types of `AWS::Events`.
 
 pub mod api_destination;
-pub use self::api_destination::ApiDestination;
 pub mod archive;
-pub use self::archive::Archive;
 pub mod connection;
-pub use self::connection::Connection;
 pub mod endpoint;
-pub use self::endpoint::Endpoint;
 pub mod event_bus;
-pub use self::event_bus::EventBus;
 pub mod event_bus_policy;
-pub use self::event_bus_policy::EventBusPolicy;
 pub mod rule;
+
+pub use self::api_destination::ApiDestination;
+pub use self::archive::Archive;
+pub use self::connection::Connection;
+pub use self::endpoint::Endpoint;
+pub use self::event_bus::EventBus;
+pub use self::event_bus_policy::EventBusPolicy;
 pub use self::rule::Rule;

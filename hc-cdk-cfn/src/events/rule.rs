@@ -16,19 +16,19 @@ pub struct Rule {
     pub description: Option<Value<String>>,
     /// `EventBusName`: text, 1 to 1600 characters; some changes replace the resource.
     pub event_bus_name: Option<Value<String>>,
-    /// `EventPattern`: JSON.
+    /// `EventPattern`: JSON value.
     pub event_pattern: Option<Json>,
     /// `Name`: text, 1 to 64 characters; replaced if changed.
     pub name: Option<Value<String>>,
-    /// `RoleArn`: `Arn` of `AWS::IAM::Role`.
+    /// `RoleArn`: `Arn` of `AWS::IAM::Role`, 1 to 1600 characters.
     pub role_arn: Option<Attr<kind::RoleArn>>,
     /// `ScheduleExpression`: text, at most 256 characters.
     pub schedule_expression: Option<Value<String>>,
     /// `State`: text, one of `DISABLED`, `ENABLED`, `ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS`.
     pub state: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
-    /// `Targets`: list of object, at most 5 items.
+    /// `Targets`: list of objects, at most 5 items.
     pub targets: Option<Vec<Target>>,
 }
 
@@ -65,7 +65,7 @@ impl Rule {
     pub const RULE_NAME: resource::Attribute<Self, String> = resource::Attribute::new("RuleName");
 }
 
-/// An object in `AWS::Events::Rule`.
+/// An object in `AWS::Events::Rule`: `Tags`, `TagList`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters.
@@ -84,7 +84,7 @@ impl From<Tag> for Json {
     }
 }
 
-/// An object in `AWS::Events::Rule`.
+/// An object in `AWS::Events::Rule`: `Targets`.
 #[derive(Default)]
 pub struct Target {
     /// `AppSyncParameters`: object.
@@ -113,7 +113,7 @@ pub struct Target {
     pub redshift_data_parameters: Option<RedshiftDataParameters>,
     /// `RetryPolicy`: object.
     pub retry_policy: Option<RetryPolicy>,
-    /// `RoleArn`: `Arn` of `AWS::IAM::Role`.
+    /// `RoleArn`: `Arn` of `AWS::IAM::Role`, 1 to 1600 characters.
     pub role_arn: Option<Attr<kind::RoleArn>>,
     /// `RunCommandParameters`: object.
     pub run_command_parameters: Option<RunCommandParameters>,
@@ -142,16 +142,13 @@ impl From<Target> for Json {
         object.put("RetryPolicy", it.retry_policy);
         object.put("RoleArn", it.role_arn);
         object.put("RunCommandParameters", it.run_command_parameters);
-        object.put(
-            "SageMakerPipelineParameters",
-            it.sage_maker_pipeline_parameters,
-        );
+        object.put("SageMakerPipelineParameters", it.sage_maker_pipeline_parameters);
         object.put("SqsParameters", it.sqs_parameters);
         object.into()
     }
 }
 
-/// An object in `AWS::Events::Rule`.
+/// An object in `AWS::Events::Rule`: `AppSyncParameters`.
 #[derive(Default)]
 pub struct AppSyncParameters {
     /// `GraphQLOperation`: text; required.
@@ -167,7 +164,7 @@ impl From<AppSyncParameters> for Json {
     }
 }
 
-/// An object in `AWS::Events::Rule`.
+/// An object in `AWS::Events::Rule`: `BatchParameters`.
 #[derive(Default)]
 pub struct BatchParameters {
     /// `ArrayProperties`: object.
@@ -192,7 +189,7 @@ impl From<BatchParameters> for Json {
     }
 }
 
-/// An object in `AWS::Events::Rule`.
+/// An object in `AWS::Events::Rule`: `ArrayProperties`.
 #[derive(Default)]
 pub struct BatchArrayProperties {
     /// `Size`: integer.
@@ -208,7 +205,7 @@ impl From<BatchArrayProperties> for Json {
     }
 }
 
-/// An object in `AWS::Events::Rule`.
+/// An object in `AWS::Events::Rule`: `RetryStrategy`.
 #[derive(Default)]
 pub struct BatchRetryStrategy {
     /// `Attempts`: integer.
@@ -224,7 +221,7 @@ impl From<BatchRetryStrategy> for Json {
     }
 }
 
-/// An object in `AWS::Events::Rule`.
+/// An object in `AWS::Events::Rule`: `DeadLetterConfig`.
 #[derive(Default)]
 pub struct DeadLetterConfig {
     /// `Arn`: text, 1 to 1600 characters.
@@ -240,10 +237,10 @@ impl From<DeadLetterConfig> for Json {
     }
 }
 
-/// An object in `AWS::Events::Rule`.
+/// An object in `AWS::Events::Rule`: `EcsParameters`.
 #[derive(Default)]
 pub struct EcsParameters {
-    /// `CapacityProviderStrategy`: list of object, at most 6 items.
+    /// `CapacityProviderStrategy`: list of objects, at most 6 items.
     pub capacity_provider_strategy: Option<Vec<CapacityProviderStrategyItem>>,
     /// `EnableECSManagedTags`: boolean.
     pub enable_ecs_managed_tags: Option<Value<bool>>,
@@ -255,9 +252,9 @@ pub struct EcsParameters {
     pub launch_type: Option<Value<String>>,
     /// `NetworkConfiguration`: object.
     pub network_configuration: Option<NetworkConfiguration>,
-    /// `PlacementConstraints`: list of object, at most 10 items.
+    /// `PlacementConstraints`: list of objects, at most 10 items.
     pub placement_constraints: Option<Vec<PlacementConstraint>>,
-    /// `PlacementStrategies`: list of object.
+    /// `PlacementStrategies`: list of objects.
     pub placement_strategies: Option<Vec<PlacementStrategy>>,
     /// `PlatformVersion`: text.
     pub platform_version: Option<Value<String>>,
@@ -265,7 +262,7 @@ pub struct EcsParameters {
     pub propagate_tags: Option<Value<String>>,
     /// `ReferenceId`: text, at most 1024 characters.
     pub reference_id: Option<Value<String>>,
-    /// `TagList`: list of object.
+    /// `TagList`: list of objects.
     pub tag_list: Option<Vec<Tag>>,
     /// `TaskCount`: integer, at least 1.
     pub task_count: Option<Value<i64>>,
@@ -295,7 +292,7 @@ impl From<EcsParameters> for Json {
     }
 }
 
-/// An object in `AWS::Events::Rule`.
+/// An object in `AWS::Events::Rule`: `CapacityProviderStrategy`.
 #[derive(Default)]
 pub struct CapacityProviderStrategyItem {
     /// `Base`: integer, 0 to 100000.
@@ -317,7 +314,7 @@ impl From<CapacityProviderStrategyItem> for Json {
     }
 }
 
-/// An object in `AWS::Events::Rule`.
+/// An object in `AWS::Events::Rule`: `NetworkConfiguration`.
 #[derive(Default)]
 pub struct NetworkConfiguration {
     /// `AwsVpcConfiguration`: object.
@@ -333,7 +330,7 @@ impl From<NetworkConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::Events::Rule`.
+/// An object in `AWS::Events::Rule`: `AwsVpcConfiguration`.
 #[derive(Default)]
 pub struct AwsVpcConfiguration {
     /// `AssignPublicIp`: text, one of `DISABLED`, `ENABLED`.
@@ -355,7 +352,7 @@ impl From<AwsVpcConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::Events::Rule`.
+/// An object in `AWS::Events::Rule`: `PlacementConstraints`.
 #[derive(Default)]
 pub struct PlacementConstraint {
     /// `Expression`: text, at most 2000 characters.
@@ -374,7 +371,7 @@ impl From<PlacementConstraint> for Json {
     }
 }
 
-/// An object in `AWS::Events::Rule`.
+/// An object in `AWS::Events::Rule`: `PlacementStrategies`.
 #[derive(Default)]
 pub struct PlacementStrategy {
     /// `Field`: text.
@@ -393,14 +390,14 @@ impl From<PlacementStrategy> for Json {
     }
 }
 
-/// An object in `AWS::Events::Rule`.
+/// An object in `AWS::Events::Rule`: `HttpParameters`.
 #[derive(Default)]
 pub struct HttpParameters {
-    /// `HeaderParameters`: map from text to text.
+    /// `HeaderParameters`: map of texts.
     pub header_parameters: Option<IndexMap<String, Value<String>>>,
-    /// `PathParameterValues`: list of text.
+    /// `PathParameterValues`: list of texts.
     pub path_parameter_values: Option<Vec<Value<String>>>,
-    /// `QueryStringParameters`: map from text to text.
+    /// `QueryStringParameters`: map of texts.
     pub query_string_parameters: Option<IndexMap<String, Value<String>>>,
 }
 
@@ -415,10 +412,10 @@ impl From<HttpParameters> for Json {
     }
 }
 
-/// An object in `AWS::Events::Rule`.
+/// An object in `AWS::Events::Rule`: `InputTransformer`.
 #[derive(Default)]
 pub struct InputTransformer {
-    /// `InputPathsMap`: map from text to text.
+    /// `InputPathsMap`: map of texts.
     pub input_paths_map: Option<IndexMap<String, Value<String>>>,
     /// `InputTemplate`: text, 1 to 8192 characters; required.
     pub input_template: Option<Value<String>>,
@@ -434,7 +431,7 @@ impl From<InputTransformer> for Json {
     }
 }
 
-/// An object in `AWS::Events::Rule`.
+/// An object in `AWS::Events::Rule`: `KinesisParameters`.
 #[derive(Default)]
 pub struct KinesisParameters {
     /// `PartitionKeyPath`: text, at most 256 characters; required.
@@ -450,7 +447,7 @@ impl From<KinesisParameters> for Json {
     }
 }
 
-/// An object in `AWS::Events::Rule`.
+/// An object in `AWS::Events::Rule`: `RedshiftDataParameters`.
 #[derive(Default)]
 pub struct RedshiftDataParameters {
     /// `Database`: text, 1 to 64 characters; required.
@@ -461,7 +458,7 @@ pub struct RedshiftDataParameters {
     pub secret_manager_arn: Option<Value<String>>,
     /// `Sql`: text, 1 to 100000 characters.
     pub sql: Option<Value<String>>,
-    /// `Sqls`: list of text.
+    /// `Sqls`: list of texts.
     pub sqls: Option<Vec<Value<String>>>,
     /// `StatementName`: text, 1 to 500 characters.
     pub statement_name: Option<Value<String>>,
@@ -484,7 +481,7 @@ impl From<RedshiftDataParameters> for Json {
     }
 }
 
-/// An object in `AWS::Events::Rule`.
+/// An object in `AWS::Events::Rule`: `RetryPolicy`.
 #[derive(Default)]
 pub struct RetryPolicy {
     /// `MaximumEventAgeInSeconds`: integer, 60 to 86400.
@@ -503,10 +500,10 @@ impl From<RetryPolicy> for Json {
     }
 }
 
-/// An object in `AWS::Events::Rule`.
+/// An object in `AWS::Events::Rule`: `RunCommandParameters`.
 #[derive(Default)]
 pub struct RunCommandParameters {
-    /// `RunCommandTargets`: list of object, 1 to 5 items; required.
+    /// `RunCommandTargets`: list of objects, 1 to 5 items; required.
     pub run_command_targets: Option<Vec<RunCommandTarget>>,
 }
 
@@ -519,12 +516,12 @@ impl From<RunCommandParameters> for Json {
     }
 }
 
-/// An object in `AWS::Events::Rule`.
+/// An object in `AWS::Events::Rule`: `RunCommandTargets`.
 #[derive(Default)]
 pub struct RunCommandTarget {
     /// `Key`: text, 1 to 128 characters; required.
     pub key: Option<Value<String>>,
-    /// `Values`: list of text, 1 to 50 items, each 1 to 256 characters; required.
+    /// `Values`: list of texts, 1 to 50 items, each 1 to 256 characters; required.
     pub values: Option<Vec<Value<String>>>,
 }
 
@@ -538,10 +535,10 @@ impl From<RunCommandTarget> for Json {
     }
 }
 
-/// An object in `AWS::Events::Rule`.
+/// An object in `AWS::Events::Rule`: `SageMakerPipelineParameters`.
 #[derive(Default)]
 pub struct SageMakerPipelineParameters {
-    /// `PipelineParameterList`: list of object, at most 200 items.
+    /// `PipelineParameterList`: list of objects, at most 200 items.
     pub pipeline_parameter_list: Option<Vec<SageMakerPipelineParameter>>,
 }
 
@@ -554,7 +551,7 @@ impl From<SageMakerPipelineParameters> for Json {
     }
 }
 
-/// An object in `AWS::Events::Rule`.
+/// An object in `AWS::Events::Rule`: `PipelineParameterList`.
 #[derive(Default)]
 pub struct SageMakerPipelineParameter {
     /// `Name`: text, 1 to 256 characters; required.
@@ -573,7 +570,7 @@ impl From<SageMakerPipelineParameter> for Json {
     }
 }
 
-/// An object in `AWS::Events::Rule`.
+/// An object in `AWS::Events::Rule`: `SqsParameters`.
 #[derive(Default)]
 pub struct SqsParameters {
     /// `MessageGroupId`: text; required.

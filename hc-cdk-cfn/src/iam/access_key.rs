@@ -39,8 +39,7 @@ impl resource::Resource for AccessKey {
 
 impl AccessKey {
     /// `SecretAccessKey`: text.
-    pub const SECRET_ACCESS_KEY: resource::Attribute<Self, String> =
-        resource::Attribute::new("SecretAccessKey");
+    pub const SECRET_ACCESS_KEY: resource::Attribute<Self, String> = resource::Attribute::new("SecretAccessKey");
     /// `Id`: text.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }

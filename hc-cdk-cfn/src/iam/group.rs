@@ -11,23 +11,19 @@ use hc_cdk::{
 pub struct Group {
     /// `GroupName`: text, 1 to 128 characters; replaced if changed.
     pub group_name: Option<Value<String>>,
-    /// `ManagedPolicyArns`: list of text, at most 20 items.
+    /// `ManagedPolicyArns`: list of texts, at most 20 items.
     pub managed_policy_arns: Option<Vec<Value<String>>>,
     /// `Path`: text, 1 to 512 characters.
     pub path: Option<Value<String>>,
-    /// `Policies`: list of object.
+    /// `Policies`: list of objects.
     pub policies: Option<Vec<Policy>>,
 }
 
 impl resource::Resource for Group {
     type Id = String;
 
-    const TYPE: &'static resource::ResourceType = &resource::ResourceType {
-        name: "AWS::IAM::Group",
-        required: &[],
-        create_only: &["GroupName"],
-        tags: None,
-    };
+    const TYPE: &'static resource::ResourceType =
+        &resource::ResourceType { name: "AWS::IAM::Group", required: &[], create_only: &["GroupName"], tags: None };
 
     #[inline]
     fn into_properties(self) -> Json {
@@ -45,10 +41,10 @@ impl Group {
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
 }
 
-/// An object in `AWS::IAM::Group`.
+/// An object in `AWS::IAM::Group`: `Policies`.
 #[derive(Default)]
 pub struct Policy {
-    /// `PolicyDocument`: JSON; required.
+    /// `PolicyDocument`: JSON value; required.
     pub policy_document: Option<Json>,
     /// `PolicyName`: text; required.
     pub policy_name: Option<Value<String>>,

@@ -11,7 +11,7 @@ use hc_cdk::{
 pub struct GroupPolicy {
     /// `GroupName`: text, 1 to 128 characters; required; replaced if changed.
     pub group_name: Option<Value<String>>,
-    /// `PolicyDocument`: JSON, 1 to 131072 characters.
+    /// `PolicyDocument`: JSON value, 1 to 131072 characters.
     pub policy_document: Option<Json>,
     /// `PolicyName`: text, 1 to 128 characters; required; replaced if changed.
     pub policy_name: Option<Value<String>>,

@@ -13,7 +13,7 @@ pub struct InstanceProfile {
     pub instance_profile_name: Option<Value<String>>,
     /// `Path`: text, 1 to 512 characters; replaced if changed.
     pub path: Option<Value<String>>,
-    /// `Roles`: list of text, at most 1 item; required.
+    /// `Roles`: list of texts, at most 1 item; required.
     pub roles: Option<Vec<Value<String>>>,
 }
 

@@ -11,17 +11,17 @@ use hc_cdk::{
 pub struct ManagedPolicy {
     /// `Description`: text, at most 1000 characters; replaced if changed.
     pub description: Option<Value<String>>,
-    /// `Groups`: list of text.
+    /// `Groups`: list of texts.
     pub groups: Option<Vec<Value<String>>>,
     /// `ManagedPolicyName`: text; replaced if changed.
     pub managed_policy_name: Option<Value<String>>,
     /// `Path`: text, 1 to 512 characters; replaced if changed.
     pub path: Option<Value<String>>,
-    /// `PolicyDocument`: JSON, 1 to 131072 characters; required.
+    /// `PolicyDocument`: JSON value, 1 to 131072 characters; required.
     pub policy_document: Option<Json>,
-    /// `Roles`: list of text.
+    /// `Roles`: list of texts.
     pub roles: Option<Vec<Value<String>>>,
-    /// `Users`: list of text.
+    /// `Users`: list of texts.
     pub users: Option<Vec<Value<String>>>,
 }
 
@@ -53,23 +53,18 @@ impl ManagedPolicy {
     /// `PolicyArn`: text.
     pub const POLICY_ARN: resource::Attribute<Self, String> = resource::Attribute::new("PolicyArn");
     /// `AttachmentCount`: integer.
-    pub const ATTACHMENT_COUNT: resource::Attribute<Self, i64> =
-        resource::Attribute::new("AttachmentCount");
+    pub const ATTACHMENT_COUNT: resource::Attribute<Self, i64> = resource::Attribute::new("AttachmentCount");
     /// `CreateDate`: text.
-    pub const CREATE_DATE: resource::Attribute<Self, String> =
-        resource::Attribute::new("CreateDate");
+    pub const CREATE_DATE: resource::Attribute<Self, String> = resource::Attribute::new("CreateDate");
     /// `DefaultVersionId`: text.
-    pub const DEFAULT_VERSION_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("DefaultVersionId");
+    pub const DEFAULT_VERSION_ID: resource::Attribute<Self, String> = resource::Attribute::new("DefaultVersionId");
     /// `IsAttachable`: boolean.
-    pub const IS_ATTACHABLE: resource::Attribute<Self, bool> =
-        resource::Attribute::new("IsAttachable");
+    pub const IS_ATTACHABLE: resource::Attribute<Self, bool> = resource::Attribute::new("IsAttachable");
     /// `PermissionsBoundaryUsageCount`: integer.
     pub const PERMISSIONS_BOUNDARY_USAGE_COUNT: resource::Attribute<Self, i64> =
         resource::Attribute::new("PermissionsBoundaryUsageCount");
     /// `PolicyId`: text.
     pub const POLICY_ID: resource::Attribute<Self, String> = resource::Attribute::new("PolicyId");
     /// `UpdateDate`: text.
-    pub const UPDATE_DATE: resource::Attribute<Self, String> =
-        resource::Attribute::new("UpdateDate");
+    pub const UPDATE_DATE: resource::Attribute<Self, String> = resource::Attribute::new("UpdateDate");
 }

@@ -9,11 +9,11 @@ use hc_cdk::{
 /// `AWS::IAM::OIDCProvider`.
 #[derive(Default)]
 pub struct OidcProvider {
-    /// `ClientIdList`: list of text, each 1 to 255 characters.
+    /// `ClientIdList`: list of texts, each 1 to 255 characters.
     pub client_id_list: Option<Vec<Value<String>>>,
-    /// `Tags`: list of object, at most 50 items.
+    /// `Tags`: list of objects, at most 50 items.
     pub tags: Option<Vec<Tag>>,
-    /// `ThumbprintList`: list of text, at most 5 items, each exactly 40 characters.
+    /// `ThumbprintList`: list of texts, at most 5 items, each exactly 40 characters.
     pub thumbprint_list: Option<Vec<Value<String>>>,
     /// `Url`: text, 1 to 255 characters; replaced if changed.
     pub url: Option<Value<String>>,
@@ -45,7 +45,7 @@ impl OidcProvider {
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
 }
 
-/// An object in `AWS::IAM::OIDCProvider`.
+/// An object in `AWS::IAM::OIDCProvider`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

@@ -9,15 +9,15 @@ use hc_cdk::{
 /// `AWS::IAM::Policy`.
 #[derive(Default)]
 pub struct Policy {
-    /// `Groups`: list of text.
+    /// `Groups`: list of texts.
     pub groups: Option<Vec<Value<String>>>,
-    /// `PolicyDocument`: JSON, 1 to 131072 characters; required.
+    /// `PolicyDocument`: JSON value, 1 to 131072 characters; required.
     pub policy_document: Option<Json>,
     /// `PolicyName`: text, 1 to 128 characters; required.
     pub policy_name: Option<Value<String>>,
-    /// `Roles`: list of text.
+    /// `Roles`: list of texts.
     pub roles: Option<Vec<Value<String>>>,
-    /// `Users`: list of text.
+    /// `Users`: list of texts.
     pub users: Option<Vec<Value<String>>>,
 }
 

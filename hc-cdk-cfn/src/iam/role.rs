@@ -11,11 +11,11 @@ use crate::kind;
 /// `AWS::IAM::Role`.
 #[derive(Default)]
 pub struct Role {
-    /// `AssumeRolePolicyDocument`: JSON, 1 to 131072 characters; required.
+    /// `AssumeRolePolicyDocument`: JSON value, 1 to 131072 characters; required.
     pub assume_role_policy_document: Option<Json>,
     /// `Description`: text, at most 1000 characters.
     pub description: Option<Value<String>>,
-    /// `ManagedPolicyArns`: list of text.
+    /// `ManagedPolicyArns`: list of texts.
     pub managed_policy_arns: Option<Vec<Value<String>>>,
     /// `MaxSessionDuration`: integer, 3600 to 43200.
     pub max_session_duration: Option<Value<i64>>,
@@ -23,11 +23,11 @@ pub struct Role {
     pub path: Option<Value<String>>,
     /// `PermissionsBoundary`: text, 20 to 2048 characters.
     pub permissions_boundary: Option<Value<String>>,
-    /// `Policies`: list of object.
+    /// `Policies`: list of objects.
     pub policies: Option<Vec<Policy>>,
     /// `RoleName`: text, 1 to 64 characters; replaced if changed.
     pub role_name: Option<Value<String>>,
-    /// `Tags`: list of object, at most 50 items.
+    /// `Tags`: list of objects, at most 50 items.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -64,10 +64,10 @@ impl Role {
     pub const ROLE_ID: resource::Attribute<Self, String> = resource::Attribute::new("RoleId");
 }
 
-/// An object in `AWS::IAM::Role`.
+/// An object in `AWS::IAM::Role`: `Policies`.
 #[derive(Default)]
 pub struct Policy {
-    /// `PolicyDocument`: JSON; required.
+    /// `PolicyDocument`: JSON value; required.
     pub policy_document: Option<Json>,
     /// `PolicyName`: text; required.
     pub policy_name: Option<Value<String>>,
@@ -83,7 +83,7 @@ impl From<Policy> for Json {
     }
 }
 
-/// An object in `AWS::IAM::Role`.
+/// An object in `AWS::IAM::Role`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

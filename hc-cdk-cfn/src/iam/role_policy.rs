@@ -9,7 +9,7 @@ use hc_cdk::{
 /// `AWS::IAM::RolePolicy`.
 #[derive(Default)]
 pub struct RolePolicy {
-    /// `PolicyDocument`: JSON, 1 to 131072 characters.
+    /// `PolicyDocument`: JSON value, 1 to 131072 characters.
     pub policy_document: Option<Json>,
     /// `PolicyName`: text, 1 to 128 characters; required; replaced if changed.
     pub policy_name: Option<Value<String>>,

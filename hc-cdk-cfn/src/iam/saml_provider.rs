@@ -15,13 +15,13 @@ pub struct SamlProvider {
     pub assertion_encryption_mode: Option<Value<String>>,
     /// `Name`: text, 1 to 128 characters; replaced if changed.
     pub name: Option<Value<String>>,
-    /// `PrivateKeyList`: list of object, at most 2 items.
+    /// `PrivateKeyList`: list of objects, at most 2 items.
     pub private_key_list: Option<Vec<SamlPrivateKey>>,
     /// `RemovePrivateKey`: text, 22 to 64 characters; replaced if changed.
     pub remove_private_key: Option<Value<String>>,
     /// `SamlMetadataDocument`: text, 1000 to 10000000 characters.
     pub saml_metadata_document: Option<Value<String>>,
-    /// `Tags`: list of object, at most 50 items.
+    /// `Tags`: list of objects, at most 50 items.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -53,11 +53,10 @@ impl SamlProvider {
     /// `Arn`: text, 1 to 1600 characters.
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
     /// `SamlProviderUUID`: text, 22 to 64 characters.
-    pub const SAML_PROVIDER_UUID: resource::Attribute<Self, String> =
-        resource::Attribute::new("SamlProviderUUID");
+    pub const SAML_PROVIDER_UUID: resource::Attribute<Self, String> = resource::Attribute::new("SamlProviderUUID");
 }
 
-/// An object in `AWS::IAM::SAMLProvider`.
+/// An object in `AWS::IAM::SAMLProvider`: `PrivateKeyList`.
 #[derive(Default)]
 pub struct SamlPrivateKey {
     /// `KeyId`: text, 22 to 64 characters; required.
@@ -76,7 +75,7 @@ impl From<SamlPrivateKey> for Json {
     }
 }
 
-/// An object in `AWS::IAM::SAMLProvider`.
+/// An object in `AWS::IAM::SAMLProvider`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

@@ -19,7 +19,7 @@ pub struct ServerCertificate {
     pub private_key: Option<Value<String>>,
     /// `ServerCertificateName`: text, 1 to 128 characters; replaced if changed.
     pub server_certificate_name: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -29,12 +29,7 @@ impl resource::Resource for ServerCertificate {
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IAM::ServerCertificate",
         required: &[],
-        create_only: &[
-            "ServerCertificateName",
-            "PrivateKey",
-            "CertificateBody",
-            "CertificateChain",
-        ],
+        create_only: &["ServerCertificateName", "PrivateKey", "CertificateBody", "CertificateChain"],
         tags: Some(resource::Tagging::List("Tags")),
     };
 
@@ -56,7 +51,7 @@ impl ServerCertificate {
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
 }
 
-/// An object in `AWS::IAM::ServerCertificate`.
+/// An object in `AWS::IAM::ServerCertificate`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

@@ -9,19 +9,19 @@ use hc_cdk::{
 /// `AWS::IAM::User`.
 #[derive(Default)]
 pub struct User {
-    /// `Groups`: list of text, at most 10 items.
+    /// `Groups`: list of texts, at most 10 items.
     pub groups: Option<Vec<Value<String>>>,
     /// `LoginProfile`: object.
     pub login_profile: Option<LoginProfile>,
-    /// `ManagedPolicyArns`: list of text, at most 20 items.
+    /// `ManagedPolicyArns`: list of texts, at most 20 items.
     pub managed_policy_arns: Option<Vec<Value<String>>>,
     /// `Path`: text, 1 to 512 characters.
     pub path: Option<Value<String>>,
     /// `PermissionsBoundary`: text, 20 to 2048 characters.
     pub permissions_boundary: Option<Value<String>>,
-    /// `Policies`: list of object.
+    /// `Policies`: list of objects.
     pub policies: Option<Vec<Policy>>,
-    /// `Tags`: list of object, at most 50 items.
+    /// `Tags`: list of objects, at most 50 items.
     pub tags: Option<Vec<Tag>>,
     /// `UserName`: text, 1 to 64 characters; replaced if changed.
     pub user_name: Option<Value<String>>,
@@ -57,7 +57,7 @@ impl User {
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
 }
 
-/// An object in `AWS::IAM::User`.
+/// An object in `AWS::IAM::User`: `LoginProfile`.
 #[derive(Default)]
 pub struct LoginProfile {
     /// `Password`: text; required.
@@ -76,10 +76,10 @@ impl From<LoginProfile> for Json {
     }
 }
 
-/// An object in `AWS::IAM::User`.
+/// An object in `AWS::IAM::User`: `Policies`.
 #[derive(Default)]
 pub struct Policy {
-    /// `PolicyDocument`: JSON; required.
+    /// `PolicyDocument`: JSON value; required.
     pub policy_document: Option<Json>,
     /// `PolicyName`: text; required.
     pub policy_name: Option<Value<String>>,
@@ -95,7 +95,7 @@ impl From<Policy> for Json {
     }
 }
 
-/// An object in `AWS::IAM::User`.
+/// An object in `AWS::IAM::User`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

@@ -11,7 +11,7 @@ use hc_cdk::{
 pub struct UserToGroupAddition {
     /// `GroupName`: text; required.
     pub group_name: Option<Value<String>>,
-    /// `Users`: list of text; required.
+    /// `Users`: list of texts; required.
     pub users: Option<Vec<Value<String>>>,
 }
 

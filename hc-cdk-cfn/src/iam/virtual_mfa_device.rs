@@ -11,9 +11,9 @@ use hc_cdk::{
 pub struct VirtualMfaDevice {
     /// `Path`: text, 1 to 512 characters; replaced if changed.
     pub path: Option<Value<String>>,
-    /// `Tags`: list of object, at most 50 items.
+    /// `Tags`: list of objects, at most 50 items.
     pub tags: Option<Vec<Tag>>,
-    /// `Users`: list of text; required.
+    /// `Users`: list of texts; required.
     pub users: Option<Vec<Value<String>>>,
     /// `VirtualMfaDeviceName`: text, 1 to 226 characters; replaced if changed.
     pub virtual_mfa_device_name: Option<Value<String>>,
@@ -42,11 +42,10 @@ impl resource::Resource for VirtualMfaDevice {
 
 impl VirtualMfaDevice {
     /// `SerialNumber`: text, 9 to 256 characters.
-    pub const SERIAL_NUMBER: resource::Attribute<Self, String> =
-        resource::Attribute::new("SerialNumber");
+    pub const SERIAL_NUMBER: resource::Attribute<Self, String> = resource::Attribute::new("SerialNumber");
 }
 
-/// An object in `AWS::IAM::VirtualMFADevice`.
+/// An object in `AWS::IAM::VirtualMFADevice`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

@@ -11,7 +11,7 @@ use crate::kind;
 /// `AWS::KMS::Alias`.
 #[derive(Default)]
 pub struct Alias {
-    /// `AliasName`: `AliasName` of `AWS::KMS::Alias`; required; replaced if changed.
+    /// `AliasName`: `AliasName` of `AWS::KMS::Alias`, 1 to 256 characters; required; replaced if changed.
     pub alias_name: Option<Attr<kind::AliasName>>,
     /// `TargetKeyId`: text, 1 to 256 characters; required.
     pub target_key_id: Option<Value<String>>,

@@ -19,7 +19,7 @@ pub struct Key {
     pub enable_key_rotation: Option<Value<bool>>,
     /// `Enabled`: boolean.
     pub enabled: Option<Value<bool>>,
-    /// `KeyPolicy`: JSON.
+    /// `KeyPolicy`: JSON value.
     pub key_policy: Option<Json>,
     /// `KeySpec`: text, one of 17 values.
     pub key_spec: Option<Value<String>>,
@@ -33,7 +33,7 @@ pub struct Key {
     pub pending_window_in_days: Option<Value<i64>>,
     /// `RotationPeriodInDays`: integer, 90 to 2560.
     pub rotation_period_in_days: Option<Value<i64>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -50,10 +50,7 @@ impl resource::Resource for Key {
     #[inline]
     fn into_properties(self) -> Json {
         let mut object = Object::with_capacity(12);
-        object.put(
-            "BypassPolicyLockoutSafetyCheck",
-            self.bypass_policy_lockout_safety_check,
-        );
+        object.put("BypassPolicyLockoutSafetyCheck", self.bypass_policy_lockout_safety_check);
         object.put("Description", self.description);
         object.put("EnableKeyRotation", self.enable_key_rotation);
         object.put("Enabled", self.enabled);
@@ -72,11 +69,11 @@ impl resource::Resource for Key {
 impl Key {
     /// `Arn`: `Arn` of `AWS::KMS::Key`.
     pub const ARN: resource::Attribute<Self, kind::KeyArn> = resource::Attribute::new("Arn");
-    /// `KeyId`: `Id` of `AWS::KMS::Key`.
+    /// `KeyId`: `Id` of `AWS::KMS::Key`, 1 to 2048 characters.
     pub const KEY_ID: resource::Attribute<Self, kind::KeyId> = resource::Attribute::new("KeyId");
 }
 
-/// An object in `AWS::KMS::Key`.
+/// An object in `AWS::KMS::Key`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

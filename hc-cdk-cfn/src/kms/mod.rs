@@ -2,8 +2,9 @@
 //! The resource types of `AWS::KMS`.
 
 pub mod alias;
-pub use self::alias::Alias;
 pub mod key;
-pub use self::key::Key;
 pub mod replica_key;
+
+pub use self::alias::Alias;
+pub use self::key::Key;
 pub use self::replica_key::ReplicaKey;

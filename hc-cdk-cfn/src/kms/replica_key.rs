@@ -15,13 +15,13 @@ pub struct ReplicaKey {
     pub description: Option<Value<String>>,
     /// `Enabled`: boolean.
     pub enabled: Option<Value<bool>>,
-    /// `KeyPolicy`: JSON; required.
+    /// `KeyPolicy`: JSON value; required.
     pub key_policy: Option<Json>,
     /// `PendingWindowInDays`: integer, 7 to 30.
     pub pending_window_in_days: Option<Value<i64>>,
     /// `PrimaryKeyArn`: text, 1 to 256 characters; required; replaced if changed.
     pub primary_key_arn: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -55,7 +55,7 @@ impl ReplicaKey {
     pub const KEY_ID: resource::Attribute<Self, String> = resource::Attribute::new("KeyId");
 }
 
-/// An object in `AWS::KMS::ReplicaKey`.
+/// An object in `AWS::KMS::ReplicaKey`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

@@ -42,10 +42,7 @@ impl resource::Resource for Alias {
         object.put("FunctionName", self.function_name);
         object.put("FunctionVersion", self.function_version);
         object.put("Name", self.name);
-        object.put(
-            "ProvisionedConcurrencyConfig",
-            self.provisioned_concurrency_config,
-        );
+        object.put("ProvisionedConcurrencyConfig", self.provisioned_concurrency_config);
         object.put("RoutingConfig", self.routing_config);
         object.into()
     }
@@ -53,11 +50,10 @@ impl resource::Resource for Alias {
 
 impl Alias {
     /// `AliasArn`: `Arn` of `AWS::Lambda::Function`.
-    pub const ALIAS_ARN: resource::Attribute<Self, kind::FunctionArn> =
-        resource::Attribute::new("AliasArn");
+    pub const ALIAS_ARN: resource::Attribute<Self, kind::FunctionArn> = resource::Attribute::new("AliasArn");
 }
 
-/// An object in `AWS::Lambda::Alias`.
+/// An object in `AWS::Lambda::Alias`: `ProvisionedConcurrencyConfig`.
 #[derive(Default)]
 pub struct ProvisionedConcurrencyConfiguration {
     /// `ProvisionedConcurrentExecutions`: integer; required.
@@ -68,18 +64,15 @@ impl From<ProvisionedConcurrencyConfiguration> for Json {
     #[inline]
     fn from(it: ProvisionedConcurrencyConfiguration) -> Self {
         let mut object = Object::with_capacity(1);
-        object.put(
-            "ProvisionedConcurrentExecutions",
-            it.provisioned_concurrent_executions,
-        );
+        object.put("ProvisionedConcurrentExecutions", it.provisioned_concurrent_executions);
         object.into()
     }
 }
 
-/// An object in `AWS::Lambda::Alias`.
+/// An object in `AWS::Lambda::Alias`: `RoutingConfig`.
 #[derive(Default)]
 pub struct AliasRoutingConfiguration {
-    /// `AdditionalVersionWeights`: list of object.
+    /// `AdditionalVersionWeights`: list of objects.
     pub additional_version_weights: Option<Vec<VersionWeight>>,
 }
 
@@ -92,7 +85,7 @@ impl From<AliasRoutingConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::Alias`.
+/// An object in `AWS::Lambda::Alias`: `AdditionalVersionWeights`.
 #[derive(Default)]
 pub struct VersionWeight {
     /// `FunctionVersion`: text; required.

@@ -17,13 +17,13 @@ pub struct CapacityProvider {
     pub capacity_provider_scaling_config: Option<CapacityProviderScalingConfig>,
     /// `InstanceRequirements`: object; replaced if changed.
     pub instance_requirements: Option<InstanceRequirements>,
-    /// `KmsKeyArn`: `Arn` of `AWS::KMS::Key`; replaced if changed.
+    /// `KmsKeyArn`: `Arn` of `AWS::KMS::Key`, at most 10000 characters; replaced if changed.
     pub kms_key_arn: Option<Attr<kind::KeyArn>>,
     /// `PermissionsConfig`: object; required; replaced if changed.
     pub permissions_config: Option<CapacityProviderPermissionsConfig>,
     /// `PropagateTags`: object.
     pub propagate_tags: Option<PropagateTagsConfig>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `TelemetryConfig`: object.
     pub telemetry_config: Option<CapacityProviderTelemetryConfig>,
@@ -37,13 +37,7 @@ impl resource::Resource for CapacityProvider {
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lambda::CapacityProvider",
         required: &["PermissionsConfig", "VpcConfig"],
-        create_only: &[
-            "CapacityProviderName",
-            "VpcConfig",
-            "InstanceRequirements",
-            "PermissionsConfig",
-            "KmsKeyArn",
-        ],
+        create_only: &["CapacityProviderName", "VpcConfig", "InstanceRequirements", "PermissionsConfig", "KmsKeyArn"],
         tags: Some(resource::Tagging::List("Tags")),
     };
 
@@ -51,10 +45,7 @@ impl resource::Resource for CapacityProvider {
     fn into_properties(self) -> Json {
         let mut object = Object::with_capacity(9);
         object.put("CapacityProviderName", self.capacity_provider_name);
-        object.put(
-            "CapacityProviderScalingConfig",
-            self.capacity_provider_scaling_config,
-        );
+        object.put("CapacityProviderScalingConfig", self.capacity_provider_scaling_config);
         object.put("InstanceRequirements", self.instance_requirements);
         object.put("KmsKeyArn", self.kms_key_arn);
         object.put("PermissionsConfig", self.permissions_config);
@@ -73,14 +64,14 @@ impl CapacityProvider {
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
 }
 
-/// An object in `AWS::Lambda::CapacityProvider`.
+/// An object in `AWS::Lambda::CapacityProvider`: `CapacityProviderScalingConfig`.
 #[derive(Default)]
 pub struct CapacityProviderScalingConfig {
     /// `MaxVCpuCount`: integer, 2 to 15000.
     pub max_v_cpu_count: Option<Value<i64>>,
     /// `ScalingMode`: text, one of `Auto`, `Manual`.
     pub scaling_mode: Option<Value<String>>,
-    /// `ScalingPolicies`: list of object, 1 to 10 items.
+    /// `ScalingPolicies`: list of objects, 1 to 10 items.
     pub scaling_policies: Option<Vec<TargetTrackingScalingPolicy>>,
 }
 
@@ -95,7 +86,7 @@ impl From<CapacityProviderScalingConfig> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::CapacityProvider`.
+/// An object in `AWS::Lambda::CapacityProvider`: `ScalingPolicies`.
 #[derive(Default)]
 pub struct TargetTrackingScalingPolicy {
     /// `PredefinedMetricType`: text, one of `LambdaCapacityProviderAverageCPUUtilization`, `LambdaCapacityProviderAverageGPUUtilization`; required.
@@ -114,14 +105,14 @@ impl From<TargetTrackingScalingPolicy> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::CapacityProvider`.
+/// An object in `AWS::Lambda::CapacityProvider`: `InstanceRequirements`.
 #[derive(Default)]
 pub struct InstanceRequirements {
-    /// `AllowedInstanceTypes`: list of text, at most 400 items, each 1 to 30 characters.
+    /// `AllowedInstanceTypes`: list of texts, at most 400 items, each 1 to 30 characters.
     pub allowed_instance_types: Option<Vec<Value<String>>>,
-    /// `Architectures`: list of text, exactly 1 item, each one of `x86_64`, `arm64`.
+    /// `Architectures`: list of texts, exactly 1 item, each one of `x86_64`, `arm64`.
     pub architectures: Option<Vec<Value<String>>>,
-    /// `ExcludedInstanceTypes`: list of text, at most 400 items, each 1 to 30 characters.
+    /// `ExcludedInstanceTypes`: list of texts, at most 400 items, each 1 to 30 characters.
     pub excluded_instance_types: Option<Vec<Value<String>>>,
 }
 
@@ -136,10 +127,10 @@ impl From<InstanceRequirements> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::CapacityProvider`.
+/// An object in `AWS::Lambda::CapacityProvider`: `PermissionsConfig`.
 #[derive(Default)]
 pub struct CapacityProviderPermissionsConfig {
-    /// `CapacityProviderOperatorRoleArn`: `Arn` of `AWS::IAM::Role`; required.
+    /// `CapacityProviderOperatorRoleArn`: `Arn` of `AWS::IAM::Role`, at most 10000 characters; required.
     pub capacity_provider_operator_role_arn: Option<Attr<kind::RoleArn>>,
 }
 
@@ -147,18 +138,15 @@ impl From<CapacityProviderPermissionsConfig> for Json {
     #[inline]
     fn from(it: CapacityProviderPermissionsConfig) -> Self {
         let mut object = Object::with_capacity(1);
-        object.put(
-            "CapacityProviderOperatorRoleArn",
-            it.capacity_provider_operator_role_arn,
-        );
+        object.put("CapacityProviderOperatorRoleArn", it.capacity_provider_operator_role_arn);
         object.into()
     }
 }
 
-/// An object in `AWS::Lambda::CapacityProvider`.
+/// An object in `AWS::Lambda::CapacityProvider`: `PropagateTags`.
 #[derive(Default)]
 pub struct PropagateTagsConfig {
-    /// `ExplicitTags`: list of object, at most 40 items.
+    /// `ExplicitTags`: list of objects, at most 40 items.
     pub explicit_tags: Option<Vec<Tag>>,
     /// `Mode`: text, one of `None`, `Explicit`.
     pub mode: Option<Value<String>>,
@@ -174,7 +162,7 @@ impl From<PropagateTagsConfig> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::CapacityProvider`.
+/// An object in `AWS::Lambda::CapacityProvider`: `Tags`, `ExplicitTags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.
@@ -193,7 +181,7 @@ impl From<Tag> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::CapacityProvider`.
+/// An object in `AWS::Lambda::CapacityProvider`: `TelemetryConfig`.
 #[derive(Default)]
 pub struct CapacityProviderTelemetryConfig {
     /// `LoggingConfig`: object.
@@ -209,7 +197,7 @@ impl From<CapacityProviderTelemetryConfig> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::CapacityProvider`.
+/// An object in `AWS::Lambda::CapacityProvider`: `LoggingConfig`.
 #[derive(Default)]
 pub struct CapacityProviderLoggingConfig {
     /// `LogGroup`: text, 1 to 512 characters.
@@ -228,12 +216,12 @@ impl From<CapacityProviderLoggingConfig> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::CapacityProvider`.
+/// An object in `AWS::Lambda::CapacityProvider`: `VpcConfig`.
 #[derive(Default)]
 pub struct CapacityProviderVpcConfig {
-    /// `SecurityGroupIds`: list of `Id` of `AWS::EC2::SecurityGroup`, at most 5 items; required.
+    /// `SecurityGroupIds`: list of `Id` of `AWS::EC2::SecurityGroup`, at most 5 items, each at most 1024 characters; required.
     pub security_group_ids: Option<Vec<Attr<kind::SecurityGroupId>>>,
-    /// `SubnetIds`: list of text, 1 to 16 items, each at most 1024 characters; required.
+    /// `SubnetIds`: list of texts, 1 to 16 items, each at most 1024 characters; required.
     pub subnet_ids: Option<Vec<Value<String>>>,
 }
 

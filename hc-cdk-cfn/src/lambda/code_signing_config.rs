@@ -15,7 +15,7 @@ pub struct CodeSigningConfig {
     pub code_signing_policies: Option<CodeSigningPolicies>,
     /// `Description`: text, at most 256 characters.
     pub description: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -49,10 +49,10 @@ impl CodeSigningConfig {
         resource::Attribute::new("CodeSigningConfigArn");
 }
 
-/// An object in `AWS::Lambda::CodeSigningConfig`.
+/// An object in `AWS::Lambda::CodeSigningConfig`: `AllowedPublishers`.
 #[derive(Default)]
 pub struct AllowedPublishers {
-    /// `SigningProfileVersionArns`: list of text, 1 to 20 items, each 12 to 1024 characters; required.
+    /// `SigningProfileVersionArns`: list of texts, 1 to 20 items, each 12 to 1024 characters; required.
     pub signing_profile_version_arns: Option<Vec<Value<String>>>,
 }
 
@@ -65,7 +65,7 @@ impl From<AllowedPublishers> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::CodeSigningConfig`.
+/// An object in `AWS::Lambda::CodeSigningConfig`: `CodeSigningPolicies`.
 #[derive(Default)]
 pub struct CodeSigningPolicies {
     /// `UntrustedArtifactOnDeployment`: text, one of `Warn`, `Enforce`; required.
@@ -76,15 +76,12 @@ impl From<CodeSigningPolicies> for Json {
     #[inline]
     fn from(it: CodeSigningPolicies) -> Self {
         let mut object = Object::with_capacity(1);
-        object.put(
-            "UntrustedArtifactOnDeployment",
-            it.untrusted_artifact_on_deployment,
-        );
+        object.put("UntrustedArtifactOnDeployment", it.untrusted_artifact_on_deployment);
         object.into()
     }
 }
 
-/// An object in `AWS::Lambda::CodeSigningConfig`.
+/// An object in `AWS::Lambda::CodeSigningConfig`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

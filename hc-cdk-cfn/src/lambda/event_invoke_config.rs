@@ -36,17 +36,14 @@ impl resource::Resource for EventInvokeConfig {
         let mut object = Object::with_capacity(5);
         object.put("DestinationConfig", self.destination_config);
         object.put("FunctionName", self.function_name);
-        object.put(
-            "MaximumEventAgeInSeconds",
-            self.maximum_event_age_in_seconds,
-        );
+        object.put("MaximumEventAgeInSeconds", self.maximum_event_age_in_seconds);
         object.put("MaximumRetryAttempts", self.maximum_retry_attempts);
         object.put("Qualifier", self.qualifier);
         object.into()
     }
 }
 
-/// An object in `AWS::Lambda::EventInvokeConfig`.
+/// An object in `AWS::Lambda::EventInvokeConfig`: `DestinationConfig`.
 #[derive(Default)]
 pub struct DestinationConfig {
     /// `OnFailure`: object.
@@ -65,7 +62,7 @@ impl From<DestinationConfig> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::EventInvokeConfig`.
+/// An object in `AWS::Lambda::EventInvokeConfig`: `OnFailure`.
 #[derive(Default)]
 pub struct OnFailure {
     /// `Destination`: text, at most 350 characters; required.
@@ -81,7 +78,7 @@ impl From<OnFailure> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::EventInvokeConfig`.
+/// An object in `AWS::Lambda::EventInvokeConfig`: `OnSuccess`.
 #[derive(Default)]
 pub struct OnSuccess {
     /// `Destination`: text, at most 350 characters; required.

@@ -29,9 +29,9 @@ pub struct EventSourceMapping {
     pub filter_criteria: Option<FilterCriteria>,
     /// `FunctionName`: text, 1 to 140 characters; required.
     pub function_name: Option<Value<String>>,
-    /// `FunctionResponseTypes`: list of text, at most 1 item, each always `ReportBatchItemFailures`.
+    /// `FunctionResponseTypes`: list of texts, at most 1 item, each always `ReportBatchItemFailures`.
     pub function_response_types: Option<Vec<Value<String>>>,
-    /// `KmsKeyArn`: `Arn` of `AWS::KMS::Key`.
+    /// `KmsKeyArn`: `Arn` of `AWS::KMS::Key`, 12 to 2048 characters.
     pub kms_key_arn: Option<Attr<kind::KeyArn>>,
     /// `LoggingConfig`: object.
     pub logging_config: Option<LoggingConfig>,
@@ -47,7 +47,7 @@ pub struct EventSourceMapping {
     pub parallelization_factor: Option<Value<i64>>,
     /// `ProvisionedPollerConfig`: object.
     pub provisioned_poller_config: Option<ProvisionedPollerConfig>,
-    /// `Queues`: list of text, exactly 1 item, each 1 to 1000 characters.
+    /// `Queues`: list of texts, exactly 1 item, each 1 to 1000 characters.
     pub queues: Option<Vec<Value<String>>>,
     /// `ScalingConfig`: object.
     pub scaling_config: Option<ScalingConfig>,
@@ -55,15 +55,15 @@ pub struct EventSourceMapping {
     pub self_managed_event_source: Option<SelfManagedEventSource>,
     /// `SelfManagedKafkaEventSourceConfig`: object.
     pub self_managed_kafka_event_source_config: Option<SelfManagedKafkaEventSourceConfig>,
-    /// `SourceAccessConfigurations`: list of object, 1 to 29 items.
+    /// `SourceAccessConfigurations`: list of objects, 1 to 29 items.
     pub source_access_configurations: Option<Vec<SourceAccessConfiguration>>,
     /// `StartingPosition`: text, 6 to 12 characters; replaced if changed.
     pub starting_position: Option<Value<String>>,
     /// `StartingPositionTimestamp`: number; replaced if changed.
     pub starting_position_timestamp: Option<Value<f64>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
-    /// `Topics`: list of text, exactly 1 item, each 1 to 249 characters.
+    /// `Topics`: list of texts, exactly 1 item, each 1 to 249 characters.
     pub topics: Option<Vec<Value<String>>>,
     /// `TumblingWindowInSeconds`: integer, 0 to 900.
     pub tumbling_window_in_seconds: Option<Value<i64>>,
@@ -75,32 +75,18 @@ impl resource::Resource for EventSourceMapping {
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lambda::EventSourceMapping",
         required: &["FunctionName"],
-        create_only: &[
-            "EventSourceArn",
-            "StartingPosition",
-            "StartingPositionTimestamp",
-            "SelfManagedEventSource",
-        ],
+        create_only: &["EventSourceArn", "StartingPosition", "StartingPositionTimestamp", "SelfManagedEventSource"],
         tags: Some(resource::Tagging::List("Tags")),
     };
 
     #[inline]
     fn into_properties(self) -> Json {
         let mut object = Object::with_capacity(28);
-        object.put(
-            "AmazonManagedKafkaEventSourceConfig",
-            self.amazon_managed_kafka_event_source_config,
-        );
+        object.put("AmazonManagedKafkaEventSourceConfig", self.amazon_managed_kafka_event_source_config);
         object.put("BatchSize", self.batch_size);
-        object.put(
-            "BisectBatchOnFunctionError",
-            self.bisect_batch_on_function_error,
-        );
+        object.put("BisectBatchOnFunctionError", self.bisect_batch_on_function_error);
         object.put("DestinationConfig", self.destination_config);
-        object.put(
-            "DocumentDBEventSourceConfig",
-            self.document_db_event_source_config,
-        );
+        object.put("DocumentDBEventSourceConfig", self.document_db_event_source_config);
         object.put("Enabled", self.enabled);
         object.put("EventSourceArn", self.event_source_arn);
         object.put("FilterCriteria", self.filter_criteria);
@@ -108,14 +94,8 @@ impl resource::Resource for EventSourceMapping {
         object.put("FunctionResponseTypes", self.function_response_types);
         object.put("KmsKeyArn", self.kms_key_arn);
         object.put("LoggingConfig", self.logging_config);
-        object.put(
-            "MaximumBatchingWindowInSeconds",
-            self.maximum_batching_window_in_seconds,
-        );
-        object.put(
-            "MaximumRecordAgeInSeconds",
-            self.maximum_record_age_in_seconds,
-        );
+        object.put("MaximumBatchingWindowInSeconds", self.maximum_batching_window_in_seconds);
+        object.put("MaximumRecordAgeInSeconds", self.maximum_record_age_in_seconds);
         object.put("MaximumRetryAttempts", self.maximum_retry_attempts);
         object.put("MetricsConfig", self.metrics_config);
         object.put("ParallelizationFactor", self.parallelization_factor);
@@ -123,19 +103,10 @@ impl resource::Resource for EventSourceMapping {
         object.put("Queues", self.queues);
         object.put("ScalingConfig", self.scaling_config);
         object.put("SelfManagedEventSource", self.self_managed_event_source);
-        object.put(
-            "SelfManagedKafkaEventSourceConfig",
-            self.self_managed_kafka_event_source_config,
-        );
-        object.put(
-            "SourceAccessConfigurations",
-            self.source_access_configurations,
-        );
+        object.put("SelfManagedKafkaEventSourceConfig", self.self_managed_kafka_event_source_config);
+        object.put("SourceAccessConfigurations", self.source_access_configurations);
         object.put("StartingPosition", self.starting_position);
-        object.put(
-            "StartingPositionTimestamp",
-            self.starting_position_timestamp,
-        );
+        object.put("StartingPositionTimestamp", self.starting_position_timestamp);
         object.put("Tags", self.tags);
         object.put("Topics", self.topics);
         object.put("TumblingWindowInSeconds", self.tumbling_window_in_seconds);
@@ -151,7 +122,7 @@ impl EventSourceMapping {
         resource::Attribute::new("EventSourceMappingArn");
 }
 
-/// An object in `AWS::Lambda::EventSourceMapping`.
+/// An object in `AWS::Lambda::EventSourceMapping`: `AmazonManagedKafkaEventSourceConfig`.
 #[derive(Default)]
 pub struct AmazonManagedKafkaEventSourceConfig {
     /// `ConsumerGroupId`: text, 1 to 200 characters.
@@ -170,16 +141,16 @@ impl From<AmazonManagedKafkaEventSourceConfig> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::EventSourceMapping`.
+/// An object in `AWS::Lambda::EventSourceMapping`: `SchemaRegistryConfig`.
 #[derive(Default)]
 pub struct SchemaRegistryConfig {
-    /// `AccessConfigs`: list of object, at most 2 items.
+    /// `AccessConfigs`: list of objects, at most 2 items.
     pub access_configs: Option<Vec<SchemaRegistryAccessConfig>>,
     /// `EventRecordFormat`: text, one of `JSON`, `SOURCE`.
     pub event_record_format: Option<Value<String>>,
     /// `SchemaRegistryURI`: text, 1 to 10000 characters.
     pub schema_registry_uri: Option<Value<String>>,
-    /// `SchemaValidationConfigs`: list of object, 1 to 2 items.
+    /// `SchemaValidationConfigs`: list of objects, 1 to 2 items.
     pub schema_validation_configs: Option<Vec<SchemaValidationConfig>>,
 }
 
@@ -195,7 +166,7 @@ impl From<SchemaRegistryConfig> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::EventSourceMapping`.
+/// An object in `AWS::Lambda::EventSourceMapping`: `AccessConfigs`.
 #[derive(Default)]
 pub struct SchemaRegistryAccessConfig {
     /// `Type`: text, one of `BASIC_AUTH`, `CLIENT_CERTIFICATE_TLS_AUTH`, `SERVER_ROOT_CA_CERTIFICATE`, `OAUTHBEARER_AUTH`.
@@ -214,7 +185,7 @@ impl From<SchemaRegistryAccessConfig> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::EventSourceMapping`.
+/// An object in `AWS::Lambda::EventSourceMapping`: `SchemaValidationConfigs`.
 #[derive(Default)]
 pub struct SchemaValidationConfig {
     /// `Attribute`: text, one of `KEY`, `VALUE`.
@@ -230,7 +201,7 @@ impl From<SchemaValidationConfig> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::EventSourceMapping`.
+/// An object in `AWS::Lambda::EventSourceMapping`: `DestinationConfig`.
 #[derive(Default)]
 pub struct DestinationConfig {
     /// `OnFailure`: object.
@@ -246,7 +217,7 @@ impl From<DestinationConfig> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::EventSourceMapping`.
+/// An object in `AWS::Lambda::EventSourceMapping`: `OnFailure`.
 #[derive(Default)]
 pub struct OnFailure {
     /// `Destination`: text, 12 to 1024 characters.
@@ -262,7 +233,7 @@ impl From<OnFailure> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::EventSourceMapping`.
+/// An object in `AWS::Lambda::EventSourceMapping`: `DocumentDBEventSourceConfig`.
 #[derive(Default)]
 pub struct DocumentDbEventSourceConfig {
     /// `CollectionName`: text, 1 to 57 characters.
@@ -284,10 +255,10 @@ impl From<DocumentDbEventSourceConfig> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::EventSourceMapping`.
+/// An object in `AWS::Lambda::EventSourceMapping`: `FilterCriteria`.
 #[derive(Default)]
 pub struct FilterCriteria {
-    /// `Filters`: list of object, 1 to 20 items.
+    /// `Filters`: list of objects, 1 to 20 items.
     pub filters: Option<Vec<Filter>>,
 }
 
@@ -300,7 +271,7 @@ impl From<FilterCriteria> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::EventSourceMapping`.
+/// An object in `AWS::Lambda::EventSourceMapping`: `Filters`.
 #[derive(Default)]
 pub struct Filter {
     /// `Pattern`: text, at most 4096 characters.
@@ -316,7 +287,7 @@ impl From<Filter> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::EventSourceMapping`.
+/// An object in `AWS::Lambda::EventSourceMapping`: `LoggingConfig`.
 #[derive(Default)]
 pub struct LoggingConfig {
     /// `SystemLogLevel`: text, one of `DEBUG`, `INFO`, `WARN`.
@@ -332,10 +303,10 @@ impl From<LoggingConfig> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::EventSourceMapping`.
+/// An object in `AWS::Lambda::EventSourceMapping`: `MetricsConfig`.
 #[derive(Default)]
 pub struct MetricsConfig {
-    /// `Metrics`: list of text, at most 3 items, each one of `EventCount`, `ErrorCount`, `KafkaMetrics`.
+    /// `Metrics`: list of texts, at most 3 items, each one of `EventCount`, `ErrorCount`, `KafkaMetrics`.
     pub metrics: Option<Vec<Value<String>>>,
 }
 
@@ -348,7 +319,7 @@ impl From<MetricsConfig> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::EventSourceMapping`.
+/// An object in `AWS::Lambda::EventSourceMapping`: `ProvisionedPollerConfig`.
 #[derive(Default)]
 pub struct ProvisionedPollerConfig {
     /// `MaximumPollers`: integer, 1 to 10000.
@@ -370,7 +341,7 @@ impl From<ProvisionedPollerConfig> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::EventSourceMapping`.
+/// An object in `AWS::Lambda::EventSourceMapping`: `ScalingConfig`.
 #[derive(Default)]
 pub struct ScalingConfig {
     /// `MaximumConcurrency`: integer, 2 to 1000.
@@ -386,7 +357,7 @@ impl From<ScalingConfig> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::EventSourceMapping`.
+/// An object in `AWS::Lambda::EventSourceMapping`: `SelfManagedEventSource`.
 #[derive(Default)]
 pub struct SelfManagedEventSource {
     /// `Endpoints`: object.
@@ -402,10 +373,10 @@ impl From<SelfManagedEventSource> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::EventSourceMapping`.
+/// An object in `AWS::Lambda::EventSourceMapping`: `Endpoints`.
 #[derive(Default)]
 pub struct Endpoints {
-    /// `KafkaBootstrapServers`: list of text, 1 to 10 items, each 1 to 300 characters.
+    /// `KafkaBootstrapServers`: list of texts, 1 to 10 items, each 1 to 300 characters.
     pub kafka_bootstrap_servers: Option<Vec<Value<String>>>,
 }
 
@@ -418,7 +389,7 @@ impl From<Endpoints> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::EventSourceMapping`.
+/// An object in `AWS::Lambda::EventSourceMapping`: `SelfManagedKafkaEventSourceConfig`.
 #[derive(Default)]
 pub struct SelfManagedKafkaEventSourceConfig {
     /// `ConsumerGroupId`: text, 1 to 200 characters.
@@ -440,7 +411,7 @@ impl From<SelfManagedKafkaEventSourceConfig> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::EventSourceMapping`.
+/// An object in `AWS::Lambda::EventSourceMapping`: `SourceAccessConfigurations`.
 #[derive(Default)]
 pub struct SourceAccessConfiguration {
     /// `Type`: text, one of 15 values.
@@ -459,7 +430,7 @@ impl From<SourceAccessConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::EventSourceMapping`.
+/// An object in `AWS::Lambda::EventSourceMapping`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

@@ -12,7 +12,7 @@ use crate::kind;
 /// `AWS::Lambda::Function`.
 #[derive(Default)]
 pub struct Function {
-    /// `Architectures`: list of text, exactly 1 item, each one of `x86_64`, `arm64`.
+    /// `Architectures`: list of texts, exactly 1 item, each one of `x86_64`, `arm64`.
     pub architectures: Option<Vec<Value<String>>>,
     /// `CapacityProviderConfig`: object.
     pub capacity_provider_config: Option<CapacityProviderConfig>,
@@ -30,7 +30,7 @@ pub struct Function {
     pub environment: Option<Environment>,
     /// `EphemeralStorage`: object.
     pub ephemeral_storage: Option<EphemeralStorage>,
-    /// `FileSystemConfigs`: list of object, at most 1 item.
+    /// `FileSystemConfigs`: list of objects, at most 1 item.
     pub file_system_configs: Option<Vec<FileSystemConfig>>,
     /// `FunctionName`: text, at least 1 character; replaced if changed.
     pub function_name: Option<Value<String>>,
@@ -40,9 +40,9 @@ pub struct Function {
     pub handler: Option<Value<String>>,
     /// `ImageConfig`: object.
     pub image_config: Option<ImageConfig>,
-    /// `KmsKeyArn`: `Arn` of `AWS::KMS::Key`.
+    /// `KmsKeyArn`: `Arn` of `AWS::KMS::Key`, at most 10000 characters.
     pub kms_key_arn: Option<Attr<kind::KeyArn>>,
-    /// `Layers`: list of text, at most 5 items, each at least 1 character.
+    /// `Layers`: list of texts, at most 5 items, each at least 1 character.
     pub layers: Option<Vec<Value<String>>>,
     /// `LoggingConfig`: object.
     pub logging_config: Option<LoggingConfig>,
@@ -64,7 +64,7 @@ pub struct Function {
     pub runtime_management_config: Option<RuntimeManagementConfig>,
     /// `SnapStart`: object.
     pub snap_start: Option<SnapStart>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `TenancyConfig`: object; replaced if changed.
     pub tenancy_config: Option<TenancyConfig>,
@@ -110,10 +110,7 @@ impl resource::Resource for Function {
         object.put("PackageType", self.package_type);
         object.put("PublishToLatestPublished", self.publish_to_latest_published);
         object.put("RecursiveLoop", self.recursive_loop);
-        object.put(
-            "ReservedConcurrentExecutions",
-            self.reserved_concurrent_executions,
-        );
+        object.put("ReservedConcurrentExecutions", self.reserved_concurrent_executions);
         object.put("Role", self.role);
         object.put("Runtime", self.runtime);
         object.put("RuntimeManagementConfig", self.runtime_management_config);
@@ -138,27 +135,24 @@ impl Function {
     pub const ARN: resource::Attribute<Self, kind::FunctionArn> = resource::Attribute::new("Arn");
 }
 
-/// An object in `AWS::Lambda::Function`.
+/// An object in `AWS::Lambda::Function`: `CapacityProviderConfig`.
 #[derive(Default)]
 pub struct CapacityProviderConfig {
     /// `LambdaManagedInstancesCapacityProviderConfig`: object; required.
-    pub lambda_managed_instances_capacity_provider_config:
-        Option<LambdaManagedInstancesCapacityProviderConfig>,
+    pub lambda_managed_instances_capacity_provider_config: Option<LambdaManagedInstancesCapacityProviderConfig>,
 }
 
 impl From<CapacityProviderConfig> for Json {
     #[inline]
     fn from(it: CapacityProviderConfig) -> Self {
         let mut object = Object::with_capacity(1);
-        object.put(
-            "LambdaManagedInstancesCapacityProviderConfig",
-            it.lambda_managed_instances_capacity_provider_config,
-        );
+        object
+            .put("LambdaManagedInstancesCapacityProviderConfig", it.lambda_managed_instances_capacity_provider_config);
         object.into()
     }
 }
 
-/// An object in `AWS::Lambda::Function`.
+/// An object in `AWS::Lambda::Function`: `LambdaManagedInstancesCapacityProviderConfig`.
 #[derive(Default)]
 pub struct LambdaManagedInstancesCapacityProviderConfig {
     /// `CapacityProviderArn`: text, 1 to 140 characters; required.
@@ -174,24 +168,18 @@ impl From<LambdaManagedInstancesCapacityProviderConfig> for Json {
     fn from(it: LambdaManagedInstancesCapacityProviderConfig) -> Self {
         let mut object = Object::with_capacity(3);
         object.put("CapacityProviderArn", it.capacity_provider_arn);
-        object.put(
-            "ExecutionEnvironmentMemoryGiBPerVCpu",
-            it.execution_environment_memory_gi_b_per_v_cpu,
-        );
-        object.put(
-            "PerExecutionEnvironmentMaxConcurrency",
-            it.per_execution_environment_max_concurrency,
-        );
+        object.put("ExecutionEnvironmentMemoryGiBPerVCpu", it.execution_environment_memory_gi_b_per_v_cpu);
+        object.put("PerExecutionEnvironmentMaxConcurrency", it.per_execution_environment_max_concurrency);
         object.into()
     }
 }
 
-/// An object in `AWS::Lambda::Function`.
+/// An object in `AWS::Lambda::Function`: `Code`.
 #[derive(Default)]
 pub struct Code {
     /// `ImageUri`: text.
     pub image_uri: Option<Value<String>>,
-    /// `S3Bucket`: `Name` of `AWS::S3::Bucket`.
+    /// `S3Bucket`: `Name` of `AWS::S3::Bucket`, 3 to 63 characters.
     pub s3_bucket: Option<Attr<kind::BucketName>>,
     /// `S3Key`: text, 1 to 1024 characters.
     pub s3_key: Option<Value<String>>,
@@ -220,7 +208,7 @@ impl From<Code> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::Function`.
+/// An object in `AWS::Lambda::Function`: `DeadLetterConfig`.
 #[derive(Default)]
 pub struct DeadLetterConfig {
     /// `TargetArn`: text, at most 10000 characters.
@@ -236,12 +224,12 @@ impl From<DeadLetterConfig> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::Function`.
+/// An object in `AWS::Lambda::Function`: `DurableConfig`.
 #[derive(Default)]
 pub struct DurableConfig {
     /// `ExecutionTimeout`: integer, 1 to 31622400; required.
     pub execution_timeout: Option<Value<i64>>,
-    /// `KMSKeyArn`: `Arn` of `AWS::KMS::Key`.
+    /// `KMSKeyArn`: `Arn` of `AWS::KMS::Key`, at most 10000 characters.
     pub kms_key_arn: Option<Attr<kind::KeyArn>>,
     /// `RetentionPeriodInDays`: integer, 1 to 90.
     pub retention_period_in_days: Option<Value<i64>>,
@@ -258,10 +246,10 @@ impl From<DurableConfig> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::Function`.
+/// An object in `AWS::Lambda::Function`: `Environment`.
 #[derive(Default)]
 pub struct Environment {
-    /// `Variables`: map from text to JSON.
+    /// `Variables`: map of JSON values.
     pub variables: Option<IndexMap<String, Json>>,
 }
 
@@ -274,7 +262,7 @@ impl From<Environment> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::Function`.
+/// An object in `AWS::Lambda::Function`: `EphemeralStorage`.
 #[derive(Default)]
 pub struct EphemeralStorage {
     /// `Size`: integer, 512 to 32768; required.
@@ -290,7 +278,7 @@ impl From<EphemeralStorage> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::Function`.
+/// An object in `AWS::Lambda::Function`: `FileSystemConfigs`.
 #[derive(Default)]
 pub struct FileSystemConfig {
     /// `Arn`: text, at most 200 characters; required.
@@ -312,7 +300,7 @@ impl From<FileSystemConfig> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::Function`.
+/// An object in `AWS::Lambda::Function`: `S3FilesConfig`.
 #[derive(Default)]
 pub struct S3FilesConfig {
     /// `DirectS3Read`: text, one of `ENABLED`, `DISABLED`, `AUTO`.
@@ -328,7 +316,7 @@ impl From<S3FilesConfig> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::Function`.
+/// An object in `AWS::Lambda::Function`: `FunctionScalingConfig`.
 #[derive(Default)]
 pub struct FunctionScalingConfig {
     /// `MaxExecutionEnvironments`: integer, 0 to 15000.
@@ -347,12 +335,12 @@ impl From<FunctionScalingConfig> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::Function`.
+/// An object in `AWS::Lambda::Function`: `ImageConfig`.
 #[derive(Default)]
 pub struct ImageConfig {
-    /// `Command`: list of text, at most 1500 items.
+    /// `Command`: list of texts, at most 1500 items.
     pub command: Option<Vec<Value<String>>>,
-    /// `EntryPoint`: list of text, at most 1500 items.
+    /// `EntryPoint`: list of texts, at most 1500 items.
     pub entry_point: Option<Vec<Value<String>>>,
     /// `WorkingDirectory`: text, at most 1000 characters.
     pub working_directory: Option<Value<String>>,
@@ -369,7 +357,7 @@ impl From<ImageConfig> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::Function`.
+/// An object in `AWS::Lambda::Function`: `LoggingConfig`.
 #[derive(Default)]
 pub struct LoggingConfig {
     /// `ApplicationLogLevel`: text, one of `TRACE`, `DEBUG`, `INFO`, `WARN`, `ERROR`, `FATAL`.
@@ -394,7 +382,7 @@ impl From<LoggingConfig> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::Function`.
+/// An object in `AWS::Lambda::Function`: `RuntimeManagementConfig`.
 #[derive(Default)]
 pub struct RuntimeManagementConfig {
     /// `RuntimeVersionArn`: text.
@@ -413,7 +401,7 @@ impl From<RuntimeManagementConfig> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::Function`.
+/// An object in `AWS::Lambda::Function`: `SnapStart`.
 #[derive(Default)]
 pub struct SnapStart {
     /// `ApplyOn`: text, one of `PublishedVersions`, `None`; required.
@@ -429,7 +417,7 @@ impl From<SnapStart> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::Function`.
+/// An object in `AWS::Lambda::Function`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.
@@ -448,7 +436,7 @@ impl From<Tag> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::Function`.
+/// An object in `AWS::Lambda::Function`: `TenancyConfig`.
 #[derive(Default)]
 pub struct TenancyConfig {
     /// `TenantIsolationMode`: text, always `PER_TENANT`; required.
@@ -464,7 +452,7 @@ impl From<TenancyConfig> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::Function`.
+/// An object in `AWS::Lambda::Function`: `TracingConfig`.
 #[derive(Default)]
 pub struct TracingConfig {
     /// `Mode`: text, one of `Active`, `PassThrough`.
@@ -480,14 +468,14 @@ impl From<TracingConfig> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::Function`.
+/// An object in `AWS::Lambda::Function`: `VpcConfig`.
 #[derive(Default)]
 pub struct VpcConfig {
     /// `Ipv6AllowedForDualStack`: boolean.
     pub ipv6_allowed_for_dual_stack: Option<Value<bool>>,
-    /// `SecurityGroupIds`: list of `Id` of `AWS::EC2::SecurityGroup`, at most 5 items.
+    /// `SecurityGroupIds`: list of `Id` of `AWS::EC2::SecurityGroup`, at most 5 items, each at most 1024 characters.
     pub security_group_ids: Option<Vec<Attr<kind::SecurityGroupId>>>,
-    /// `SubnetIds`: list of text, at most 16 items, each at most 1024 characters.
+    /// `SubnetIds`: list of texts, at most 16 items, each at most 1024 characters.
     pub subnet_ids: Option<Vec<Value<String>>>,
 }
 

@@ -11,9 +11,9 @@ use crate::kind;
 /// `AWS::Lambda::LayerVersion`.
 #[derive(Default)]
 pub struct LayerVersion {
-    /// `CompatibleArchitectures`: list of text, at most 2 items, each one of `arm64`, `x86_64`; replaced if changed.
+    /// `CompatibleArchitectures`: list of texts, at most 2 items, each one of `arm64`, `x86_64`; replaced if changed.
     pub compatible_architectures: Option<Vec<Value<String>>>,
-    /// `CompatibleRuntimes`: list of text, at most 15 items, each one of 51 values; replaced if changed.
+    /// `CompatibleRuntimes`: list of texts, at most 15 items, each one of 51 values; replaced if changed.
     pub compatible_runtimes: Option<Vec<Value<String>>>,
     /// `Content`: object; required; replaced if changed.
     pub content: Option<Content>,
@@ -57,14 +57,13 @@ impl resource::Resource for LayerVersion {
 
 impl LayerVersion {
     /// `LayerVersionArn`: text.
-    pub const LAYER_VERSION_ARN: resource::Attribute<Self, String> =
-        resource::Attribute::new("LayerVersionArn");
+    pub const LAYER_VERSION_ARN: resource::Attribute<Self, String> = resource::Attribute::new("LayerVersionArn");
 }
 
-/// An object in `AWS::Lambda::LayerVersion`.
+/// An object in `AWS::Lambda::LayerVersion`: `Content`.
 #[derive(Default)]
 pub struct Content {
-    /// `S3Bucket`: `Name` of `AWS::S3::Bucket`; required.
+    /// `S3Bucket`: `Name` of `AWS::S3::Bucket`, 3 to 63 characters; required.
     pub s3_bucket: Option<Attr<kind::BucketName>>,
     /// `S3Key`: text, 1 to 1024 characters; required.
     pub s3_key: Option<Value<String>>,

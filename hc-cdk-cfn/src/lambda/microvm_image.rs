@@ -11,7 +11,7 @@ use crate::kind;
 /// `AWS::Lambda::MicrovmImage`.
 #[derive(Default)]
 pub struct MicrovmImage {
-    /// `AdditionalOsCapabilities`: list of text, each always `ALL`; required.
+    /// `AdditionalOsCapabilities`: list of texts, each always `ALL`; required.
     pub additional_os_capabilities: Option<Vec<Value<String>>>,
     /// `BaseImageArn`: text, 1 to 2048 characters; required.
     pub base_image_arn: Option<Value<String>>,
@@ -21,13 +21,13 @@ pub struct MicrovmImage {
     pub build_role_arn: Option<Attr<kind::RoleArn>>,
     /// `CodeArtifact`: object; required.
     pub code_artifact: Option<CodeArtifact>,
-    /// `CpuConfigurations`: list of object; required.
+    /// `CpuConfigurations`: list of objects; required.
     pub cpu_configurations: Option<Vec<CpuConfiguration>>,
     /// `Description`: text; required.
     pub description: Option<Value<String>>,
-    /// `EgressNetworkConnectors`: list of text, at most 10 items; required.
+    /// `EgressNetworkConnectors`: list of texts, at most 10 items; required.
     pub egress_network_connectors: Option<Vec<Value<String>>>,
-    /// `EnvironmentVariables`: list of object, at most 50 items; required.
+    /// `EnvironmentVariables`: list of objects, at most 50 items; required.
     pub environment_variables: Option<Vec<EnvironmentVariable>>,
     /// `Hooks`: object; required.
     pub hooks: Option<Hooks>,
@@ -35,9 +35,9 @@ pub struct MicrovmImage {
     pub logging: Option<Logging>,
     /// `Name`: text, 1 to 64 characters; required; replaced if changed.
     pub name: Option<Value<String>>,
-    /// `Resources`: list of object, at most 1 item; required.
+    /// `Resources`: list of objects, at most 1 item; required.
     pub resources: Option<Vec<Resources>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -103,7 +103,7 @@ impl MicrovmImage {
     pub const UPDATED_AT: resource::Attribute<Self, String> = resource::Attribute::new("UpdatedAt");
 }
 
-/// An object in `AWS::Lambda::MicrovmImage`.
+/// An object in `AWS::Lambda::MicrovmImage`: `CodeArtifact`.
 #[derive(Default)]
 pub struct CodeArtifact {
     /// `Uri`: text, 1 to 2048 characters; required.
@@ -119,7 +119,7 @@ impl From<CodeArtifact> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::MicrovmImage`.
+/// An object in `AWS::Lambda::MicrovmImage`: `CpuConfigurations`.
 #[derive(Default)]
 pub struct CpuConfiguration {
     /// `Architecture`: text, always `ARM_64`; required.
@@ -135,7 +135,7 @@ impl From<CpuConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::MicrovmImage`.
+/// An object in `AWS::Lambda::MicrovmImage`: `EnvironmentVariables`.
 #[derive(Default)]
 pub struct EnvironmentVariable {
     /// `Key`: text, 1 to 256 characters; required.
@@ -154,7 +154,7 @@ impl From<EnvironmentVariable> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::MicrovmImage`.
+/// An object in `AWS::Lambda::MicrovmImage`: `Hooks`.
 #[derive(Default)]
 pub struct Hooks {
     /// `MicrovmHooks`: object.
@@ -176,7 +176,7 @@ impl From<Hooks> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::MicrovmImage`.
+/// An object in `AWS::Lambda::MicrovmImage`: `MicrovmHooks`.
 #[derive(Default)]
 pub struct MicrovmHooks {
     /// `Resume`: text, one of `DISABLED`, `ENABLED`.
@@ -213,7 +213,7 @@ impl From<MicrovmHooks> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::MicrovmImage`.
+/// An object in `AWS::Lambda::MicrovmImage`: `MicrovmImageHooks`.
 #[derive(Default)]
 pub struct MicrovmImageHooks {
     /// `Ready`: text, one of `DISABLED`, `ENABLED`.
@@ -238,7 +238,7 @@ impl From<MicrovmImageHooks> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::MicrovmImage`.
+/// An object in `AWS::Lambda::MicrovmImage`: `Logging`.
 #[derive(Default)]
 pub struct Logging {
     /// `CloudWatch`: object.
@@ -257,7 +257,7 @@ impl From<Logging> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::MicrovmImage`.
+/// An object in `AWS::Lambda::MicrovmImage`: `CloudWatch`.
 #[derive(Default)]
 pub struct CloudWatchLogging {
     /// `LogGroup`: text, 1 to 512 characters.
@@ -276,7 +276,7 @@ impl From<CloudWatchLogging> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::MicrovmImage`.
+/// An object in `AWS::Lambda::MicrovmImage`: `Resources`.
 #[derive(Default)]
 pub struct Resources {
     /// `MinimumMemoryInMiB`: integer; required.
@@ -292,7 +292,7 @@ impl From<Resources> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::MicrovmImage`.
+/// An object in `AWS::Lambda::MicrovmImage`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

@@ -17,7 +17,7 @@ pub struct NetworkConnector {
     pub name: Option<Value<String>>,
     /// `OperatorRole`: text, at most 10000 characters.
     pub operator_role: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -48,14 +48,12 @@ impl NetworkConnector {
     /// `State`: text, one of `PENDING`, `ACTIVE`, `INACTIVE`, `FAILED`, `DELETING`, `DELETE_FAILED`.
     pub const STATE: resource::Attribute<Self, String> = resource::Attribute::new("State");
     /// `LatestVersionArn`: text, 1 to 140 characters.
-    pub const LATEST_VERSION_ARN: resource::Attribute<Self, String> =
-        resource::Attribute::new("LatestVersionArn");
+    pub const LATEST_VERSION_ARN: resource::Attribute<Self, String> = resource::Attribute::new("LatestVersionArn");
     /// `LatestVersion`: integer, at least 1.
-    pub const LATEST_VERSION: resource::Attribute<Self, i64> =
-        resource::Attribute::new("LatestVersion");
+    pub const LATEST_VERSION: resource::Attribute<Self, i64> = resource::Attribute::new("LatestVersion");
 }
 
-/// An object in `AWS::Lambda::NetworkConnector`.
+/// An object in `AWS::Lambda::NetworkConnector`: `Configuration`.
 #[derive(Default)]
 pub struct Config {
     /// `VpcEgressConfiguration`: object; required.
@@ -71,16 +69,16 @@ impl From<Config> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::NetworkConnector`.
+/// An object in `AWS::Lambda::NetworkConnector`: `VpcEgressConfiguration`.
 #[derive(Default)]
 pub struct VpcEgressConfiguration {
-    /// `AssociatedComputeResourceTypes`: list of text, exactly 1 item, each one of `MicroVm`, `WebFunction`; required.
+    /// `AssociatedComputeResourceTypes`: list of texts, exactly 1 item, each one of `MicroVm`, `WebFunction`; required.
     pub associated_compute_resource_types: Option<Vec<Value<String>>>,
     /// `NetworkProtocol`: text, one of `IPv4`, `DualStack`; required.
     pub network_protocol: Option<Value<String>>,
-    /// `SecurityGroupIds`: list of `Id` of `AWS::EC2::SecurityGroup`, at most 16 items; required.
+    /// `SecurityGroupIds`: list of `Id` of `AWS::EC2::SecurityGroup`, at most 16 items, each at most 1024 characters; required.
     pub security_group_ids: Option<Vec<Attr<kind::SecurityGroupId>>>,
-    /// `SubnetIds`: list of text, 1 to 16 items, each at most 1024 characters; required.
+    /// `SubnetIds`: list of texts, 1 to 16 items, each at most 1024 characters; required.
     pub subnet_ids: Option<Vec<Value<String>>>,
 }
 
@@ -88,10 +86,7 @@ impl From<VpcEgressConfiguration> for Json {
     #[inline]
     fn from(it: VpcEgressConfiguration) -> Self {
         let mut object = Object::with_capacity(4);
-        object.put(
-            "AssociatedComputeResourceTypes",
-            it.associated_compute_resource_types,
-        );
+        object.put("AssociatedComputeResourceTypes", it.associated_compute_resource_types);
         object.put("NetworkProtocol", it.network_protocol);
         object.put("SecurityGroupIds", it.security_group_ids);
         object.put("SubnetIds", it.subnet_ids);
@@ -99,7 +94,7 @@ impl From<VpcEgressConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::NetworkConnector`.
+/// An object in `AWS::Lambda::NetworkConnector`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

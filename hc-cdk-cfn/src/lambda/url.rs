@@ -47,25 +47,23 @@ impl resource::Resource for Url {
 
 impl Url {
     /// `FunctionUrl`: text.
-    pub const FUNCTION_URL: resource::Attribute<Self, String> =
-        resource::Attribute::new("FunctionUrl");
+    pub const FUNCTION_URL: resource::Attribute<Self, String> = resource::Attribute::new("FunctionUrl");
     /// `FunctionArn`: `Arn` of `AWS::Lambda::Function`.
-    pub const FUNCTION_ARN: resource::Attribute<Self, kind::FunctionArn> =
-        resource::Attribute::new("FunctionArn");
+    pub const FUNCTION_ARN: resource::Attribute<Self, kind::FunctionArn> = resource::Attribute::new("FunctionArn");
 }
 
-/// An object in `AWS::Lambda::Url`.
+/// An object in `AWS::Lambda::Url`: `Cors`.
 #[derive(Default)]
 pub struct Cors {
     /// `AllowCredentials`: boolean.
     pub allow_credentials: Option<Value<bool>>,
-    /// `AllowHeaders`: list of text, 1 to 100 items, each 1 to 1024 characters.
+    /// `AllowHeaders`: list of texts, 1 to 100 items, each 1 to 1024 characters.
     pub allow_headers: Option<Vec<Value<String>>>,
-    /// `AllowMethods`: list of text, 1 to 6 items, each one of `GET`, `PUT`, `HEAD`, `POST`, `PATCH`, `DELETE`, `*`.
+    /// `AllowMethods`: list of texts, 1 to 6 items, each one of `GET`, `PUT`, `HEAD`, `POST`, `PATCH`, `DELETE`, `*`.
     pub allow_methods: Option<Vec<Value<String>>>,
-    /// `AllowOrigins`: list of text, 1 to 100 items, each 1 to 253 characters.
+    /// `AllowOrigins`: list of texts, 1 to 100 items, each 1 to 253 characters.
     pub allow_origins: Option<Vec<Value<String>>>,
-    /// `ExposeHeaders`: list of text, 1 to 100 items, each 1 to 1024 characters.
+    /// `ExposeHeaders`: list of texts, 1 to 100 items, each 1 to 1024 characters.
     pub expose_headers: Option<Vec<Value<String>>>,
     /// `MaxAge`: integer, 0 to 86400.
     pub max_age: Option<Value<i64>>,

@@ -31,13 +31,7 @@ impl resource::Resource for Version {
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lambda::Version",
         required: &["FunctionName"],
-        create_only: &[
-            "FunctionName",
-            "Description",
-            "CodeSha256",
-            "ProvisionedConcurrencyConfig",
-            "RuntimePolicy",
-        ],
+        create_only: &["FunctionName", "Description", "CodeSha256", "ProvisionedConcurrencyConfig", "RuntimePolicy"],
         tags: None,
     };
 
@@ -48,10 +42,7 @@ impl resource::Resource for Version {
         object.put("Description", self.description);
         object.put("FunctionName", self.function_name);
         object.put("FunctionScalingConfig", self.function_scaling_config);
-        object.put(
-            "ProvisionedConcurrencyConfig",
-            self.provisioned_concurrency_config,
-        );
+        object.put("ProvisionedConcurrencyConfig", self.provisioned_concurrency_config);
         object.put("RuntimePolicy", self.runtime_policy);
         object.into()
     }
@@ -61,11 +52,10 @@ impl Version {
     /// `Version`: text.
     pub const VERSION: resource::Attribute<Self, String> = resource::Attribute::new("Version");
     /// `FunctionArn`: `Arn` of `AWS::Lambda::Function`.
-    pub const FUNCTION_ARN: resource::Attribute<Self, kind::FunctionArn> =
-        resource::Attribute::new("FunctionArn");
+    pub const FUNCTION_ARN: resource::Attribute<Self, kind::FunctionArn> = resource::Attribute::new("FunctionArn");
 }
 
-/// An object in `AWS::Lambda::Version`.
+/// An object in `AWS::Lambda::Version`: `FunctionScalingConfig`.
 #[derive(Default)]
 pub struct FunctionScalingConfig {
     /// `MaxExecutionEnvironments`: integer, 0 to 15000.
@@ -84,7 +74,7 @@ impl From<FunctionScalingConfig> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::Version`.
+/// An object in `AWS::Lambda::Version`: `ProvisionedConcurrencyConfig`.
 #[derive(Default)]
 pub struct ProvisionedConcurrencyConfiguration {
     /// `ProvisionedConcurrentExecutions`: integer; required.
@@ -95,15 +85,12 @@ impl From<ProvisionedConcurrencyConfiguration> for Json {
     #[inline]
     fn from(it: ProvisionedConcurrencyConfiguration) -> Self {
         let mut object = Object::with_capacity(1);
-        object.put(
-            "ProvisionedConcurrentExecutions",
-            it.provisioned_concurrent_executions,
-        );
+        object.put("ProvisionedConcurrentExecutions", it.provisioned_concurrent_executions);
         object.into()
     }
 }
 
-/// An object in `AWS::Lambda::Version`.
+/// An object in `AWS::Lambda::Version`: `RuntimePolicy`.
 #[derive(Default)]
 pub struct RuntimePolicy {
     /// `RuntimeVersionArn`: text, 26 to 2048 characters.

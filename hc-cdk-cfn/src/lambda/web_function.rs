@@ -13,7 +13,7 @@ use crate::kind;
 pub struct WebFunction {
     /// `FunctionName`: text, 1 to 256 characters; required; replaced if changed.
     pub function_name: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -37,21 +37,19 @@ impl resource::Resource for WebFunction {
 }
 
 impl WebFunction {
-    /// `FunctionArn`: `Arn` of `AWS::Lambda::Function`.
-    pub const FUNCTION_ARN: resource::Attribute<Self, kind::FunctionArn> =
-        resource::Attribute::new("FunctionArn");
+    /// `FunctionArn`: `Arn` of `AWS::Lambda::Function`, 1 to 2048 characters.
+    pub const FUNCTION_ARN: resource::Attribute<Self, kind::FunctionArn> = resource::Attribute::new("FunctionArn");
     /// `State`: text, one of `Pending`, `Active`, `Failed`, `Deleting`.
     pub const STATE: resource::Attribute<Self, String> = resource::Attribute::new("State");
     /// `StateReason`: text.
-    pub const STATE_REASON: resource::Attribute<Self, String> =
-        resource::Attribute::new("StateReason");
+    pub const STATE_REASON: resource::Attribute<Self, String> = resource::Attribute::new("StateReason");
     /// `CreatedAt`: text.
     pub const CREATED_AT: resource::Attribute<Self, String> = resource::Attribute::new("CreatedAt");
     /// `UpdatedAt`: text.
     pub const UPDATED_AT: resource::Attribute<Self, String> = resource::Attribute::new("UpdatedAt");
 }
 
-/// An object in `AWS::Lambda::WebFunction`.
+/// An object in `AWS::Lambda::WebFunction`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

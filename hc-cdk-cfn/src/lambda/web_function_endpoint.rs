@@ -21,9 +21,9 @@ pub struct WebFunctionEndpoint {
     pub endpoint_type: Option<Value<String>>,
     /// `FunctionName`: text, 1 to 256 characters; required; replaced if changed.
     pub function_name: Option<Value<String>>,
-    /// `Regions`: list of text, each 1 to 50 characters; replaced if changed.
+    /// `Regions`: list of texts, each 1 to 50 characters; replaced if changed.
     pub regions: Option<Vec<Value<String>>>,
-    /// `RevisionWeights`: list of object, 1 to 2 items.
+    /// `RevisionWeights`: list of objects, 1 to 2 items.
     pub revision_weights: Option<Vec<RevisionWeight>>,
     /// `ScalingConfig`: object.
     pub scaling_config: Option<ScalingConfig>,
@@ -58,36 +58,29 @@ impl resource::Resource for WebFunctionEndpoint {
 }
 
 impl WebFunctionEndpoint {
-    /// `FunctionArn`: `Arn` of `AWS::Lambda::Function`.
-    pub const FUNCTION_ARN: resource::Attribute<Self, kind::FunctionArn> =
-        resource::Attribute::new("FunctionArn");
+    /// `FunctionArn`: `Arn` of `AWS::Lambda::Function`, 1 to 2048 characters.
+    pub const FUNCTION_ARN: resource::Attribute<Self, kind::FunctionArn> = resource::Attribute::new("FunctionArn");
     /// `EndpointArn`: text, 1 to 2048 characters.
-    pub const ENDPOINT_ARN: resource::Attribute<Self, String> =
-        resource::Attribute::new("EndpointArn");
+    pub const ENDPOINT_ARN: resource::Attribute<Self, String> = resource::Attribute::new("EndpointArn");
     /// `DomainName`: text, 4 to 256 characters.
-    pub const DOMAIN_NAME: resource::Attribute<Self, String> =
-        resource::Attribute::new("DomainName");
+    pub const DOMAIN_NAME: resource::Attribute<Self, String> = resource::Attribute::new("DomainName");
     /// `State`: text, one of `Pending`, `Active`, `Failed`, `Deleting`.
     pub const STATE: resource::Attribute<Self, String> = resource::Attribute::new("State");
     /// `StateReason`: text.
-    pub const STATE_REASON: resource::Attribute<Self, String> =
-        resource::Attribute::new("StateReason");
+    pub const STATE_REASON: resource::Attribute<Self, String> = resource::Attribute::new("StateReason");
     /// `UpdateStatus`: text, one of `InProgress`, `Successful`, `Failed`.
-    pub const UPDATE_STATUS: resource::Attribute<Self, String> =
-        resource::Attribute::new("UpdateStatus");
+    pub const UPDATE_STATUS: resource::Attribute<Self, String> = resource::Attribute::new("UpdateStatus");
     /// `UpdateStatusReason`: text.
-    pub const UPDATE_STATUS_REASON: resource::Attribute<Self, String> =
-        resource::Attribute::new("UpdateStatusReason");
-    /// `RegionalEndpoints`: map from text to object.
-    pub const REGIONAL_ENDPOINTS: resource::Attribute<Self, Json> =
-        resource::Attribute::new("RegionalEndpoints");
+    pub const UPDATE_STATUS_REASON: resource::Attribute<Self, String> = resource::Attribute::new("UpdateStatusReason");
+    /// `RegionalEndpoints`: map of objects.
+    pub const REGIONAL_ENDPOINTS: resource::Attribute<Self, Json> = resource::Attribute::new("RegionalEndpoints");
     /// `CreatedAt`: text.
     pub const CREATED_AT: resource::Attribute<Self, String> = resource::Attribute::new("CreatedAt");
     /// `UpdatedAt`: text.
     pub const UPDATED_AT: resource::Attribute<Self, String> = resource::Attribute::new("UpdatedAt");
 }
 
-/// An object in `AWS::Lambda::WebFunctionEndpoint`.
+/// An object in `AWS::Lambda::WebFunctionEndpoint`: `RevisionWeights`.
 #[derive(Default)]
 pub struct RevisionWeight {
     /// `RevisionId`: text, 1 to 256 characters; required.
@@ -106,7 +99,7 @@ impl From<RevisionWeight> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::WebFunctionEndpoint`.
+/// An object in `AWS::Lambda::WebFunctionEndpoint`: `ScalingConfig`.
 #[derive(Default)]
 pub struct ScalingConfig {
     /// `MaxEnvironments`: integer, at least 2.
@@ -122,7 +115,7 @@ impl From<ScalingConfig> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::WebFunctionEndpoint`.
+/// An object in `AWS::Lambda::WebFunctionEndpoint`: `ThrottleConfig`.
 #[derive(Default)]
 pub struct ThrottleConfig {
     /// `RateLimit`: integer, at least 0.

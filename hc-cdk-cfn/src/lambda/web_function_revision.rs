@@ -18,7 +18,7 @@ pub struct WebFunctionRevision {
     pub description: Option<Value<String>>,
     /// `FunctionName`: text, 1 to 256 characters; required; replaced if changed.
     pub function_name: Option<Value<String>>,
-    /// `KmsKeyArn`: `Arn` of `AWS::KMS::Key`; replaced if changed.
+    /// `KmsKeyArn`: `Arn` of `AWS::KMS::Key`, 20 to 2048 characters; replaced if changed.
     pub kms_key_arn: Option<Attr<kind::KeyArn>>,
     /// `ServiceConfig`: object; required; replaced if changed.
     pub service_config: Option<ServiceConfig>,
@@ -30,13 +30,7 @@ impl resource::Resource for WebFunctionRevision {
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lambda::WebFunctionRevision",
         required: &["FunctionName", "BuildConfig", "ServiceConfig"],
-        create_only: &[
-            "FunctionName",
-            "Description",
-            "KmsKeyArn",
-            "BuildConfig",
-            "ServiceConfig",
-        ],
+        create_only: &["FunctionName", "Description", "KmsKeyArn", "BuildConfig", "ServiceConfig"],
         tags: None,
     };
 
@@ -53,25 +47,21 @@ impl resource::Resource for WebFunctionRevision {
 }
 
 impl WebFunctionRevision {
-    /// `FunctionArn`: `Arn` of `AWS::Lambda::Function`.
-    pub const FUNCTION_ARN: resource::Attribute<Self, kind::FunctionArn> =
-        resource::Attribute::new("FunctionArn");
+    /// `FunctionArn`: `Arn` of `AWS::Lambda::Function`, 1 to 2048 characters.
+    pub const FUNCTION_ARN: resource::Attribute<Self, kind::FunctionArn> = resource::Attribute::new("FunctionArn");
     /// `RevisionId`: text, 1 to 256 characters.
-    pub const REVISION_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("RevisionId");
+    pub const REVISION_ID: resource::Attribute<Self, String> = resource::Attribute::new("RevisionId");
     /// `RevisionArn`: text, 1 to 2048 characters.
-    pub const REVISION_ARN: resource::Attribute<Self, String> =
-        resource::Attribute::new("RevisionArn");
+    pub const REVISION_ARN: resource::Attribute<Self, String> = resource::Attribute::new("RevisionArn");
     /// `State`: text, one of `Pending`, `Active`, `Failed`.
     pub const STATE: resource::Attribute<Self, String> = resource::Attribute::new("State");
     /// `StateReason`: text.
-    pub const STATE_REASON: resource::Attribute<Self, String> =
-        resource::Attribute::new("StateReason");
+    pub const STATE_REASON: resource::Attribute<Self, String> = resource::Attribute::new("StateReason");
     /// `CreatedAt`: text.
     pub const CREATED_AT: resource::Attribute<Self, String> = resource::Attribute::new("CreatedAt");
 }
 
-/// An object in `AWS::Lambda::WebFunctionRevision`.
+/// An object in `AWS::Lambda::WebFunctionRevision`: `BuildConfig`.
 #[derive(Default)]
 pub struct BuildConfig {
     /// `CodeConfig`: object; required.
@@ -90,7 +80,7 @@ impl From<BuildConfig> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::WebFunctionRevision`.
+/// An object in `AWS::Lambda::WebFunctionRevision`: `CodeConfig`.
 #[derive(Default)]
 pub struct BuildConfigCodeConfig {
     /// `S3Object`: object; required.
@@ -106,7 +96,7 @@ impl From<BuildConfigCodeConfig> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::WebFunctionRevision`.
+/// An object in `AWS::Lambda::WebFunctionRevision`: `S3Object`.
 #[derive(Default)]
 pub struct S3Object {
     /// `Bucket`: text, 3 to 63 characters; required.
@@ -128,7 +118,7 @@ impl From<S3Object> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::WebFunctionRevision`.
+/// An object in `AWS::Lambda::WebFunctionRevision`: `RuntimeConfig`.
 #[derive(Default)]
 pub struct BuildConfigRuntimeConfig {
     /// `Runtime`: text, 1 to 30 characters; required.
@@ -144,12 +134,12 @@ impl From<BuildConfigRuntimeConfig> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::WebFunctionRevision`.
+/// An object in `AWS::Lambda::WebFunctionRevision`: `ServiceConfig`.
 #[derive(Default)]
 pub struct ServiceConfig {
     /// `EgressNetworkConnectorArn`: text, 1 to 2048 characters.
     pub egress_network_connector_arn: Option<Value<String>>,
-    /// `EnvironmentVariables`: map from text to text, each 1 to 4096 characters.
+    /// `EnvironmentVariables`: map of texts, each 1 to 4096 characters.
     pub environment_variables: Option<IndexMap<String, Value<String>>>,
     /// `ExecutionRoleArn`: text, 20 to 2048 characters; required.
     pub execution_role_arn: Option<Value<String>>,
@@ -168,17 +158,14 @@ impl From<ServiceConfig> for Json {
         object.put("EgressNetworkConnectorArn", it.egress_network_connector_arn);
         object.put("EnvironmentVariables", it.environment_variables);
         object.put("ExecutionRoleArn", it.execution_role_arn);
-        object.put(
-            "MaxConcurrencyPerEnvironment",
-            it.max_concurrency_per_environment,
-        );
+        object.put("MaxConcurrencyPerEnvironment", it.max_concurrency_per_environment);
         object.put("TelemetryConfig", it.telemetry_config);
         object.put("TimeoutSeconds", it.timeout_seconds);
         object.into()
     }
 }
 
-/// An object in `AWS::Lambda::WebFunctionRevision`.
+/// An object in `AWS::Lambda::WebFunctionRevision`: `TelemetryConfig`.
 #[derive(Default)]
 pub struct ServiceConfigTelemetryConfig {
     /// `LoggingConfig`: object.
@@ -194,7 +181,7 @@ impl From<ServiceConfigTelemetryConfig> for Json {
     }
 }
 
-/// An object in `AWS::Lambda::WebFunctionRevision`.
+/// An object in `AWS::Lambda::WebFunctionRevision`: `LoggingConfig`.
 #[derive(Default)]
 pub struct LoggingConfig {
     /// `ApplicationLogLevel`: text, one of `TRACE`, `DEBUG`, `INFO`, `WARN`, `ERROR`, `FATAL`.

@@ -15,13 +15,13 @@ pub struct Delivery {
     pub delivery_source_name: Option<Value<String>>,
     /// `FieldDelimiter`: text, 1 to 5 characters.
     pub field_delimiter: Option<Value<String>>,
-    /// `RecordFields`: list of text, at most 128 items, each 1 to 50 characters.
+    /// `RecordFields`: list of texts, at most 128 items, each 1 to 50 characters.
     pub record_fields: Option<Vec<Value<String>>>,
     /// `S3EnableHiveCompatiblePath`: boolean.
     pub s3_enable_hive_compatible_path: Option<Value<bool>>,
     /// `S3SuffixPath`: text, at most 256 characters.
     pub s3_suffix_path: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -42,10 +42,7 @@ impl resource::Resource for Delivery {
         object.put("DeliverySourceName", self.delivery_source_name);
         object.put("FieldDelimiter", self.field_delimiter);
         object.put("RecordFields", self.record_fields);
-        object.put(
-            "S3EnableHiveCompatiblePath",
-            self.s3_enable_hive_compatible_path,
-        );
+        object.put("S3EnableHiveCompatiblePath", self.s3_enable_hive_compatible_path);
         object.put("S3SuffixPath", self.s3_suffix_path);
         object.put("Tags", self.tags);
         object.into()
@@ -54,8 +51,7 @@ impl resource::Resource for Delivery {
 
 impl Delivery {
     /// `DeliveryId`: text, 1 to 64 characters.
-    pub const DELIVERY_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("DeliveryId");
+    pub const DELIVERY_ID: resource::Attribute<Self, String> = resource::Attribute::new("DeliveryId");
     /// `Arn`: text, 16 to 2048 characters.
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
     /// `DeliveryDestinationType`: text, 1 to 12 characters.
@@ -63,7 +59,7 @@ impl Delivery {
         resource::Attribute::new("DeliveryDestinationType");
 }
 
-/// An object in `AWS::Logs::Delivery`.
+/// An object in `AWS::Logs::Delivery`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

@@ -19,7 +19,7 @@ pub struct DeliveryDestination {
     pub name: Option<Value<String>>,
     /// `OutputFormat`: text, 1 to 12 characters; replaced if changed.
     pub output_format: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -29,22 +29,14 @@ impl resource::Resource for DeliveryDestination {
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Logs::DeliveryDestination",
         required: &["Name"],
-        create_only: &[
-            "Name",
-            "OutputFormat",
-            "DestinationResourceArn",
-            "DeliveryDestinationType",
-        ],
+        create_only: &["Name", "OutputFormat", "DestinationResourceArn", "DeliveryDestinationType"],
         tags: Some(resource::Tagging::List("Tags")),
     };
 
     #[inline]
     fn into_properties(self) -> Json {
         let mut object = Object::with_capacity(6);
-        object.put(
-            "DeliveryDestinationPolicy",
-            self.delivery_destination_policy,
-        );
+        object.put("DeliveryDestinationPolicy", self.delivery_destination_policy);
         object.put("DeliveryDestinationType", self.delivery_destination_type);
         object.put("DestinationResourceArn", self.destination_resource_arn);
         object.put("Name", self.name);
@@ -59,7 +51,7 @@ impl DeliveryDestination {
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
 }
 
-/// An object in `AWS::Logs::DeliveryDestination`.
+/// An object in `AWS::Logs::DeliveryDestination`: `DeliveryDestinationPolicy`.
 #[derive(Default)]
 pub struct DestinationPolicy {
     /// `DeliveryDestinationName`: text, 1 to 60 characters.
@@ -78,7 +70,7 @@ impl From<DestinationPolicy> for Json {
     }
 }
 
-/// An object in `AWS::Logs::DeliveryDestination`.
+/// An object in `AWS::Logs::DeliveryDestination`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

@@ -10,7 +10,7 @@ use indexmap::IndexMap;
 /// `AWS::Logs::DeliverySource`.
 #[derive(Default)]
 pub struct DeliverySource {
-    /// `DeliverySourceConfiguration`: map from text to text, each 1 to 255 characters.
+    /// `DeliverySourceConfiguration`: map of texts, each 1 to 255 characters.
     pub delivery_source_configuration: Option<IndexMap<String, Value<String>>>,
     /// `LogType`: text, 1 to 255 characters.
     pub log_type: Option<Value<String>>,
@@ -18,7 +18,7 @@ pub struct DeliverySource {
     pub name: Option<Value<String>>,
     /// `ResourceArn`: text, 16 to 2048 characters.
     pub resource_arn: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -35,10 +35,7 @@ impl resource::Resource for DeliverySource {
     #[inline]
     fn into_properties(self) -> Json {
         let mut object = Object::with_capacity(5);
-        object.put(
-            "DeliverySourceConfiguration",
-            self.delivery_source_configuration,
-        );
+        object.put("DeliverySourceConfiguration", self.delivery_source_configuration);
         object.put("LogType", self.log_type);
         object.put("Name", self.name);
         object.put("ResourceArn", self.resource_arn);
@@ -50,19 +47,17 @@ impl resource::Resource for DeliverySource {
 impl DeliverySource {
     /// `Service`: text, 1 to 255 characters.
     pub const SERVICE: resource::Attribute<Self, String> = resource::Attribute::new("Service");
-    /// `ResourceArns`: list of text, each 16 to 2048 characters.
-    pub const RESOURCE_ARNS: resource::Attribute<Self, Vec<String>> =
-        resource::Attribute::new("ResourceArns");
+    /// `ResourceArns`: list of texts, each 16 to 2048 characters.
+    pub const RESOURCE_ARNS: resource::Attribute<Self, Vec<String>> = resource::Attribute::new("ResourceArns");
     /// `Arn`: text, 16 to 2048 characters.
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
     /// `Status`: text, one of `ACTIVE`, `INACTIVE`.
     pub const STATUS: resource::Attribute<Self, String> = resource::Attribute::new("Status");
     /// `StatusReason`: text, always `RESOURCE_DELETED`.
-    pub const STATUS_REASON: resource::Attribute<Self, String> =
-        resource::Attribute::new("StatusReason");
+    pub const STATUS_REASON: resource::Attribute<Self, String> = resource::Attribute::new("StatusReason");
 }
 
-/// An object in `AWS::Logs::DeliverySource`.
+/// An object in `AWS::Logs::DeliverySource`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

@@ -15,9 +15,9 @@ pub struct Destination {
     pub destination_name: Option<Value<String>>,
     /// `DestinationPolicy`: text, at least 1 character.
     pub destination_policy: Option<Value<String>>,
-    /// `RoleArn`: `Arn` of `AWS::IAM::Role`; required.
+    /// `RoleArn`: `Arn` of `AWS::IAM::Role`, at least 1 character; required.
     pub role_arn: Option<Attr<kind::RoleArn>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `TargetArn`: text, at least 1 character; required.
     pub target_arn: Option<Value<String>>,
@@ -50,7 +50,7 @@ impl Destination {
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
 }
 
-/// An object in `AWS::Logs::Destination`.
+/// An object in `AWS::Logs::Destination`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

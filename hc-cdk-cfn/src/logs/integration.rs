@@ -41,11 +41,10 @@ impl resource::Resource for Integration {
 
 impl Integration {
     /// `IntegrationStatus`: text, one of `PROVISIONING`, `ACTIVE`, `FAILED`.
-    pub const INTEGRATION_STATUS: resource::Attribute<Self, String> =
-        resource::Attribute::new("IntegrationStatus");
+    pub const INTEGRATION_STATUS: resource::Attribute<Self, String> = resource::Attribute::new("IntegrationStatus");
 }
 
-/// An object in `AWS::Logs::Integration`.
+/// An object in `AWS::Logs::Integration`: `ResourceConfig`.
 #[derive(Default)]
 pub struct ResourceConfig {
     /// `OpenSearchResourceConfig`: object.
@@ -61,16 +60,16 @@ impl From<ResourceConfig> for Json {
     }
 }
 
-/// An object in `AWS::Logs::Integration`.
+/// An object in `AWS::Logs::Integration`: `OpenSearchResourceConfig`.
 #[derive(Default)]
 pub struct OpenSearchResourceConfig {
     /// `ApplicationARN`: text, 20 to 2048 characters.
     pub application_arn: Option<Value<String>>,
-    /// `DashboardViewerPrincipals`: list of text, each 20 to 2048 characters; required.
+    /// `DashboardViewerPrincipals`: list of texts, each 20 to 2048 characters; required.
     pub dashboard_viewer_principals: Option<Vec<Value<String>>>,
-    /// `DataSourceRoleArn`: `Arn` of `AWS::IAM::Role`; required.
+    /// `DataSourceRoleArn`: `Arn` of `AWS::IAM::Role`, 20 to 2048 characters; required.
     pub data_source_role_arn: Option<Attr<kind::RoleArn>>,
-    /// `KmsKeyArn`: `Arn` of `AWS::KMS::Key`.
+    /// `KmsKeyArn`: `Arn` of `AWS::KMS::Key`, 20 to 2048 characters.
     pub kms_key_arn: Option<Attr<kind::KeyArn>>,
     /// `RetentionDays`: integer, 1 to 3650.
     pub retention_days: Option<Value<i64>>,

@@ -19,21 +19,17 @@ pub struct LogAnomalyDetector {
     pub evaluation_frequency: Option<Value<String>>,
     /// `FilterPattern`: text, at most 1024 characters.
     pub filter_pattern: Option<Value<String>>,
-    /// `KmsKeyId`: `AliasName` of `AWS::KMS::Alias` or `Arn` of `AWS::KMS::Key` or `Id` of `AWS::KMS::Key`.
+    /// `KmsKeyId`: `AliasName` of `AWS::KMS::Alias` or `Arn` of `AWS::KMS::Key` or `Id` of `AWS::KMS::Key`, at most 256 characters.
     pub kms_key_id: Option<Value<String>>,
-    /// `LogGroupArnList`: list of text, each 20 to 2048 characters.
+    /// `LogGroupArnList`: list of texts, each 20 to 2048 characters.
     pub log_group_arn_list: Option<Vec<Value<String>>>,
 }
 
 impl resource::Resource for LogAnomalyDetector {
     type Id = String;
 
-    const TYPE: &'static resource::ResourceType = &resource::ResourceType {
-        name: "AWS::Logs::LogAnomalyDetector",
-        required: &[],
-        create_only: &[],
-        tags: None,
-    };
+    const TYPE: &'static resource::ResourceType =
+        &resource::ResourceType { name: "AWS::Logs::LogAnomalyDetector", required: &[], create_only: &[], tags: None };
 
     #[inline]
     fn into_properties(self) -> Json {
@@ -51,11 +47,9 @@ impl resource::Resource for LogAnomalyDetector {
 
 impl LogAnomalyDetector {
     /// `AnomalyDetectorArn`: text.
-    pub const ANOMALY_DETECTOR_ARN: resource::Attribute<Self, String> =
-        resource::Attribute::new("AnomalyDetectorArn");
+    pub const ANOMALY_DETECTOR_ARN: resource::Attribute<Self, String> = resource::Attribute::new("AnomalyDetectorArn");
     /// `CreationTimeStamp`: number.
-    pub const CREATION_TIME_STAMP: resource::Attribute<Self, f64> =
-        resource::Attribute::new("CreationTimeStamp");
+    pub const CREATION_TIME_STAMP: resource::Attribute<Self, f64> = resource::Attribute::new("CreationTimeStamp");
     /// `LastModifiedTimeStamp`: number.
     pub const LAST_MODIFIED_TIME_STAMP: resource::Attribute<Self, f64> =
         resource::Attribute::new("LastModifiedTimeStamp");

@@ -13,23 +13,23 @@ use crate::kind;
 pub struct LogGroup {
     /// `BearerTokenAuthenticationEnabled`: boolean.
     pub bearer_token_authentication_enabled: Option<Value<bool>>,
-    /// `DataProtectionPolicy`: JSON.
+    /// `DataProtectionPolicy`: JSON value.
     pub data_protection_policy: Option<Json>,
     /// `DeletionProtectionEnabled`: boolean.
     pub deletion_protection_enabled: Option<Value<bool>>,
-    /// `FieldIndexPolicies`: list of JSON object.
+    /// `FieldIndexPolicies`: list of JSON objects.
     pub field_index_policies: Option<Vec<Json>>,
-    /// `KmsKeyId`: `AliasName` of `AWS::KMS::Alias` or `Arn` of `AWS::KMS::Key` or `Id` of `AWS::KMS::Key`.
+    /// `KmsKeyId`: `AliasName` of `AWS::KMS::Alias` or `Arn` of `AWS::KMS::Key` or `Id` of `AWS::KMS::Key`, at most 256 characters.
     pub kms_key_id: Option<Value<String>>,
     /// `LogGroupClass`: text, one of `STANDARD`, `INFREQUENT_ACCESS`, `DELIVERY`.
     pub log_group_class: Option<Value<String>>,
-    /// `LogGroupName`: `Name` of `AWS::Logs::LogGroup`; replaced if changed.
+    /// `LogGroupName`: `Name` of `AWS::Logs::LogGroup`, 1 to 512 characters; replaced if changed.
     pub log_group_name: Option<Attr<kind::LogGroupName>>,
     /// `ResourcePolicyDocument`: JSON object.
     pub resource_policy_document: Option<Json>,
     /// `RetentionInDays`: integer, one of 22 values.
     pub retention_in_days: Option<Value<i64>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -46,15 +46,9 @@ impl resource::Resource for LogGroup {
     #[inline]
     fn into_properties(self) -> Json {
         let mut object = Object::with_capacity(10);
-        object.put(
-            "BearerTokenAuthenticationEnabled",
-            self.bearer_token_authentication_enabled,
-        );
+        object.put("BearerTokenAuthenticationEnabled", self.bearer_token_authentication_enabled);
         object.put("DataProtectionPolicy", self.data_protection_policy);
-        object.put(
-            "DeletionProtectionEnabled",
-            self.deletion_protection_enabled,
-        );
+        object.put("DeletionProtectionEnabled", self.deletion_protection_enabled);
         object.put("FieldIndexPolicies", self.field_index_policies);
         object.put("KmsKeyId", self.kms_key_id);
         object.put("LogGroupClass", self.log_group_class);
@@ -71,7 +65,7 @@ impl LogGroup {
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
 }
 
-/// An object in `AWS::Logs::LogGroup`.
+/// An object in `AWS::Logs::LogGroup`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

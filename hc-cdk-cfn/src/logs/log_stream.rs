@@ -11,7 +11,7 @@ use crate::kind;
 /// `AWS::Logs::LogStream`.
 #[derive(Default)]
 pub struct LogStream {
-    /// `LogGroupName`: `Name` of `AWS::Logs::LogGroup`; required; replaced if changed.
+    /// `LogGroupName`: `Name` of `AWS::Logs::LogGroup`, 1 to 512 characters; required; replaced if changed.
     pub log_group_name: Option<Attr<kind::LogGroupName>>,
     /// `LogStreamName`: text, 1 to 512 characters; replaced if changed.
     pub log_stream_name: Option<Value<String>>,

@@ -13,7 +13,7 @@ use crate::kind;
 pub struct MetricFilter {
     /// `ApplyOnTransformedLogs`: boolean.
     pub apply_on_transformed_logs: Option<Value<bool>>,
-    /// `EmitSystemFieldDimensions`: list of text.
+    /// `EmitSystemFieldDimensions`: list of texts.
     pub emit_system_field_dimensions: Option<Vec<Value<String>>>,
     /// `FieldSelectionCriteria`: text, at most 2000 characters.
     pub field_selection_criteria: Option<Value<String>>,
@@ -21,9 +21,9 @@ pub struct MetricFilter {
     pub filter_name: Option<Value<String>>,
     /// `FilterPattern`: text, at most 1024 characters; required.
     pub filter_pattern: Option<Value<String>>,
-    /// `LogGroupName`: `Name` of `AWS::Logs::LogGroup`; required; replaced if changed.
+    /// `LogGroupName`: `Name` of `AWS::Logs::LogGroup`, 1 to 512 characters; required; replaced if changed.
     pub log_group_name: Option<Attr<kind::LogGroupName>>,
-    /// `MetricTransformations`: list of object, exactly 1 item; required.
+    /// `MetricTransformations`: list of objects, exactly 1 item; required.
     pub metric_transformations: Option<Vec<MetricTransformation>>,
 }
 
@@ -41,10 +41,7 @@ impl resource::Resource for MetricFilter {
     fn into_properties(self) -> Json {
         let mut object = Object::with_capacity(7);
         object.put("ApplyOnTransformedLogs", self.apply_on_transformed_logs);
-        object.put(
-            "EmitSystemFieldDimensions",
-            self.emit_system_field_dimensions,
-        );
+        object.put("EmitSystemFieldDimensions", self.emit_system_field_dimensions);
         object.put("FieldSelectionCriteria", self.field_selection_criteria);
         object.put("FilterName", self.filter_name);
         object.put("FilterPattern", self.filter_pattern);
@@ -54,12 +51,12 @@ impl resource::Resource for MetricFilter {
     }
 }
 
-/// An object in `AWS::Logs::MetricFilter`.
+/// An object in `AWS::Logs::MetricFilter`: `MetricTransformations`.
 #[derive(Default)]
 pub struct MetricTransformation {
     /// `DefaultValue`: number.
     pub default_value: Option<Value<f64>>,
-    /// `Dimensions`: list of object, 1 to 3 items.
+    /// `Dimensions`: list of objects, 1 to 3 items.
     pub dimensions: Option<Vec<Dimension>>,
     /// `MetricName`: text, 1 to 255 characters; required.
     pub metric_name: Option<Value<String>>,
@@ -85,7 +82,7 @@ impl From<MetricTransformation> for Json {
     }
 }
 
-/// An object in `AWS::Logs::MetricFilter`.
+/// An object in `AWS::Logs::MetricFilter`: `Dimensions`.
 #[derive(Default)]
 pub struct Dimension {
     /// `Key`: text, 1 to 255 characters; required.

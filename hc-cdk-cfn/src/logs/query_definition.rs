@@ -9,11 +9,11 @@ use hc_cdk::{
 /// `AWS::Logs::QueryDefinition`.
 #[derive(Default)]
 pub struct QueryDefinition {
-    /// `LogGroupNames`: list of text, each 1 to 512 characters.
+    /// `LogGroupNames`: list of texts, each 1 to 512 characters.
     pub log_group_names: Option<Vec<Value<String>>>,
     /// `Name`: text, 1 to 255 characters; required.
     pub name: Option<Value<String>>,
-    /// `Parameters`: list of object, at most 20 items.
+    /// `Parameters`: list of objects, at most 20 items.
     pub parameters: Option<Vec<QueryParameter>>,
     /// `QueryLanguage`: text, one of `CWLI`, `SQL`, `PPL`.
     pub query_language: Option<Value<String>>,
@@ -45,11 +45,10 @@ impl resource::Resource for QueryDefinition {
 
 impl QueryDefinition {
     /// `QueryDefinitionId`: text, at most 256 characters.
-    pub const QUERY_DEFINITION_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("QueryDefinitionId");
+    pub const QUERY_DEFINITION_ID: resource::Attribute<Self, String> = resource::Attribute::new("QueryDefinitionId");
 }
 
-/// An object in `AWS::Logs::QueryDefinition`.
+/// An object in `AWS::Logs::QueryDefinition`: `Parameters`.
 #[derive(Default)]
 pub struct QueryParameter {
     /// `DefaultValue`: text, at most 1024 characters.

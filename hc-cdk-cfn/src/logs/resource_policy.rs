@@ -9,7 +9,7 @@ use hc_cdk::{
 /// `AWS::Logs::ResourcePolicy`.
 #[derive(Default)]
 pub struct ResourcePolicy {
-    /// `PolicyDocument`: JSON, 1 to 51200 characters; required.
+    /// `PolicyDocument`: JSON value, 1 to 51200 characters; required.
     pub policy_document: Option<Json>,
     /// `PolicyName`: text, 1 to 255 characters; required; replaced if changed.
     pub policy_name: Option<Value<String>>,

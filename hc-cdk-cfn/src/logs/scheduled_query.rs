@@ -15,9 +15,9 @@ pub struct ScheduledQuery {
     pub description: Option<Value<String>>,
     /// `DestinationConfiguration`: object.
     pub destination_configuration: Option<DestinationConfiguration>,
-    /// `ExecutionRoleArn`: `Arn` of `AWS::IAM::Role`; required.
+    /// `ExecutionRoleArn`: `Arn` of `AWS::IAM::Role`, at least 1 character; required.
     pub execution_role_arn: Option<Attr<kind::RoleArn>>,
-    /// `LogGroupIdentifiers`: list of text, 1 to 50 items, each 1 to 2048 characters.
+    /// `LogGroupIdentifiers`: list of texts, 1 to 50 items, each 1 to 2048 characters.
     pub log_group_identifiers: Option<Vec<Value<String>>>,
     /// `Name`: text, 1 to 255 characters; required; replaced if changed.
     pub name: Option<Value<String>>,
@@ -35,7 +35,7 @@ pub struct ScheduledQuery {
     pub start_time_offset: Option<Value<i64>>,
     /// `State`: text, one of `ENABLED`, `DISABLED`.
     pub state: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<TagsItem>>,
     /// `Timezone`: text, at least 1 character.
     pub timezone: Option<Value<String>>,
@@ -46,13 +46,7 @@ impl resource::Resource for ScheduledQuery {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Logs::ScheduledQuery",
-        required: &[
-            "Name",
-            "QueryLanguage",
-            "QueryString",
-            "ScheduleExpression",
-            "ExecutionRoleArn",
-        ],
+        required: &["Name", "QueryLanguage", "QueryString", "ScheduleExpression", "ExecutionRoleArn"],
         create_only: &["Name"],
         tags: Some(resource::Tagging::List("Tags")),
     };
@@ -80,23 +74,19 @@ impl resource::Resource for ScheduledQuery {
 
 impl ScheduledQuery {
     /// `ScheduledQueryArn`: text.
-    pub const SCHEDULED_QUERY_ARN: resource::Attribute<Self, String> =
-        resource::Attribute::new("ScheduledQueryArn");
+    pub const SCHEDULED_QUERY_ARN: resource::Attribute<Self, String> = resource::Attribute::new("ScheduledQueryArn");
     /// `LastTriggeredTime`: number.
-    pub const LAST_TRIGGERED_TIME: resource::Attribute<Self, f64> =
-        resource::Attribute::new("LastTriggeredTime");
+    pub const LAST_TRIGGERED_TIME: resource::Attribute<Self, f64> = resource::Attribute::new("LastTriggeredTime");
     /// `LastExecutionStatus`: text, one of `Pending`, `InvalidQuery`, `Complete`, `Failed`, `Timeout`.
     pub const LAST_EXECUTION_STATUS: resource::Attribute<Self, String> =
         resource::Attribute::new("LastExecutionStatus");
     /// `CreationTime`: number.
-    pub const CREATION_TIME: resource::Attribute<Self, f64> =
-        resource::Attribute::new("CreationTime");
+    pub const CREATION_TIME: resource::Attribute<Self, f64> = resource::Attribute::new("CreationTime");
     /// `LastUpdatedTime`: number.
-    pub const LAST_UPDATED_TIME: resource::Attribute<Self, f64> =
-        resource::Attribute::new("LastUpdatedTime");
+    pub const LAST_UPDATED_TIME: resource::Attribute<Self, f64> = resource::Attribute::new("LastUpdatedTime");
 }
 
-/// An object in `AWS::Logs::ScheduledQuery`.
+/// An object in `AWS::Logs::ScheduledQuery`: `DestinationConfiguration`.
 #[derive(Default)]
 pub struct DestinationConfiguration {
     /// `S3Configuration`: object.
@@ -112,12 +102,12 @@ impl From<DestinationConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::Logs::ScheduledQuery`.
+/// An object in `AWS::Logs::ScheduledQuery`: `S3Configuration`.
 #[derive(Default)]
 pub struct S3Configuration {
     /// `DestinationIdentifier`: text, at most 1024 characters; required.
     pub destination_identifier: Option<Value<String>>,
-    /// `RoleArn`: `Arn` of `AWS::IAM::Role`; required.
+    /// `RoleArn`: `Arn` of `AWS::IAM::Role`, at least 1 character; required.
     pub role_arn: Option<Attr<kind::RoleArn>>,
 }
 
@@ -131,7 +121,7 @@ impl From<S3Configuration> for Json {
     }
 }
 
-/// An object in `AWS::Logs::ScheduledQuery`.
+/// An object in `AWS::Logs::ScheduledQuery`: `Tags`.
 #[derive(Default)]
 pub struct TagsItem {
     /// `Key`: text, 1 to 128 characters; required.

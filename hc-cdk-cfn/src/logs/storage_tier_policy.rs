@@ -35,6 +35,5 @@ impl StorageTierPolicy {
     /// `AccountId`: text.
     pub const ACCOUNT_ID: resource::Attribute<Self, String> = resource::Attribute::new("AccountId");
     /// `LastUpdatedTime`: number.
-    pub const LAST_UPDATED_TIME: resource::Attribute<Self, f64> =
-        resource::Attribute::new("LastUpdatedTime");
+    pub const LAST_UPDATED_TIME: resource::Attribute<Self, f64> = resource::Attribute::new("LastUpdatedTime");
 }

@@ -17,7 +17,7 @@ pub struct SubscriptionFilter {
     pub destination_arn: Option<Value<String>>,
     /// `Distribution`: text, one of `Random`, `ByLogStream`.
     pub distribution: Option<Value<String>>,
-    /// `EmitSystemFields`: list of text.
+    /// `EmitSystemFields`: list of texts.
     pub emit_system_fields: Option<Vec<Value<String>>>,
     /// `FieldSelectionCriteria`: text, at most 2000 characters.
     pub field_selection_criteria: Option<Value<String>>,
@@ -25,9 +25,9 @@ pub struct SubscriptionFilter {
     pub filter_name: Option<Value<String>>,
     /// `FilterPattern`: text, at most 1024 characters; required.
     pub filter_pattern: Option<Value<String>>,
-    /// `LogGroupName`: `Name` of `AWS::Logs::LogGroup`; required; replaced if changed.
+    /// `LogGroupName`: `Name` of `AWS::Logs::LogGroup`, 1 to 512 characters; required; replaced if changed.
     pub log_group_name: Option<Attr<kind::LogGroupName>>,
-    /// `RoleArn`: `Arn` of `AWS::IAM::Role`.
+    /// `RoleArn`: `Arn` of `AWS::IAM::Role`, at least 1 character.
     pub role_arn: Option<Attr<kind::RoleArn>>,
 }
 

@@ -11,7 +11,7 @@ use hc_cdk::{
 pub struct Transformer {
     /// `LogGroupIdentifier`: text, 1 to 2048 characters; required; replaced if changed.
     pub log_group_identifier: Option<Value<String>>,
-    /// `TransformerConfig`: list of object, 1 to 20 items; required.
+    /// `TransformerConfig`: list of objects, 1 to 20 items; required.
     pub transformer_config: Option<Vec<Processor>>,
 }
 
@@ -34,7 +34,7 @@ impl resource::Resource for Transformer {
     }
 }
 
-/// An object in `AWS::Logs::Transformer`.
+/// An object in `AWS::Logs::Transformer`: `TransformerConfig`.
 #[derive(Default)]
 pub struct Processor {
     /// `AddKeys`: object.
@@ -116,10 +116,10 @@ impl From<Processor> for Json {
     }
 }
 
-/// An object in `AWS::Logs::Transformer`.
+/// An object in `AWS::Logs::Transformer`: `AddKeys`.
 #[derive(Default)]
 pub struct ProcessorAddKeys {
-    /// `Entries`: list of object, 1 to 5 items; required.
+    /// `Entries`: list of objects, 1 to 5 items; required.
     pub entries: Option<Vec<AddKeyEntry>>,
 }
 
@@ -132,7 +132,7 @@ impl From<ProcessorAddKeys> for Json {
     }
 }
 
-/// An object in `AWS::Logs::Transformer`.
+/// An object in `AWS::Logs::Transformer`: `Entries`.
 #[derive(Default)]
 pub struct AddKeyEntry {
     /// `Key`: text, 1 to 128 characters; required.
@@ -154,10 +154,10 @@ impl From<AddKeyEntry> for Json {
     }
 }
 
-/// An object in `AWS::Logs::Transformer`.
+/// An object in `AWS::Logs::Transformer`: `CopyValue`.
 #[derive(Default)]
 pub struct ProcessorCopyValue {
-    /// `Entries`: list of object, 1 to 5 items; required.
+    /// `Entries`: list of objects, 1 to 5 items; required.
     pub entries: Option<Vec<CopyValueEntry>>,
 }
 
@@ -170,7 +170,7 @@ impl From<ProcessorCopyValue> for Json {
     }
 }
 
-/// An object in `AWS::Logs::Transformer`.
+/// An object in `AWS::Logs::Transformer`: `Entries`.
 #[derive(Default)]
 pub struct CopyValueEntry {
     /// `OverwriteIfExists`: boolean.
@@ -192,10 +192,10 @@ impl From<CopyValueEntry> for Json {
     }
 }
 
-/// An object in `AWS::Logs::Transformer`.
+/// An object in `AWS::Logs::Transformer`: `Csv`.
 #[derive(Default)]
 pub struct ProcessorCsv {
-    /// `Columns`: list of text, 1 to 100 items, each 1 to 128 characters.
+    /// `Columns`: list of texts, 1 to 100 items, each 1 to 128 characters.
     pub columns: Option<Vec<Value<String>>>,
     /// `Delimiter`: text, 1 to 2 characters.
     pub delimiter: Option<Value<String>>,
@@ -217,12 +217,12 @@ impl From<ProcessorCsv> for Json {
     }
 }
 
-/// An object in `AWS::Logs::Transformer`.
+/// An object in `AWS::Logs::Transformer`: `DateTimeConverter`.
 #[derive(Default)]
 pub struct ProcessorDateTimeConverter {
     /// `Locale`: text, at least 1 character.
     pub locale: Option<Value<String>>,
-    /// `MatchPatterns`: list of text, 1 to 5 items, each 1 to 128 characters; required.
+    /// `MatchPatterns`: list of texts, 1 to 5 items, each 1 to 128 characters; required.
     pub match_patterns: Option<Vec<Value<String>>>,
     /// `Source`: text, 1 to 128 characters; required.
     pub source: Option<Value<String>>,
@@ -251,10 +251,10 @@ impl From<ProcessorDateTimeConverter> for Json {
     }
 }
 
-/// An object in `AWS::Logs::Transformer`.
+/// An object in `AWS::Logs::Transformer`: `DeleteKeys`.
 #[derive(Default)]
 pub struct ProcessorDeleteKeys {
-    /// `WithKeys`: list of text, 1 to 5 items, each 1 to 128 characters; required.
+    /// `WithKeys`: list of texts, 1 to 5 items, each 1 to 128 characters; required.
     pub with_keys: Option<Vec<Value<String>>>,
 }
 
@@ -267,7 +267,7 @@ impl From<ProcessorDeleteKeys> for Json {
     }
 }
 
-/// An object in `AWS::Logs::Transformer`.
+/// An object in `AWS::Logs::Transformer`: `Grok`.
 #[derive(Default)]
 pub struct ProcessorGrok {
     /// `Match`: text, 1 to 512 characters; required.
@@ -286,7 +286,7 @@ impl From<ProcessorGrok> for Json {
     }
 }
 
-/// An object in `AWS::Logs::Transformer`.
+/// An object in `AWS::Logs::Transformer`: `ListToMap`.
 #[derive(Default)]
 pub struct ProcessorListToMap {
     /// `Flatten`: boolean.
@@ -317,10 +317,10 @@ impl From<ProcessorListToMap> for Json {
     }
 }
 
-/// An object in `AWS::Logs::Transformer`.
+/// An object in `AWS::Logs::Transformer`: `LowerCaseString`.
 #[derive(Default)]
 pub struct ProcessorLowerCaseString {
-    /// `WithKeys`: list of text, 1 to 10 items, each 1 to 128 characters; required.
+    /// `WithKeys`: list of texts, 1 to 10 items, each 1 to 128 characters; required.
     pub with_keys: Option<Vec<Value<String>>>,
 }
 
@@ -333,10 +333,10 @@ impl From<ProcessorLowerCaseString> for Json {
     }
 }
 
-/// An object in `AWS::Logs::Transformer`.
+/// An object in `AWS::Logs::Transformer`: `MoveKeys`.
 #[derive(Default)]
 pub struct ProcessorMoveKeys {
-    /// `Entries`: list of object, 1 to 5 items; required.
+    /// `Entries`: list of objects, 1 to 5 items; required.
     pub entries: Option<Vec<MoveKeyEntry>>,
 }
 
@@ -349,7 +349,7 @@ impl From<ProcessorMoveKeys> for Json {
     }
 }
 
-/// An object in `AWS::Logs::Transformer`.
+/// An object in `AWS::Logs::Transformer`: `Entries`.
 #[derive(Default)]
 pub struct MoveKeyEntry {
     /// `OverwriteIfExists`: boolean.
@@ -371,7 +371,7 @@ impl From<MoveKeyEntry> for Json {
     }
 }
 
-/// An object in `AWS::Logs::Transformer`.
+/// An object in `AWS::Logs::Transformer`: `ParseCloudfront`.
 #[derive(Default)]
 pub struct ParseCloudfront {
     /// `Source`: text, 1 to 128 characters.
@@ -387,7 +387,7 @@ impl From<ParseCloudfront> for Json {
     }
 }
 
-/// An object in `AWS::Logs::Transformer`.
+/// An object in `AWS::Logs::Transformer`: `ParseJSON`.
 #[derive(Default)]
 pub struct ProcessorParseJson {
     /// `Destination`: text, 1 to 128 characters.
@@ -406,7 +406,7 @@ impl From<ProcessorParseJson> for Json {
     }
 }
 
-/// An object in `AWS::Logs::Transformer`.
+/// An object in `AWS::Logs::Transformer`: `ParseKeyValue`.
 #[derive(Default)]
 pub struct ProcessorParseKeyValue {
     /// `Destination`: text, 1 to 128 characters.
@@ -440,7 +440,7 @@ impl From<ProcessorParseKeyValue> for Json {
     }
 }
 
-/// An object in `AWS::Logs::Transformer`.
+/// An object in `AWS::Logs::Transformer`: `ParsePostgres`.
 #[derive(Default)]
 pub struct ParsePostgres {
     /// `Source`: text, 1 to 128 characters.
@@ -456,7 +456,7 @@ impl From<ParsePostgres> for Json {
     }
 }
 
-/// An object in `AWS::Logs::Transformer`.
+/// An object in `AWS::Logs::Transformer`: `ParseRoute53`.
 #[derive(Default)]
 pub struct ParseRoute53 {
     /// `Source`: text, 1 to 128 characters.
@@ -472,7 +472,7 @@ impl From<ParseRoute53> for Json {
     }
 }
 
-/// An object in `AWS::Logs::Transformer`.
+/// An object in `AWS::Logs::Transformer`: `ParseToOCSF`.
 #[derive(Default)]
 pub struct ParseToOcsf {
     /// `EventSource`: text, one of `CloudTrail`, `Route53Resolver`, `VPCFlow`, `EKSAudit`, `AWSWAF`; required.
@@ -497,7 +497,7 @@ impl From<ParseToOcsf> for Json {
     }
 }
 
-/// An object in `AWS::Logs::Transformer`.
+/// An object in `AWS::Logs::Transformer`: `ParseVPC`.
 #[derive(Default)]
 pub struct ParseVpc {
     /// `Source`: text, 1 to 128 characters.
@@ -513,7 +513,7 @@ impl From<ParseVpc> for Json {
     }
 }
 
-/// An object in `AWS::Logs::Transformer`.
+/// An object in `AWS::Logs::Transformer`: `ParseWAF`.
 #[derive(Default)]
 pub struct ParseWaf {
     /// `Source`: text, 1 to 128 characters.
@@ -529,10 +529,10 @@ impl From<ParseWaf> for Json {
     }
 }
 
-/// An object in `AWS::Logs::Transformer`.
+/// An object in `AWS::Logs::Transformer`: `RenameKeys`.
 #[derive(Default)]
 pub struct ProcessorRenameKeys {
-    /// `Entries`: list of object, 1 to 5 items; required.
+    /// `Entries`: list of objects, 1 to 5 items; required.
     pub entries: Option<Vec<RenameKeyEntry>>,
 }
 
@@ -545,7 +545,7 @@ impl From<ProcessorRenameKeys> for Json {
     }
 }
 
-/// An object in `AWS::Logs::Transformer`.
+/// An object in `AWS::Logs::Transformer`: `Entries`.
 #[derive(Default)]
 pub struct RenameKeyEntry {
     /// `Key`: text, 1 to 128 characters; required.
@@ -567,10 +567,10 @@ impl From<RenameKeyEntry> for Json {
     }
 }
 
-/// An object in `AWS::Logs::Transformer`.
+/// An object in `AWS::Logs::Transformer`: `SplitString`.
 #[derive(Default)]
 pub struct ProcessorSplitString {
-    /// `Entries`: list of object, 1 to 10 items; required.
+    /// `Entries`: list of objects, 1 to 10 items; required.
     pub entries: Option<Vec<SplitStringEntry>>,
 }
 
@@ -583,7 +583,7 @@ impl From<ProcessorSplitString> for Json {
     }
 }
 
-/// An object in `AWS::Logs::Transformer`.
+/// An object in `AWS::Logs::Transformer`: `Entries`.
 #[derive(Default)]
 pub struct SplitStringEntry {
     /// `Delimiter`: text, 1 to 128 characters; required.
@@ -602,10 +602,10 @@ impl From<SplitStringEntry> for Json {
     }
 }
 
-/// An object in `AWS::Logs::Transformer`.
+/// An object in `AWS::Logs::Transformer`: `SubstituteString`.
 #[derive(Default)]
 pub struct ProcessorSubstituteString {
-    /// `Entries`: list of object, 1 to 10 items; required.
+    /// `Entries`: list of objects, 1 to 10 items; required.
     pub entries: Option<Vec<SubstituteStringEntry>>,
 }
 
@@ -618,7 +618,7 @@ impl From<ProcessorSubstituteString> for Json {
     }
 }
 
-/// An object in `AWS::Logs::Transformer`.
+/// An object in `AWS::Logs::Transformer`: `Entries`.
 #[derive(Default)]
 pub struct SubstituteStringEntry {
     /// `From`: text, 1 to 128 characters; required.
@@ -640,10 +640,10 @@ impl From<SubstituteStringEntry> for Json {
     }
 }
 
-/// An object in `AWS::Logs::Transformer`.
+/// An object in `AWS::Logs::Transformer`: `TrimString`.
 #[derive(Default)]
 pub struct ProcessorTrimString {
-    /// `WithKeys`: list of text, 1 to 10 items, each 1 to 128 characters; required.
+    /// `WithKeys`: list of texts, 1 to 10 items, each 1 to 128 characters; required.
     pub with_keys: Option<Vec<Value<String>>>,
 }
 
@@ -656,10 +656,10 @@ impl From<ProcessorTrimString> for Json {
     }
 }
 
-/// An object in `AWS::Logs::Transformer`.
+/// An object in `AWS::Logs::Transformer`: `TypeConverter`.
 #[derive(Default)]
 pub struct ProcessorTypeConverter {
-    /// `Entries`: list of object, 1 to 5 items; required.
+    /// `Entries`: list of objects, 1 to 5 items; required.
     pub entries: Option<Vec<TypeConverterEntry>>,
 }
 
@@ -672,7 +672,7 @@ impl From<ProcessorTypeConverter> for Json {
     }
 }
 
-/// An object in `AWS::Logs::Transformer`.
+/// An object in `AWS::Logs::Transformer`: `Entries`.
 #[derive(Default)]
 pub struct TypeConverterEntry {
     /// `Key`: text, 1 to 128 characters; required.
@@ -691,10 +691,10 @@ impl From<TypeConverterEntry> for Json {
     }
 }
 
-/// An object in `AWS::Logs::Transformer`.
+/// An object in `AWS::Logs::Transformer`: `UpperCaseString`.
 #[derive(Default)]
 pub struct ProcessorUpperCaseString {
-    /// `WithKeys`: list of text, 1 to 10 items, each 1 to 128 characters; required.
+    /// `WithKeys`: list of texts, 1 to 10 items, each 1 to 128 characters; required.
     pub with_keys: Option<Vec<Value<String>>>,
 }
 

@@ -15,7 +15,7 @@ pub struct ClusterSnapshot {
     pub db_cluster_identifier: Option<Value<String>>,
     /// `DBClusterSnapshotIdentifier`: text, 1 to 63 characters; required; replaced if changed.
     pub db_cluster_snapshot_identifier: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -33,10 +33,7 @@ impl resource::Resource for ClusterSnapshot {
     fn into_properties(self) -> Json {
         let mut object = Object::with_capacity(3);
         object.put("DBClusterIdentifier", self.db_cluster_identifier);
-        object.put(
-            "DBClusterSnapshotIdentifier",
-            self.db_cluster_snapshot_identifier,
-        );
+        object.put("DBClusterSnapshotIdentifier", self.db_cluster_snapshot_identifier);
         object.put("Tags", self.tags);
         object.into()
     }
@@ -46,20 +43,17 @@ impl ClusterSnapshot {
     /// `DBClusterSnapshotArn`: text.
     pub const DB_CLUSTER_SNAPSHOT_ARN: resource::Attribute<Self, String> =
         resource::Attribute::new("DBClusterSnapshotArn");
-    /// `AvailabilityZones`: list of text.
+    /// `AvailabilityZones`: list of texts.
     pub const AVAILABILITY_ZONES: resource::Attribute<Self, Vec<String>> =
         resource::Attribute::new("AvailabilityZones");
     /// `Engine`: text.
     pub const ENGINE: resource::Attribute<Self, String> = resource::Attribute::new("Engine");
     /// `EngineVersion`: text.
-    pub const ENGINE_VERSION: resource::Attribute<Self, String> =
-        resource::Attribute::new("EngineVersion");
+    pub const ENGINE_VERSION: resource::Attribute<Self, String> = resource::Attribute::new("EngineVersion");
     /// `SnapshotType`: text.
-    pub const SNAPSHOT_TYPE: resource::Attribute<Self, String> =
-        resource::Attribute::new("SnapshotType");
+    pub const SNAPSHOT_TYPE: resource::Attribute<Self, String> = resource::Attribute::new("SnapshotType");
     /// `AllocatedStorage`: integer.
-    pub const ALLOCATED_STORAGE: resource::Attribute<Self, i64> =
-        resource::Attribute::new("AllocatedStorage");
+    pub const ALLOCATED_STORAGE: resource::Attribute<Self, i64> = resource::Attribute::new("AllocatedStorage");
     /// `Status`: text.
     pub const STATUS: resource::Attribute<Self, String> = resource::Attribute::new("Status");
     /// `Port`: integer.
@@ -67,20 +61,15 @@ impl ClusterSnapshot {
     /// `VpcId`: `Id` of `AWS::EC2::VPC`.
     pub const VPC_ID: resource::Attribute<Self, kind::VpcId> = resource::Attribute::new("VpcId");
     /// `ClusterCreateTime`: text.
-    pub const CLUSTER_CREATE_TIME: resource::Attribute<Self, String> =
-        resource::Attribute::new("ClusterCreateTime");
+    pub const CLUSTER_CREATE_TIME: resource::Attribute<Self, String> = resource::Attribute::new("ClusterCreateTime");
     /// `MasterUsername`: text.
-    pub const MASTER_USERNAME: resource::Attribute<Self, String> =
-        resource::Attribute::new("MasterUsername");
+    pub const MASTER_USERNAME: resource::Attribute<Self, String> = resource::Attribute::new("MasterUsername");
     /// `EngineMode`: text.
-    pub const ENGINE_MODE: resource::Attribute<Self, String> =
-        resource::Attribute::new("EngineMode");
+    pub const ENGINE_MODE: resource::Attribute<Self, String> = resource::Attribute::new("EngineMode");
     /// `LicenseModel`: text.
-    pub const LICENSE_MODEL: resource::Attribute<Self, String> =
-        resource::Attribute::new("LicenseModel");
+    pub const LICENSE_MODEL: resource::Attribute<Self, String> = resource::Attribute::new("LicenseModel");
     /// `StorageEncrypted`: boolean.
-    pub const STORAGE_ENCRYPTED: resource::Attribute<Self, bool> =
-        resource::Attribute::new("StorageEncrypted");
+    pub const STORAGE_ENCRYPTED: resource::Attribute<Self, bool> = resource::Attribute::new("StorageEncrypted");
     /// `KmsKeyId`: `AliasName` of `AWS::KMS::Alias` or `Arn` of `AWS::KMS::Key` or `Id` of `AWS::KMS::Key`.
     pub const KMS_KEY_ID: resource::Attribute<Self, String> = resource::Attribute::new("KmsKeyId");
     /// `IAMDatabaseAuthenticationEnabled`: boolean.
@@ -90,11 +79,10 @@ impl ClusterSnapshot {
     pub const DB_CLUSTER_RESOURCE_ID: resource::Attribute<Self, String> =
         resource::Attribute::new("DbClusterResourceId");
     /// `SnapshotCreateTime`: text.
-    pub const SNAPSHOT_CREATE_TIME: resource::Attribute<Self, String> =
-        resource::Attribute::new("SnapshotCreateTime");
+    pub const SNAPSHOT_CREATE_TIME: resource::Attribute<Self, String> = resource::Attribute::new("SnapshotCreateTime");
 }
 
-/// An object in `AWS::RDS::ClusterSnapshot`.
+/// An object in `AWS::RDS::ClusterSnapshot`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

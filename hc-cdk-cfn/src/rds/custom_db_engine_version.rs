@@ -11,7 +11,7 @@ use crate::kind;
 /// `AWS::RDS::CustomDBEngineVersion`.
 #[derive(Default)]
 pub struct CustomDbEngineVersion {
-    /// `DatabaseInstallationFiles`: list of text; replaced if changed.
+    /// `DatabaseInstallationFiles`: list of texts; replaced if changed.
     pub database_installation_files: Option<Vec<Value<String>>>,
     /// `DatabaseInstallationFilesS3BucketName`: text, 3 to 63 characters; replaced if changed.
     pub database_installation_files_s3_bucket_name: Option<Value<String>>,
@@ -23,9 +23,9 @@ pub struct CustomDbEngineVersion {
     pub engine: Option<Value<String>>,
     /// `EngineVersion`: text, 1 to 60 characters; required; replaced if changed.
     pub engine_version: Option<Value<String>>,
-    /// `ImageId`: `Id` of `AWS::EC2::Image`; replaced if changed.
+    /// `ImageId`: `Id` of `AWS::EC2::Image`, 1 to 255 characters; replaced if changed.
     pub image_id: Option<Attr<kind::ImageId>>,
-    /// `KMSKeyId`: `AliasName` of `AWS::KMS::Alias` or `Arn` of `AWS::KMS::Key` or `Id` of `AWS::KMS::Key`; replaced if changed.
+    /// `KMSKeyId`: `AliasName` of `AWS::KMS::Alias` or `Arn` of `AWS::KMS::Key` or `Id` of `AWS::KMS::Key`, 1 to 2048 characters; replaced if changed.
     pub kms_key_id: Option<Value<String>>,
     /// `Manifest`: text, 1 to 51000 characters; replaced if changed.
     pub manifest: Option<Value<String>>,
@@ -33,7 +33,7 @@ pub struct CustomDbEngineVersion {
     pub source_custom_db_engine_version_identifier: Option<Value<String>>,
     /// `Status`: text, one of `available`, `inactive`, `inactive-except-restore`, `pending-validation`.
     pub status: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `UseAwsProvidedLatestImage`: boolean; replaced if changed.
     pub use_aws_provided_latest_image: Option<Value<bool>>,
@@ -63,45 +63,29 @@ impl resource::Resource for CustomDbEngineVersion {
     #[inline]
     fn into_properties(self) -> Json {
         let mut object = Object::with_capacity(13);
-        object.put(
-            "DatabaseInstallationFiles",
-            self.database_installation_files,
-        );
-        object.put(
-            "DatabaseInstallationFilesS3BucketName",
-            self.database_installation_files_s3_bucket_name,
-        );
-        object.put(
-            "DatabaseInstallationFilesS3Prefix",
-            self.database_installation_files_s3_prefix,
-        );
+        object.put("DatabaseInstallationFiles", self.database_installation_files);
+        object.put("DatabaseInstallationFilesS3BucketName", self.database_installation_files_s3_bucket_name);
+        object.put("DatabaseInstallationFilesS3Prefix", self.database_installation_files_s3_prefix);
         object.put("Description", self.description);
         object.put("Engine", self.engine);
         object.put("EngineVersion", self.engine_version);
         object.put("ImageId", self.image_id);
         object.put("KMSKeyId", self.kms_key_id);
         object.put("Manifest", self.manifest);
-        object.put(
-            "SourceCustomDbEngineVersionIdentifier",
-            self.source_custom_db_engine_version_identifier,
-        );
+        object.put("SourceCustomDbEngineVersionIdentifier", self.source_custom_db_engine_version_identifier);
         object.put("Status", self.status);
         object.put("Tags", self.tags);
-        object.put(
-            "UseAwsProvidedLatestImage",
-            self.use_aws_provided_latest_image,
-        );
+        object.put("UseAwsProvidedLatestImage", self.use_aws_provided_latest_image);
         object.into()
     }
 }
 
 impl CustomDbEngineVersion {
     /// `DBEngineVersionArn`: text.
-    pub const DB_ENGINE_VERSION_ARN: resource::Attribute<Self, String> =
-        resource::Attribute::new("DBEngineVersionArn");
+    pub const DB_ENGINE_VERSION_ARN: resource::Attribute<Self, String> = resource::Attribute::new("DBEngineVersionArn");
 }
 
-/// An object in `AWS::RDS::CustomDBEngineVersion`.
+/// An object in `AWS::RDS::CustomDBEngineVersion`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

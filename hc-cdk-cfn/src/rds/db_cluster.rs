@@ -13,11 +13,11 @@ use crate::kind;
 pub struct DbCluster {
     /// `AllocatedStorage`: integer.
     pub allocated_storage: Option<Value<i64>>,
-    /// `AssociatedRoles`: list of object, at most 15 items.
+    /// `AssociatedRoles`: list of objects, at most 15 items.
     pub associated_roles: Option<Vec<DbClusterRole>>,
     /// `AutoMinorVersionUpgrade`: boolean.
     pub auto_minor_version_upgrade: Option<Value<bool>>,
-    /// `AvailabilityZones`: list of text; some changes replace the resource.
+    /// `AvailabilityZones`: list of texts; some changes replace the resource.
     pub availability_zones: Option<Vec<Value<String>>>,
     /// `BacktrackWindow`: integer, at least 0.
     pub backtrack_window: Option<Value<i64>>,
@@ -51,7 +51,7 @@ pub struct DbCluster {
     pub domain: Option<Value<String>>,
     /// `DomainIAMRoleName`: text.
     pub domain_iam_role_name: Option<Value<String>>,
-    /// `EnableCloudwatchLogsExports`: list of text.
+    /// `EnableCloudwatchLogsExports`: list of texts.
     pub enable_cloudwatch_logs_exports: Option<Vec<Value<String>>>,
     /// `EnableGlobalWriteForwarding`: boolean.
     pub enable_global_write_forwarding: Option<Value<bool>>,
@@ -127,7 +127,7 @@ pub struct DbCluster {
     pub storage_encrypted: Option<Value<bool>>,
     /// `StorageType`: text.
     pub storage_type: Option<Value<String>>,
-    /// `Tags`: list of object, at most 50 items.
+    /// `Tags`: list of objects, at most 50 items.
     pub tags: Option<Vec<Tag>>,
     /// `UseLatestRestorableTime`: boolean; replaced if changed.
     pub use_latest_restorable_time: Option<Value<bool>>,
@@ -175,14 +175,8 @@ impl resource::Resource for DbCluster {
         object.put("CopyTagsToSnapshot", self.copy_tags_to_snapshot);
         object.put("DBClusterIdentifier", self.db_cluster_identifier);
         object.put("DBClusterInstanceClass", self.db_cluster_instance_class);
-        object.put(
-            "DBClusterParameterGroupName",
-            self.db_cluster_parameter_group_name,
-        );
-        object.put(
-            "DBInstanceParameterGroupName",
-            self.db_instance_parameter_group_name,
-        );
+        object.put("DBClusterParameterGroupName", self.db_cluster_parameter_group_name);
+        object.put("DBInstanceParameterGroupName", self.db_instance_parameter_group_name);
         object.put("DBSubnetGroupName", self.db_subnet_group_name);
         object.put("DBSystemId", self.db_system_id);
         object.put("DatabaseInsightsMode", self.database_insights_mode);
@@ -191,23 +185,11 @@ impl resource::Resource for DbCluster {
         object.put("DeletionProtection", self.deletion_protection);
         object.put("Domain", self.domain);
         object.put("DomainIAMRoleName", self.domain_iam_role_name);
-        object.put(
-            "EnableCloudwatchLogsExports",
-            self.enable_cloudwatch_logs_exports,
-        );
-        object.put(
-            "EnableGlobalWriteForwarding",
-            self.enable_global_write_forwarding,
-        );
+        object.put("EnableCloudwatchLogsExports", self.enable_cloudwatch_logs_exports);
+        object.put("EnableGlobalWriteForwarding", self.enable_global_write_forwarding);
         object.put("EnableHttpEndpoint", self.enable_http_endpoint);
-        object.put(
-            "EnableIAMDatabaseAuthentication",
-            self.enable_iam_database_authentication,
-        );
-        object.put(
-            "EnableLocalWriteForwarding",
-            self.enable_local_write_forwarding,
-        );
+        object.put("EnableIAMDatabaseAuthentication", self.enable_iam_database_authentication);
+        object.put("EnableLocalWriteForwarding", self.enable_local_write_forwarding);
         object.put("Engine", self.engine);
         object.put("EngineLifecycleSupport", self.engine_lifecycle_support);
         object.put("EngineMode", self.engine_mode);
@@ -216,55 +198,28 @@ impl resource::Resource for DbCluster {
         object.put("Iops", self.iops);
         object.put("KmsKeyId", self.kms_key_id);
         object.put("ManageMasterUserPassword", self.manage_master_user_password);
-        object.put(
-            "MasterUserAuthenticationType",
-            self.master_user_authentication_type,
-        );
+        object.put("MasterUserAuthenticationType", self.master_user_authentication_type);
         object.put("MasterUserPassword", self.master_user_password);
         object.put("MasterUserSecret", self.master_user_secret);
         object.put("MasterUsername", self.master_username);
         object.put("MonitoringInterval", self.monitoring_interval);
         object.put("MonitoringRoleArn", self.monitoring_role_arn);
         object.put("NetworkType", self.network_type);
-        object.put(
-            "PerformanceInsightsEnabled",
-            self.performance_insights_enabled,
-        );
-        object.put(
-            "PerformanceInsightsKmsKeyId",
-            self.performance_insights_kms_key_id,
-        );
-        object.put(
-            "PerformanceInsightsRetentionPeriod",
-            self.performance_insights_retention_period,
-        );
+        object.put("PerformanceInsightsEnabled", self.performance_insights_enabled);
+        object.put("PerformanceInsightsKmsKeyId", self.performance_insights_kms_key_id);
+        object.put("PerformanceInsightsRetentionPeriod", self.performance_insights_retention_period);
         object.put("Port", self.port);
         object.put("PreferredBackupWindow", self.preferred_backup_window);
-        object.put(
-            "PreferredMaintenanceWindow",
-            self.preferred_maintenance_window,
-        );
+        object.put("PreferredMaintenanceWindow", self.preferred_maintenance_window);
         object.put("PubliclyAccessible", self.publicly_accessible);
-        object.put(
-            "ReplicationSourceIdentifier",
-            self.replication_source_identifier,
-        );
+        object.put("ReplicationSourceIdentifier", self.replication_source_identifier);
         object.put("RestoreToTime", self.restore_to_time);
         object.put("RestoreType", self.restore_type);
         object.put("ScalingConfiguration", self.scaling_configuration);
-        object.put(
-            "ServerlessV2ScalingConfiguration",
-            self.serverless_v2_scaling_configuration,
-        );
+        object.put("ServerlessV2ScalingConfiguration", self.serverless_v2_scaling_configuration);
         object.put("SnapshotIdentifier", self.snapshot_identifier);
-        object.put(
-            "SourceDBClusterIdentifier",
-            self.source_db_cluster_identifier,
-        );
-        object.put(
-            "SourceDbClusterResourceId",
-            self.source_db_cluster_resource_id,
-        );
+        object.put("SourceDBClusterIdentifier", self.source_db_cluster_identifier);
+        object.put("SourceDbClusterResourceId", self.source_db_cluster_resource_id);
         object.put("SourceRegion", self.source_region);
         object.put("StorageEncrypted", self.storage_encrypted);
         object.put("StorageType", self.storage_type);
@@ -277,17 +232,14 @@ impl resource::Resource for DbCluster {
 
 impl DbCluster {
     /// `DBClusterArn`: text.
-    pub const DB_CLUSTER_ARN: resource::Attribute<Self, String> =
-        resource::Attribute::new("DBClusterArn");
+    pub const DB_CLUSTER_ARN: resource::Attribute<Self, String> = resource::Attribute::new("DBClusterArn");
     /// `DBClusterResourceId`: text.
     pub const DB_CLUSTER_RESOURCE_ID: resource::Attribute<Self, String> =
         resource::Attribute::new("DBClusterResourceId");
     /// `Endpoint.Address`: text.
-    pub const ENDPOINT_ADDRESS: resource::Attribute<Self, String> =
-        resource::Attribute::new("Endpoint.Address");
+    pub const ENDPOINT_ADDRESS: resource::Attribute<Self, String> = resource::Attribute::new("Endpoint.Address");
     /// `Endpoint.Port`: text.
-    pub const ENDPOINT_PORT: resource::Attribute<Self, String> =
-        resource::Attribute::new("Endpoint.Port");
+    pub const ENDPOINT_PORT: resource::Attribute<Self, String> = resource::Attribute::new("Endpoint.Port");
     /// `ReadEndpoint.Address`: text.
     pub const READ_ENDPOINT_ADDRESS: resource::Attribute<Self, String> =
         resource::Attribute::new("ReadEndpoint.Address");
@@ -298,16 +250,15 @@ impl DbCluster {
     pub const STORAGE_ENCRYPTION_TYPE: resource::Attribute<Self, String> =
         resource::Attribute::new("StorageEncryptionType");
     /// `StorageThroughput`: integer.
-    pub const STORAGE_THROUGHPUT: resource::Attribute<Self, i64> =
-        resource::Attribute::new("StorageThroughput");
+    pub const STORAGE_THROUGHPUT: resource::Attribute<Self, i64> = resource::Attribute::new("StorageThroughput");
 }
 
-/// An object in `AWS::RDS::DBCluster`.
+/// An object in `AWS::RDS::DBCluster`: `AssociatedRoles`.
 #[derive(Default)]
 pub struct DbClusterRole {
     /// `FeatureName`: text.
     pub feature_name: Option<Value<String>>,
-    /// `RoleArn`: `Arn` of `AWS::IAM::Role`; required.
+    /// `RoleArn`: `Arn` of `AWS::IAM::Role`, 20 to 2048 characters; required.
     pub role_arn: Option<Attr<kind::RoleArn>>,
 }
 
@@ -321,7 +272,7 @@ impl From<DbClusterRole> for Json {
     }
 }
 
-/// An object in `AWS::RDS::DBCluster`.
+/// An object in `AWS::RDS::DBCluster`: `MasterUserSecret`.
 #[derive(Default)]
 pub struct MasterUserSecret {
     /// `KmsKeyId`: `AliasName` of `AWS::KMS::Alias` or `Arn` of `AWS::KMS::Key` or `Id` of `AWS::KMS::Key`.
@@ -337,7 +288,7 @@ impl From<MasterUserSecret> for Json {
     }
 }
 
-/// An object in `AWS::RDS::DBCluster`.
+/// An object in `AWS::RDS::DBCluster`: `ScalingConfiguration`.
 #[derive(Default)]
 pub struct ScalingConfiguration {
     /// `AutoPause`: boolean.
@@ -368,7 +319,7 @@ impl From<ScalingConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::RDS::DBCluster`.
+/// An object in `AWS::RDS::DBCluster`: `ServerlessV2ScalingConfiguration`.
 #[derive(Default)]
 pub struct ServerlessV2ScalingConfiguration {
     /// `MaxCapacity`: number.
@@ -390,7 +341,7 @@ impl From<ServerlessV2ScalingConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::RDS::DBCluster`.
+/// An object in `AWS::RDS::DBCluster`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

@@ -15,11 +15,11 @@ pub struct DbClusterEndpoint {
     pub db_cluster_endpoint_identifier: Option<Value<String>>,
     /// `DBClusterIdentifier`: text, 1 to 63 characters; required; replaced if changed.
     pub db_cluster_identifier: Option<Value<String>>,
-    /// `ExcludedMembers`: list of text.
+    /// `ExcludedMembers`: list of texts.
     pub excluded_members: Option<Vec<Value<String>>>,
-    /// `StaticMembers`: list of text.
+    /// `StaticMembers`: list of texts.
     pub static_members: Option<Vec<Value<String>>>,
-    /// `Tags`: list of object, at most 50 items.
+    /// `Tags`: list of objects, at most 50 items.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -28,11 +28,7 @@ impl resource::Resource for DbClusterEndpoint {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RDS::DBClusterEndpoint",
-        required: &[
-            "DBClusterEndpointIdentifier",
-            "DBClusterIdentifier",
-            "CustomEndpointType",
-        ],
+        required: &["DBClusterEndpointIdentifier", "DBClusterIdentifier", "CustomEndpointType"],
         create_only: &["DBClusterEndpointIdentifier", "DBClusterIdentifier"],
         tags: Some(resource::Tagging::List("Tags")),
     };
@@ -41,10 +37,7 @@ impl resource::Resource for DbClusterEndpoint {
     fn into_properties(self) -> Json {
         let mut object = Object::with_capacity(6);
         object.put("CustomEndpointType", self.custom_endpoint_type);
-        object.put(
-            "DBClusterEndpointIdentifier",
-            self.db_cluster_endpoint_identifier,
-        );
+        object.put("DBClusterEndpointIdentifier", self.db_cluster_endpoint_identifier);
         object.put("DBClusterIdentifier", self.db_cluster_identifier);
         object.put("ExcludedMembers", self.excluded_members);
         object.put("StaticMembers", self.static_members);
@@ -63,13 +56,12 @@ impl DbClusterEndpoint {
     pub const DB_CLUSTER_ENDPOINT_RESOURCE_IDENTIFIER: resource::Attribute<Self, String> =
         resource::Attribute::new("DBClusterEndpointResourceIdentifier");
     /// `EndpointType`: text.
-    pub const ENDPOINT_TYPE: resource::Attribute<Self, String> =
-        resource::Attribute::new("EndpointType");
+    pub const ENDPOINT_TYPE: resource::Attribute<Self, String> = resource::Attribute::new("EndpointType");
     /// `Status`: text.
     pub const STATUS: resource::Attribute<Self, String> = resource::Attribute::new("Status");
 }
 
-/// An object in `AWS::RDS::DBClusterEndpoint`.
+/// An object in `AWS::RDS::DBClusterEndpoint`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

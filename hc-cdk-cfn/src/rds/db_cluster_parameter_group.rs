@@ -15,9 +15,9 @@ pub struct DbClusterParameterGroup {
     pub description: Option<Value<String>>,
     /// `Family`: text; required; replaced if changed.
     pub family: Option<Value<String>>,
-    /// `Parameters`: JSON; required.
+    /// `Parameters`: JSON value; required.
     pub parameters: Option<Json>,
-    /// `Tags`: list of object, at most 50 items.
+    /// `Tags`: list of objects, at most 50 items.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -34,10 +34,7 @@ impl resource::Resource for DbClusterParameterGroup {
     #[inline]
     fn into_properties(self) -> Json {
         let mut object = Object::with_capacity(5);
-        object.put(
-            "DBClusterParameterGroupName",
-            self.db_cluster_parameter_group_name,
-        );
+        object.put("DBClusterParameterGroupName", self.db_cluster_parameter_group_name);
         object.put("Description", self.description);
         object.put("Family", self.family);
         object.put("Parameters", self.parameters);
@@ -46,7 +43,7 @@ impl resource::Resource for DbClusterParameterGroup {
     }
 }
 
-/// An object in `AWS::RDS::DBClusterParameterGroup`.
+/// An object in `AWS::RDS::DBClusterParameterGroup`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

@@ -11,7 +11,7 @@ use crate::kind;
 /// `AWS::RDS::DBInstance`.
 #[derive(Default)]
 pub struct DbInstance {
-    /// `AdditionalStorageVolumes`: list of object.
+    /// `AdditionalStorageVolumes`: list of objects.
     pub additional_storage_volumes: Option<Vec<AdditionalStorageVolume>>,
     /// `AllocatedStorage`: text.
     pub allocated_storage: Option<Value<String>>,
@@ -19,7 +19,7 @@ pub struct DbInstance {
     pub allow_major_version_upgrade: Option<Value<bool>>,
     /// `ApplyImmediately`: boolean.
     pub apply_immediately: Option<Value<bool>>,
-    /// `AssociatedRoles`: list of object.
+    /// `AssociatedRoles`: list of objects.
     pub associated_roles: Option<Vec<DbInstanceRole>>,
     /// `AutoMinorVersionUpgrade`: boolean; some changes replace the resource.
     pub auto_minor_version_upgrade: Option<Value<bool>>,
@@ -57,7 +57,7 @@ pub struct DbInstance {
     pub db_name: Option<Value<String>>,
     /// `DBParameterGroupName`: text; some changes replace the resource.
     pub db_parameter_group_name: Option<Value<String>>,
-    /// `DBSecurityGroups`: list of text.
+    /// `DBSecurityGroups`: list of texts.
     pub db_security_groups: Option<Vec<Value<String>>>,
     /// `DBSnapshotIdentifier`: text; some changes replace the resource.
     pub db_snapshot_identifier: Option<Value<String>>,
@@ -77,7 +77,7 @@ pub struct DbInstance {
     pub domain: Option<Value<String>>,
     /// `DomainAuthSecretArn`: text.
     pub domain_auth_secret_arn: Option<Value<String>>,
-    /// `DomainDnsIps`: list of text.
+    /// `DomainDnsIps`: list of texts.
     pub domain_dns_ips: Option<Vec<Value<String>>>,
     /// `DomainFqdn`: text.
     pub domain_fqdn: Option<Value<String>>,
@@ -85,7 +85,7 @@ pub struct DbInstance {
     pub domain_iam_role_name: Option<Value<String>>,
     /// `DomainOu`: text.
     pub domain_ou: Option<Value<String>>,
-    /// `EnableCloudwatchLogsExports`: list of text.
+    /// `EnableCloudwatchLogsExports`: list of texts.
     pub enable_cloudwatch_logs_exports: Option<Vec<Value<String>>>,
     /// `EnableIAMDatabaseAuthentication`: boolean.
     pub enable_iam_database_authentication: Option<Value<bool>>,
@@ -137,7 +137,7 @@ pub struct DbInstance {
     pub preferred_backup_window: Option<Value<String>>,
     /// `PreferredMaintenanceWindow`: text; some changes replace the resource.
     pub preferred_maintenance_window: Option<Value<String>>,
-    /// `ProcessorFeatures`: list of object.
+    /// `ProcessorFeatures`: list of objects.
     pub processor_features: Option<Vec<ProcessorFeature>>,
     /// `PromotionTier`: integer, 0 to 15.
     pub promotion_tier: Option<Value<i64>>,
@@ -163,7 +163,7 @@ pub struct DbInstance {
     pub storage_throughput: Option<Value<i64>>,
     /// `StorageType`: text.
     pub storage_type: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `TdeCredentialArn`: text; deprecated.
     pub tde_credential_arn: Option<Value<String>>,
@@ -175,7 +175,7 @@ pub struct DbInstance {
     pub use_default_processor_features: Option<Value<bool>>,
     /// `UseLatestRestorableTime`: boolean; some changes replace the resource.
     pub use_latest_restorable_time: Option<Value<bool>>,
-    /// `VPCSecurityGroups`: list of text.
+    /// `VPCSecurityGroups`: list of texts.
     pub vpc_security_groups: Option<Vec<Value<String>>>,
 }
 
@@ -213,34 +213,19 @@ impl resource::Resource for DbInstance {
         object.put("ApplyImmediately", self.apply_immediately);
         object.put("AssociatedRoles", self.associated_roles);
         object.put("AutoMinorVersionUpgrade", self.auto_minor_version_upgrade);
-        object.put(
-            "AutomaticBackupReplicationKmsKeyId",
-            self.automatic_backup_replication_kms_key_id,
-        );
-        object.put(
-            "AutomaticBackupReplicationRegion",
-            self.automatic_backup_replication_region,
-        );
-        object.put(
-            "AutomaticBackupReplicationRetentionPeriod",
-            self.automatic_backup_replication_retention_period,
-        );
+        object.put("AutomaticBackupReplicationKmsKeyId", self.automatic_backup_replication_kms_key_id);
+        object.put("AutomaticBackupReplicationRegion", self.automatic_backup_replication_region);
+        object.put("AutomaticBackupReplicationRetentionPeriod", self.automatic_backup_replication_retention_period);
         object.put("AvailabilityZone", self.availability_zone);
         object.put("BackupRetentionPeriod", self.backup_retention_period);
         object.put("BackupTarget", self.backup_target);
         object.put("CACertificateIdentifier", self.ca_certificate_identifier);
-        object.put(
-            "CertificateRotationRestart",
-            self.certificate_rotation_restart,
-        );
+        object.put("CertificateRotationRestart", self.certificate_rotation_restart);
         object.put("CharacterSetName", self.character_set_name);
         object.put("CopyTagsToSnapshot", self.copy_tags_to_snapshot);
         object.put("CustomIAMInstanceProfile", self.custom_iam_instance_profile);
         object.put("DBClusterIdentifier", self.db_cluster_identifier);
-        object.put(
-            "DBClusterSnapshotIdentifier",
-            self.db_cluster_snapshot_identifier,
-        );
+        object.put("DBClusterSnapshotIdentifier", self.db_cluster_snapshot_identifier);
         object.put("DBInstanceClass", self.db_instance_class);
         object.put("DBInstanceIdentifier", self.db_instance_identifier);
         object.put("DBName", self.db_name);
@@ -259,18 +244,9 @@ impl resource::Resource for DbInstance {
         object.put("DomainFqdn", self.domain_fqdn);
         object.put("DomainIAMRoleName", self.domain_iam_role_name);
         object.put("DomainOu", self.domain_ou);
-        object.put(
-            "EnableCloudwatchLogsExports",
-            self.enable_cloudwatch_logs_exports,
-        );
-        object.put(
-            "EnableIAMDatabaseAuthentication",
-            self.enable_iam_database_authentication,
-        );
-        object.put(
-            "EnablePerformanceInsights",
-            self.enable_performance_insights,
-        );
+        object.put("EnableCloudwatchLogsExports", self.enable_cloudwatch_logs_exports);
+        object.put("EnableIAMDatabaseAuthentication", self.enable_iam_database_authentication);
+        object.put("EnablePerformanceInsights", self.enable_performance_insights);
         object.put("Engine", self.engine);
         object.put("EngineLifecycleSupport", self.engine_lifecycle_support);
         object.put("EngineVersion", self.engine_version);
@@ -278,10 +254,7 @@ impl resource::Resource for DbInstance {
         object.put("KmsKeyId", self.kms_key_id);
         object.put("LicenseModel", self.license_model);
         object.put("ManageMasterUserPassword", self.manage_master_user_password);
-        object.put(
-            "MasterUserAuthenticationType",
-            self.master_user_authentication_type,
-        );
+        object.put("MasterUserAuthenticationType", self.master_user_authentication_type);
         object.put("MasterUserPassword", self.master_user_password);
         object.put("MasterUserSecret", self.master_user_secret);
         object.put("MasterUsername", self.master_username);
@@ -292,37 +265,19 @@ impl resource::Resource for DbInstance {
         object.put("NcharCharacterSetName", self.nchar_character_set_name);
         object.put("NetworkType", self.network_type);
         object.put("OptionGroupName", self.option_group_name);
-        object.put(
-            "PerformanceInsightsKMSKeyId",
-            self.performance_insights_kms_key_id,
-        );
-        object.put(
-            "PerformanceInsightsRetentionPeriod",
-            self.performance_insights_retention_period,
-        );
+        object.put("PerformanceInsightsKMSKeyId", self.performance_insights_kms_key_id);
+        object.put("PerformanceInsightsRetentionPeriod", self.performance_insights_retention_period);
         object.put("Port", self.port);
         object.put("PreferredBackupWindow", self.preferred_backup_window);
-        object.put(
-            "PreferredMaintenanceWindow",
-            self.preferred_maintenance_window,
-        );
+        object.put("PreferredMaintenanceWindow", self.preferred_maintenance_window);
         object.put("ProcessorFeatures", self.processor_features);
         object.put("PromotionTier", self.promotion_tier);
         object.put("PubliclyAccessible", self.publicly_accessible);
         object.put("ReplicaMode", self.replica_mode);
         object.put("RestoreTime", self.restore_time);
-        object.put(
-            "SourceDBClusterIdentifier",
-            self.source_db_cluster_identifier,
-        );
-        object.put(
-            "SourceDBInstanceAutomatedBackupsArn",
-            self.source_db_instance_automated_backups_arn,
-        );
-        object.put(
-            "SourceDBInstanceIdentifier",
-            self.source_db_instance_identifier,
-        );
+        object.put("SourceDBClusterIdentifier", self.source_db_cluster_identifier);
+        object.put("SourceDBInstanceAutomatedBackupsArn", self.source_db_instance_automated_backups_arn);
+        object.put("SourceDBInstanceIdentifier", self.source_db_instance_identifier);
         object.put("SourceDbiResourceId", self.source_dbi_resource_id);
         object.put("SourceRegion", self.source_region);
         object.put("StorageEncrypted", self.storage_encrypted);
@@ -332,10 +287,7 @@ impl resource::Resource for DbInstance {
         object.put("TdeCredentialArn", self.tde_credential_arn);
         object.put("TdeCredentialPassword", self.tde_credential_password);
         object.put("Timezone", self.timezone);
-        object.put(
-            "UseDefaultProcessorFeatures",
-            self.use_default_processor_features,
-        );
+        object.put("UseDefaultProcessorFeatures", self.use_default_processor_features);
         object.put("UseLatestRestorableTime", self.use_latest_restorable_time);
         object.put("VPCSecurityGroups", self.vpc_security_groups);
         object.into()
@@ -353,26 +305,20 @@ impl DbInstance {
     pub const CERTIFICATE_DETAILS_VALID_TILL: resource::Attribute<Self, String> =
         resource::Attribute::new("CertificateDetails.ValidTill");
     /// `Endpoint.Address`: text.
-    pub const ENDPOINT_ADDRESS: resource::Attribute<Self, String> =
-        resource::Attribute::new("Endpoint.Address");
+    pub const ENDPOINT_ADDRESS: resource::Attribute<Self, String> = resource::Attribute::new("Endpoint.Address");
     /// `Endpoint.HostedZoneId`: `HostedZoneId` of `AWS::Route53::AliasTarget`.
     pub const ENDPOINT_HOSTED_ZONE_ID: resource::Attribute<Self, kind::AliasTargetHostedZoneId> =
         resource::Attribute::new("Endpoint.HostedZoneId");
     /// `Endpoint.Port`: text.
-    pub const ENDPOINT_PORT: resource::Attribute<Self, String> =
-        resource::Attribute::new("Endpoint.Port");
+    pub const ENDPOINT_PORT: resource::Attribute<Self, String> = resource::Attribute::new("Endpoint.Port");
     /// `DbiResourceId`: text.
-    pub const DBI_RESOURCE_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("DbiResourceId");
+    pub const DBI_RESOURCE_ID: resource::Attribute<Self, String> = resource::Attribute::new("DbiResourceId");
     /// `DBInstanceArn`: text.
-    pub const DB_INSTANCE_ARN: resource::Attribute<Self, String> =
-        resource::Attribute::new("DBInstanceArn");
+    pub const DB_INSTANCE_ARN: resource::Attribute<Self, String> = resource::Attribute::new("DBInstanceArn");
     /// `DBInstanceStatus`: text.
-    pub const DB_INSTANCE_STATUS: resource::Attribute<Self, String> =
-        resource::Attribute::new("DBInstanceStatus");
+    pub const DB_INSTANCE_STATUS: resource::Attribute<Self, String> = resource::Attribute::new("DBInstanceStatus");
     /// `InstanceCreateTime`: text.
-    pub const INSTANCE_CREATE_TIME: resource::Attribute<Self, String> =
-        resource::Attribute::new("InstanceCreateTime");
+    pub const INSTANCE_CREATE_TIME: resource::Attribute<Self, String> = resource::Attribute::new("InstanceCreateTime");
     /// `IsStorageConfigUpgradeAvailable`: boolean.
     pub const IS_STORAGE_CONFIG_UPGRADE_AVAILABLE: resource::Attribute<Self, bool> =
         resource::Attribute::new("IsStorageConfigUpgradeAvailable");
@@ -383,10 +329,8 @@ impl DbInstance {
     pub const LISTENER_ENDPOINT_ADDRESS: resource::Attribute<Self, String> =
         resource::Attribute::new("ListenerEndpoint.Address");
     /// `ListenerEndpoint.HostedZoneId`: `HostedZoneId` of `AWS::Route53::AliasTarget`.
-    pub const LISTENER_ENDPOINT_HOSTED_ZONE_ID: resource::Attribute<
-        Self,
-        kind::AliasTargetHostedZoneId,
-    > = resource::Attribute::new("ListenerEndpoint.HostedZoneId");
+    pub const LISTENER_ENDPOINT_HOSTED_ZONE_ID: resource::Attribute<Self, kind::AliasTargetHostedZoneId> =
+        resource::Attribute::new("ListenerEndpoint.HostedZoneId");
     /// `ListenerEndpoint.Port`: text.
     pub const LISTENER_ENDPOINT_PORT: resource::Attribute<Self, String> =
         resource::Attribute::new("ListenerEndpoint.Port");
@@ -394,12 +338,11 @@ impl DbInstance {
     pub const MASTER_USER_SECRET_SECRET_ARN: resource::Attribute<Self, String> =
         resource::Attribute::new("MasterUserSecret.SecretArn");
     /// `PercentProgress`: text.
-    pub const PERCENT_PROGRESS: resource::Attribute<Self, String> =
-        resource::Attribute::new("PercentProgress");
-    /// `ReadReplicaDBClusterIdentifiers`: list of text.
+    pub const PERCENT_PROGRESS: resource::Attribute<Self, String> = resource::Attribute::new("PercentProgress");
+    /// `ReadReplicaDBClusterIdentifiers`: list of texts.
     pub const READ_REPLICA_DB_CLUSTER_IDENTIFIERS: resource::Attribute<Self, Vec<String>> =
         resource::Attribute::new("ReadReplicaDBClusterIdentifiers");
-    /// `ReadReplicaDBInstanceIdentifiers`: list of text.
+    /// `ReadReplicaDBInstanceIdentifiers`: list of texts.
     pub const READ_REPLICA_DB_INSTANCE_IDENTIFIERS: resource::Attribute<Self, Vec<String>> =
         resource::Attribute::new("ReadReplicaDBInstanceIdentifiers");
     /// `ResumeFullAutomationModeTime`: text.
@@ -408,9 +351,8 @@ impl DbInstance {
     /// `SecondaryAvailabilityZone`: text.
     pub const SECONDARY_AVAILABILITY_ZONE: resource::Attribute<Self, String> =
         resource::Attribute::new("SecondaryAvailabilityZone");
-    /// `StatusInfos`: list of object.
-    pub const STATUS_INFOS: resource::Attribute<Self, Json> =
-        resource::Attribute::new("StatusInfos");
+    /// `StatusInfos`: list of objects.
+    pub const STATUS_INFOS: resource::Attribute<Self, Json> = resource::Attribute::new("StatusInfos");
     /// `StorageOperationStatus`: text.
     pub const STORAGE_OPERATION_STATUS: resource::Attribute<Self, String> =
         resource::Attribute::new("StorageOperationStatus");
@@ -419,7 +361,7 @@ impl DbInstance {
         resource::Attribute::new("StorageOperationPercentProgress");
 }
 
-/// An object in `AWS::RDS::DBInstance`.
+/// An object in `AWS::RDS::DBInstance`: `AdditionalStorageVolumes`.
 #[derive(Default)]
 pub struct AdditionalStorageVolume {
     /// `AllocatedStorage`: text.
@@ -428,6 +370,10 @@ pub struct AdditionalStorageVolume {
     pub iops: Option<Value<i64>>,
     /// `MaxAllocatedStorage`: integer.
     pub max_allocated_storage: Option<Value<i64>>,
+    /// `StorageOperationPercentProgress`: integer; read-only.
+    pub storage_operation_percent_progress: Option<Value<i64>>,
+    /// `StorageOperationStatus`: text; read-only.
+    pub storage_operation_status: Option<Value<String>>,
     /// `StorageThroughput`: integer.
     pub storage_throughput: Option<Value<i64>>,
     /// `StorageType`: text.
@@ -439,10 +385,12 @@ pub struct AdditionalStorageVolume {
 impl From<AdditionalStorageVolume> for Json {
     #[inline]
     fn from(it: AdditionalStorageVolume) -> Self {
-        let mut object = Object::with_capacity(6);
+        let mut object = Object::with_capacity(8);
         object.put("AllocatedStorage", it.allocated_storage);
         object.put("Iops", it.iops);
         object.put("MaxAllocatedStorage", it.max_allocated_storage);
+        object.put("StorageOperationPercentProgress", it.storage_operation_percent_progress);
+        object.put("StorageOperationStatus", it.storage_operation_status);
         object.put("StorageThroughput", it.storage_throughput);
         object.put("StorageType", it.storage_type);
         object.put("VolumeName", it.volume_name);
@@ -450,7 +398,7 @@ impl From<AdditionalStorageVolume> for Json {
     }
 }
 
-/// An object in `AWS::RDS::DBInstance`.
+/// An object in `AWS::RDS::DBInstance`: `AssociatedRoles`.
 #[derive(Default)]
 pub struct DbInstanceRole {
     /// `FeatureName`: text; required.
@@ -469,7 +417,7 @@ impl From<DbInstanceRole> for Json {
     }
 }
 
-/// An object in `AWS::RDS::DBInstance`.
+/// An object in `AWS::RDS::DBInstance`: `MasterUserSecret`.
 #[derive(Default)]
 pub struct MasterUserSecret {
     /// `KmsKeyId`: `AliasName` of `AWS::KMS::Alias` or `Arn` of `AWS::KMS::Key` or `Id` of `AWS::KMS::Key`.
@@ -485,7 +433,7 @@ impl From<MasterUserSecret> for Json {
     }
 }
 
-/// An object in `AWS::RDS::DBInstance`.
+/// An object in `AWS::RDS::DBInstance`: `ProcessorFeatures`.
 #[derive(Default)]
 pub struct ProcessorFeature {
     /// `Name`: text, one of `coreCount`, `threadsPerCore`.
@@ -504,7 +452,7 @@ impl From<ProcessorFeature> for Json {
     }
 }
 
-/// An object in `AWS::RDS::DBInstance`.
+/// An object in `AWS::RDS::DBInstance`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

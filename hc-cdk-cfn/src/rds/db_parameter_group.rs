@@ -15,9 +15,9 @@ pub struct DbParameterGroup {
     pub description: Option<Value<String>>,
     /// `Family`: text; required; replaced if changed.
     pub family: Option<Value<String>>,
-    /// `Parameters`: JSON.
+    /// `Parameters`: JSON value.
     pub parameters: Option<Json>,
-    /// `Tags`: list of object, at most 50 items.
+    /// `Tags`: list of objects, at most 50 items.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -49,7 +49,7 @@ impl DbParameterGroup {
         resource::Attribute::new("DBParameterGroupArn");
 }
 
-/// An object in `AWS::RDS::DBParameterGroup`.
+/// An object in `AWS::RDS::DBParameterGroup`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

@@ -11,7 +11,7 @@ use crate::kind;
 /// `AWS::RDS::DBProxy`.
 #[derive(Default)]
 pub struct DbProxy {
-    /// `Auth`: list of object, 1 to 200 items.
+    /// `Auth`: list of objects, 1 to 200 items.
     pub auth: Option<Vec<AuthFormat>>,
     /// `DBProxyName`: text, 1 to 64 characters; required; replaced if changed.
     pub db_proxy_name: Option<Value<String>>,
@@ -27,15 +27,15 @@ pub struct DbProxy {
     pub idle_client_timeout: Option<Value<i64>>,
     /// `RequireTLS`: boolean.
     pub require_tls: Option<Value<bool>>,
-    /// `RoleArn`: `Arn` of `AWS::IAM::Role`; required.
+    /// `RoleArn`: `Arn` of `AWS::IAM::Role`, 20 to 2048 characters; required.
     pub role_arn: Option<Attr<kind::RoleArn>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<TagFormat>>,
     /// `TargetConnectionNetworkType`: text, one of `IPV4`, `IPV6`; replaced if changed.
     pub target_connection_network_type: Option<Value<String>>,
     /// `VpcSecurityGroupIds`: list of `Id` of `AWS::EC2::SecurityGroup`, at least 1 item.
     pub vpc_security_group_ids: Option<Vec<Attr<kind::SecurityGroupId>>>,
-    /// `VpcSubnetIds`: list of text, at least 2 items; required; replaced if changed.
+    /// `VpcSubnetIds`: list of texts, at least 2 items; required; replaced if changed.
     pub vpc_subnet_ids: Option<Vec<Value<String>>>,
 }
 
@@ -68,10 +68,7 @@ impl resource::Resource for DbProxy {
         object.put("RequireTLS", self.require_tls);
         object.put("RoleArn", self.role_arn);
         object.put("Tags", self.tags);
-        object.put(
-            "TargetConnectionNetworkType",
-            self.target_connection_network_type,
-        );
+        object.put("TargetConnectionNetworkType", self.target_connection_network_type);
         object.put("VpcSecurityGroupIds", self.vpc_security_group_ids);
         object.put("VpcSubnetIds", self.vpc_subnet_ids);
         object.into()
@@ -80,15 +77,14 @@ impl resource::Resource for DbProxy {
 
 impl DbProxy {
     /// `DBProxyArn`: text.
-    pub const DB_PROXY_ARN: resource::Attribute<Self, String> =
-        resource::Attribute::new("DBProxyArn");
+    pub const DB_PROXY_ARN: resource::Attribute<Self, String> = resource::Attribute::new("DBProxyArn");
     /// `Endpoint`: text.
     pub const ENDPOINT: resource::Attribute<Self, String> = resource::Attribute::new("Endpoint");
     /// `VpcId`: `Id` of `AWS::EC2::VPC`.
     pub const VPC_ID: resource::Attribute<Self, kind::VpcId> = resource::Attribute::new("VpcId");
 }
 
-/// An object in `AWS::RDS::DBProxy`.
+/// An object in `AWS::RDS::DBProxy`: `Auth`.
 #[derive(Default)]
 pub struct AuthFormat {
     /// `AuthScheme`: text, always `SECRETS`.
@@ -116,7 +112,7 @@ impl From<AuthFormat> for Json {
     }
 }
 
-/// An object in `AWS::RDS::DBProxy`.
+/// An object in `AWS::RDS::DBProxy`: `Tags`.
 #[derive(Default)]
 pub struct TagFormat {
     /// `Key`: text, at most 128 characters.

@@ -17,13 +17,13 @@ pub struct DbProxyEndpoint {
     pub db_proxy_name: Option<Value<String>>,
     /// `EndpointNetworkType`: text, one of `IPV4`, `IPV6`, `DUAL`; replaced if changed.
     pub endpoint_network_type: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<TagFormat>>,
     /// `TargetRole`: text, one of `READ_WRITE`, `READ_ONLY`.
     pub target_role: Option<Value<String>>,
     /// `VpcSecurityGroupIds`: list of `Id` of `AWS::EC2::SecurityGroup`, at least 1 item.
     pub vpc_security_group_ids: Option<Vec<Attr<kind::SecurityGroupId>>>,
-    /// `VpcSubnetIds`: list of text, at least 2 items; required; replaced if changed.
+    /// `VpcSubnetIds`: list of texts, at least 2 items; required; replaced if changed.
     pub vpc_subnet_ids: Option<Vec<Value<String>>>,
 }
 
@@ -33,12 +33,7 @@ impl resource::Resource for DbProxyEndpoint {
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RDS::DBProxyEndpoint",
         required: &["DBProxyName", "DBProxyEndpointName", "VpcSubnetIds"],
-        create_only: &[
-            "DBProxyName",
-            "DBProxyEndpointName",
-            "EndpointNetworkType",
-            "VpcSubnetIds",
-        ],
+        create_only: &["DBProxyName", "DBProxyEndpointName", "EndpointNetworkType", "VpcSubnetIds"],
         tags: Some(resource::Tagging::List("Tags")),
     };
 
@@ -58,8 +53,7 @@ impl resource::Resource for DbProxyEndpoint {
 
 impl DbProxyEndpoint {
     /// `DBProxyEndpointArn`: text.
-    pub const DB_PROXY_ENDPOINT_ARN: resource::Attribute<Self, String> =
-        resource::Attribute::new("DBProxyEndpointArn");
+    pub const DB_PROXY_ENDPOINT_ARN: resource::Attribute<Self, String> = resource::Attribute::new("DBProxyEndpointArn");
     /// `Endpoint`: text, at most 256 characters.
     pub const ENDPOINT: resource::Attribute<Self, String> = resource::Attribute::new("Endpoint");
     /// `VpcId`: `Id` of `AWS::EC2::VPC`.
@@ -68,7 +62,7 @@ impl DbProxyEndpoint {
     pub const IS_DEFAULT: resource::Attribute<Self, bool> = resource::Attribute::new("IsDefault");
 }
 
-/// An object in `AWS::RDS::DBProxyEndpoint`.
+/// An object in `AWS::RDS::DBProxyEndpoint`: `Tags`.
 #[derive(Default)]
 pub struct TagFormat {
     /// `Key`: text, at most 128 characters.

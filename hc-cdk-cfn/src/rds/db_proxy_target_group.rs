@@ -11,13 +11,13 @@ use hc_cdk::{
 pub struct DbProxyTargetGroup {
     /// `ConnectionPoolConfigurationInfo`: object.
     pub connection_pool_configuration_info: Option<ConnectionPoolConfigurationInfoFormat>,
-    /// `DBClusterIdentifiers`: list of text.
+    /// `DBClusterIdentifiers`: list of texts.
     pub db_cluster_identifiers: Option<Vec<Value<String>>>,
-    /// `DBInstanceIdentifiers`: list of text.
+    /// `DBInstanceIdentifiers`: list of texts.
     pub db_instance_identifiers: Option<Vec<Value<String>>>,
     /// `DBProxyName`: text, 1 to 64 characters; required; replaced if changed.
     pub db_proxy_name: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `TargetGroupName`: text, always `default`; required; replaced if changed.
     pub target_group_name: Option<Value<String>>,
@@ -36,10 +36,7 @@ impl resource::Resource for DbProxyTargetGroup {
     #[inline]
     fn into_properties(self) -> Json {
         let mut object = Object::with_capacity(6);
-        object.put(
-            "ConnectionPoolConfigurationInfo",
-            self.connection_pool_configuration_info,
-        );
+        object.put("ConnectionPoolConfigurationInfo", self.connection_pool_configuration_info);
         object.put("DBClusterIdentifiers", self.db_cluster_identifiers);
         object.put("DBInstanceIdentifiers", self.db_instance_identifiers);
         object.put("DBProxyName", self.db_proxy_name);
@@ -51,11 +48,10 @@ impl resource::Resource for DbProxyTargetGroup {
 
 impl DbProxyTargetGroup {
     /// `TargetGroupArn`: text.
-    pub const TARGET_GROUP_ARN: resource::Attribute<Self, String> =
-        resource::Attribute::new("TargetGroupArn");
+    pub const TARGET_GROUP_ARN: resource::Attribute<Self, String> = resource::Attribute::new("TargetGroupArn");
 }
 
-/// An object in `AWS::RDS::DBProxyTargetGroup`.
+/// An object in `AWS::RDS::DBProxyTargetGroup`: `ConnectionPoolConfigurationInfo`.
 #[derive(Default)]
 pub struct ConnectionPoolConfigurationInfoFormat {
     /// `ConnectionBorrowTimeout`: integer.
@@ -66,7 +62,7 @@ pub struct ConnectionPoolConfigurationInfoFormat {
     pub max_connections_percent: Option<Value<i64>>,
     /// `MaxIdleConnectionsPercent`: integer, 0 to 100.
     pub max_idle_connections_percent: Option<Value<i64>>,
-    /// `SessionPinningFilters`: list of text.
+    /// `SessionPinningFilters`: list of texts.
     pub session_pinning_filters: Option<Vec<Value<String>>>,
 }
 
@@ -83,7 +79,7 @@ impl From<ConnectionPoolConfigurationInfoFormat> for Json {
     }
 }
 
-/// An object in `AWS::RDS::DBProxyTargetGroup`.
+/// An object in `AWS::RDS::DBProxyTargetGroup`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

@@ -11,13 +11,13 @@ use crate::kind;
 /// `AWS::RDS::DBSecurityGroup`.
 #[derive(Default)]
 pub struct DbSecurityGroup {
-    /// `DBSecurityGroupIngress`: list of object; required.
+    /// `DBSecurityGroupIngress`: list of objects; required.
     pub db_security_group_ingress: Option<Vec<Ingress>>,
     /// `EC2VpcId`: text; replaced if changed.
     pub ec2_vpc_id: Option<Value<String>>,
     /// `GroupDescription`: text; required; replaced if changed.
     pub group_description: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -47,7 +47,7 @@ impl DbSecurityGroup {
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
 
-/// An object in `AWS::RDS::DBSecurityGroup`.
+/// An object in `AWS::RDS::DBSecurityGroup`: `DBSecurityGroupIngress`.
 #[derive(Default)]
 pub struct Ingress {
     /// `CIDRIP`: text.
@@ -72,7 +72,7 @@ impl From<Ingress> for Json {
     }
 }
 
-/// An object in `AWS::RDS::DBSecurityGroup`.
+/// An object in `AWS::RDS::DBSecurityGroup`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text; required.

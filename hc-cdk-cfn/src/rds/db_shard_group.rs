@@ -21,7 +21,7 @@ pub struct DbShardGroup {
     pub min_acu: Option<Value<f64>>,
     /// `PubliclyAccessible`: boolean; replaced if changed.
     pub publicly_accessible: Option<Value<bool>>,
-    /// `Tags`: list of object, at most 50 items.
+    /// `Tags`: list of objects, at most 50 items.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -31,11 +31,7 @@ impl resource::Resource for DbShardGroup {
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RDS::DBShardGroup",
         required: &["DBClusterIdentifier", "MaxACU"],
-        create_only: &[
-            "DBClusterIdentifier",
-            "DBShardGroupIdentifier",
-            "PubliclyAccessible",
-        ],
+        create_only: &["DBClusterIdentifier", "DBShardGroupIdentifier", "PubliclyAccessible"],
         tags: Some(resource::Tagging::List("Tags")),
     };
 
@@ -61,7 +57,7 @@ impl DbShardGroup {
     pub const ENDPOINT: resource::Attribute<Self, String> = resource::Attribute::new("Endpoint");
 }
 
-/// An object in `AWS::RDS::DBShardGroup`.
+/// An object in `AWS::RDS::DBShardGroup`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

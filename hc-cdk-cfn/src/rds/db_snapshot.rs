@@ -15,7 +15,7 @@ pub struct DbSnapshot {
     pub db_instance_identifier: Option<Value<String>>,
     /// `DBSnapshotIdentifier`: text, 1 to 255 characters; required; replaced if changed.
     pub db_snapshot_identifier: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -41,67 +41,54 @@ impl resource::Resource for DbSnapshot {
 
 impl DbSnapshot {
     /// `DBSnapshotArn`: text.
-    pub const DB_SNAPSHOT_ARN: resource::Attribute<Self, String> =
-        resource::Attribute::new("DBSnapshotArn");
+    pub const DB_SNAPSHOT_ARN: resource::Attribute<Self, String> = resource::Attribute::new("DBSnapshotArn");
     /// `Engine`: text.
     pub const ENGINE: resource::Attribute<Self, String> = resource::Attribute::new("Engine");
     /// `EngineVersion`: text.
-    pub const ENGINE_VERSION: resource::Attribute<Self, String> =
-        resource::Attribute::new("EngineVersion");
+    pub const ENGINE_VERSION: resource::Attribute<Self, String> = resource::Attribute::new("EngineVersion");
     /// `AllocatedStorage`: integer.
-    pub const ALLOCATED_STORAGE: resource::Attribute<Self, i64> =
-        resource::Attribute::new("AllocatedStorage");
+    pub const ALLOCATED_STORAGE: resource::Attribute<Self, i64> = resource::Attribute::new("AllocatedStorage");
     /// `Status`: text.
     pub const STATUS: resource::Attribute<Self, String> = resource::Attribute::new("Status");
     /// `Port`: integer.
     pub const PORT: resource::Attribute<Self, i64> = resource::Attribute::new("Port");
     /// `AvailabilityZone`: text.
-    pub const AVAILABILITY_ZONE: resource::Attribute<Self, String> =
-        resource::Attribute::new("AvailabilityZone");
+    pub const AVAILABILITY_ZONE: resource::Attribute<Self, String> = resource::Attribute::new("AvailabilityZone");
     /// `VpcId`: `Id` of `AWS::EC2::VPC`.
     pub const VPC_ID: resource::Attribute<Self, kind::VpcId> = resource::Attribute::new("VpcId");
     /// `InstanceCreateTime`: text.
-    pub const INSTANCE_CREATE_TIME: resource::Attribute<Self, String> =
-        resource::Attribute::new("InstanceCreateTime");
+    pub const INSTANCE_CREATE_TIME: resource::Attribute<Self, String> = resource::Attribute::new("InstanceCreateTime");
     /// `MasterUsername`: text.
-    pub const MASTER_USERNAME: resource::Attribute<Self, String> =
-        resource::Attribute::new("MasterUsername");
+    pub const MASTER_USERNAME: resource::Attribute<Self, String> = resource::Attribute::new("MasterUsername");
     /// `SnapshotType`: text.
-    pub const SNAPSHOT_TYPE: resource::Attribute<Self, String> =
-        resource::Attribute::new("SnapshotType");
+    pub const SNAPSHOT_TYPE: resource::Attribute<Self, String> = resource::Attribute::new("SnapshotType");
     /// `Iops`: integer.
     pub const IOPS: resource::Attribute<Self, i64> = resource::Attribute::new("Iops");
     /// `OptionGroupName`: text.
-    pub const OPTION_GROUP_NAME: resource::Attribute<Self, String> =
-        resource::Attribute::new("OptionGroupName");
+    pub const OPTION_GROUP_NAME: resource::Attribute<Self, String> = resource::Attribute::new("OptionGroupName");
     /// `SnapshotCreateTime`: text.
-    pub const SNAPSHOT_CREATE_TIME: resource::Attribute<Self, String> =
-        resource::Attribute::new("SnapshotCreateTime");
+    pub const SNAPSHOT_CREATE_TIME: resource::Attribute<Self, String> = resource::Attribute::new("SnapshotCreateTime");
     /// `Encrypted`: boolean.
     pub const ENCRYPTED: resource::Attribute<Self, bool> = resource::Attribute::new("Encrypted");
     /// `KmsKeyId`: `AliasName` of `AWS::KMS::Alias` or `Arn` of `AWS::KMS::Key` or `Id` of `AWS::KMS::Key`.
     pub const KMS_KEY_ID: resource::Attribute<Self, String> = resource::Attribute::new("KmsKeyId");
     /// `StorageType`: text.
-    pub const STORAGE_TYPE: resource::Attribute<Self, String> =
-        resource::Attribute::new("StorageType");
+    pub const STORAGE_TYPE: resource::Attribute<Self, String> = resource::Attribute::new("StorageType");
     /// `LicenseModel`: text.
-    pub const LICENSE_MODEL: resource::Attribute<Self, String> =
-        resource::Attribute::new("LicenseModel");
+    pub const LICENSE_MODEL: resource::Attribute<Self, String> = resource::Attribute::new("LicenseModel");
     /// `IAMDatabaseAuthenticationEnabled`: boolean.
     pub const IAM_DATABASE_AUTHENTICATION_ENABLED: resource::Attribute<Self, bool> =
         resource::Attribute::new("IAMDatabaseAuthenticationEnabled");
     /// `DbiResourceId`: text.
-    pub const DBI_RESOURCE_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("DbiResourceId");
+    pub const DBI_RESOURCE_ID: resource::Attribute<Self, String> = resource::Attribute::new("DbiResourceId");
     /// `OriginalSnapshotCreateTime`: text.
     pub const ORIGINAL_SNAPSHOT_CREATE_TIME: resource::Attribute<Self, String> =
         resource::Attribute::new("OriginalSnapshotCreateTime");
     /// `StorageThroughput`: integer.
-    pub const STORAGE_THROUGHPUT: resource::Attribute<Self, i64> =
-        resource::Attribute::new("StorageThroughput");
+    pub const STORAGE_THROUGHPUT: resource::Attribute<Self, i64> = resource::Attribute::new("StorageThroughput");
 }
 
-/// An object in `AWS::RDS::DBSnapshot`.
+/// An object in `AWS::RDS::DBSnapshot`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

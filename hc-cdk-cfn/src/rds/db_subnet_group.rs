@@ -13,9 +13,9 @@ pub struct DbSubnetGroup {
     pub db_subnet_group_description: Option<Value<String>>,
     /// `DBSubnetGroupName`: text; replaced if changed.
     pub db_subnet_group_name: Option<Value<String>>,
-    /// `SubnetIds`: list of text; required.
+    /// `SubnetIds`: list of texts; required.
     pub subnet_ids: Option<Vec<Value<String>>>,
-    /// `Tags`: list of object, at most 50 items.
+    /// `Tags`: list of objects, at most 50 items.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -42,11 +42,10 @@ impl resource::Resource for DbSubnetGroup {
 
 impl DbSubnetGroup {
     /// `DBSubnetGroupArn`: text.
-    pub const DB_SUBNET_GROUP_ARN: resource::Attribute<Self, String> =
-        resource::Attribute::new("DBSubnetGroupArn");
+    pub const DB_SUBNET_GROUP_ARN: resource::Attribute<Self, String> = resource::Attribute::new("DBSubnetGroupArn");
 }
 
-/// An object in `AWS::RDS::DBSubnetGroup`.
+/// An object in `AWS::RDS::DBSubnetGroup`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

@@ -13,7 +13,7 @@ pub struct Deployment {
     pub blue_green_deployment_name: Option<Value<String>>,
     /// `Source`: text, 1 to 2048 characters; required; replaced if changed.
     pub source: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `TargetAllocatedStorage`: integer; replaced if changed.
     pub target_allocated_storage: Option<Value<i64>>,
@@ -64,23 +64,14 @@ impl resource::Resource for Deployment {
         object.put("Source", self.source);
         object.put("Tags", self.tags);
         object.put("TargetAllocatedStorage", self.target_allocated_storage);
-        object.put(
-            "TargetDBClusterParameterGroupName",
-            self.target_db_cluster_parameter_group_name,
-        );
+        object.put("TargetDBClusterParameterGroupName", self.target_db_cluster_parameter_group_name);
         object.put("TargetDBInstanceClass", self.target_db_instance_class);
-        object.put(
-            "TargetDBParameterGroupName",
-            self.target_db_parameter_group_name,
-        );
+        object.put("TargetDBParameterGroupName", self.target_db_parameter_group_name);
         object.put("TargetEngineVersion", self.target_engine_version);
         object.put("TargetIops", self.target_iops);
         object.put("TargetStorageThroughput", self.target_storage_throughput);
         object.put("TargetStorageType", self.target_storage_type);
-        object.put(
-            "UpgradeTargetStorageConfig",
-            self.upgrade_target_storage_config,
-        );
+        object.put("UpgradeTargetStorageConfig", self.upgrade_target_storage_config);
         object.into()
     }
 }
@@ -93,19 +84,17 @@ impl Deployment {
         resource::Attribute::new("BlueGreenDeploymentIdentifier");
     /// `Target`: text, 1 to 2048 characters.
     pub const TARGET: resource::Attribute<Self, String> = resource::Attribute::new("Target");
-    /// `SwitchoverDetails`: list of object.
-    pub const SWITCHOVER_DETAILS: resource::Attribute<Self, Json> =
-        resource::Attribute::new("SwitchoverDetails");
-    /// `Tasks`: list of object.
+    /// `SwitchoverDetails`: list of objects.
+    pub const SWITCHOVER_DETAILS: resource::Attribute<Self, Json> = resource::Attribute::new("SwitchoverDetails");
+    /// `Tasks`: list of objects.
     pub const TASKS: resource::Attribute<Self, Json> = resource::Attribute::new("Tasks");
     /// `Status`: text.
     pub const STATUS: resource::Attribute<Self, String> = resource::Attribute::new("Status");
     /// `CreateTime`: text.
-    pub const CREATE_TIME: resource::Attribute<Self, String> =
-        resource::Attribute::new("CreateTime");
+    pub const CREATE_TIME: resource::Attribute<Self, String> = resource::Attribute::new("CreateTime");
 }
 
-/// An object in `AWS::RDS::Deployment`.
+/// An object in `AWS::RDS::Deployment`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

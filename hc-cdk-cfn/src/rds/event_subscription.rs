@@ -13,17 +13,17 @@ use crate::kind;
 pub struct EventSubscription {
     /// `Enabled`: boolean.
     pub enabled: Option<Value<bool>>,
-    /// `EventCategories`: list of text.
+    /// `EventCategories`: list of texts.
     pub event_categories: Option<Vec<Value<String>>>,
     /// `SnsTopicArn`: `Arn` of `AWS::SNS::Topic`; required; replaced if changed.
     pub sns_topic_arn: Option<Attr<kind::TopicArn>>,
-    /// `SourceIds`: list of text.
+    /// `SourceIds`: list of texts.
     pub source_ids: Option<Vec<Value<String>>>,
     /// `SourceType`: text.
     pub source_type: Option<Value<String>>,
     /// `SubscriptionName`: text, at most 255 characters; replaced if changed.
     pub subscription_name: Option<Value<String>>,
-    /// `Tags`: list of object, at most 50 items.
+    /// `Tags`: list of objects, at most 50 items.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -51,7 +51,7 @@ impl resource::Resource for EventSubscription {
     }
 }
 
-/// An object in `AWS::RDS::EventSubscription`.
+/// An object in `AWS::RDS::EventSubscription`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

@@ -23,7 +23,7 @@ pub struct GlobalCluster {
     pub source_db_cluster_identifier: Option<Value<String>>,
     /// `StorageEncrypted`: boolean; replaced if changed.
     pub storage_encrypted: Option<Value<bool>>,
-    /// `Tags`: list of object, at most 50 items.
+    /// `Tags`: list of objects, at most 50 items.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -33,12 +33,7 @@ impl resource::Resource for GlobalCluster {
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RDS::GlobalCluster",
         required: &[],
-        create_only: &[
-            "GlobalClusterIdentifier",
-            "SourceDBClusterIdentifier",
-            "StorageEncrypted",
-            "Engine",
-        ],
+        create_only: &["GlobalClusterIdentifier", "SourceDBClusterIdentifier", "StorageEncrypted", "Engine"],
         tags: Some(resource::Tagging::List("Tags")),
     };
 
@@ -50,10 +45,7 @@ impl resource::Resource for GlobalCluster {
         object.put("EngineLifecycleSupport", self.engine_lifecycle_support);
         object.put("EngineVersion", self.engine_version);
         object.put("GlobalClusterIdentifier", self.global_cluster_identifier);
-        object.put(
-            "SourceDBClusterIdentifier",
-            self.source_db_cluster_identifier,
-        );
+        object.put("SourceDBClusterIdentifier", self.source_db_cluster_identifier);
         object.put("StorageEncrypted", self.storage_encrypted);
         object.put("Tags", self.tags);
         object.into()
@@ -66,7 +58,7 @@ impl GlobalCluster {
         resource::Attribute::new("GlobalEndpoint.Address");
 }
 
-/// An object in `AWS::RDS::GlobalCluster`.
+/// An object in `AWS::RDS::GlobalCluster`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

@@ -10,7 +10,7 @@ use indexmap::IndexMap;
 /// `AWS::RDS::Integration`.
 #[derive(Default)]
 pub struct Integration {
-    /// `AdditionalEncryptionContext`: map from text to text, each at most 131072 characters; replaced if changed.
+    /// `AdditionalEncryptionContext`: map of texts, each at most 131072 characters; replaced if changed.
     pub additional_encryption_context: Option<IndexMap<String, Value<String>>>,
     /// `DataFilter`: text, 1 to 25600 characters.
     pub data_filter: Option<Value<String>>,
@@ -22,7 +22,7 @@ pub struct Integration {
     pub kms_key_id: Option<Value<String>>,
     /// `SourceArn`: text, 1 to 255 characters; required; replaced if changed.
     pub source_arn: Option<Value<String>>,
-    /// `Tags`: list of object, at most 50 items.
+    /// `Tags`: list of objects, at most 50 items.
     pub tags: Option<Vec<Tag>>,
     /// `TargetArn`: text, 20 to 2048 characters; required; replaced if changed.
     pub target_arn: Option<Value<String>>,
@@ -34,22 +34,14 @@ impl resource::Resource for Integration {
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RDS::Integration",
         required: &["SourceArn", "TargetArn"],
-        create_only: &[
-            "SourceArn",
-            "TargetArn",
-            "KMSKeyId",
-            "AdditionalEncryptionContext",
-        ],
+        create_only: &["SourceArn", "TargetArn", "KMSKeyId", "AdditionalEncryptionContext"],
         tags: Some(resource::Tagging::List("Tags")),
     };
 
     #[inline]
     fn into_properties(self) -> Json {
         let mut object = Object::with_capacity(8);
-        object.put(
-            "AdditionalEncryptionContext",
-            self.additional_encryption_context,
-        );
+        object.put("AdditionalEncryptionContext", self.additional_encryption_context);
         object.put("DataFilter", self.data_filter);
         object.put("Description", self.description);
         object.put("IntegrationName", self.integration_name);
@@ -63,14 +55,12 @@ impl resource::Resource for Integration {
 
 impl Integration {
     /// `IntegrationArn`: text.
-    pub const INTEGRATION_ARN: resource::Attribute<Self, String> =
-        resource::Attribute::new("IntegrationArn");
+    pub const INTEGRATION_ARN: resource::Attribute<Self, String> = resource::Attribute::new("IntegrationArn");
     /// `CreateTime`: text.
-    pub const CREATE_TIME: resource::Attribute<Self, String> =
-        resource::Attribute::new("CreateTime");
+    pub const CREATE_TIME: resource::Attribute<Self, String> = resource::Attribute::new("CreateTime");
 }
 
-/// An object in `AWS::RDS::Integration`.
+/// An object in `AWS::RDS::Integration`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

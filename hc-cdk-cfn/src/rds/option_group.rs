@@ -13,13 +13,13 @@ pub struct OptionGroup {
     pub engine_name: Option<Value<String>>,
     /// `MajorEngineVersion`: text; required; replaced if changed.
     pub major_engine_version: Option<Value<String>>,
-    /// `OptionConfigurations`: list of object.
+    /// `OptionConfigurations`: list of objects.
     pub option_configurations: Option<Vec<OptionConfiguration>>,
     /// `OptionGroupDescription`: text; required; replaced if changed.
     pub option_group_description: Option<Value<String>>,
     /// `OptionGroupName`: text; replaced if changed.
     pub option_group_name: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -29,12 +29,7 @@ impl resource::Resource for OptionGroup {
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RDS::OptionGroup",
         required: &["EngineName", "MajorEngineVersion", "OptionGroupDescription"],
-        create_only: &[
-            "EngineName",
-            "MajorEngineVersion",
-            "OptionGroupDescription",
-            "OptionGroupName",
-        ],
+        create_only: &["EngineName", "MajorEngineVersion", "OptionGroupDescription", "OptionGroupName"],
         tags: Some(resource::Tagging::List("Tags")),
     };
 
@@ -51,20 +46,20 @@ impl resource::Resource for OptionGroup {
     }
 }
 
-/// An object in `AWS::RDS::OptionGroup`.
+/// An object in `AWS::RDS::OptionGroup`: `OptionConfigurations`.
 #[derive(Default)]
 pub struct OptionConfiguration {
-    /// `DBSecurityGroupMemberships`: list of text.
+    /// `DBSecurityGroupMemberships`: list of texts.
     pub db_security_group_memberships: Option<Vec<Value<String>>>,
     /// `OptionName`: text; required.
     pub option_name: Option<Value<String>>,
-    /// `OptionSettings`: list of object.
+    /// `OptionSettings`: list of objects.
     pub option_settings: Option<Vec<OptionSetting>>,
     /// `OptionVersion`: text.
     pub option_version: Option<Value<String>>,
     /// `Port`: integer.
     pub port: Option<Value<i64>>,
-    /// `VpcSecurityGroupMemberships`: list of text.
+    /// `VpcSecurityGroupMemberships`: list of texts.
     pub vpc_security_group_memberships: Option<Vec<Value<String>>>,
 }
 
@@ -72,23 +67,17 @@ impl From<OptionConfiguration> for Json {
     #[inline]
     fn from(it: OptionConfiguration) -> Self {
         let mut object = Object::with_capacity(6);
-        object.put(
-            "DBSecurityGroupMemberships",
-            it.db_security_group_memberships,
-        );
+        object.put("DBSecurityGroupMemberships", it.db_security_group_memberships);
         object.put("OptionName", it.option_name);
         object.put("OptionSettings", it.option_settings);
         object.put("OptionVersion", it.option_version);
         object.put("Port", it.port);
-        object.put(
-            "VpcSecurityGroupMemberships",
-            it.vpc_security_group_memberships,
-        );
+        object.put("VpcSecurityGroupMemberships", it.vpc_security_group_memberships);
         object.into()
     }
 }
 
-/// An object in `AWS::RDS::OptionGroup`.
+/// An object in `AWS::RDS::OptionGroup`: `OptionSettings`.
 #[derive(Default)]
 pub struct OptionSetting {
     /// `Name`: text.
@@ -107,7 +96,7 @@ impl From<OptionSetting> for Json {
     }
 }
 
-/// An object in `AWS::RDS::OptionGroup`.
+/// An object in `AWS::RDS::OptionGroup`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

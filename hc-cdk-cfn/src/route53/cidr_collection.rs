@@ -9,7 +9,7 @@ use hc_cdk::{
 /// `AWS::Route53::CidrCollection`.
 #[derive(Default)]
 pub struct CidrCollection {
-    /// `Locations`: list of object.
+    /// `Locations`: list of objects.
     pub locations: Option<Vec<Location>>,
     /// `Name`: text, 1 to 64 characters; required; replaced if changed.
     pub name: Option<Value<String>>,
@@ -41,10 +41,10 @@ impl CidrCollection {
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
 }
 
-/// An object in `AWS::Route53::CidrCollection`.
+/// An object in `AWS::Route53::CidrCollection`: `Locations`.
 #[derive(Default)]
 pub struct Location {
-    /// `CidrList`: list of text; required.
+    /// `CidrList`: list of texts; required.
     pub cidr_list: Option<Vec<Value<String>>>,
     /// `LocationName`: text, 1 to 16 characters; required.
     pub location_name: Option<Value<String>>,

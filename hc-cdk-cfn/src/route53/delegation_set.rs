@@ -13,12 +13,8 @@ pub struct DelegationSet {}
 impl resource::Resource for DelegationSet {
     type Id = String;
 
-    const TYPE: &'static resource::ResourceType = &resource::ResourceType {
-        name: "AWS::Route53::DelegationSet",
-        required: &[],
-        create_only: &[],
-        tags: None,
-    };
+    const TYPE: &'static resource::ResourceType =
+        &resource::ResourceType { name: "AWS::Route53::DelegationSet", required: &[], create_only: &[], tags: None };
 
     #[inline]
     fn into_properties(self) -> Json {
@@ -32,9 +28,7 @@ impl DelegationSet {
     /// `Id`: text, at most 32 characters.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
     /// `CallerReference`: text, 1 to 128 characters.
-    pub const CALLER_REFERENCE: resource::Attribute<Self, String> =
-        resource::Attribute::new("CallerReference");
-    /// `NameServers`: list of text, each at most 1024 characters.
-    pub const NAME_SERVERS: resource::Attribute<Self, Vec<String>> =
-        resource::Attribute::new("NameServers");
+    pub const CALLER_REFERENCE: resource::Attribute<Self, String> = resource::Attribute::new("CallerReference");
+    /// `NameServers`: list of texts, each at most 1024 characters.
+    pub const NAME_SERVERS: resource::Attribute<Self, Vec<String>> = resource::Attribute::new("NameServers");
 }

@@ -11,7 +11,7 @@ use hc_cdk::{
 pub struct HealthCheck {
     /// `HealthCheckConfig`: object; required.
     pub health_check_config: Option<HealthCheckConfig>,
-    /// `HealthCheckTags`: list of object.
+    /// `HealthCheckTags`: list of objects.
     pub health_check_tags: Option<Vec<HealthCheckTag>>,
 }
 
@@ -40,16 +40,15 @@ impl resource::Resource for HealthCheck {
 
 impl HealthCheck {
     /// `HealthCheckId`: text.
-    pub const HEALTH_CHECK_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("HealthCheckId");
+    pub const HEALTH_CHECK_ID: resource::Attribute<Self, String> = resource::Attribute::new("HealthCheckId");
 }
 
-/// An object in `AWS::Route53::HealthCheck`.
+/// An object in `AWS::Route53::HealthCheck`: `HealthCheckConfig`.
 #[derive(Default)]
 pub struct HealthCheckConfig {
     /// `AlarmIdentifier`: object.
     pub alarm_identifier: Option<AlarmIdentifier>,
-    /// `ChildHealthChecks`: list of text, at most 256 items, each at most 64 characters.
+    /// `ChildHealthChecks`: list of texts, at most 256 items, each at most 64 characters.
     pub child_health_checks: Option<Vec<Value<String>>>,
     /// `EnableSNI`: boolean.
     pub enable_sni: Option<Value<bool>>,
@@ -69,7 +68,7 @@ pub struct HealthCheckConfig {
     pub measure_latency: Option<Value<bool>>,
     /// `Port`: integer, 1 to 65535.
     pub port: Option<Value<i64>>,
-    /// `Regions`: list of text, 3 to 64 items, each one of `ap-northeast-1`, `ap-southeast-1`, `ap-southeast-2`, `eu-west-1`, `sa-east-1`, `us-east-1`, `us-west-1`, `us-west-2`.
+    /// `Regions`: list of texts, 3 to 64 items, each one of `ap-northeast-1`, `ap-southeast-1`, `ap-southeast-2`, `eu-west-1`, `sa-east-1`, `us-east-1`, `us-west-1`, `us-west-2`.
     pub regions: Option<Vec<Value<String>>>,
     /// `RequestInterval`: integer, 10 to 30; replaced if changed.
     pub request_interval: Option<Value<i64>>,
@@ -94,10 +93,7 @@ impl From<HealthCheckConfig> for Json {
         object.put("FullyQualifiedDomainName", it.fully_qualified_domain_name);
         object.put("HealthThreshold", it.health_threshold);
         object.put("IPAddress", it.ip_address);
-        object.put(
-            "InsufficientDataHealthStatus",
-            it.insufficient_data_health_status,
-        );
+        object.put("InsufficientDataHealthStatus", it.insufficient_data_health_status);
         object.put("Inverted", it.inverted);
         object.put("MeasureLatency", it.measure_latency);
         object.put("Port", it.port);
@@ -111,7 +107,7 @@ impl From<HealthCheckConfig> for Json {
     }
 }
 
-/// An object in `AWS::Route53::HealthCheck`.
+/// An object in `AWS::Route53::HealthCheck`: `AlarmIdentifier`.
 #[derive(Default)]
 pub struct AlarmIdentifier {
     /// `Name`: text, 1 to 256 characters; required.
@@ -130,7 +126,7 @@ impl From<AlarmIdentifier> for Json {
     }
 }
 
-/// An object in `AWS::Route53::HealthCheck`.
+/// An object in `AWS::Route53::HealthCheck`: `HealthCheckTags`.
 #[derive(Default)]
 pub struct HealthCheckTag {
     /// `Key`: text, at most 128 characters; required.

@@ -17,13 +17,13 @@ pub struct HostedZone {
     pub hosted_zone_config: Option<HostedZoneConfig>,
     /// `HostedZoneFeatures`: object.
     pub hosted_zone_features: Option<HostedZoneFeatures>,
-    /// `HostedZoneTags`: list of object.
+    /// `HostedZoneTags`: list of objects.
     pub hosted_zone_tags: Option<Vec<HostedZoneTag>>,
     /// `Name`: text, at most 1024 characters; replaced if changed.
     pub name: Option<Value<String>>,
     /// `QueryLoggingConfig`: object.
     pub query_logging_config: Option<QueryLoggingConfig>,
-    /// `VPCs`: list of object.
+    /// `VPCs`: list of objects.
     pub vpcs: Option<Vec<Vpc>>,
 }
 
@@ -54,12 +54,11 @@ impl resource::Resource for HostedZone {
 impl HostedZone {
     /// `Id`: `Id` of `AWS::Route53::HostedZone`.
     pub const ID: resource::Attribute<Self, kind::HostedZoneId> = resource::Attribute::new("Id");
-    /// `NameServers`: list of text.
-    pub const NAME_SERVERS: resource::Attribute<Self, Vec<String>> =
-        resource::Attribute::new("NameServers");
+    /// `NameServers`: list of texts.
+    pub const NAME_SERVERS: resource::Attribute<Self, Vec<String>> = resource::Attribute::new("NameServers");
 }
 
-/// An object in `AWS::Route53::HostedZone`.
+/// An object in `AWS::Route53::HostedZone`: `HostedZoneConfig`.
 #[derive(Default)]
 pub struct HostedZoneConfig {
     /// `Comment`: text, at most 256 characters.
@@ -75,7 +74,7 @@ impl From<HostedZoneConfig> for Json {
     }
 }
 
-/// An object in `AWS::Route53::HostedZone`.
+/// An object in `AWS::Route53::HostedZone`: `HostedZoneFeatures`.
 #[derive(Default)]
 pub struct HostedZoneFeatures {
     /// `EnableAcceleratedRecovery`: boolean.
@@ -91,7 +90,7 @@ impl From<HostedZoneFeatures> for Json {
     }
 }
 
-/// An object in `AWS::Route53::HostedZone`.
+/// An object in `AWS::Route53::HostedZone`: `HostedZoneTags`.
 #[derive(Default)]
 pub struct HostedZoneTag {
     /// `Key`: text, at most 128 characters; required.
@@ -110,7 +109,7 @@ impl From<HostedZoneTag> for Json {
     }
 }
 
-/// An object in `AWS::Route53::HostedZone`.
+/// An object in `AWS::Route53::HostedZone`: `QueryLoggingConfig`.
 #[derive(Default)]
 pub struct QueryLoggingConfig {
     /// `CloudWatchLogsLogGroupArn`: text; required.
@@ -121,15 +120,12 @@ impl From<QueryLoggingConfig> for Json {
     #[inline]
     fn from(it: QueryLoggingConfig) -> Self {
         let mut object = Object::with_capacity(1);
-        object.put(
-            "CloudWatchLogsLogGroupArn",
-            it.cloud_watch_logs_log_group_arn,
-        );
+        object.put("CloudWatchLogsLogGroupArn", it.cloud_watch_logs_log_group_arn);
         object.into()
     }
 }
 
-/// An object in `AWS::Route53::HostedZone`.
+/// An object in `AWS::Route53::HostedZone`: `VPCs`.
 #[derive(Default)]
 pub struct Vpc {
     /// `VPCId`: `Id` of `AWS::EC2::VPC`; required.

@@ -2,24 +2,25 @@
 //! The resource types of `AWS::Route53`.
 
 pub mod cidr_collection;
-pub use self::cidr_collection::CidrCollection;
-pub mod dnssec;
-pub use self::dnssec::Dnssec;
 pub mod delegation_set;
-pub use self::delegation_set::DelegationSet;
+pub mod dnssec;
 pub mod health_check;
-pub use self::health_check::HealthCheck;
 pub mod hosted_zone;
-pub use self::hosted_zone::HostedZone;
 pub mod key_signing_key;
-pub use self::key_signing_key::KeySigningKey;
 pub mod query_logging_config;
-pub use self::query_logging_config::QueryLoggingConfig;
 pub mod record_set;
-pub use self::record_set::RecordSet;
 pub mod record_set_group;
-pub use self::record_set_group::RecordSetGroup;
 pub mod traffic_policy;
-pub use self::traffic_policy::TrafficPolicy;
 pub mod traffic_policy_instance;
+
+pub use self::cidr_collection::CidrCollection;
+pub use self::delegation_set::DelegationSet;
+pub use self::dnssec::Dnssec;
+pub use self::health_check::HealthCheck;
+pub use self::hosted_zone::HostedZone;
+pub use self::key_signing_key::KeySigningKey;
+pub use self::query_logging_config::QueryLoggingConfig;
+pub use self::record_set::RecordSet;
+pub use self::record_set_group::RecordSetGroup;
+pub use self::traffic_policy::TrafficPolicy;
 pub use self::traffic_policy_instance::TrafficPolicyInstance;

@@ -28,10 +28,7 @@ impl resource::Resource for QueryLoggingConfig {
     #[inline]
     fn into_properties(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put(
-            "CloudWatchLogsLogGroupArn",
-            self.cloud_watch_logs_log_group_arn,
-        );
+        object.put("CloudWatchLogsLogGroupArn", self.cloud_watch_logs_log_group_arn);
         object.put("HostedZoneId", self.hosted_zone_id);
         object.into()
     }

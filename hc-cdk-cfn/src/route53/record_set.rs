@@ -35,7 +35,7 @@ pub struct RecordSet {
     pub name: Option<Value<String>>,
     /// `Region`: text.
     pub region: Option<Value<String>>,
-    /// `ResourceRecords`: list of text, each at most 4000 characters.
+    /// `ResourceRecords`: list of texts, each at most 4000 characters.
     pub resource_records: Option<Vec<Value<String>>>,
     /// `SetIdentifier`: text, at most 128 characters.
     pub set_identifier: Option<Value<String>>,
@@ -81,14 +81,14 @@ impl resource::Resource for RecordSet {
     }
 }
 
-/// An object in `AWS::Route53::RecordSet`.
+/// An object in `AWS::Route53::RecordSet`: `AliasTarget`.
 #[derive(Default)]
 pub struct AliasTarget {
     /// `DNSName`: text, at most 1024 characters; required.
     pub dns_name: Option<Value<String>>,
     /// `EvaluateTargetHealth`: boolean.
     pub evaluate_target_health: Option<Value<bool>>,
-    /// `HostedZoneId`: `HostedZoneId` of `AWS::Route53::AliasTarget`; required.
+    /// `HostedZoneId`: `HostedZoneId` of `AWS::Route53::AliasTarget`, at most 44 characters; required.
     pub hosted_zone_id: Option<Attr<kind::AliasTargetHostedZoneId>>,
 }
 
@@ -103,7 +103,7 @@ impl From<AliasTarget> for Json {
     }
 }
 
-/// An object in `AWS::Route53::RecordSet`.
+/// An object in `AWS::Route53::RecordSet`: `CidrRoutingConfig`.
 #[derive(Default)]
 pub struct CidrRoutingConfig {
     /// `CollectionId`: text; required.
@@ -122,7 +122,7 @@ impl From<CidrRoutingConfig> for Json {
     }
 }
 
-/// An object in `AWS::Route53::RecordSet`.
+/// An object in `AWS::Route53::RecordSet`: `GeoLocation`.
 #[derive(Default)]
 pub struct GeoLocation {
     /// `ContinentCode`: text, exactly 2 characters.
@@ -144,7 +144,7 @@ impl From<GeoLocation> for Json {
     }
 }
 
-/// An object in `AWS::Route53::RecordSet`.
+/// An object in `AWS::Route53::RecordSet`: `GeoProximityLocation`.
 #[derive(Default)]
 pub struct GeoProximityLocation {
     /// `AWSRegion`: text, 1 to 64 characters.
@@ -169,7 +169,7 @@ impl From<GeoProximityLocation> for Json {
     }
 }
 
-/// An object in `AWS::Route53::RecordSet`.
+/// An object in `AWS::Route53::RecordSet`: `Coordinates`.
 #[derive(Default)]
 pub struct Coordinates {
     /// `Latitude`: text; required.

@@ -17,7 +17,7 @@ pub struct RecordSetGroup {
     pub hosted_zone_id: Option<Value<String>>,
     /// `HostedZoneName`: text; replaced if changed.
     pub hosted_zone_name: Option<Value<String>>,
-    /// `RecordSets`: list of object.
+    /// `RecordSets`: list of objects.
     pub record_sets: Option<Vec<RecordSet>>,
 }
 
@@ -47,7 +47,7 @@ impl RecordSetGroup {
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
 
-/// An object in `AWS::Route53::RecordSetGroup`.
+/// An object in `AWS::Route53::RecordSetGroup`: `RecordSets`.
 #[derive(Default)]
 pub struct RecordSet {
     /// `AliasTarget`: object.
@@ -72,7 +72,7 @@ pub struct RecordSet {
     pub name: Option<Value<String>>,
     /// `Region`: text.
     pub region: Option<Value<String>>,
-    /// `ResourceRecords`: list of text.
+    /// `ResourceRecords`: list of texts.
     pub resource_records: Option<Vec<Value<String>>>,
     /// `SetIdentifier`: text.
     pub set_identifier: Option<Value<String>>,
@@ -108,7 +108,7 @@ impl From<RecordSet> for Json {
     }
 }
 
-/// An object in `AWS::Route53::RecordSetGroup`.
+/// An object in `AWS::Route53::RecordSetGroup`: `AliasTarget`.
 #[derive(Default)]
 pub struct AliasTarget {
     /// `DNSName`: text; required.
@@ -130,7 +130,7 @@ impl From<AliasTarget> for Json {
     }
 }
 
-/// An object in `AWS::Route53::RecordSetGroup`.
+/// An object in `AWS::Route53::RecordSetGroup`: `CidrRoutingConfig`.
 #[derive(Default)]
 pub struct CidrRoutingConfig {
     /// `CollectionId`: text; required.
@@ -149,7 +149,7 @@ impl From<CidrRoutingConfig> for Json {
     }
 }
 
-/// An object in `AWS::Route53::RecordSetGroup`.
+/// An object in `AWS::Route53::RecordSetGroup`: `GeoLocation`.
 #[derive(Default)]
 pub struct GeoLocation {
     /// `ContinentCode`: text.
@@ -171,7 +171,7 @@ impl From<GeoLocation> for Json {
     }
 }
 
-/// An object in `AWS::Route53::RecordSetGroup`.
+/// An object in `AWS::Route53::RecordSetGroup`: `GeoProximityLocation`.
 #[derive(Default)]
 pub struct GeoProximityLocation {
     /// `AWSRegion`: text.
@@ -196,7 +196,7 @@ impl From<GeoProximityLocation> for Json {
     }
 }
 
-/// An object in `AWS::Route53::RecordSetGroup`.
+/// An object in `AWS::Route53::RecordSetGroup`: `Coordinates`.
 #[derive(Default)]
 pub struct Coordinates {
     /// `Latitude`: text; required.

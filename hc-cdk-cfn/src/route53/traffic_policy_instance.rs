@@ -26,13 +26,7 @@ impl resource::Resource for TrafficPolicyInstance {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53::TrafficPolicyInstance",
-        required: &[
-            "HostedZoneId",
-            "Name",
-            "TTL",
-            "TrafficPolicyId",
-            "TrafficPolicyVersion",
-        ],
+        required: &["HostedZoneId", "Name", "TTL", "TrafficPolicyId", "TrafficPolicyVersion"],
         create_only: &["HostedZoneId", "Name"],
         tags: None,
     };
@@ -57,6 +51,5 @@ impl TrafficPolicyInstance {
     /// `State`: text.
     pub const STATE: resource::Attribute<Self, String> = resource::Attribute::new("State");
     /// `TrafficPolicyType`: text, one of 17 values.
-    pub const TRAFFIC_POLICY_TYPE: resource::Attribute<Self, String> =
-        resource::Attribute::new("TrafficPolicyType");
+    pub const TRAFFIC_POLICY_TYPE: resource::Attribute<Self, String> = resource::Attribute::new("TrafficPolicyType");
 }

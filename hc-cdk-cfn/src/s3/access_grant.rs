@@ -21,7 +21,7 @@ pub struct AccessGrant {
     pub permission: Option<Value<String>>,
     /// `S3PrefixType`: text, always `Object`; replaced if changed.
     pub s3_prefix_type: Option<Value<String>>,
-    /// `Tags`: list of object; replaced if changed.
+    /// `Tags`: list of objects; replaced if changed.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -38,10 +38,7 @@ impl resource::Resource for AccessGrant {
     #[inline]
     fn into_properties(self) -> Json {
         let mut object = Object::with_capacity(7);
-        object.put(
-            "AccessGrantsLocationConfiguration",
-            self.access_grants_location_configuration,
-        );
+        object.put("AccessGrantsLocationConfiguration", self.access_grants_location_configuration);
         object.put("AccessGrantsLocationId", self.access_grants_location_id);
         object.put("ApplicationArn", self.application_arn);
         object.put("Grantee", self.grantee);
@@ -54,17 +51,14 @@ impl resource::Resource for AccessGrant {
 
 impl AccessGrant {
     /// `AccessGrantId`: text.
-    pub const ACCESS_GRANT_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("AccessGrantId");
+    pub const ACCESS_GRANT_ID: resource::Attribute<Self, String> = resource::Attribute::new("AccessGrantId");
     /// `AccessGrantArn`: text.
-    pub const ACCESS_GRANT_ARN: resource::Attribute<Self, String> =
-        resource::Attribute::new("AccessGrantArn");
+    pub const ACCESS_GRANT_ARN: resource::Attribute<Self, String> = resource::Attribute::new("AccessGrantArn");
     /// `GrantScope`: text.
-    pub const GRANT_SCOPE: resource::Attribute<Self, String> =
-        resource::Attribute::new("GrantScope");
+    pub const GRANT_SCOPE: resource::Attribute<Self, String> = resource::Attribute::new("GrantScope");
 }
 
-/// An object in `AWS::S3::AccessGrant`.
+/// An object in `AWS::S3::AccessGrant`: `AccessGrantsLocationConfiguration`.
 #[derive(Default)]
 pub struct AccessGrantsLocationConfiguration {
     /// `S3SubPrefix`: text; required.
@@ -80,7 +74,7 @@ impl From<AccessGrantsLocationConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::S3::AccessGrant`.
+/// An object in `AWS::S3::AccessGrant`: `Grantee`.
 #[derive(Default)]
 pub struct Grantee {
     /// `GranteeIdentifier`: text; required.
@@ -99,7 +93,7 @@ impl From<Grantee> for Json {
     }
 }
 
-/// An object in `AWS::S3::AccessGrant`.
+/// An object in `AWS::S3::AccessGrant`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text; required.

@@ -11,7 +11,7 @@ use hc_cdk::{
 pub struct AccessGrantsInstance {
     /// `IdentityCenterArn`: text.
     pub identity_center_arn: Option<Value<String>>,
-    /// `Tags`: list of object; replaced if changed.
+    /// `Tags`: list of objects; replaced if changed.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -43,7 +43,7 @@ impl AccessGrantsInstance {
         resource::Attribute::new("AccessGrantsInstanceId");
 }
 
-/// An object in `AWS::S3::AccessGrantsInstance`.
+/// An object in `AWS::S3::AccessGrantsInstance`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text; required.

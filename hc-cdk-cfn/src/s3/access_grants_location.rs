@@ -15,7 +15,7 @@ pub struct AccessGrantsLocation {
     pub iam_role_arn: Option<Attr<kind::RoleArn>>,
     /// `LocationScope`: text; required.
     pub location_scope: Option<Value<String>>,
-    /// `Tags`: list of object; replaced if changed.
+    /// `Tags`: list of objects; replaced if changed.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -48,7 +48,7 @@ impl AccessGrantsLocation {
         resource::Attribute::new("AccessGrantsLocationId");
 }
 
-/// An object in `AWS::S3::AccessGrantsLocation`.
+/// An object in `AWS::S3::AccessGrantsLocation`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text; required.

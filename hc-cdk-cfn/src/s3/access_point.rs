@@ -17,11 +17,11 @@ pub struct AccessPoint {
     pub bucket_account_id: Option<Value<String>>,
     /// `Name`: text, 3 to 50 characters; replaced if changed.
     pub name: Option<Value<String>>,
-    /// `Policy`: JSON.
+    /// `Policy`: JSON value.
     pub policy: Option<Json>,
     /// `PublicAccessBlockConfiguration`: object.
     pub public_access_block_configuration: Option<PublicAccessBlockConfiguration>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `VpcConfiguration`: object; replaced if changed.
     pub vpc_configuration: Option<VpcConfiguration>,
@@ -44,10 +44,7 @@ impl resource::Resource for AccessPoint {
         object.put("BucketAccountId", self.bucket_account_id);
         object.put("Name", self.name);
         object.put("Policy", self.policy);
-        object.put(
-            "PublicAccessBlockConfiguration",
-            self.public_access_block_configuration,
-        );
+        object.put("PublicAccessBlockConfiguration", self.public_access_block_configuration);
         object.put("Tags", self.tags);
         object.put("VpcConfiguration", self.vpc_configuration);
         object.into()
@@ -58,13 +55,12 @@ impl AccessPoint {
     /// `Alias`: text, 3 to 63 characters.
     pub const ALIAS: resource::Attribute<Self, String> = resource::Attribute::new("Alias");
     /// `NetworkOrigin`: text, one of `Internet`, `VPC`.
-    pub const NETWORK_ORIGIN: resource::Attribute<Self, String> =
-        resource::Attribute::new("NetworkOrigin");
+    pub const NETWORK_ORIGIN: resource::Attribute<Self, String> = resource::Attribute::new("NetworkOrigin");
     /// `Arn`: text.
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
 }
 
-/// An object in `AWS::S3::AccessPoint`.
+/// An object in `AWS::S3::AccessPoint`: `PublicAccessBlockConfiguration`.
 #[derive(Default)]
 pub struct PublicAccessBlockConfiguration {
     /// `BlockPublicAcls`: boolean.
@@ -89,7 +85,7 @@ impl From<PublicAccessBlockConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::S3::AccessPoint`.
+/// An object in `AWS::S3::AccessPoint`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.
@@ -108,10 +104,10 @@ impl From<Tag> for Json {
     }
 }
 
-/// An object in `AWS::S3::AccessPoint`.
+/// An object in `AWS::S3::AccessPoint`: `VpcConfiguration`.
 #[derive(Default)]
 pub struct VpcConfiguration {
-    /// `VpcId`: `Id` of `AWS::EC2::VPC`.
+    /// `VpcId`: `Id` of `AWS::EC2::VPC`, 1 to 1024 characters.
     pub vpc_id: Option<Attr<kind::VpcId>>,
 }
 

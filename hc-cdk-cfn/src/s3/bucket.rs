@@ -17,11 +17,11 @@ pub struct Bucket {
     pub accelerate_configuration: Option<AccelerateConfiguration>,
     /// `AccessControl`: text, one of `AuthenticatedRead`, `AwsExecRead`, `BucketOwnerFullControl`, `BucketOwnerRead`, `LogDeliveryWrite`, `Private`, `PublicRead`, `PublicReadWrite`.
     pub access_control: Option<Value<String>>,
-    /// `AnalyticsConfigurations`: list of object.
+    /// `AnalyticsConfigurations`: list of objects.
     pub analytics_configurations: Option<Vec<AnalyticsConfiguration>>,
     /// `BucketEncryption`: object.
     pub bucket_encryption: Option<BucketEncryption>,
-    /// `BucketName`: `Name` of `AWS::S3::Bucket`; replaced if changed.
+    /// `BucketName`: `Name` of `AWS::S3::Bucket`, at most 63 characters; replaced if changed.
     pub bucket_name: Option<Attr<kind::BucketName>>,
     /// `BucketNamePrefix`: text; replaced if changed.
     pub bucket_name_prefix: Option<Value<String>>,
@@ -29,9 +29,9 @@ pub struct Bucket {
     pub bucket_namespace: Option<Value<String>>,
     /// `CorsConfiguration`: object.
     pub cors_configuration: Option<CorsConfiguration>,
-    /// `IntelligentTieringConfigurations`: list of object.
+    /// `IntelligentTieringConfigurations`: list of objects.
     pub intelligent_tiering_configurations: Option<Vec<IntelligentTieringConfiguration>>,
-    /// `InventoryConfigurations`: list of object.
+    /// `InventoryConfigurations`: list of objects.
     pub inventory_configurations: Option<Vec<InventoryConfiguration>>,
     /// `LifecycleConfiguration`: object.
     pub lifecycle_configuration: Option<LifecycleConfiguration>,
@@ -41,7 +41,7 @@ pub struct Bucket {
     pub metadata_configuration: Option<MetadataConfiguration>,
     /// `MetadataTableConfiguration`: object.
     pub metadata_table_configuration: Option<MetadataTableConfiguration>,
-    /// `MetricsConfigurations`: list of object.
+    /// `MetricsConfigurations`: list of objects.
     pub metrics_configurations: Option<Vec<MetricsConfiguration>>,
     /// `NotificationConfiguration`: object.
     pub notification_configuration: Option<NotificationConfiguration>,
@@ -55,7 +55,7 @@ pub struct Bucket {
     pub public_access_block_configuration: Option<PublicAccessBlockConfiguration>,
     /// `ReplicationConfiguration`: object.
     pub replication_configuration: Option<ReplicationConfiguration>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `VersioningConfiguration`: object.
     pub versioning_configuration: Option<VersioningConfiguration>,
@@ -85,27 +85,18 @@ impl resource::Resource for Bucket {
         object.put("BucketNamePrefix", self.bucket_name_prefix);
         object.put("BucketNamespace", self.bucket_namespace);
         object.put("CorsConfiguration", self.cors_configuration);
-        object.put(
-            "IntelligentTieringConfigurations",
-            self.intelligent_tiering_configurations,
-        );
+        object.put("IntelligentTieringConfigurations", self.intelligent_tiering_configurations);
         object.put("InventoryConfigurations", self.inventory_configurations);
         object.put("LifecycleConfiguration", self.lifecycle_configuration);
         object.put("LoggingConfiguration", self.logging_configuration);
         object.put("MetadataConfiguration", self.metadata_configuration);
-        object.put(
-            "MetadataTableConfiguration",
-            self.metadata_table_configuration,
-        );
+        object.put("MetadataTableConfiguration", self.metadata_table_configuration);
         object.put("MetricsConfigurations", self.metrics_configurations);
         object.put("NotificationConfiguration", self.notification_configuration);
         object.put("ObjectLockConfiguration", self.object_lock_configuration);
         object.put("ObjectLockEnabled", self.object_lock_enabled);
         object.put("OwnershipControls", self.ownership_controls);
-        object.put(
-            "PublicAccessBlockConfiguration",
-            self.public_access_block_configuration,
-        );
+        object.put("PublicAccessBlockConfiguration", self.public_access_block_configuration);
         object.put("ReplicationConfiguration", self.replication_configuration);
         object.put("Tags", self.tags);
         object.put("VersioningConfiguration", self.versioning_configuration);
@@ -118,73 +109,50 @@ impl Bucket {
     /// `Arn`: text.
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
     /// `DomainName`: text.
-    pub const DOMAIN_NAME: resource::Attribute<Self, String> =
-        resource::Attribute::new("DomainName");
+    pub const DOMAIN_NAME: resource::Attribute<Self, String> = resource::Attribute::new("DomainName");
     /// `DualStackDomainName`: text.
     pub const DUAL_STACK_DOMAIN_NAME: resource::Attribute<Self, String> =
         resource::Attribute::new("DualStackDomainName");
     /// `RegionalDomainName`: text.
-    pub const REGIONAL_DOMAIN_NAME: resource::Attribute<Self, String> =
-        resource::Attribute::new("RegionalDomainName");
+    pub const REGIONAL_DOMAIN_NAME: resource::Attribute<Self, String> = resource::Attribute::new("RegionalDomainName");
     /// `MetadataTableConfiguration.S3TablesDestination.TableNamespace`: text.
-    pub const METADATA_TABLE_CONFIGURATION_S3_TABLES_DESTINATION_TABLE_NAMESPACE:
-        resource::Attribute<Self, String> =
+    pub const METADATA_TABLE_CONFIGURATION_S3_TABLES_DESTINATION_TABLE_NAMESPACE: resource::Attribute<Self, String> =
         resource::Attribute::new("MetadataTableConfiguration.S3TablesDestination.TableNamespace");
     /// `MetadataTableConfiguration.S3TablesDestination.TableArn`: text.
-    pub const METADATA_TABLE_CONFIGURATION_S3_TABLES_DESTINATION_TABLE_ARN: resource::Attribute<
-        Self,
-        String,
-    > = resource::Attribute::new("MetadataTableConfiguration.S3TablesDestination.TableArn");
+    pub const METADATA_TABLE_CONFIGURATION_S3_TABLES_DESTINATION_TABLE_ARN: resource::Attribute<Self, String> =
+        resource::Attribute::new("MetadataTableConfiguration.S3TablesDestination.TableArn");
     /// `MetadataConfiguration.Destination.TableBucketArn`: text.
-    pub const METADATA_CONFIGURATION_DESTINATION_TABLE_BUCKET_ARN: resource::Attribute<
-        Self,
-        String,
-    > = resource::Attribute::new("MetadataConfiguration.Destination.TableBucketArn");
+    pub const METADATA_CONFIGURATION_DESTINATION_TABLE_BUCKET_ARN: resource::Attribute<Self, String> =
+        resource::Attribute::new("MetadataConfiguration.Destination.TableBucketArn");
     /// `MetadataConfiguration.Destination.TableBucketType`: text, one of `aws`, `customer`.
-    pub const METADATA_CONFIGURATION_DESTINATION_TABLE_BUCKET_TYPE: resource::Attribute<
-        Self,
-        String,
-    > = resource::Attribute::new("MetadataConfiguration.Destination.TableBucketType");
+    pub const METADATA_CONFIGURATION_DESTINATION_TABLE_BUCKET_TYPE: resource::Attribute<Self, String> =
+        resource::Attribute::new("MetadataConfiguration.Destination.TableBucketType");
     /// `MetadataConfiguration.Destination.TableNamespace`: text.
-    pub const METADATA_CONFIGURATION_DESTINATION_TABLE_NAMESPACE: resource::Attribute<
-        Self,
-        String,
-    > = resource::Attribute::new("MetadataConfiguration.Destination.TableNamespace");
+    pub const METADATA_CONFIGURATION_DESTINATION_TABLE_NAMESPACE: resource::Attribute<Self, String> =
+        resource::Attribute::new("MetadataConfiguration.Destination.TableNamespace");
     /// `MetadataConfiguration.JournalTableConfiguration.TableName`: text.
-    pub const METADATA_CONFIGURATION_JOURNAL_TABLE_CONFIGURATION_TABLE_NAME: resource::Attribute<
-        Self,
-        String,
-    > = resource::Attribute::new("MetadataConfiguration.JournalTableConfiguration.TableName");
+    pub const METADATA_CONFIGURATION_JOURNAL_TABLE_CONFIGURATION_TABLE_NAME: resource::Attribute<Self, String> =
+        resource::Attribute::new("MetadataConfiguration.JournalTableConfiguration.TableName");
     /// `MetadataConfiguration.JournalTableConfiguration.TableArn`: text.
-    pub const METADATA_CONFIGURATION_JOURNAL_TABLE_CONFIGURATION_TABLE_ARN: resource::Attribute<
-        Self,
-        String,
-    > = resource::Attribute::new("MetadataConfiguration.JournalTableConfiguration.TableArn");
+    pub const METADATA_CONFIGURATION_JOURNAL_TABLE_CONFIGURATION_TABLE_ARN: resource::Attribute<Self, String> =
+        resource::Attribute::new("MetadataConfiguration.JournalTableConfiguration.TableArn");
     /// `MetadataConfiguration.InventoryTableConfiguration.TableName`: text.
-    pub const METADATA_CONFIGURATION_INVENTORY_TABLE_CONFIGURATION_TABLE_NAME: resource::Attribute<
-        Self,
-        String,
-    > = resource::Attribute::new("MetadataConfiguration.InventoryTableConfiguration.TableName");
+    pub const METADATA_CONFIGURATION_INVENTORY_TABLE_CONFIGURATION_TABLE_NAME: resource::Attribute<Self, String> =
+        resource::Attribute::new("MetadataConfiguration.InventoryTableConfiguration.TableName");
     /// `MetadataConfiguration.InventoryTableConfiguration.TableArn`: text.
-    pub const METADATA_CONFIGURATION_INVENTORY_TABLE_CONFIGURATION_TABLE_ARN: resource::Attribute<
-        Self,
-        String,
-    > = resource::Attribute::new("MetadataConfiguration.InventoryTableConfiguration.TableArn");
+    pub const METADATA_CONFIGURATION_INVENTORY_TABLE_CONFIGURATION_TABLE_ARN: resource::Attribute<Self, String> =
+        resource::Attribute::new("MetadataConfiguration.InventoryTableConfiguration.TableArn");
     /// `MetadataConfiguration.AnnotationTableConfiguration.TableName`: text.
-    pub const METADATA_CONFIGURATION_ANNOTATION_TABLE_CONFIGURATION_TABLE_NAME:
-        resource::Attribute<Self, String> =
+    pub const METADATA_CONFIGURATION_ANNOTATION_TABLE_CONFIGURATION_TABLE_NAME: resource::Attribute<Self, String> =
         resource::Attribute::new("MetadataConfiguration.AnnotationTableConfiguration.TableName");
     /// `MetadataConfiguration.AnnotationTableConfiguration.TableArn`: text.
-    pub const METADATA_CONFIGURATION_ANNOTATION_TABLE_CONFIGURATION_TABLE_ARN: resource::Attribute<
-        Self,
-        String,
-    > = resource::Attribute::new("MetadataConfiguration.AnnotationTableConfiguration.TableArn");
+    pub const METADATA_CONFIGURATION_ANNOTATION_TABLE_CONFIGURATION_TABLE_ARN: resource::Attribute<Self, String> =
+        resource::Attribute::new("MetadataConfiguration.AnnotationTableConfiguration.TableArn");
     /// `WebsiteURL`: text.
-    pub const WEBSITE_URL: resource::Attribute<Self, String> =
-        resource::Attribute::new("WebsiteURL");
+    pub const WEBSITE_URL: resource::Attribute<Self, String> = resource::Attribute::new("WebsiteURL");
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `AccelerateConfiguration`.
 #[derive(Default)]
 pub struct AccelerateConfiguration {
     /// `AccelerationStatus`: text, one of `Enabled`, `Suspended`; required.
@@ -200,7 +168,7 @@ impl From<AccelerateConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `AnalyticsConfigurations`.
 #[derive(Default)]
 pub struct AnalyticsConfiguration {
     /// `Id`: text; required.
@@ -209,7 +177,7 @@ pub struct AnalyticsConfiguration {
     pub prefix: Option<Value<String>>,
     /// `StorageClassAnalysis`: object; required.
     pub storage_class_analysis: Option<StorageClassAnalysis>,
-    /// `TagFilters`: list of object.
+    /// `TagFilters`: list of objects.
     pub tag_filters: Option<Vec<TagFilter>>,
 }
 
@@ -225,7 +193,7 @@ impl From<AnalyticsConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `StorageClassAnalysis`.
 #[derive(Default)]
 pub struct StorageClassAnalysis {
     /// `DataExport`: object.
@@ -241,7 +209,7 @@ impl From<StorageClassAnalysis> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `DataExport`.
 #[derive(Default)]
 pub struct DataExport {
     /// `Destination`: object; required.
@@ -260,7 +228,7 @@ impl From<DataExport> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `Destination`.
 #[derive(Default)]
 pub struct Destination {
     /// `BucketAccountId`: text.
@@ -285,7 +253,7 @@ impl From<Destination> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `TagFilters`, `TagFilter`.
 #[derive(Default)]
 pub struct TagFilter {
     /// `Key`: text; required.
@@ -304,10 +272,10 @@ impl From<TagFilter> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `BucketEncryption`.
 #[derive(Default)]
 pub struct BucketEncryption {
-    /// `ServerSideEncryptionConfiguration`: list of object; required.
+    /// `ServerSideEncryptionConfiguration`: list of objects; required.
     pub server_side_encryption_configuration: Option<Vec<ServerSideEncryptionRule>>,
 }
 
@@ -315,15 +283,12 @@ impl From<BucketEncryption> for Json {
     #[inline]
     fn from(it: BucketEncryption) -> Self {
         let mut object = Object::with_capacity(1);
-        object.put(
-            "ServerSideEncryptionConfiguration",
-            it.server_side_encryption_configuration,
-        );
+        object.put("ServerSideEncryptionConfiguration", it.server_side_encryption_configuration);
         object.into()
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `ServerSideEncryptionConfiguration`.
 #[derive(Default)]
 pub struct ServerSideEncryptionRule {
     /// `BlockedEncryptionTypes`: object.
@@ -340,18 +305,15 @@ impl From<ServerSideEncryptionRule> for Json {
         let mut object = Object::with_capacity(3);
         object.put("BlockedEncryptionTypes", it.blocked_encryption_types);
         object.put("BucketKeyEnabled", it.bucket_key_enabled);
-        object.put(
-            "ServerSideEncryptionByDefault",
-            it.server_side_encryption_by_default,
-        );
+        object.put("ServerSideEncryptionByDefault", it.server_side_encryption_by_default);
         object.into()
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `BlockedEncryptionTypes`.
 #[derive(Default)]
 pub struct BlockedEncryptionTypes {
-    /// `EncryptionType`: list of text, each one of `NONE`, `SSE-C`.
+    /// `EncryptionType`: list of texts, each one of `NONE`, `SSE-C`.
     pub encryption_type: Option<Vec<Value<String>>>,
 }
 
@@ -364,7 +326,7 @@ impl From<BlockedEncryptionTypes> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `ServerSideEncryptionByDefault`.
 #[derive(Default)]
 pub struct ServerSideEncryptionByDefault {
     /// `KMSMasterKeyID`: `AliasName` of `AWS::KMS::Alias` or `Arn` of `AWS::KMS::Key` or `Id` of `AWS::KMS::Key`.
@@ -383,10 +345,10 @@ impl From<ServerSideEncryptionByDefault> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `CorsConfiguration`.
 #[derive(Default)]
 pub struct CorsConfiguration {
-    /// `CorsRules`: list of object, each at most 100 characters; required.
+    /// `CorsRules`: list of objects, each at most 100 characters; required.
     pub cors_rules: Option<Vec<CorsRule>>,
 }
 
@@ -399,16 +361,16 @@ impl From<CorsConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `CorsRules`.
 #[derive(Default)]
 pub struct CorsRule {
-    /// `AllowedHeaders`: list of text.
+    /// `AllowedHeaders`: list of texts.
     pub allowed_headers: Option<Vec<Value<String>>>,
-    /// `AllowedMethods`: list of text, each one of `GET`, `PUT`, `HEAD`, `POST`, `DELETE`; required.
+    /// `AllowedMethods`: list of texts, each one of `GET`, `PUT`, `HEAD`, `POST`, `DELETE`; required.
     pub allowed_methods: Option<Vec<Value<String>>>,
-    /// `AllowedOrigins`: list of text; required.
+    /// `AllowedOrigins`: list of texts; required.
     pub allowed_origins: Option<Vec<Value<String>>>,
-    /// `ExposedHeaders`: list of text.
+    /// `ExposedHeaders`: list of texts.
     pub exposed_headers: Option<Vec<Value<String>>>,
     /// `Id`: text, at most 255 characters.
     pub id: Option<Value<String>>,
@@ -430,7 +392,7 @@ impl From<CorsRule> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `IntelligentTieringConfigurations`.
 #[derive(Default)]
 pub struct IntelligentTieringConfiguration {
     /// `Id`: text; required.
@@ -439,9 +401,9 @@ pub struct IntelligentTieringConfiguration {
     pub prefix: Option<Value<String>>,
     /// `Status`: text, one of `Disabled`, `Enabled`; required.
     pub status: Option<Value<String>>,
-    /// `TagFilters`: list of object.
+    /// `TagFilters`: list of objects.
     pub tag_filters: Option<Vec<TagFilter>>,
-    /// `Tierings`: list of object; required.
+    /// `Tierings`: list of objects; required.
     pub tierings: Option<Vec<Tiering>>,
 }
 
@@ -458,7 +420,7 @@ impl From<IntelligentTieringConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `Tierings`.
 #[derive(Default)]
 pub struct Tiering {
     /// `AccessTier`: text, one of `ARCHIVE_ACCESS`, `DEEP_ARCHIVE_ACCESS`; required.
@@ -477,7 +439,7 @@ impl From<Tiering> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `InventoryConfigurations`.
 #[derive(Default)]
 pub struct InventoryConfiguration {
     /// `Destination`: object; required.
@@ -488,7 +450,7 @@ pub struct InventoryConfiguration {
     pub id: Option<Value<String>>,
     /// `IncludedObjectVersions`: text, one of `All`, `Current`; required.
     pub included_object_versions: Option<Value<String>>,
-    /// `OptionalFields`: list of text, each one of 19 values.
+    /// `OptionalFields`: list of texts, each one of 19 values.
     pub optional_fields: Option<Vec<Value<String>>>,
     /// `Prefix`: text.
     pub prefix: Option<Value<String>>,
@@ -511,10 +473,10 @@ impl From<InventoryConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `LifecycleConfiguration`.
 #[derive(Default)]
 pub struct LifecycleConfiguration {
-    /// `Rules`: list of object; required.
+    /// `Rules`: list of objects; required.
     pub rules: Option<Vec<Rule>>,
     /// `TransitionDefaultMinimumObjectSize`: text, one of `varies_by_storage_class`, `all_storage_classes_128K`.
     pub transition_default_minimum_object_size: Option<Value<String>>,
@@ -525,15 +487,12 @@ impl From<LifecycleConfiguration> for Json {
     fn from(it: LifecycleConfiguration) -> Self {
         let mut object = Object::with_capacity(2);
         object.put("Rules", it.rules);
-        object.put(
-            "TransitionDefaultMinimumObjectSize",
-            it.transition_default_minimum_object_size,
-        );
+        object.put("TransitionDefaultMinimumObjectSize", it.transition_default_minimum_object_size);
         object.into()
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `Rules`.
 #[derive(Default)]
 pub struct Rule {
     /// `AbortIncompleteMultipartUpload`: object.
@@ -552,7 +511,7 @@ pub struct Rule {
     pub noncurrent_version_expiration_in_days: Option<Value<i64>>,
     /// `NoncurrentVersionTransition`: object.
     pub noncurrent_version_transition: Option<NoncurrentVersionTransition>,
-    /// `NoncurrentVersionTransitions`: list of object.
+    /// `NoncurrentVersionTransitions`: list of objects.
     pub noncurrent_version_transitions: Option<Vec<NoncurrentVersionTransition>>,
     /// `ObjectSizeGreaterThan`: text, at most 20 characters.
     pub object_size_greater_than: Option<Value<String>>,
@@ -562,11 +521,11 @@ pub struct Rule {
     pub prefix: Option<Value<String>>,
     /// `Status`: text, one of `Enabled`, `Disabled`; required.
     pub status: Option<Value<String>>,
-    /// `TagFilters`: list of object.
+    /// `TagFilters`: list of objects.
     pub tag_filters: Option<Vec<TagFilter>>,
     /// `Transition`: object.
     pub transition: Option<Transition>,
-    /// `Transitions`: list of object.
+    /// `Transitions`: list of objects.
     pub transitions: Option<Vec<Transition>>,
 }
 
@@ -574,30 +533,15 @@ impl From<Rule> for Json {
     #[inline]
     fn from(it: Rule) -> Self {
         let mut object = Object::with_capacity(16);
-        object.put(
-            "AbortIncompleteMultipartUpload",
-            it.abort_incomplete_multipart_upload,
-        );
+        object.put("AbortIncompleteMultipartUpload", it.abort_incomplete_multipart_upload);
         object.put("ExpirationDate", it.expiration_date);
         object.put("ExpirationInDays", it.expiration_in_days);
         object.put("ExpiredObjectDeleteMarker", it.expired_object_delete_marker);
         object.put("Id", it.id);
-        object.put(
-            "NoncurrentVersionExpiration",
-            it.noncurrent_version_expiration,
-        );
-        object.put(
-            "NoncurrentVersionExpirationInDays",
-            it.noncurrent_version_expiration_in_days,
-        );
-        object.put(
-            "NoncurrentVersionTransition",
-            it.noncurrent_version_transition,
-        );
-        object.put(
-            "NoncurrentVersionTransitions",
-            it.noncurrent_version_transitions,
-        );
+        object.put("NoncurrentVersionExpiration", it.noncurrent_version_expiration);
+        object.put("NoncurrentVersionExpirationInDays", it.noncurrent_version_expiration_in_days);
+        object.put("NoncurrentVersionTransition", it.noncurrent_version_transition);
+        object.put("NoncurrentVersionTransitions", it.noncurrent_version_transitions);
         object.put("ObjectSizeGreaterThan", it.object_size_greater_than);
         object.put("ObjectSizeLessThan", it.object_size_less_than);
         object.put("Prefix", it.prefix);
@@ -609,7 +553,7 @@ impl From<Rule> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `AbortIncompleteMultipartUpload`.
 #[derive(Default)]
 pub struct AbortIncompleteMultipartUpload {
     /// `DaysAfterInitiation`: integer, at least 0; required.
@@ -625,7 +569,7 @@ impl From<AbortIncompleteMultipartUpload> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `NoncurrentVersionExpiration`.
 #[derive(Default)]
 pub struct NoncurrentVersionExpiration {
     /// `NewerNoncurrentVersions`: integer.
@@ -644,7 +588,7 @@ impl From<NoncurrentVersionExpiration> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `NoncurrentVersionTransition`, `NoncurrentVersionTransitions`.
 #[derive(Default)]
 pub struct NoncurrentVersionTransition {
     /// `NewerNoncurrentVersions`: integer.
@@ -666,7 +610,7 @@ impl From<NoncurrentVersionTransition> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `Transition`, `Transitions`.
 #[derive(Default)]
 pub struct Transition {
     /// `StorageClass`: text, one of `DEEP_ARCHIVE`, `GLACIER`, `Glacier`, `GLACIER_IR`, `INTELLIGENT_TIERING`, `ONEZONE_IA`, `STANDARD_IA`; required.
@@ -688,7 +632,7 @@ impl From<Transition> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `LoggingConfiguration`.
 #[derive(Default)]
 pub struct LoggingConfiguration {
     /// `DestinationBucketName`: text.
@@ -710,7 +654,7 @@ impl From<LoggingConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `TargetObjectKeyFormat`.
 #[derive(Default)]
 pub struct TargetObjectKeyFormat {
     /// `SimplePrefix`: object without members.
@@ -729,7 +673,7 @@ impl From<TargetObjectKeyFormat> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `SimplePrefix`.
 #[derive(Default)]
 pub struct TargetObjectKeyFormatSimplePrefix {}
 
@@ -740,7 +684,7 @@ impl From<TargetObjectKeyFormatSimplePrefix> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `PartitionedPrefix`.
 #[derive(Default)]
 pub struct PartitionedPrefix {
     /// `PartitionDateSource`: text, one of `EventTime`, `DeliveryTime`.
@@ -756,7 +700,7 @@ impl From<PartitionedPrefix> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `MetadataConfiguration`.
 #[derive(Default)]
 pub struct MetadataConfiguration {
     /// `AnnotationTableConfiguration`: object.
@@ -771,20 +715,14 @@ impl From<MetadataConfiguration> for Json {
     #[inline]
     fn from(it: MetadataConfiguration) -> Self {
         let mut object = Object::with_capacity(3);
-        object.put(
-            "AnnotationTableConfiguration",
-            it.annotation_table_configuration,
-        );
-        object.put(
-            "InventoryTableConfiguration",
-            it.inventory_table_configuration,
-        );
+        object.put("AnnotationTableConfiguration", it.annotation_table_configuration);
+        object.put("InventoryTableConfiguration", it.inventory_table_configuration);
         object.put("JournalTableConfiguration", it.journal_table_configuration);
         object.into()
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `AnnotationTableConfiguration`.
 #[derive(Default)]
 pub struct AnnotationTableConfiguration {
     /// `ConfigurationState`: text, one of `ENABLED`, `DISABLED`; required.
@@ -806,7 +744,7 @@ impl From<AnnotationTableConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `EncryptionConfiguration`.
 #[derive(Default)]
 pub struct MetadataTableEncryptionConfiguration {
     /// `KmsKeyArn`: `Arn` of `AWS::KMS::Key`.
@@ -825,7 +763,7 @@ impl From<MetadataTableEncryptionConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `InventoryTableConfiguration`.
 #[derive(Default)]
 pub struct InventoryTableConfiguration {
     /// `ConfigurationState`: text, one of `ENABLED`, `DISABLED`; required.
@@ -844,7 +782,7 @@ impl From<InventoryTableConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `JournalTableConfiguration`.
 #[derive(Default)]
 pub struct JournalTableConfiguration {
     /// `EncryptionConfiguration`: object.
@@ -863,7 +801,7 @@ impl From<JournalTableConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `RecordExpiration`.
 #[derive(Default)]
 pub struct RecordExpiration {
     /// `Days`: integer.
@@ -882,7 +820,7 @@ impl From<RecordExpiration> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `MetadataTableConfiguration`.
 #[derive(Default)]
 pub struct MetadataTableConfiguration {
     /// `S3TablesDestination`: object; required.
@@ -898,7 +836,7 @@ impl From<MetadataTableConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `S3TablesDestination`.
 #[derive(Default)]
 pub struct S3TablesDestination {
     /// `TableBucketArn`: text; required.
@@ -917,7 +855,7 @@ impl From<S3TablesDestination> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `MetricsConfigurations`.
 #[derive(Default)]
 pub struct MetricsConfiguration {
     /// `AccessPointArn`: text.
@@ -926,7 +864,7 @@ pub struct MetricsConfiguration {
     pub id: Option<Value<String>>,
     /// `Prefix`: text.
     pub prefix: Option<Value<String>>,
-    /// `TagFilters`: list of object.
+    /// `TagFilters`: list of objects.
     pub tag_filters: Option<Vec<TagFilter>>,
 }
 
@@ -942,16 +880,16 @@ impl From<MetricsConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `NotificationConfiguration`.
 #[derive(Default)]
 pub struct NotificationConfiguration {
     /// `EventBridgeConfiguration`: object.
     pub event_bridge_configuration: Option<EventBridgeConfiguration>,
-    /// `LambdaConfigurations`: list of object.
+    /// `LambdaConfigurations`: list of objects.
     pub lambda_configurations: Option<Vec<LambdaConfiguration>>,
-    /// `QueueConfigurations`: list of object.
+    /// `QueueConfigurations`: list of objects.
     pub queue_configurations: Option<Vec<QueueConfiguration>>,
-    /// `TopicConfigurations`: list of object.
+    /// `TopicConfigurations`: list of objects.
     pub topic_configurations: Option<Vec<TopicConfiguration>>,
 }
 
@@ -967,7 +905,7 @@ impl From<NotificationConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `EventBridgeConfiguration`.
 #[derive(Default)]
 pub struct EventBridgeConfiguration {
     /// `EventBridgeEnabled`: boolean; required.
@@ -983,7 +921,7 @@ impl From<EventBridgeConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `LambdaConfigurations`.
 #[derive(Default)]
 pub struct LambdaConfiguration {
     /// `Event`: text; required.
@@ -1005,7 +943,7 @@ impl From<LambdaConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `Filter`.
 #[derive(Default)]
 pub struct NotificationFilter {
     /// `S3Key`: object; required.
@@ -1021,10 +959,10 @@ impl From<NotificationFilter> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `S3Key`.
 #[derive(Default)]
 pub struct S3KeyFilter {
-    /// `Rules`: list of object; required.
+    /// `Rules`: list of objects; required.
     pub rules: Option<Vec<FilterRule>>,
 }
 
@@ -1037,7 +975,7 @@ impl From<S3KeyFilter> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `Rules`.
 #[derive(Default)]
 pub struct FilterRule {
     /// `Name`: text, at most 1024 characters; required.
@@ -1056,7 +994,7 @@ impl From<FilterRule> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `QueueConfigurations`.
 #[derive(Default)]
 pub struct QueueConfiguration {
     /// `Event`: text; required.
@@ -1078,7 +1016,7 @@ impl From<QueueConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `TopicConfigurations`.
 #[derive(Default)]
 pub struct TopicConfiguration {
     /// `Event`: text; required.
@@ -1100,7 +1038,7 @@ impl From<TopicConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `ObjectLockConfiguration`.
 #[derive(Default)]
 pub struct ObjectLockConfiguration {
     /// `ObjectLockEnabled`: text, always `Enabled`.
@@ -1119,7 +1057,7 @@ impl From<ObjectLockConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `Rule`.
 #[derive(Default)]
 pub struct ObjectLockRule {
     /// `DefaultRetention`: object.
@@ -1135,7 +1073,7 @@ impl From<ObjectLockRule> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `DefaultRetention`.
 #[derive(Default)]
 pub struct DefaultRetention {
     /// `Days`: integer.
@@ -1160,7 +1098,7 @@ impl From<DefaultRetention> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `DefaultEventHold`.
 #[derive(Default)]
 pub struct DefaultEventHold {
     /// `Days`: integer.
@@ -1179,10 +1117,10 @@ impl From<DefaultEventHold> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `OwnershipControls`.
 #[derive(Default)]
 pub struct OwnershipControls {
-    /// `Rules`: list of object; required.
+    /// `Rules`: list of objects; required.
     pub rules: Option<Vec<OwnershipControlsRule>>,
 }
 
@@ -1195,7 +1133,7 @@ impl From<OwnershipControls> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `Rules`.
 #[derive(Default)]
 pub struct OwnershipControlsRule {
     /// `ObjectOwnership`: text, one of `ObjectWriter`, `BucketOwnerPreferred`, `BucketOwnerEnforced`.
@@ -1211,7 +1149,7 @@ impl From<OwnershipControlsRule> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `PublicAccessBlockConfiguration`.
 #[derive(Default)]
 pub struct PublicAccessBlockConfiguration {
     /// `BlockPublicAcls`: boolean.
@@ -1236,12 +1174,12 @@ impl From<PublicAccessBlockConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `ReplicationConfiguration`.
 #[derive(Default)]
 pub struct ReplicationConfiguration {
     /// `Role`: text; required.
     pub role: Option<Value<String>>,
-    /// `Rules`: list of object, each 1 to 1000 characters; required.
+    /// `Rules`: list of objects, each 1 to 1000 characters; required.
     pub rules: Option<Vec<ReplicationRule>>,
 }
 
@@ -1255,7 +1193,7 @@ impl From<ReplicationConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `Rules`.
 #[derive(Default)]
 pub struct ReplicationRule {
     /// `DeleteMarkerReplication`: object.
@@ -1292,7 +1230,7 @@ impl From<ReplicationRule> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `DeleteMarkerReplication`.
 #[derive(Default)]
 pub struct DeleteMarkerReplication {
     /// `Status`: text, one of `Disabled`, `Enabled`.
@@ -1308,7 +1246,7 @@ impl From<DeleteMarkerReplication> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `Destination`.
 #[derive(Default)]
 pub struct ReplicationDestination {
     /// `AccessControlTranslation`: object.
@@ -1342,7 +1280,7 @@ impl From<ReplicationDestination> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `AccessControlTranslation`.
 #[derive(Default)]
 pub struct AccessControlTranslation {
     /// `Owner`: text, always `Destination`; required.
@@ -1358,7 +1296,7 @@ impl From<AccessControlTranslation> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `EncryptionConfiguration`.
 #[derive(Default)]
 pub struct EncryptionConfiguration {
     /// `ReplicaKmsKeyID`: text; required.
@@ -1374,7 +1312,7 @@ impl From<EncryptionConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `Metrics`.
 #[derive(Default)]
 pub struct Metrics {
     /// `EventThreshold`: object.
@@ -1393,7 +1331,7 @@ impl From<Metrics> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `EventThreshold`, `Time`.
 #[derive(Default)]
 pub struct ReplicationTimeValue {
     /// `Minutes`: integer; required.
@@ -1409,7 +1347,7 @@ impl From<ReplicationTimeValue> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `ReplicationTime`.
 #[derive(Default)]
 pub struct ReplicationTime {
     /// `Status`: text, one of `Disabled`, `Enabled`; required.
@@ -1428,7 +1366,7 @@ impl From<ReplicationTime> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `Filter`.
 #[derive(Default)]
 pub struct ReplicationRuleFilter {
     /// `And`: object.
@@ -1450,12 +1388,12 @@ impl From<ReplicationRuleFilter> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `And`.
 #[derive(Default)]
 pub struct ReplicationRuleAndOperator {
     /// `Prefix`: text.
     pub prefix: Option<Value<String>>,
-    /// `TagFilters`: list of object.
+    /// `TagFilters`: list of objects.
     pub tag_filters: Option<Vec<TagFilter>>,
 }
 
@@ -1469,7 +1407,7 @@ impl From<ReplicationRuleAndOperator> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `SourceSelectionCriteria`.
 #[derive(Default)]
 pub struct SourceSelectionCriteria {
     /// `ReplicaModifications`: object.
@@ -1488,7 +1426,7 @@ impl From<SourceSelectionCriteria> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `ReplicaModifications`.
 #[derive(Default)]
 pub struct ReplicaModifications {
     /// `Status`: text, one of `Enabled`, `Disabled`; required.
@@ -1504,7 +1442,7 @@ impl From<ReplicaModifications> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `SseKmsEncryptedObjects`.
 #[derive(Default)]
 pub struct SseKmsEncryptedObjects {
     /// `Status`: text, one of `Disabled`, `Enabled`; required.
@@ -1520,7 +1458,7 @@ impl From<SseKmsEncryptedObjects> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.
@@ -1539,7 +1477,7 @@ impl From<Tag> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `VersioningConfiguration`.
 #[derive(Default)]
 pub struct VersioningConfiguration {
     /// `Status`: text, one of `Enabled`, `Suspended`; required.
@@ -1555,7 +1493,7 @@ impl From<VersioningConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `WebsiteConfiguration`.
 #[derive(Default)]
 pub struct WebsiteConfiguration {
     /// `ErrorDocument`: text.
@@ -1564,7 +1502,7 @@ pub struct WebsiteConfiguration {
     pub index_document: Option<Value<String>>,
     /// `RedirectAllRequestsTo`: object.
     pub redirect_all_requests_to: Option<RedirectAllRequestsTo>,
-    /// `RoutingRules`: list of object.
+    /// `RoutingRules`: list of objects.
     pub routing_rules: Option<Vec<RoutingRule>>,
 }
 
@@ -1580,7 +1518,7 @@ impl From<WebsiteConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `RedirectAllRequestsTo`.
 #[derive(Default)]
 pub struct RedirectAllRequestsTo {
     /// `HostName`: text; required.
@@ -1599,7 +1537,7 @@ impl From<RedirectAllRequestsTo> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `RoutingRules`.
 #[derive(Default)]
 pub struct RoutingRule {
     /// `RedirectRule`: object; required.
@@ -1618,7 +1556,7 @@ impl From<RoutingRule> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `RedirectRule`.
 #[derive(Default)]
 pub struct RedirectRule {
     /// `HostName`: text.
@@ -1646,7 +1584,7 @@ impl From<RedirectRule> for Json {
     }
 }
 
-/// An object in `AWS::S3::Bucket`.
+/// An object in `AWS::S3::Bucket`: `RoutingRuleCondition`.
 #[derive(Default)]
 pub struct RoutingRuleCondition {
     /// `HttpErrorCodeReturnedEquals`: text.
@@ -1659,10 +1597,7 @@ impl From<RoutingRuleCondition> for Json {
     #[inline]
     fn from(it: RoutingRuleCondition) -> Self {
         let mut object = Object::with_capacity(2);
-        object.put(
-            "HttpErrorCodeReturnedEquals",
-            it.http_error_code_returned_equals,
-        );
+        object.put("HttpErrorCodeReturnedEquals", it.http_error_code_returned_equals);
         object.put("KeyPrefixEquals", it.key_prefix_equals);
         object.into()
     }

@@ -11,7 +11,7 @@ use hc_cdk::{
 pub struct BucketPolicy {
     /// `Bucket`: text; required; replaced if changed.
     pub bucket: Option<Value<String>>,
-    /// `PolicyDocument`: JSON; required.
+    /// `PolicyDocument`: JSON value; required.
     pub policy_document: Option<Json>,
 }
 

@@ -2,22 +2,23 @@
 //! The resource types of `AWS::S3`.
 
 pub mod access_grant;
-pub use self::access_grant::AccessGrant;
 pub mod access_grants_instance;
-pub use self::access_grants_instance::AccessGrantsInstance;
 pub mod access_grants_location;
-pub use self::access_grants_location::AccessGrantsLocation;
 pub mod access_point;
-pub use self::access_point::AccessPoint;
 pub mod bucket;
-pub use self::bucket::Bucket;
 pub mod bucket_policy;
-pub use self::bucket_policy::BucketPolicy;
 pub mod multi_region_access_point;
-pub use self::multi_region_access_point::MultiRegionAccessPoint;
 pub mod multi_region_access_point_policy;
-pub use self::multi_region_access_point_policy::MultiRegionAccessPointPolicy;
 pub mod storage_lens;
-pub use self::storage_lens::StorageLens;
 pub mod storage_lens_group;
+
+pub use self::access_grant::AccessGrant;
+pub use self::access_grants_instance::AccessGrantsInstance;
+pub use self::access_grants_location::AccessGrantsLocation;
+pub use self::access_point::AccessPoint;
+pub use self::bucket::Bucket;
+pub use self::bucket_policy::BucketPolicy;
+pub use self::multi_region_access_point::MultiRegionAccessPoint;
+pub use self::multi_region_access_point_policy::MultiRegionAccessPointPolicy;
+pub use self::storage_lens::StorageLens;
 pub use self::storage_lens_group::StorageLensGroup;

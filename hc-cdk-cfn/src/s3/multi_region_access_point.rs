@@ -13,7 +13,7 @@ pub struct MultiRegionAccessPoint {
     pub name: Option<Value<String>>,
     /// `PublicAccessBlockConfiguration`: object; replaced if changed.
     pub public_access_block_configuration: Option<PublicAccessBlockConfiguration>,
-    /// `Regions`: list of object, at least 1 item; required; replaced if changed.
+    /// `Regions`: list of objects, at least 1 item; required; replaced if changed.
     pub regions: Option<Vec<Region>>,
 }
 
@@ -31,10 +31,7 @@ impl resource::Resource for MultiRegionAccessPoint {
     fn into_properties(self) -> Json {
         let mut object = Object::with_capacity(3);
         object.put("Name", self.name);
-        object.put(
-            "PublicAccessBlockConfiguration",
-            self.public_access_block_configuration,
-        );
+        object.put("PublicAccessBlockConfiguration", self.public_access_block_configuration);
         object.put("Regions", self.regions);
         object.into()
     }
@@ -47,7 +44,7 @@ impl MultiRegionAccessPoint {
     pub const CREATED_AT: resource::Attribute<Self, String> = resource::Attribute::new("CreatedAt");
 }
 
-/// An object in `AWS::S3::MultiRegionAccessPoint`.
+/// An object in `AWS::S3::MultiRegionAccessPoint`: `PublicAccessBlockConfiguration`.
 #[derive(Default)]
 pub struct PublicAccessBlockConfiguration {
     /// `BlockPublicAcls`: boolean.
@@ -72,7 +69,7 @@ impl From<PublicAccessBlockConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::S3::MultiRegionAccessPoint`.
+/// An object in `AWS::S3::MultiRegionAccessPoint`: `Regions`.
 #[derive(Default)]
 pub struct Region {
     /// `Bucket`: text, 3 to 63 characters; required.

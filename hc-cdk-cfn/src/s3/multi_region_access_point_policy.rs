@@ -11,7 +11,7 @@ use hc_cdk::{
 pub struct MultiRegionAccessPointPolicy {
     /// `MrapName`: text, 3 to 50 characters; required; replaced if changed.
     pub mrap_name: Option<Value<String>>,
-    /// `Policy`: JSON; required.
+    /// `Policy`: JSON value; required.
     pub policy: Option<Json>,
 }
 

@@ -11,7 +11,7 @@ use hc_cdk::{
 pub struct StorageLens {
     /// `StorageLensConfiguration`: object; required.
     pub storage_lens_configuration: Option<StorageLensConfiguration>,
-    /// `Tags`: list of object, at most 50 items.
+    /// `Tags`: list of objects, at most 50 items.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -40,7 +40,7 @@ impl StorageLens {
         resource::Attribute::new("StorageLensConfiguration.StorageLensArn");
 }
 
-/// An object in `AWS::S3::StorageLens`.
+/// An object in `AWS::S3::StorageLens`: `StorageLensConfiguration`.
 #[derive(Default)]
 pub struct StorageLensConfiguration {
     /// `AccountLevel`: object; required.
@@ -71,10 +71,7 @@ impl From<StorageLensConfiguration> for Json {
         object.put("AwsOrg", it.aws_org);
         object.put("DataExport", it.data_export);
         object.put("Exclude", it.exclude);
-        object.put(
-            "ExpandedPrefixesDataExport",
-            it.expanded_prefixes_data_export,
-        );
+        object.put("ExpandedPrefixesDataExport", it.expanded_prefixes_data_export);
         object.put("Id", it.id);
         object.put("Include", it.include);
         object.put("IsEnabled", it.is_enabled);
@@ -83,7 +80,7 @@ impl From<StorageLensConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::S3::StorageLens`.
+/// An object in `AWS::S3::StorageLens`: `AccountLevel`.
 #[derive(Default)]
 pub struct AccountLevel {
     /// `ActivityMetrics`: object.
@@ -107,29 +104,17 @@ impl From<AccountLevel> for Json {
     fn from(it: AccountLevel) -> Self {
         let mut object = Object::with_capacity(7);
         object.put("ActivityMetrics", it.activity_metrics);
-        object.put(
-            "AdvancedCostOptimizationMetrics",
-            it.advanced_cost_optimization_metrics,
-        );
-        object.put(
-            "AdvancedDataProtectionMetrics",
-            it.advanced_data_protection_metrics,
-        );
-        object.put(
-            "AdvancedPerformanceMetrics",
-            it.advanced_performance_metrics,
-        );
+        object.put("AdvancedCostOptimizationMetrics", it.advanced_cost_optimization_metrics);
+        object.put("AdvancedDataProtectionMetrics", it.advanced_data_protection_metrics);
+        object.put("AdvancedPerformanceMetrics", it.advanced_performance_metrics);
         object.put("BucketLevel", it.bucket_level);
-        object.put(
-            "DetailedStatusCodesMetrics",
-            it.detailed_status_codes_metrics,
-        );
+        object.put("DetailedStatusCodesMetrics", it.detailed_status_codes_metrics);
         object.put("StorageLensGroupLevel", it.storage_lens_group_level);
         object.into()
     }
 }
 
-/// An object in `AWS::S3::StorageLens`.
+/// An object in `AWS::S3::StorageLens`: `ActivityMetrics`.
 #[derive(Default)]
 pub struct ActivityMetrics {
     /// `IsEnabled`: boolean.
@@ -145,7 +130,7 @@ impl From<ActivityMetrics> for Json {
     }
 }
 
-/// An object in `AWS::S3::StorageLens`.
+/// An object in `AWS::S3::StorageLens`: `AdvancedCostOptimizationMetrics`.
 #[derive(Default)]
 pub struct AdvancedCostOptimizationMetrics {
     /// `IsEnabled`: boolean.
@@ -161,7 +146,7 @@ impl From<AdvancedCostOptimizationMetrics> for Json {
     }
 }
 
-/// An object in `AWS::S3::StorageLens`.
+/// An object in `AWS::S3::StorageLens`: `AdvancedDataProtectionMetrics`.
 #[derive(Default)]
 pub struct AdvancedDataProtectionMetrics {
     /// `IsEnabled`: boolean.
@@ -177,7 +162,7 @@ impl From<AdvancedDataProtectionMetrics> for Json {
     }
 }
 
-/// An object in `AWS::S3::StorageLens`.
+/// An object in `AWS::S3::StorageLens`: `AdvancedPerformanceMetrics`.
 #[derive(Default)]
 pub struct AdvancedPerformanceMetrics {
     /// `IsEnabled`: boolean.
@@ -193,7 +178,7 @@ impl From<AdvancedPerformanceMetrics> for Json {
     }
 }
 
-/// An object in `AWS::S3::StorageLens`.
+/// An object in `AWS::S3::StorageLens`: `BucketLevel`.
 #[derive(Default)]
 pub struct BucketLevel {
     /// `ActivityMetrics`: object.
@@ -215,28 +200,16 @@ impl From<BucketLevel> for Json {
     fn from(it: BucketLevel) -> Self {
         let mut object = Object::with_capacity(6);
         object.put("ActivityMetrics", it.activity_metrics);
-        object.put(
-            "AdvancedCostOptimizationMetrics",
-            it.advanced_cost_optimization_metrics,
-        );
-        object.put(
-            "AdvancedDataProtectionMetrics",
-            it.advanced_data_protection_metrics,
-        );
-        object.put(
-            "AdvancedPerformanceMetrics",
-            it.advanced_performance_metrics,
-        );
-        object.put(
-            "DetailedStatusCodesMetrics",
-            it.detailed_status_codes_metrics,
-        );
+        object.put("AdvancedCostOptimizationMetrics", it.advanced_cost_optimization_metrics);
+        object.put("AdvancedDataProtectionMetrics", it.advanced_data_protection_metrics);
+        object.put("AdvancedPerformanceMetrics", it.advanced_performance_metrics);
+        object.put("DetailedStatusCodesMetrics", it.detailed_status_codes_metrics);
         object.put("PrefixLevel", it.prefix_level);
         object.into()
     }
 }
 
-/// An object in `AWS::S3::StorageLens`.
+/// An object in `AWS::S3::StorageLens`: `DetailedStatusCodesMetrics`.
 #[derive(Default)]
 pub struct DetailedStatusCodesMetrics {
     /// `IsEnabled`: boolean.
@@ -252,7 +225,7 @@ impl From<DetailedStatusCodesMetrics> for Json {
     }
 }
 
-/// An object in `AWS::S3::StorageLens`.
+/// An object in `AWS::S3::StorageLens`: `PrefixLevel`.
 #[derive(Default)]
 pub struct PrefixLevel {
     /// `StorageMetrics`: object; required.
@@ -268,7 +241,7 @@ impl From<PrefixLevel> for Json {
     }
 }
 
-/// An object in `AWS::S3::StorageLens`.
+/// An object in `AWS::S3::StorageLens`: `StorageMetrics`.
 #[derive(Default)]
 pub struct PrefixLevelStorageMetrics {
     /// `IsEnabled`: boolean.
@@ -287,7 +260,7 @@ impl From<PrefixLevelStorageMetrics> for Json {
     }
 }
 
-/// An object in `AWS::S3::StorageLens`.
+/// An object in `AWS::S3::StorageLens`: `SelectionCriteria`.
 #[derive(Default)]
 pub struct SelectionCriteria {
     /// `Delimiter`: text.
@@ -309,7 +282,7 @@ impl From<SelectionCriteria> for Json {
     }
 }
 
-/// An object in `AWS::S3::StorageLens`.
+/// An object in `AWS::S3::StorageLens`: `StorageLensGroupLevel`.
 #[derive(Default)]
 pub struct StorageLensGroupLevel {
     /// `StorageLensGroupSelectionCriteria`: object.
@@ -320,20 +293,17 @@ impl From<StorageLensGroupLevel> for Json {
     #[inline]
     fn from(it: StorageLensGroupLevel) -> Self {
         let mut object = Object::with_capacity(1);
-        object.put(
-            "StorageLensGroupSelectionCriteria",
-            it.storage_lens_group_selection_criteria,
-        );
+        object.put("StorageLensGroupSelectionCriteria", it.storage_lens_group_selection_criteria);
         object.into()
     }
 }
 
-/// An object in `AWS::S3::StorageLens`.
+/// An object in `AWS::S3::StorageLens`: `StorageLensGroupSelectionCriteria`.
 #[derive(Default)]
 pub struct StorageLensGroupSelectionCriteria {
-    /// `Exclude`: list of text.
+    /// `Exclude`: list of texts.
     pub exclude: Option<Vec<Value<String>>>,
-    /// `Include`: list of text.
+    /// `Include`: list of texts.
     pub include: Option<Vec<Value<String>>>,
 }
 
@@ -347,7 +317,7 @@ impl From<StorageLensGroupSelectionCriteria> for Json {
     }
 }
 
-/// An object in `AWS::S3::StorageLens`.
+/// An object in `AWS::S3::StorageLens`: `AwsOrg`.
 #[derive(Default)]
 pub struct AwsOrg {
     /// `Arn`: text; required.
@@ -363,7 +333,7 @@ impl From<AwsOrg> for Json {
     }
 }
 
-/// An object in `AWS::S3::StorageLens`.
+/// An object in `AWS::S3::StorageLens`: `DataExport`.
 #[derive(Default)]
 pub struct DataExport {
     /// `CloudWatchMetrics`: object.
@@ -380,15 +350,12 @@ impl From<DataExport> for Json {
         let mut object = Object::with_capacity(3);
         object.put("CloudWatchMetrics", it.cloud_watch_metrics);
         object.put("S3BucketDestination", it.s3_bucket_destination);
-        object.put(
-            "StorageLensTableDestination",
-            it.storage_lens_table_destination,
-        );
+        object.put("StorageLensTableDestination", it.storage_lens_table_destination);
         object.into()
     }
 }
 
-/// An object in `AWS::S3::StorageLens`.
+/// An object in `AWS::S3::StorageLens`: `CloudWatchMetrics`.
 #[derive(Default)]
 pub struct CloudWatchMetrics {
     /// `IsEnabled`: boolean; required.
@@ -404,7 +371,7 @@ impl From<CloudWatchMetrics> for Json {
     }
 }
 
-/// An object in `AWS::S3::StorageLens`.
+/// An object in `AWS::S3::StorageLens`: `S3BucketDestination`.
 #[derive(Default)]
 pub struct S3BucketDestination {
     /// `AccountId`: text; required.
@@ -435,7 +402,7 @@ impl From<S3BucketDestination> for Json {
     }
 }
 
-/// An object in `AWS::S3::StorageLens`.
+/// An object in `AWS::S3::StorageLens`: `Encryption`.
 #[derive(Default)]
 pub struct Encryption {
     /// `SSES3`: object without members.
@@ -454,7 +421,7 @@ impl From<Encryption> for Json {
     }
 }
 
-/// An object in `AWS::S3::StorageLens`.
+/// An object in `AWS::S3::StorageLens`: `SSES3`.
 #[derive(Default)]
 pub struct EncryptionSses3 {}
 
@@ -465,7 +432,7 @@ impl From<EncryptionSses3> for Json {
     }
 }
 
-/// An object in `AWS::S3::StorageLens`.
+/// An object in `AWS::S3::StorageLens`: `SSEKMS`.
 #[derive(Default)]
 pub struct Ssekms {
     /// `KeyId`: text; required.
@@ -481,7 +448,7 @@ impl From<Ssekms> for Json {
     }
 }
 
-/// An object in `AWS::S3::StorageLens`.
+/// An object in `AWS::S3::StorageLens`: `StorageLensTableDestination`.
 #[derive(Default)]
 pub struct StorageLensTableDestination {
     /// `Encryption`: object.
@@ -500,12 +467,12 @@ impl From<StorageLensTableDestination> for Json {
     }
 }
 
-/// An object in `AWS::S3::StorageLens`.
+/// An object in `AWS::S3::StorageLens`: `Exclude`, `Include`.
 #[derive(Default)]
 pub struct BucketsAndRegions {
-    /// `Buckets`: list of text.
+    /// `Buckets`: list of texts.
     pub buckets: Option<Vec<Value<String>>>,
-    /// `Regions`: list of text.
+    /// `Regions`: list of texts.
     pub regions: Option<Vec<Value<String>>>,
 }
 
@@ -519,7 +486,7 @@ impl From<BucketsAndRegions> for Json {
     }
 }
 
-/// An object in `AWS::S3::StorageLens`.
+/// An object in `AWS::S3::StorageLens`: `ExpandedPrefixesDataExport`.
 #[derive(Default)]
 pub struct StorageLensExpandedPrefixesDataExport {
     /// `S3BucketDestination`: object.
@@ -533,15 +500,12 @@ impl From<StorageLensExpandedPrefixesDataExport> for Json {
     fn from(it: StorageLensExpandedPrefixesDataExport) -> Self {
         let mut object = Object::with_capacity(2);
         object.put("S3BucketDestination", it.s3_bucket_destination);
-        object.put(
-            "StorageLensTableDestination",
-            it.storage_lens_table_destination,
-        );
+        object.put("StorageLensTableDestination", it.storage_lens_table_destination);
         object.into()
     }
 }
 
-/// An object in `AWS::S3::StorageLens`.
+/// An object in `AWS::S3::StorageLens`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 127 characters; required.

@@ -13,7 +13,7 @@ pub struct StorageLensGroup {
     pub filter: Option<Filter>,
     /// `Name`: text, 1 to 64 characters; required; replaced if changed.
     pub name: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -43,16 +43,16 @@ impl StorageLensGroup {
         resource::Attribute::new("StorageLensGroupArn");
 }
 
-/// An object in `AWS::S3::StorageLensGroup`.
+/// An object in `AWS::S3::StorageLensGroup`: `Filter`.
 #[derive(Default)]
 pub struct Filter {
     /// `And`: object.
     pub and: Option<And>,
-    /// `MatchAnyPrefix`: list of text, each at most 1024 characters.
+    /// `MatchAnyPrefix`: list of texts, each at most 1024 characters.
     pub match_any_prefix: Option<Vec<Value<String>>>,
-    /// `MatchAnySuffix`: list of text, each at most 1024 characters.
+    /// `MatchAnySuffix`: list of texts, each at most 1024 characters.
     pub match_any_suffix: Option<Vec<Value<String>>>,
-    /// `MatchAnyTag`: list of object.
+    /// `MatchAnyTag`: list of objects.
     pub match_any_tag: Option<Vec<Tag>>,
     /// `MatchObjectAge`: object.
     pub match_object_age: Option<MatchObjectAge>,
@@ -77,14 +77,14 @@ impl From<Filter> for Json {
     }
 }
 
-/// An object in `AWS::S3::StorageLensGroup`.
+/// An object in `AWS::S3::StorageLensGroup`: `And`.
 #[derive(Default)]
 pub struct And {
-    /// `MatchAnyPrefix`: list of text, each at most 1024 characters.
+    /// `MatchAnyPrefix`: list of texts, each at most 1024 characters.
     pub match_any_prefix: Option<Vec<Value<String>>>,
-    /// `MatchAnySuffix`: list of text, each at most 1024 characters.
+    /// `MatchAnySuffix`: list of texts, each at most 1024 characters.
     pub match_any_suffix: Option<Vec<Value<String>>>,
-    /// `MatchAnyTag`: list of object.
+    /// `MatchAnyTag`: list of objects.
     pub match_any_tag: Option<Vec<Tag>>,
     /// `MatchObjectAge`: object.
     pub match_object_age: Option<MatchObjectAge>,
@@ -105,7 +105,7 @@ impl From<And> for Json {
     }
 }
 
-/// An object in `AWS::S3::StorageLensGroup`.
+/// An object in `AWS::S3::StorageLensGroup`: `Tags`, `MatchAnyTag`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.
@@ -124,7 +124,7 @@ impl From<Tag> for Json {
     }
 }
 
-/// An object in `AWS::S3::StorageLensGroup`.
+/// An object in `AWS::S3::StorageLensGroup`: `MatchObjectAge`.
 #[derive(Default)]
 pub struct MatchObjectAge {
     /// `DaysGreaterThan`: integer, at least 1.
@@ -143,7 +143,7 @@ impl From<MatchObjectAge> for Json {
     }
 }
 
-/// An object in `AWS::S3::StorageLensGroup`.
+/// An object in `AWS::S3::StorageLensGroup`: `MatchObjectSize`.
 #[derive(Default)]
 pub struct MatchObjectSize {
     /// `BytesGreaterThan`: integer, at least 1.
@@ -162,14 +162,14 @@ impl From<MatchObjectSize> for Json {
     }
 }
 
-/// An object in `AWS::S3::StorageLensGroup`.
+/// An object in `AWS::S3::StorageLensGroup`: `Or`.
 #[derive(Default)]
 pub struct Or {
-    /// `MatchAnyPrefix`: list of text, each at most 1024 characters.
+    /// `MatchAnyPrefix`: list of texts, each at most 1024 characters.
     pub match_any_prefix: Option<Vec<Value<String>>>,
-    /// `MatchAnySuffix`: list of text, each at most 1024 characters.
+    /// `MatchAnySuffix`: list of texts, each at most 1024 characters.
     pub match_any_suffix: Option<Vec<Value<String>>>,
-    /// `MatchAnyTag`: list of object.
+    /// `MatchAnyTag`: list of objects.
     pub match_any_tag: Option<Vec<Tag>>,
     /// `MatchObjectAge`: object.
     pub match_object_age: Option<MatchObjectAge>,

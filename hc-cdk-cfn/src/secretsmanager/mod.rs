@@ -2,10 +2,11 @@
 //! The resource types of `AWS::SecretsManager`.
 
 pub mod resource_policy;
-pub use self::resource_policy::ResourcePolicy;
 pub mod rotation_schedule;
-pub use self::rotation_schedule::RotationSchedule;
 pub mod secret;
-pub use self::secret::Secret;
 pub mod secret_target_attachment;
+
+pub use self::resource_policy::ResourcePolicy;
+pub use self::rotation_schedule::RotationSchedule;
+pub use self::secret::Secret;
 pub use self::secret_target_attachment::SecretTargetAttachment;

@@ -11,7 +11,7 @@ use hc_cdk::{
 pub struct ResourcePolicy {
     /// `BlockPublicPolicy`: boolean.
     pub block_public_policy: Option<Value<bool>>,
-    /// `ResourcePolicy`: JSON, 1 to 20480 characters; required.
+    /// `ResourcePolicy`: JSON value, 1 to 20480 characters; required.
     pub resource_policy: Option<Json>,
     /// `SecretId`: text, 1 to 2048 characters; required; replaced if changed.
     pub secret_id: Option<Value<String>>,

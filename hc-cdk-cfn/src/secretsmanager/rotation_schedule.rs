@@ -11,7 +11,7 @@ use crate::kind;
 /// `AWS::SecretsManager::RotationSchedule`.
 #[derive(Default)]
 pub struct RotationSchedule {
-    /// `ExternalSecretRotationMetadata`: list of object.
+    /// `ExternalSecretRotationMetadata`: list of objects.
     pub external_secret_rotation_metadata: Option<Vec<ExternalSecretRotationMetadataItem>>,
     /// `ExternalSecretRotationRoleArn`: `Arn` of `AWS::IAM::Role`.
     pub external_secret_rotation_role_arn: Option<Attr<kind::RoleArn>>,
@@ -40,19 +40,10 @@ impl resource::Resource for RotationSchedule {
     #[inline]
     fn into_properties(self) -> Json {
         let mut object = Object::with_capacity(7);
-        object.put(
-            "ExternalSecretRotationMetadata",
-            self.external_secret_rotation_metadata,
-        );
-        object.put(
-            "ExternalSecretRotationRoleArn",
-            self.external_secret_rotation_role_arn,
-        );
+        object.put("ExternalSecretRotationMetadata", self.external_secret_rotation_metadata);
+        object.put("ExternalSecretRotationRoleArn", self.external_secret_rotation_role_arn);
         object.put("HostedRotationLambda", self.hosted_rotation_lambda);
-        object.put(
-            "RotateImmediatelyOnUpdate",
-            self.rotate_immediately_on_update,
-        );
+        object.put("RotateImmediatelyOnUpdate", self.rotate_immediately_on_update);
         object.put("RotationLambdaARN", self.rotation_lambda_arn);
         object.put("RotationRules", self.rotation_rules);
         object.put("SecretId", self.secret_id);
@@ -65,7 +56,7 @@ impl RotationSchedule {
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
 
-/// An object in `AWS::SecretsManager::RotationSchedule`.
+/// An object in `AWS::SecretsManager::RotationSchedule`: `ExternalSecretRotationMetadata`.
 #[derive(Default)]
 pub struct ExternalSecretRotationMetadataItem {
     /// `Key`: text; required.
@@ -84,7 +75,7 @@ impl From<ExternalSecretRotationMetadataItem> for Json {
     }
 }
 
-/// An object in `AWS::SecretsManager::RotationSchedule`.
+/// An object in `AWS::SecretsManager::RotationSchedule`: `HostedRotationLambda`.
 #[derive(Default)]
 pub struct HostedRotationLambda {
     /// `ExcludeCharacters`: text.
@@ -130,7 +121,7 @@ impl From<HostedRotationLambda> for Json {
     }
 }
 
-/// An object in `AWS::SecretsManager::RotationSchedule`.
+/// An object in `AWS::SecretsManager::RotationSchedule`: `RotationRules`.
 #[derive(Default)]
 pub struct RotationRules {
     /// `AutomaticallyAfterDays`: integer.

@@ -13,15 +13,15 @@ pub struct Secret {
     pub description: Option<Value<String>>,
     /// `GenerateSecretString`: object.
     pub generate_secret_string: Option<GenerateSecretString>,
-    /// `KmsKeyId`: `AliasName` of `AWS::KMS::Alias` or `Arn` of `AWS::KMS::Key` or `Id` of `AWS::KMS::Key`.
+    /// `KmsKeyId`: `AliasName` of `AWS::KMS::Alias` or `Arn` of `AWS::KMS::Key` or `Id` of `AWS::KMS::Key`, at most 2048 characters.
     pub kms_key_id: Option<Value<String>>,
     /// `Name`: text, at most 512 characters; replaced if changed.
     pub name: Option<Value<String>>,
-    /// `ReplicaRegions`: list of object.
+    /// `ReplicaRegions`: list of objects.
     pub replica_regions: Option<Vec<ReplicaRegion>>,
     /// `SecretString`: text, 1 to 65536 characters.
     pub secret_string: Option<Value<String>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `Type`: text, at most 256 characters.
     pub r#type: Option<Value<String>>,
@@ -57,7 +57,7 @@ impl Secret {
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
 
-/// An object in `AWS::SecretsManager::Secret`.
+/// An object in `AWS::SecretsManager::Secret`: `GenerateSecretString`.
 #[derive(Default)]
 pub struct GenerateSecretString {
     /// `ExcludeCharacters`: text.
@@ -100,7 +100,7 @@ impl From<GenerateSecretString> for Json {
     }
 }
 
-/// An object in `AWS::SecretsManager::Secret`.
+/// An object in `AWS::SecretsManager::Secret`: `ReplicaRegions`.
 #[derive(Default)]
 pub struct ReplicaRegion {
     /// `KmsKeyId`: `AliasName` of `AWS::KMS::Alias` or `Arn` of `AWS::KMS::Key` or `Id` of `AWS::KMS::Key`.
@@ -119,7 +119,7 @@ impl From<ReplicaRegion> for Json {
     }
 }
 
-/// An object in `AWS::SecretsManager::Secret`.
+/// An object in `AWS::SecretsManager::Secret`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

@@ -2,10 +2,11 @@
 //! The resource types of `AWS::SNS`.
 
 pub mod subscription;
-pub use self::subscription::Subscription;
 pub mod topic;
-pub use self::topic::Topic;
 pub mod topic_inline_policy;
-pub use self::topic_inline_policy::TopicInlinePolicy;
 pub mod topic_policy;
+
+pub use self::subscription::Subscription;
+pub use self::topic::Topic;
+pub use self::topic_inline_policy::TopicInlinePolicy;
 pub use self::topic_policy::TopicPolicy;

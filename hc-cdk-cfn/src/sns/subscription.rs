@@ -11,11 +11,11 @@ use crate::kind;
 /// `AWS::SNS::Subscription`.
 #[derive(Default)]
 pub struct Subscription {
-    /// `DeliveryPolicy`: JSON.
+    /// `DeliveryPolicy`: JSON value.
     pub delivery_policy: Option<Json>,
     /// `Endpoint`: text; replaced if changed.
     pub endpoint: Option<Value<String>>,
-    /// `FilterPolicy`: JSON.
+    /// `FilterPolicy`: JSON value.
     pub filter_policy: Option<Json>,
     /// `FilterPolicyScope`: text.
     pub filter_policy_scope: Option<Value<String>>,
@@ -23,11 +23,11 @@ pub struct Subscription {
     pub protocol: Option<Value<String>>,
     /// `RawMessageDelivery`: boolean.
     pub raw_message_delivery: Option<Value<bool>>,
-    /// `RedrivePolicy`: JSON.
+    /// `RedrivePolicy`: JSON value.
     pub redrive_policy: Option<Json>,
     /// `Region`: text; some changes replace the resource.
     pub region: Option<Value<String>>,
-    /// `ReplayPolicy`: JSON.
+    /// `ReplayPolicy`: JSON value.
     pub replay_policy: Option<Json>,
     /// `SubscriptionRoleArn`: `Arn` of `AWS::IAM::Role`.
     pub subscription_role_arn: Option<Attr<kind::RoleArn>>,

@@ -11,13 +11,13 @@ use crate::kind;
 /// `AWS::SNS::Topic`.
 #[derive(Default)]
 pub struct Topic {
-    /// `ArchivePolicy`: JSON.
+    /// `ArchivePolicy`: JSON value.
     pub archive_policy: Option<Json>,
     /// `ContentBasedDeduplication`: boolean.
     pub content_based_deduplication: Option<Value<bool>>,
-    /// `DataProtectionPolicy`: JSON.
+    /// `DataProtectionPolicy`: JSON value.
     pub data_protection_policy: Option<Json>,
-    /// `DeliveryStatusLogging`: list of object.
+    /// `DeliveryStatusLogging`: list of objects.
     pub delivery_status_logging: Option<Vec<LoggingConfig>>,
     /// `DisplayName`: text.
     pub display_name: Option<Value<String>>,
@@ -31,9 +31,9 @@ pub struct Topic {
     pub maximum_message_size: Option<Value<i64>>,
     /// `SignatureVersion`: text.
     pub signature_version: Option<Value<String>>,
-    /// `Subscription`: list of object.
+    /// `Subscription`: list of objects.
     pub subscription: Option<Vec<Subscription>>,
-    /// `Tags`: list of object.
+    /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `TopicName`: text, at most 256 characters; replaced if changed.
     pub topic_name: Option<Value<String>>,
@@ -55,10 +55,7 @@ impl resource::Resource for Topic {
     fn into_properties(self) -> Json {
         let mut object = Object::with_capacity(14);
         object.put("ArchivePolicy", self.archive_policy);
-        object.put(
-            "ContentBasedDeduplication",
-            self.content_based_deduplication,
-        );
+        object.put("ContentBasedDeduplication", self.content_based_deduplication);
         object.put("DataProtectionPolicy", self.data_protection_policy);
         object.put("DeliveryStatusLogging", self.delivery_status_logging);
         object.put("DisplayName", self.display_name);
@@ -77,11 +74,10 @@ impl resource::Resource for Topic {
 
 impl Topic {
     /// `TopicArn`: `Arn` of `AWS::SNS::Topic`.
-    pub const TOPIC_ARN: resource::Attribute<Self, kind::TopicArn> =
-        resource::Attribute::new("TopicArn");
+    pub const TOPIC_ARN: resource::Attribute<Self, kind::TopicArn> = resource::Attribute::new("TopicArn");
 }
 
-/// An object in `AWS::SNS::Topic`.
+/// An object in `AWS::SNS::Topic`: `DeliveryStatusLogging`.
 #[derive(Default)]
 pub struct LoggingConfig {
     /// `FailureFeedbackRoleArn`: `Arn` of `AWS::IAM::Role`.
@@ -106,7 +102,7 @@ impl From<LoggingConfig> for Json {
     }
 }
 
-/// An object in `AWS::SNS::Topic`.
+/// An object in `AWS::SNS::Topic`: `Subscription`.
 #[derive(Default)]
 pub struct Subscription {
     /// `Endpoint`: text; required.
@@ -125,7 +121,7 @@ impl From<Subscription> for Json {
     }
 }
 
-/// An object in `AWS::SNS::Topic`.
+/// An object in `AWS::SNS::Topic`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

@@ -11,7 +11,7 @@ use crate::kind;
 /// `AWS::SNS::TopicInlinePolicy`.
 #[derive(Default)]
 pub struct TopicInlinePolicy {
-    /// `PolicyDocument`: JSON; required.
+    /// `PolicyDocument`: JSON value; required.
     pub policy_document: Option<Json>,
     /// `TopicArn`: `Arn` of `AWS::SNS::Topic`; required; replaced if changed.
     pub topic_arn: Option<Attr<kind::TopicArn>>,

@@ -9,9 +9,9 @@ use hc_cdk::{
 /// `AWS::SNS::TopicPolicy`.
 #[derive(Default)]
 pub struct TopicPolicy {
-    /// `PolicyDocument`: JSON; required.
+    /// `PolicyDocument`: JSON value; required.
     pub policy_document: Option<Json>,
-    /// `Topics`: list of text; required.
+    /// `Topics`: list of texts; required.
     pub topics: Option<Vec<Value<String>>>,
 }
 

@@ -18,7 +18,7 @@ pub struct Association {
     pub association_name: Option<Value<String>>,
     /// `AutomationTargetParameterName`: text, 1 to 50 characters.
     pub automation_target_parameter_name: Option<Value<String>>,
-    /// `CalendarNames`: list of text.
+    /// `CalendarNames`: list of texts.
     pub calendar_names: Option<Vec<Value<String>>>,
     /// `ComplianceSeverity`: text, one of `CRITICAL`, `HIGH`, `MEDIUM`, `LOW`, `UNSPECIFIED`.
     pub compliance_severity: Option<Value<String>>,
@@ -34,7 +34,7 @@ pub struct Association {
     pub name: Option<Value<String>>,
     /// `OutputLocation`: object.
     pub output_location: Option<InstanceAssociationOutputLocation>,
-    /// `Parameters`: map from text to list of text.
+    /// `Parameters`: map of lists of texts.
     pub parameters: Option<IndexMap<String, Vec<Value<String>>>>,
     /// `ScheduleExpression`: text, 1 to 256 characters.
     pub schedule_expression: Option<Value<String>>,
@@ -42,9 +42,9 @@ pub struct Association {
     pub schedule_offset: Option<Value<i64>>,
     /// `SyncCompliance`: text, one of `AUTO`, `MANUAL`.
     pub sync_compliance: Option<Value<String>>,
-    /// `Tags`: list of object, at most 1000 items.
+    /// `Tags`: list of objects, at most 1000 items.
     pub tags: Option<Vec<Tag>>,
-    /// `Targets`: list of object, at most 5 items.
+    /// `Targets`: list of objects, at most 5 items.
     pub targets: Option<Vec<Target>>,
     /// `WaitForSuccessTimeoutSeconds`: integer, 15 to 172800.
     pub wait_for_success_timeout_seconds: Option<Value<i64>>,
@@ -64,15 +64,9 @@ impl resource::Resource for Association {
     fn into_properties(self) -> Json {
         let mut object = Object::with_capacity(19);
         object.put("ApplyOnlyAtCronInterval", self.apply_only_at_cron_interval);
-        object.put(
-            "AssociationDispatchAssumeRole",
-            self.association_dispatch_assume_role,
-        );
+        object.put("AssociationDispatchAssumeRole", self.association_dispatch_assume_role);
         object.put("AssociationName", self.association_name);
-        object.put(
-            "AutomationTargetParameterName",
-            self.automation_target_parameter_name,
-        );
+        object.put("AutomationTargetParameterName", self.automation_target_parameter_name);
         object.put("CalendarNames", self.calendar_names);
         object.put("ComplianceSeverity", self.compliance_severity);
         object.put("DocumentVersion", self.document_version);
@@ -87,21 +81,17 @@ impl resource::Resource for Association {
         object.put("SyncCompliance", self.sync_compliance);
         object.put("Tags", self.tags);
         object.put("Targets", self.targets);
-        object.put(
-            "WaitForSuccessTimeoutSeconds",
-            self.wait_for_success_timeout_seconds,
-        );
+        object.put("WaitForSuccessTimeoutSeconds", self.wait_for_success_timeout_seconds);
         object.into()
     }
 }
 
 impl Association {
     /// `AssociationId`: text.
-    pub const ASSOCIATION_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("AssociationId");
+    pub const ASSOCIATION_ID: resource::Attribute<Self, String> = resource::Attribute::new("AssociationId");
 }
 
-/// An object in `AWS::SSM::Association`.
+/// An object in `AWS::SSM::Association`: `OutputLocation`.
 #[derive(Default)]
 pub struct InstanceAssociationOutputLocation {
     /// `S3Location`: object.
@@ -117,7 +107,7 @@ impl From<InstanceAssociationOutputLocation> for Json {
     }
 }
 
-/// An object in `AWS::SSM::Association`.
+/// An object in `AWS::SSM::Association`: `S3Location`.
 #[derive(Default)]
 pub struct S3OutputLocation {
     /// `OutputS3BucketName`: text, 3 to 63 characters.
@@ -139,7 +129,7 @@ impl From<S3OutputLocation> for Json {
     }
 }
 
-/// An object in `AWS::SSM::Association`.
+/// An object in `AWS::SSM::Association`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.
@@ -158,12 +148,12 @@ impl From<Tag> for Json {
     }
 }
 
-/// An object in `AWS::SSM::Association`.
+/// An object in `AWS::SSM::Association`: `Targets`.
 #[derive(Default)]
 pub struct Target {
     /// `Key`: text, 1 to 163 characters; required.
     pub key: Option<Value<String>>,
-    /// `Values`: list of text, at most 50 items; required.
+    /// `Values`: list of texts, at most 50 items; required.
     pub values: Option<Vec<Value<String>>>,
 }
 

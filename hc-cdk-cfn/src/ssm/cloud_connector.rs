@@ -19,9 +19,9 @@ pub struct CloudConnector {
     pub description: Option<Value<String>>,
     /// `DisplayName`: text, 1 to 256 characters; required.
     pub display_name: Option<Value<String>>,
-    /// `RoleArn`: `Arn` of `AWS::IAM::Role`; required; replaced if changed.
+    /// `RoleArn`: `Arn` of `AWS::IAM::Role`, 20 to 2048 characters; required; replaced if changed.
     pub role_arn: Option<Attr<kind::RoleArn>>,
-    /// `Tags`: list of object, at most 50 items.
+    /// `Tags`: list of objects, at most 50 items.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -30,17 +30,8 @@ impl resource::Resource for CloudConnector {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSM::CloudConnector",
-        required: &[
-            "DisplayName",
-            "RoleArn",
-            "Configuration",
-            "ConfigConnectorArn",
-        ],
-        create_only: &[
-            "RoleArn",
-            "ConfigConnectorArn",
-            "Configuration/AzureConfiguration/TenantId",
-        ],
+        required: &["DisplayName", "RoleArn", "Configuration", "ConfigConnectorArn"],
+        create_only: &["RoleArn", "ConfigConnectorArn", "Configuration/AzureConfiguration/TenantId"],
         tags: Some(resource::Tagging::List("Tags")),
     };
 
@@ -59,18 +50,16 @@ impl resource::Resource for CloudConnector {
 
 impl CloudConnector {
     /// `CloudConnectorArn`: text.
-    pub const CLOUD_CONNECTOR_ARN: resource::Attribute<Self, String> =
-        resource::Attribute::new("CloudConnectorArn");
+    pub const CLOUD_CONNECTOR_ARN: resource::Attribute<Self, String> = resource::Attribute::new("CloudConnectorArn");
     /// `CloudConnectorId`: text.
-    pub const CLOUD_CONNECTOR_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("CloudConnectorId");
+    pub const CLOUD_CONNECTOR_ID: resource::Attribute<Self, String> = resource::Attribute::new("CloudConnectorId");
     /// `CreatedAt`: text.
     pub const CREATED_AT: resource::Attribute<Self, String> = resource::Attribute::new("CreatedAt");
     /// `UpdatedAt`: text.
     pub const UPDATED_AT: resource::Attribute<Self, String> = resource::Attribute::new("UpdatedAt");
 }
 
-/// An object in `AWS::SSM::CloudConnector`.
+/// An object in `AWS::SSM::CloudConnector`: `Configuration`.
 #[derive(Default)]
 pub struct CloudConnectorConfiguration {
     /// `AzureConfiguration`: object; required.
@@ -86,7 +75,7 @@ impl From<CloudConnectorConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::SSM::CloudConnector`.
+/// An object in `AWS::SSM::CloudConnector`: `AzureConfiguration`.
 #[derive(Default)]
 pub struct AzureConfiguration {
     /// `ApplicationDisplayName`: text, at most 256 characters.
@@ -114,10 +103,10 @@ impl From<AzureConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::SSM::CloudConnector`.
+/// An object in `AWS::SSM::CloudConnector`: `Targets`.
 #[derive(Default)]
 pub struct ConfigurationTargets {
-    /// `Subscriptions`: list of object, 1 to 75 items; required.
+    /// `Subscriptions`: list of objects, 1 to 75 items; required.
     pub subscriptions: Option<Vec<AzureSubscription>>,
 }
 
@@ -130,7 +119,7 @@ impl From<ConfigurationTargets> for Json {
     }
 }
 
-/// An object in `AWS::SSM::CloudConnector`.
+/// An object in `AWS::SSM::CloudConnector`: `Subscriptions`.
 #[derive(Default)]
 pub struct AzureSubscription {
     /// `DisplayName`: text, at most 128 characters.
@@ -149,7 +138,7 @@ impl From<AzureSubscription> for Json {
     }
 }
 
-/// An object in `AWS::SSM::CloudConnector`.
+/// An object in `AWS::SSM::CloudConnector`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

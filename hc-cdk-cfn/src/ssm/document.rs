@@ -9,9 +9,9 @@ use hc_cdk::{
 /// `AWS::SSM::Document`.
 #[derive(Default)]
 pub struct Document {
-    /// `Attachments`: list of object, at most 20 items; some changes replace the resource.
+    /// `Attachments`: list of objects, at most 20 items; some changes replace the resource.
     pub attachments: Option<Vec<AttachmentsSource>>,
-    /// `Content`: JSON, at least 1 character; required; some changes replace the resource.
+    /// `Content`: JSON value, at least 1 character; required; some changes replace the resource.
     pub content: Option<Json>,
     /// `DocumentFormat`: text, one of `YAML`, `JSON`, `TEXT`; some changes replace the resource.
     pub document_format: Option<Value<String>>,
@@ -19,9 +19,9 @@ pub struct Document {
     pub document_type: Option<Value<String>>,
     /// `Name`: text; replaced if changed.
     pub name: Option<Value<String>>,
-    /// `Requires`: list of object, at least 1 item; some changes replace the resource.
+    /// `Requires`: list of objects, at least 1 item; some changes replace the resource.
     pub requires: Option<Vec<DocumentRequires>>,
-    /// `Tags`: list of object, at most 1000 items.
+    /// `Tags`: list of objects, at most 1000 items.
     pub tags: Option<Vec<Tag>>,
     /// `TargetType`: text, at most 200 characters; some changes replace the resource.
     pub target_type: Option<Value<String>>,
@@ -58,14 +58,14 @@ impl resource::Resource for Document {
     }
 }
 
-/// An object in `AWS::SSM::Document`.
+/// An object in `AWS::SSM::Document`: `Attachments`.
 #[derive(Default)]
 pub struct AttachmentsSource {
     /// `Key`: text, one of `SourceUrl`, `S3FileUrl`, `AttachmentReference`.
     pub key: Option<Value<String>>,
     /// `Name`: text, 1 to 128 characters.
     pub name: Option<Value<String>>,
-    /// `Values`: list of text, exactly 1 item, each 1 to 100000 characters.
+    /// `Values`: list of texts, exactly 1 item, each 1 to 100000 characters.
     pub values: Option<Vec<Value<String>>>,
 }
 
@@ -80,7 +80,7 @@ impl From<AttachmentsSource> for Json {
     }
 }
 
-/// An object in `AWS::SSM::Document`.
+/// An object in `AWS::SSM::Document`: `Requires`.
 #[derive(Default)]
 pub struct DocumentRequires {
     /// `Name`: text, at most 200 characters.
@@ -99,7 +99,7 @@ impl From<DocumentRequires> for Json {
     }
 }
 
-/// An object in `AWS::SSM::Document`.
+/// An object in `AWS::SSM::Document`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters.

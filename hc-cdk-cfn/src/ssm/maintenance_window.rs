@@ -29,7 +29,7 @@ pub struct MaintenanceWindow {
     pub schedule_timezone: Option<Value<String>>,
     /// `StartDate`: text.
     pub start_date: Option<Value<String>>,
-    /// `Tags`: list of object, at most 1000 items.
+    /// `Tags`: list of objects, at most 1000 items.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -38,13 +38,7 @@ impl resource::Resource for MaintenanceWindow {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSM::MaintenanceWindow",
-        required: &[
-            "AllowUnassociatedTargets",
-            "Cutoff",
-            "Schedule",
-            "Duration",
-            "Name",
-        ],
+        required: &["AllowUnassociatedTargets", "Cutoff", "Schedule", "Duration", "Name"],
         create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
     };
@@ -72,7 +66,7 @@ impl MaintenanceWindow {
     pub const WINDOW_ID: resource::Attribute<Self, String> = resource::Attribute::new("WindowId");
 }
 
-/// An object in `AWS::SSM::MaintenanceWindow`.
+/// An object in `AWS::SSM::MaintenanceWindow`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

@@ -17,7 +17,7 @@ pub struct MaintenanceWindowTarget {
     pub owner_information: Option<Value<String>>,
     /// `ResourceType`: text, one of `INSTANCE`, `RESOURCE_GROUP`; required.
     pub resource_type: Option<Value<String>>,
-    /// `Targets`: list of object, at most 5 items; required.
+    /// `Targets`: list of objects, at most 5 items; required.
     pub targets: Option<Vec<Targets>>,
     /// `WindowId`: text, exactly 20 characters; required; replaced if changed.
     pub window_id: Option<Value<String>>,
@@ -48,16 +48,15 @@ impl resource::Resource for MaintenanceWindowTarget {
 
 impl MaintenanceWindowTarget {
     /// `WindowTargetId`: text.
-    pub const WINDOW_TARGET_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("WindowTargetId");
+    pub const WINDOW_TARGET_ID: resource::Attribute<Self, String> = resource::Attribute::new("WindowTargetId");
 }
 
-/// An object in `AWS::SSM::MaintenanceWindowTarget`.
+/// An object in `AWS::SSM::MaintenanceWindowTarget`: `Targets`.
 #[derive(Default)]
 pub struct Targets {
     /// `Key`: text, 1 to 163 characters; required.
     pub key: Option<Value<String>>,
-    /// `Values`: list of text, at most 50 items; required.
+    /// `Values`: list of texts, at most 50 items; required.
     pub values: Option<Vec<Value<String>>>,
 }
 

@@ -27,13 +27,13 @@ pub struct MaintenanceWindowTask {
     pub priority: Option<Value<i64>>,
     /// `ServiceRoleArn`: `Arn` of `AWS::IAM::Role`.
     pub service_role_arn: Option<Attr<kind::RoleArn>>,
-    /// `Targets`: list of object, at most 5 items.
+    /// `Targets`: list of objects, at most 5 items.
     pub targets: Option<Vec<Target>>,
     /// `TaskArn`: text, 1 to 1600 characters; required.
     pub task_arn: Option<Value<String>>,
     /// `TaskInvocationParameters`: object.
     pub task_invocation_parameters: Option<TaskInvocationParameters>,
-    /// `TaskParameters`: JSON.
+    /// `TaskParameters`: JSON value.
     pub task_parameters: Option<Json>,
     /// `TaskType`: text, one of `AUTOMATION`, `LAMBDA`, `RUN_COMMAND`, `STEP_FUNCTIONS`; required; replaced if changed.
     pub task_type: Option<Value<String>>,
@@ -74,11 +74,10 @@ impl resource::Resource for MaintenanceWindowTask {
 
 impl MaintenanceWindowTask {
     /// `WindowTaskId`: text.
-    pub const WINDOW_TASK_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("WindowTaskId");
+    pub const WINDOW_TASK_ID: resource::Attribute<Self, String> = resource::Attribute::new("WindowTaskId");
 }
 
-/// An object in `AWS::SSM::MaintenanceWindowTask`.
+/// An object in `AWS::SSM::MaintenanceWindowTask`: `LoggingInfo`.
 #[derive(Default)]
 pub struct LoggingInfo {
     /// `Region`: text; required.
@@ -100,12 +99,12 @@ impl From<LoggingInfo> for Json {
     }
 }
 
-/// An object in `AWS::SSM::MaintenanceWindowTask`.
+/// An object in `AWS::SSM::MaintenanceWindowTask`: `Targets`.
 #[derive(Default)]
 pub struct Target {
     /// `Key`: text, 1 to 163 characters; required.
     pub key: Option<Value<String>>,
-    /// `Values`: list of text, at most 50 items; required.
+    /// `Values`: list of texts, at most 50 items; required.
     pub values: Option<Vec<Value<String>>>,
 }
 
@@ -119,7 +118,7 @@ impl From<Target> for Json {
     }
 }
 
-/// An object in `AWS::SSM::MaintenanceWindowTask`.
+/// An object in `AWS::SSM::MaintenanceWindowTask`: `TaskInvocationParameters`.
 #[derive(Default)]
 pub struct TaskInvocationParameters {
     /// `MaintenanceWindowAutomationParameters`: object.
@@ -129,40 +128,27 @@ pub struct TaskInvocationParameters {
     /// `MaintenanceWindowRunCommandParameters`: object.
     pub maintenance_window_run_command_parameters: Option<MaintenanceWindowRunCommandParameters>,
     /// `MaintenanceWindowStepFunctionsParameters`: object.
-    pub maintenance_window_step_functions_parameters:
-        Option<MaintenanceWindowStepFunctionsParameters>,
+    pub maintenance_window_step_functions_parameters: Option<MaintenanceWindowStepFunctionsParameters>,
 }
 
 impl From<TaskInvocationParameters> for Json {
     #[inline]
     fn from(it: TaskInvocationParameters) -> Self {
         let mut object = Object::with_capacity(4);
-        object.put(
-            "MaintenanceWindowAutomationParameters",
-            it.maintenance_window_automation_parameters,
-        );
-        object.put(
-            "MaintenanceWindowLambdaParameters",
-            it.maintenance_window_lambda_parameters,
-        );
-        object.put(
-            "MaintenanceWindowRunCommandParameters",
-            it.maintenance_window_run_command_parameters,
-        );
-        object.put(
-            "MaintenanceWindowStepFunctionsParameters",
-            it.maintenance_window_step_functions_parameters,
-        );
+        object.put("MaintenanceWindowAutomationParameters", it.maintenance_window_automation_parameters);
+        object.put("MaintenanceWindowLambdaParameters", it.maintenance_window_lambda_parameters);
+        object.put("MaintenanceWindowRunCommandParameters", it.maintenance_window_run_command_parameters);
+        object.put("MaintenanceWindowStepFunctionsParameters", it.maintenance_window_step_functions_parameters);
         object.into()
     }
 }
 
-/// An object in `AWS::SSM::MaintenanceWindowTask`.
+/// An object in `AWS::SSM::MaintenanceWindowTask`: `MaintenanceWindowAutomationParameters`.
 #[derive(Default)]
 pub struct MaintenanceWindowAutomationParameters {
     /// `DocumentVersion`: text.
     pub document_version: Option<Value<String>>,
-    /// `Parameters`: JSON.
+    /// `Parameters`: JSON value.
     pub parameters: Option<Json>,
 }
 
@@ -176,7 +162,7 @@ impl From<MaintenanceWindowAutomationParameters> for Json {
     }
 }
 
-/// An object in `AWS::SSM::MaintenanceWindowTask`.
+/// An object in `AWS::SSM::MaintenanceWindowTask`: `MaintenanceWindowLambdaParameters`.
 #[derive(Default)]
 pub struct MaintenanceWindowLambdaParameters {
     /// `ClientContext`: text.
@@ -198,7 +184,7 @@ impl From<MaintenanceWindowLambdaParameters> for Json {
     }
 }
 
-/// An object in `AWS::SSM::MaintenanceWindowTask`.
+/// An object in `AWS::SSM::MaintenanceWindowTask`: `MaintenanceWindowRunCommandParameters`.
 #[derive(Default)]
 pub struct MaintenanceWindowRunCommandParameters {
     /// `CloudWatchOutputConfig`: object.
@@ -217,7 +203,7 @@ pub struct MaintenanceWindowRunCommandParameters {
     pub output_s3_bucket_name: Option<Value<String>>,
     /// `OutputS3KeyPrefix`: text.
     pub output_s3_key_prefix: Option<Value<String>>,
-    /// `Parameters`: JSON.
+    /// `Parameters`: JSON value.
     pub parameters: Option<Json>,
     /// `ServiceRoleArn`: `Arn` of `AWS::IAM::Role`.
     pub service_role_arn: Option<Attr<kind::RoleArn>>,
@@ -244,7 +230,7 @@ impl From<MaintenanceWindowRunCommandParameters> for Json {
     }
 }
 
-/// An object in `AWS::SSM::MaintenanceWindowTask`.
+/// An object in `AWS::SSM::MaintenanceWindowTask`: `CloudWatchOutputConfig`.
 #[derive(Default)]
 pub struct CloudWatchOutputConfig {
     /// `CloudWatchLogGroupName`: text.
@@ -263,12 +249,12 @@ impl From<CloudWatchOutputConfig> for Json {
     }
 }
 
-/// An object in `AWS::SSM::MaintenanceWindowTask`.
+/// An object in `AWS::SSM::MaintenanceWindowTask`: `NotificationConfig`.
 #[derive(Default)]
 pub struct NotificationConfig {
     /// `NotificationArn`: text; required.
     pub notification_arn: Option<Value<String>>,
-    /// `NotificationEvents`: list of text.
+    /// `NotificationEvents`: list of texts.
     pub notification_events: Option<Vec<Value<String>>>,
     /// `NotificationType`: text.
     pub notification_type: Option<Value<String>>,
@@ -285,7 +271,7 @@ impl From<NotificationConfig> for Json {
     }
 }
 
-/// An object in `AWS::SSM::MaintenanceWindowTask`.
+/// An object in `AWS::SSM::MaintenanceWindowTask`: `MaintenanceWindowStepFunctionsParameters`.
 #[derive(Default)]
 pub struct MaintenanceWindowStepFunctionsParameters {
     /// `Input`: text.

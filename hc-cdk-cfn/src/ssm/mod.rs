@@ -2,26 +2,27 @@
 //! The resource types of `AWS::SSM`.
 
 pub mod association;
-pub use self::association::Association;
 pub mod cloud_connector;
-pub use self::cloud_connector::CloudConnector;
 pub mod document;
-pub use self::document::Document;
 pub mod maintenance_window;
-pub use self::maintenance_window::MaintenanceWindow;
 pub mod maintenance_window_target;
-pub use self::maintenance_window_target::MaintenanceWindowTarget;
 pub mod maintenance_window_task;
-pub use self::maintenance_window_task::MaintenanceWindowTask;
 pub mod ops_item;
-pub use self::ops_item::OpsItem;
 pub mod parameter;
-pub use self::parameter::Parameter;
 pub mod patch_baseline;
-pub use self::patch_baseline::PatchBaseline;
 pub mod resource_data_sync;
-pub use self::resource_data_sync::ResourceDataSync;
 pub mod resource_policy;
-pub use self::resource_policy::ResourcePolicy;
 pub mod service_setting;
+
+pub use self::association::Association;
+pub use self::cloud_connector::CloudConnector;
+pub use self::document::Document;
+pub use self::maintenance_window::MaintenanceWindow;
+pub use self::maintenance_window_target::MaintenanceWindowTarget;
+pub use self::maintenance_window_task::MaintenanceWindowTask;
+pub use self::ops_item::OpsItem;
+pub use self::parameter::Parameter;
+pub use self::patch_baseline::PatchBaseline;
+pub use self::resource_data_sync::ResourceDataSync;
+pub use self::resource_policy::ResourcePolicy;
 pub use self::service_setting::ServiceSetting;

@@ -19,7 +19,7 @@ pub struct OpsItem {
     pub severity: Option<Value<String>>,
     /// `Source`: text, 1 to 128 characters; required; replaced if changed.
     pub source: Option<Value<String>>,
-    /// `Tags`: list of object, at most 1000 items.
+    /// `Tags`: list of objects, at most 1000 items.
     pub tags: Option<Vec<Tag>>,
     /// `Title`: text, 1 to 1024 characters; required.
     pub title: Option<Value<String>>,
@@ -51,32 +51,26 @@ impl resource::Resource for OpsItem {
 
 impl OpsItem {
     /// `OpsItemId`: text.
-    pub const OPS_ITEM_ID: resource::Attribute<Self, String> =
-        resource::Attribute::new("OpsItemId");
+    pub const OPS_ITEM_ID: resource::Attribute<Self, String> = resource::Attribute::new("OpsItemId");
     /// `OpsItemArn`: text.
-    pub const OPS_ITEM_ARN: resource::Attribute<Self, String> =
-        resource::Attribute::new("OpsItemArn");
+    pub const OPS_ITEM_ARN: resource::Attribute<Self, String> = resource::Attribute::new("OpsItemArn");
     /// `Status`: text.
     pub const STATUS: resource::Attribute<Self, String> = resource::Attribute::new("Status");
     /// `CreatedBy`: text.
     pub const CREATED_BY: resource::Attribute<Self, String> = resource::Attribute::new("CreatedBy");
     /// `CreatedTime`: text.
-    pub const CREATED_TIME: resource::Attribute<Self, String> =
-        resource::Attribute::new("CreatedTime");
+    pub const CREATED_TIME: resource::Attribute<Self, String> = resource::Attribute::new("CreatedTime");
     /// `LastModifiedBy`: text.
-    pub const LAST_MODIFIED_BY: resource::Attribute<Self, String> =
-        resource::Attribute::new("LastModifiedBy");
+    pub const LAST_MODIFIED_BY: resource::Attribute<Self, String> = resource::Attribute::new("LastModifiedBy");
     /// `LastModifiedTime`: text.
-    pub const LAST_MODIFIED_TIME: resource::Attribute<Self, String> =
-        resource::Attribute::new("LastModifiedTime");
+    pub const LAST_MODIFIED_TIME: resource::Attribute<Self, String> = resource::Attribute::new("LastModifiedTime");
     /// `OpsItemType`: text.
-    pub const OPS_ITEM_TYPE: resource::Attribute<Self, String> =
-        resource::Attribute::new("OpsItemType");
+    pub const OPS_ITEM_TYPE: resource::Attribute<Self, String> = resource::Attribute::new("OpsItemType");
     /// `Version`: text.
     pub const VERSION: resource::Attribute<Self, String> = resource::Attribute::new("Version");
 }
 
-/// An object in `AWS::SSM::OpsItem`.
+/// An object in `AWS::SSM::OpsItem`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

@@ -20,7 +20,7 @@ pub struct Parameter {
     pub name: Option<Value<String>>,
     /// `Policies`: text, 1 to 4096 characters.
     pub policies: Option<Value<String>>,
-    /// `Tags`: map from text to text.
+    /// `Tags`: map of texts.
     pub tags: Option<IndexMap<String, Value<String>>>,
     /// `Tier`: text, one of `Standard`, `Advanced`, `Intelligent-Tiering`.
     pub tier: Option<Value<String>>,

@@ -11,7 +11,7 @@ use hc_cdk::{
 pub struct PatchBaseline {
     /// `ApprovalRules`: object.
     pub approval_rules: Option<RuleGroup>,
-    /// `ApprovedPatches`: list of text, at most 50 items, each 1 to 100 characters.
+    /// `ApprovedPatches`: list of texts, at most 50 items, each 1 to 100 characters.
     pub approved_patches: Option<Vec<Value<String>>>,
     /// `ApprovedPatchesComplianceLevel`: text, one of `CRITICAL`, `HIGH`, `MEDIUM`, `LOW`, `INFORMATIONAL`, `UNSPECIFIED`.
     pub approved_patches_compliance_level: Option<Value<String>>,
@@ -29,15 +29,15 @@ pub struct PatchBaseline {
     pub name: Option<Value<String>>,
     /// `OperatingSystem`: text, one of 15 values; replaced if changed.
     pub operating_system: Option<Value<String>>,
-    /// `PatchGroups`: list of text, each 1 to 256 characters.
+    /// `PatchGroups`: list of texts, each 1 to 256 characters.
     pub patch_groups: Option<Vec<Value<String>>>,
-    /// `RejectedPatches`: list of text, at most 50 items, each 1 to 100 characters.
+    /// `RejectedPatches`: list of texts, at most 50 items, each 1 to 100 characters.
     pub rejected_patches: Option<Vec<Value<String>>>,
     /// `RejectedPatchesAction`: text, one of `ALLOW_AS_DEPENDENCY`, `BLOCK`.
     pub rejected_patches_action: Option<Value<String>>,
-    /// `Sources`: list of object, at most 20 items.
+    /// `Sources`: list of objects, at most 20 items.
     pub sources: Option<Vec<PatchSource>>,
-    /// `Tags`: list of object, at most 1000 items.
+    /// `Tags`: list of objects, at most 1000 items.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -56,18 +56,9 @@ impl resource::Resource for PatchBaseline {
         let mut object = Object::with_capacity(15);
         object.put("ApprovalRules", self.approval_rules);
         object.put("ApprovedPatches", self.approved_patches);
-        object.put(
-            "ApprovedPatchesComplianceLevel",
-            self.approved_patches_compliance_level,
-        );
-        object.put(
-            "ApprovedPatchesEnableNonSecurity",
-            self.approved_patches_enable_non_security,
-        );
-        object.put(
-            "AvailableSecurityUpdatesComplianceStatus",
-            self.available_security_updates_compliance_status,
-        );
+        object.put("ApprovedPatchesComplianceLevel", self.approved_patches_compliance_level);
+        object.put("ApprovedPatchesEnableNonSecurity", self.approved_patches_enable_non_security);
+        object.put("AvailableSecurityUpdatesComplianceStatus", self.available_security_updates_compliance_status);
         object.put("DefaultBaseline", self.default_baseline);
         object.put("Description", self.description);
         object.put("GlobalFilters", self.global_filters);
@@ -87,10 +78,10 @@ impl PatchBaseline {
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
 
-/// An object in `AWS::SSM::PatchBaseline`.
+/// An object in `AWS::SSM::PatchBaseline`: `ApprovalRules`.
 #[derive(Default)]
 pub struct RuleGroup {
-    /// `PatchRules`: list of object, at most 10 items.
+    /// `PatchRules`: list of objects, at most 10 items.
     pub patch_rules: Option<Vec<Rule>>,
 }
 
@@ -103,7 +94,7 @@ impl From<RuleGroup> for Json {
     }
 }
 
-/// An object in `AWS::SSM::PatchBaseline`.
+/// An object in `AWS::SSM::PatchBaseline`: `PatchRules`.
 #[derive(Default)]
 pub struct Rule {
     /// `ApproveAfterDays`: integer, 0 to 360.
@@ -131,10 +122,10 @@ impl From<Rule> for Json {
     }
 }
 
-/// An object in `AWS::SSM::PatchBaseline`.
+/// An object in `AWS::SSM::PatchBaseline`: `GlobalFilters`, `PatchFilterGroup`.
 #[derive(Default)]
 pub struct PatchFilterGroup {
-    /// `PatchFilters`: list of object, at most 5 items.
+    /// `PatchFilters`: list of objects, at most 5 items.
     pub patch_filters: Option<Vec<PatchFilter>>,
 }
 
@@ -147,12 +138,12 @@ impl From<PatchFilterGroup> for Json {
     }
 }
 
-/// An object in `AWS::SSM::PatchBaseline`.
+/// An object in `AWS::SSM::PatchBaseline`: `PatchFilters`.
 #[derive(Default)]
 pub struct PatchFilter {
     /// `Key`: text, one of 19 values.
     pub key: Option<Value<String>>,
-    /// `Values`: list of text, at most 20 items, each 1 to 64 characters.
+    /// `Values`: list of texts, at most 20 items, each 1 to 64 characters.
     pub values: Option<Vec<Value<String>>>,
 }
 
@@ -166,14 +157,14 @@ impl From<PatchFilter> for Json {
     }
 }
 
-/// An object in `AWS::SSM::PatchBaseline`.
+/// An object in `AWS::SSM::PatchBaseline`: `Sources`.
 #[derive(Default)]
 pub struct PatchSource {
     /// `Configuration`: text, 1 to 1024 characters.
     pub configuration: Option<Value<String>>,
     /// `Name`: text.
     pub name: Option<Value<String>>,
-    /// `Products`: list of text, at most 20 items, each 1 to 128 characters.
+    /// `Products`: list of texts, at most 20 items, each 1 to 128 characters.
     pub products: Option<Vec<Value<String>>>,
 }
 
@@ -188,7 +179,7 @@ impl From<PatchSource> for Json {
     }
 }
 
-/// An object in `AWS::SSM::PatchBaseline`.
+/// An object in `AWS::SSM::PatchBaseline`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.

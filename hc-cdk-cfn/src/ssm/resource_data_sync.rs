@@ -11,13 +11,13 @@ use crate::kind;
 /// `AWS::SSM::ResourceDataSync`.
 #[derive(Default)]
 pub struct ResourceDataSync {
-    /// `BucketName`: `Name` of `AWS::S3::Bucket`; replaced if changed.
+    /// `BucketName`: `Name` of `AWS::S3::Bucket`, 1 to 2048 characters; replaced if changed.
     pub bucket_name: Option<Attr<kind::BucketName>>,
     /// `BucketPrefix`: text, at most 64 characters; replaced if changed.
     pub bucket_prefix: Option<Value<String>>,
     /// `BucketRegion`: text, 1 to 64 characters; replaced if changed.
     pub bucket_region: Option<Value<String>>,
-    /// `KMSKeyArn`: `Arn` of `AWS::KMS::Key`; replaced if changed.
+    /// `KMSKeyArn`: `Arn` of `AWS::KMS::Key`, at most 512 characters; replaced if changed.
     pub kms_key_arn: Option<Attr<kind::KeyArn>>,
     /// `S3Destination`: object; replaced if changed.
     pub s3_destination: Option<S3Destination>,
@@ -66,16 +66,16 @@ impl resource::Resource for ResourceDataSync {
     }
 }
 
-/// An object in `AWS::SSM::ResourceDataSync`.
+/// An object in `AWS::SSM::ResourceDataSync`: `S3Destination`.
 #[derive(Default)]
 pub struct S3Destination {
-    /// `BucketName`: `Name` of `AWS::S3::Bucket`; required.
+    /// `BucketName`: `Name` of `AWS::S3::Bucket`, 1 to 2048 characters; required.
     pub bucket_name: Option<Attr<kind::BucketName>>,
     /// `BucketPrefix`: text, 1 to 256 characters.
     pub bucket_prefix: Option<Value<String>>,
     /// `BucketRegion`: text, 1 to 64 characters; required.
     pub bucket_region: Option<Value<String>>,
-    /// `KMSKeyArn`: `Arn` of `AWS::KMS::Key`.
+    /// `KMSKeyArn`: `Arn` of `AWS::KMS::Key`, 1 to 512 characters.
     pub kms_key_arn: Option<Attr<kind::KeyArn>>,
     /// `SyncFormat`: text, always `JsonSerDe`; required.
     pub sync_format: Option<Value<String>>,
@@ -94,14 +94,14 @@ impl From<S3Destination> for Json {
     }
 }
 
-/// An object in `AWS::SSM::ResourceDataSync`.
+/// An object in `AWS::SSM::ResourceDataSync`: `SyncSource`.
 #[derive(Default)]
 pub struct SyncSource {
     /// `AwsOrganizationsSource`: object.
     pub aws_organizations_source: Option<AwsOrganizationsSource>,
     /// `IncludeFutureRegions`: boolean.
     pub include_future_regions: Option<Value<bool>>,
-    /// `SourceRegions`: list of text, each 1 to 64 characters; required.
+    /// `SourceRegions`: list of texts, each 1 to 64 characters; required.
     pub source_regions: Option<Vec<Value<String>>>,
     /// `SourceType`: text, 1 to 64 characters; required.
     pub source_type: Option<Value<String>>,
@@ -119,12 +119,12 @@ impl From<SyncSource> for Json {
     }
 }
 
-/// An object in `AWS::SSM::ResourceDataSync`.
+/// An object in `AWS::SSM::ResourceDataSync`: `AwsOrganizationsSource`.
 #[derive(Default)]
 pub struct AwsOrganizationsSource {
     /// `OrganizationSourceType`: text, 1 to 64 characters; required.
     pub organization_source_type: Option<Value<String>>,
-    /// `OrganizationalUnits`: list of text, 1 to 1000 items.
+    /// `OrganizationalUnits`: list of texts, 1 to 1000 items.
     pub organizational_units: Option<Vec<Value<String>>>,
 }
 

@@ -9,7 +9,7 @@ use hc_cdk::{
 /// `AWS::SSM::ResourcePolicy`.
 #[derive(Default)]
 pub struct ResourcePolicy {
-    /// `Policy`: JSON; required.
+    /// `Policy`: JSON value; required.
     pub policy: Option<Json>,
     /// `ResourceArn`: text, 20 to 2048 characters; required; replaced if changed.
     pub resource_arn: Option<Value<String>>,
@@ -38,6 +38,5 @@ impl ResourcePolicy {
     /// `PolicyId`: text.
     pub const POLICY_ID: resource::Attribute<Self, String> = resource::Attribute::new("PolicyId");
     /// `PolicyHash`: text.
-    pub const POLICY_HASH: resource::Attribute<Self, String> =
-        resource::Attribute::new("PolicyHash");
+    pub const POLICY_HASH: resource::Attribute<Self, String> = resource::Attribute::new("PolicyHash");
 }

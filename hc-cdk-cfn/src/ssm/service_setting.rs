@@ -38,11 +38,9 @@ impl ServiceSetting {
     /// `Status`: text.
     pub const STATUS: resource::Attribute<Self, String> = resource::Attribute::new("Status");
     /// `LastModifiedDate`: text.
-    pub const LAST_MODIFIED_DATE: resource::Attribute<Self, String> =
-        resource::Attribute::new("LastModifiedDate");
+    pub const LAST_MODIFIED_DATE: resource::Attribute<Self, String> = resource::Attribute::new("LastModifiedDate");
     /// `LastModifiedUser`: text.
-    pub const LAST_MODIFIED_USER: resource::Attribute<Self, String> =
-        resource::Attribute::new("LastModifiedUser");
+    pub const LAST_MODIFIED_USER: resource::Attribute<Self, String> = resource::Attribute::new("LastModifiedUser");
     /// `Arn`: text.
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
 }

@@ -9,7 +9,7 @@ use hc_cdk::{
 /// `AWS::WAFv2::IPSet`.
 #[derive(Default)]
 pub struct IpSet {
-    /// `Addresses`: list of text, each 1 to 50 characters; required.
+    /// `Addresses`: list of texts, each 1 to 50 characters; required.
     pub addresses: Option<Vec<Value<String>>>,
     /// `Description`: text.
     pub description: Option<Value<String>>,
@@ -19,7 +19,7 @@ pub struct IpSet {
     pub name: Option<Value<String>>,
     /// `Scope`: text, one of `CLOUDFRONT`, `REGIONAL`; required; replaced if changed.
     pub scope: Option<Value<String>>,
-    /// `Tags`: list of object, at least 1 item.
+    /// `Tags`: list of objects, at least 1 item.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -53,7 +53,7 @@ impl IpSet {
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
 
-/// An object in `AWS::WAFv2::IPSet`.
+/// An object in `AWS::WAFv2::IPSet`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters.

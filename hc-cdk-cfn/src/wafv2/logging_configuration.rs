@@ -9,11 +9,11 @@ use hc_cdk::{
 /// `AWS::WAFv2::LoggingConfiguration`.
 #[derive(Default)]
 pub struct LoggingConfiguration {
-    /// `LogDestinationConfigs`: list of text; required.
+    /// `LogDestinationConfigs`: list of texts; required.
     pub log_destination_configs: Option<Vec<Value<String>>>,
     /// `LoggingFilter`: object.
     pub logging_filter: Option<LoggingFilter>,
-    /// `RedactedFields`: list of object.
+    /// `RedactedFields`: list of objects.
     pub redacted_fields: Option<Vec<FieldToMatch>>,
     /// `ResourceArn`: text; required; replaced if changed.
     pub resource_arn: Option<Value<String>>,
@@ -46,12 +46,12 @@ impl LoggingConfiguration {
         resource::Attribute::new("ManagedByFirewallManager");
 }
 
-/// An object in `AWS::WAFv2::LoggingConfiguration`.
+/// An object in `AWS::WAFv2::LoggingConfiguration`: `LoggingFilter`.
 #[derive(Default)]
 pub struct LoggingFilter {
     /// `DefaultBehavior`: text, one of `KEEP`, `DROP`; required.
     pub default_behavior: Option<Value<String>>,
-    /// `Filters`: list of object, at least 1 item; required.
+    /// `Filters`: list of objects, at least 1 item; required.
     pub filters: Option<Vec<Filter>>,
 }
 
@@ -65,12 +65,12 @@ impl From<LoggingFilter> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::LoggingConfiguration`.
+/// An object in `AWS::WAFv2::LoggingConfiguration`: `Filters`.
 #[derive(Default)]
 pub struct Filter {
     /// `Behavior`: text, one of `KEEP`, `DROP`; required.
     pub behavior: Option<Value<String>>,
-    /// `Conditions`: list of object, at least 1 item; required.
+    /// `Conditions`: list of objects, at least 1 item; required.
     pub conditions: Option<Vec<Condition>>,
     /// `Requirement`: text, one of `MEETS_ALL`, `MEETS_ANY`; required.
     pub requirement: Option<Value<String>>,
@@ -87,7 +87,7 @@ impl From<Filter> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::LoggingConfiguration`.
+/// An object in `AWS::WAFv2::LoggingConfiguration`: `Conditions`.
 #[derive(Default)]
 pub struct Condition {
     /// `ActionCondition`: object.
@@ -106,7 +106,7 @@ impl From<Condition> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::LoggingConfiguration`.
+/// An object in `AWS::WAFv2::LoggingConfiguration`: `ActionCondition`.
 #[derive(Default)]
 pub struct ConditionActionCondition {
     /// `Action`: text, one of `ALLOW`, `BLOCK`, `COUNT`, `CAPTCHA`, `CHALLENGE`, `MONETIZE`, `EXCLUDED_AS_COUNT`; required.
@@ -122,7 +122,7 @@ impl From<ConditionActionCondition> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::LoggingConfiguration`.
+/// An object in `AWS::WAFv2::LoggingConfiguration`: `LabelNameCondition`.
 #[derive(Default)]
 pub struct ConditionLabelNameCondition {
     /// `LabelName`: text; required.
@@ -138,16 +138,16 @@ impl From<ConditionLabelNameCondition> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::LoggingConfiguration`.
+/// An object in `AWS::WAFv2::LoggingConfiguration`: `RedactedFields`.
 #[derive(Default)]
 pub struct FieldToMatch {
-    /// `Method`: JSON.
+    /// `Method`: JSON value.
     pub method: Option<Json>,
-    /// `QueryString`: JSON.
+    /// `QueryString`: JSON value.
     pub query_string: Option<Json>,
     /// `SingleHeader`: object.
     pub single_header: Option<FieldToMatchSingleHeader>,
-    /// `UriPath`: JSON.
+    /// `UriPath`: JSON value.
     pub uri_path: Option<Json>,
 }
 
@@ -163,7 +163,7 @@ impl From<FieldToMatch> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::LoggingConfiguration`.
+/// An object in `AWS::WAFv2::LoggingConfiguration`: `SingleHeader`.
 #[derive(Default)]
 pub struct FieldToMatchSingleHeader {
     /// `Name`: text; required.

@@ -2,14 +2,15 @@
 //! The resource types of `AWS::WAFv2`.
 
 pub mod ip_set;
-pub use self::ip_set::IpSet;
 pub mod logging_configuration;
-pub use self::logging_configuration::LoggingConfiguration;
 pub mod regex_pattern_set;
-pub use self::regex_pattern_set::RegexPatternSet;
 pub mod rule_group;
-pub use self::rule_group::RuleGroup;
 pub mod web_acl;
-pub use self::web_acl::WebAcl;
 pub mod web_acl_association;
+
+pub use self::ip_set::IpSet;
+pub use self::logging_configuration::LoggingConfiguration;
+pub use self::regex_pattern_set::RegexPatternSet;
+pub use self::rule_group::RuleGroup;
+pub use self::web_acl::WebAcl;
 pub use self::web_acl_association::WebAclAssociation;

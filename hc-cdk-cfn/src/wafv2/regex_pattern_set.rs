@@ -13,11 +13,11 @@ pub struct RegexPatternSet {
     pub description: Option<Value<String>>,
     /// `Name`: text; replaced if changed.
     pub name: Option<Value<String>>,
-    /// `RegularExpressionList`: list of text, each at most 200 characters; required.
+    /// `RegularExpressionList`: list of texts, each at most 200 characters; required.
     pub regular_expression_list: Option<Vec<Value<String>>>,
     /// `Scope`: text, one of `CLOUDFRONT`, `REGIONAL`; required; replaced if changed.
     pub scope: Option<Value<String>>,
-    /// `Tags`: list of object, at least 1 item.
+    /// `Tags`: list of objects, at least 1 item.
     pub tags: Option<Vec<Tag>>,
 }
 
@@ -50,7 +50,7 @@ impl RegexPatternSet {
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
 
-/// An object in `AWS::WAFv2::RegexPatternSet`.
+/// An object in `AWS::WAFv2::RegexPatternSet`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters.

@@ -10,9 +10,13 @@ use indexmap::IndexMap;
 /// `AWS::WAFv2::RuleGroup`.
 #[derive(Default)]
 pub struct RuleGroup {
+    /// `AvailableLabels`: list of objects.
+    pub available_labels: Option<Vec<LabelSummary>>,
     /// `Capacity`: integer, at least 0; required.
     pub capacity: Option<Value<i64>>,
-    /// `CustomResponseBodies`: map from text to object, at least 1 member.
+    /// `ConsumedLabels`: list of objects.
+    pub consumed_labels: Option<Vec<LabelSummary>>,
+    /// `CustomResponseBodies`: map of objects, at least 1 member.
     pub custom_response_bodies: Option<IndexMap<String, CustomResponseBody>>,
     /// `Description`: text.
     pub description: Option<Value<String>>,
@@ -20,11 +24,11 @@ pub struct RuleGroup {
     pub monetization_config: Option<MonetizationConfig>,
     /// `Name`: text; replaced if changed.
     pub name: Option<Value<String>>,
-    /// `Rules`: list of object.
+    /// `Rules`: list of objects.
     pub rules: Option<Vec<Rule>>,
     /// `Scope`: text, one of `CLOUDFRONT`, `REGIONAL`; required; replaced if changed.
     pub scope: Option<Value<String>>,
-    /// `Tags`: list of object, at least 1 item.
+    /// `Tags`: list of objects, at least 1 item.
     pub tags: Option<Vec<Tag>>,
     /// `VisibilityConfig`: object; required.
     pub visibility_config: Option<VisibilityConfig>,
@@ -42,8 +46,10 @@ impl resource::Resource for RuleGroup {
 
     #[inline]
     fn into_properties(self) -> Json {
-        let mut object = Object::with_capacity(9);
+        let mut object = Object::with_capacity(11);
+        object.put("AvailableLabels", self.available_labels);
         object.put("Capacity", self.capacity);
+        object.put("ConsumedLabels", self.consumed_labels);
         object.put("CustomResponseBodies", self.custom_response_bodies);
         object.put("Description", self.description);
         object.put("MonetizationConfig", self.monetization_config);
@@ -62,11 +68,26 @@ impl RuleGroup {
     /// `Id`: text.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
     /// `LabelNamespace`: text.
-    pub const LABEL_NAMESPACE: resource::Attribute<Self, String> =
-        resource::Attribute::new("LabelNamespace");
+    pub const LABEL_NAMESPACE: resource::Attribute<Self, String> = resource::Attribute::new("LabelNamespace");
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `AvailableLabels`, `ConsumedLabels`.
+#[derive(Default)]
+pub struct LabelSummary {
+    /// `Name`: text; read-only.
+    pub name: Option<Value<String>>,
+}
+
+impl From<LabelSummary> for Json {
+    #[inline]
+    fn from(it: LabelSummary) -> Self {
+        let mut object = Object::with_capacity(1);
+        object.put("Name", it.name);
+        object.into()
+    }
+}
+
+/// An object in `AWS::WAFv2::RuleGroup`: `CustomResponseBodies`.
 #[derive(Default)]
 pub struct CustomResponseBody {
     /// `Content`: text, 1 to 10240 characters; required.
@@ -85,7 +106,7 @@ impl From<CustomResponseBody> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `MonetizationConfig`.
 #[derive(Default)]
 pub struct MonetizationConfig {
     /// `CryptoConfig`: object.
@@ -104,10 +125,10 @@ impl From<MonetizationConfig> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `CryptoConfig`.
 #[derive(Default)]
 pub struct CryptoConfig {
-    /// `PaymentNetworks`: list of object, 1 to 2 items; required.
+    /// `PaymentNetworks`: list of objects, 1 to 2 items; required.
     pub payment_networks: Option<Vec<PaymentNetwork>>,
 }
 
@@ -120,12 +141,12 @@ impl From<CryptoConfig> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `PaymentNetworks`.
 #[derive(Default)]
 pub struct PaymentNetwork {
     /// `Chain`: text, one of `BASE`, `SOLANA`, `BASE_SEPOLIA`, `SOLANA_DEVNET`; required.
     pub chain: Option<Value<String>>,
-    /// `Prices`: list of object, exactly 1 item; required.
+    /// `Prices`: list of objects, exactly 1 item; required.
     pub prices: Option<Vec<Price>>,
     /// `WalletAddress`: text, 26 to 44 characters; required.
     pub wallet_address: Option<Value<String>>,
@@ -142,7 +163,7 @@ impl From<PaymentNetwork> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `Prices`.
 #[derive(Default)]
 pub struct Price {
     /// `Amount`: text, 1 to 13 characters; required.
@@ -161,7 +182,7 @@ impl From<Price> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `Rules`.
 #[derive(Default)]
 pub struct Rule {
     /// `Action`: object.
@@ -174,7 +195,7 @@ pub struct Rule {
     pub name: Option<Value<String>>,
     /// `Priority`: integer, at least 0; required.
     pub priority: Option<Value<i64>>,
-    /// `RuleLabels`: list of object.
+    /// `RuleLabels`: list of objects.
     pub rule_labels: Option<Vec<Label>>,
     /// `Statement`: object; required.
     pub statement: Option<Statement>,
@@ -198,7 +219,7 @@ impl From<Rule> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `Action`.
 #[derive(Default)]
 pub struct RuleAction {
     /// `Allow`: object.
@@ -229,7 +250,7 @@ impl From<RuleAction> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `Allow`.
 #[derive(Default)]
 pub struct AllowAction {
     /// `CustomRequestHandling`: object.
@@ -245,10 +266,10 @@ impl From<AllowAction> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `CustomRequestHandling`.
 #[derive(Default)]
 pub struct CustomRequestHandling {
-    /// `InsertHeaders`: list of object, at least 1 item; required.
+    /// `InsertHeaders`: list of objects, at least 1 item; required.
     pub insert_headers: Option<Vec<CustomHttpHeader>>,
 }
 
@@ -261,7 +282,7 @@ impl From<CustomRequestHandling> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `InsertHeaders`, `ResponseHeaders`.
 #[derive(Default)]
 pub struct CustomHttpHeader {
     /// `Name`: text, 1 to 64 characters; required.
@@ -280,7 +301,7 @@ impl From<CustomHttpHeader> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `Block`.
 #[derive(Default)]
 pub struct BlockAction {
     /// `CustomResponse`: object.
@@ -296,14 +317,14 @@ impl From<BlockAction> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `CustomResponse`.
 #[derive(Default)]
 pub struct CustomResponse {
     /// `CustomResponseBodyKey`: text, 1 to 128 characters.
     pub custom_response_body_key: Option<Value<String>>,
     /// `ResponseCode`: integer, 200 to 599; required.
     pub response_code: Option<Value<i64>>,
-    /// `ResponseHeaders`: list of object, at least 1 item.
+    /// `ResponseHeaders`: list of objects, at least 1 item.
     pub response_headers: Option<Vec<CustomHttpHeader>>,
 }
 
@@ -318,7 +339,7 @@ impl From<CustomResponse> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `Captcha`.
 #[derive(Default)]
 pub struct CaptchaAction {
     /// `CustomRequestHandling`: object.
@@ -334,7 +355,7 @@ impl From<CaptchaAction> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `Challenge`.
 #[derive(Default)]
 pub struct ChallengeAction {
     /// `CustomRequestHandling`: object.
@@ -350,7 +371,7 @@ impl From<ChallengeAction> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `Count`.
 #[derive(Default)]
 pub struct CountAction {
     /// `CustomRequestHandling`: object.
@@ -366,7 +387,7 @@ impl From<CountAction> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `Monetize`.
 #[derive(Default)]
 pub struct MonetizeAction {
     /// `PriceMultiplier`: text, 1 to 3 characters.
@@ -382,7 +403,7 @@ impl From<MonetizeAction> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `CaptchaConfig`.
 #[derive(Default)]
 pub struct CaptchaConfig {
     /// `ImmunityTimeProperty`: object.
@@ -398,7 +419,7 @@ impl From<CaptchaConfig> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `ImmunityTimeProperty`.
 #[derive(Default)]
 pub struct ImmunityTimeProperty {
     /// `ImmunityTime`: integer, 60 to 259200; required.
@@ -414,7 +435,7 @@ impl From<ImmunityTimeProperty> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `ChallengeConfig`.
 #[derive(Default)]
 pub struct ChallengeConfig {
     /// `ImmunityTimeProperty`: object.
@@ -430,7 +451,7 @@ impl From<ChallengeConfig> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `RuleLabels`.
 #[derive(Default)]
 pub struct Label {
     /// `Name`: text; required.
@@ -446,7 +467,7 @@ impl From<Label> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `Statement`, `Statements`, `ScopeDownStatement`.
 #[derive(Default)]
 pub struct Statement {
     /// `AndStatement`: object.
@@ -493,10 +514,7 @@ impl From<Statement> for Json {
         object.put("OrStatement", it.or_statement);
         object.put("RateBasedStatement", it.rate_based_statement);
         object.put("RegexMatchStatement", it.regex_match_statement);
-        object.put(
-            "RegexPatternSetReferenceStatement",
-            it.regex_pattern_set_reference_statement,
-        );
+        object.put("RegexPatternSetReferenceStatement", it.regex_pattern_set_reference_statement);
         object.put("SizeConstraintStatement", it.size_constraint_statement);
         object.put("SqliMatchStatement", it.sqli_match_statement);
         object.put("XssMatchStatement", it.xss_match_statement);
@@ -504,10 +522,10 @@ impl From<Statement> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `AndStatement`.
 #[derive(Default)]
 pub struct AndStatement {
-    /// `Statements`: list of object; required.
+    /// `Statements`: list of objects; required.
     pub statements: Option<Vec<Statement>>,
 }
 
@@ -520,10 +538,10 @@ impl From<AndStatement> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `AsnMatchStatement`.
 #[derive(Default)]
 pub struct AsnMatchStatement {
-    /// `AsnList`: list of integer, 1 to 100 items, each 0 to 4294967295.
+    /// `AsnList`: list of integers, 1 to 100 items, each 0 to 4294967295.
     pub asn_list: Option<Vec<Value<i64>>>,
     /// `ForwardedIPConfig`: object.
     pub forwarded_ip_config: Option<ForwardedIpConfiguration>,
@@ -539,7 +557,7 @@ impl From<AsnMatchStatement> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `ForwardedIPConfig`.
 #[derive(Default)]
 pub struct ForwardedIpConfiguration {
     /// `FallbackBehavior`: text, one of `MATCH`, `NO_MATCH`; required.
@@ -558,20 +576,20 @@ impl From<ForwardedIpConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `ByteMatchStatement`.
 #[derive(Default)]
 pub struct ByteMatchStatement {
     /// `FieldToMatch`: object; required.
     pub field_to_match: Option<FieldToMatch>,
     /// `PositionalConstraint`: text, one of `EXACTLY`, `STARTS_WITH`, `ENDS_WITH`, `CONTAINS`, `CONTAINS_WORD`; required.
     pub positional_constraint: Option<Value<String>>,
-    /// `PreParseTextTransformations`: list of object.
+    /// `PreParseTextTransformations`: list of objects.
     pub pre_parse_text_transformations: Option<Vec<PreParseTextTransformation>>,
     /// `SearchString`: text.
     pub search_string: Option<Value<String>>,
     /// `SearchStringBase64`: text.
     pub search_string_base64: Option<Value<String>>,
-    /// `TextTransformations`: list of object, at least 1 item; required.
+    /// `TextTransformations`: list of objects, at least 1 item; required.
     pub text_transformations: Option<Vec<TextTransformation>>,
 }
 
@@ -581,10 +599,7 @@ impl From<ByteMatchStatement> for Json {
         let mut object = Object::with_capacity(6);
         object.put("FieldToMatch", it.field_to_match);
         object.put("PositionalConstraint", it.positional_constraint);
-        object.put(
-            "PreParseTextTransformations",
-            it.pre_parse_text_transformations,
-        );
+        object.put("PreParseTextTransformations", it.pre_parse_text_transformations);
         object.put("SearchString", it.search_string);
         object.put("SearchStringBase64", it.search_string_base64);
         object.put("TextTransformations", it.text_transformations);
@@ -592,10 +607,10 @@ impl From<ByteMatchStatement> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `FieldToMatch`.
 #[derive(Default)]
 pub struct FieldToMatch {
-    /// `AllQueryArguments`: JSON.
+    /// `AllQueryArguments`: JSON value.
     pub all_query_arguments: Option<Json>,
     /// `Body`: object.
     pub body: Option<Body>,
@@ -611,9 +626,9 @@ pub struct FieldToMatch {
     pub ja4_fingerprint: Option<Ja4Fingerprint>,
     /// `JsonBody`: object.
     pub json_body: Option<JsonBody>,
-    /// `Method`: JSON.
+    /// `Method`: JSON value.
     pub method: Option<Json>,
-    /// `QueryString`: JSON.
+    /// `QueryString`: JSON value.
     pub query_string: Option<Json>,
     /// `SingleHeader`: object.
     pub single_header: Option<FieldToMatchSingleHeader>,
@@ -621,7 +636,7 @@ pub struct FieldToMatch {
     pub single_query_argument: Option<FieldToMatchSingleQueryArgument>,
     /// `UriFragment`: object.
     pub uri_fragment: Option<UriFragment>,
-    /// `UriPath`: JSON.
+    /// `UriPath`: JSON value.
     pub uri_path: Option<Json>,
 }
 
@@ -647,7 +662,7 @@ impl From<FieldToMatch> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `Body`.
 #[derive(Default)]
 pub struct Body {
     /// `OversizeHandling`: text, one of `CONTINUE`, `MATCH`, `NO_MATCH`.
@@ -663,7 +678,7 @@ impl From<Body> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `Cookies`.
 #[derive(Default)]
 pub struct Cookies {
     /// `MatchPattern`: object; required.
@@ -685,14 +700,14 @@ impl From<Cookies> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `MatchPattern`.
 #[derive(Default)]
 pub struct CookieMatchPattern {
-    /// `All`: JSON.
+    /// `All`: JSON value.
     pub all: Option<Json>,
-    /// `ExcludedCookies`: list of text, 1 to 199 items, each 1 to 60 characters.
+    /// `ExcludedCookies`: list of texts, 1 to 199 items, each 1 to 60 characters.
     pub excluded_cookies: Option<Vec<Value<String>>>,
-    /// `IncludedCookies`: list of text, 1 to 199 items, each 1 to 60 characters.
+    /// `IncludedCookies`: list of texts, 1 to 199 items, each 1 to 60 characters.
     pub included_cookies: Option<Vec<Value<String>>>,
 }
 
@@ -707,7 +722,7 @@ impl From<CookieMatchPattern> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `HeaderOrder`.
 #[derive(Default)]
 pub struct HeaderOrder {
     /// `OversizeHandling`: text, one of `CONTINUE`, `MATCH`, `NO_MATCH`; required.
@@ -723,7 +738,7 @@ impl From<HeaderOrder> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `Headers`.
 #[derive(Default)]
 pub struct Headers {
     /// `MatchPattern`: object; required.
@@ -745,14 +760,14 @@ impl From<Headers> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `MatchPattern`.
 #[derive(Default)]
 pub struct HeaderMatchPattern {
-    /// `All`: JSON.
+    /// `All`: JSON value.
     pub all: Option<Json>,
-    /// `ExcludedHeaders`: list of text, 1 to 199 items, each 1 to 64 characters.
+    /// `ExcludedHeaders`: list of texts, 1 to 199 items, each 1 to 64 characters.
     pub excluded_headers: Option<Vec<Value<String>>>,
-    /// `IncludedHeaders`: list of text, 1 to 199 items, each 1 to 64 characters.
+    /// `IncludedHeaders`: list of texts, 1 to 199 items, each 1 to 64 characters.
     pub included_headers: Option<Vec<Value<String>>>,
 }
 
@@ -767,7 +782,7 @@ impl From<HeaderMatchPattern> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `JA3Fingerprint`.
 #[derive(Default)]
 pub struct Ja3Fingerprint {
     /// `FallbackBehavior`: text, one of `MATCH`, `NO_MATCH`; required.
@@ -783,7 +798,7 @@ impl From<Ja3Fingerprint> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `JA4Fingerprint`.
 #[derive(Default)]
 pub struct Ja4Fingerprint {
     /// `FallbackBehavior`: text, one of `MATCH`, `NO_MATCH`; required.
@@ -799,7 +814,7 @@ impl From<Ja4Fingerprint> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `JsonBody`.
 #[derive(Default)]
 pub struct JsonBody {
     /// `InvalidFallbackBehavior`: text, one of `MATCH`, `NO_MATCH`, `EVALUATE_AS_STRING`.
@@ -824,12 +839,12 @@ impl From<JsonBody> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `MatchPattern`.
 #[derive(Default)]
 pub struct JsonMatchPattern {
-    /// `All`: JSON.
+    /// `All`: JSON value.
     pub all: Option<Json>,
-    /// `IncludedPaths`: list of text, at least 1 item.
+    /// `IncludedPaths`: list of texts, at least 1 item.
     pub included_paths: Option<Vec<Value<String>>>,
 }
 
@@ -843,7 +858,7 @@ impl From<JsonMatchPattern> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `SingleHeader`.
 #[derive(Default)]
 pub struct FieldToMatchSingleHeader {
     /// `Name`: text, 1 to 64 characters; required.
@@ -859,7 +874,7 @@ impl From<FieldToMatchSingleHeader> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `SingleQueryArgument`.
 #[derive(Default)]
 pub struct FieldToMatchSingleQueryArgument {
     /// `Name`: text, 1 to 64 characters; required.
@@ -875,7 +890,7 @@ impl From<FieldToMatchSingleQueryArgument> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `UriFragment`.
 #[derive(Default)]
 pub struct UriFragment {
     /// `FallbackBehavior`: text, one of `MATCH`, `NO_MATCH`.
@@ -891,7 +906,7 @@ impl From<UriFragment> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `PreParseTextTransformations`.
 #[derive(Default)]
 pub struct PreParseTextTransformation {
     /// `Priority`: integer, at least 0; required.
@@ -910,7 +925,7 @@ impl From<PreParseTextTransformation> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `TextTransformations`.
 #[derive(Default)]
 pub struct TextTransformation {
     /// `Priority`: integer, at least 0; required.
@@ -929,10 +944,10 @@ impl From<TextTransformation> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `GeoMatchStatement`.
 #[derive(Default)]
 pub struct GeoMatchStatement {
-    /// `CountryCodes`: list of text, at least 1 item, each one of 250 values.
+    /// `CountryCodes`: list of texts, at least 1 item, each one of 250 values.
     pub country_codes: Option<Vec<Value<String>>>,
     /// `ForwardedIPConfig`: object.
     pub forwarded_ip_config: Option<ForwardedIpConfiguration>,
@@ -948,7 +963,7 @@ impl From<GeoMatchStatement> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `IPSetReferenceStatement`.
 #[derive(Default)]
 pub struct IpSetReferenceStatement {
     /// `Arn`: text, 20 to 2048 characters; required.
@@ -967,7 +982,7 @@ impl From<IpSetReferenceStatement> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `IPSetForwardedIPConfig`.
 #[derive(Default)]
 pub struct IpSetForwardedIpConfiguration {
     /// `FallbackBehavior`: text, one of `MATCH`, `NO_MATCH`; required.
@@ -989,7 +1004,7 @@ impl From<IpSetForwardedIpConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `LabelMatchStatement`.
 #[derive(Default)]
 pub struct LabelMatchStatement {
     /// `Key`: text; required.
@@ -1008,7 +1023,7 @@ impl From<LabelMatchStatement> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `NotStatement`.
 #[derive(Default)]
 pub struct NotStatement {
     /// `Statement`: object; required.
@@ -1024,10 +1039,10 @@ impl From<NotStatement> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `OrStatement`.
 #[derive(Default)]
 pub struct OrStatement {
-    /// `Statements`: list of object; required.
+    /// `Statements`: list of objects; required.
     pub statements: Option<Vec<Statement>>,
 }
 
@@ -1040,12 +1055,12 @@ impl From<OrStatement> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `RateBasedStatement`.
 #[derive(Default)]
 pub struct RateBasedStatement {
     /// `AggregateKeyType`: text, one of `IP`, `FORWARDED_IP`, `CONSTANT`, `CUSTOM_KEYS`; required.
     pub aggregate_key_type: Option<Value<String>>,
-    /// `CustomKeys`: list of object, at most 5 items.
+    /// `CustomKeys`: list of objects, at most 5 items.
     pub custom_keys: Option<Vec<RateBasedStatementCustomKey>>,
     /// `EvaluationWindowSec`: integer, one of `60`, `120`, `300`, `600`.
     pub evaluation_window_sec: Option<Value<i64>>,
@@ -1066,28 +1081,25 @@ impl From<RateBasedStatement> for Json {
         object.put("EvaluationWindowSec", it.evaluation_window_sec);
         object.put("ForwardedIPConfig", it.forwarded_ip_config);
         object.put("Limit", it.limit);
-        object.put(
-            "ScopeDownStatement",
-            it.scope_down_statement.map(|inner| *inner),
-        );
+        object.put("ScopeDownStatement", it.scope_down_statement.map(|inner| *inner));
         object.into()
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `CustomKeys`.
 #[derive(Default)]
 pub struct RateBasedStatementCustomKey {
     /// `ASN`: JSON object.
     pub asn: Option<Json>,
     /// `Cookie`: object.
     pub cookie: Option<RateLimitCookie>,
-    /// `ForwardedIP`: JSON.
+    /// `ForwardedIP`: JSON value.
     pub forwarded_ip: Option<Json>,
-    /// `HTTPMethod`: JSON.
+    /// `HTTPMethod`: JSON value.
     pub http_method: Option<Json>,
     /// `Header`: object.
     pub header: Option<RateLimitHeader>,
-    /// `IP`: JSON.
+    /// `IP`: JSON value.
     pub ip: Option<Json>,
     /// `JA3Fingerprint`: object.
     pub ja3_fingerprint: Option<RateLimitJa3Fingerprint>,
@@ -1123,12 +1135,12 @@ impl From<RateBasedStatementCustomKey> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `Cookie`.
 #[derive(Default)]
 pub struct RateLimitCookie {
     /// `Name`: text, 1 to 64 characters; required.
     pub name: Option<Value<String>>,
-    /// `TextTransformations`: list of object, at least 1 item; required.
+    /// `TextTransformations`: list of objects, at least 1 item; required.
     pub text_transformations: Option<Vec<TextTransformation>>,
 }
 
@@ -1142,12 +1154,12 @@ impl From<RateLimitCookie> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `Header`.
 #[derive(Default)]
 pub struct RateLimitHeader {
     /// `Name`: text, 1 to 64 characters; required.
     pub name: Option<Value<String>>,
-    /// `TextTransformations`: list of object, at least 1 item; required.
+    /// `TextTransformations`: list of objects, at least 1 item; required.
     pub text_transformations: Option<Vec<TextTransformation>>,
 }
 
@@ -1161,7 +1173,7 @@ impl From<RateLimitHeader> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `JA3Fingerprint`.
 #[derive(Default)]
 pub struct RateLimitJa3Fingerprint {
     /// `FallbackBehavior`: text, one of `MATCH`, `NO_MATCH`; required.
@@ -1177,7 +1189,7 @@ impl From<RateLimitJa3Fingerprint> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `JA4Fingerprint`.
 #[derive(Default)]
 pub struct RateLimitJa4Fingerprint {
     /// `FallbackBehavior`: text, one of `MATCH`, `NO_MATCH`; required.
@@ -1193,7 +1205,7 @@ impl From<RateLimitJa4Fingerprint> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `LabelNamespace`.
 #[derive(Default)]
 pub struct RateLimitLabelNamespace {
     /// `Namespace`: text; required.
@@ -1209,12 +1221,12 @@ impl From<RateLimitLabelNamespace> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `QueryArgument`.
 #[derive(Default)]
 pub struct RateLimitQueryArgument {
     /// `Name`: text, 1 to 64 characters; required.
     pub name: Option<Value<String>>,
-    /// `TextTransformations`: list of object, at least 1 item; required.
+    /// `TextTransformations`: list of objects, at least 1 item; required.
     pub text_transformations: Option<Vec<TextTransformation>>,
 }
 
@@ -1228,10 +1240,10 @@ impl From<RateLimitQueryArgument> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `QueryString`.
 #[derive(Default)]
 pub struct RateLimitQueryString {
-    /// `TextTransformations`: list of object, at least 1 item; required.
+    /// `TextTransformations`: list of objects, at least 1 item; required.
     pub text_transformations: Option<Vec<TextTransformation>>,
 }
 
@@ -1244,10 +1256,10 @@ impl From<RateLimitQueryString> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `UriPath`.
 #[derive(Default)]
 pub struct RateLimitUriPath {
-    /// `TextTransformations`: list of object, at least 1 item; required.
+    /// `TextTransformations`: list of objects, at least 1 item; required.
     pub text_transformations: Option<Vec<TextTransformation>>,
 }
 
@@ -1260,16 +1272,16 @@ impl From<RateLimitUriPath> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `RegexMatchStatement`.
 #[derive(Default)]
 pub struct RegexMatchStatement {
     /// `FieldToMatch`: object; required.
     pub field_to_match: Option<FieldToMatch>,
-    /// `PreParseTextTransformations`: list of object.
+    /// `PreParseTextTransformations`: list of objects.
     pub pre_parse_text_transformations: Option<Vec<PreParseTextTransformation>>,
     /// `RegexString`: text, 1 to 512 characters; required.
     pub regex_string: Option<Value<String>>,
-    /// `TextTransformations`: list of object, at least 1 item; required.
+    /// `TextTransformations`: list of objects, at least 1 item; required.
     pub text_transformations: Option<Vec<TextTransformation>>,
 }
 
@@ -1278,26 +1290,23 @@ impl From<RegexMatchStatement> for Json {
     fn from(it: RegexMatchStatement) -> Self {
         let mut object = Object::with_capacity(4);
         object.put("FieldToMatch", it.field_to_match);
-        object.put(
-            "PreParseTextTransformations",
-            it.pre_parse_text_transformations,
-        );
+        object.put("PreParseTextTransformations", it.pre_parse_text_transformations);
         object.put("RegexString", it.regex_string);
         object.put("TextTransformations", it.text_transformations);
         object.into()
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `RegexPatternSetReferenceStatement`.
 #[derive(Default)]
 pub struct RegexPatternSetReferenceStatement {
     /// `Arn`: text, 20 to 2048 characters; required.
     pub arn: Option<Value<String>>,
     /// `FieldToMatch`: object; required.
     pub field_to_match: Option<FieldToMatch>,
-    /// `PreParseTextTransformations`: list of object.
+    /// `PreParseTextTransformations`: list of objects.
     pub pre_parse_text_transformations: Option<Vec<PreParseTextTransformation>>,
-    /// `TextTransformations`: list of object, at least 1 item; required.
+    /// `TextTransformations`: list of objects, at least 1 item; required.
     pub text_transformations: Option<Vec<TextTransformation>>,
 }
 
@@ -1307,27 +1316,24 @@ impl From<RegexPatternSetReferenceStatement> for Json {
         let mut object = Object::with_capacity(4);
         object.put("Arn", it.arn);
         object.put("FieldToMatch", it.field_to_match);
-        object.put(
-            "PreParseTextTransformations",
-            it.pre_parse_text_transformations,
-        );
+        object.put("PreParseTextTransformations", it.pre_parse_text_transformations);
         object.put("TextTransformations", it.text_transformations);
         object.into()
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `SizeConstraintStatement`.
 #[derive(Default)]
 pub struct SizeConstraintStatement {
     /// `ComparisonOperator`: text, one of `EQ`, `NE`, `LE`, `LT`, `GE`, `GT`; required.
     pub comparison_operator: Option<Value<String>>,
     /// `FieldToMatch`: object; required.
     pub field_to_match: Option<FieldToMatch>,
-    /// `PreParseTextTransformations`: list of object.
+    /// `PreParseTextTransformations`: list of objects.
     pub pre_parse_text_transformations: Option<Vec<PreParseTextTransformation>>,
     /// `Size`: number, 0 to 21474836480; required.
     pub size: Option<Value<f64>>,
-    /// `TextTransformations`: list of object, at least 1 item; required.
+    /// `TextTransformations`: list of objects, at least 1 item; required.
     pub text_transformations: Option<Vec<TextTransformation>>,
 }
 
@@ -1337,26 +1343,23 @@ impl From<SizeConstraintStatement> for Json {
         let mut object = Object::with_capacity(5);
         object.put("ComparisonOperator", it.comparison_operator);
         object.put("FieldToMatch", it.field_to_match);
-        object.put(
-            "PreParseTextTransformations",
-            it.pre_parse_text_transformations,
-        );
+        object.put("PreParseTextTransformations", it.pre_parse_text_transformations);
         object.put("Size", it.size);
         object.put("TextTransformations", it.text_transformations);
         object.into()
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `SqliMatchStatement`.
 #[derive(Default)]
 pub struct SqliMatchStatement {
     /// `FieldToMatch`: object; required.
     pub field_to_match: Option<FieldToMatch>,
-    /// `PreParseTextTransformations`: list of object.
+    /// `PreParseTextTransformations`: list of objects.
     pub pre_parse_text_transformations: Option<Vec<PreParseTextTransformation>>,
     /// `SensitivityLevel`: text, one of `LOW`, `HIGH`.
     pub sensitivity_level: Option<Value<String>>,
-    /// `TextTransformations`: list of object, at least 1 item; required.
+    /// `TextTransformations`: list of objects, at least 1 item; required.
     pub text_transformations: Option<Vec<TextTransformation>>,
 }
 
@@ -1365,24 +1368,21 @@ impl From<SqliMatchStatement> for Json {
     fn from(it: SqliMatchStatement) -> Self {
         let mut object = Object::with_capacity(4);
         object.put("FieldToMatch", it.field_to_match);
-        object.put(
-            "PreParseTextTransformations",
-            it.pre_parse_text_transformations,
-        );
+        object.put("PreParseTextTransformations", it.pre_parse_text_transformations);
         object.put("SensitivityLevel", it.sensitivity_level);
         object.put("TextTransformations", it.text_transformations);
         object.into()
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `XssMatchStatement`.
 #[derive(Default)]
 pub struct XssMatchStatement {
     /// `FieldToMatch`: object; required.
     pub field_to_match: Option<FieldToMatch>,
-    /// `PreParseTextTransformations`: list of object.
+    /// `PreParseTextTransformations`: list of objects.
     pub pre_parse_text_transformations: Option<Vec<PreParseTextTransformation>>,
-    /// `TextTransformations`: list of object, at least 1 item; required.
+    /// `TextTransformations`: list of objects, at least 1 item; required.
     pub text_transformations: Option<Vec<TextTransformation>>,
 }
 
@@ -1391,16 +1391,13 @@ impl From<XssMatchStatement> for Json {
     fn from(it: XssMatchStatement) -> Self {
         let mut object = Object::with_capacity(3);
         object.put("FieldToMatch", it.field_to_match);
-        object.put(
-            "PreParseTextTransformations",
-            it.pre_parse_text_transformations,
-        );
+        object.put("PreParseTextTransformations", it.pre_parse_text_transformations);
         object.put("TextTransformations", it.text_transformations);
         object.into()
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `VisibilityConfig`.
 #[derive(Default)]
 pub struct VisibilityConfig {
     /// `CloudWatchMetricsEnabled`: boolean; required.
@@ -1422,7 +1419,7 @@ impl From<VisibilityConfig> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`.
+/// An object in `AWS::WAFv2::RuleGroup`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters.

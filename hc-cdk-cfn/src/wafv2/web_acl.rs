@@ -18,7 +18,7 @@ pub struct WebAcl {
     pub captcha_config: Option<CaptchaConfig>,
     /// `ChallengeConfig`: object.
     pub challenge_config: Option<ChallengeConfig>,
-    /// `CustomResponseBodies`: map from text to object, at least 1 member.
+    /// `CustomResponseBodies`: map of objects, at least 1 member.
     pub custom_response_bodies: Option<IndexMap<String, CustomResponseBody>>,
     /// `DataProtectionConfig`: object.
     pub data_protection_config: Option<DataProtectionConfig>,
@@ -32,13 +32,13 @@ pub struct WebAcl {
     pub name: Option<Value<String>>,
     /// `OnSourceDDoSProtectionConfig`: object.
     pub on_source_d_do_s_protection_config: Option<OnSourceDDoSProtectionConfig>,
-    /// `Rules`: list of object.
+    /// `Rules`: list of objects.
     pub rules: Option<Vec<Rule>>,
     /// `Scope`: text, one of `CLOUDFRONT`, `REGIONAL`; required; replaced if changed.
     pub scope: Option<Value<String>>,
-    /// `Tags`: list of object, at least 1 item.
+    /// `Tags`: list of objects, at least 1 item.
     pub tags: Option<Vec<Tag>>,
-    /// `TokenDomains`: list of text, each 1 to 253 characters.
+    /// `TokenDomains`: list of texts, each 1 to 253 characters.
     pub token_domains: Option<Vec<Value<String>>>,
     /// `VisibilityConfig`: object; required.
     pub visibility_config: Option<VisibilityConfig>,
@@ -67,10 +67,7 @@ impl resource::Resource for WebAcl {
         object.put("Description", self.description);
         object.put("MonetizationConfig", self.monetization_config);
         object.put("Name", self.name);
-        object.put(
-            "OnSourceDDoSProtectionConfig",
-            self.on_source_d_do_s_protection_config,
-        );
+        object.put("OnSourceDDoSProtectionConfig", self.on_source_d_do_s_protection_config);
         object.put("Rules", self.rules);
         object.put("Scope", self.scope);
         object.put("Tags", self.tags);
@@ -88,14 +85,13 @@ impl WebAcl {
     /// `Id`: text.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
     /// `LabelNamespace`: text.
-    pub const LABEL_NAMESPACE: resource::Attribute<Self, String> =
-        resource::Attribute::new("LabelNamespace");
+    pub const LABEL_NAMESPACE: resource::Attribute<Self, String> = resource::Attribute::new("LabelNamespace");
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `ApplicationConfig`.
 #[derive(Default)]
 pub struct ApplicationConfig {
-    /// `Attributes`: list of object, 1 to 10 items; required.
+    /// `Attributes`: list of objects, 1 to 10 items; required.
     pub attributes: Option<Vec<ApplicationAttribute>>,
 }
 
@@ -108,12 +104,12 @@ impl From<ApplicationConfig> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `Attributes`.
 #[derive(Default)]
 pub struct ApplicationAttribute {
     /// `Name`: text, 1 to 64 characters; required.
     pub name: Option<Value<String>>,
-    /// `Values`: list of text, 1 to 10 items, each 1 to 64 characters; required.
+    /// `Values`: list of texts, 1 to 10 items, each 1 to 64 characters; required.
     pub values: Option<Vec<Value<String>>>,
 }
 
@@ -127,10 +123,10 @@ impl From<ApplicationAttribute> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `AssociationConfig`.
 #[derive(Default)]
 pub struct AssociationConfig {
-    /// `RequestBody`: map from text to object.
+    /// `RequestBody`: map of objects.
     pub request_body: Option<IndexMap<String, RequestBodyAssociatedResourceTypeConfig>>,
 }
 
@@ -143,7 +139,7 @@ impl From<AssociationConfig> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `RequestBody`.
 #[derive(Default)]
 pub struct RequestBodyAssociatedResourceTypeConfig {
     /// `DefaultSizeInspectionLimit`: text, one of `KB_16`, `KB_32`, `KB_48`, `KB_64`; required.
@@ -154,15 +150,12 @@ impl From<RequestBodyAssociatedResourceTypeConfig> for Json {
     #[inline]
     fn from(it: RequestBodyAssociatedResourceTypeConfig) -> Self {
         let mut object = Object::with_capacity(1);
-        object.put(
-            "DefaultSizeInspectionLimit",
-            it.default_size_inspection_limit,
-        );
+        object.put("DefaultSizeInspectionLimit", it.default_size_inspection_limit);
         object.into()
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `CaptchaConfig`.
 #[derive(Default)]
 pub struct CaptchaConfig {
     /// `ImmunityTimeProperty`: object.
@@ -178,7 +171,7 @@ impl From<CaptchaConfig> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `ImmunityTimeProperty`.
 #[derive(Default)]
 pub struct ImmunityTimeProperty {
     /// `ImmunityTime`: integer, 60 to 259200; required.
@@ -194,7 +187,7 @@ impl From<ImmunityTimeProperty> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `ChallengeConfig`.
 #[derive(Default)]
 pub struct ChallengeConfig {
     /// `ImmunityTimeProperty`: object.
@@ -210,7 +203,7 @@ impl From<ChallengeConfig> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `CustomResponseBodies`.
 #[derive(Default)]
 pub struct CustomResponseBody {
     /// `Content`: text, 1 to 10240 characters; required.
@@ -229,10 +222,10 @@ impl From<CustomResponseBody> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `DataProtectionConfig`.
 #[derive(Default)]
 pub struct DataProtectionConfig {
-    /// `DataProtections`: list of object, 1 to 26 items; required.
+    /// `DataProtections`: list of objects, 1 to 26 items; required.
     pub data_protections: Option<Vec<DataProtect>>,
 }
 
@@ -245,7 +238,7 @@ impl From<DataProtectionConfig> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `DataProtections`.
 #[derive(Default)]
 pub struct DataProtect {
     /// `Action`: text, one of `SUBSTITUTION`, `HASH`; required.
@@ -270,10 +263,10 @@ impl From<DataProtect> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `Field`.
 #[derive(Default)]
 pub struct FieldToProtect {
-    /// `FieldKeys`: list of text, at most 100 items, each 1 to 64 characters.
+    /// `FieldKeys`: list of texts, at most 100 items, each 1 to 64 characters.
     pub field_keys: Option<Vec<Value<String>>>,
     /// `FieldType`: text, one of `SINGLE_HEADER`, `SINGLE_COOKIE`, `SINGLE_QUERY_ARGUMENT`, `QUERY_STRING`, `BODY`; required.
     pub field_type: Option<Value<String>>,
@@ -289,7 +282,7 @@ impl From<FieldToProtect> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `DefaultAction`.
 #[derive(Default)]
 pub struct DefaultAction {
     /// `Allow`: object.
@@ -308,7 +301,7 @@ impl From<DefaultAction> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `Allow`.
 #[derive(Default)]
 pub struct AllowAction {
     /// `CustomRequestHandling`: object.
@@ -324,10 +317,10 @@ impl From<AllowAction> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `CustomRequestHandling`.
 #[derive(Default)]
 pub struct CustomRequestHandling {
-    /// `InsertHeaders`: list of object, at least 1 item; required.
+    /// `InsertHeaders`: list of objects, at least 1 item; required.
     pub insert_headers: Option<Vec<CustomHttpHeader>>,
 }
 
@@ -340,7 +333,7 @@ impl From<CustomRequestHandling> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `InsertHeaders`, `ResponseHeaders`.
 #[derive(Default)]
 pub struct CustomHttpHeader {
     /// `Name`: text, 1 to 64 characters; required.
@@ -359,7 +352,7 @@ impl From<CustomHttpHeader> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `Block`.
 #[derive(Default)]
 pub struct BlockAction {
     /// `CustomResponse`: object.
@@ -375,14 +368,14 @@ impl From<BlockAction> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `CustomResponse`.
 #[derive(Default)]
 pub struct CustomResponse {
     /// `CustomResponseBodyKey`: text, 1 to 128 characters.
     pub custom_response_body_key: Option<Value<String>>,
     /// `ResponseCode`: integer, 200 to 599; required.
     pub response_code: Option<Value<i64>>,
-    /// `ResponseHeaders`: list of object, at least 1 item.
+    /// `ResponseHeaders`: list of objects, at least 1 item.
     pub response_headers: Option<Vec<CustomHttpHeader>>,
 }
 
@@ -397,7 +390,7 @@ impl From<CustomResponse> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `MonetizationConfig`.
 #[derive(Default)]
 pub struct MonetizationConfig {
     /// `CryptoConfig`: object.
@@ -416,10 +409,10 @@ impl From<MonetizationConfig> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `CryptoConfig`.
 #[derive(Default)]
 pub struct CryptoConfig {
-    /// `PaymentNetworks`: list of object, 1 to 2 items; required.
+    /// `PaymentNetworks`: list of objects, 1 to 2 items; required.
     pub payment_networks: Option<Vec<PaymentNetwork>>,
 }
 
@@ -432,12 +425,12 @@ impl From<CryptoConfig> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `PaymentNetworks`.
 #[derive(Default)]
 pub struct PaymentNetwork {
     /// `Chain`: text, one of `BASE`, `SOLANA`, `BASE_SEPOLIA`, `SOLANA_DEVNET`; required.
     pub chain: Option<Value<String>>,
-    /// `Prices`: list of object, exactly 1 item; required.
+    /// `Prices`: list of objects, exactly 1 item; required.
     pub prices: Option<Vec<Price>>,
     /// `WalletAddress`: text, 26 to 44 characters; required.
     pub wallet_address: Option<Value<String>>,
@@ -454,7 +447,7 @@ impl From<PaymentNetwork> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `Prices`.
 #[derive(Default)]
 pub struct Price {
     /// `Amount`: text, 1 to 13 characters; required.
@@ -473,7 +466,7 @@ impl From<Price> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `OnSourceDDoSProtectionConfig`.
 #[derive(Default)]
 pub struct OnSourceDDoSProtectionConfig {
     /// `ALBLowReputationMode`: text, one of `ACTIVE_UNDER_DDOS`, `ALWAYS_ON`; required.
@@ -489,7 +482,7 @@ impl From<OnSourceDDoSProtectionConfig> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `Rules`.
 #[derive(Default)]
 pub struct Rule {
     /// `Action`: object.
@@ -504,7 +497,7 @@ pub struct Rule {
     pub override_action: Option<OverrideAction>,
     /// `Priority`: integer, at least 0; required.
     pub priority: Option<Value<i64>>,
-    /// `RuleLabels`: list of object.
+    /// `RuleLabels`: list of objects.
     pub rule_labels: Option<Vec<Label>>,
     /// `Statement`: object; required.
     pub statement: Option<Statement>,
@@ -529,7 +522,7 @@ impl From<Rule> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `Action`, `ActionToUse`.
 #[derive(Default)]
 pub struct RuleAction {
     /// `Allow`: object.
@@ -560,7 +553,7 @@ impl From<RuleAction> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `Captcha`.
 #[derive(Default)]
 pub struct CaptchaAction {
     /// `CustomRequestHandling`: object.
@@ -576,7 +569,7 @@ impl From<CaptchaAction> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `Challenge`.
 #[derive(Default)]
 pub struct ChallengeAction {
     /// `CustomRequestHandling`: object.
@@ -592,7 +585,7 @@ impl From<ChallengeAction> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `Count`.
 #[derive(Default)]
 pub struct CountAction {
     /// `CustomRequestHandling`: object.
@@ -608,7 +601,7 @@ impl From<CountAction> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `Monetize`.
 #[derive(Default)]
 pub struct MonetizeAction {
     /// `PriceMultiplier`: text, 1 to 3 characters.
@@ -624,12 +617,12 @@ impl From<MonetizeAction> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `OverrideAction`.
 #[derive(Default)]
 pub struct OverrideAction {
-    /// `Count`: JSON.
+    /// `Count`: JSON value.
     pub count: Option<Json>,
-    /// `None`: JSON.
+    /// `None`: JSON value.
     pub none: Option<Json>,
 }
 
@@ -643,7 +636,7 @@ impl From<OverrideAction> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `RuleLabels`.
 #[derive(Default)]
 pub struct Label {
     /// `Name`: text; required.
@@ -659,7 +652,7 @@ impl From<Label> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `Statement`, `Statements`, `ScopeDownStatement`.
 #[derive(Default)]
 pub struct Statement {
     /// `AndStatement`: object.
@@ -711,14 +704,8 @@ impl From<Statement> for Json {
         object.put("OrStatement", it.or_statement);
         object.put("RateBasedStatement", it.rate_based_statement);
         object.put("RegexMatchStatement", it.regex_match_statement);
-        object.put(
-            "RegexPatternSetReferenceStatement",
-            it.regex_pattern_set_reference_statement,
-        );
-        object.put(
-            "RuleGroupReferenceStatement",
-            it.rule_group_reference_statement,
-        );
+        object.put("RegexPatternSetReferenceStatement", it.regex_pattern_set_reference_statement);
+        object.put("RuleGroupReferenceStatement", it.rule_group_reference_statement);
         object.put("SizeConstraintStatement", it.size_constraint_statement);
         object.put("SqliMatchStatement", it.sqli_match_statement);
         object.put("XssMatchStatement", it.xss_match_statement);
@@ -726,10 +713,10 @@ impl From<Statement> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `AndStatement`.
 #[derive(Default)]
 pub struct AndStatement {
-    /// `Statements`: list of object; required.
+    /// `Statements`: list of objects; required.
     pub statements: Option<Vec<Statement>>,
 }
 
@@ -742,10 +729,10 @@ impl From<AndStatement> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `AsnMatchStatement`.
 #[derive(Default)]
 pub struct AsnMatchStatement {
-    /// `AsnList`: list of integer, 1 to 100 items, each 0 to 4294967295.
+    /// `AsnList`: list of integers, 1 to 100 items, each 0 to 4294967295.
     pub asn_list: Option<Vec<Value<i64>>>,
     /// `ForwardedIPConfig`: object.
     pub forwarded_ip_config: Option<ForwardedIpConfiguration>,
@@ -761,7 +748,7 @@ impl From<AsnMatchStatement> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `ForwardedIPConfig`.
 #[derive(Default)]
 pub struct ForwardedIpConfiguration {
     /// `FallbackBehavior`: text, one of `MATCH`, `NO_MATCH`; required.
@@ -780,20 +767,20 @@ impl From<ForwardedIpConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `ByteMatchStatement`.
 #[derive(Default)]
 pub struct ByteMatchStatement {
     /// `FieldToMatch`: object; required.
     pub field_to_match: Option<FieldToMatch>,
     /// `PositionalConstraint`: text, one of `EXACTLY`, `STARTS_WITH`, `ENDS_WITH`, `CONTAINS`, `CONTAINS_WORD`; required.
     pub positional_constraint: Option<Value<String>>,
-    /// `PreParseTextTransformations`: list of object.
+    /// `PreParseTextTransformations`: list of objects.
     pub pre_parse_text_transformations: Option<Vec<PreParseTextTransformation>>,
     /// `SearchString`: text.
     pub search_string: Option<Value<String>>,
     /// `SearchStringBase64`: text.
     pub search_string_base64: Option<Value<String>>,
-    /// `TextTransformations`: list of object, at least 1 item; required.
+    /// `TextTransformations`: list of objects, at least 1 item; required.
     pub text_transformations: Option<Vec<TextTransformation>>,
 }
 
@@ -803,10 +790,7 @@ impl From<ByteMatchStatement> for Json {
         let mut object = Object::with_capacity(6);
         object.put("FieldToMatch", it.field_to_match);
         object.put("PositionalConstraint", it.positional_constraint);
-        object.put(
-            "PreParseTextTransformations",
-            it.pre_parse_text_transformations,
-        );
+        object.put("PreParseTextTransformations", it.pre_parse_text_transformations);
         object.put("SearchString", it.search_string);
         object.put("SearchStringBase64", it.search_string_base64);
         object.put("TextTransformations", it.text_transformations);
@@ -814,10 +798,10 @@ impl From<ByteMatchStatement> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `FieldToMatch`.
 #[derive(Default)]
 pub struct FieldToMatch {
-    /// `AllQueryArguments`: JSON.
+    /// `AllQueryArguments`: JSON value.
     pub all_query_arguments: Option<Json>,
     /// `Body`: object.
     pub body: Option<Body>,
@@ -833,9 +817,9 @@ pub struct FieldToMatch {
     pub ja4_fingerprint: Option<Ja4Fingerprint>,
     /// `JsonBody`: object.
     pub json_body: Option<JsonBody>,
-    /// `Method`: JSON.
+    /// `Method`: JSON value.
     pub method: Option<Json>,
-    /// `QueryString`: JSON.
+    /// `QueryString`: JSON value.
     pub query_string: Option<Json>,
     /// `SingleHeader`: object.
     pub single_header: Option<FieldToMatchSingleHeader>,
@@ -843,7 +827,7 @@ pub struct FieldToMatch {
     pub single_query_argument: Option<FieldToMatchSingleQueryArgument>,
     /// `UriFragment`: object.
     pub uri_fragment: Option<UriFragment>,
-    /// `UriPath`: JSON.
+    /// `UriPath`: JSON value.
     pub uri_path: Option<Json>,
 }
 
@@ -869,7 +853,7 @@ impl From<FieldToMatch> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `Body`.
 #[derive(Default)]
 pub struct Body {
     /// `OversizeHandling`: text, one of `CONTINUE`, `MATCH`, `NO_MATCH`.
@@ -885,7 +869,7 @@ impl From<Body> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `Cookies`.
 #[derive(Default)]
 pub struct Cookies {
     /// `MatchPattern`: object; required.
@@ -907,14 +891,14 @@ impl From<Cookies> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `MatchPattern`.
 #[derive(Default)]
 pub struct CookieMatchPattern {
-    /// `All`: JSON.
+    /// `All`: JSON value.
     pub all: Option<Json>,
-    /// `ExcludedCookies`: list of text, 1 to 199 items, each 1 to 60 characters.
+    /// `ExcludedCookies`: list of texts, 1 to 199 items, each 1 to 60 characters.
     pub excluded_cookies: Option<Vec<Value<String>>>,
-    /// `IncludedCookies`: list of text, 1 to 199 items, each 1 to 60 characters.
+    /// `IncludedCookies`: list of texts, 1 to 199 items, each 1 to 60 characters.
     pub included_cookies: Option<Vec<Value<String>>>,
 }
 
@@ -929,7 +913,7 @@ impl From<CookieMatchPattern> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `HeaderOrder`.
 #[derive(Default)]
 pub struct HeaderOrder {
     /// `OversizeHandling`: text, one of `CONTINUE`, `MATCH`, `NO_MATCH`; required.
@@ -945,7 +929,7 @@ impl From<HeaderOrder> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `Headers`.
 #[derive(Default)]
 pub struct Headers {
     /// `MatchPattern`: object; required.
@@ -967,14 +951,14 @@ impl From<Headers> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `MatchPattern`.
 #[derive(Default)]
 pub struct HeaderMatchPattern {
-    /// `All`: JSON.
+    /// `All`: JSON value.
     pub all: Option<Json>,
-    /// `ExcludedHeaders`: list of text, 1 to 199 items, each 1 to 64 characters.
+    /// `ExcludedHeaders`: list of texts, 1 to 199 items, each 1 to 64 characters.
     pub excluded_headers: Option<Vec<Value<String>>>,
-    /// `IncludedHeaders`: list of text, 1 to 199 items, each 1 to 64 characters.
+    /// `IncludedHeaders`: list of texts, 1 to 199 items, each 1 to 64 characters.
     pub included_headers: Option<Vec<Value<String>>>,
 }
 
@@ -989,7 +973,7 @@ impl From<HeaderMatchPattern> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `JA3Fingerprint`.
 #[derive(Default)]
 pub struct Ja3Fingerprint {
     /// `FallbackBehavior`: text, one of `MATCH`, `NO_MATCH`; required.
@@ -1005,7 +989,7 @@ impl From<Ja3Fingerprint> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `JA4Fingerprint`.
 #[derive(Default)]
 pub struct Ja4Fingerprint {
     /// `FallbackBehavior`: text, one of `MATCH`, `NO_MATCH`; required.
@@ -1021,7 +1005,7 @@ impl From<Ja4Fingerprint> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `JsonBody`.
 #[derive(Default)]
 pub struct JsonBody {
     /// `InvalidFallbackBehavior`: text, one of `MATCH`, `NO_MATCH`, `EVALUATE_AS_STRING`.
@@ -1046,12 +1030,12 @@ impl From<JsonBody> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `MatchPattern`.
 #[derive(Default)]
 pub struct JsonMatchPattern {
-    /// `All`: JSON.
+    /// `All`: JSON value.
     pub all: Option<Json>,
-    /// `IncludedPaths`: list of text, at least 1 item.
+    /// `IncludedPaths`: list of texts, at least 1 item.
     pub included_paths: Option<Vec<Value<String>>>,
 }
 
@@ -1065,7 +1049,7 @@ impl From<JsonMatchPattern> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `SingleHeader`.
 #[derive(Default)]
 pub struct FieldToMatchSingleHeader {
     /// `Name`: text, 1 to 64 characters; required.
@@ -1081,7 +1065,7 @@ impl From<FieldToMatchSingleHeader> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `SingleQueryArgument`.
 #[derive(Default)]
 pub struct FieldToMatchSingleQueryArgument {
     /// `Name`: text, 1 to 64 characters; required.
@@ -1097,7 +1081,7 @@ impl From<FieldToMatchSingleQueryArgument> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `UriFragment`.
 #[derive(Default)]
 pub struct UriFragment {
     /// `FallbackBehavior`: text, one of `MATCH`, `NO_MATCH`.
@@ -1113,7 +1097,7 @@ impl From<UriFragment> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `PreParseTextTransformations`.
 #[derive(Default)]
 pub struct PreParseTextTransformation {
     /// `Priority`: integer, at least 0; required.
@@ -1132,7 +1116,7 @@ impl From<PreParseTextTransformation> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `TextTransformations`.
 #[derive(Default)]
 pub struct TextTransformation {
     /// `Priority`: integer, at least 0; required.
@@ -1151,10 +1135,10 @@ impl From<TextTransformation> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `GeoMatchStatement`.
 #[derive(Default)]
 pub struct GeoMatchStatement {
-    /// `CountryCodes`: list of text, at least 1 item, each one of 250 values.
+    /// `CountryCodes`: list of texts, at least 1 item, each one of 250 values.
     pub country_codes: Option<Vec<Value<String>>>,
     /// `ForwardedIPConfig`: object.
     pub forwarded_ip_config: Option<ForwardedIpConfiguration>,
@@ -1170,7 +1154,7 @@ impl From<GeoMatchStatement> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `IPSetReferenceStatement`.
 #[derive(Default)]
 pub struct IpSetReferenceStatement {
     /// `Arn`: text, 20 to 2048 characters; required.
@@ -1189,7 +1173,7 @@ impl From<IpSetReferenceStatement> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `IPSetForwardedIPConfig`.
 #[derive(Default)]
 pub struct IpSetForwardedIpConfiguration {
     /// `FallbackBehavior`: text, one of `MATCH`, `NO_MATCH`; required.
@@ -1211,7 +1195,7 @@ impl From<IpSetForwardedIpConfiguration> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `LabelMatchStatement`.
 #[derive(Default)]
 pub struct LabelMatchStatement {
     /// `Key`: text; required.
@@ -1230,16 +1214,16 @@ impl From<LabelMatchStatement> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `ManagedRuleGroupStatement`.
 #[derive(Default)]
 pub struct ManagedRuleGroupStatement {
-    /// `ExcludedRules`: list of object, at most 100 items.
+    /// `ExcludedRules`: list of objects, at most 100 items.
     pub excluded_rules: Option<Vec<ExcludedRule>>,
-    /// `ManagedRuleGroupConfigs`: list of object.
+    /// `ManagedRuleGroupConfigs`: list of objects.
     pub managed_rule_group_configs: Option<Vec<ManagedRuleGroupConfig>>,
     /// `Name`: text; required.
     pub name: Option<Value<String>>,
-    /// `RuleActionOverrides`: list of object, at most 100 items.
+    /// `RuleActionOverrides`: list of objects, at most 100 items.
     pub rule_action_overrides: Option<Vec<RuleActionOverride>>,
     /// `ScopeDownStatement`: object.
     pub scope_down_statement: Option<Box<Statement>>,
@@ -1257,17 +1241,14 @@ impl From<ManagedRuleGroupStatement> for Json {
         object.put("ManagedRuleGroupConfigs", it.managed_rule_group_configs);
         object.put("Name", it.name);
         object.put("RuleActionOverrides", it.rule_action_overrides);
-        object.put(
-            "ScopeDownStatement",
-            it.scope_down_statement.map(|inner| *inner),
-        );
+        object.put("ScopeDownStatement", it.scope_down_statement.map(|inner| *inner));
         object.put("VendorName", it.vendor_name);
         object.put("Version", it.version);
         object.into()
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `ExcludedRules`.
 #[derive(Default)]
 pub struct ExcludedRule {
     /// `Name`: text; required.
@@ -1283,7 +1264,7 @@ impl From<ExcludedRule> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `ManagedRuleGroupConfigs`.
 #[derive(Default)]
 pub struct ManagedRuleGroupConfig {
     /// `AWSManagedRulesACFPRuleSet`: object.
@@ -1308,22 +1289,10 @@ impl From<ManagedRuleGroupConfig> for Json {
     #[inline]
     fn from(it: ManagedRuleGroupConfig) -> Self {
         let mut object = Object::with_capacity(8);
-        object.put(
-            "AWSManagedRulesACFPRuleSet",
-            it.aws_managed_rules_acfp_rule_set,
-        );
-        object.put(
-            "AWSManagedRulesATPRuleSet",
-            it.aws_managed_rules_atp_rule_set,
-        );
-        object.put(
-            "AWSManagedRulesAntiDDoSRuleSet",
-            it.aws_managed_rules_anti_d_do_s_rule_set,
-        );
-        object.put(
-            "AWSManagedRulesBotControlRuleSet",
-            it.aws_managed_rules_bot_control_rule_set,
-        );
+        object.put("AWSManagedRulesACFPRuleSet", it.aws_managed_rules_acfp_rule_set);
+        object.put("AWSManagedRulesATPRuleSet", it.aws_managed_rules_atp_rule_set);
+        object.put("AWSManagedRulesAntiDDoSRuleSet", it.aws_managed_rules_anti_d_do_s_rule_set);
+        object.put("AWSManagedRulesBotControlRuleSet", it.aws_managed_rules_bot_control_rule_set);
         object.put("LoginPath", it.login_path);
         object.put("PasswordField", it.password_field);
         object.put("PayloadType", it.payload_type);
@@ -1332,7 +1301,7 @@ impl From<ManagedRuleGroupConfig> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `AWSManagedRulesACFPRuleSet`.
 #[derive(Default)]
 pub struct AwsManagedRulesAcfpRuleSet {
     /// `CreationPath`: text, 1 to 256 characters; required.
@@ -1360,10 +1329,10 @@ impl From<AwsManagedRulesAcfpRuleSet> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `RequestInspection`.
 #[derive(Default)]
 pub struct RequestInspectionAcfp {
-    /// `AddressFields`: list of object.
+    /// `AddressFields`: list of objects.
     pub address_fields: Option<Vec<FieldIdentifier>>,
     /// `EmailField`: object.
     pub email_field: Option<FieldIdentifier>,
@@ -1371,7 +1340,7 @@ pub struct RequestInspectionAcfp {
     pub password_field: Option<FieldIdentifier>,
     /// `PayloadType`: text, one of `JSON`, `FORM_ENCODED`; required.
     pub payload_type: Option<Value<String>>,
-    /// `PhoneNumberFields`: list of object.
+    /// `PhoneNumberFields`: list of objects.
     pub phone_number_fields: Option<Vec<FieldIdentifier>>,
     /// `UsernameField`: object.
     pub username_field: Option<FieldIdentifier>,
@@ -1391,7 +1360,7 @@ impl From<RequestInspectionAcfp> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `PasswordField`, `UsernameField`, `AddressFields`, `EmailField`, `PhoneNumberFields`.
 #[derive(Default)]
 pub struct FieldIdentifier {
     /// `Identifier`: text, 1 to 512 characters; required.
@@ -1407,7 +1376,7 @@ impl From<FieldIdentifier> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `ResponseInspection`.
 #[derive(Default)]
 pub struct ResponseInspection {
     /// `BodyContains`: object.
@@ -1432,12 +1401,12 @@ impl From<ResponseInspection> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `BodyContains`.
 #[derive(Default)]
 pub struct ResponseInspectionBodyContains {
-    /// `FailureStrings`: list of text, 1 to 5 items, each 1 to 100 characters; required.
+    /// `FailureStrings`: list of texts, 1 to 5 items, each 1 to 100 characters; required.
     pub failure_strings: Option<Vec<Value<String>>>,
-    /// `SuccessStrings`: list of text, 1 to 5 items, each 1 to 100 characters; required.
+    /// `SuccessStrings`: list of texts, 1 to 5 items, each 1 to 100 characters; required.
     pub success_strings: Option<Vec<Value<String>>>,
 }
 
@@ -1451,14 +1420,14 @@ impl From<ResponseInspectionBodyContains> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `Header`.
 #[derive(Default)]
 pub struct ResponseInspectionHeader {
-    /// `FailureValues`: list of text, 1 to 3 items, each 1 to 100 characters; required.
+    /// `FailureValues`: list of texts, 1 to 3 items, each 1 to 100 characters; required.
     pub failure_values: Option<Vec<Value<String>>>,
     /// `Name`: text, 1 to 200 characters; required.
     pub name: Option<Value<String>>,
-    /// `SuccessValues`: list of text, 1 to 3 items, each 1 to 100 characters; required.
+    /// `SuccessValues`: list of texts, 1 to 3 items, each 1 to 100 characters; required.
     pub success_values: Option<Vec<Value<String>>>,
 }
 
@@ -1473,14 +1442,14 @@ impl From<ResponseInspectionHeader> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `Json`.
 #[derive(Default)]
 pub struct ResponseInspectionJson {
-    /// `FailureValues`: list of text, 1 to 5 items, each 1 to 100 characters; required.
+    /// `FailureValues`: list of texts, 1 to 5 items, each 1 to 100 characters; required.
     pub failure_values: Option<Vec<Value<String>>>,
     /// `Identifier`: text, 1 to 512 characters; required.
     pub identifier: Option<Value<String>>,
-    /// `SuccessValues`: list of text, 1 to 5 items, each 1 to 100 characters; required.
+    /// `SuccessValues`: list of texts, 1 to 5 items, each 1 to 100 characters; required.
     pub success_values: Option<Vec<Value<String>>>,
 }
 
@@ -1495,12 +1464,12 @@ impl From<ResponseInspectionJson> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `StatusCode`.
 #[derive(Default)]
 pub struct ResponseInspectionStatusCode {
-    /// `FailureCodes`: list of integer, 1 to 10 items, each at most 999 characters, 0 to 999; required.
+    /// `FailureCodes`: list of integers, 1 to 10 items, each at most 999 characters, 0 to 999; required.
     pub failure_codes: Option<Vec<Value<i64>>>,
-    /// `SuccessCodes`: list of integer, 1 to 10 items, each at most 999 characters, 0 to 999; required.
+    /// `SuccessCodes`: list of integers, 1 to 10 items, each at most 999 characters, 0 to 999; required.
     pub success_codes: Option<Vec<Value<i64>>>,
 }
 
@@ -1514,7 +1483,7 @@ impl From<ResponseInspectionStatusCode> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `AWSManagedRulesATPRuleSet`.
 #[derive(Default)]
 pub struct AwsManagedRulesAtpRuleSet {
     /// `EnableRegexInPath`: boolean.
@@ -1539,7 +1508,7 @@ impl From<AwsManagedRulesAtpRuleSet> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `RequestInspection`.
 #[derive(Default)]
 pub struct RequestInspection {
     /// `PasswordField`: object; required.
@@ -1561,7 +1530,7 @@ impl From<RequestInspection> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `AWSManagedRulesAntiDDoSRuleSet`.
 #[derive(Default)]
 pub struct AwsManagedRulesAntiDDoSRuleSet {
     /// `ClientSideActionConfig`: object; required.
@@ -1580,7 +1549,7 @@ impl From<AwsManagedRulesAntiDDoSRuleSet> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `ClientSideActionConfig`.
 #[derive(Default)]
 pub struct ClientSideActionConfig {
     /// `Challenge`: object; required.
@@ -1596,10 +1565,10 @@ impl From<ClientSideActionConfig> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `Challenge`.
 #[derive(Default)]
 pub struct ClientSideAction {
-    /// `ExemptUriRegularExpressions`: list of object.
+    /// `ExemptUriRegularExpressions`: list of objects.
     pub exempt_uri_regular_expressions: Option<Vec<Regex>>,
     /// `Sensitivity`: text, one of `LOW`, `MEDIUM`, `HIGH`.
     pub sensitivity: Option<Value<String>>,
@@ -1611,17 +1580,14 @@ impl From<ClientSideAction> for Json {
     #[inline]
     fn from(it: ClientSideAction) -> Self {
         let mut object = Object::with_capacity(3);
-        object.put(
-            "ExemptUriRegularExpressions",
-            it.exempt_uri_regular_expressions,
-        );
+        object.put("ExemptUriRegularExpressions", it.exempt_uri_regular_expressions);
         object.put("Sensitivity", it.sensitivity);
         object.put("UsageOfAction", it.usage_of_action);
         object.into()
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `ExemptUriRegularExpressions`.
 #[derive(Default)]
 pub struct Regex {
     /// `RegexString`: text, 1 to 512 characters.
@@ -1637,7 +1603,7 @@ impl From<Regex> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `AWSManagedRulesBotControlRuleSet`.
 #[derive(Default)]
 pub struct AwsManagedRulesBotControlRuleSet {
     /// `EnableMachineLearning`: boolean.
@@ -1656,7 +1622,7 @@ impl From<AwsManagedRulesBotControlRuleSet> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `RuleActionOverrides`.
 #[derive(Default)]
 pub struct RuleActionOverride {
     /// `ActionToUse`: object; required.
@@ -1675,7 +1641,7 @@ impl From<RuleActionOverride> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `NotStatement`.
 #[derive(Default)]
 pub struct NotStatement {
     /// `Statement`: object; required.
@@ -1691,10 +1657,10 @@ impl From<NotStatement> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `OrStatement`.
 #[derive(Default)]
 pub struct OrStatement {
-    /// `Statements`: list of object; required.
+    /// `Statements`: list of objects; required.
     pub statements: Option<Vec<Statement>>,
 }
 
@@ -1707,12 +1673,12 @@ impl From<OrStatement> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `RateBasedStatement`.
 #[derive(Default)]
 pub struct RateBasedStatement {
     /// `AggregateKeyType`: text, one of `CONSTANT`, `IP`, `FORWARDED_IP`, `CUSTOM_KEYS`; required.
     pub aggregate_key_type: Option<Value<String>>,
-    /// `CustomKeys`: list of object, at most 5 items.
+    /// `CustomKeys`: list of objects, at most 5 items.
     pub custom_keys: Option<Vec<RateBasedStatementCustomKey>>,
     /// `EvaluationWindowSec`: integer, one of `60`, `120`, `300`, `600`.
     pub evaluation_window_sec: Option<Value<i64>>,
@@ -1733,28 +1699,25 @@ impl From<RateBasedStatement> for Json {
         object.put("EvaluationWindowSec", it.evaluation_window_sec);
         object.put("ForwardedIPConfig", it.forwarded_ip_config);
         object.put("Limit", it.limit);
-        object.put(
-            "ScopeDownStatement",
-            it.scope_down_statement.map(|inner| *inner),
-        );
+        object.put("ScopeDownStatement", it.scope_down_statement.map(|inner| *inner));
         object.into()
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `CustomKeys`.
 #[derive(Default)]
 pub struct RateBasedStatementCustomKey {
     /// `ASN`: JSON object.
     pub asn: Option<Json>,
     /// `Cookie`: object.
     pub cookie: Option<RateLimitCookie>,
-    /// `ForwardedIP`: JSON.
+    /// `ForwardedIP`: JSON value.
     pub forwarded_ip: Option<Json>,
-    /// `HTTPMethod`: JSON.
+    /// `HTTPMethod`: JSON value.
     pub http_method: Option<Json>,
     /// `Header`: object.
     pub header: Option<RateLimitHeader>,
-    /// `IP`: JSON.
+    /// `IP`: JSON value.
     pub ip: Option<Json>,
     /// `JA3Fingerprint`: object.
     pub ja3_fingerprint: Option<RateLimitJa3Fingerprint>,
@@ -1790,12 +1753,12 @@ impl From<RateBasedStatementCustomKey> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `Cookie`.
 #[derive(Default)]
 pub struct RateLimitCookie {
     /// `Name`: text, 1 to 64 characters; required.
     pub name: Option<Value<String>>,
-    /// `TextTransformations`: list of object, at least 1 item; required.
+    /// `TextTransformations`: list of objects, at least 1 item; required.
     pub text_transformations: Option<Vec<TextTransformation>>,
 }
 
@@ -1809,12 +1772,12 @@ impl From<RateLimitCookie> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `Header`.
 #[derive(Default)]
 pub struct RateLimitHeader {
     /// `Name`: text, 1 to 64 characters; required.
     pub name: Option<Value<String>>,
-    /// `TextTransformations`: list of object, at least 1 item; required.
+    /// `TextTransformations`: list of objects, at least 1 item; required.
     pub text_transformations: Option<Vec<TextTransformation>>,
 }
 
@@ -1828,7 +1791,7 @@ impl From<RateLimitHeader> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `JA3Fingerprint`.
 #[derive(Default)]
 pub struct RateLimitJa3Fingerprint {
     /// `FallbackBehavior`: text, one of `MATCH`, `NO_MATCH`; required.
@@ -1844,7 +1807,7 @@ impl From<RateLimitJa3Fingerprint> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `JA4Fingerprint`.
 #[derive(Default)]
 pub struct RateLimitJa4Fingerprint {
     /// `FallbackBehavior`: text, one of `MATCH`, `NO_MATCH`; required.
@@ -1860,7 +1823,7 @@ impl From<RateLimitJa4Fingerprint> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `LabelNamespace`.
 #[derive(Default)]
 pub struct RateLimitLabelNamespace {
     /// `Namespace`: text; required.
@@ -1876,12 +1839,12 @@ impl From<RateLimitLabelNamespace> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `QueryArgument`.
 #[derive(Default)]
 pub struct RateLimitQueryArgument {
     /// `Name`: text, 1 to 64 characters; required.
     pub name: Option<Value<String>>,
-    /// `TextTransformations`: list of object, at least 1 item; required.
+    /// `TextTransformations`: list of objects, at least 1 item; required.
     pub text_transformations: Option<Vec<TextTransformation>>,
 }
 
@@ -1895,10 +1858,10 @@ impl From<RateLimitQueryArgument> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `QueryString`.
 #[derive(Default)]
 pub struct RateLimitQueryString {
-    /// `TextTransformations`: list of object, at least 1 item; required.
+    /// `TextTransformations`: list of objects, at least 1 item; required.
     pub text_transformations: Option<Vec<TextTransformation>>,
 }
 
@@ -1911,10 +1874,10 @@ impl From<RateLimitQueryString> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `UriPath`.
 #[derive(Default)]
 pub struct RateLimitUriPath {
-    /// `TextTransformations`: list of object, at least 1 item; required.
+    /// `TextTransformations`: list of objects, at least 1 item; required.
     pub text_transformations: Option<Vec<TextTransformation>>,
 }
 
@@ -1927,16 +1890,16 @@ impl From<RateLimitUriPath> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `RegexMatchStatement`.
 #[derive(Default)]
 pub struct RegexMatchStatement {
     /// `FieldToMatch`: object; required.
     pub field_to_match: Option<FieldToMatch>,
-    /// `PreParseTextTransformations`: list of object.
+    /// `PreParseTextTransformations`: list of objects.
     pub pre_parse_text_transformations: Option<Vec<PreParseTextTransformation>>,
     /// `RegexString`: text, 1 to 512 characters; required.
     pub regex_string: Option<Value<String>>,
-    /// `TextTransformations`: list of object, at least 1 item; required.
+    /// `TextTransformations`: list of objects, at least 1 item; required.
     pub text_transformations: Option<Vec<TextTransformation>>,
 }
 
@@ -1945,26 +1908,23 @@ impl From<RegexMatchStatement> for Json {
     fn from(it: RegexMatchStatement) -> Self {
         let mut object = Object::with_capacity(4);
         object.put("FieldToMatch", it.field_to_match);
-        object.put(
-            "PreParseTextTransformations",
-            it.pre_parse_text_transformations,
-        );
+        object.put("PreParseTextTransformations", it.pre_parse_text_transformations);
         object.put("RegexString", it.regex_string);
         object.put("TextTransformations", it.text_transformations);
         object.into()
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `RegexPatternSetReferenceStatement`.
 #[derive(Default)]
 pub struct RegexPatternSetReferenceStatement {
     /// `Arn`: text, 20 to 2048 characters; required.
     pub arn: Option<Value<String>>,
     /// `FieldToMatch`: object; required.
     pub field_to_match: Option<FieldToMatch>,
-    /// `PreParseTextTransformations`: list of object.
+    /// `PreParseTextTransformations`: list of objects.
     pub pre_parse_text_transformations: Option<Vec<PreParseTextTransformation>>,
-    /// `TextTransformations`: list of object, at least 1 item; required.
+    /// `TextTransformations`: list of objects, at least 1 item; required.
     pub text_transformations: Option<Vec<TextTransformation>>,
 }
 
@@ -1974,23 +1934,20 @@ impl From<RegexPatternSetReferenceStatement> for Json {
         let mut object = Object::with_capacity(4);
         object.put("Arn", it.arn);
         object.put("FieldToMatch", it.field_to_match);
-        object.put(
-            "PreParseTextTransformations",
-            it.pre_parse_text_transformations,
-        );
+        object.put("PreParseTextTransformations", it.pre_parse_text_transformations);
         object.put("TextTransformations", it.text_transformations);
         object.into()
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `RuleGroupReferenceStatement`.
 #[derive(Default)]
 pub struct RuleGroupReferenceStatement {
     /// `Arn`: text, 20 to 2048 characters; required.
     pub arn: Option<Value<String>>,
-    /// `ExcludedRules`: list of object, at most 100 items.
+    /// `ExcludedRules`: list of objects, at most 100 items.
     pub excluded_rules: Option<Vec<ExcludedRule>>,
-    /// `RuleActionOverrides`: list of object, at most 100 items.
+    /// `RuleActionOverrides`: list of objects, at most 100 items.
     pub rule_action_overrides: Option<Vec<RuleActionOverride>>,
 }
 
@@ -2005,18 +1962,18 @@ impl From<RuleGroupReferenceStatement> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `SizeConstraintStatement`.
 #[derive(Default)]
 pub struct SizeConstraintStatement {
     /// `ComparisonOperator`: text, one of `EQ`, `NE`, `LE`, `LT`, `GE`, `GT`; required.
     pub comparison_operator: Option<Value<String>>,
     /// `FieldToMatch`: object; required.
     pub field_to_match: Option<FieldToMatch>,
-    /// `PreParseTextTransformations`: list of object.
+    /// `PreParseTextTransformations`: list of objects.
     pub pre_parse_text_transformations: Option<Vec<PreParseTextTransformation>>,
     /// `Size`: number, 0 to 21474836480; required.
     pub size: Option<Value<f64>>,
-    /// `TextTransformations`: list of object, at least 1 item; required.
+    /// `TextTransformations`: list of objects, at least 1 item; required.
     pub text_transformations: Option<Vec<TextTransformation>>,
 }
 
@@ -2026,26 +1983,23 @@ impl From<SizeConstraintStatement> for Json {
         let mut object = Object::with_capacity(5);
         object.put("ComparisonOperator", it.comparison_operator);
         object.put("FieldToMatch", it.field_to_match);
-        object.put(
-            "PreParseTextTransformations",
-            it.pre_parse_text_transformations,
-        );
+        object.put("PreParseTextTransformations", it.pre_parse_text_transformations);
         object.put("Size", it.size);
         object.put("TextTransformations", it.text_transformations);
         object.into()
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `SqliMatchStatement`.
 #[derive(Default)]
 pub struct SqliMatchStatement {
     /// `FieldToMatch`: object; required.
     pub field_to_match: Option<FieldToMatch>,
-    /// `PreParseTextTransformations`: list of object.
+    /// `PreParseTextTransformations`: list of objects.
     pub pre_parse_text_transformations: Option<Vec<PreParseTextTransformation>>,
     /// `SensitivityLevel`: text, one of `LOW`, `HIGH`.
     pub sensitivity_level: Option<Value<String>>,
-    /// `TextTransformations`: list of object, at least 1 item; required.
+    /// `TextTransformations`: list of objects, at least 1 item; required.
     pub text_transformations: Option<Vec<TextTransformation>>,
 }
 
@@ -2054,24 +2008,21 @@ impl From<SqliMatchStatement> for Json {
     fn from(it: SqliMatchStatement) -> Self {
         let mut object = Object::with_capacity(4);
         object.put("FieldToMatch", it.field_to_match);
-        object.put(
-            "PreParseTextTransformations",
-            it.pre_parse_text_transformations,
-        );
+        object.put("PreParseTextTransformations", it.pre_parse_text_transformations);
         object.put("SensitivityLevel", it.sensitivity_level);
         object.put("TextTransformations", it.text_transformations);
         object.into()
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `XssMatchStatement`.
 #[derive(Default)]
 pub struct XssMatchStatement {
     /// `FieldToMatch`: object; required.
     pub field_to_match: Option<FieldToMatch>,
-    /// `PreParseTextTransformations`: list of object.
+    /// `PreParseTextTransformations`: list of objects.
     pub pre_parse_text_transformations: Option<Vec<PreParseTextTransformation>>,
-    /// `TextTransformations`: list of object, at least 1 item; required.
+    /// `TextTransformations`: list of objects, at least 1 item; required.
     pub text_transformations: Option<Vec<TextTransformation>>,
 }
 
@@ -2080,16 +2031,13 @@ impl From<XssMatchStatement> for Json {
     fn from(it: XssMatchStatement) -> Self {
         let mut object = Object::with_capacity(3);
         object.put("FieldToMatch", it.field_to_match);
-        object.put(
-            "PreParseTextTransformations",
-            it.pre_parse_text_transformations,
-        );
+        object.put("PreParseTextTransformations", it.pre_parse_text_transformations);
         object.put("TextTransformations", it.text_transformations);
         object.into()
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `VisibilityConfig`.
 #[derive(Default)]
 pub struct VisibilityConfig {
     /// `CloudWatchMetricsEnabled`: boolean; required.
@@ -2111,7 +2059,7 @@ impl From<VisibilityConfig> for Json {
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`.
+/// An object in `AWS::WAFv2::WebACL`: `Tags`.
 #[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters.

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{
     cycles,
-    model::{Attribute, Field, Replaces, Resource, Shape, Struct},
+    model::{Attribute, Field, Resource, Shape, Struct},
     names::{self, Unique},
     paths,
     phrase::Phrase,
@@ -27,23 +27,23 @@ pub(crate) fn resource(schema: &Schema) -> Result<Resource> {
     let mut structs = builder.structs;
 
     let create_only = schema.paths("createOnlyProperties");
-    paths::mark(&mut structs, &create_only, |field| field.replaces = Replaces::Always);
+    paths::note(&mut structs, &create_only, "replaced if changed");
     let sometimes = schema.paths("conditionalCreateOnlyProperties");
-    paths::mark(&mut structs, &sometimes, |field| field.replaces = Replaces::Sometimes);
-    paths::mark(&mut structs, &schema.paths("deprecatedProperties"), |field| field.deprecated = true);
-    paths::remove(&mut structs, &read_only);
+    paths::note(&mut structs, &sometimes, "some changes replace the resource");
+    paths::note(&mut structs, &schema.paths("deprecatedProperties"), "deprecated");
+    // Some schemas call a member of list items read-only that must nevertheless be given: these stay, with a note.
+    let (in_lists, alone): (Vec<_>, Vec<_>) = read_only.into_iter().partition(|path| path.contains('*'));
+    paths::note(&mut structs, &in_lists, "read-only");
+    paths::remove(&mut structs, &alone);
     cycles::break_cycles(&mut structs);
     name_structs(&mut structs);
 
     let inputs: Vec<&str> =
         structs.first().into_iter().flat_map(|root| &root.fields).map(|field| field.property.as_str()).collect();
-    let required =
-        root.required.iter().filter(|name| inputs.contains(name)).map(|name| (*name).to_owned()).collect();
-    let create_only = create_only
-        .into_iter()
-        .filter(|path| inputs.contains(&path.split('/').next().unwrap_or_default()))
-        .collect();
-    let tags = tags::of(schema, &structs)?;
+    let required = root.required.iter().filter(|name| inputs.contains(name)).map(|name| (*name).to_owned()).collect();
+    let create_only =
+        create_only.into_iter().filter(|path| inputs.contains(&path.split('/').next().unwrap_or_default())).collect();
+    let tags = tags::of(schema, &structs);
     let module = names::snake(short);
     Ok(Resource { name: schema.name.clone(), module, structs, attributes, id, required, create_only, tags })
 }
@@ -73,15 +73,15 @@ impl<'a> Builder<'a> {
                 .node(places)
                 .and_then(|node| self.shape(&node, &inner))
                 .with_context(|| format!("in property `{property}` of `{wish}`"))?;
+            let required = node.required.contains(property);
             fields.push(Field {
                 property: property.to_owned(),
                 name: taken.give(&names::snake(property), "_"),
                 shape,
                 boxed: false,
                 phrase: phrase.to_string(),
-                required: node.required.contains(property),
-                replaces: Replaces::Never,
-                deprecated: false,
+                required,
+                notes: if required { vec!["required"] } else { Vec::new() },
             });
         }
         if let Some(made) = self.structs.get_mut(index) {
@@ -109,11 +109,13 @@ impl<'a> Builder<'a> {
     fn shape_here(&mut self, node: &Node<'a>, wish: &str) -> Result<(Shape, Phrase)> {
         let named = node.reference.is_some();
         Ok(match node.single_type() {
-            Some("string") if node.formats.contains("json") => (Shape::Json, Phrase::of(node, "JSON")),
+            Some("string") if node.formats.contains("json") => (Shape::Json, Phrase::of(node, "JSON value")),
             Some("string") => match node.kinds().as_slice() {
-                [kind] if node.formats.len() == 1 => (Shape::Kind((*kind).to_owned()), Phrase::identifier(&[kind])),
+                [kind] if node.formats.len() == 1 => {
+                    (Shape::Kind((*kind).to_owned()), Phrase::identifier(node, &[kind]))
+                }
                 [] => (Shape::Text, Phrase::of(node, "text")),
-                kinds => (Shape::Text, Phrase::identifier(kinds)),
+                kinds => (Shape::Text, Phrase::identifier(node, kinds)),
             },
             Some("integer") => (Shape::Integer, Phrase::of(node, "integer")),
             Some("number") => (Shape::Number, Phrase::of(node, "number")),
@@ -134,13 +136,13 @@ impl<'a> Builder<'a> {
             }
             Some("object") => (Shape::Json, Phrase::of(node, "JSON object")),
             Some(other) => bail!("`{other}` is not a type of JSON Schema"),
-            None => (Shape::Json, Phrase::of(node, "JSON")),
+            None => (Shape::Json, Phrase::of(node, "JSON value")),
         })
     }
 
     fn inner(&mut self, places: &[&'a Value], wish: &str) -> Result<(Shape, Phrase)> {
         if places.is_empty() {
-            return Ok((Shape::Json, Phrase::any()));
+            return Ok((Shape::Json, Phrase::of(&Node::default(), "JSON value")));
         }
         self.shape(&self.schema.node(places)?, wish)
     }

@@ -17,6 +17,8 @@ mod render;
 mod schema;
 mod services;
 mod tags;
+#[cfg(test)]
+mod tests;
 
 use std::path::{Path, PathBuf};
 
@@ -88,8 +90,7 @@ fn generate(registry: &fetch::Registry, krate: &Path, services: &[Service]) -> R
     }
     for (file, region) in [("Cargo.toml", services::features(services)), ("src/lib.rs", services::modules(services))] {
         let path = krate.join(file);
-        let text =
-            std::fs::read_to_string(&path).with_context(|| format!("cannot read `{}`", path.display()))?;
+        let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read `{}`", path.display()))?;
         let text = services::replace_region(&text, &region)
             .with_context(|| format!("cannot write the generated part of `{}`", path.display()))?;
         tree.insert(file.into(), text);

@@ -45,16 +45,8 @@ pub(crate) struct Field {
     /// Facts for the documentation.
     pub(crate) phrase: String,
     pub(crate) required: bool,
-    pub(crate) replaces: Replaces,
-    pub(crate) deprecated: bool,
-}
-
-/// Whether changing a property makes a new resource.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Replaces {
-    Never,
-    Sometimes,
-    Always,
+    /// More facts for the documentation: `required`, `replaced if changed`.
+    pub(crate) notes: Vec<&'static str>,
 }
 
 /// What a value is.

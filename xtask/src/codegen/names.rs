@@ -8,15 +8,15 @@ const TAKEN: [&str; 15] = [
     "Value", "Vec",
 ];
 
-const KEYWORDS: [&str; 45] = [
+const KEYWORDS: [&str; 48] = [
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
     "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
     "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof",
-    "unsafe", "use", "where", "while",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
-/// Words that may not even be written as `r#word`, and those that would be odd so.
-const FORBIDDEN: [&str; 6] = ["self", "super", "crate", "virtual", "unsized", "yield"];
+/// Words that may not even be written as `r#word`.
+const FORBIDDEN: [&str; 3] = ["crate", "self", "super"];
 
 /// `VpcId` for `VPCId`.
 pub(crate) fn camel(name: &str) -> String {
@@ -89,7 +89,8 @@ fn words(name: &str) -> Vec<String> {
         }
         let before = if index == 0 { ' ' } else { at(index - 1) };
         let after_word = before.is_ascii_lowercase() || before.is_ascii_digit();
-        let ends_run = before.is_ascii_uppercase() && at(index + 1).is_ascii_lowercase() && !tail(at(index + 1), at(index + 2));
+        let ends_run =
+            before.is_ascii_uppercase() && at(index + 1).is_ascii_lowercase() && !tail(at(index + 1), at(index + 2));
         if letter.is_ascii_uppercase() && (after_word || ends_run) {
             words.push(String::new());
         }

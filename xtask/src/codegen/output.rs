@@ -93,14 +93,13 @@ pub(crate) fn compare(tree: &Tree, krate: &Path) -> Result<Vec<Change>> {
 /// Makes the changes.
 pub(crate) fn write(changes: &[Change]) -> Result<()> {
     for Change { path, text } in changes {
-        match text {
-            Some(text) => write_file(path, text)?,
-            None => {
-                fs::remove_file(path).with_context(|| format!("cannot remove `{}`", path.display()))?;
-                // The folder of a service that is not generated any more is empty now; any other stays.
-                _ = path.parent().map(fs::remove_dir);
-            }
-        }
+        let Some(text) = text else {
+            fs::remove_file(path).with_context(|| format!("cannot remove `{}`", path.display()))?;
+            // The folder of a service that is not generated any more is empty now; any other stays.
+            _ = path.parent().map(fs::remove_dir);
+            continue;
+        };
+        write_file(path, text)?;
     }
     Ok(())
 }

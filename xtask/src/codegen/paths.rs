@@ -10,11 +10,11 @@ use super::model::{Field, Shape, Struct};
 /// A member, by the place of its object and its own.
 type Member = (usize, usize);
 
-/// Calls `set` for each field that the paths name.
-pub(crate) fn mark(structs: &mut [Struct], paths: &[String], set: impl Fn(&mut Field)) {
+/// Notes a fact at each field that the paths name.
+pub(crate) fn note(structs: &mut [Struct], paths: &[String], fact: &'static str) {
     for (index, place) in named(structs, paths) {
         if let Some(field) = structs.get_mut(index).and_then(|made| made.fields.get_mut(place)) {
-            set(field);
+            field.notes.push(fact);
         }
     }
 }
@@ -42,9 +42,10 @@ pub(crate) fn remove(structs: &mut Vec<Struct>, paths: &[String]) {
 }
 
 fn members(structs: &[Struct]) -> impl Iterator<Item = (Member, &Field)> {
-    structs.iter().enumerate().flat_map(|(index, made)| {
-        made.fields.iter().enumerate().map(move |(place, field)| ((index, place), field))
-    })
+    structs
+        .iter()
+        .enumerate()
+        .flat_map(|(index, made)| made.fields.iter().enumerate().map(move |(place, field)| ((index, place), field)))
 }
 
 /// The members to which a path leads by every way there is to their object.

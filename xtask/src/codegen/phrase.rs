@@ -13,6 +13,8 @@ const LISTED: usize = 12;
 #[derive(Debug)]
 pub(crate) struct Phrase {
     noun: String,
+    /// The noun for several of them.
+    nouns: String,
     limits: Vec<String>,
 }
 
@@ -20,23 +22,21 @@ impl Phrase {
     /// The noun, and the limits that the schema sets for such a value.
     pub(crate) fn of(node: &Node<'_>, noun: &str) -> Self {
         let mut limits = Vec::new();
-        match &node.values {
-            Some(values) => limits.push(allowed(values)),
-            None => {
-                limits.extend(range(node, "minLength", "maxLength", "character"));
-                limits.extend(range(node, "minimum", "maximum", ""));
-            }
+        if let Some(values) = &node.values {
+            limits.push(allowed(values));
+        } else {
+            limits.extend(range(node, "minLength", "maxLength", "character"));
+            limits.extend(range(node, "minimum", "maximum", ""));
         }
-        Self { noun: noun.to_owned(), limits }
-    }
-
-    /// Anything.
-    pub(crate) fn any() -> Self {
-        Self { noun: "JSON".to_owned(), limits: Vec::new() }
+        let nouns = match noun.split_once(" without ") {
+            Some((noun, rest)) => format!("{noun}s without {rest}"),
+            None => format!("{noun}s"),
+        };
+        Self { noun: noun.to_owned(), nouns, limits }
     }
 
     /// An identifier of one of these formats.
-    pub(crate) fn identifier(formats: &[&str]) -> Self {
+    pub(crate) fn identifier(node: &Node<'_>, formats: &[&str]) -> Self {
         let names: Vec<String> = formats
             .iter()
             .map(|format| match format.rsplit_once('.') {
@@ -44,22 +44,24 @@ impl Phrase {
                 None => format!("`{format}`"),
             })
             .collect();
-        Self { noun: names.join(" or "), limits: Vec::new() }
+        let noun = names.join(" or ");
+        Self { nouns: noun.clone(), noun, ..Self::of(node, "text") }
     }
 
     /// A list of these.
     pub(crate) fn list(self, node: &Node<'_>) -> Self {
-        self.inside("list of", range(node, "minItems", "maxItems", "item"))
+        self.inside("list", range(node, "minItems", "maxItems", "item"))
     }
 
     /// A map from text to these.
     pub(crate) fn map(self, node: &Node<'_>) -> Self {
-        self.inside("map from text to", range(node, "minProperties", "maxProperties", "member"))
+        self.inside("map", range(node, "minProperties", "maxProperties", "member"))
     }
 
     fn inside(self, outer: &str, range: Option<String>) -> Self {
         let inner = (!self.limits.is_empty()).then(|| format!("each {}", self.limits.join(", ")));
-        Self { noun: format!("{outer} {}", self.noun), limits: range.into_iter().chain(inner).collect() }
+        let of = |outer: &str| format!("{outer} of {}", self.nouns);
+        Self { noun: of(outer), nouns: of(&format!("{outer}s")), limits: range.into_iter().chain(inner).collect() }
     }
 }
 
@@ -74,7 +76,7 @@ fn allowed(values: &[&Value]) -> String {
     if values.len() > LISTED {
         return format!("one of {} values", values.len());
     }
-    let values: Vec<String> = values.iter().map(|value| format!("`{}`", plain(value))).collect();
+    let values: Vec<String> = values.iter().map(|value| format!("`{}`", quoted(value))).collect();
     match values.as_slice() {
         [only] => format!("always {only}"),
         _ => format!("one of {}", values.join(", ")),
@@ -96,6 +98,14 @@ fn range(node: &Node<'_>, lower: &str, upper: &str, unit: &str) -> Option<String
         (Some(least), None) => Some(format!("at least {least}{}", unit(&least))),
         (None, Some(most)) => Some(format!("at most {most}{}", unit(&most))),
         (None, None) => None,
+    }
+}
+
+/// As it is, but visible.
+fn quoted(value: &Value) -> String {
+    match plain(value) {
+        text if text.is_empty() => "\"\"".to_owned(),
+        text => text,
     }
 }
 

@@ -128,13 +128,15 @@ impl<'a> Node<'a> {
             Some("object")
         } else if !self.items.is_empty() {
             Some("array")
-        } else if self.values.as_ref().is_some_and(|values| values.iter().all(|value| value.is_string())) {
-            Some("string")
-        } else if !self.kinds().is_empty() {
+        } else if self.lists_texts() || !self.kinds().is_empty() {
             Some("string")
         } else {
             None
         }
+    }
+
+    fn lists_texts(&self) -> bool {
+        self.values.as_ref().is_some_and(|values| values.iter().all(|value| value.is_string()))
     }
 
     /// Adds what is written at the place itself. What it says goes before what it refers to.

@@ -36,7 +36,9 @@ pub(crate) fn parse(text: &str) -> Result<Vec<Service>> {
         services.push(Service { name: name.to_owned(), default });
     }
     services.sort_by_key(Service::folder);
-    if let Some([one, ..]) = services.windows(2).find(|pair| matches!(pair, [one, other] if one.folder() == other.folder())) {
+    if let Some([one, ..]) =
+        services.windows(2).find(|pair| matches!(pair, [one, other] if one.folder() == other.folder()))
+    {
         bail!("`{}` is listed twice", one.name);
     }
     Ok(services)
@@ -75,4 +77,34 @@ pub(crate) fn replace_region(text: &str, lines: &str) -> Result<String> {
     let line = old.rfind('\n').map_or(0, |newline| newline + 1);
     let (_, tail) = rest.split_at(line);
     Ok(format!("{head}\n{lines}{tail}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_service_is_on_unless_it_is_optional() {
+        let services = parse("# remark\nS3\n\nAthena optional # rarely used\n").unwrap();
+        assert_eq!(features(&services), "default = [\n    \"s3\",\n]\nathena = []\ns3 = []\n");
+        assert_eq!(
+            modules(&services),
+            "#[cfg(feature = \"athena\")]\npub mod athena;\n#[cfg(feature = \"s3\")]\npub mod s3;\n"
+        );
+    }
+
+    #[test]
+    fn a_list_with_mistakes_is_refused() {
+        assert_eq!(parse("S3\ns3").unwrap_err().to_string(), "`S3` is listed twice");
+        assert!(parse("S3 perhaps").unwrap_err().to_string().contains("`S3 perhaps`"));
+    }
+
+    #[test]
+    fn only_the_lines_between_the_marks_change() {
+        let text = format!("a\n# {BEGIN}\nold\n# {END}\nb\n");
+        let new = replace_region(&text, "new\n").unwrap();
+        assert_eq!(new, format!("a\n# {BEGIN}\nnew\n# {END}\nb\n"));
+        assert_eq!(replace_region(&new, "new\n").unwrap(), new);
+        assert!(replace_region("a\n", "new\n").is_err());
+    }
 }
