@@ -27,12 +27,16 @@ pub struct Statement {
 
 impl Statement {
     /// Allows actions on resources.
-    pub fn allow<R: Into<Json>>(
-        actions: impl IntoIterator<Item = Action>,
-        resources: impl IntoIterator<Item = R>,
-    ) -> Self {
+    ///
+    /// ```
+    /// use hc_cdk_aws::{actions, arn, iam::Statement, kind::TopicArn};
+    ///
+    /// let topic = arn!(TopicArn, "arn:aws:sns:us-east-1:111122223333:admissions");
+    /// let publish = Statement::allow(actions!["sns:Publish"], [topic.as_str()]);
+    /// ```
+    pub fn allow<R: Into<Json>>(actions: &[Action], resources: impl IntoIterator<Item = R>) -> Self {
         Self {
-            actions: actions.into_iter().collect(),
+            actions: actions.to_vec(),
             resources: resources.into_iter().map(Into::into).collect(),
             conditions: Object::new(),
         }
@@ -117,7 +121,7 @@ pub(crate) fn permit(
     statements: Vec<Statement>,
 ) -> Made<iam::ManagedPolicy> {
     let statements = statements.into_iter().map(|statement| statement.into_json(None));
-    let role: Value<String> = role.id().into();
+    let role: Value<String> = role.id();
     scope.resource(
         name.to_owned(),
         iam::ManagedPolicy {

@@ -5,6 +5,8 @@
 
 pub mod audit;
 pub mod backup;
+pub mod compute;
+pub mod connect;
 pub mod iam;
 pub mod keys;
 pub mod kind;
@@ -22,7 +24,7 @@ pub use hc_cdk_cfn as cfn;
 /// What nearly every program needs. Markers and regions stay outside, so that the compiler prints them by short names.
 pub mod prelude {
     pub use crate::{
-        action, arn,
+        actions, arn,
         audit::AuditTrail,
         cidr,
         keys::CustomerKey,

@@ -29,10 +29,7 @@ macro_rules! date {
 )]
 pub const fn parse(text: &str) -> Date {
     let it = text.as_bytes();
-    assert!(
-        it.len() == 10 && it[4] == b'-' && it[7] == b'-',
-        "a date is written year-month-day, such as `2027-01-31`"
-    );
+    assert!(it.len() == 10 && it[4] == b'-' && it[7] == b'-', "a date is written year-month-day, such as `2027-01-31`");
     let year = digits(it, 0, 4);
     let month = digits(it, 5, 7);
     let day = digits(it, 8, 10);

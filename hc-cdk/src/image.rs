@@ -74,7 +74,10 @@ pub const fn checked(text: &'static str) -> &'static str {
     }
 }
 
-#[allow(clippy::indexing_slicing, reason = "evaluated at compile time too, where iterators are not; bounds are checked")]
+#[allow(
+    clippy::indexing_slicing,
+    reason = "evaluated at compile time too, where iterators are not; bounds are checked"
+)]
 const fn wrong(text: &str) -> Option<&'static str> {
     const MARK: &[u8] = b"@sha256:";
     const DIGITS: usize = 64;

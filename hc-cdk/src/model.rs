@@ -6,6 +6,7 @@ use std::{borrow::Cow, panic::Location};
 use crate::{
     construct::Invariant,
     data::Class,
+    finding::Finding,
     policy::PolicyFacts,
     region::Target,
     resource::ResourceType,
@@ -57,6 +58,8 @@ pub struct StackModel {
     pub outputs: Vec<OutputModel>,
     /// Who signed for what.
     pub waivers: Vec<WaiverRecord>,
+    /// What constructs found wrong with their own values.
+    pub findings: Vec<Finding>,
     /// Tags of the whole stack, besides those that every stack has.
     pub tags: Vec<(String, String)>,
 }

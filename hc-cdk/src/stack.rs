@@ -4,8 +4,10 @@ use std::{borrow::Cow, marker::PhantomData, panic::Location};
 
 use crate::{
     construct::{Construct, Invariant, Spec},
+    control::Control,
     data::{Class, DataClass},
     dimension::residency::ResidencyFor,
+    finding::Finding,
     model::{ConstructModel, ConstructRef, Flow, OutputModel, ParameterModel, ResourceModel, Role, StackModel},
     parameter::{Parameter, ParameterType},
     policy::{Policy, PolicyFacts},
@@ -44,6 +46,7 @@ impl<P: Policy> Stack<P> {
                 parameters: Vec::new(),
                 outputs: Vec::new(),
                 waivers: Vec::new(),
+                findings: Vec::new(),
                 tags: Vec::new(),
             },
             policy: PhantomData,
@@ -211,6 +214,25 @@ impl<'a> Scope<'a> {
     fn own<R: Resource>(&mut self, made: &Made<R>) -> Option<&mut ResourceModel> {
         let reference = made.reference();
         if reference.stack == self.model.id { self.model.resources.get_mut(reference.index()) } else { None }
+    }
+
+    /// Changes the properties of a resource that another construct of the same stack declared, such as a service that
+    /// learns of its load balancer. Says whether the resource is of this stack; across stacks nothing can be changed.
+    #[must_use]
+    pub fn amend<R: Resource>(&mut self, made: &Made<R>, change: impl FnOnce(&mut Object)) -> bool {
+        match self.own(made).map(|resource| &mut resource.properties) {
+            Some(Json::Object(properties)) => {
+                change(properties);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Reports that the construct cannot be what the program asks for, when only its values show it.
+    pub fn reject(&mut self, control: Option<Control>, message: impl Into<String>, help: impl Into<String>) {
+        let finding = self.model.finding(self.construct, message, help);
+        self.model.findings.push(Finding { control, ..finding });
     }
 
     /// Says what the construct is to the data that flows, and the class that it holds or is cleared for.

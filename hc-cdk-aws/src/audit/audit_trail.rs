@@ -20,6 +20,7 @@ use typed_builder::TypedBuilder;
 
 use super::log_group::{ENCRYPTED_AND_KEPT, Logs, log_group};
 use crate::{
+    actions,
     cfn::{cloudtrail, cloudtrail::trail as property, iam::Role as IamRole, logs},
     iam::{Statement, role, service},
     keys::Key,
@@ -156,7 +157,7 @@ fn declare(parts: &Parts, scope: &mut Scope<'_>, audit_days: u32, log_days: u32,
         "Writer",
         "cloudtrail.amazonaws.com",
         "writes audit records to CloudWatch Logs",
-        vec![Statement::allow([action!("logs:CreateLogStream"), action!("logs:PutLogEvents")], [group_arn.clone()])],
+        vec![Statement::allow(actions!["logs:CreateLogStream", "logs:PutLogEvents"], [group_arn.clone()])],
     );
     let trail = scope.resource(
         "",
@@ -198,7 +199,7 @@ fn access_logs(scope: &mut Scope<'_>, log_days: u32, deletion: Deletion) -> Valu
             statements: &|bucket_arn| {
                 ["logging.s3.amazonaws.com", "logdelivery.elasticloadbalancing.amazonaws.com"]
                     .map(|writer| {
-                        Statement::allow([action!("s3:PutObject")], [objects(bucket_arn)])
+                        Statement::allow(actions!["s3:PutObject"], [objects(bucket_arn)])
                             .when("StringEquals", "aws:SourceAccount", pseudo::account())
                             .for_principal(service(writer))
                     })
@@ -214,10 +215,10 @@ fn delivery(bucket_arn: &Value<String>, trail_arn: &Value<String>) -> Vec<Json> 
     let files = Value::concat([bucket_arn.clone().into(), "/AWSLogs/".into(), pseudo::account(), "/*".into()]);
     let cloudtrail = || service("cloudtrail.amazonaws.com");
     vec![
-        Statement::allow([action!("s3:GetBucketAcl")], [bucket_arn.clone()])
+        Statement::allow(actions!["s3:GetBucketAcl"], [bucket_arn.clone()])
             .when("StringEquals", "aws:SourceArn", trail_arn.clone())
             .for_principal(cloudtrail()),
-        Statement::allow([action!("s3:PutObject")], [files])
+        Statement::allow(actions!["s3:PutObject"], [files])
             .when("StringEquals", "aws:SourceArn", trail_arn.clone())
             .for_principal(cloudtrail()),
     ]

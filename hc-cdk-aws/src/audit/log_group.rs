@@ -141,9 +141,8 @@ pub(crate) fn log_group(
 ///
 /// Source: `RetentionInDays` of `AWS::Logs::LogGroup`.
 fn accepted(days: u32) -> u32 {
-    const ACCEPTED: [u32; 22] = [
-        1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-    ];
+    const ACCEPTED: [u32; 22] =
+        [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
     ACCEPTED.into_iter().find(|it| *it >= days).unwrap_or(3653)
 }
 

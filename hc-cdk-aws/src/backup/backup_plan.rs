@@ -183,9 +183,7 @@ fn rule(
 
 /// The role that makes and restores recovery points: AWS's own policies for it, which follow what the service needs.
 fn operator(scope: &mut Scope<'_>) -> Attr<RoleArn> {
-    let managed = |name: &'static str| {
-        pseudo::arn_global(["iam::aws:policy/service-role/".into(), name.into()])
-    };
+    let managed = |name: &'static str| pseudo::arn_global(["iam::aws:policy/service-role/".into(), name.into()]);
     let trust: Json = hc_cdk::value::Object::new()
         .with("Action", "sts:AssumeRole")
         .with("Effect", "Allow")

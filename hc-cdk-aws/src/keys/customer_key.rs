@@ -16,6 +16,7 @@ use hc_cdk::{
 use typed_builder::TypedBuilder;
 
 use crate::{
+    actions,
     cfn::kms,
     iam::{Statement, document, service},
     kind::KeyArn,
@@ -98,7 +99,7 @@ fn declare(spec: CustomerKey, scope: &mut Scope<'_>, deletion: Deletion) -> Key 
 }
 
 /// What the account's administrators may do with the key itself. IAM policies decide who they are.
-const ADMINISTRATION: [&str; 19] = [
+const ADMINISTRATION: &[Action] = actions![
     "kms:CancelKeyDeletion",
     "kms:CreateAlias",
     "kms:DeleteAlias",
@@ -121,7 +122,7 @@ const ADMINISTRATION: [&str; 19] = [
 ];
 
 /// What those whom IAM policies permit may do with data.
-const USE: [&str; 7] = [
+const USE: &[Action] = actions![
     "kms:CreateGrant",
     "kms:Decrypt",
     "kms:Encrypt",
@@ -136,12 +137,11 @@ fn key_policy() -> Json {
     let this_key = || [Json::from("*")];
     let account: Json =
         Object::new().with("AWS", pseudo::arn_global(["iam::".into(), pseudo::account(), ":root".into()])).into();
-    let actions = |names: &[&'static str]| names.iter().copied().map(Action::new).collect::<Vec<_>>();
     let logs: Json = Object::new()
         .with("Service", hc_cdk::value::Value::concat(["logs.".into(), pseudo::region(), ".amazonaws.com".into()]))
         .into();
     let log_groups = pseudo::arn_here("logs", ["log-group:*".into()]);
-    let encrypt = [
+    let encrypt = actions![
         "kms:Decrypt",
         "kms:DescribeKey",
         "kms:Encrypt",
@@ -151,15 +151,15 @@ fn key_policy() -> Json {
         "kms:ReEncryptTo",
     ];
     document([
-        Statement::allow(actions(&ADMINISTRATION), this_key()).for_principal(account.clone()),
-        Statement::allow(actions(&USE), this_key()).for_principal(account),
-        Statement::allow(actions(&encrypt), this_key())
+        Statement::allow(ADMINISTRATION, this_key()).for_principal(account.clone()),
+        Statement::allow(USE, this_key()).for_principal(account),
+        Statement::allow(encrypt, this_key())
             .when("ArnLike", "kms:EncryptionContext:aws:logs:arn", log_groups)
             .for_principal(logs),
-        Statement::allow(actions(&["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey"]), this_key())
+        Statement::allow(actions!["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey"], this_key())
             .when("StringEquals", "aws:SourceAccount", pseudo::account())
             .for_principal(service("cloudtrail.amazonaws.com")),
-        Statement::allow(actions(&["kms:Decrypt", "kms:GenerateDataKey"]), this_key())
+        Statement::allow(actions!["kms:Decrypt", "kms:GenerateDataKey"], this_key())
             .when("StringEquals", "aws:SourceAccount", pseudo::account())
             .for_principal(service("cloudwatch.amazonaws.com")),
     ])

@@ -4,20 +4,20 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Action(&'static str);
 
-/// An IAM action such as `s3:GetObject`, checked by `cargo check`.
+/// IAM actions such as `s3:GetObject`, checked by `cargo check`.
 ///
 /// ```
-/// let read = hc_cdk_aws::action!("s3:GetObject");
+/// let read = hc_cdk_aws::actions!["s3:GetObject", "s3:ListBucket"];
 /// ```
 ///
 /// ```compile_fail
-/// let all = hc_cdk_aws::action!("s3:*");
+/// let all = hc_cdk_aws::actions!["s3:*"];
 /// ```
 #[macro_export]
-macro_rules! action {
-    ($text:expr) => {{
-        const ACTION: $crate::literal::action::Action = $crate::literal::action::Action::new($text);
-        ACTION
+macro_rules! actions {
+    ($($text:expr),+ $(,)?) => {{
+        const ACTIONS: &[$crate::literal::action::Action] = &[$($crate::literal::action::Action::new($text)),+];
+        ACTIONS
     }};
 }
 

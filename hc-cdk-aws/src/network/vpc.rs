@@ -17,6 +17,7 @@ use typed_builder::TypedBuilder;
 
 use super::endpoints::{self, InterfaceEndpoint};
 use crate::{
+    actions,
     audit::{Logs, log_group},
     cfn::{ec2, iam::Role, logs},
     iam::{Statement, role},
@@ -228,7 +229,13 @@ fn default_route(table: &Value<String>) -> ec2::Route {
 }
 
 /// Declares the subnet of a tier in a zone, with a route table of its own.
-fn subnet(spec: &Vpc, scope: &mut Scope<'_>, vpc: &Attr<VpcId>, tier: Tier, zone: usize) -> (Attr<SubnetId>, Value<String>) {
+fn subnet(
+    spec: &Vpc,
+    scope: &mut Scope<'_>,
+    vpc: &Attr<VpcId>,
+    tier: Tier,
+    zone: usize,
+) -> (Attr<SubnetId>, Value<String>) {
     let (name, first) = match tier {
         Tier::Public => ("Public", 0),
         Tier::Private => ("Private", 4),
@@ -252,10 +259,8 @@ fn subnet(spec: &Vpc, scope: &mut Scope<'_>, vpc: &Attr<VpcId>, tier: Tier, zone
             ..Default::default()
         },
     );
-    let table = scope.resource(
-        format!("{name}Table{number}"),
-        ec2::RouteTable { vpc_id: Some(vpc.clone()), ..Default::default() },
-    );
+    let table = scope
+        .resource(format!("{name}Table{number}"), ec2::RouteTable { vpc_id: Some(vpc.clone()), ..Default::default() });
     scope.resource(
         format!("{name}Association{number}"),
         ec2::SubnetRouteTableAssociation {
@@ -273,10 +278,8 @@ fn nat_gateway(
     subnet: &Attr<SubnetId>,
     number: usize,
 ) -> Value<String> {
-    let address = scope.resource(
-        format!("NatAddress{number}"),
-        ec2::Eip { domain: Some("vpc".into()), ..Default::default() },
-    );
+    let address =
+        scope.resource(format!("NatAddress{number}"), ec2::Eip { domain: Some("vpc".into()), ..Default::default() });
     scope.depends_on(&address, attachment);
     let nat = scope.resource(
         format!("Nat{number}"),
@@ -292,11 +295,7 @@ fn nat_gateway(
 fn flow_log(scope: &mut Scope<'_>, vpc: &Attr<VpcId>, logs: &Logs<'_>) {
     let group = log_group(scope, "FlowLogs", logs, None);
     let group_arn = group.get(logs::LogGroup::ARN);
-    let actions = [
-        action!("logs:CreateLogStream"),
-        action!("logs:DescribeLogStreams"),
-        action!("logs:PutLogEvents"),
-    ];
+    let actions = actions!["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"];
     let writer = role(
         scope,
         "FlowLogWriter",

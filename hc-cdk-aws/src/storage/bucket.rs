@@ -9,10 +9,10 @@ use hc_cdk::{
 };
 
 use crate::{
+    actions,
     cfn::s3::{self, bucket as property},
     iam::{Statement, document, role},
     keys::Key,
-    literal::action::Action,
     position::Deletion,
 };
 
@@ -77,27 +77,31 @@ pub(crate) struct Lock {
 pub(crate) fn bucket(scope: &mut Scope<'_>, parts: &BucketParts<'_>) -> Made<s3::Bucket> {
     let replication = parts.replicated.then(|| {
         let copy = plain(scope, &format!("{}Copy", parts.name), parts, None);
-        let role = role(scope, copier_name(parts.name), "s3.amazonaws.com", "copies objects to the second bucket", vec![]);
+        let role =
+            role(scope, copier_name(parts.name), "s3.amazonaws.com", "copies objects to the second bucket", vec![]);
         (copy, role)
     });
-    let rule = replication.as_ref().map(|(copy, role)| replication_rule(copy, &role.get(crate::cfn::iam::Role::ARN).into(), parts));
+    let rule = replication
+        .as_ref()
+        .map(|(copy, role)| replication_rule(copy, &role.get(crate::cfn::iam::Role::ARN).into(), parts));
     let bucket = plain(scope, parts.name, parts, rule);
     if let Some((copy, role)) = &replication {
         let source = bucket.get(s3::Bucket::ARN);
         let copies = copy.get(s3::Bucket::ARN);
         let mut statements = vec![
-            Statement::allow([action!("s3:GetReplicationConfiguration"), action!("s3:ListBucket")], [source.clone()]),
+            Statement::allow(actions!["s3:GetReplicationConfiguration", "s3:ListBucket"], [source.clone()]),
             Statement::allow(
-                ["s3:GetObjectVersionForReplication", "s3:GetObjectVersionAcl", "s3:GetObjectVersionTagging"].map(Action::new),
+                actions!["s3:GetObjectVersionForReplication", "s3:GetObjectVersionAcl", "s3:GetObjectVersionTagging"],
                 [objects(&source)],
             ),
             Statement::allow(
-                ["s3:ReplicateObject", "s3:ReplicateDelete", "s3:ReplicateTags"].map(Action::new),
+                actions!["s3:ReplicateObject", "s3:ReplicateDelete", "s3:ReplicateTags"],
                 [objects(&copies)],
             ),
         ];
         if let Encryption::Key(key) = parts.encryption {
-            statements.push(Statement::allow(["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"].map(Action::new), [key.arn()]));
+            statements
+                .push(Statement::allow(actions!["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"], [key.arn()]));
         }
         crate::iam::permit(scope, &format!("{}Policy", copier_name(parts.name)), role, statements);
     }
@@ -158,7 +162,7 @@ fn plain(
     statements.extend((parts.statements)(&arn));
     scope.resource(
         format!("{name}Policy"),
-        s3::BucketPolicy { bucket: Some(made.id()), policy_document: Some(document(statements)) },
+        s3::BucketPolicy { bucket: Some(made.id().into()), policy_document: Some(document(statements)) },
     );
     made
 }
@@ -182,10 +186,9 @@ fn encryption(encryption: Encryption<'_>) -> property::BucketEncryption {
             kms_master_key_id: Some(key.arn().into()),
             sse_algorithm: Some("aws:kms".into()),
         },
-        Encryption::Delivery => property::ServerSideEncryptionByDefault {
-            sse_algorithm: Some("AES256".into()),
-            ..Default::default()
-        },
+        Encryption::Delivery => {
+            property::ServerSideEncryptionByDefault { sse_algorithm: Some("AES256".into()), ..Default::default() }
+        }
     };
     property::BucketEncryption {
         server_side_encryption_configuration: Some(vec![property::ServerSideEncryptionRule {

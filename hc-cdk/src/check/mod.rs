@@ -62,7 +62,7 @@ impl<'a> Checked<'a> {
 /// All findings, in the order of the checks and of declaration.
 pub fn check(app: &App, today: Option<crate::date::Date>) -> Result<Checked<'_>, Findings> {
     let stacks = app.stacks();
-    let mut findings = Vec::new();
+    let mut findings: Vec<Finding> = stacks.iter().flat_map(|stack| stack.findings.iter().cloned()).collect();
     names::check(app, &mut findings);
     references::check(stacks, &mut findings);
     waivers::check(stacks, today, &mut findings);

@@ -1,0 +1,5 @@
+//! Workloads.
+
+mod service;
+
+pub use service::Service;

@@ -1,0 +1,40 @@
+//! The handle of a service: what endpoints, alarms and dashboards refer to.
+
+use hc_cdk::{data::DataClass, model::ConstructRef, resource::Made, value::Value};
+
+use crate::{cfn::ecs, literal::port::Port, network::SecurityGroup, perimeter::Perimeter};
+
+/// A service that a stack has taken, cleared for data of class `D`.
+#[derive(Debug, Clone)]
+pub struct Service<D> {
+    /// Its construct, for the data flow.
+    pub(crate) this: ConstructRef,
+    /// The name of its construct, such as `Api`.
+    pub(crate) name: String,
+    /// The perimeter that it is in.
+    pub(crate) perimeter: Perimeter<D>,
+    /// Its security group.
+    pub(crate) group: SecurityGroup,
+    /// The port that it listens on.
+    pub(crate) port: Port,
+    /// The path that says whether it is healthy.
+    pub(crate) health_path: &'static str,
+    /// Its container's name.
+    pub(crate) container: &'static str,
+    /// The service itself.
+    pub(crate) made: Made<ecs::Service>,
+    /// Its cluster's name.
+    pub(crate) cluster: Value<String>,
+}
+
+impl<D: DataClass> Service<D> {
+    /// The service's name, as metrics have it.
+    pub fn name(&self) -> Value<String> {
+        self.made.get(ecs::Service::NAME)
+    }
+
+    /// The name of its cluster.
+    pub fn cluster(&self) -> Value<String> {
+        self.cluster.clone()
+    }
+}
