@@ -27,9 +27,12 @@ pub mod prelude {
         actions, arn,
         audit::AuditTrail,
         cidr,
+        compute::FargateService,
+        fargate,
         keys::CustomerKey,
         literal::port::Port,
         network::{Vpc, Zones},
         perimeter::Perimeter,
+        port, variable,
     };
 }
