@@ -1,0 +1,10 @@
+//! A perimeter takes the customer's own key.
+
+use hc_cdk::{dimension::key_custody, policy::Hipaa, prelude::*};
+use hc_cdk_aws::{keys::Key, prelude::*};
+
+fn trail(stack: &mut Stack<Hipaa>, key: &Key<key_custody::CustomerManaged>) {
+    stack.add("Audit", AuditTrail::builder().key(key).build());
+}
+
+fn main() {}
