@@ -6,7 +6,7 @@
 
 use std::{
     collections::BTreeSet,
-    fs,
+    fs, iter,
     path::{Path, PathBuf},
 };
 
@@ -97,8 +97,11 @@ fn expected(program: &Path) -> Option<String> {
     text.lines().next()?.strip_prefix(EXPECT).map(str::to_owned)
 }
 
-/// The text up to the second line that begins an error.
-fn first_error(errors: &str) -> &str {
-    let second = errors.match_indices("\nerror").map(|(at, _)| at + 1).find(|at| *at > 0);
-    second.and_then(|at| errors.get(..at)).unwrap_or(errors)
+/// The first error, without the warnings that the compiler prints around it.
+fn first_error(diagnostics: &str) -> String {
+    let begins = |line: &str| line.starts_with("error") || line.starts_with("warning");
+    let mut lines = diagnostics.lines().skip_while(|line| !line.starts_with("error"));
+    let first = lines.next().unwrap_or_default();
+    let rest = lines.take_while(|line| !begins(line));
+    iter::once(first).chain(rest).collect::<Vec<_>>().join("\n")
 }

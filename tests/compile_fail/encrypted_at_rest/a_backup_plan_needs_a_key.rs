@@ -1,4 +1,4 @@
-//! expect: `Missing_required_field_key`
+//! expect: Missing_required_field_key
 
 use hc_cdk::{policy::Hipaa, prelude::*};
 use hc_cdk_aws::{backup::BackupPlan, prelude::*, region};

@@ -1,4 +1,4 @@
-//! expect: `Missing_required_field_key`
+//! expect: Missing_required_field_key
 
 use hc_cdk::{data::Phi, policy::Hipaa, prelude::*};
 use hc_cdk_aws::{prelude::*, region};
