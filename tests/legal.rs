@@ -42,7 +42,6 @@ mod compile_fail {
             mod a_backup_plan_needs_a_key;
             mod a_log_group_needs_a_key;
             mod a_network_needs_a_key_for_its_flow_logs;
-            mod a_providers_key_is_no_customer_key;
             mod an_audit_trail_needs_a_key;
         }
     }

@@ -5,8 +5,8 @@
 use hc_cdk::{
     construct::{Construct, Invariant, Spec},
     dimension::{
-        availability::AvailabilityFor, deletion::DeletionFor, key_custody::KeyCustodyFor, recovery::RecoveryFor,
-        rotation::SecretRotationFor, tls::TlsFor,
+        availability::AvailabilityFor, deletion::DeletionFor, recovery::RecoveryFor, rotation::SecretRotationFor,
+        tls::TlsFor,
     },
     policy::Policy,
     stack::Scope,
@@ -35,8 +35,6 @@ constructs! {
     Cache: AvailabilityFor;
     /// A queue that outlives its stack, or does not.
     Queue: DeletionFor;
-    /// A search index under somebody's key.
-    Index: KeyCustodyFor;
     /// A file share that is back some time after a disaster.
     Share: RecoveryFor;
     /// A password for a partner's system.

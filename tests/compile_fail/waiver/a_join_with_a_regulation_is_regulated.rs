@@ -1,6 +1,6 @@
-//! expect: a raw resource must not enter a stack under `Hipaa` without a waiver
+//! expect: a raw resource must not enter a stack under `(Development, Hipaa)` without a waiver
 
-use hc_cdk::{policy::*, prelude::*};
+use hc_cdk::{policy::{Development, Hipaa}, prelude::*};
 use hc_cdk_aws::{cfn::sns, region};
 
 fn main() {

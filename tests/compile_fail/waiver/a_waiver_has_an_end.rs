@@ -1,4 +1,4 @@
-//! expect: an argument of type `Date` is missing
+//! expect: argument #4 of type `Date` is missing
 
 use hc_cdk::{control::hipaa, date, waiver::Waiver};
 

@@ -10,5 +10,5 @@ use hc_cdk_tests::Password;
 
 fn main() {
     let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
-    stack.add("Own", Password(rotation::Days30));
+    stack.add("Own", Password(rotation::Every30Days));
 }
