@@ -4,6 +4,8 @@
 //! The program's first line, `//! expect: ..`, is the sentence that the first error must show. Beside it, in
 //! `compile_fail/<invariant>/legal/<sentence>.rs`, is the nearest program that compiles; `legal.rs` names it.
 
+#![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+
 use std::{
     collections::BTreeSet,
     fs, iter,
