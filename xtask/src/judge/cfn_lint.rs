@@ -2,28 +2,37 @@
 //!
 //! Its errors and its warnings both count.
 
-use std::{path::Path, process::Command};
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use anyhow::{Result, bail};
 
-use super::{Stack, tool};
+use super::{Judge, Stack, tool};
 
 /// The package and all that it needs, by version and hash. CONTRIBUTING.md says how the file is written.
 const REQUIREMENTS: &str = include_str!("cfn-lint.txt");
 
-pub(super) fn judge(folder: &Path) -> Result<Box<dyn Fn(&Stack) -> Result<Vec<String>>>> {
+struct CfnLint {
+    program: PathBuf,
+}
+
+pub(super) fn install(folder: &Path) -> Result<Box<dyn Judge>> {
     tool::python(folder, REQUIREMENTS)?;
-    let program = folder.join("bin/cfn-lint");
-    Ok(Box::new(move |stack| {
+    Ok(Box::new(CfnLint { program: folder.join("bin/cfn-lint") }))
+}
+
+impl Judge for CfnLint {
+    fn complaints(&self, stack: &Stack) -> Result<Vec<String>> {
         let (printed, success) = tool::attempt(
-            Command::new(&program)
+            Command::new(&self.program)
                 .args(["--format", "parseable", "--regions", &stack.region, "--template"])
                 .arg(&stack.template),
         )?;
-        let found: Vec<String> = printed.lines().map(str::to_owned).collect();
-        if !success && found.is_empty() {
+        if !success && printed.is_empty() {
             bail!("it failed and said nothing");
         }
-        Ok(found)
-    }))
+        Ok(printed.lines().map(str::to_owned).collect())
+    }
 }

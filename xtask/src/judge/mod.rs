@@ -17,11 +17,17 @@ use std::{
 use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 
-/// What a judge does: installs itself in the folder and says what is wrong with a stack, one complaint a line.
-type Judge = fn(tools: &Path) -> Result<Box<dyn Fn(&Stack) -> Result<Vec<String>>>>;
+/// A tool that is installed and has an opinion.
+trait Judge {
+    /// What is wrong with a stack, one complaint a line.
+    fn complaints(&self, stack: &Stack) -> Result<Vec<String>>;
+}
+
+/// Installs a judge in the folder.
+type Install = fn(folder: &Path) -> Result<Box<dyn Judge>>;
 
 /// The judges by name, in the order in which they are asked.
-const JUDGES: &[(&str, Judge)] = &[("cfn-lint", cfn_lint::judge)];
+const JUDGES: &[(&str, Install)] = &[("cfn-lint", cfn_lint::install)];
 
 /// What `cargo xtask judge` is asked.
 #[derive(Debug, clap::Args)]
@@ -52,7 +58,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         bail!("there is no such judge; there are: {}", names.join(", "));
     }
     let metadata = metadata()?;
-    let target = metadata["target_directory"].as_str().context("cargo names no target folder")?;
+    let target = text(&metadata, "/target_directory").context("cargo names no target folder")?;
     let target = Path::new(target).join("judges");
     let stacks = match &args.folder {
         Some(folder) => stacks(&folder.display().to_string(), folder)?,
@@ -62,11 +68,11 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         bail!("there is no stack to judge");
     }
     let mut complaints = String::new();
-    for (name, judge) in judges {
-        let judge = judge(&target.join(name)).with_context(|| format!("cannot install the judge `{name}`"))?;
+    for (name, install) in judges {
+        let judge = install(&target.join(name)).with_context(|| format!("cannot install the judge `{name}`"))?;
         let mut rejected = 0;
         for stack in &stacks {
-            let found = judge(stack).with_context(|| format!("`{name}` cannot judge `{}`", stack.name))?;
+            let found = judge.complaints(stack).with_context(|| format!("`{name}` cannot judge `{}`", stack.name))?;
             rejected += usize::from(!found.is_empty());
             for complaint in found {
                 writeln!(complaints, "{}: {name}: {complaint}", stack.name)?;
@@ -88,8 +94,9 @@ fn metadata() -> Result<Value> {
 
 /// Runs every example of the workspace, each into a folder of its own.
 fn examples(metadata: &Value, out: &Path) -> Result<Vec<Stack>> {
-    let targets = metadata["packages"].as_array().into_iter().flatten().flat_map(|it| it["targets"].as_array());
-    let names = targets.flatten().filter(|it| it["kind"][0] == "example").filter_map(|it| it["name"].as_str());
+    let packages = metadata.pointer("/packages").and_then(Value::as_array).into_iter().flatten();
+    let targets = packages.filter_map(|it| it.pointer("/targets")?.as_array()).flatten();
+    let names = targets.filter(|it| text(it, "/kind/0") == Some("example")).filter_map(|it| text(it, "/name"));
     let mut found = Vec::new();
     for name in names {
         let folder = out.join(name);
@@ -105,13 +112,14 @@ fn examples(metadata: &Value, out: &Path) -> Result<Vec<Stack>> {
 /// The stacks of an output folder, as its manifest has them.
 fn stacks(example: &str, folder: &Path) -> Result<Vec<Stack>> {
     let manifest = folder.join("manifest.json");
-    let text = fs::read_to_string(&manifest).with_context(|| format!("cannot read `{}`", manifest.display()))?;
-    let manifest: Value = serde_json::from_str(&text)?;
-    let artifacts = manifest["artifacts"].as_object().context("the manifest has no artifacts")?;
+    let bytes = fs::read(&manifest).with_context(|| format!("cannot read `{}`", manifest.display()))?;
+    let manifest: Value = serde_json::from_slice(&bytes)?;
+    let artifacts =
+        manifest.pointer("/artifacts").and_then(Value::as_object).context("the manifest has no artifacts")?;
     let mut stacks = Vec::new();
-    for (name, artifact) in artifacts.iter().filter(|(_, it)| it["type"] == "aws:cloudformation:stack") {
-        let template = artifact["properties"]["templateFile"].as_str().context("a stack has no template")?;
-        let region = artifact["environment"].as_str().and_then(|it| it.rsplit('/').next());
+    for (name, artifact) in artifacts.iter().filter(|(_, it)| text(it, "/type") == Some("aws:cloudformation:stack")) {
+        let template = text(artifact, "/properties/templateFile").context("a stack has no template")?;
+        let region = text(artifact, "/environment").and_then(|it| it.rsplit('/').next());
         stacks.push(Stack {
             name: format!("{example}/{name}"),
             template: folder.join(template),
@@ -119,4 +127,8 @@ fn stacks(example: &str, folder: &Path) -> Result<Vec<Stack>> {
         });
     }
     Ok(stacks)
+}
+
+fn text<'a>(value: &'a Value, pointer: &str) -> Option<&'a str> {
+    value.pointer(pointer)?.as_str()
 }
