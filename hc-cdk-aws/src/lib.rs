@@ -16,6 +16,7 @@ pub mod perimeter;
 mod position;
 pub mod pseudo;
 pub mod region;
+mod rules;
 mod storage;
 mod target;
 
