@@ -180,6 +180,7 @@ macro_rules! join {
                 $($part::requirements(requirements);)+
             }
         }
+        #[diagnostic::do_not_recommend]
         impl<$($part: Unregulated),+> Unregulated for ($($part,)+) {}
     };
 }
