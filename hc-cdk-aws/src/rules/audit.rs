@@ -3,7 +3,7 @@
 use super::{
     Must, Rule, Subject,
     clauses::{AUDITED, AUTHORIZED_AND_AUDITED, ENCRYPTED},
-    hipaa, regulated,
+    hipaa, regulated, under_own_keys,
 };
 
 const TRAIL: &[&str] = &["AWS::CloudTrail::Trail"];
@@ -25,7 +25,7 @@ pub(super) const RULES: &[Rule] = &[
         name: "CloudTrailEncryptionEnabled",
         controls: ENCRYPTED,
         on: TRAIL,
-        when: regulated,
+        when: under_own_keys,
         must: Must::CustomerKey("KMSKeyId"),
         message: "is not encrypted with a customer-managed key",
         help: "set `KMSKeyId` to the ARN of a `CustomerKey`, or use an `AuditTrail`",
@@ -55,7 +55,7 @@ pub(super) const RULES: &[Rule] = &[
         name: "CloudWatchLogGroupEncrypted",
         controls: ENCRYPTED,
         on: LOG_GROUP,
-        when: regulated,
+        when: under_own_keys,
         must: Must::CustomerKey("KmsKeyId"),
         message: "is not encrypted with a customer-managed key",
         help: "set `KmsKeyId` to the ARN of a `CustomerKey`, or use a `LogGroup`",
@@ -75,7 +75,7 @@ pub(super) const RULES: &[Rule] = &[
         name: "SNSEncryptedKMS",
         controls: ENCRYPTED,
         on: &["AWS::SNS::Topic"],
-        when: regulated,
+        when: under_own_keys,
         must: Must::CustomerKey("KmsMasterKeyId"),
         message: "is not encrypted with a customer-managed key",
         help: "set `KmsMasterKeyId` to the ARN of a `CustomerKey`",

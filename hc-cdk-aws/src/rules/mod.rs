@@ -22,10 +22,10 @@ mod universal;
 use hc_cdk::{
     check::Checked,
     control::{Control, hipaa},
-    dimension::{Level, availability::MultiAz, deletion::Protected},
+    dimension::{Level, availability::MultiAz, deletion::Protected, key_custody::CustomerManaged, recovery::Hours24},
     finding::Finding,
     model::StackModel,
-    policy::{Dimension, PolicyFacts},
+    policy::PolicyFacts,
 };
 use subject::{Known, Subject};
 
@@ -160,9 +160,14 @@ fn undeletable(policy: &PolicyFacts) -> bool {
     regulated(policy) && policy.deletion >= Protected::RANK
 }
 
-/// Where data has to be back after a disaster within a stated time, too.
+/// Where data has to be back sooner than a day after a disaster, too.
 fn recoverable(policy: &PolicyFacts) -> bool {
-    regulated(policy) && policy.requirements.iter().any(|requirement| requirement.dimension == Dimension::recovery)
+    regulated(policy) && policy.recovery > Hours24::RANK
+}
+
+/// Where the keys have to be the customer's own, too.
+fn under_own_keys(policy: &PolicyFacts) -> bool {
+    regulated(policy) && policy.key_custody >= CustomerManaged::RANK
 }
 
 /// Clauses on which several rules rest, in the order in which they are cited.

@@ -1,6 +1,6 @@
 //! Rules about secrets.
 
-use super::{Must, Rule, Subject, clauses::ENCRYPTED, hipaa, regulated};
+use super::{Must, Rule, Subject, clauses::ENCRYPTED, hipaa, regulated, under_own_keys};
 
 const SECRET: &[&str] = &["AWS::SecretsManager::Secret"];
 const ATTACHMENT: &str = "AWS::SecretsManager::SecretTargetAttachment";
@@ -22,7 +22,7 @@ pub(super) const RULES: &[Rule] = &[
         name: "SecretsManagerUsingKMSKey",
         controls: ENCRYPTED,
         on: SECRET,
-        when: regulated,
+        when: under_own_keys,
         must: Must::CustomerKey("KmsKeyId"),
         message: "is not encrypted with a customer-managed key",
         help: "set `KmsKeyId` to the ARN of a `CustomerKey`, or use a `Secret`",
