@@ -7,6 +7,7 @@ pub mod audit;
 pub mod backup;
 pub mod compute;
 pub mod connect;
+pub mod database;
 pub mod iam;
 pub mod keys;
 pub mod kind;
@@ -16,7 +17,8 @@ pub mod perimeter;
 mod position;
 pub mod pseudo;
 pub mod region;
-mod storage;
+pub mod secrets;
+pub mod storage;
 mod target;
 
 pub use hc_cdk_cfn as cfn;
@@ -27,9 +29,12 @@ pub mod prelude {
         actions, arn,
         audit::AuditTrail,
         cidr,
+        database::{AuroraPostgres, EncryptedDatabase, InstanceClass, Mysql, Postgres},
         keys::CustomerKey,
         literal::port::Port,
         network::{Vpc, Zones},
         perimeter::Perimeter,
+        secrets::Secret,
+        storage::SecureBucket,
     };
 }

@@ -1,0 +1,13 @@
+//! Relational databases.
+
+mod cluster;
+mod encrypted_database;
+mod engine;
+mod handle;
+mod instance;
+mod instance_class;
+
+pub use encrypted_database::{EncryptedDatabase, Parts, PartsBuilder};
+pub use engine::{AuroraPostgres, Engine, Mysql, Postgres};
+pub use handle::Database;
+pub use instance_class::InstanceClass;
