@@ -33,7 +33,7 @@ use hc_cdk::{
     model::Role,
     policy::Policy,
     stack::Scope,
-    value::{Attr, Json, Value},
+    value::{Attr, Value},
 };
 use typed_builder::TypedBuilder;
 
@@ -43,6 +43,7 @@ use super::{
     handle::{Database, Facts, Server},
     instance,
     instance_class::InstanceClass,
+    judge,
 };
 use crate::{
     audit::{Logs, log_group},
@@ -248,21 +249,21 @@ pub(super) const MASTER_USER: &str = "administrator";
 pub(super) const MONITORING_SECONDS: u32 = 60;
 
 /// The longest time for which RDS keeps its own backups, in days.
-const OWN_BACKUP_DAYS: u32 = 35;
+pub(super) const OWN_BACKUP_DAYS: u32 = 35;
 
 /// What is asked for, as values.
 #[derive(Debug)]
 pub(super) struct Request<'a> {
     pub(super) network: &'a Network,
     pub(super) key: &'a Key,
-    backups: &'a Backups,
+    pub(super) backups: &'a Backups,
     logs: Logs<'a>,
     pub(super) engine: Engine,
     pub(super) class: &'a Value<InstanceClass>,
     pub(super) storage_gib: Option<&'a Value<i64>>,
     pub(super) database_name: &'static str,
-    availability: u32,
-    backup_days: u32,
+    pub(super) availability: u32,
+    pub(super) backup_days: u32,
     pub(super) deletion: Deletion,
     pub(super) tls: u32,
 }
@@ -296,7 +297,7 @@ pub(super) struct Surroundings {
 fn declare(scope: &mut Scope<'_>, class: Class, request: &Request<'_>) -> Facts {
     scope.plays(Role::Store, class);
     let identifier = format!("{}-{}", scope.stack().name(), scope.path().replace('/', "-")).to_ascii_lowercase();
-    judge(scope, request, &identifier);
+    judge::judge(scope, request, &identifier);
 
     let subnets = scope.resource(
         "Subnets",
@@ -336,66 +337,4 @@ fn declare(scope: &mut Scope<'_>, class: Class, request: &Request<'_>) -> Facts 
         database_name: request.database_name,
         server,
     }
-}
-
-/// Reports what only values show to be impossible.
-fn judge(scope: &mut Scope<'_>, request: &Request<'_>, identifier: &str) {
-    if request.availability > 2 {
-        scope.reject(
-            Some(soc2::BACKUP_AND_RECOVERY),
-            "is asked to survive the loss of a region, and a database is in one region",
-            "declare it under a policy whose availability is several zones, and a second one in a stack of another region",
-        );
-    }
-    if request.backup_days > OWN_BACKUP_DAYS && request.backup_days > request.backups.days() {
-        scope.reject(
-            Some(hipaa::DATA_BACKUP_PLAN),
-            format!(
-                "is to keep its backups for {} days, and the backup plan of its perimeter keeps them for {}",
-                request.backup_days,
-                request.backups.days()
-            ),
-            "give the perimeter a `BackupPlan` that keeps them as long",
-        );
-    }
-    if !is_identifier(identifier) {
-        scope.reject(
-            None,
-            format!("`{identifier}` cannot be the identifier of a database"),
-            "name the stack and the database so that both together have at most 59 letters, digits and single hyphens",
-        );
-    }
-    if !is_database_name(request.database_name) {
-        scope.reject(
-            None,
-            format!("`{}` cannot be the name of a database", request.database_name),
-            "begin with a letter, and use at most 63 letters, digits and underscores",
-        );
-    }
-    match (request.engine.family, request.storage_gib.map(Value::json)) {
-        (Family::OnAurora, Some(_)) => scope.reject(
-            None,
-            "says how much storage it has, and Aurora takes what it needs",
-            "leave out the size of its storage",
-        ),
-        (_, Some(Json::Int(gib))) if !(instance::FEWEST_GIB..=instance::MOST_GIB).contains(gib) => scope.reject(
-            None,
-            format!("`{gib}` GiB of storage cannot be had"),
-            format!("ask for {} to {} GiB", instance::FEWEST_GIB, instance::MOST_GIB),
-        ),
-        _ => {}
-    }
-}
-
-/// Whether RDS takes the text as an identifier, with room for the number of a machine: 63 letters, digits and hyphens, no
-/// two hyphens in a row and none at the end. It begins with a letter because the name of a stack does.
-fn is_identifier(text: &str) -> bool {
-    text.len() <= 60 && !text.contains("--") && !text.ends_with('-')
-}
-
-/// Whether each engine takes the text as the name of a database.
-fn is_database_name(text: &str) -> bool {
-    (1..=63).contains(&text.len())
-        && text.starts_with(|it: char| it.is_ascii_alphabetic())
-        && text.chars().all(|it| it.is_ascii_alphanumeric() || it == '_')
 }

@@ -1,4 +1,7 @@
 //! Database engines: their versions, ports, logs, and the settings that force TLS and record who did what.
+//!
+//! A template names a minor version, since a major one alone counts as withdrawn for new databases. Ours is the last but
+//! one of those in the schema of 2026; RDS installs later ones by itself.
 
 use hc_cdk::value::{Json, Object};
 
@@ -54,8 +57,8 @@ pub(super) enum Family {
 impl From<Postgres> for Engine {
     fn from(version: Postgres) -> Self {
         let (version, parameter_family) = match version {
-            Postgres::V16 => ("16", "postgres16"),
-            Postgres::V17 => ("17", "postgres17"),
+            Postgres::V16 => ("16.14", "postgres16"),
+            Postgres::V17 => ("17.10", "postgres17"),
         };
         Self { family: Family::OnPostgres, version, parameter_family }
     }
@@ -64,8 +67,7 @@ impl From<Postgres> for Engine {
 impl From<Mysql> for Engine {
     fn from(version: Mysql) -> Self {
         let (version, parameter_family) = match version {
-            // The schema knows no plain 8.4.
-            Mysql::V8_4 => ("8.4.9", "mysql8.4"),
+            Mysql::V8_4 => ("8.4.10", "mysql8.4"),
         };
         Self { family: Family::OnMysql, version, parameter_family }
     }
@@ -74,8 +76,8 @@ impl From<Mysql> for Engine {
 impl From<AuroraPostgres> for Engine {
     fn from(version: AuroraPostgres) -> Self {
         let (version, parameter_family) = match version {
-            AuroraPostgres::V16 => ("16", "aurora-postgresql16"),
-            AuroraPostgres::V17 => ("17", "aurora-postgresql17"),
+            AuroraPostgres::V16 => ("16.14", "aurora-postgresql16"),
+            AuroraPostgres::V17 => ("17.10", "aurora-postgresql17"),
         };
         Self { family: Family::OnAurora, version, parameter_family }
     }

@@ -6,6 +6,7 @@ mod engine;
 mod handle;
 mod instance;
 mod instance_class;
+mod judge;
 
 pub use encrypted_database::{EncryptedDatabase, Parts, PartsBuilder};
 pub use engine::{AuroraPostgres, Engine, Mysql, Postgres};
