@@ -38,7 +38,7 @@ pub(super) fn declare(scope: &mut Scope<'_>, request: &Request<'_>, around: &Sur
             engine_version: Some(request.engine.version.into()),
             kms_key_id: Some(key.clone()),
             manage_master_user_password: yes(),
-            master_user_secret: Some(property::MasterUserSecret { kms_key_id: Some(key), ..Default::default() }),
+            master_user_secret: Some(property::MasterUserSecret { kms_key_id: Some(key) }),
             master_username: Some(MASTER_USER.into()),
             port: Some(i64::from(request.engine.port()).into()),
             storage_encrypted: yes(),

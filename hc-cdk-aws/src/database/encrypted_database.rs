@@ -91,7 +91,7 @@ use crate::{
 #[derive(Debug, Clone)]
 pub struct EncryptedDatabase<D: DataClass, A = PolicyFloor, B = PolicyFloor, X = PolicyFloor> {
     parts: Parts<D>,
-    position: PhantomData<fn() -> (A, B, X)>,
+    position: PhantomData<(A, B, X)>,
 }
 
 /// What a database is made of.
@@ -311,13 +311,13 @@ fn declare(scope: &mut Scope<'_>, class: Class, request: &Request<'_>) -> Facts 
     let policies = ["AmazonRDSEnhancedMonitoringRole"];
     let monitor =
         service_role(scope, "Monitor", "monitoring.rds.amazonaws.com", "measures the operating system", &policies);
-    let place = if request.engine.family == Family::OnAurora { "cluster" } else { "instance" };
+    let place = if request.engine.family == Family::AuroraCluster { "cluster" } else { "instance" };
     for (log, group) in request.engine.logs() {
         log_group(scope, group, &request.logs, Some(format!("/aws/rds/{place}/{identifier}/{log}")));
     }
     let around = Surroundings { identifier, subnets: subnets.id(), group, monitor: monitor.get(IamRole::ARN) };
     // RDS makes a log group that is not there, unencrypted and for ever, so ours come first.
-    let server = if request.engine.family == Family::OnAurora {
+    let server = if request.engine.family == Family::AuroraCluster {
         let made = cluster::declare(scope, request, &around);
         request.engine.logs().iter().for_each(|(_, group)| scope.after(&made, group));
         request.backups.select(scope, made.get(rds::DbCluster::DB_CLUSTER_ARN));

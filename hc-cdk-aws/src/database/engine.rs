@@ -49,9 +49,9 @@ pub struct Engine {
 /// What engines differ by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Family {
-    OnPostgres,
-    OnMysql,
-    OnAurora,
+    PostgresInstance,
+    MysqlInstance,
+    AuroraCluster,
 }
 
 impl From<Postgres> for Engine {
@@ -60,7 +60,7 @@ impl From<Postgres> for Engine {
             Postgres::V16 => ("16.14", "postgres16"),
             Postgres::V17 => ("17.10", "postgres17"),
         };
-        Self { family: Family::OnPostgres, version, parameter_family }
+        Self { family: Family::PostgresInstance, version, parameter_family }
     }
 }
 
@@ -69,7 +69,7 @@ impl From<Mysql> for Engine {
         let (version, parameter_family) = match version {
             Mysql::V8_4 => ("8.4.10", "mysql8.4"),
         };
-        Self { family: Family::OnMysql, version, parameter_family }
+        Self { family: Family::MysqlInstance, version, parameter_family }
     }
 }
 
@@ -79,7 +79,7 @@ impl From<AuroraPostgres> for Engine {
             AuroraPostgres::V16 => ("16.14", "aurora-postgresql16"),
             AuroraPostgres::V17 => ("17.10", "aurora-postgresql17"),
         };
-        Self { family: Family::OnAurora, version, parameter_family }
+        Self { family: Family::AuroraCluster, version, parameter_family }
     }
 }
 
@@ -87,31 +87,31 @@ impl Engine {
     /// The engine's name, as RDS has it.
     pub(super) const fn name(self) -> &'static str {
         match self.family {
-            Family::OnPostgres => "postgres",
-            Family::OnMysql => "mysql",
-            Family::OnAurora => "aurora-postgresql",
+            Family::PostgresInstance => "postgres",
+            Family::MysqlInstance => "mysql",
+            Family::AuroraCluster => "aurora-postgresql",
         }
     }
 
     /// The port that it listens on.
     pub(super) const fn port(self) -> Port {
         match self.family {
-            Family::OnPostgres | Family::OnAurora => Port::POSTGRES,
-            Family::OnMysql => Port::MYSQL,
+            Family::PostgresInstance | Family::AuroraCluster => Port::POSTGRES,
+            Family::MysqlInstance => Port::MYSQL,
         }
     }
 
     /// Every log that it can export: its name as RDS has it, and the name of its log group in the construct.
     pub(super) const fn logs(self) -> &'static [(&'static str, &'static str)] {
         match self.family {
-            Family::OnPostgres => &[("postgresql", "PostgresqlLogs"), ("upgrade", "UpgradeLogs")],
-            Family::OnMysql => &[
+            Family::PostgresInstance => &[("postgresql", "PostgresqlLogs"), ("upgrade", "UpgradeLogs")],
+            Family::MysqlInstance => &[
                 ("audit", "AuditLogs"),
                 ("error", "ErrorLogs"),
                 ("general", "GeneralLogs"),
                 ("slowquery", "SlowQueryLogs"),
             ],
-            Family::OnAurora => &[("postgresql", "PostgresqlLogs")],
+            Family::AuroraCluster => &[("postgresql", "PostgresqlLogs")],
         }
     }
 
@@ -119,7 +119,7 @@ impl Engine {
     pub(super) fn parameters(self, tls: u32) -> Json {
         let newest_only = tls >= 13;
         match self.family {
-            Family::OnPostgres | Family::OnAurora => Object::new()
+            Family::PostgresInstance | Family::AuroraCluster => Object::new()
                 .with("log_connections", "1")
                 .with("log_disconnections", "1")
                 .with("pgaudit.log", "ddl,read,role,write")
@@ -127,13 +127,16 @@ impl Engine {
                 .with("shared_preload_libraries", "pg_stat_statements,pgaudit")
                 .with("ssl_min_protocol_version", if newest_only { "TLSv1.3" } else { "TLSv1.2" }),
             // The audit plugin records each connection and statement with its user, so the general log, which repeats
-            // the statements without, stays off.
-            Family::OnMysql => Object::new()
-                .with("general_log", "0")
-                .with("log_output", "FILE")
-                .with("require_secure_transport", "ON")
-                .with("slow_query_log", "1")
-                .with("tls_version", if newest_only { "TLSv1.3" } else { "TLSv1.2,TLSv1.3" }),
+            // the statements without, stays off. MySQL 8.4 speaks no version of TLS below 1.2.
+            Family::MysqlInstance => {
+                let mut parameters = Object::new()
+                    .with("general_log", "0")
+                    .with("log_output", "FILE")
+                    .with("require_secure_transport", "ON")
+                    .with("slow_query_log", "1");
+                parameters.put("tls_version", newest_only.then_some("TLSv1.3"));
+                parameters
+            }
         }
         .into()
     }

@@ -34,7 +34,7 @@ pub(super) fn declare(scope: &mut Scope<'_>, request: &Request<'_>, around: &Sur
             ..Default::default()
         },
     );
-    let audit = (request.engine.family == Family::OnMysql).then(|| audit_plugin(scope, request));
+    let audit = (request.engine.family == Family::MysqlInstance).then(|| audit_plugin(scope, request));
     let storage = request.storage_gib.cloned().unwrap_or_else(|| USUAL_GIB.into());
     let key: Value<String> = request.key.arn().into();
     let keep = request.deletion.is_kept();
@@ -60,10 +60,7 @@ pub(super) fn declare(scope: &mut Scope<'_>, request: &Request<'_>, around: &Sur
             engine_version: Some(request.engine.version.into()),
             kms_key_id: Some(key.clone()),
             manage_master_user_password: yes(),
-            master_user_secret: Some(property::MasterUserSecret {
-                kms_key_id: Some(key.clone()),
-                ..Default::default()
-            }),
+            master_user_secret: Some(property::MasterUserSecret { kms_key_id: Some(key.clone()) }),
             master_username: Some(MASTER_USER.into()),
             max_allocated_storage: Some(limit(&storage).into()),
             monitoring_interval: Some(MONITORING_SECONDS.into()),

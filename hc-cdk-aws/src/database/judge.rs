@@ -47,7 +47,7 @@ pub(super) fn judge(scope: &mut Scope<'_>, request: &Request<'_>, identifier: &s
         );
     }
     match (request.engine.family, request.storage_gib.map(Value::json)) {
-        (Family::OnAurora, Some(_)) => scope.reject(
+        (Family::AuroraCluster, Some(_)) => scope.reject(
             None,
             "says how much storage it has, and Aurora takes what it needs",
             "leave out the size of its storage",
@@ -55,7 +55,7 @@ pub(super) fn judge(scope: &mut Scope<'_>, request: &Request<'_>, identifier: &s
         (_, Some(Json::Int(gib))) if !(FEWEST_GIB..=MOST_GIB).contains(gib) => scope.reject(
             None,
             format!("`{gib}` GiB of storage cannot be had"),
-            format!("ask for {} to {} GiB", FEWEST_GIB, MOST_GIB),
+            format!("ask for {FEWEST_GIB} to {MOST_GIB} GiB"),
         ),
         _ => {}
     }

@@ -7,6 +7,8 @@ mod handle;
 mod instance;
 mod instance_class;
 mod judge;
+#[cfg(test)]
+mod tests;
 
 pub use encrypted_database::{EncryptedDatabase, Parts, PartsBuilder};
 pub use engine::{AuroraPostgres, Engine, Mysql, Postgres};
