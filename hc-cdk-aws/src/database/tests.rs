@@ -9,7 +9,7 @@ use hc_cdk::{
 };
 
 use super::Engine;
-use crate::{prelude::*, region};
+use crate::{connect::Store, prelude::*, region};
 
 fn in_three_zones(declare: impl FnOnce(&mut Stack<Development>, &Perimeter<Synthetic>)) -> Stack<Development> {
     let mut stack = Stack::new("try", region::EuWest2);
@@ -56,6 +56,20 @@ fn every_log_that_is_exported_has_a_group_that_comes_first() {
             assert!(group.ends_with(&format!("/try-records/{}", log.as_text().unwrap())), "{group}");
         }
     }
+}
+
+#[test]
+fn a_workload_gets_the_password_by_reference_only() {
+    let mut connection = None;
+    in_three_zones(|stack, zone| {
+        let database = EncryptedDatabase::builder().perimeter(zone).engine(Postgres::V17).build();
+        connection = Some(stack.add("Records", database).connection());
+    });
+    let connection = connection.unwrap();
+    let names: Vec<_> = connection.variables.iter().map(|(name, _)| *name).collect();
+    assert_eq!(names, ["HOST", "PORT", "NAME", "SECRET_ARN"]);
+    let fields: Vec<_> = connection.secrets.iter().map(|(name, secret)| (*name, secret.field)).collect();
+    assert_eq!(fields, [("USERNAME", Some("username")), ("PASSWORD", Some("password"))]);
 }
 
 #[test]

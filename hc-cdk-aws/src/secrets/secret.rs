@@ -43,7 +43,7 @@ use crate::{
 /// A secret of a perimeter for data of class `D`. `R` is how often it is replaced.
 ///
 /// ```
-/// use hc_cdk::{data::Phi, dimension::rotation::Days30, policy::{Hipaa, Production}, prelude::*};
+/// use hc_cdk::{data::Phi, dimension::rotation::Every30Days, policy::{Hipaa, Production}, prelude::*};
 /// use hc_cdk_aws::{kind::{FunctionArn, SecretArn}, prelude::*, region, secrets::Generated};
 ///
 /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
@@ -58,7 +58,7 @@ use crate::{
 ///     .rotated_by(rotate)
 ///     .generated(Generated::field("password").beside("username", "clinic"))
 ///     .build();
-/// let lab = stack.add("Lab", lab.rotation(Days30));
+/// let lab = stack.add("Lab", lab.rotation(Every30Days));
 /// let password = lab.field("password");
 ///
 /// let speech = arn!(SecretArn, "arn:aws:secretsmanager:us-east-1:111122223333:secret:speech-AbCdEf");
@@ -295,5 +295,23 @@ fn judge(scope: &mut Scope<'_>, generated: &Generated) {
             "has something beside a generated field, and no generated field",
             "name the field that is generated: `Generated::field(\"password\")`",
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hc_cdk::value::Json;
+
+    use super::Generated;
+
+    #[test]
+    fn a_template_holds_what_stands_beside_the_generated_field() {
+        let generated = Generated::field("password").beside("username", "o'neil \"lab\"").length(40);
+        let property = Json::from(generated.into_property());
+        let template: serde_json::Value =
+            serde_json::from_str(property.get("SecretStringTemplate").unwrap().as_text().unwrap()).unwrap();
+        assert_eq!(template, serde_json::json!({ "username": "o'neil \"lab\"" }));
+        assert_eq!(property.get("GenerateStringKey").unwrap().as_text(), Some("password"));
+        assert_eq!(property.get("PasswordLength"), Some(&Json::Int(40)));
     }
 }

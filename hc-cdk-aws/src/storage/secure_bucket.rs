@@ -26,7 +26,7 @@ use crate::{
     actions,
     cfn::s3,
     connect::{Connection, Store},
-    iam::Statement,
+    iam::{LEAST_PRIVILEGE, Statement},
     keys::Key,
     perimeter::Perimeter,
     position::Deletion,
@@ -143,6 +143,7 @@ impl<D: DataClass, R, X> Spec for SecureBucket<D, R, X> {
     const KIND: &'static str = "SecureBucket";
     const INVARIANTS: &'static [Invariant] = &[
         PRIVATE_BUCKET,
+        LEAST_PRIVILEGE,
         Invariant {
             sentence: "each access to the bucket is recorded",
             controls: &[hipaa::AUDIT_CONTROLS, hipaa::WORKFORCE_AUTHORIZATION, soc2::MONITORING, iso27001::LOGGING],
