@@ -8,6 +8,7 @@ pub mod audit;
 pub mod backup;
 pub mod compute;
 pub mod connect;
+pub mod database;
 pub mod iam;
 pub mod keys;
 pub mod kind;
@@ -18,7 +19,8 @@ mod position;
 pub mod pseudo;
 pub mod region;
 mod rules;
-mod storage;
+pub mod secrets;
+pub mod storage;
 mod target;
 
 pub use hc_cdk_cfn as cfn;
@@ -30,11 +32,15 @@ pub mod prelude {
         audit::AuditTrail,
         cidr,
         compute::FargateService,
+        database::{AuroraPostgres, EncryptedDatabase, InstanceClass, Mysql, Postgres},
         fargate,
         keys::CustomerKey,
         literal::port::Port,
         network::{Vpc, Zones},
         perimeter::Perimeter,
-        port, variable,
+        port,
+        secrets::Secret,
+        storage::SecureBucket,
+        variable,
     };
 }
