@@ -16,6 +16,8 @@ pub mod literal;
 pub mod network;
 pub mod perimeter;
 mod position;
+#[cfg(feature = "proptest")]
+pub mod proptest;
 pub mod pseudo;
 pub mod region;
 mod rules;
