@@ -2,4 +2,4 @@
 
 mod bucket;
 
-pub(crate) use bucket::{BucketParts, Encryption, Lock, LogTarget, PRIVATE_BUCKET, bucket, objects};
+pub(crate) use bucket::{BucketParts, Encryption, Lock, LogTarget, PRIVATE_BUCKET, bucket, bucket_and_policy, objects};
