@@ -6,4 +6,5 @@
 pub mod action;
 pub mod arn;
 pub mod cidr;
+pub mod domain;
 pub mod port;

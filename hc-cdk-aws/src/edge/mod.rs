@@ -1,0 +1,16 @@
+//! The edge: where requests from the internet come in.
+
+mod balancer;
+mod certificate;
+mod firewall;
+mod hosted_zone;
+mod https_endpoint;
+mod listener;
+mod scaling;
+mod target;
+#[cfg(test)]
+mod tests;
+
+pub use certificate::Certificate;
+pub use hosted_zone::HostedZone;
+pub use https_endpoint::{Endpoint, HttpsEndpoint};

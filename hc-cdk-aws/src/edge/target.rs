@@ -1,0 +1,90 @@
+//! What an endpoint needs of the service that it hands requests to, whatever class the service is cleared for.
+
+use hc_cdk::{
+    control::iso27001,
+    data::{Class, DataClass},
+    model::ConstructRef,
+    resource::Made,
+    stack::Scope,
+    value::Json,
+};
+
+use crate::{
+    audit::Trail,
+    cfn::{
+        applicationautoscaling::ScalableTarget,
+        ecs,
+        elasticloadbalancingv2::{Listener, TargetGroup},
+    },
+    compute::Service,
+    keys::Key,
+    literal::port::Port,
+    network::{Network, SecurityGroup},
+};
+
+/// A service as an endpoint sees it.
+#[derive(Debug, Clone)]
+pub(crate) struct Target {
+    pub(super) this: ConstructRef,
+    pub(super) class: Class,
+    pub(super) name: String,
+    pub(super) network: Network,
+    pub(super) key: Key,
+    pub(super) trail: Trail,
+    pub(super) group: SecurityGroup,
+    pub(super) port: Port,
+    pub(super) health_path: &'static str,
+    pub(super) scaling: Option<Made<ScalableTarget>>,
+    container: &'static str,
+    made: Made<ecs::Service>,
+}
+
+impl Target {
+    pub(super) fn of<D: DataClass>(service: &Service<D>) -> Self {
+        Self {
+            this: service.this.clone(),
+            class: D::CLASS,
+            name: service.name.clone(),
+            network: service.perimeter.network.clone(),
+            key: service.perimeter.key.clone(),
+            trail: service.perimeter.trail.clone(),
+            group: service.group.clone(),
+            port: service.port,
+            health_path: service.health_path,
+            scaling: service.scaling.clone(),
+            container: service.container,
+            made: service.made.clone(),
+        }
+    }
+
+    /// Makes the service's tasks members of a target group. A service may have several: one for each of its endpoints.
+    pub(super) fn join(&self, scope: &mut Scope<'_>, targets: &Made<TargetGroup>, listener: &Made<Listener>) {
+        let member = ecs::service::LoadBalancer {
+            container_name: Some(self.container.into()),
+            container_port: Some(i64::from(self.port).into()),
+            target_group_arn: Some(targets.get(TargetGroup::TARGET_GROUP_ARN)),
+            ..Default::default()
+        };
+        let amended = scope.amend(&self.made, |service| {
+            match service.get_mut("LoadBalancers") {
+                Some(Json::List(members)) => members.push(member.into()),
+                _ => service.insert("LoadBalancers", vec![member]),
+            }
+            if service.get("HealthCheckGracePeriodSeconds").is_none() {
+                service.insert("HealthCheckGracePeriodSeconds", STARTUP_SECONDS);
+            }
+        });
+        if !amended {
+            scope.reject(
+                Some(iso27001::CONFIGURATION),
+                format!("hands requests to `{}`, a service of another stack", self.name),
+                "declare the endpoint in the stack of its service",
+            );
+        }
+        // ECS refuses a target group that no listener forwards to yet.
+        scope.depends_on(&self.made, listener);
+    }
+}
+
+/// How long a task that just started is not replaced for failing its health checks.
+const STARTUP_SECONDS: i64 = 60;
