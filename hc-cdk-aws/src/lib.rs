@@ -28,10 +28,12 @@ pub mod prelude {
     pub use crate::{
         actions, arn,
         audit::AuditTrail,
-        cidr,
+        cidr, domain,
+        edge::{Certificate, HostedZone, HttpsEndpoint},
         keys::CustomerKey,
         literal::port::Port,
         network::{Vpc, Zones},
+        observe::{Alarms, Contact, Dashboard},
         perimeter::Perimeter,
     };
 }

@@ -20,7 +20,7 @@ impl HostedZone {
     }
 
     /// Points a domain of the zone at a load balancer.
-    pub(crate) fn point(&self, scope: &mut Scope<'_>, domain: &Cow<'static, str>, balancer: &Made<LoadBalancer>) {
+    pub(crate) fn point(&self, scope: &mut Scope<'_>, domain: &str, balancer: &Made<LoadBalancer>) {
         self.check(scope, domain);
         scope.resource(
             "Record",
@@ -31,7 +31,7 @@ impl HostedZone {
                     hosted_zone_id: Some(balancer.get(LoadBalancer::CANONICAL_HOSTED_ZONE_ID)),
                 }),
                 hosted_zone_id: Some(self.id.clone().into()),
-                name: Some(domain.clone().into()),
+                name: Some(domain.to_owned().into()),
                 r#type: Some("A".into()),
                 ..Default::default()
             },

@@ -1,7 +1,5 @@
 //! The two listeners of an endpoint: HTTPS hands requests on, HTTP only sends them to HTTPS.
 
-use std::borrow::Cow;
-
 use hc_cdk::{resource::Made, stack::Scope, value::Value};
 
 use super::certificate::Certificate;
@@ -62,13 +60,13 @@ pub(super) fn https(
 }
 
 /// Declares the listener that sends whoever comes without TLS to the domain with it.
-pub(super) fn redirect(scope: &mut Scope<'_>, balancer: &Made<LoadBalancer>, domain: &Cow<'static, str>) {
+pub(super) fn redirect(scope: &mut Scope<'_>, balancer: &Made<LoadBalancer>, domain: &str) {
     scope.resource(
         "Http",
         Listener {
             default_actions: Some(vec![Action {
                 redirect_config: Some(RedirectConfig {
-                    host: Some(domain.clone().into()),
+                    host: Some(domain.to_owned().into()),
                     port: Some("443".into()),
                     protocol: Some("HTTPS".into()),
                     status_code: Some("HTTP_301".into()),

@@ -9,7 +9,7 @@ mod listener;
 mod scaling;
 mod target;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use certificate::Certificate;
 pub use hosted_zone::HostedZone;

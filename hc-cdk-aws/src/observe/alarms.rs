@@ -58,10 +58,12 @@ use crate::{
 #[derive(Debug, Clone, TypedBuilder)]
 #[builder(mutators(
     /// Tells somebody. May be said several times.
+    #[allow(unreachable_pub, reason = "the builder has the method too, and is public")]
     pub fn notify(&mut self, contact: Contact) {
         self.contacts.push(contact);
     }
     /// Raises an alarm when a threshold is passed, under a name of letters and digits. May be said several times.
+    #[allow(unreachable_pub, reason = "the builder has the method too, and is public")]
     pub fn watch(&mut self, name: impl Into<Cow<'static, str>>, threshold: Threshold) {
         self.watched.push((name.into(), threshold));
     }

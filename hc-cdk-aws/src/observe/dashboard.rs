@@ -40,28 +40,25 @@ use crate::{cfn::cloudwatch, pseudo};
 #[derive(Debug, Clone, TypedBuilder)]
 #[builder(mutators(
     /// Shows metrics of one unit over time. May be said several times.
+    #[allow(unreachable_pub, reason = "the builder has the method too, and is public")]
     pub fn graph<U: Amount>(
         &mut self,
         title: impl Into<Cow<'static, str>>,
         metrics: impl IntoIterator<Item = Metric<U>>,
     ) {
-        let series = metrics.into_iter().map(Metric::into_series).collect();
-        self.widgets.push(Widget::Graph { title: title.into(), unit: U::UNIT, series });
+        let lines: Vec<Json> =
+            metrics.into_iter().enumerate().flat_map(|(place, metric)| lines(place, metric.into_series())).collect();
+        self.widgets.push(graph(title.into(), U::UNIT, lines));
     }
     /// Shows which alarms are raised. May be said several times.
+    #[allow(unreachable_pub, reason = "the builder has the method too, and is public")]
     pub fn alarms(&mut self, title: impl Into<Cow<'static, str>>, alarms: &AlarmSet) {
-        self.widgets.push(Widget::Alarms { title: title.into(), arns: alarms.arns().to_vec() });
+        self.widgets.push(states(title.into(), alarms));
     }
 ))]
 pub struct Dashboard {
     #[builder(via_mutators)]
-    widgets: Vec<Widget>,
-}
-
-#[derive(Debug, Clone)]
-enum Widget {
-    Graph { title: Cow<'static, str>, unit: &'static str, series: Vec<Series> },
-    Alarms { title: Cow<'static, str>, arns: Vec<Value<String>> },
+    widgets: Vec<Json>,
 }
 
 /// A dashboard that a stack has taken.
@@ -88,33 +85,30 @@ impl Spec for Dashboard {
 
 impl<P: Policy> Construct<P> for Dashboard {
     fn declare(self, scope: &mut Scope<'_>) -> Board {
-        let widgets: Vec<Json> = self.widgets.into_iter().map(Widget::into_json).collect();
-        let body = json_text::text(&Object::new().with("widgets", widgets).into());
+        let body = json_text::text(&Object::new().with("widgets", self.widgets).into());
         let dashboard = cloudwatch::Dashboard { dashboard_body: Some(body), ..Default::default() };
         Board { made: scope.resource("", dashboard) }
     }
 }
 
-impl Widget {
-    fn into_json(self) -> Json {
-        let (kind, properties) = match self {
-            Self::Graph { title, unit, series } => {
-                let axis = Object::new().with("label", unit).with("showUnits", false).with("min", 0);
-                let metrics: Vec<Json> =
-                    series.into_iter().enumerate().flat_map(|(place, series)| lines(place, series)).collect();
-                let properties = Object::new()
-                    .with("title", title)
-                    .with("region", pseudo::region())
-                    .with("view", "timeSeries")
-                    .with("yAxis", Object::new().with("left", axis))
-                    .with("metrics", metrics);
-                ("metric", properties)
-            }
-            Self::Alarms { title, arns } => ("alarm", Object::new().with("title", title).with("alarms", arns)),
-        };
-        // Without a place, CloudWatch puts a widget behind the one before it. A row has 24 columns.
-        Object::new().with("type", kind).with("width", 12).with("height", 6).with("properties", properties).into()
-    }
+fn graph(title: Cow<'static, str>, unit: &'static str, lines: Vec<Json>) -> Json {
+    let axis = Object::new().with("label", unit).with("showUnits", false).with("min", 0);
+    let properties = Object::new()
+        .with("title", title)
+        .with("region", pseudo::region())
+        .with("view", "timeSeries")
+        .with("yAxis", Object::new().with("left", axis))
+        .with("metrics", lines);
+    widget("metric", properties)
+}
+
+fn states(title: Cow<'static, str>, alarms: &AlarmSet) -> Json {
+    widget("alarm", Object::new().with("title", title).with("alarms", alarms.arns().to_vec()))
+}
+
+/// Without a place, CloudWatch puts a widget behind the one before it. A row has 24 columns.
+fn widget(kind: &'static str, properties: Object) -> Json {
+    Object::new().with("type", kind).with("width", 12).with("height", 6).with("properties", properties).into()
 }
 
 /// The lines of a metric in a graph: those that it is computed from are there and hidden.

@@ -115,7 +115,8 @@ impl Formula {
     /// The expression over inputs that are called `prefix` and their place.
     pub(super) fn written(&self, prefix: &str) -> String {
         let mut written = self.expression.to_owned();
-        for place in 0..self.inputs.len() {
+        // From the last, so that `$1` does not take the beginning of `$10`.
+        for place in (0..self.inputs.len()).rev() {
             written = written.replace(&format!("${place}"), &format!("{prefix}{place}"));
         }
         written
@@ -128,13 +129,13 @@ impl<U: Amount> Metric<U> {
         Self::from_source(label.into(), Source::Measured(measure))
     }
 
-    /// Arithmetic on metrics by the minute, such as `100 * $0 / $1`: `$0` is the first input, and there are ten at most.
+    /// Arithmetic on metrics by the minute, such as `100 * $0 / $1`: `$0` is the first input.
     pub fn computed(
         label: impl Into<Cow<'static, str>>,
         expression: &'static str,
         inputs: impl IntoIterator<Item = Measure>,
     ) -> Self {
-        let inputs = inputs.into_iter().take(10).collect();
+        let inputs = inputs.into_iter().collect();
         Self::from_source(label.into(), Source::Computed(Formula { expression, inputs }))
     }
 

@@ -104,10 +104,12 @@ impl Threshold {
             "count" => String::new(),
             unit => format!(" {unit}"),
         };
-        let datapoints = self.datapoints.unwrap_or(self.periods);
         let minutes = self.series.period / 60;
-        let label = &self.series.label;
-        format!("{label} {side} {}{unit} in {datapoints} of {} periods of {minutes} min", self.limit, self.periods)
+        let time = match self.datapoints {
+            Some(datapoints) => format!("in {datapoints} of {} periods of {minutes} min", self.periods),
+            None => format!("for {} min", minutes.saturating_mul(self.periods)),
+        };
+        format!("{} {side} {}{unit} {time}", self.series.label, self.limit)
     }
 
     /// What is wrong with the threshold, and what to do.
