@@ -18,7 +18,7 @@ pub(crate) const LEAST_PRIVILEGE: hc_cdk::construct::Invariant = hc_cdk::constru
 };
 
 /// A permission: actions on resources, under conditions.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Statement {
     actions: Vec<Action>,
     resources: Vec<Json>,

@@ -30,12 +30,16 @@ pub mod prelude {
     pub use crate::{
         actions, arn,
         audit::AuditTrail,
-        cidr, domain,
+        cidr,
+        compute::FargateService,
+        domain,
         edge::{Certificate, HostedZone, HttpsEndpoint},
+        fargate,
         keys::CustomerKey,
         literal::port::Port,
         network::{Vpc, Zones},
         observe::{Alarms, Contact, Dashboard},
         perimeter::Perimeter,
+        port, variable,
     };
 }

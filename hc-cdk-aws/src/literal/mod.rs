@@ -7,4 +7,6 @@ pub mod action;
 pub mod arn;
 pub mod cidr;
 pub mod domain;
+pub mod fargate;
 pub mod port;
+pub mod variable;
