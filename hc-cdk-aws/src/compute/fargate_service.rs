@@ -225,7 +225,7 @@ where
             container: task::CONTAINER,
             made,
             cluster,
-            scaling: Some(scaling),
+            scaling,
             requests_per_minute,
         }
     }

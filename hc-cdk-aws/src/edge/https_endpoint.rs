@@ -22,7 +22,7 @@ use hc_cdk::{
 };
 use typed_builder::TypedBuilder;
 
-use super::{balancer, certificate::Certificate, firewall, hosted_zone::HostedZone, listener, scaling, target::Target};
+use super::{balancer, certificate::Certificate, firewall, hosted_zone::HostedZone, listener, target::Target};
 use crate::{
     audit::{ENCRYPTED_AND_KEPT, Logs},
     cfn::elasticloadbalancingv2::{LoadBalancer, TargetGroup},
@@ -32,6 +32,28 @@ use crate::{
 };
 
 /// An HTTPS endpoint. `T` is the oldest TLS that it speaks.
+///
+/// ```
+/// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
+/// use hc_cdk_aws::{kind::CertificateArn, prelude::*, region};
+///
+/// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
+/// let key = stack.add("Key", CustomerKey::builder().build());
+/// let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
+/// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
+/// let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
+/// let api = stack.add("Api", FargateService::builder().perimeter(&clinical)
+///     .image(image!("registry.example/clinic/api@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"))
+///     .port(8080)
+///     .build());
+/// let cert = Certificate::existing(arn!(CertificateArn, "arn:aws:acm:us-east-1:111122223333:certificate/1a2b"));
+/// let zone = HostedZone::existing("Z0123456789ABCDEFGHIJ", "example.org");
+/// let front = stack.add("Front", HttpsEndpoint::builder()
+///     .target(&api).domain("api.example.org").certificate(&cert).zone(&zone)
+///     .build());
+/// stack.output("Url", "where patients find it", front.url());
+/// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
+/// ```
 #[derive(Debug, Clone)]
 pub struct HttpsEndpoint<T = PolicyFloor> {
     parts: Parts,
@@ -57,9 +79,6 @@ pub struct Parts {
     /// How many requests one address may make in five minutes: from 10 to 2 000 000 000, by default 2000.
     #[builder(default = 2000)]
     rate_limit: u32,
-    /// About how many requests a minute each task answers before there are more tasks; by default requests do not count.
-    #[builder(default, setter(strip_option))]
-    requests_per_task: Option<u32>,
 }
 
 impl From<Parts> for HttpsEndpoint {
@@ -171,10 +190,7 @@ fn declare(parts: &Parts, scope: &mut Scope<'_>, oldest_tls: u32, logs: &Logs<'_
     let https = listener::https(scope, &balancer, &targets, &parts.certificate, oldest_tls);
     listener::redirect(scope, &balancer, domain);
     firewall::firewall(scope, &balancer, parts.rate_limit, logs);
-    target.join(scope, &targets, &https);
-    if let Some(requests) = parts.requests_per_task {
-        scaling::by_requests(scope, target, requests, &balancer, &targets, &https);
-    }
+    target.join(scope, &balancer, &targets, &https);
     if let Some(zone) = &parts.zone {
         zone.point(scope, domain, &balancer);
     }
@@ -204,13 +220,6 @@ fn check(parts: &Parts, scope: &mut Scope<'_>) {
             None,
             format!("lets one address make `{}` requests in five minutes", parts.rate_limit),
             "the firewall counts from 10 to 2 000 000 000",
-        );
-    }
-    if parts.requests_per_task == Some(0) {
-        scope.reject(
-            Some(iso27001::CAPACITY),
-            "gives each task `0` requests a minute",
-            "say how many a task answers with ease",
         );
     }
 }

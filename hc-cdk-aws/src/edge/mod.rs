@@ -6,7 +6,6 @@ mod firewall;
 mod hosted_zone;
 mod https_endpoint;
 mod listener;
-mod scaling;
 mod target;
 #[cfg(test)]
 pub(crate) mod tests;

@@ -6,7 +6,7 @@ use hc_cdk::{
     model::ConstructRef,
     resource::Made,
     stack::Scope,
-    value::Json,
+    value::{Json, Value},
 };
 
 use crate::{
@@ -14,9 +14,9 @@ use crate::{
     cfn::{
         applicationautoscaling::ScalableTarget,
         ecs,
-        elasticloadbalancingv2::{Listener, TargetGroup},
+        elasticloadbalancingv2::{Listener, LoadBalancer, TargetGroup},
     },
-    compute::Service,
+    compute::{Service, scale_on_requests},
     keys::Key,
     literal::port::Port,
     network::{Network, SecurityGroup},
@@ -34,9 +34,10 @@ pub(crate) struct Target {
     pub(super) group: SecurityGroup,
     pub(super) port: Port,
     pub(super) health_path: &'static str,
-    pub(super) scaling: Option<Made<ScalableTarget>>,
     container: &'static str,
     made: Made<ecs::Service>,
+    scaling: Made<ScalableTarget>,
+    requests_per_minute: u32,
 }
 
 impl Target {
@@ -51,14 +52,21 @@ impl Target {
             group: service.group.clone(),
             port: service.port,
             health_path: service.health_path,
-            scaling: service.scaling.clone(),
             container: service.container,
             made: service.made.clone(),
+            scaling: service.scaling.clone(),
+            requests_per_minute: service.requests_per_minute,
         }
     }
 
-    /// Makes the service's tasks members of a target group. A service may have several: one for each of its endpoints.
-    pub(super) fn join(&self, scope: &mut Scope<'_>, targets: &Made<TargetGroup>, listener: &Made<Listener>) {
+    /// Makes the service's tasks members of a target group, and has them grow with its requests. A service may have several: one for each of its endpoints.
+    pub(super) fn join(
+        &self,
+        scope: &mut Scope<'_>,
+        balancer: &Made<LoadBalancer>,
+        targets: &Made<TargetGroup>,
+        listener: &Made<Listener>,
+    ) {
         let member = ecs::service::LoadBalancer {
             container_name: Some(self.container.into()),
             container_port: Some(i64::from(self.port).into()),
@@ -81,8 +89,15 @@ impl Target {
                 "declare the endpoint in the stack of its service",
             );
         }
-        // ECS refuses a target group that no listener forwards to yet.
+        let label: [Json; 3] = [
+            balancer.get(LoadBalancer::LOAD_BALANCER_FULL_NAME).into(),
+            "/".into(),
+            targets.get(TargetGroup::TARGET_GROUP_FULL_NAME).into(),
+        ];
+        let rule = scale_on_requests(scope, &self.scaling, Value::concat(label), self.requests_per_minute);
+        // ECS refuses a target group that no listener forwards to yet, and so does the rule.
         scope.depends_on(&self.made, listener);
+        scope.depends_on(&rule, listener);
     }
 }
 

@@ -4,11 +4,14 @@ use hc_cdk::{data::Phi, prelude::*};
 use serde_json::{Value as Tree, json};
 
 use super::{Alarms, Contact, Count, Dashboard, Percent, preset};
-use crate::edge::tests::{Prod, front, template, with_service};
+use crate::{
+    edge::tests::{Prod, front, template, with_service},
+    region,
+};
 
 /// A template with everything that can be watched.
 fn watched() -> Tree {
-    let (mut stack, zone, api) = with_service::<Prod, Phi>("clinic", true);
+    let (mut stack, zone, api) = with_service::<Prod, Phi>("clinic");
     let front = front(&mut stack, &api);
     let alarms = Alarms::builder()
         .key(&zone.key)
@@ -73,7 +76,7 @@ fn a_board_is_json_with_holes() {
 
 #[test]
 fn wrong_thresholds_and_contacts_are_all_reported() {
-    let (mut stack, zone, api) = with_service::<Prod, Phi>("clinic", false);
+    let (mut stack, zone, api) = with_service::<Prod, Phi>("clinic");
     let alarms = Alarms::builder()
         .key(&zone.key)
         .notify(Contact::email("nobody"))
@@ -93,4 +96,18 @@ fn wrong_thresholds_and_contacts_are_all_reported() {
     ] {
         assert!(findings.contains(part), "{part}\n{findings}");
     }
+}
+
+#[test]
+fn alarms_watch_what_another_stack_has() {
+    let (mut stack, zone, api) = with_service::<Prod, Phi>("clinic");
+    let front = front(&mut stack, &api);
+    let mut watch = Stack::<Prod>::new("watch", region::EuWest2);
+    let alarms = Alarms::builder().key(&zone.key).watch("Errors", preset::failing(&front)).build();
+    let alarms = watch.add("Critical", alarms);
+    watch.add("Board", Dashboard::builder().alarms("Now", &alarms).graph("Load", [api.cpu()]).build());
+    let files = App::new("clinic").stack(stack).stack(watch).synthesize().unwrap();
+    let file = files.iter().find(|file| file.path == "watch.template.json").unwrap();
+    let text = String::from_utf8(file.bytes.clone()).unwrap();
+    assert!(text.contains("\"Fn::ImportValue\": \"clinic:FrontLoadBalancerFullName\""), "{text}");
 }
