@@ -8,6 +8,7 @@ pub mod audit;
 pub mod backup;
 pub mod compute;
 pub mod connect;
+pub mod database;
 pub mod edge;
 pub mod iam;
 pub mod keys;
@@ -20,7 +21,8 @@ mod position;
 pub mod pseudo;
 pub mod region;
 mod rules;
-mod storage;
+pub mod secrets;
+pub mod storage;
 mod target;
 
 pub use hc_cdk_cfn as cfn;
@@ -32,6 +34,7 @@ pub mod prelude {
         audit::AuditTrail,
         cidr,
         compute::FargateService,
+        database::{AuroraPostgres, EncryptedDatabase, InstanceClass, Mysql, Postgres},
         domain,
         edge::{Certificate, HostedZone, HttpsEndpoint},
         fargate,
@@ -40,6 +43,9 @@ pub mod prelude {
         network::{Vpc, Zones},
         observe::{Alarms, Contact, Dashboard},
         perimeter::Perimeter,
-        port, variable,
+        port,
+        secrets::Secret,
+        storage::SecureBucket,
+        variable,
     };
 }

@@ -1,3 +1,5 @@
+//! A service with a made-up store, from description to template.
+
 use hc_cdk::{
     app::App,
     construct::{Construct, Invariant, Spec},

@@ -24,7 +24,7 @@ use crate::{
 
 /// A service as an endpoint sees it.
 #[derive(Debug, Clone)]
-pub(crate) struct Target {
+pub struct Target {
     pub(super) this: ConstructRef,
     pub(super) class: Class,
     pub(super) name: String,

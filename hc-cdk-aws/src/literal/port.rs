@@ -23,6 +23,11 @@ macro_rules! port {
 }
 
 impl Port {
+    /// The port of PostgreSQL.
+    pub const POSTGRES: Self = Self(5432);
+    /// The port of MySQL.
+    pub const MYSQL: Self = Self(3306);
+
     /// A port; 0 is none.
     pub const fn new(port: u16) -> Option<Self> {
         if port == 0 { None } else { Some(Self(port)) }
