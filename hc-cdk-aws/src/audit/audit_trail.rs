@@ -9,7 +9,7 @@ use std::marker::PhantomData;
 use hc_cdk::{
     construct::{Construct, Invariant, Spec},
     control::{gdpr, hipaa, iso27001, part11, soc2},
-    data::Class,
+    data::{Ceiling, Class},
     dimension::{PolicyFloor, audit_retention::AuditRetentionFor},
     model::Role,
     policy::Policy,
@@ -141,12 +141,13 @@ impl<R> Spec for AuditTrail<R> {
 
 impl<R: AuditRetentionFor<P>, P: Policy> Construct<P> for AuditTrail<R> {
     fn declare(self, scope: &mut Scope<'_>) -> Trail {
+        // What happened is internal; where the policy allows less than that, nothing internal happens.
+        scope.plays(Role::Store, Class::Internal.min(<P::DataCeiling as Ceiling>::HIGHEST));
         declare(&self.parts, scope, R::RANK, days::<P::LogRetention>(), Deletion::of::<P>())
     }
 }
 
 fn declare(parts: &Parts, scope: &mut Scope<'_>, audit_days: u32, log_days: u32, deletion: Deletion) -> Trail {
-    scope.plays(Role::Store, Class::Internal);
     let key = &parts.key;
     let (access_logs, access_logs_policy) = access_logs(scope, log_days, deletion);
     let name = format!("{}-{}", scope.stack().name(), scope.path().replace('/', "-"));
