@@ -3,10 +3,10 @@
 use hc_cdk::data::DataClass;
 
 use super::{
-    amount::{Count, Percent, Seconds},
+    amount::{Bytes, Count, Percent, Seconds},
     metric::{Measure, Metric, Statistic},
 };
-use crate::{audit::Trail, compute::Service, edge::Endpoint};
+use crate::{audit::Trail, compute::Service, database::Database, edge::Endpoint};
 
 impl<D: DataClass> Service<D> {
     /// The processor time that its tasks use, of what they have.
@@ -23,6 +23,30 @@ impl<D: DataClass> Service<D> {
         Measure::new("AWS/ECS", name, statistic)
             .dimension("ClusterName", self.cluster())
             .dimension("ServiceName", self.name())
+    }
+}
+
+impl<D> Database<D> {
+    /// The processor time that it uses, of what it has.
+    pub fn cpu(&self) -> Metric<Percent> {
+        Metric::of("processor in use", self.measure("CPUUtilization", Statistic::Average))
+    }
+
+    /// How many connections are open.
+    pub fn connections(&self) -> Metric<Count> {
+        Metric::of("open connections", self.measure("DatabaseConnections", Statistic::Maximum))
+    }
+
+    /// How much storage is left. What Aurora keeps grows by itself: there it is what its instances have for themselves.
+    pub fn free_storage(&self) -> Metric<Bytes> {
+        let (dimension, _) = self.metric_dimension();
+        let name = if dimension == "DBClusterIdentifier" { "FreeLocalStorage" } else { "FreeStorageSpace" };
+        Metric::of("free storage", self.measure(name, Statistic::Minimum))
+    }
+
+    fn measure(&self, name: &'static str, statistic: Statistic) -> Measure {
+        let (dimension, value) = self.metric_dimension();
+        Measure::new("AWS/RDS", name, statistic).dimension(dimension, value)
     }
 }
 

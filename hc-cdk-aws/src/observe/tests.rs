@@ -3,9 +3,10 @@
 use hc_cdk::{data::Phi, prelude::*};
 use serde_json::{Value as Tree, json};
 
-use super::{Alarms, Contact, Count, Dashboard, Percent, preset};
+use super::{Bytes, Count, Percent, preset};
 use crate::{
     edge::tests::{Prod, front, template, with_service},
+    prelude::*,
     region,
 };
 
@@ -13,6 +14,7 @@ use crate::{
 fn watched() -> Tree {
     let (mut stack, zone, api) = with_service::<Prod, Phi>("clinic");
     let front = front(&mut stack, &api);
+    let patients = stack.add("Patients", EncryptedDatabase::builder().perimeter(&zone).engine(Postgres::V17).build());
     let alarms = Alarms::builder()
         .key(&zone.key)
         .notify(Contact::email("oncall@example.org"))
@@ -23,6 +25,8 @@ fn watched() -> Tree {
         .watch("Audit", preset::audit_silent(&zone.trail))
         .watch("Processor", api.cpu().above(Percent(80.0)).periods(10))
         .watch("Memory", api.memory().above(Percent(80.0)).periods(10))
+        .watch("Pool", preset::pool_nearly_full(patients.connections(), 400))
+        .watch("Storage", patients.free_storage().below(Bytes::gibibytes(10)))
         .watch("Tasks", front.healthy_targets().below(Count(2.0)))
         .watch("ServiceErrors", front.target_5xx().every_minutes(5).above(Count(5.0)))
         .build();
@@ -30,7 +34,7 @@ fn watched() -> Tree {
     let board = Dashboard::builder()
         .alarms("Now", &alarms)
         .graph("Throughput", [front.requests(), front.target_5xx()])
-        .graph("Load", [api.cpu(), api.memory(), front.errors()])
+        .graph("Load", [api.cpu(), patients.cpu(), front.errors()])
         .graph("Audit", [zone.trail.recorded()])
         .build();
     stack.add("Board", board);
@@ -42,7 +46,7 @@ fn every_alarm_tells_the_topic() {
     let template = watched();
     let resources = template["Resources"].as_object().unwrap();
     let alarms: Vec<&Tree> = resources.values().filter(|it| it["Type"] == "AWS::CloudWatch::Alarm").collect();
-    assert_eq!(alarms.len(), 8);
+    assert_eq!(alarms.len(), 10);
     for alarm in alarms {
         let properties = &alarm["Properties"];
         assert_eq!(properties["AlarmActions"], json!([{ "Fn::GetAtt": ["Critical", "TopicArn"] }]));
@@ -50,6 +54,10 @@ fn every_alarm_tells_the_topic() {
         let returned = properties["Metrics"].as_array().unwrap().iter().filter(|it| it["ReturnData"] == true);
         assert_eq!(returned.count(), 1);
     }
+    let pool = &resources["CriticalPoolAlarm"]["Properties"];
+    assert_eq!(pool["Threshold"], 360.0);
+    let dimension = &pool["Metrics"][0]["MetricStat"]["Metric"]["Dimensions"][0];
+    assert_eq!(*dimension, json!({ "Name": "DBInstanceIdentifier", "Value": { "Ref": "Patients" } }));
     let throughput = &resources["CriticalThroughputAlarm"]["Properties"];
     assert_eq!(throughput["AlarmDescription"], "requests below 20 for 5 min");
     assert_eq!(throughput["TreatMissingData"], "breaching");
@@ -67,7 +75,7 @@ fn a_board_is_json_with_holes() {
     let board: Tree = serde_json::from_str(&filled).unwrap();
     let widgets = board["widgets"].as_array().unwrap();
     assert_eq!(widgets.len(), 4);
-    assert_eq!(widgets[0]["properties"]["alarms"].as_array().unwrap().len(), 8);
+    assert_eq!(widgets[0]["properties"]["alarms"].as_array().unwrap().len(), 10);
     assert_eq!(widgets[1]["properties"]["metrics"][0][1], "RequestCount");
     let computed = &widgets[2]["properties"]["metrics"];
     assert_eq!(computed[2][0]["expression"], "100 * (FILL(g2m0, 0) + FILL(g2m1, 0)) / g2m2");
