@@ -18,6 +18,8 @@ pub mod network;
 pub mod observe;
 pub mod perimeter;
 mod position;
+#[cfg(feature = "proptest")]
+pub mod proptest;
 pub mod pseudo;
 pub mod region;
 mod rules;
