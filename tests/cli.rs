@@ -59,7 +59,7 @@ fn without_arguments_it_writes_the_output_and_a_summary() {
     }
     let written = files(&folder.join("cdk.out"));
     let names: Vec<_> = written.keys().map(|it| it.display().to_string()).collect();
-    assert_eq!(names, ["clinic.template.json", "manifest.json"]);
+    assert_eq!(names, [".hc-cdk", "clinic.template.json", "manifest.json"]);
     run(CLINIC, &folder, &["--out", "again"]);
     assert_eq!(files(&folder.join("again")), written, "the same program writes the same bytes");
 }

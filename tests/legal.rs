@@ -9,13 +9,20 @@ mod compile_fail {
             mod ninety_days_are_too_short_for_hipaa;
         }
     }
+    mod audit_trail_logs {
+        mod legal {
+            mod a_trail_that_does_not_log_needs_a_waiver;
+            mod an_audit_trail_is_not_turned_off;
+        }
+    }
     mod availability {
         mod legal {
-            mod one_zone_is_not_enough_for_production;
+            mod a_production_database_stands_in_several_zones;
         }
     }
     mod backup_retention {
         mod legal {
+            mod a_databases_backups_are_kept_for_a_month;
             mod a_week_is_too_short_for_hipaa;
         }
     }
@@ -26,14 +33,9 @@ mod compile_fail {
             mod personal_data_is_not_for_staging;
         }
     }
-    mod data_flow {
-        mod legal {
-            mod a_workload_needs_clearance;
-        }
-    }
     mod deletion {
         mod legal {
-            mod a_production_store_outlives_its_stack;
+            mod a_database_is_not_deleted_with_its_stack;
             mod production_wants_more_than_retained;
         }
     }
@@ -70,6 +72,7 @@ mod compile_fail {
     }
     mod network {
         mod legal {
+            mod a_database_is_not_in_public_subnets;
             mod a_public_range_is_not_ours;
             mod a_text_is_no_network;
             mod a_vpc_is_no_larger_than_16_bits;
@@ -80,6 +83,8 @@ mod compile_fail {
     }
     mod perimeter {
         mod legal {
+            mod a_bucket_needs_a_perimeter;
+            mod a_database_needs_a_perimeter;
             mod a_perimeter_is_for_one_class_of_data;
             mod a_perimeter_needs_a_key;
             mod a_perimeter_needs_a_network;
@@ -95,7 +100,7 @@ mod compile_fail {
     }
     mod recovery {
         mod legal {
-            mod a_day_is_too_slow_for_hipaa;
+            mod a_day_is_too_slow_for_production;
             mod the_stricter_policy_of_a_join_counts;
         }
     }
@@ -109,11 +114,6 @@ mod compile_fail {
     mod secret_rotation {
         mod legal {
             mod a_year_is_too_long_for_hipaa;
-        }
-    }
-    mod tls {
-        mod legal {
-            mod a_team_that_asks_for_tls_13_gets_it;
         }
     }
     mod typed_references {
