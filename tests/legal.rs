@@ -18,6 +18,7 @@ mod compile_fail {
     mod availability {
         mod legal {
             mod a_production_database_stands_in_several_zones;
+            mod a_production_service_stands_in_several_zones;
         }
     }
     mod backup_retention {
@@ -33,6 +34,13 @@ mod compile_fail {
             mod personal_data_is_not_for_staging;
         }
     }
+    mod data_flow {
+        mod legal {
+            mod a_public_workload_does_not_read_health_data;
+            mod a_workload_connects_to_stores_only;
+            mod an_internal_workload_does_not_write_health_data;
+        }
+    }
     mod deletion {
         mod legal {
             mod a_database_is_not_deleted_with_its_stack;
@@ -45,6 +53,17 @@ mod compile_fail {
             mod a_log_group_needs_a_key;
             mod a_network_needs_a_key_for_its_flow_logs;
             mod an_audit_trail_needs_a_key;
+        }
+    }
+    mod encrypted_in_transit {
+        mod legal {
+            mod an_endpoint_needs_a_certificate;
+        }
+    }
+    mod fargate_size {
+        mod legal {
+            mod a_cpu_of_300_units_does_not_exist;
+            mod memory_fits_its_cpu;
         }
     }
     mod image {
@@ -72,12 +91,15 @@ mod compile_fail {
     }
     mod network {
         mod legal {
+            mod a_database_does_not_take_the_load_balancers_group;
             mod a_database_is_not_in_public_subnets;
             mod a_public_range_is_not_ours;
             mod a_text_is_no_network;
             mod a_vpc_is_no_larger_than_16_bits;
             mod an_address_has_parts_up_to_255;
             mod no_bits_are_set_behind_the_prefix;
+            mod nobody_opens_a_port_by_hand;
+            mod nothing_listens_on_port_0;
             mod subnets_do_not_fit_into_a_small_network;
         }
     }
@@ -89,6 +111,7 @@ mod compile_fail {
             mod a_perimeter_needs_a_key;
             mod a_perimeter_needs_a_network;
             mod a_perimeter_needs_a_trail;
+            mod a_service_needs_a_perimeter;
         }
     }
     mod policy {
@@ -116,11 +139,26 @@ mod compile_fail {
             mod a_year_is_too_long_for_hipaa;
         }
     }
+    mod secrets_by_reference {
+        mod legal {
+            mod a_password_is_no_plain_variable;
+            mod a_secret_is_not_written_as_text;
+            mod a_value_that_looks_like_a_key_is_no_plain_variable;
+        }
+    }
+    mod tls {
+        mod legal {
+            mod a_team_that_asks_for_tls_13_gets_it;
+        }
+    }
     mod typed_references {
         mod legal {
             mod a_key_is_no_network;
             mod a_key_is_no_role;
+            mod a_share_of_100_is_no_number_of_requests;
             mod a_text_is_no_arn;
+            mod a_url_is_no_domain;
+            mod an_endpoint_does_not_serve_a_database;
             mod the_arn_of_a_certificate_is_no_key;
             mod the_arn_of_a_role_is_no_key;
         }
@@ -133,6 +171,11 @@ mod compile_fail {
             mod a_waiver_has_an_end;
             mod a_waiver_is_of_a_known_clause;
             mod raw_resources_are_for_development_only;
+        }
+    }
+    mod web_acl_attached {
+        mod legal {
+            mod a_web_acl_is_not_left_unattached;
         }
     }
 }
