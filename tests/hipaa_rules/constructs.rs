@@ -1,0 +1,64 @@
+//! Our own constructs break no rule, under whatever policy they stand.
+
+use hc_cdk::{
+    data::Phi,
+    policy::{FdaPart11, Gdpr, Hipaa, Iso27001, Production, Soc2, UkHealth, VnHealth},
+    prelude::*,
+};
+use hc_cdk_aws::{
+    assertions::{Template, json},
+    audit::LogGroup,
+    backup::BackupPlan,
+    prelude::*,
+    region,
+};
+
+/// A system of all constructs, under a policy.
+macro_rules! system {
+    ($policy:ty) => {{
+        let mut stack = Stack::<$policy>::new("clinic", region::EuWest2);
+        let key = stack.add("Key", CustomerKey::builder().build());
+        let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
+        let vpc = Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).zones(Zones::Three).build();
+        let vpc = stack.add("Network", vpc);
+        stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
+        stack.add("Backups", BackupPlan::builder().key(&key).build());
+        stack.add("Imports", LogGroup::builder().key(&key).build());
+        stack
+    }};
+}
+
+/// Every construct, under the policy of the examples.
+pub(crate) fn everything() -> Stack<super::Prod> {
+    system!(super::Prod)
+}
+
+#[test]
+fn constructs_break_no_rule() {
+    assert_eq!(super::findings(system!(Hipaa)), []);
+    assert_eq!(super::findings(system!((Hipaa, Production))), []);
+    assert_eq!(super::findings(system!((Hipaa, UkHealth, Gdpr))), []);
+    let all = system!((Hipaa, Soc2, Iso27001, Gdpr, UkHealth, VnHealth, FdaPart11, Production));
+    assert_eq!(super::findings(all), []);
+}
+
+#[test]
+fn a_network_closes_its_default_group_before_its_way_out_is_gone() {
+    let template = Template::of_stack(system!((Hipaa, Production)));
+    template.has_resource(
+        "Custom::ClosedDefaultSecurityGroup",
+        json!({
+            "Properties": { "GroupId": { "Fn::GetAtt": ["Network", "DefaultSecurityGroup"] } },
+            "DependsOn": ["NetworkPublicRoute1", "NetworkPrivateAssociation1", "NetworkPrivateRoute3"],
+        }),
+    );
+    template.has_properties(
+        "AWS::Lambda::Function",
+        json!({
+            "DeadLetterConfig": { "TargetArn": { "Fn::GetAtt": ["NetworkDefaultGroupFailed", "Arn"] } },
+            "ReservedConcurrentExecutions": 1,
+            "VpcConfig": { "SubnetIds": [{ "Fn::GetAtt": ["NetworkPrivateSubnet1", "SubnetId"] }] },
+        }),
+    );
+    template.has_properties("AWS::SQS::Queue", json!({ "KmsMasterKeyId": { "Fn::GetAtt": ["Key", "Arn"] } }));
+}
