@@ -64,6 +64,23 @@ fn every_program_has_a_legal_twin_and_every_twin_a_program() {
     assert!(programs.len() >= 40, "only {} programs", programs.len());
 }
 
+#[test]
+fn the_readme_quotes_the_compiler() {
+    let readme = fs::read_to_string("../README.md").unwrap();
+    let quotes: Vec<&str> = readme
+        .split("```text\n")
+        .skip(1)
+        .filter_map(|it| it.split("```").next())
+        .filter(|it| it.starts_with("error"))
+        .collect();
+    assert!(!quotes.is_empty());
+    let words: Vec<String> =
+        programs().iter().filter_map(|it| fs::read_to_string(it.with_extension("stderr")).ok()).collect();
+    for quote in quotes {
+        assert!(words.iter().any(|it| it.starts_with(quote)), "the compiler does not say:\n{quote}");
+    }
+}
+
 /// The programs that must not compile. Tests run in the folder of their package.
 fn programs() -> Vec<PathBuf> {
     folders().iter().flat_map(|folder| sources(folder)).collect()

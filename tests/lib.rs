@@ -42,3 +42,8 @@ constructs! {
     /// A listener that speaks TLS.
     Listener: TlsFor;
 }
+
+/// The programs of the README are compiled as documentation tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -8,6 +8,7 @@ pub mod audit;
 pub mod backup;
 pub mod compute;
 pub mod connect;
+pub mod database;
 pub mod iam;
 pub mod keys;
 pub mod kind;
@@ -15,10 +16,13 @@ pub mod literal;
 pub mod network;
 pub mod perimeter;
 mod position;
+#[cfg(feature = "proptest")]
+pub mod proptest;
 pub mod pseudo;
 pub mod region;
 mod rules;
-mod storage;
+pub mod secrets;
+pub mod storage;
 mod target;
 
 pub use hc_cdk_cfn as cfn;
@@ -29,9 +33,16 @@ pub mod prelude {
         actions, arn,
         audit::AuditTrail,
         cidr,
+        compute::FargateService,
+        database::{AuroraPostgres, EncryptedDatabase, InstanceClass, Mysql, Postgres},
+        fargate,
         keys::CustomerKey,
         literal::port::Port,
         network::{Vpc, Zones},
         perimeter::Perimeter,
+        port,
+        secrets::Secret,
+        storage::SecureBucket,
+        variable,
     };
 }

@@ -6,4 +6,6 @@
 pub mod action;
 pub mod arn;
 pub mod cidr;
+pub mod fargate;
 pub mod port;
+pub mod variable;

@@ -149,10 +149,7 @@ fn plain(
                 restrict_public_buckets: yes(),
             }),
             replication_configuration: replication,
-            versioning_configuration: Some(property::VersioningConfiguration {
-                status: Some("Enabled".into()),
-                ..Default::default()
-            }),
+            versioning_configuration: Some(property::VersioningConfiguration { status: Some("Enabled".into()) }),
             ..Default::default()
         },
     );

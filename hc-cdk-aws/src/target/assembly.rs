@@ -1,6 +1,14 @@
 //! The manifest of the cloud assembly, so that the CDK command line lists, compares and deploys the stacks.
 
-use hc_cdk::{check::Checked, emit::File, model::StackModel};
+use std::panic::Location;
+
+use hc_cdk::{
+    check::Checked,
+    dimension::{Level, deletion::Protected},
+    emit::File,
+    model::StackModel,
+    waiver::WaiverRecord,
+};
 use serde_json::{Map, Value, json};
 
 use super::{NAME, template};
@@ -20,22 +28,23 @@ pub(super) fn manifest(checked: &Checked<'_>) -> File {
 }
 
 fn artifact(checked: &Checked<'_>, at: usize, stack: &StackModel) -> Value {
-    let mut metadata = Map::new();
+    let mut metadata = Metadata::default();
     for resource in &stack.resources {
-        let mut path = stack.path_of(resource.construct);
-        path.insert(0, '/');
-        path.push('/');
-        path.push_str(if resource.name.is_empty() { "Resource" } else { &resource.name });
-        let trace = stack.construct_of(resource).map(|construct| {
-            let at = construct.written_at;
-            format!("{}:{}:{}", at.file(), at.line(), at.column())
-        });
-        metadata.insert(
-            path,
-            json!([{ "type": "aws:cdk:logicalId", "data": resource.logical_id, "trace": trace.as_slice() }]),
+        let name = if resource.name.is_empty() { "Resource" } else { &resource.name };
+        let written_at = stack.construct_of(resource).map_or(stack.written_at, |construct| construct.written_at);
+        metadata.put(
+            format!("/{}/{name}", stack.path_of(resource.construct)),
+            "aws:cdk:logicalId",
+            &resource.logical_id,
+            written_at,
         );
     }
-    let protected = stack.policy.deletion >= 3;
+    for waiver in &stack.waivers {
+        let WaiverRecord { path, control, reason, approver, end, written_at } = waiver;
+        let text = format!("does without {control} until {end}: {reason} (approved by {approver})");
+        metadata.put(format!("/{}/{path}", stack.name()), "aws:cdk:info", &text, written_at);
+    }
+    let protected = stack.policy.deletion >= Protected::RANK;
     let dependencies: Vec<&str> =
         checked.links().needs(at).filter_map(|other| Some(checked.stacks().get(other)?.name())).collect();
     json!({
@@ -47,6 +56,20 @@ fn artifact(checked: &Checked<'_>, at: usize, stack: &StackModel) -> Value {
             "terminationProtection": protected,
         },
         "dependencies": dependencies,
-        "metadata": metadata,
+        "metadata": metadata.0,
     })
+}
+
+/// What the command line shows beside a construct's path.
+#[derive(Default)]
+struct Metadata(Map<String, Value>);
+
+impl Metadata {
+    fn put(&mut self, path: String, kind: &str, data: &str, at: &Location<'_>) {
+        let trace = format!("{}:{}:{}", at.file(), at.line(), at.column());
+        let entry = json!({ "type": kind, "data": data, "trace": [trace] });
+        if let Value::Array(entries) = self.0.entry(path).or_insert_with(|| Value::Array(Vec::new())) {
+            entries.push(entry);
+        }
+    }
 }

@@ -6,7 +6,13 @@ mod limits;
 mod tags;
 mod template;
 
-use hc_cdk::{check::Checked, diff::Change, emit::File, finding::Finding, region::Target};
+use hc_cdk::{
+    check::Checked,
+    diff::Change,
+    emit::File,
+    finding::Finding,
+    region::{Before, Target},
+};
 
 /// The target of every AWS region.
 pub(crate) static CLOUD_FORMATION: CloudFormation = CloudFormation;
@@ -28,17 +34,21 @@ impl Target for CloudFormation {
         crate::rules::check(checked, findings);
     }
 
-    fn files(&self, checked: &Checked<'_>) -> Vec<File> {
+    fn files(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) -> Vec<File> {
         let mut files = vec![assembly::manifest(checked)];
-        files.extend(
-            checked
-                .stacks_of(NAME)
-                .map(|(at, stack)| File { path: template::path(stack), bytes: template::bytes(checked, at, stack) }),
-        );
+        for (at, stack) in checked.stacks_of(NAME) {
+            let bytes = template::bytes(checked, at, stack);
+            limits::check_size(stack, bytes.len(), findings);
+            files.push(File { path: template::path(stack), bytes });
+        }
         files
     }
 
-    fn changes(&self, checked: &Checked<'_>, before: &dyn Fn(&str) -> Option<String>) -> Vec<Change> {
+    fn notes(&self, files: &[File]) -> Vec<String> {
+        limits::notes(files)
+    }
+
+    fn changes(&self, checked: &Checked<'_>, before: &Before<'_>) -> Result<Vec<Change>, String> {
         changes::changes(checked, before)
     }
 }

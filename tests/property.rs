@@ -1,0 +1,1 @@
+//! What holds for every legal program, whatever it is made of.
