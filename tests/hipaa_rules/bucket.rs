@@ -11,7 +11,7 @@ use hc_cdk_aws::cfn::{
     s3::{Bucket, BucketPolicy, bucket as property},
 };
 
-use super::{Case, Prod, parameter, policy, raw};
+use super::{Case, Prod, alone, parameter, policy, raw};
 
 fn block(policies: bool) -> Option<property::PublicAccessBlockConfiguration> {
     let yes = || Some(true.into());
@@ -82,16 +82,12 @@ fn balancer_logs(stack: &mut Stack<Prod>, bucket: &Made<Bucket>) {
 pub(crate) const CASES: &[Case] = &[
     Case {
         rule: "S3BucketLevelPublicAccessProhibited",
-        bad: |it| {
-            drop(raw(it, "Bucket", Bucket { public_access_block_configuration: block(false), ..Default::default() }))
-        },
-        good: |it| {
-            drop(raw(it, "Bucket", Bucket { public_access_block_configuration: block(true), ..Default::default() }))
-        },
+        bad: |it| alone(it, "Bucket", Bucket { public_access_block_configuration: block(false), ..Default::default() }),
+        good: |it| alone(it, "Bucket", Bucket { public_access_block_configuration: block(true), ..Default::default() }),
     },
     Case {
         rule: "S3BucketLoggingEnabled",
-        bad: |it| drop(raw(it, "Bucket", Bucket::default())),
+        bad: |it| alone(it, "Bucket", Bucket::default()),
         good: |it| {
             let target = raw(it, "AccessLogs", Bucket::default());
             raw(it, "Bucket", Bucket { logging_configuration: logged_to(&target), ..Default::default() });
@@ -129,9 +125,7 @@ pub(crate) const CASES: &[Case] = &[
                 Bucket { access_control: acl, public_access_block_configuration: blocked, ..Default::default() },
             );
         },
-        good: |it| {
-            drop(raw(it, "Bucket", Bucket { public_access_block_configuration: block(true), ..Default::default() }))
-        },
+        good: |it| alone(it, "Bucket", Bucket { public_access_block_configuration: block(true), ..Default::default() }),
     },
     Case {
         rule: "S3BucketPublicWriteProhibited",
@@ -144,13 +138,11 @@ pub(crate) const CASES: &[Case] = &[
                 Bucket { access_control: acl, public_access_block_configuration: blocked, ..Default::default() },
             );
         },
-        good: |it| {
-            drop(raw(it, "Bucket", Bucket { public_access_block_configuration: block(true), ..Default::default() }))
-        },
+        good: |it| alone(it, "Bucket", Bucket { public_access_block_configuration: block(true), ..Default::default() }),
     },
     Case {
         rule: "S3BucketReplicationEnabled",
-        bad: |it| drop(raw(it, "Bucket", Bucket::default())),
+        bad: |it| alone(it, "Bucket", Bucket::default()),
         good: |it| {
             let copy = raw(it, "Copy", Bucket::default());
             raw(it, "Bucket", Bucket { replication_configuration: copied_to(&copy, "Enabled"), ..Default::default() });
@@ -192,18 +184,18 @@ pub(crate) const CASES: &[Case] = &[
     Case {
         rule: "S3BucketVersioningEnabled",
         bad: |it| {
-            let status = property::VersioningConfiguration { status: Some("Suspended".into()), ..Default::default() };
+            let status = property::VersioningConfiguration { status: Some("Suspended".into()) };
             raw(it, "Bucket", Bucket { versioning_configuration: Some(status), ..Default::default() });
         },
         good: |it| {
-            let status = property::VersioningConfiguration { status: Some("Enabled".into()), ..Default::default() };
+            let status = property::VersioningConfiguration { status: Some("Enabled".into()) };
             raw(it, "Bucket", Bucket { versioning_configuration: Some(status), ..Default::default() });
         },
     },
     Case {
         rule: "S3DefaultEncryptionKMS",
-        bad: |it| drop(raw(it, "Bucket", Bucket { bucket_encryption: encryption("AES256"), ..Default::default() })),
-        good: |it| drop(raw(it, "Bucket", Bucket { bucket_encryption: encryption("aws:kms"), ..Default::default() })),
+        bad: |it| alone(it, "Bucket", Bucket { bucket_encryption: encryption("AES256"), ..Default::default() }),
+        good: |it| alone(it, "Bucket", Bucket { bucket_encryption: encryption("aws:kms"), ..Default::default() }),
     },
     Case {
         rule: "S3DefaultEncryptionKMS",

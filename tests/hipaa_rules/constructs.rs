@@ -9,8 +9,11 @@ use hc_cdk_aws::{
     assertions::{Template, json},
     audit::LogGroup,
     backup::BackupPlan,
+    database::Engine,
+    kind::FunctionArn,
     prelude::*,
     region,
+    secrets::Generated,
 };
 
 /// A system of all constructs, under a policy.
@@ -21,9 +24,28 @@ macro_rules! system {
         let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
         let vpc = Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).zones(Zones::Three).build();
         let vpc = stack.add("Network", vpc);
-        stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
+        let zone = Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build();
+        let zone = stack.add("Clinical", zone);
         stack.add("Backups", BackupPlan::builder().key(&key).build());
         stack.add("Imports", LogGroup::builder().key(&key).build());
+        let database = |engine: Engine| EncryptedDatabase::builder().perimeter(&zone).engine(engine).build();
+        let patients = stack.add("Patients", database(Postgres::V17.into()));
+        stack.add("Billing", database(Mysql::V8_4.into()));
+        stack.add("Letters", database(AuroraPostgres::V17.into()));
+        let scans = stack.add("Scans", SecureBucket::builder().perimeter(&zone).build());
+        let rotate = arn!(FunctionArn, "arn:aws:lambda:eu-west-2:111122223333:function:rotate-lab");
+        let lab = Secret::builder().perimeter(&zone).rotated_by(rotate).generated(Generated::field("password"));
+        let lab = stack.add("Lab", lab.build());
+        let api = FargateService::builder()
+            .perimeter(&zone)
+            .image(image!(
+                "registry.example/clinic/api@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+            ))
+            .port(8080)
+            .connect(&patients)
+            .connect(&scans)
+            .secret("LAB_PASSWORD", &lab.field("password"));
+        stack.add("Api", api.build());
         stack
     }};
 }

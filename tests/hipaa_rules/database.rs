@@ -6,7 +6,7 @@ use hc_cdk_aws::cfn::{
     rds::{DbCluster, DbInstance},
 };
 
-use super::{Case, parameter, raw};
+use super::{Case, alone, parameter, raw};
 
 fn postgres() -> DbInstance {
     DbInstance {
@@ -43,17 +43,17 @@ fn selection(arn: Value<String>) -> BackupSelection {
 pub(crate) const CASES: &[Case] = &[
     Case {
         rule: "RDSAutomaticMinorVersionUpgradeEnabled",
-        bad: |it| drop(raw(it, "Db", DbInstance { auto_minor_version_upgrade: Some(false.into()), ..postgres() })),
-        good: |it| drop(raw(it, "Db", postgres())),
+        bad: |it| alone(it, "Db", DbInstance { auto_minor_version_upgrade: Some(false.into()), ..postgres() }),
+        good: |it| alone(it, "Db", postgres()),
     },
     Case {
         rule: "RDSEnhancedMonitoringEnabled",
-        bad: |it| drop(raw(it, "Db", DbInstance { monitoring_interval: Some(0.into()), ..postgres() })),
-        good: |it| drop(raw(it, "Db", postgres())),
+        bad: |it| alone(it, "Db", DbInstance { monitoring_interval: Some(0.into()), ..postgres() }),
+        good: |it| alone(it, "Db", postgres()),
     },
     Case {
         rule: "RDSInBackupPlan",
-        bad: |it| drop(raw(it, "Db", postgres())),
+        bad: |it| alone(it, "Db", postgres()),
         good: |it| {
             let db = raw(it, "Db", postgres());
             raw(it, "Backup", selection(db.get(DbInstance::DB_INSTANCE_ARN)));
@@ -73,8 +73,8 @@ pub(crate) const CASES: &[Case] = &[
     },
     Case {
         rule: "RDSInstanceBackupEnabled",
-        bad: |it| drop(raw(it, "Db", DbInstance { backup_retention_period: Some(0.into()), ..postgres() })),
-        good: |it| drop(raw(it, "Db", DbInstance { backup_retention_period: Some(30.into()), ..postgres() })),
+        bad: |it| alone(it, "Db", DbInstance { backup_retention_period: Some(0.into()), ..postgres() }),
+        good: |it| alone(it, "Db", DbInstance { backup_retention_period: Some(30.into()), ..postgres() }),
     },
     Case {
         rule: "RDSInstanceBackupEnabled",
@@ -82,16 +82,16 @@ pub(crate) const CASES: &[Case] = &[
             let days = Some(parameter(it, "Days"));
             raw(it, "Db", DbInstance { backup_retention_period: days, ..postgres() });
         },
-        good: |it| drop(raw(it, "Db", postgres())),
+        good: |it| alone(it, "Db", postgres()),
     },
     Case {
         rule: "RDSInstanceDeletionProtectionEnabled",
-        bad: |it| drop(raw(it, "Db", DbInstance { deletion_protection: None, ..postgres() })),
-        good: |it| drop(raw(it, "Db", postgres())),
+        bad: |it| alone(it, "Db", DbInstance { deletion_protection: None, ..postgres() }),
+        good: |it| alone(it, "Db", postgres()),
     },
     Case {
         rule: "RDSInstanceDeletionProtectionEnabled",
-        bad: |it| drop(raw(it, "Cluster", DbCluster { deletion_protection: None, ..aurora() })),
+        bad: |it| alone(it, "Cluster", DbCluster { deletion_protection: None, ..aurora() }),
         good: |it| {
             let cluster = raw(it, "Cluster", aurora());
             raw(it, "Db", member(cluster.id()));
@@ -99,8 +99,8 @@ pub(crate) const CASES: &[Case] = &[
     },
     Case {
         rule: "RDSInstancePublicAccess",
-        bad: |it| drop(raw(it, "Db", DbInstance { publicly_accessible: None, ..postgres() })),
-        good: |it| drop(raw(it, "Db", postgres())),
+        bad: |it| alone(it, "Db", DbInstance { publicly_accessible: None, ..postgres() }),
+        good: |it| alone(it, "Db", postgres()),
     },
     Case {
         rule: "RDSInstancePublicAccess",
@@ -108,7 +108,7 @@ pub(crate) const CASES: &[Case] = &[
             let public = Some(parameter(it, "Public"));
             raw(it, "Db", DbInstance { publicly_accessible: public, ..postgres() });
         },
-        good: |it| drop(raw(it, "Db", postgres())),
+        good: |it| alone(it, "Db", postgres()),
     },
     Case {
         rule: "RDSLoggingEnabled",
@@ -116,11 +116,11 @@ pub(crate) const CASES: &[Case] = &[
             let logs = Some(vec!["postgresql".into()]);
             raw(it, "Db", DbInstance { enable_cloudwatch_logs_exports: logs, ..postgres() });
         },
-        good: |it| drop(raw(it, "Db", postgres())),
+        good: |it| alone(it, "Db", postgres()),
     },
     Case {
         rule: "RDSLoggingEnabled",
-        bad: |it| drop(raw(it, "Cluster", DbCluster { enable_cloudwatch_logs_exports: None, ..aurora() })),
+        bad: |it| alone(it, "Cluster", DbCluster { enable_cloudwatch_logs_exports: None, ..aurora() }),
         good: |it| {
             let cluster = raw(it, "Cluster", aurora());
             raw(it, "Db", member(cluster.id()));
@@ -128,17 +128,17 @@ pub(crate) const CASES: &[Case] = &[
     },
     Case {
         rule: "RDSMultiAZSupport",
-        bad: |it| drop(raw(it, "Db", DbInstance { multi_az: Some(false.into()), ..postgres() })),
-        good: |it| drop(raw(it, "Db", postgres())),
+        bad: |it| alone(it, "Db", DbInstance { multi_az: Some(false.into()), ..postgres() }),
+        good: |it| alone(it, "Db", postgres()),
     },
     Case {
         rule: "RDSStorageEncrypted",
-        bad: |it| drop(raw(it, "Db", DbInstance { storage_encrypted: None, ..postgres() })),
-        good: |it| drop(raw(it, "Db", postgres())),
+        bad: |it| alone(it, "Db", DbInstance { storage_encrypted: None, ..postgres() }),
+        good: |it| alone(it, "Db", postgres()),
     },
     Case {
         rule: "RDSStorageEncrypted",
-        bad: |it| drop(raw(it, "Cluster", DbCluster { storage_encrypted: None, ..aurora() })),
+        bad: |it| alone(it, "Cluster", DbCluster { storage_encrypted: None, ..aurora() }),
         good: |it| {
             let cluster = raw(it, "Cluster", aurora());
             raw(it, "Db", member(cluster.id()));

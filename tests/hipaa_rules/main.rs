@@ -1,6 +1,14 @@
 //! The rules that scanners apply, each shown on a resource that breaks it and on the nearest one that does not, and a
 //! table that says of every rule where it is met.
 
+#![allow(clippy::unnecessary_wraps, reason = "properties are optional, and so are what gives them")]
+#![allow(
+    clippy::panic,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "what is not as expected fails the test"
+)]
+
 mod audit;
 mod bucket;
 mod compute;
@@ -16,12 +24,13 @@ mod table;
 
 use hc_cdk::{
     app::App,
+    construct::{Construct, Invariant, Spec},
     control::soc2,
     date,
     finding::Finding,
     policy::{Hipaa, Policy, Production},
     resource::{Made, Resource},
-    stack::Stack,
+    stack::{Scope, Stack},
     value::{Json, Object, Value},
     waiver::Waiver,
 };
@@ -41,9 +50,38 @@ struct Case {
 /// A waiver of a clause on which no rule rests.
 const UNRELATED: Waiver = Waiver::new(soc2::DISPOSAL, "shows what a rule reads", "jane.roe", date!("2099-01-31"));
 
+/// A construct of a user's own, which declares a resource as it is. What the type requires and no rule is about is given.
+struct Own<R>(R);
+
+impl<R: Resource> Spec for Own<R> {
+    type Handle = Made<R>;
+    const KIND: &'static str = "Own";
+    const INVARIANTS: &'static [Invariant] = &[];
+}
+
+impl<R: Resource, P> Construct<P> for Own<R> {
+    fn declare(self, scope: &mut Scope<'_>) -> Made<R> {
+        let made = scope.resource("", self.0);
+        let own = scope.amend(&made, |properties| {
+            for required in R::TYPE.required.iter().copied() {
+                if properties.get(required).is_none() {
+                    properties.insert(required, "given");
+                }
+            }
+        });
+        assert!(own);
+        made
+    }
+}
+
 /// Adds a resource as it is.
 fn raw<R: Resource>(stack: &mut Stack<Prod>, name: &'static str, resource: R) -> Made<R> {
-    stack.add(name, UNRELATED.resource(resource))
+    stack.add(name, Own(resource))
+}
+
+/// Adds a resource that nothing refers to.
+fn alone<R: Resource>(stack: &mut Stack<Prod>, name: &'static str, resource: R) {
+    raw(stack, name, resource);
 }
 
 /// What only the deployment knows.

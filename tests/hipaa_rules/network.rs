@@ -10,7 +10,7 @@ use hc_cdk_aws::{
     prelude::*,
 };
 
-use super::{Case, Prod, parameter, raw};
+use super::{Case, Prod, alone, parameter, raw};
 
 fn ingress(cidr: Value<String>, from: u16, to: u16) -> SecurityGroupIngress {
     SecurityGroupIngress {
@@ -59,13 +59,13 @@ fn vpc(stack: &mut Stack<Prod>) {
 pub(crate) const CASES: &[Case] = &[
     Case {
         rule: "EC2RestrictedCommonPorts",
-        bad: |it| drop(raw(it, "Desktop", ingress("0.0.0.0/0".into(), 3000, 4000))),
-        good: |it| drop(raw(it, "Desktop", ingress("10.0.0.0/8".into(), 3000, 4000))),
+        bad: |it| alone(it, "Desktop", ingress("0.0.0.0/0".into(), 3000, 4000)),
+        good: |it| alone(it, "Desktop", ingress("10.0.0.0/8".into(), 3000, 4000)),
     },
     Case {
         rule: "EC2RestrictedCommonPorts",
-        bad: |it| drop(raw(it, "Group", group("-1", "::/0"))),
-        good: |it| drop(raw(it, "Group", group("icmpv6", "::/0"))),
+        bad: |it| alone(it, "Group", group("-1", "::/0")),
+        good: |it| alone(it, "Group", group("icmpv6", "::/0")),
     },
     Case {
         rule: "EC2RestrictedSSH",
@@ -73,22 +73,22 @@ pub(crate) const CASES: &[Case] = &[
             let cidr = parameter(it, "Office");
             raw(it, "Shell", ingress(cidr, 22, 22));
         },
-        good: |it| drop(raw(it, "Shell", ingress("192.0.2.7/32".into(), 22, 22))),
+        good: |it| alone(it, "Shell", ingress("192.0.2.7/32".into(), 22, 22)),
     },
     Case {
         rule: "EC2RestrictedSSH",
-        bad: |it| drop(raw(it, "Group", group("tcp", "::/0"))),
-        good: |it| drop(raw(it, "Group", group("tcp", "2001:db8::/32"))),
+        bad: |it| alone(it, "Group", group("tcp", "::/0")),
+        good: |it| alone(it, "Group", group("tcp", "2001:db8::/32")),
     },
     Case {
         rule: "OpenIngress",
-        bad: |it| drop(raw(it, "Web", ingress("0.0.0.0/0".into(), 443, 443))),
-        good: |it| drop(raw(it, "Web", ingress("10.0.0.0/8".into(), 443, 443))),
+        bad: |it| alone(it, "Web", ingress("0.0.0.0/0".into(), 443, 443)),
+        good: |it| alone(it, "Web", ingress("10.0.0.0/8".into(), 443, 443)),
     },
-    Case { rule: "VPCDefaultSecurityGroupClosed", bad: |it| drop(raw(it, "Network", ec2::Vpc::default())), good: vpc },
+    Case { rule: "VPCDefaultSecurityGroupClosed", bad: |it| alone(it, "Network", ec2::Vpc::default()), good: vpc },
     Case {
         rule: "VPCFlowLogsEnabled",
-        bad: |it| drop(raw(it, "Network", ec2::Vpc::default())),
+        bad: |it| alone(it, "Network", ec2::Vpc::default()),
         good: |it| {
             let vpc = raw(it, "Network", ec2::Vpc::default());
             raw(it, "FlowLog", FlowLog { resource_id: Some(vpc.id().into()), ..Default::default() });
@@ -122,7 +122,7 @@ pub(crate) const CASES: &[Case] = &[
     },
     Case {
         rule: "VPCSubnetAutoAssignPublicIpDisabled",
-        bad: |it| drop(raw(it, "Subnet", Subnet { map_public_ip_on_launch: Some(true.into()), ..Default::default() })),
-        good: |it| drop(raw(it, "Subnet", Subnet::default())),
+        bad: |it| alone(it, "Subnet", Subnet { map_public_ip_on_launch: Some(true.into()), ..Default::default() }),
+        good: |it| alone(it, "Subnet", Subnet::default()),
     },
 ];

@@ -5,7 +5,7 @@ use hc_cdk_aws::cfn::{
     secretsmanager::{RotationSchedule, Secret, SecretTargetAttachment, rotation_schedule::RotationRules},
 };
 
-use super::{Case, raw};
+use super::{Case, alone, raw};
 
 fn monthly() -> Option<RotationRules> {
     Some(RotationRules { automatically_after_days: Some(30.into()), ..Default::default() })
@@ -48,7 +48,7 @@ pub(crate) const CASES: &[Case] = &[
     },
     Case {
         rule: "SecretsManagerUsingKMSKey",
-        bad: |it| drop(raw(it, "Secret", Secret::default())),
+        bad: |it| alone(it, "Secret", Secret::default()),
         good: |it| {
             let key = raw(it, "Key", kms::Key::default());
             raw(it, "Secret", Secret { kms_key_id: Some(key.get(kms::Key::ARN).into()), ..Default::default() });
