@@ -255,10 +255,14 @@ fn declare(plan: &Plan, scope: &mut Scope<'_>, network: &Network, logs: &Logs<'_
     let definition = task::definition(plan, scope, &lines);
     let made = scope.resource("", service(&cluster.id(), &definition, &group, network));
     // A task that starts before its permissions and rules are there fails, and with a few more the deployment does.
-    for first in ["ExecutionRolePolicy", "TaskRolePolicy", "HttpsEgress"] {
+    for first in ["ExecutionRolePolicy", "HttpsEgress"] {
         scope.after(&made, first);
     }
-    for (_, connection) in &plan.relations.connections {
+    let Relations { connections, statements, .. } = &plan.relations;
+    if !statements.is_empty() || connections.iter().any(|(_, connection)| !connection.statements.is_empty()) {
+        scope.after(&made, "TaskRolePolicy");
+    }
+    for (_, connection) in connections.iter().filter(|(_, connection)| connection.network.is_some()) {
         scope.after(&made, &format!("{}Egress", connection.name));
         scope.after(&made, &format!("{}Ingress", connection.name));
     }
