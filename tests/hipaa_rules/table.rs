@@ -9,6 +9,8 @@
 
 use std::{fs, path::PathBuf};
 
+use hc_cdk_aws::assertions::{Template, json};
+
 /// A rule as scanners publish it.
 pub(crate) struct Rule {
     pub(crate) name: &'static str,
@@ -115,9 +117,20 @@ fn a_resource_that_can_be_declared_is_checked() {
     }
 }
 
+/// That our constructs break no rule shows something of a rule only if they declare what it is about.
+#[test]
+fn what_is_met_by_type_is_declared_by_a_construct() {
+    let template = Template::of_stack(super::constructs::everything());
+    for place in places().filter(|place| place.how == "by type") {
+        let rule = rules().find(|rule| rule.name == place.rule).expect("every place has a rule");
+        let declared = rule.types.iter().any(|kind| !template.find_resources(kind, json!({})).is_empty());
+        assert!(declared, "no construct declares what `{}` is about", rule.name);
+    }
+}
+
 #[test]
 fn no_construct_declares_what_is_not_checked() {
-    let template = hc_cdk_aws::assertions::Template::of_stack(super::constructs::everything());
+    let template = Template::of_stack(super::constructs::everything());
     for place in places().filter(|place| place.how == "no such resource") {
         let rule = rules().find(|rule| rule.name == place.rule).expect("every place has a rule");
         template.resource_count(rule.types[0], 0);
