@@ -9,7 +9,7 @@ use std::marker::PhantomData;
 use hc_cdk::{
     construct::{Construct, Invariant, Spec},
     control::{gdpr, hipaa, iso27001, part11, soc2},
-    data::Class,
+    data::{Ceiling, Class},
     dimension::{PolicyFloor, audit_retention::AuditRetentionFor},
     model::Role,
     policy::Policy,
@@ -127,12 +127,13 @@ impl<R> Spec for AuditTrail<R> {
 
 impl<R: AuditRetentionFor<P>, P: Policy> Construct<P> for AuditTrail<R> {
     fn declare(self, scope: &mut Scope<'_>) -> Trail {
+        // Records of who did what are internal, unless the stack has nothing that is.
+        scope.plays(Role::Store, Class::Internal.min(P::DataCeiling::HIGHEST));
         declare(&self.parts, scope, R::RANK, days::<P::LogRetention>(), Deletion::of::<P>())
     }
 }
 
 fn declare(parts: &Parts, scope: &mut Scope<'_>, audit_days: u32, log_days: u32, deletion: Deletion) -> Trail {
-    scope.plays(Role::Store, Class::Internal);
     let key = &parts.key;
     let access_logs = access_logs(scope, log_days, deletion);
     let name = format!("{}-{}", scope.stack().name(), scope.path().replace('/', "-"));

@@ -258,11 +258,10 @@ fn declare(plan: &Plan, scope: &mut Scope<'_>, network: &Network, logs: &Logs<'_
     for first in ["ExecutionRolePolicy", "HttpsEgress"] {
         scope.after(&made, first);
     }
-    let Relations { connections, statements, .. } = &plan.relations;
-    if !statements.is_empty() || connections.iter().any(|(_, connection)| !connection.statements.is_empty()) {
+    if !task::allowed(plan).is_empty() {
         scope.after(&made, "TaskRolePolicy");
     }
-    for (_, connection) in connections.iter().filter(|(_, connection)| connection.network.is_some()) {
+    for (_, connection) in plan.relations.connections.iter().filter(|(_, it)| it.network.is_some()) {
         scope.after(&made, &format!("{}Egress", connection.name));
         scope.after(&made, &format!("{}Ingress", connection.name));
     }

@@ -40,10 +40,7 @@ pub(super) fn definition(plan: &Plan, scope: &mut Scope<'_>, lines: &Made<LogGro
     check_names(plan, scope);
 
     let started_by = role(scope, "ExecutionRole", SERVICE, "starts the container", starting(plan, &environment, lines));
-    let mut allowed = Vec::new();
-    let of_stores = plan.relations.connections.iter().flat_map(|(_, connection)| &connection.statements);
-    of_stores.chain(&plan.relations.statements).for_each(|statement| once(&mut allowed, statement.clone()));
-    let runs_as = role(scope, "TaskRole", SERVICE, "what the program in the container may do", allowed);
+    let runs_as = role(scope, "TaskRole", SERVICE, "what the program in the container may do", allowed(plan));
 
     scope.resource(
         "Task",
@@ -68,6 +65,14 @@ pub(super) fn definition(plan: &Plan, scope: &mut Scope<'_>, lines: &Made<LogGro
             ..Default::default()
         },
     )
+}
+
+/// What the program in the container may do: what its stores ask for, and what it asks for itself.
+pub(super) fn allowed(plan: &Plan) -> Vec<Statement> {
+    let mut allowed = Vec::new();
+    let of_stores = plan.relations.connections.iter().flat_map(|(_, connection)| &connection.statements);
+    of_stores.chain(&plan.relations.statements).for_each(|statement| once(&mut allowed, statement.clone()));
+    allowed
 }
 
 /// What the container finds in its environment.

@@ -1,1 +1,0 @@
-//! What holds for every legal program, whatever it is made of.
