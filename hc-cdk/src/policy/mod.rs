@@ -208,7 +208,7 @@ mod tests {
             data_ceiling: Public,
             audit_retention: Years10,
             tls: Tls13,
-            secret_rotation: Days30,
+            secret_rotation: Every30Days,
             ..
         }
     }
