@@ -10,7 +10,8 @@ use hc_cdk_aws::{
     audit::LogGroup,
     backup::BackupPlan,
     database::Engine,
-    kind::FunctionArn,
+    kind::{CertificateArn, FunctionArn},
+    observe::{Alarms, Contact, preset},
     prelude::*,
     region,
     secrets::Generated,
@@ -45,7 +46,15 @@ macro_rules! system {
             .connect(&patients)
             .connect(&scans)
             .secret("LAB_PASSWORD", &lab.field("password"));
-        stack.add("Api", api.build());
+        let api = stack.add("Api", api.build());
+        let certificate = arn!(CertificateArn, "arn:aws:acm:eu-west-2:111122223333:certificate/1a2b");
+        let certificate = Certificate::existing(certificate);
+        let zone = HostedZone::existing("Z0123456789ABCDEFGHIJ", "example.org");
+        let front = HttpsEndpoint::builder().target(&api).domain("api.example.org").certificate(&certificate);
+        stack.add("Front", front.zone(&zone).build());
+        let silent = preset::audit_silent(&trail);
+        let alarms = Alarms::builder().key(&key).notify(Contact::email("compliance@example.org"));
+        stack.add("Compliance", alarms.watch("AuditSilent", silent).build());
         stack
     }};
 }
