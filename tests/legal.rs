@@ -55,9 +55,6 @@ mod compile_fail {
             mod an_audit_trail_needs_a_key;
         }
     }
-    mod encrypted_in_transit {
-        mod legal {}
-    }
     mod fargate_size {
         mod legal {
             mod a_cpu_of_300_units_does_not_exist;
@@ -142,9 +139,6 @@ mod compile_fail {
             mod a_value_that_looks_like_a_key_is_no_plain_variable;
         }
     }
-    mod tls {
-        mod legal {}
-    }
     mod typed_references {
         mod legal {
             mod a_key_is_no_network;
@@ -163,8 +157,5 @@ mod compile_fail {
             mod a_waiver_is_of_a_known_clause;
             mod raw_resources_are_for_development_only;
         }
-    }
-    mod web_acl_attached {
-        mod legal {}
     }
 }
