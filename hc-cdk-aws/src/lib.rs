@@ -9,11 +9,13 @@ pub mod backup;
 pub mod compute;
 pub mod connect;
 pub mod database;
+pub mod edge;
 pub mod iam;
 pub mod keys;
 pub mod kind;
 pub mod literal;
 pub mod network;
+pub mod observe;
 pub mod perimeter;
 mod position;
 #[cfg(feature = "proptest")]
@@ -35,10 +37,13 @@ pub mod prelude {
         cidr,
         compute::FargateService,
         database::{AuroraPostgres, EncryptedDatabase, InstanceClass, Mysql, Postgres},
+        domain,
+        edge::{Certificate, HostedZone, HttpsEndpoint},
         fargate,
         keys::CustomerKey,
         literal::port::Port,
         network::{Vpc, Zones},
+        observe::{Alarms, Contact, Dashboard},
         perimeter::Perimeter,
         port,
         secrets::Secret,

@@ -225,7 +225,7 @@ where
             container: task::CONTAINER,
             made,
             cluster,
-            scaling: Some(scaling),
+            scaling,
             requests_per_minute,
         }
     }
@@ -261,7 +261,7 @@ fn declare(plan: &Plan, scope: &mut Scope<'_>, network: &Network, logs: &Logs<'_
     if !task::allowed(plan).is_empty() {
         scope.after(&made, "TaskRolePolicy");
     }
-    for (_, connection) in plan.relations.connections.iter().filter(|(_, it)| it.network.is_some()) {
+    for (_, connection) in plan.relations.connections.iter().filter(|(_, connection)| connection.network.is_some()) {
         scope.after(&made, &format!("{}Egress", connection.name));
         scope.after(&made, &format!("{}Ingress", connection.name));
     }

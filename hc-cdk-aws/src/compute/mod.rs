@@ -13,4 +13,5 @@ mod tests;
 pub use fargate_service::{FargateService, FargateServiceBuilder};
 pub use plan::Architecture;
 pub use repository::Repository;
+pub(crate) use scaling::scale_on_requests;
 pub use service::Service;

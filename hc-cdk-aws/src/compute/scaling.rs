@@ -45,21 +45,33 @@ pub(super) fn declare(
     target
 }
 
+/// Declares, in the scope of an endpoint, a rule on the requests a minute that each task takes. `label` is what the metric
+/// calls the endpoint's target group: `app/name/id/targetgroup/name/id`.
+pub(crate) fn scale_on_requests(
+    scope: &mut Scope<'_>,
+    target: &Made<ScalableTarget>,
+    label: Value<String>,
+    requests_per_minute: u32,
+) -> Made<ScalingPolicy> {
+    keep(scope, "ScalingOnRequests", target, "ALBRequestCountPerTarget", Some(label), requests_per_minute)
+}
+
 /// Declares a rule that keeps a metric at a figure. The metric `ALBRequestCountPerTarget` takes the label of its target
 /// group.
-pub(super) fn keep(
+fn keep(
     scope: &mut Scope<'_>,
     name: &'static str,
     target: &Made<ScalableTarget>,
     metric: &'static str,
     label: Option<Value<String>>,
     figure: u32,
-) {
+) -> Made<ScalingPolicy> {
+    // Policies of one target have different names, and a service may have several endpoints.
+    let policy_name = format!("{}-{name}", scope.path().replace('/', "-"));
     scope.resource(
         name,
         ScalingPolicy {
-            // Policies of one target have different names.
-            policy_name: Some(name.into()),
+            policy_name: Some(policy_name.into()),
             policy_type: Some("TargetTrackingScaling".into()),
             scaling_target_id: Some(target.id()),
             target_tracking_scaling_policy_configuration: Some(property::TargetTrackingScalingPolicyConfiguration {
@@ -74,5 +86,5 @@ pub(super) fn keep(
             }),
             ..Default::default()
         },
-    );
+    )
 }

@@ -1,8 +1,7 @@
 //! The handle of a service: what endpoints, alarms and dashboards refer to.
 
-use hc_cdk::{data::DataClass, model::ConstructRef, resource::Made, stack::Scope, value::Value};
+use hc_cdk::{data::DataClass, model::ConstructRef, resource::Made, value::Value};
 
-use super::scaling;
 use crate::{
     cfn::{applicationautoscaling::ScalableTarget, ecs},
     literal::port::Port,
@@ -31,8 +30,8 @@ pub struct Service<D> {
     pub(crate) made: Made<ecs::Service>,
     /// Its cluster's name.
     pub(crate) cluster: Value<String>,
-    /// What scales it, if something does: an endpoint adds a rule of its own.
-    pub(crate) scaling: Option<Made<ScalableTarget>>,
+    /// What scales it: an endpoint adds a rule of its own.
+    pub(crate) scaling: Made<ScalableTarget>,
     /// How many requests a minute each task takes before there are more of them.
     pub(crate) requests_per_minute: u32,
 }
@@ -41,16 +40,6 @@ impl<D: DataClass> Service<D> {
     /// The service's name, as metrics have it.
     pub fn name(&self) -> Value<String> {
         self.made.get(ecs::Service::NAME)
-    }
-
-    /// Adds, in the scope of an endpoint, a rule on the requests that each task takes. `target_group` is what the metric
-    /// calls the endpoint's target group: `app/name/id/targetgroup/name/id`.
-    pub(crate) fn scale_on_requests(&self, scope: &mut Scope<'_>, target_group: Value<String>) {
-        // The metric counts the requests of a minute.
-        let metric = "ALBRequestCountPerTarget";
-        if let Some(scaling) = &self.scaling {
-            scaling::keep(scope, "ScalingOnRequests", scaling, metric, Some(target_group), self.requests_per_minute);
-        }
     }
 
     /// The name of its cluster.

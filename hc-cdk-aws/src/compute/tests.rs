@@ -129,8 +129,7 @@ fn a_connection_brings_rules_variables_secrets_and_permissions() {
             .build(),
     );
     assert_eq!(api.name, "Api");
-    let worker = stack.add("Worker", service!(&clinical).scale(3..=3).build().availability(MultiAz));
-    assert!(worker.scaling.is_some());
+    stack.add("Worker", service!(&clinical).scale(3..=3).build().availability(MultiAz));
     let (flow, workload) = (&stack.model().flows[0], &stack.model().constructs[api.this.index()]);
     assert_eq!((&flow.from, &flow.to, flow.class), (&api.this, &patients.this, Class::Phi));
     assert_eq!((workload.role, workload.class), (Role::Workload, Some(Class::Phi)));

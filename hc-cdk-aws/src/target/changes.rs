@@ -210,3 +210,114 @@ fn kind(resource: &Value) -> &str {
 fn is_stateful(kind: &str) -> bool {
     STATEFUL.contains(&kind)
 }
+
+#[cfg(test)]
+mod tests {
+    use hc_cdk::{app::App, policy::Development, resource::Resource, stack::Stack, value::Attr, waiver::Raw};
+    use serde_json::json;
+
+    use super::*;
+    use crate::{cfn, region};
+
+    const RULES: ResourceType = ResourceType {
+        name: "Test::Test::Rules",
+        required: &[],
+        create_only: &["Name", "Rules/*/Id", "Options/Mode"],
+        tags: None,
+    };
+
+    fn of(kind: &ResourceType, old: &Value, new: &Value) -> Option<Action> {
+        action(kind, &json!({ "Properties": old }), &json!({ "Properties": new }))
+    }
+
+    fn names(names: &[&str]) -> Vec<String> {
+        names.iter().map(|name| (*name).to_owned()).collect()
+    }
+
+    #[test]
+    fn only_what_stands_at_a_fixed_path_replaces_a_resource() {
+        let old = json!({ "Name": "a", "Rules": [{ "Id": 1, "Text": "x" }], "Options": { "Mode": "m", "Size": 1 } });
+        let with = |pointer: &str, value: Value| {
+            let mut new = old.clone();
+            *new.pointer_mut(pointer).unwrap() = value;
+            of(&RULES, &old, &new)
+        };
+        assert_eq!(of(&RULES, &old, &old), None);
+        assert_eq!(with("/Rules/0/Text", json!("y")), Some(Action::Changed(names(&["Rules"]))));
+        assert_eq!(with("/Options/Size", json!(2)), Some(Action::Changed(names(&["Options"]))));
+        assert_eq!(with("/Rules/0/Id", json!(2)), Some(Action::Replaced(names(&["Rules/*/Id"]))));
+        assert_eq!(with("/Options/Mode", json!("n")), Some(Action::Replaced(names(&["Options/Mode"]))));
+        assert_eq!(with("/Name", json!("b")), Some(Action::Replaced(names(&["Name"]))));
+    }
+
+    #[test]
+    fn what_depends_on_the_values_is_said_to() {
+        let change = of(cfn::rds::DbInstance::TYPE, &json!({ "MultiAZ": false }), &json!({ "MultiAZ": true }));
+        assert_eq!(change, Some(Action::MaybeReplaced(names(&["MultiAZ"]))));
+    }
+
+    #[test]
+    fn what_stands_beside_the_properties_counts() {
+        let (old, new) = (json!({ "DeletionPolicy": "Retain" }), json!({ "DeletionPolicy": "Delete" }));
+        assert_eq!(action(&RULES, &old, &new), Some(Action::Changed(names(&["DeletionPolicy"]))));
+    }
+
+    /// A stack with a bucket of that name, and an output if `told`.
+    fn app(bucket: &'static str, told: bool) -> App {
+        let mut stack = Stack::<Development>::new("data", region::UsEast1);
+        let name = Some(Attr::literal(bucket));
+        let made = stack.add("Files", Raw(cfn::s3::Bucket { bucket_name: name, ..Default::default() }));
+        if told {
+            stack.output("Name", "the bucket's name", made.id());
+        }
+        App::new("test").stack(stack)
+    }
+
+    fn against(app: &App, files: &[hc_cdk::emit::File]) -> Result<Vec<Change>, String> {
+        let before = |path: &str| {
+            let file = files.iter().find(|file| file.path == path);
+            Ok(file.map(|file| String::from_utf8(file.bytes.clone()).unwrap()))
+        };
+        changes(&app.check().unwrap(), &before)
+    }
+
+    #[test]
+    fn a_template_has_no_change_against_itself() {
+        let app = app("a", true);
+        assert_eq!(against(&app, &app.synthesize().unwrap()), Ok(Vec::new()));
+    }
+
+    #[test]
+    fn everything_is_new_without_an_earlier_output() {
+        let changes = against(&app("a", true), &[]).unwrap();
+        let actions: Vec<_> = changes.iter().map(|it| (it.name.as_str(), &it.action, it.stateful)).collect();
+        assert_eq!(actions, [("Files", &Action::Added, true), ("Name", &Action::Added, false)]);
+    }
+
+    #[test]
+    fn a_store_that_is_renamed_loses_its_data_and_an_output_does_not() {
+        let changes = against(&app("b", false), &app("a", true).synthesize().unwrap()).unwrap();
+        let actions: Vec<_> = changes.iter().map(|it| (it.name.as_str(), &it.action, it.stateful)).collect();
+        let replaced = Action::Replaced(names(&["BucketName"]));
+        assert_eq!(actions, [("Files", &replaced, true), ("Name", &Action::Removed { kept: false }, false)]);
+    }
+
+    #[test]
+    fn a_stack_that_is_gone_takes_its_resources_along() {
+        let mut other = Stack::<Development>::new("other", region::UsEast1);
+        other.add("Topic", Raw(cfn::sns::Topic::default()));
+        let changes = against(&App::new("test").stack(other), &app("a", false).synthesize().unwrap()).unwrap();
+        let last = changes.last().unwrap();
+        assert_eq!((last.stack.as_str(), last.name.as_str()), ("data", "Files"));
+        assert_eq!(last.action, Action::Removed { kept: false });
+        assert!(last.stateful);
+    }
+
+    #[test]
+    fn an_earlier_output_that_is_not_json_is_an_error() {
+        let mut files = app("a", false).synthesize().unwrap();
+        files[1].bytes.truncate(20);
+        let error = against(&app("a", false), &files).unwrap_err();
+        assert!(error.starts_with("the earlier `data.template.json` is not JSON: "), "{error}");
+    }
+}

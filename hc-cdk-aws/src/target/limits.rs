@@ -139,3 +139,135 @@ fn largest(stack: &StackModel) -> String {
         format!("; the largest is `{}` with {count} resources", construct.path)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use hc_cdk::{
+        app::App,
+        parameter::Parameter,
+        policy::Development,
+        stack::Stack,
+        value::{Attr, Json, Object},
+        waiver::Raw,
+    };
+
+    use super::*;
+    use crate::{cfn, region};
+
+    fn stack() -> Stack<Development> {
+        Stack::new("data", region::UsEast1)
+    }
+
+    fn with_topics(count: usize) -> Stack<Development> {
+        let mut stack = stack();
+        for at in 0..count {
+            stack.add(format!("Topic{at}"), Raw(cfn::sns::Topic::default()));
+        }
+        stack
+    }
+
+    #[track_caller]
+    fn said(stack: Stack<Development>, expected: &[&str]) {
+        app_said(&App::new("test").stack(stack), expected);
+    }
+
+    #[track_caller]
+    fn app_said(app: &App, expected: &[&str]) {
+        let findings = app.synthesize().map_or_else(|findings| findings.0, |_| Vec::new());
+        assert_eq!(findings.iter().map(|it| it.message.as_str()).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn a_stack_has_resources_but_not_too_many() {
+        said(stack(), &["has no resources, and CloudFormation takes no empty stack"]);
+        said(with_topics(500), &[]);
+        said(with_topics(501), &["has 501 resources, and CloudFormation takes 500 in a stack"]);
+    }
+
+    #[test]
+    fn a_stack_has_not_too_many_parameters_and_outputs() {
+        let with = |parameters: usize, outputs: usize| {
+            let mut stack = with_topics(1);
+            for at in 0..parameters {
+                let _ = stack.parameter(format!("P{at}"), Parameter::<String>::new("a parameter"));
+            }
+            for at in 0..outputs {
+                stack.output(format!("O{at}"), "an output", "x");
+            }
+            stack
+        };
+        said(with(200, 200), &[]);
+        said(
+            with(201, 201),
+            &[
+                "has 201 parameters, and CloudFormation takes 200 in a stack",
+                "has 201 outputs, and CloudFormation takes 200 in a stack",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_template_is_not_too_large_and_a_large_one_is_noted() {
+        let with = |bytes: usize| {
+            let mut stack = stack();
+            let document: Json = Object::new().with("Text", "x".repeat(bytes)).into();
+            let policy = cfn::iam::ManagedPolicy { policy_document: Some(document), ..Default::default() };
+            stack.add("Policy", Raw(policy));
+            App::new("test").stack(stack)
+        };
+        assert_eq!(notes(&with(100).synthesize().unwrap()), Vec::<String>::new());
+        let large = with(60_000).synthesize().unwrap();
+        assert!(notes(&large)[0].starts_with("`data.template.json` is larger than 51200 bytes: it takes"));
+        let findings = with(TEMPLATE_BYTES).synthesize().unwrap_err().0;
+        assert!(findings[0].message.ends_with(" bytes of template, and CloudFormation takes 1048576 in a stack"));
+        assert!(findings[0].help.ends_with("; the largest is `Policy` with 1 resources"), "{}", findings[0].help);
+    }
+
+    #[test]
+    fn texts_are_not_too_long() {
+        let mut stack = with_topics(1);
+        let long = || "x".repeat(4097);
+        let _ = stack.parameter("P", Parameter::<String>::new("a parameter").default_value(long()));
+        stack.output("O", long(), "x");
+        said(
+            stack,
+            &[
+                "has a parameter `P` whose default is longer than 4096 bytes",
+                "has an output `O` whose description is longer than 1024 bytes",
+            ],
+        );
+    }
+
+    #[test]
+    fn an_output_does_not_take_the_name_of_an_export() {
+        let mut one = stack();
+        let topic = one.add("Topic", Raw(cfn::sns::Topic::default()));
+        one.output("ExportTopicRef", "taken", "x");
+        let mut two = Stack::<Development>::new("two", region::UsEast1);
+        let name = Some(Attr::from_json(topic.id()));
+        two.add("Copy", Raw(cfn::sns::Topic { topic_name: name, ..Default::default() }));
+        let app = App::new("test").stack(one).stack(two);
+        app_said(&app, &["has an output `ExportTopicRef`, which hands a value to another stack already"]);
+    }
+
+    #[test]
+    fn tags_are_what_aws_takes() {
+        let mut stack = with_topics(1);
+        let long = "x".repeat(257);
+        for (key, value) in
+            [("team", "records"), ("team", "x"), ("stage", "x"), ("AWS:x", "x"), ("long", &long), ("b#d", "x")]
+        {
+            stack.tag(key, value);
+        }
+        said(
+            stack,
+            &[
+                "has a tag `team` already",
+                "has a tag `stage` already",
+                "has a tag `AWS:x` with a key that is not free",
+                "has a tag `long` that is too long",
+                "has a tag `b#d` with a character that tags cannot have",
+            ],
+        );
+    }
+}

@@ -24,8 +24,7 @@ pub(super) fn print(checked: &Checked<'_>, folder: &Path, text: &mut String) -> 
     }
     if !folder.exists() {
         let _ = writeln!(text, "no earlier output in {}", folder.display());
-    }
-    if changes.is_empty() {
+    } else if changes.is_empty() {
         let _ = writeln!(text, "no change against {}", folder.display());
     }
     let mut stack = None;
