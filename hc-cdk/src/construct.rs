@@ -27,8 +27,9 @@ pub trait Spec {
 /// An implementation names the bounds (`A: AvailabilityFor<P>`), turns what the types say into values, and leaves the
 /// work to a function that is not generic: users compile what is generic on every edit.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` may not stand in a stack under `{P}`",
-    label = "not a construct for this policy"
+    message = "`{Self}` is not a construct, and a raw resource enters a stack only in a `Waiver`",
+    label = "not a construct: use the construct for it, or `Waiver::new(clause, reason, approver, date!(\"2027-01-31\")).resource(..)`",
+    note = "SOC 2 CC8.1: change management; ISO/IEC 27001:2022 A.8.9: configuration management"
 )]
 pub trait Construct<P>: Spec {
     /// Declares the construct's resources in the scope that the stack opened for it.

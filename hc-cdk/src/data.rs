@@ -9,21 +9,24 @@ pub trait DataClass: Copy + std::fmt::Debug + 'static {
 }
 
 /// A class of data, as a value. The order is that of sensitivity.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Class {
-    /// Made up; nobody is harmed by its loss.
-    Synthetic,
-    /// Meant for everybody.
-    Public,
-    /// Not meant for outsiders.
-    Internal,
-    /// Personal data.
-    Pii,
-    /// Protected health information.
-    Phi,
-}
+///
+/// The classes are constants rather than variants: rustc prints a marker by its short name only where no variant has it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Class(u8);
 
+#[allow(non_upper_case_globals, reason = "a class as a value is spelled like its marker")]
 impl Class {
+    /// Made up; nobody is harmed by its loss.
+    pub const Synthetic: Self = Self(0);
+    /// Meant for everybody.
+    pub const Public: Self = Self(1);
+    /// Not meant for outsiders.
+    pub const Internal: Self = Self(2);
+    /// Personal data.
+    pub const Pii: Self = Self(3);
+    /// Protected health information.
+    pub const Phi: Self = Self(4);
+
     /// The name that tags and reports use: lower case, one word.
     pub const fn name(self) -> &'static str {
         match self {
@@ -31,13 +34,19 @@ impl Class {
             Self::Public => "public",
             Self::Internal => "internal",
             Self::Pii => "pii",
-            Self::Phi => "phi",
+            _ => "phi",
         }
     }
 
     /// Whether the class is personal: `Pii` or `Phi`.
     pub const fn is_personal(self) -> bool {
-        matches!(self, Self::Pii | Self::Phi)
+        self.0 >= Self::Pii.0
+    }
+}
+
+impl std::fmt::Debug for Class {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name())
     }
 }
 
@@ -110,7 +119,7 @@ macro_rules! join {
         impl<$($part: Ceiling),+> Ceiling for ($($part,)+) {
             const HIGHEST: Class = {
                 let mut highest = Class::Phi;
-                $(if ($part::HIGHEST as u8) < (highest as u8) { highest = $part::HIGHEST; })+
+                $(if $part::HIGHEST.0 < highest.0 { highest = $part::HIGHEST; })+
                 highest
             };
         }

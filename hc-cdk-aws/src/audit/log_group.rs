@@ -7,7 +7,11 @@ use std::marker::PhantomData;
 use hc_cdk::{
     construct::{Construct, Invariant, Spec},
     control::{hipaa, iso27001, soc2},
-    dimension::{PolicyFloor, log_retention::LogRetentionFor},
+    dimension::{
+        PolicyFloor,
+        key_custody::{AwsManaged, CustomerManaged, KeyCustodyFor},
+        log_retention::LogRetentionFor,
+    },
     policy::Policy,
     resource::Made,
     stack::Scope,
@@ -34,9 +38,9 @@ use crate::{
 /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
 /// ```
 #[derive(Debug, Clone)]
-pub struct LogGroup<L = PolicyFloor> {
-    parts: Parts,
-    position: PhantomData<fn() -> L>,
+pub struct LogGroup<L = PolicyFloor, C = CustomerManaged> {
+    key: Option<Key>,
+    position: PhantomData<fn() -> (L, C)>,
 }
 
 /// What a log group is made of.
@@ -50,7 +54,7 @@ pub struct Parts {
 
 impl From<Parts> for LogGroup {
     fn from(parts: Parts) -> Self {
-        Self { parts, position: PhantomData }
+        Self { key: Some(parts.key), position: PhantomData }
     }
 }
 
@@ -61,10 +65,17 @@ impl LogGroup {
     }
 }
 
-impl<L> LogGroup<L> {
+impl LogGroup<PolicyFloor, AwsManaged> {
+    /// A log group that CloudWatch Logs encrypts with a key of its own, for stacks whose policy leaves the key to AWS.
+    pub const fn with_aws_key() -> Self {
+        Self { key: None, position: PhantomData }
+    }
+}
+
+impl<L, C> LogGroup<L, C> {
     /// How long its logs are kept, instead of what the policy asks for.
-    pub fn retention<N>(self, _retention: N) -> LogGroup<N> {
-        LogGroup { parts: self.parts, position: PhantomData }
+    pub fn retention<N>(self, _retention: N) -> LogGroup<N, C> {
+        LogGroup { key: self.key, position: PhantomData }
     }
 }
 
@@ -81,7 +92,7 @@ impl LogGroupHandle {
     }
 }
 
-impl<L> Spec for LogGroup<L> {
+impl<L, C> Spec for LogGroup<L, C> {
     type Handle = LogGroupHandle;
     const KIND: &'static str = "LogGroup";
     const INVARIANTS: &'static [Invariant] = &[ENCRYPTED_AND_KEPT];
@@ -92,10 +103,10 @@ pub(crate) const ENCRYPTED_AND_KEPT: Invariant = Invariant {
     controls: &[hipaa::AUDIT_CONTROLS, hipaa::ENCRYPTION, iso27001::LOGGING, soc2::MONITORING],
 };
 
-impl<L: LogRetentionFor<P>, P: Policy> Construct<P> for LogGroup<L> {
+impl<L: LogRetentionFor<P>, C: KeyCustodyFor<P>, P: Policy> Construct<P> for LogGroup<L, C> {
     fn declare(self, scope: &mut Scope<'_>) -> LogGroupHandle {
-        let logs = Logs { key: &self.parts.key, days: L::RANK, deletion: Deletion::of::<P>() };
-        LogGroupHandle { made: log_group(scope, "", &logs, None) }
+        let (days, deletion) = (L::RANK, Deletion::of::<P>());
+        LogGroupHandle { made: group(scope, "", self.key.as_ref(), days, deletion, None) }
     }
 }
 
@@ -124,16 +135,27 @@ pub(crate) fn log_group(
     logs: &Logs<'_>,
     fixed_name: Option<String>,
 ) -> Made<logs::LogGroup> {
+    group(scope, name, Some(logs.key), logs.days, logs.deletion, fixed_name)
+}
+
+fn group(
+    scope: &mut Scope<'_>,
+    name: &'static str,
+    key: Option<&Key>,
+    days: u32,
+    deletion: Deletion,
+    fixed_name: Option<String>,
+) -> Made<logs::LogGroup> {
     let group = scope.resource(
         name,
         logs::LogGroup {
-            kms_key_id: Some(logs.key.arn().into()),
+            kms_key_id: key.map(|key| key.arn().into()),
             log_group_name: fixed_name.map(Value::literal),
-            retention_in_days: Some(accepted(logs.days).into()),
+            retention_in_days: Some(accepted(days).into()),
             ..Default::default()
         },
     );
-    logs.deletion.apply(scope, &group);
+    deletion.apply(scope, &group);
     group
 }
 

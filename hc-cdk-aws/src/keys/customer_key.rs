@@ -3,12 +3,11 @@
 //! By construction it is rotated every year, nobody outside the account can use it, and CloudWatch Logs, CloudTrail and
 //! CloudWatch alarms of this account can. It is not for signing.
 
-use std::{borrow::Cow, marker::PhantomData};
+use std::borrow::Cow;
 
 use hc_cdk::{
     construct::{Construct, Invariant, Spec},
     control::{gdpr, hipaa, iso27001, soc2},
-    dimension::key_custody::CustomerManaged,
     policy::Policy,
     stack::Scope,
     value::{Attr, Json, Object},
@@ -42,14 +41,13 @@ pub struct CustomerKey {
     description: Cow<'static, str>,
 }
 
-/// A key that a stack has taken, or that exists already. `C` is its custody.
+/// A customer-managed key that a stack has taken, or that exists already.
 #[derive(Debug, Clone)]
-pub struct Key<C = CustomerManaged> {
+pub struct Key {
     arn: Attr<KeyArn>,
-    custody: PhantomData<fn() -> C>,
 }
 
-impl<C> Key<C> {
+impl Key {
     /// The key's ARN.
     pub fn arn(&self) -> Attr<KeyArn> {
         self.arn.clone()
@@ -59,7 +57,7 @@ impl<C> Key<C> {
 impl CustomerKey {
     /// A customer-managed key that exists already. Its key policy must let the services of this account use it.
     pub fn existing(arn: Arn<KeyArn>) -> Key {
-        Key { arn: arn.into(), custody: PhantomData }
+        Key { arn: arn.into() }
     }
 }
 
@@ -95,7 +93,7 @@ fn declare(spec: CustomerKey, scope: &mut Scope<'_>, deletion: Deletion) -> Key 
         },
     );
     deletion.apply(scope, &key);
-    Key { arn: key.get(kms::Key::ARN), custody: PhantomData }
+    Key { arn: key.get(kms::Key::ARN) }
 }
 
 /// What the account's administrators may do with the key itself. IAM policies decide who they are.

@@ -23,7 +23,7 @@ pub(crate) static CLOUD_FORMATION: CloudFormation = CloudFormation;
 pub(crate) struct CloudFormation;
 
 /// The target's name.
-const NAME: &str = "CloudFormation";
+pub(crate) const NAME: &str = "CloudFormation";
 
 impl Target for CloudFormation {
     fn name(&self) -> &'static str {
@@ -32,6 +32,7 @@ impl Target for CloudFormation {
 
     fn check(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) {
         limits::check(checked, findings);
+        crate::rules::check(checked, findings);
     }
 
     fn files(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) -> Vec<File> {
