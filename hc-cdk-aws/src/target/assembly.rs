@@ -116,23 +116,16 @@ impl Serialize for Entry<'_> {
 
 #[cfg(test)]
 mod tests {
-    use hc_cdk::{
-        app::App,
-        control::hipaa,
-        date,
-        policy::{Hipaa, Production},
-        stack::Stack,
-        waiver::Waiver,
-    };
+    use hc_cdk::{app::App, control::hipaa, date, policy::Production, stack::Stack, waiver::Waiver};
 
     use crate::{cfn, region};
 
     #[test]
     fn the_manifest_names_stacks_resources_and_waivers() {
         let waiver = Waiver::new(hipaa::DATA_BACKUP_PLAN, "rebuilt nightly", "jane.roe", date!("2027-01-31"));
-        let mut data = Stack::<(Hipaa, Production)>::new("data", region::EuWest2);
+        let mut data = Stack::<Production>::new("data", region::EuWest2);
         let topic = data.add("Topic", waiver.resource(cfn::sns::Topic::default()));
-        let mut app = Stack::<(Hipaa, Production)>::new("app", region::EuWest2);
+        let mut app = Stack::<Production>::new("app", region::EuWest2);
         let name = Some(hc_cdk::value::Attr::from_json(topic.id()));
         app.add("Copy", waiver.resource(cfn::sns::Topic { topic_name: name, ..Default::default() }));
         let files = App::new("test").stack(app).stack(data).synthesize().unwrap();
