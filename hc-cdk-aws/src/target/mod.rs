@@ -13,6 +13,7 @@ use hc_cdk::{
     finding::Finding,
     region::{Before, Target},
 };
+use serde::Serialize;
 
 /// The target of every AWS region.
 pub(crate) static CLOUD_FORMATION: CloudFormation = CloudFormation;
@@ -51,4 +52,16 @@ impl Target for CloudFormation {
     fn changes(&self, checked: &Checked<'_>, before: &Before<'_>) -> Result<Vec<Change>, String> {
         changes::changes(checked, before)
     }
+}
+
+/// JSON with one blank of indentation, as the CDK writes it, and a line end.
+fn json(value: &impl Serialize) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let formatter = serde_json::ser::PrettyFormatter::with_indent(b" ");
+    let mut serializer = serde_json::Serializer::with_formatter(&mut bytes, formatter);
+    // Writing to memory does not fail, and every map here has text for keys.
+    let written = value.serialize(&mut serializer);
+    debug_assert!(written.is_ok(), "{written:?}");
+    bytes.push(b'\n');
+    bytes
 }

@@ -26,16 +26,9 @@ pub(super) fn is_template(path: &str) -> bool {
     path.ends_with(ENDING)
 }
 
-/// The template's bytes: JSON with one blank of indentation, as the CDK writes it, and a line end.
+/// The template's bytes.
 pub(super) fn bytes(checked: &Checked<'_>, at: usize, stack: &StackModel) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(1024 * (1 + stack.resources.len()));
-    let formatter = serde_json::ser::PrettyFormatter::with_indent(b" ");
-    let mut serializer = serde_json::Serializer::with_formatter(&mut bytes, formatter);
-    // Writing to memory does not fail, and every map here has text for keys.
-    let written = Template { checked, at, stack }.serialize(&mut serializer);
-    debug_assert!(written.is_ok(), "{written:?}");
-    bytes.push(b'\n');
-    bytes
+    super::json(&Template { checked, at, stack })
 }
 
 /// The template as a JSON value, for comparing.

@@ -10,6 +10,7 @@ use std::{
     fs::{self, TryLockError},
     io::{self, Write as _},
     path::{Path, PathBuf},
+    thread,
 };
 
 use rustix::fs::{CWD, RenameFlags, renameat_with};
@@ -191,12 +192,22 @@ fn fill(folder: &Path, files: &[File]) -> Result<()> {
         write().map_err(|error| failed("write", &path, &error))?;
         written.push(path);
     }
-    // Some file systems tell only here that there was no room. All at the end is much faster than one by one.
-    for path in written {
-        let sync = || fs::File::open(&path)?.sync_all();
-        sync().map_err(|error| failed("write", &path, &error))?;
-    }
-    Ok(())
+    sync(&written).map_err(|(path, error)| failed("write", path, &error))
+}
+
+/// Waits until the files are on the disk: some file systems tell only then that there was no room.
+fn sync(files: &[PathBuf]) -> std::result::Result<(), (&Path, io::Error)> {
+    // Each file waits for the disk, and a disk takes what waits at the same time together.
+    const AT_ONCE: usize = 32;
+    let sync = |path: &'_ PathBuf| fs::File::open(path)?.sync_all();
+    thread::scope(|scope| {
+        let parts = files.chunks(files.len().div_ceil(AT_ONCE).max(1));
+        let threads: Vec<_> = parts
+            .map(|part| scope.spawn(move || part.iter().find_map(|path| Some((path.as_path(), sync(path).err()?)))))
+            .collect();
+        let failure = threads.into_iter().find_map(|thread| thread.join().ok().flatten());
+        failure.map_or(Ok(()), Err)
+    })
 }
 
 /// Takes the lock files of other programs along, such as that of the CDK command line which runs this one.
