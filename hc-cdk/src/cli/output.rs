@@ -71,15 +71,15 @@ struct Place {
 impl Place {
     fn of(folder: &Path) -> Result<Self> {
         // A link stays a link: what it points at is replaced.
-        let folder = match (fs::canonicalize(folder), fs::symlink_metadata(folder)) {
-            (Ok(folder), _) => folder,
-            (Err(error), Ok(_)) => {
+        let folder = match fs::canonicalize(folder) {
+            Ok(folder) => folder,
+            Err(error) if folder.is_symlink() => {
                 return Err(Error {
                     message: format!("cannot follow the link `{}`: {error}", folder.display()),
                     help: "remove the link, or make the folder that it points at",
                 });
             }
-            (Err(_), Err(_)) => folder.to_owned(),
+            Err(_) => folder.to_owned(),
         };
         let refused = |why: &str| Error {
             message: format!("`{}` cannot be the output folder: {why}", folder.display()),
@@ -138,9 +138,9 @@ fn is_lock(path: &Path) -> bool {
 fn remove_leftovers(place: &Place) {
     let entries = fs::read_dir(&place.parent).into_iter().flatten().flatten();
     for entry in entries.filter(|entry| entry.file_name().to_str().is_some_and(|name| place.is_fresh(name))) {
-        let lock = fs::File::open(entry.path());
-        if lock.is_ok_and(|lock| lock.try_lock().is_ok()) {
-            // What cannot be removed does no harm: the run takes another number.
+        let Ok(lock) = fs::File::open(entry.path()) else { continue };
+        if lock.try_lock().is_ok() {
+            // What cannot be removed does no harm. The lock is held until it is gone, so that nobody begins to use it.
             let _ = fs::remove_dir_all(entry.path());
         }
     }
