@@ -56,7 +56,9 @@ mod compile_fail {
         }
     }
     mod encrypted_in_transit {
-        mod legal {}
+        mod legal {
+            mod an_endpoint_needs_a_certificate;
+        }
     }
     mod fargate_size {
         mod legal {
@@ -89,12 +91,14 @@ mod compile_fail {
     }
     mod network {
         mod legal {
+            mod a_database_does_not_take_the_load_balancers_group;
             mod a_database_is_not_in_public_subnets;
             mod a_public_range_is_not_ours;
             mod a_text_is_no_network;
             mod a_vpc_is_no_larger_than_16_bits;
             mod an_address_has_parts_up_to_255;
             mod no_bits_are_set_behind_the_prefix;
+            mod nobody_opens_a_port_by_hand;
             mod nothing_listens_on_port_0;
             mod subnets_do_not_fit_into_a_small_network;
         }
@@ -143,13 +147,18 @@ mod compile_fail {
         }
     }
     mod tls {
-        mod legal {}
+        mod legal {
+            mod a_team_that_asks_for_tls_13_gets_it;
+        }
     }
     mod typed_references {
         mod legal {
             mod a_key_is_no_network;
             mod a_key_is_no_role;
+            mod a_share_of_100_is_no_number_of_requests;
             mod a_text_is_no_arn;
+            mod a_url_is_no_domain;
+            mod an_endpoint_does_not_serve_a_database;
             mod the_arn_of_a_certificate_is_no_key;
             mod the_arn_of_a_role_is_no_key;
         }
@@ -165,6 +174,8 @@ mod compile_fail {
         }
     }
     mod web_acl_attached {
-        mod legal {}
+        mod legal {
+            mod a_web_acl_is_not_left_unattached;
+        }
     }
 }

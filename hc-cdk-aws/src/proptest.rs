@@ -36,9 +36,14 @@ use crate::{
     audit::AuditTrail,
     compute::{FargateService, Service},
     database::{AuroraPostgres, Database, EncryptedDatabase, Mysql, Postgres},
+    edge::{Certificate, HttpsEndpoint},
     keys::CustomerKey,
-    literal::cidr::{Network, VpcNetwork},
+    literal::{
+        arn::Arn,
+        cidr::{Network, VpcNetwork},
+    },
     network::{InterfaceEndpoint, Vpc, Zones},
+    observe::{Alarms, Dashboard, Percent, preset},
     perimeter::Perimeter,
     storage::{Bucket, SecureBucket},
 };
@@ -125,6 +130,31 @@ impl Program {
             }
             stack.add(format!("Service{number}"), service.build())
         }).collect();
+        // A certificate is of the stack's region.
+        let certificate = Arn::parse(format!("arn:aws:acm:{}:111122223333:certificate/1a2b", R::NAME));
+        let certificate = certificate.ok().filter(|_| self.endpoint).map(Certificate::existing);
+        let front = services.split_first().zip(certificate).map(|((first, others), certificate)| {
+            let mut front =
+                HttpsEndpoint::builder().target(first).domain("program.example.org").certificate(&certificate);
+            for (path, service) in ["/second/*", "/third/*"].into_iter().zip(others) {
+                front = front.route(path, service);
+            }
+            stack.add("Front", front.build())
+        });
+        if self.alarms {
+            let mut alarms = Alarms::builder().key(&key).watch("Silent", preset::audit_silent(&trail));
+            if let Some(front) = &front {
+                alarms = alarms.watch("Errors", front.errors().above(Percent(2.0)));
+            }
+            let alarms = stack.add("Alarms", alarms.build());
+            let processors =
+                databases.iter().map(Database::cpu).chain(services.iter().map(Service::cpu)).collect::<Vec<_>>();
+            let mut board = Dashboard::builder().alarms("Now", &alarms);
+            if !processors.is_empty() {
+                board = board.graph("Processors", processors);
+            }
+            stack.add("Board", board.build());
+        }
         (stack, zone)
     }
 }

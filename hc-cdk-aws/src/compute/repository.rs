@@ -16,7 +16,7 @@ use crate::{kind::RepositoryArn, literal::arn::Arn};
 /// let api = images.image("sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
 /// assert!(api.is_ok());
 /// ```
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Repository {
     arn: Arn<RepositoryArn>,
 }

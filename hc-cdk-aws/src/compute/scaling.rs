@@ -49,18 +49,19 @@ pub(super) fn declare(
 /// calls the endpoint's target group: `app/name/id/targetgroup/name/id`.
 pub(crate) fn scale_on_requests(
     scope: &mut Scope<'_>,
+    name: &str,
     target: &Made<ScalableTarget>,
     label: Value<String>,
     requests_per_minute: u32,
 ) -> Made<ScalingPolicy> {
-    keep(scope, "ScalingOnRequests", target, "ALBRequestCountPerTarget", Some(label), requests_per_minute)
+    keep(scope, name, target, "ALBRequestCountPerTarget", Some(label), requests_per_minute)
 }
 
 /// Declares a rule that keeps a metric at a figure. The metric `ALBRequestCountPerTarget` takes the label of its target
 /// group.
 fn keep(
     scope: &mut Scope<'_>,
-    name: &'static str,
+    name: &str,
     target: &Made<ScalableTarget>,
     metric: &'static str,
     label: Option<Value<String>>,
@@ -69,7 +70,7 @@ fn keep(
     // Policies of one target have different names, and a service may have several endpoints.
     let policy_name = format!("{}-{name}", scope.path().replace('/', "-"));
     scope.resource(
-        name,
+        name.to_owned(),
         ScalingPolicy {
             policy_name: Some(policy_name.into()),
             policy_type: Some("TargetTrackingScaling".into()),

@@ -13,13 +13,21 @@ use crate::{
     position::Deletion,
 };
 
-/// Declares the load balancer in public subnets: the internet reaches it on two ports, and it reaches the service's own.
-pub(super) fn balancer(scope: &mut Scope<'_>, target: &Target, deletion: Deletion) -> Made<LoadBalancer> {
+/// Declares the load balancer in public subnets: the internet reaches it on two ports, and it reaches each service on the
+/// service's own. The first of the services says which network it stands in.
+pub(super) fn balancer(
+    scope: &mut Scope<'_>,
+    target: &Target,
+    others: &[&Target],
+    deletion: Deletion,
+) -> Made<LoadBalancer> {
     let anyone = || Json::from("0.0.0.0/0");
     let group = SecurityGroup::closed(scope, &target.network.id());
     group.admit(scope, "Internet", anyone(), 443);
     group.admit(scope, "InternetRedirected", anyone(), 80);
-    group.connect(scope, &target.name, &target.group, target.port);
+    for target in std::iter::once(&target).chain(others) {
+        group.connect(scope, &target.name, &target.group, target.port);
+    }
     let prefix = format!("{}/{}", scope.stack().name(), scope.path());
     let attributes: [(&str, Value<String>); 8] = [
         ("access_logs.s3.bucket", target.trail.access_logs().clone()),
@@ -60,9 +68,9 @@ pub(super) fn balancer(scope: &mut Scope<'_>, target: &Target, deletion: Deletio
 }
 
 /// Declares the group of tasks that requests go to: asked for their health every 30 seconds, left out after three failures.
-pub(super) fn target_group(scope: &mut Scope<'_>, target: &Target) -> Made<TargetGroup> {
+pub(super) fn target_group(scope: &mut Scope<'_>, name: &str, target: &Target) -> Made<TargetGroup> {
     scope.resource(
-        "Targets",
+        format!("{name}Targets"),
         elb::TargetGroup {
             health_check_enabled: Some(true.into()),
             health_check_interval_seconds: Some(30.into()),

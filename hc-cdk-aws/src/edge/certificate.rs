@@ -25,11 +25,11 @@ impl Certificate {
     }
 
     pub(crate) fn arn(&self) -> Value<String> {
-        self.arn.as_str().into()
+        Value::<CertificateArn>::from(self.arn.clone()).into()
     }
 
     /// The region that the ARN names.
-    pub(crate) fn region(&self) -> &'static str {
+    pub(crate) fn region(&self) -> &str {
         self.arn.as_str().split(':').nth(3).unwrap_or_default()
     }
 }

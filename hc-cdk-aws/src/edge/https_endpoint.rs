@@ -1,7 +1,7 @@
-//! An HTTPS endpoint on the internet for one service.
+//! An HTTPS endpoint on the internet for one service, or for several by their paths.
 //!
 //! By construction it speaks TLS as new as the policy asks for, stands behind a web application firewall that is attached
-//! and logged, records every request, reaches its service and nothing else, and on port 80 only sends visitors to HTTPS.
+//! and logged, records every request, reaches its services and nothing else, and on port 80 only sends visitors to HTTPS.
 //! It is not for services that only other services call: those connect to each other inside the network.
 //!
 //! The firewall's common rules refuse what they cannot inspect, which includes bodies over 8 KB: large uploads go to a
@@ -62,9 +62,19 @@ pub struct HttpsEndpoint<T = PolicyFloor> {
 
 /// What an HTTPS endpoint is made of.
 #[derive(Debug, Clone, TypedBuilder)]
-#[builder(build_method(into = HttpsEndpoint))]
+#[builder(
+    build_method(into = HttpsEndpoint),
+    mutators(
+        /// Hands requests for a path, such as `/billing/*`, to another service of the same stack. Paths are compared in the
+        /// order in which they are given; what no path fits goes to the target.
+        #[allow(unreachable_pub, reason = "the builder has the method too, and is public")]
+        pub fn route(&mut self, path: &'static str, service: &Service<impl DataClass>) {
+            self.routes.push((path, Target::of(service)));
+        }
+    )
+)]
 pub struct Parts {
-    /// The service that answers.
+    /// The service that answers what no route takes.
     #[builder(setter(transform = |service: &Service<impl DataClass>| Target::of(service)))]
     target: Target,
     /// The name that it answers to, such as `api.example.org`; [`domain!`](crate::domain!) checks one at compile time.
@@ -79,6 +89,8 @@ pub struct Parts {
     /// How many requests one address may make in five minutes: from 10 to 2 000 000 000, by default 2000.
     #[builder(default = 2000)]
     rate_limit: u32,
+    #[builder(via_mutators)]
+    routes: Vec<(&'static str, Target)>,
 }
 
 impl From<Parts> for HttpsEndpoint {
@@ -166,7 +178,7 @@ impl<T> Spec for HttpsEndpoint<T> {
             controls: &[hipaa::AUDIT_CONTROLS, iso27001::LOGGING, soc2::MONITORING],
         },
         Invariant {
-            sentence: "the internet reaches the load balancer on two ports, and the load balancer one service",
+            sentence: "the internet reaches the load balancer on two ports, and the load balancer its services only",
             controls: &[hipaa::ACCESS_ISOLATION, soc2::BOUNDARY_PROTECTION, iso27001::SEGREGATION],
         },
         ENCRYPTED_AND_KEPT,
@@ -183,19 +195,43 @@ impl<T: TlsFor<P>, P: Policy> Construct<P> for HttpsEndpoint<T> {
 fn declare(parts: &Parts, scope: &mut Scope<'_>, oldest_tls: u32, logs: &Logs<'_>, deletion: Deletion) -> Endpoint {
     check(parts, scope);
     let Parts { target, domain, .. } = parts;
-    scope.plays(Role::Endpoint, target.class);
-    scope.flow_of(target.class, &target.this);
-    let balancer = balancer::balancer(scope, target, deletion);
-    let targets = balancer::target_group(scope, target);
+    let others = others(parts);
+    let services: Vec<&Target> = others.iter().map(|(service, _)| *service).collect();
+    let highest = services.iter().fold(target.class, |highest, service| highest.max(service.class));
+    scope.plays(Role::Endpoint, highest);
+    let balancer = balancer::balancer(scope, target, &services, deletion);
+    let targets = balancer::target_group(scope, "", target);
     let https = listener::https(scope, &balancer, &targets, &parts.certificate, oldest_tls);
     listener::redirect(scope, &balancer, domain);
     firewall::firewall(scope, &balancer, parts.rate_limit, logs);
-    target.join(scope, &balancer, &targets, &https);
+    scope.flow_of(target.class, &target.this);
+    target.join(scope, "", &balancer, &targets, &https);
+    for (number, (service, paths)) in (1..).zip(&others) {
+        let targets = balancer::target_group(scope, &service.name, service);
+        let rule = listener::rule(scope, &service.name, number, &https, paths, &targets);
+        scope.flow_of(service.class, &service.this);
+        service.join(scope, &service.name, &balancer, &targets, &rule);
+    }
     if let Some(zone) = &parts.zone {
         zone.point(scope, domain, &balancer);
     }
     Endpoint { domain: domain.clone(), balancer, targets }
 }
+
+/// The services besides the target, each with its paths, in the order in which they were first given.
+fn others(parts: &Parts) -> Vec<(&Target, Vec<&'static str>)> {
+    let mut others: Vec<(&Target, Vec<&'static str>)> = Vec::new();
+    for (path, service) in &parts.routes {
+        match others.iter_mut().find(|(other, _)| other.this == service.this) {
+            Some((_, paths)) => paths.push(path),
+            None => others.push((service, vec![path])),
+        }
+    }
+    others
+}
+
+/// The longest path pattern that a listener compares.
+const LONGEST_PATH: usize = 128;
 
 /// What only the values show.
 fn check(parts: &Parts, scope: &mut Scope<'_>) {
@@ -206,6 +242,23 @@ fn check(parts: &Parts, scope: &mut Scope<'_>) {
             format!("answers to `{domain}`, which is not a domain name"),
             "write the name alone, in small letters, such as `api.example.org`",
         );
+    }
+    for (path, service) in &parts.routes {
+        let fits = |it: char| it.is_ascii_alphanumeric() || "_-.$/~\"'@:+&*?".contains(it);
+        if !path.starts_with('/') || path.len() > LONGEST_PATH || !path.chars().all(fits) {
+            scope.reject(
+                None,
+                format!("hands `{path}` to `{}`, which is not a path", service.name),
+                "begin with `/`, and use `*` for any characters: `/billing/*`",
+            );
+        }
+        if service.this == parts.target.this {
+            scope.reject(
+                None,
+                format!("hands `{path}` to `{}`, which answers everything else already", service.name),
+                "leave the route out",
+            );
+        }
     }
     let region = scope.region();
     if parts.certificate.region() != region {

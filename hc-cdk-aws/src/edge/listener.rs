@@ -4,8 +4,9 @@ use hc_cdk::{resource::Made, stack::Scope, value::Value};
 
 use super::certificate::Certificate;
 use crate::cfn::elasticloadbalancingv2::{
-    Listener, LoadBalancer, TargetGroup,
+    Listener, ListenerRule, LoadBalancer, TargetGroup,
     listener::{self as property, Action, ListenerAttribute, RedirectConfig},
+    listener_rule,
 };
 
 /// The security policies that AWS recommends: both know hybrid post-quantum key exchange, and ciphers with forward
@@ -54,6 +55,38 @@ pub(super) fn https(
             port: Some(443.into()),
             protocol: Some("HTTPS".into()),
             ssl_policy: Some(security_policy(oldest_tls).into()),
+            ..Default::default()
+        },
+    )
+}
+
+/// Declares the rule that hands requests for some paths to other targets. Rules are asked in the order of their numbers.
+pub(super) fn rule(
+    scope: &mut Scope<'_>,
+    name: &str,
+    number: usize,
+    listener: &Made<Listener>,
+    paths: &[&'static str],
+    targets: &Made<TargetGroup>,
+) -> Made<ListenerRule> {
+    scope.resource(
+        format!("{name}Rule"),
+        ListenerRule {
+            actions: Some(vec![listener_rule::Action {
+                target_group_arn: Some(targets.get(TargetGroup::TARGET_GROUP_ARN)),
+                r#type: Some("forward".into()),
+                ..Default::default()
+            }]),
+            conditions: Some(vec![listener_rule::RuleCondition {
+                field: Some("path-pattern".into()),
+                path_pattern_config: Some(listener_rule::PathPatternConfig {
+                    values: Some(paths.iter().map(|path| (*path).into()).collect()),
+                    ..Default::default()
+                }),
+                ..Default::default()
+            }]),
+            listener_arn: Some(listener.get(Listener::LISTENER_ARN)),
+            priority: Some(i64::try_from(number).unwrap_or(i64::MAX).into()),
             ..Default::default()
         },
     )

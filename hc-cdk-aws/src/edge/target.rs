@@ -4,7 +4,7 @@ use hc_cdk::{
     control::iso27001,
     data::{Class, DataClass},
     model::ConstructRef,
-    resource::Made,
+    resource::{Made, Resource},
     stack::Scope,
     value::{Json, Value},
 };
@@ -14,7 +14,7 @@ use crate::{
     cfn::{
         applicationautoscaling::ScalableTarget,
         ecs,
-        elasticloadbalancingv2::{Listener, LoadBalancer, TargetGroup},
+        elasticloadbalancingv2::{LoadBalancer, TargetGroup},
     },
     compute::{Service, scale_on_requests},
     keys::Key,
@@ -59,13 +59,15 @@ impl Target {
         }
     }
 
-    /// Makes the service's tasks members of a target group, and has them grow with its requests. A service may have several: one for each of its endpoints.
+    /// Makes the service's tasks members of a target group, and has them grow with its requests. A service may
+    /// have several: one for each of its endpoints. `name` tells it from the endpoint's other services.
     pub(super) fn join(
         &self,
         scope: &mut Scope<'_>,
+        name: &str,
         balancer: &Made<LoadBalancer>,
         targets: &Made<TargetGroup>,
-        listener: &Made<Listener>,
+        forwards: &Made<impl Resource>,
     ) {
         let member = ecs::service::LoadBalancer {
             container_name: Some(self.container.into()),
@@ -94,10 +96,16 @@ impl Target {
             "/".into(),
             targets.get(TargetGroup::TARGET_GROUP_FULL_NAME).into(),
         ];
-        let rule = scale_on_requests(scope, &self.scaling, Value::concat(label), self.requests_per_minute);
+        let rule = scale_on_requests(
+            scope,
+            &format!("{name}ScalingOnRequests"),
+            &self.scaling,
+            Value::concat(label),
+            self.requests_per_minute,
+        );
         // ECS refuses a target group that no listener forwards to yet, and so does the rule.
-        scope.depends_on(&self.made, listener);
-        scope.depends_on(&rule, listener);
+        scope.depends_on(&self.made, forwards);
+        scope.depends_on(&rule, forwards);
     }
 }
 
