@@ -2,16 +2,21 @@
 //!
 //! `cargo run --release -p benches --bin growth -- 10000`; with `alone` behind it, for profilers, it leaves the yardstick out.
 
-#![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "a program that is asked and answers on a terminal")]
+#![allow(
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "a program that is asked and answers on a terminal"
+)]
 #![allow(clippy::unwrap_used, reason = "a measurement may fail where it stands")]
 
 use std::time::Duration;
 
-use benches::{parse, system, write};
+use benches::{system, write};
 use rustix::time::{ClockId, clock_gettime};
 
 fn main() {
     let resources: usize = std::env::args().nth(1).map_or(10_000, |it| it.parse().unwrap());
+    let alone = std::env::args().nth(2).is_some_and(|it| it == "alone");
     let (app, declare) = timed(|| system(resources));
     let (checked, check) = timed(|| app.check().unwrap());
     let (files, emit) = timed(|| hc_cdk::emit::emit(&checked).unwrap());
@@ -20,11 +25,13 @@ fn main() {
     let peak = peak();
     drop(checked);
     drop(app);
-    if std::env::args().nth(2).is_some_and(|it| it == "alone") {
-        return;
+    let mut yardstick = Duration::ZERO;
+    for file in files.iter().filter(|_| !alone) {
+        let tree = serde_json::from_slice(&file.bytes).unwrap();
+        let (written, took) = timed(|| write(&tree).unwrap());
+        assert!(written == file.bytes, "`{}` is not what `serde_json` writes", file.path);
+        yardstick += took;
     }
-    let trees = parse(&files).unwrap();
-    let (_, yardstick) = timed(|| write(&trees).unwrap());
     let all = declare + check + emit;
     println!(
         "{resources:>9} resources {bytes:>10} bytes: declare {:.6} check {:.6} emit {:.6} all {:.6} s, {:.2} us each; serde_json {:.6} s, ratio {:.2}; peak {peak}",

@@ -29,7 +29,7 @@ type Prod = (Hipaa, Production);
 const MOST: usize = 500;
 
 /// How many resources a ward has.
-pub const RESOURCES: usize = 10;
+const RESOURCES: usize = 10;
 
 /// A system of so many resources, in whole wards, and in stacks that are as large as can be.
 pub fn system(resources: usize) -> App {
@@ -100,7 +100,7 @@ fn declare(ward: Ward, scope: &mut Scope<'_>) -> WardHandle {
         .with("Condition", Object::new().with("ArnEquals", Object::new().with("aws:SourceArn", topic.id())));
     scope.resource(
         "QueuePolicy",
-        QueuePolicy { policy_document: Some(document(send)), queues: Some(vec![queue.id().into()]) },
+        QueuePolicy { policy_document: Some(document(send)), queues: Some(vec![queue.id()]) },
     );
     scope.resource(
         "Subscription",
@@ -129,10 +129,8 @@ fn declare(ward: Ward, scope: &mut Scope<'_>) -> WardHandle {
     ];
     let plain = Object::new().with("Bool", Object::new().with("aws:SecureTransport", "false"));
     let refuse = statement("Deny", "s3:*", whole).with("Principal", "*").with("Condition", plain);
-    scope.resource(
-        "Policy",
-        BucketPolicy { bucket: Some(bucket.id().into()), policy_document: Some(document(refuse)) },
-    );
+    scope
+        .resource("Policy", BucketPolicy { bucket: Some(bucket.id().into()), policy_document: Some(document(refuse)) });
     WardHandle { bucket, topic }
 }
 

@@ -146,8 +146,6 @@ fn serves_the_edge(route: &Subject<'_>) -> bool {
         .collect();
     !subnets.is_empty()
         && subnets.iter().all(|subnet| {
-            subnet.is_some_and(|subnet| {
-                subnet.users().all(|user| EDGE.contains(&user.resource.kind.name))
-            })
+            subnet.is_some_and(|subnet| subnet.users().all(|user| EDGE.contains(&user.resource.kind.name)))
         })
 }
