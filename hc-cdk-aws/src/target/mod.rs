@@ -90,3 +90,27 @@ fn json(value: &impl Serialize) -> Vec<u8> {
     bytes.push(b'\n');
     bytes
 }
+
+#[cfg(test)]
+mod tests {
+    use hc_cdk::{app::App, policy::Development, stack::Stack, waiver::Raw};
+
+    use super::*;
+    use crate::{cfn, region};
+
+    #[test]
+    fn what_threads_write_is_what_one_writes_and_in_order() {
+        let mut app = App::new("test");
+        for at in 0..7 {
+            let mut stack = Stack::<Development>::new(&format!("stack{at}"), region::UsEast1);
+            for topic in 0..400 {
+                stack.add(format!("Topic{topic}"), Raw(cfn::sns::Topic::default()));
+            }
+            app = app.stack(stack);
+        }
+        let checked = app.check().unwrap();
+        let stacks: Vec<_> = checked.stacks_of(NAME).collect();
+        let one_by_one: Vec<File> = stacks.iter().flat_map(|stack| templates(&checked, &[*stack])).collect();
+        assert_eq!(templates(&checked, &stacks), one_by_one);
+    }
+}
