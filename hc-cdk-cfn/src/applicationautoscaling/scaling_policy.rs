@@ -36,7 +36,9 @@ impl resource::Resource for ScalingPolicy {
         name: "AWS::ApplicationAutoScaling::ScalingPolicy",
         required: &["PolicyName", "PolicyType"],
         create_only: &["PolicyName", "ServiceNamespace", "ResourceId", "ScalableDimension", "ScalingTargetId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -558,3 +560,92 @@ impl From<PredefinedMetricSpecification> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!PolicyName (1..256)
+!PolicyType =PredictiveScaling|StepScaling|TargetTrackingScaling
+PredictiveScalingPolicyConfiguration >1
+ResourceId (1..1600)
+ScalableDimension =appstream:fleet:DesiredCapacity|cassandra:table:ReadCapacityUnits|cassandra:table:WriteCapacityUnits|comprehend:document-classifier-endpoint:DesiredInferenceUnits|comprehend:entity-recognizer-endpoint:DesiredInferenceUnits|custom-resource:ResourceType:Property|dynamodb:index:ReadCapacityUnits|dynamodb:index:WriteCapacityUnits|dynamodb:table:ReadCapacityUnits|dynamodb:table:WriteCapacityUnits|ec2:spot-fleet-request:TargetCapacity|ecs:service:DesiredCount|elasticache:cache-cluster:Nodes|elasticache:replication-group:NodeGroups|elasticache:replication-group:Replicas|elasticmapreduce:instancegroup:InstanceCount|kafka:broker-storage:VolumeSize|lambda:function:ProvisionedConcurrency|neptune:cluster:ReadReplicaCount|rds:cluster:ReadReplicaCount|sagemaker:inference-component:DesiredCopyCount|sagemaker:variant:DesiredInstanceCount|sagemaker:variant:DesiredProvisionedConcurrency|workspaces:workspacespool:DesiredUserSessions
+ServiceNamespace =appstream|cassandra|comprehend|custom-resource|dynamodb|ec2|ecs|elasticache|elasticmapreduce|kafka|lambda|neptune|rds|sagemaker|workspaces
+StepScalingPolicyConfiguration >13
+TargetTrackingScalingPolicyConfiguration >15
+
+MaxCapacityBreachBehavior =HonorMaxCapacity|IncreaseMaxCapacity
+MaxCapacityBuffer <0..100>
+!MetricSpecifications [] >2
+Mode =ForecastAndScale|ForecastOnly
+SchedulingBufferTime <0..3600>
+
+CustomizedCapacityMetricSpecification >3
+CustomizedLoadMetricSpecification >8
+CustomizedScalingMetricSpecification >9
+PredefinedLoadMetricSpecification >10
+PredefinedMetricPairSpecification >11
+PredefinedScalingMetricSpecification >12
+!TargetValue
+
+!MetricDataQueries [] >4
+
+Expression (1..2048)
+Id (1..255)
+MetricStat >5
+
+Metric >6
+Unit (1..1023)
+
+Dimensions [] >7
+MetricName (1..255)
+Namespace (1..255)
+
+Name (1..255)
+Value (1..1024)
+
+!MetricDataQueries [] >4
+
+!MetricDataQueries [] >4
+
+!PredefinedMetricType =ALBRequestCount|ALBRequestCountPerTarget|ECSServiceAverageCPUUtilization|ECSServiceAverageMemoryUtilization|ECSServiceCPUUtilization|ECSServiceMemoryUtilization|ECSServiceTotalCPUUtilization|ECSServiceTotalMemoryUtilization|TotalALBRequestCount
+ResourceLabel (1..1023)
+
+!PredefinedMetricType =ALBRequestCount|ALBRequestCountPerTarget|ECSServiceAverageCPUUtilization|ECSServiceAverageMemoryUtilization|ECSServiceCPUUtilization|ECSServiceMemoryUtilization|ECSServiceTotalCPUUtilization|ECSServiceTotalMemoryUtilization|TotalALBRequestCount
+ResourceLabel (1..1023)
+
+!PredefinedMetricType =ALBRequestCount|ALBRequestCountPerTarget|ECSServiceAverageCPUUtilization|ECSServiceAverageMemoryUtilization|ECSServiceCPUUtilization|ECSServiceMemoryUtilization|ECSServiceTotalCPUUtilization|ECSServiceTotalMemoryUtilization|TotalALBRequestCount
+ResourceLabel (1..1023)
+
+AdjustmentType =ChangeInCapacity|ExactCapacity|PercentChangeInCapacity
+MetricAggregationType =Average|Maximum|Minimum
+StepAdjustments [] >14
+
+!ScalingAdjustment
+
+CustomizedMetricSpecification >16
+PredefinedMetricSpecification >22
+!TargetValue
+
+Dimensions [] >17
+Metrics [] >18
+Statistic =Average|Maximum|Minimum|SampleCount|Sum
+
+!Name
+!Value
+
+Expression (1..2048)
+Id (1..255)
+MetricStat >19
+
+Metric >20
+Unit (1..1023)
+
+Dimensions [] >21
+MetricName (1..255)
+Namespace (1..255)
+
+Name (1..255)
+Value (1..1024)
+
+!PredefinedMetricType =ALBRequestCountPerTarget|AppStreamAverageCapacityUtilization|CassandraReadCapacityUtilization|CassandraWriteCapacityUtilization|ComprehendInferenceUtilization|DynamoDBReadCapacityUtilization|DynamoDBWriteCapacityUtilization|EC2SpotFleetRequestAverageCPUUtilization|EC2SpotFleetRequestAverageNetworkIn|EC2SpotFleetRequestAverageNetworkOut|ECSServiceAverageCPUUtilization|ECSServiceAverageCPUUtilizationHighResolution|ECSServiceAverageMemoryUtilization|ECSServiceAverageMemoryUtilizationHighResolution|ElastiCacheDatabaseCapacityUsageCountedForEvictPercentage|ElastiCacheDatabaseMemoryUsageCountedForEvictPercentage|ElastiCacheDatabaseMemoryUsagePercentage|ElastiCacheEngineCPUUtilization|ElastiCachePrimaryEngineCPUUtilization|ElastiCacheReplicaEngineCPUUtilization|KafkaBrokerStorageUtilization|LambdaProvisionedConcurrencyUtilization|NeptuneReaderAverageCPUUtilization|RDSReaderAverageCPUUtilization|RDSReaderAverageDatabaseConnections|SageMakerInferenceComponentConcurrentRequestsPerCopyHighResolution|SageMakerInferenceComponentInvocationsPerCopy|SageMakerVariantConcurrentRequestsPerModelHighResolution|SageMakerVariantInvocationsPerInstance|SageMakerVariantProvisionedConcurrencyUtilization|WorkSpacesAverageUserSessionsCapacityUtilization
+ResourceLabel (1..1023)
+";

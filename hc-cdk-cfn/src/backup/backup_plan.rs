@@ -25,7 +25,9 @@ impl resource::Resource for BackupPlan {
         name: "AWS::Backup::BackupPlan",
         required: &["BackupPlan"],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("BackupPlanTags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -239,3 +241,32 @@ impl From<ScanSettingResourceType> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!BackupPlan >1
+
+AdvancedBackupSettings [] >2
+!BackupPlanName
+!BackupPlanRule [] >3
+ScanSettings [] >7
+
+!BackupOptions
+!ResourceType /^[a-zA-Z0-9\-\_\.]{1,50}$
+
+CopyActions [] >4
+IndexActions [] >5
+!RuleName
+ScanActions [] >6
+!TargetBackupVault
+
+!DestinationBackupVaultArn
+
+ResourceTypes [] /^[a-zA-Z0-9\-\_\.]{1,50}$
+
+MalwareScanner =GUARDDUTY
+ScanMode =FULL_SCAN|INCREMENTAL_SCAN
+
+MalwareScanner =GUARDDUTY
+ResourceTypes [] /^[a-zA-Z0-9\-\_\.]{1,50}$
+";

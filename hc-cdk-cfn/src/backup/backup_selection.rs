@@ -24,7 +24,9 @@ impl resource::Resource for BackupSelection {
         name: "AWS::Backup::BackupSelection",
         required: &["BackupSelection", "BackupPlanId"],
         create_only: &["BackupSelection", "BackupPlanId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -139,3 +141,17 @@ impl From<ConditionResourceType> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!BackupPlanId
+!BackupSelection >1
+
+!IamRoleArn
+ListOfTags [] >2
+!SelectionName /^[a-zA-Z0-9\-\_\.\:]+$
+
+!ConditionKey
+!ConditionType ~stringequals
+!ConditionValue
+";

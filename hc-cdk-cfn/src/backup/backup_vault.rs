@@ -33,7 +33,9 @@ impl resource::Resource for BackupVault {
         name: "AWS::Backup::BackupVault",
         required: &["BackupVaultName"],
         create_only: &["BackupVaultName", "EncryptionKeyArn"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("BackupVaultTags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -94,3 +96,15 @@ impl From<NotificationObjectType> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!BackupVaultName /^[a-zA-Z0-9\-\_]{2,50}$
+LockConfiguration >1
+Notifications >2
+
+!MinRetentionDays
+
+!BackupVaultEvents
+!SNSTopicArn
+";

@@ -26,7 +26,9 @@ impl resource::Resource for Framework {
         name: "AWS::Backup::Framework",
         required: &["FrameworkControls"],
         create_only: &["FrameworkName"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("FrameworkTags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -132,3 +134,24 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!FrameworkControls [] >1
+FrameworkDescription (..1024) /\S
+FrameworkName (1..256) /[a-zA-Z][_a-zA-Z0-9]*
+FrameworkTags [] >4
+
+ControlInputParameters [] >2
+!ControlName
+ControlScope >3
+
+!ParameterName
+!ParameterValue
+
+ComplianceResourceIds [..100]
+Tags [] >4
+
+Key (1..128)
+Value (..256)
+";

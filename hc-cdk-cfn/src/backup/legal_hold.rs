@@ -26,7 +26,9 @@ impl resource::Resource for LegalHold {
         name: "AWS::Backup::LegalHold",
         required: &["Title", "Description", "RecoveryPointSelection"],
         create_only: &["Title", "Description", "RecoveryPointSelection"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -110,3 +112,19 @@ impl From<TagsItem> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!Description
+!RecoveryPointSelection >1
+Tags [] >3
+!Title
+
+DateRange >2
+
+!FromDate
+!ToDate
+
+!Key
+!Value
+";

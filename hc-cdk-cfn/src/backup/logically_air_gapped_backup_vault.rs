@@ -37,7 +37,9 @@ impl resource::Resource for LogicallyAirGappedBackupVault {
         name: "AWS::Backup::LogicallyAirGappedBackupVault",
         required: &["BackupVaultName", "MinRetentionDays", "MaxRetentionDays"],
         create_only: &["BackupVaultName", "MinRetentionDays", "MaxRetentionDays", "EncryptionKeyArn"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("BackupVaultTags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -82,3 +84,14 @@ impl From<NotificationObjectType> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!BackupVaultName /^[a-zA-Z0-9\-\_]{2,50}$
+!MaxRetentionDays
+!MinRetentionDays
+Notifications >1
+
+!BackupVaultEvents
+!SNSTopicArn
+";

@@ -30,7 +30,9 @@ impl resource::Resource for ReportPlan {
         name: "AWS::Backup::ReportPlan",
         required: &["ReportDeliveryChannel", "ReportSetting"],
         create_only: &["ReportPlanName"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("ReportPlanTags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -118,3 +120,19 @@ impl From<ReportSetting> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!ReportDeliveryChannel >1
+ReportPlanDescription (..1024) /.*\S.*
+ReportPlanName (1..256) /[a-zA-Z][_a-zA-Z0-9]*
+ReportPlanTags [] >2
+!ReportSetting >3
+
+!S3BucketName
+
+Key (1..128)
+Value (..256)
+
+!ReportTemplate
+";

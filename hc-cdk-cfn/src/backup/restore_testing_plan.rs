@@ -30,7 +30,9 @@ impl resource::Resource for RestoreTestingPlan {
         name: "AWS::Backup::RestoreTestingPlan",
         required: &["RecoveryPointSelection", "ScheduleExpression", "RestoreTestingPlanName"],
         create_only: &["RestoreTestingPlanName"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -98,3 +100,18 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!RecoveryPointSelection >1
+!RestoreTestingPlanName
+!ScheduleExpression
+Tags [] >2
+
+!Algorithm =LATEST_WITHIN_WINDOW|RANDOM_WITHIN_WINDOW
+!IncludeVaults
+!RecoveryPointTypes [] =SNAPSHOT|CONTINUOUS
+
+!Key (1..128)
+!Value (..256)
+";

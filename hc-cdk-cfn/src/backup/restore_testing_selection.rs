@@ -37,7 +37,9 @@ impl resource::Resource for RestoreTestingSelection {
         name: "AWS::Backup::RestoreTestingSelection",
         required: &["IamRoleArn", "ProtectedResourceType", "RestoreTestingPlanName", "RestoreTestingSelectionName"],
         create_only: &["ProtectedResourceType", "RestoreTestingPlanName", "RestoreTestingSelectionName"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -92,3 +94,18 @@ impl From<KeyValue> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!IamRoleArn
+ProtectedResourceConditions >1
+!ProtectedResourceType
+!RestoreTestingPlanName
+!RestoreTestingSelectionName
+
+StringEquals [] >2
+StringNotEquals [] >2
+
+!Key
+!Value
+";

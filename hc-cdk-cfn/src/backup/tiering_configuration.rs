@@ -27,7 +27,9 @@ impl resource::Resource for TieringConfiguration {
         name: "AWS::Backup::TieringConfiguration",
         required: &["TieringConfigurationName", "BackupVaultName", "ResourceSelection"],
         create_only: &["TieringConfigurationName"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("TieringConfigurationTags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -72,3 +74,14 @@ impl From<ResourceSelection> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!BackupVaultName
+!ResourceSelection [] >1
+!TieringConfigurationName
+
+!ResourceType
+!Resources
+!TieringDownSettingsInDays
+";

@@ -20,7 +20,9 @@ impl resource::Resource for Account {
         name: "AWS::CertificateManager::Account",
         required: &["ExpiryEventsConfiguration"],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -51,3 +53,10 @@ impl From<ExpiryEventsConfiguration> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!ExpiryEventsConfiguration >1
+
+DaysBeforeExpiry <1..45>
+";

@@ -26,7 +26,9 @@ impl resource::Resource for AcmeDomainValidation {
         name: "AWS::CertificateManager::AcmeDomainValidation",
         required: &["AcmeEndpointArn", "DomainName", "PrevalidationOptions"],
         create_only: &["AcmeEndpointArn", "DomainName", "PrevalidationOptions/DnsPrevalidation/HostedZoneId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -120,3 +122,16 @@ impl From<TagsItem> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!AcmeEndpointArn (1..200) /^arn:aws[a-z-]*:acm:[a-z0-9-]+:[0-9]{12}:acme-endpoint/[a-zA-Z0-9-]+$
+!DomainName (1..253) /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]*[a-z0-9])?$
+!PrevalidationOptions >1
+Tags [1..50] >2
+
+!DnsPrevalidation
+
+!Key (1..128)
+!Value (..256)
+";

@@ -28,7 +28,9 @@ impl resource::Resource for AcmeEndpoint {
         name: "AWS::CertificateManager::AcmeEndpoint",
         required: &["AuthorizationBehavior", "CertificateAuthority"],
         create_only: &["AuthorizationBehavior", "CertificateTags"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -119,3 +121,20 @@ impl From<TagsItem> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!AuthorizationBehavior =PRE_APPROVED
+!CertificateAuthority >1
+CertificateTags [1..50] >2
+Contact =NOT_REQUIRED|REQUIRED
+Tags [1..50] >3
+
+!PublicCertificateAuthority
+
+!Key (1..128)
+!Value (..256)
+
+!Key (1..128)
+!Value (..256)
+";

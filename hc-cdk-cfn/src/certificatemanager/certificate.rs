@@ -47,7 +47,9 @@ impl resource::Resource for Certificate {
             "CertificateAuthorityArn",
             "CertificateExport",
         ],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -113,3 +115,14 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+CertificateExport =ENABLED|DISABLED
+CertificateTransparencyLoggingPreference =ENABLED|DISABLED
+!DomainName
+Tags [1..50] >1
+
+!Key (1..128)
+!Value (..256)
+";

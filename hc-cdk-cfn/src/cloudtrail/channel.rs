@@ -26,7 +26,9 @@ impl resource::Resource for Channel {
         name: "AWS::CloudTrail::Channel",
         required: &[],
         create_only: &["Source"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -82,3 +84,17 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+Destinations [1..10] >1
+Name (3..128) /(^[a-zA-Z0-9._\-]+$)
+Source (1..256)
+Tags [..200] >2
+
+!Location (3..1024) /(^[a-zA-Z0-9._/\-:]+$)
+!Type =EVENT_DATA_STORE
+
+!Key (1..128)
+!Value (..256)
+";

@@ -29,7 +29,9 @@ impl resource::Resource for Dashboard {
         name: "AWS::CloudTrail::Dashboard",
         required: &[],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -138,3 +140,25 @@ impl From<Widget> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+Name (3..128) /^[a-zA-Z0-9_\-]+$
+RefreshSchedule >1
+Tags [] >3
+Widgets [] >4
+
+Frequency >2
+Status =ENABLED|DISABLED
+TimeOfDay /^[0-9]{2}:[0-9]{2}
+
+!Unit =HOURS|DAYS
+!Value
+
+!Key
+!Value
+
+QueryParameters [1..10] (1..1024)
+!QueryStatement (1..10000)
+ViewProperties {} (1..128) /^[a-zA-Z0-9._\- ]+$
+";

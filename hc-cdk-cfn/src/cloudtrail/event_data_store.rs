@@ -52,7 +52,9 @@ impl resource::Resource for EventDataStore {
         name: "AWS::CloudTrail::EventDataStore",
         required: &[],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -195,3 +197,36 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+AdvancedEventSelectors [] >1
+BillingMode =EXTENDABLE_RETENTION_PRICING|FIXED_RETENTION_PRICING
+ContextKeySelectors [..2] >3
+InsightSelectors [] >4
+InsightsDestination (3..256) /^[a-zA-Z0-9._/\-:]+$
+KmsKeyId (1..350) /^[a-zA-Z0-9._/\-:]+$
+MaxEventSize =Standard|Large
+Name (3..128) /^[a-zA-Z0-9._\-]+$
+RetentionPeriod <7..3653>
+Tags [] >5
+
+!FieldSelectors [1..] >2
+Name (1..1000)
+
+EndsWith [1..] (1..2048) /(.+)
+Equals [1..] (1..2048) /(.+)
+!Field (1..1000) /([\w|\d|\.|_]+)
+NotEndsWith [1..] (1..2048) /(.+)
+NotEquals [1..] (1..2048) /(.+)
+NotStartsWith [1..] (1..2048) /(.+)
+StartsWith [1..] (1..2048) /(.+)
+
+!Equals [1..50] (1..128) /(.+)
+!Type =RequestContext|TagContext
+
+InsightType =ApiCallRateInsight|ApiErrorRateInsight
+
+!Key
+!Value
+";

@@ -22,7 +22,9 @@ impl resource::Resource for ResourcePolicy {
         name: "AWS::CloudTrail::ResourcePolicy",
         required: &["ResourceArn", "ResourcePolicy"],
         create_only: &["ResourceArn"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -33,3 +35,9 @@ impl resource::Resource for ResourcePolicy {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!ResourceArn (3..256) /^[a-zA-Z0-9._/\-:]+$
+!ResourcePolicy (1..8192)
+";

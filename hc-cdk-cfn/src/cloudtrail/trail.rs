@@ -54,7 +54,9 @@ impl resource::Resource for Trail {
         name: "AWS::CloudTrail::Trail",
         required: &["S3BucketName", "IsLogging"],
         create_only: &["TrailName"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -241,3 +243,42 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+AdvancedEventSelectors [] >1
+AggregationConfigurations [..1] >3
+EventSelectors [..5] >4
+InsightSelectors [] >6
+!IsLogging
+!S3BucketName
+S3KeyPrefix (..200)
+SnsTopicName (..256)
+Tags [] >7
+TrailName (3..128) /(^[a-zA-Z0-9]$)|(^[a-zA-Z0-9]([a-zA-Z0-9\._-])*[a-zA-Z0-9]$)
+
+!FieldSelectors [1..] >2
+Name (1..1000)
+
+EndsWith [1..] (1..2048) /(.+)
+Equals [1..] (1..2048) /(.+)
+!Field (1..1000) /([\w|\d|\.|_]+)
+NotEndsWith [1..] (1..2048) /(.+)
+NotEquals [1..] (1..2048) /(.+)
+NotStartsWith [1..] (1..2048) /(.+)
+StartsWith [1..] (1..2048) /(.+)
+
+!EventCategory =Data
+!Templates [1..50] =API_ACTIVITY|RESOURCE_ACCESS|USER_ACTIONS
+
+DataResources [] >5
+ReadWriteType =All|ReadOnly|WriteOnly
+
+!Type =AWS::Lambda::Function|AWS::S3::Object|AWS::DynamoDB::Table|AWS::S3Outposts::Object|AWS::ManagedBlockchain::Node|AWS::S3ObjectLambda::AccessPoint|AWS::EC2::Snapshot|AWS::S3::AccessPoint|AWS::DynamoDB::Stream
+
+EventCategories [] =Management|Data
+InsightType =ApiCallRateInsight|ApiErrorRateInsight
+
+!Key
+!Value
+";

@@ -72,7 +72,9 @@ impl resource::Resource for Alarm {
         name: "AWS::CloudWatch::Alarm",
         required: &[],
         create_only: &["AlarmName"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -373,3 +375,58 @@ impl From<WarmUpConfiguration> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+ActionConfiguration >1
+AlarmActions [] (1..1024)
+AlarmDescription (..1024)
+AlarmName (..255)
+ComparisonOperator =GreaterThanOrEqualToThreshold|GreaterThanThreshold|GreaterThanUpperThreshold|LessThanLowerOrGreaterThanUpperThreshold|LessThanLowerThreshold|LessThanOrEqualToThreshold|LessThanThreshold
+DatapointsToAlarm <1..>
+Dimensions [..30] >3
+EvaluateLowSampleCountPercentile (1..255)
+EvaluationInterval <10..3600>
+EvaluationPeriods <1..>
+InsufficientDataActions [] (1..1024)
+MetricName (1..255)
+Metrics [] >4
+Namespace (1..255) /^[^:]
+OKActions [] (1..1024)
+Period <1..>
+Statistic =Average|Maximum|Minimum|SampleCount|Sum
+Tags [..50] >7
+ThresholdMetricId (1..255)
+TreatMissingData =breaching|ignore|missing|notBreaching
+Unit =Bits|Bits/Second|Bytes|Bytes/Second|Count|Count/Second|Gigabits|Gigabits/Second|Gigabytes|Gigabytes/Second|Kilobits|Kilobits/Second|Kilobytes|Kilobytes/Second|Megabits|Megabits/Second|Megabytes|Megabytes/Second|Microseconds|Milliseconds|None|Percent|Seconds|Terabits|Terabits/Second|Terabytes|Terabytes/Second
+WarmUpConfiguration >8
+
+AlarmTagsPropagation >2
+
+!Enabled
+ExcludedTagKeys [1..50] (1..128)
+IncludedTagKeys [1..50] (1..128)
+
+!Name (1..255)
+!Value (1..1024)
+
+AccountId (1..255)
+Expression (1..2048)
+!Id (1..255) /^([a-z])([A-Za-z0-9\_]*)$
+MetricStat >5
+Period <1..>
+
+!Metric >6
+!Period <1..>
+!Stat
+Unit =Bits|Bits/Second|Bytes|Bytes/Second|Count|Count/Second|Gigabits|Gigabits/Second|Gigabytes|Gigabytes/Second|Kilobits|Kilobits/Second|Kilobytes|Kilobytes/Second|Megabits|Megabits/Second|Megabytes|Megabytes/Second|Microseconds|Milliseconds|None|Percent|Seconds|Terabits|Terabits/Second|Terabytes|Terabytes/Second
+
+Dimensions [..30] >3
+MetricName (1..255)
+Namespace (1..255) /^[^:]
+
+!Key (1..128)
+!Value (1..256)
+
+WarmUpPeriodDurationInMinutes <1..2880>
+";

@@ -32,7 +32,9 @@ impl resource::Resource for AlarmMuteRule {
         name: "AWS::CloudWatch::AlarmMuteRule",
         required: &["Rule"],
         create_only: &["Name"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -133,3 +135,23 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Description (..1024)
+MuteTargets >1
+Name (1..255)
+!Rule >2
+Tags [] >4
+
+!AlarmNames [..500] (1..255)
+
+!Schedule >3
+
+!Duration (1..50)
+!Expression (1..256)
+Timezone (1..50)
+
+!Key (1..128)
+!Value (..256)
+";

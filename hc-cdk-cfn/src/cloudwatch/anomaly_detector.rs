@@ -42,7 +42,9 @@ impl resource::Resource for AnomalyDetector {
             "MetricMathAnomalyDetector",
             "Stat",
         ],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -262,3 +264,34 @@ impl From<SingleMetricAnomalyDetector> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Configuration >1
+Dimensions [] >3
+MetricMathAnomalyDetector >4
+SingleMetricAnomalyDetector >8
+
+ExcludedTimeRanges [] >2
+
+!EndTime
+!StartTime
+
+!Name
+!Value
+
+MetricDataQueries [] >5
+
+!Id
+MetricStat >6
+
+!Metric >7
+!Period
+!Stat
+
+Dimensions [] >3
+!MetricName
+!Namespace
+
+Dimensions [] >3
+";

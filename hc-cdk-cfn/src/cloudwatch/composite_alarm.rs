@@ -42,7 +42,9 @@ impl resource::Resource for CompositeAlarm {
         name: "AWS::CloudWatch::CompositeAlarm",
         required: &["AlarmRule"],
         create_only: &["AlarmName"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -125,3 +127,27 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+ActionConfiguration >1
+ActionsSuppressor (1..1600)
+ActionsSuppressorExtensionPeriod <0..>
+ActionsSuppressorWaitPeriod <0..>
+AlarmActions [..5] (1..1024)
+AlarmDescription (..1024)
+AlarmName (1..255)
+!AlarmRule (1..10240)
+InsufficientDataActions [..5] (1..1024)
+OKActions [..5] (1..1024)
+Tags [..50] >3
+
+AlarmTagsPropagation >2
+
+!Enabled
+ExcludedTagKeys [1..50] (1..128)
+IncludedTagKeys [1..50] (1..128)
+
+!Key (1..128)
+!Value (1..256)
+";

@@ -24,7 +24,9 @@ impl resource::Resource for Dashboard {
         name: "AWS::CloudWatch::Dashboard",
         required: &["DashboardBody"],
         create_only: &["DashboardName"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -55,3 +57,12 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!DashboardBody
+Tags [..50] >1
+
+!Key (1..128)
+!Value (1..256)
+";

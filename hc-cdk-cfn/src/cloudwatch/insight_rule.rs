@@ -28,7 +28,9 @@ impl resource::Resource for InsightRule {
         name: "AWS::CloudWatch::InsightRule",
         required: &["RuleName", "RuleState", "RuleBody"],
         create_only: &["RuleName"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -66,3 +68,14 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!RuleBody
+!RuleName (1..128) /^[\x20-\x7E]+$
+!RuleState =ENABLED|DISABLED
+Tags [] >1
+
+!Key (1..128)
+!Value (..256)
+";

@@ -33,7 +33,9 @@ impl resource::Resource for Integration {
         name: "AWS::CloudWatch::Integration",
         required: &["IntegrationType", "Name"],
         create_only: &["IntegrationType", "Name"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -112,3 +114,20 @@ impl From<TagsItem> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Credential >1
+IntegrationAttributes {..50}
+!IntegrationType =AWS_CONFIG_SLREC|AWS_INTEGRATION|EXTERNAL_AGENT
+!Name (1..256)
+RoleArn (1..2048)
+Tags [..50] >3
+
+!ApiKeyCredential >2
+
+!ApiKeyValue (1..4096)
+
+!Key (1..128)
+!Value (..256)
+";

@@ -60,7 +60,9 @@ impl resource::Resource for LogAlarm {
             "ScheduledQueryConfiguration",
         ],
         create_only: &["AlarmName"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -220,3 +222,44 @@ impl From<WarmUpConfiguration> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+ActionConfiguration >1
+ActionLogLineCount <0..50>
+AlarmActions [] (1..1024)
+AlarmDescription (..1024)
+AlarmName (1..255)
+!ComparisonOperator =GreaterThanOrEqualToThreshold|GreaterThanThreshold|GreaterThanUpperThreshold|LessThanLowerOrGreaterThanUpperThreshold|LessThanLowerThreshold|LessThanOrEqualToThreshold|LessThanThreshold
+InsufficientDataActions [] (1..1024)
+OKActions [] (1..1024)
+!QueryResultsToAlarm <1..>
+!QueryResultsToEvaluate <1..>
+!ScheduledQueryConfiguration >3
+Tags [..50] >5
+!Threshold
+TreatMissingData (1..255)
+WarmUpConfiguration >6
+
+AlarmTagsPropagation >2
+
+!Enabled
+ExcludedTagKeys [1..50] (1..128)
+IncludedTagKeys [1..50] (1..128)
+
+!AggregationExpression (1..2048)
+LogGroupIdentifiers [1..50] (1..1024)
+!QueryString (..10000)
+!ScheduleConfiguration >4
+!ScheduledQueryRoleARN (1..1024)
+Tags [..50] >5
+
+EndTimeOffset <0..2592000>
+!ScheduleExpression (1..256)
+!StartTimeOffset <1..2592000>
+
+!Key (1..128)
+!Value (1..256)
+
+WarmUpPeriodDurationInMinutes <1..2880>
+";

@@ -38,7 +38,9 @@ impl resource::Resource for MetricStream {
         name: "AWS::CloudWatch::MetricStream",
         required: &["FirehoseArn", "RoleArn", "OutputFormat"],
         create_only: &["Name"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -143,3 +145,27 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+ExcludeFilters [..1000] >1
+!FirehoseArn (20..2048)
+IncludeFilters [..1000] >1
+Name (1..255)
+!OutputFormat =json|opentelemetry0.7|opentelemetry1.0
+!RoleArn (20..2048)
+StatisticsConfigurations [..100] >2
+Tags [..50] >4
+
+MetricNames [..999] (1..255)
+!Namespace (1..255) /^[^:]
+
+!AdditionalStatistics [..20]
+!IncludeMetrics [..100] >3
+
+!MetricName (1..255)
+!Namespace (1..255) /^[^:]
+
+!Key (1..128)
+!Value (..256)
+";

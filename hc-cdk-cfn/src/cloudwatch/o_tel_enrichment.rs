@@ -22,7 +22,9 @@ impl resource::Resource for OTelEnrichment {
         name: "AWS::CloudWatch::OTelEnrichment",
         required: &[],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -59,3 +61,12 @@ impl From<OTelEnrichmentMetricSelector> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+ExcludeFilters [..100] >1
+IncludeFilters [..100] >1
+
+MetricNames [..100] (1..255)
+!Namespace (1..255) /^[^:].*$
+";

@@ -22,7 +22,9 @@ impl resource::Resource for ResourceMetricsConfiguration {
         name: "AWS::CloudWatch::ResourceMetricsConfiguration",
         required: &["ResourceArn"],
         create_only: &["ResourceArn"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -56,3 +58,11 @@ impl From<ResourceMetricSelection> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+MetricSelections [1..1] >1
+!ResourceArn (20..2048) /^arn:[a-zA-Z0-9-]+:[a-zA-Z0-9-]+:[a-zA-Z0-9-]*:\d{12}:.+$
+
+!IncludeMetrics [1..500] (1..255)
+";

@@ -26,7 +26,9 @@ impl resource::Resource for View {
         name: "AWS::CloudWatch::View",
         required: &["Definition"],
         create_only: &["Name"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -69,3 +71,14 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!Definition (1..10000)
+Description (..1024)
+Name (6..256) /^view\.[a-z0-9][a-z0-9_-]{0,250}$
+Tags [..50] >1
+
+!Key (1..128)
+!Value (..256)
+";

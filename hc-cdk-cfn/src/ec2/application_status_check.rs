@@ -50,7 +50,9 @@ impl resource::Resource for ApplicationStatusCheck {
         name: "AWS::EC2::ApplicationStatusCheck",
         required: &["Protocol", "Port"],
         create_only: &["Interval", "IpScope"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -160,3 +162,17 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Aggregation =included|excluded
+InitializationGracePeriodSeconds <-1..600>
+IpScope =private
+IpVersion =ipv4|ipv6
+!Port <1..65535>
+!Protocol =http|https
+Tags [] >1
+
+!Key (1..128)
+!Value (..256)
+";

@@ -30,7 +30,9 @@ impl resource::Resource for CapacityManagerDataExport {
         name: "AWS::EC2::CapacityManagerDataExport",
         required: &["S3BucketName", "Schedule", "OutputFormat"],
         create_only: &["S3BucketName", "S3BucketPrefix", "OutputFormat", "Schedule"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -69,3 +71,14 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!OutputFormat =csv|parquet
+!S3BucketName
+!Schedule =hourly
+Tags [] >1
+
+!Key (1..128)
+!Value (..256)
+";

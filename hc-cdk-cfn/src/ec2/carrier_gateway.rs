@@ -24,7 +24,9 @@ impl resource::Resource for CarrierGateway {
         name: "AWS::EC2::CarrierGateway",
         required: &["VpcId"],
         create_only: &["VpcId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -63,3 +65,12 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Tags [] >1
+!VpcId
+
+Key (1..127)
+Value (1..255)
+";

@@ -34,7 +34,9 @@ impl resource::Resource for ClientVpnAuthorizationRule {
             "AccessGroupId",
             "TargetNetworkCidr",
         ],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -53,3 +55,9 @@ impl ClientVpnAuthorizationRule {
     /// `Id`: text.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!ClientVpnEndpointId
+!TargetNetworkCidr
+";

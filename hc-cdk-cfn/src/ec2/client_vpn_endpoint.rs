@@ -74,7 +74,9 @@ impl resource::Resource for ClientVpnEndpoint {
             "EndpointIpAddressType",
             "TrafficIpAddressType",
         ],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -389,3 +391,49 @@ impl From<TransitGatewayConfiguration> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!AuthenticationOptions [] >1
+AuthorizationPolicy >5
+ClientConnectOptions >6
+ClientLoginBannerOptions >7
+!ConnectionLogOptions >8
+DevicePostureOptions >9
+!ServerCertificateArn
+TagSpecifications [] >11
+TransitGatewayConfiguration >13
+
+ActiveDirectory >2
+FederatedAuthentication >3
+MutualAuthentication >4
+!Type
+
+!DirectoryId
+
+!SAMLProviderArn
+
+!ClientRootCertificateChainArn
+
+!PolicyDocument
+
+!Enabled
+
+!Enabled
+
+!Enabled
+
+!Enabled
+!TrustProviders [] >10
+
+!TenantId
+!TrustProviderType
+
+!ResourceType
+!Tags [] >12
+
+!Key
+!Value
+
+!TransitGatewayId
+";

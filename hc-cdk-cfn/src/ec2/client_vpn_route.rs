@@ -26,7 +26,9 @@ impl resource::Resource for ClientVpnRoute {
         name: "AWS::EC2::ClientVpnRoute",
         required: &["ClientVpnEndpointId", "DestinationCidrBlock"],
         create_only: &["ClientVpnEndpointId", "DestinationCidrBlock", "TargetVpcSubnetId", "Description"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -44,3 +46,9 @@ impl ClientVpnRoute {
     /// `Id`: text.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!ClientVpnEndpointId
+!DestinationCidrBlock
+";

@@ -28,7 +28,9 @@ impl resource::Resource for ClientVpnTargetNetworkAssociation {
         name: "AWS::EC2::ClientVpnTargetNetworkAssociation",
         required: &["ClientVpnEndpointId"],
         create_only: &["ClientVpnEndpointId", "AvailabilityZoneId", "AvailabilityZone", "SubnetId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -46,3 +48,8 @@ impl ClientVpnTargetNetworkAssociation {
     /// `Id`: text.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!ClientVpnEndpointId
+";

@@ -32,7 +32,9 @@ impl resource::Resource for CustomerGateway {
         name: "AWS::EC2::CustomerGateway",
         required: &["IpAddress", "Type"],
         create_only: &["CertificateArn", "BgpAsn", "BgpAsnExtended", "Type", "IpAddress", "DeviceName"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -72,3 +74,15 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+BgpAsnExtended <2147483648..4294967294>
+CertificateArn /^arn:(aws[a-zA-Z-]*)?:acm:[a-z]{2}((-gov)|(-iso([a-z]{1})?))?-[a-z]+-\d{1}:\d{12}:certificate\/[a-zA-Z0-9-_]+$
+!IpAddress
+Tags [] >1
+!Type
+
+!Key
+!Value
+";

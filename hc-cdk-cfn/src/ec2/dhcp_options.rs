@@ -39,7 +39,9 @@ impl resource::Resource for DhcpOptions {
             "DomainNameServers",
             "Ipv6AddressPreferredLeaseTime",
         ],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -79,3 +81,12 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+NetbiosNodeType =1|2|4|8
+Tags [] >1
+
+!Key (1..128)
+!Value (..256)
+";

@@ -59,7 +59,9 @@ impl resource::Resource for Ec2Fleet {
             "TargetCapacitySpecification/TargetCapacityUnitType",
             "TargetCapacitySpecification/DefaultTargetCapacityType",
         ],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -1011,3 +1013,76 @@ impl From<TargetCapacitySpecificationRequest> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+ExcessCapacityTerminationPolicy =termination|no-termination
+!LaunchTemplateConfigs [..50] >1
+OnDemandOptions >9
+ReservedCapacityOptions >11
+SpotOptions >13
+TagSpecifications [] >16
+!TargetCapacitySpecification >18
+Type =maintain|request|instant
+
+LaunchTemplateSpecification >2
+Overrides [] >3
+
+LaunchTemplateName (3..128) /[a-zA-Z0-9\(\)\.\-/_]+
+!Version
+
+BlockDeviceMappings [] >4
+InstanceRequirements >6
+MetadataOptions >7
+Placement >8
+
+Ebs >5
+
+VolumeType =gp2|gp3|io1|io2|sc1|st1|standard
+
+AcceleratorManufacturers [] =amazon-web-services|amd|habana|nvidia|xilinx
+AcceleratorNames [] =a10g|a100|h100|inferentia|k520|k80|m60|radeon-pro-v520|t4|t4g|vu9p|v100|l40s|l4|gaudi-hl-205|inferentia2|trainium|trainium2|u30
+AcceleratorTypes [] =gpu|fpga|inference|media
+AllowedInstanceTypes [..400] (1..30) /[a-zA-Z0-9\.\*]+
+BareMetal =included|required|excluded
+BurstablePerformance =included|required|excluded
+CpuManufacturers [] =intel|amd|amazon-web-services|apple
+ExcludedInstanceTypes [..400] (1..30) /[a-zA-Z0-9\.\*]+
+InstanceGenerations [] =current|previous
+LocalStorage =included|required|excluded
+LocalStorageTypes [] =hdd|ssd
+
+HttpEndpoint =disabled|enabled
+HttpTokens =optional|required
+
+Tenancy =dedicated|default|host
+
+AllocationStrategy =lowest-price|prioritized
+CapacityReservationOptions >10
+
+UsageStrategy =use-capacity-reservations-first
+
+AllocationStrategy =prioritized
+ReservationTypes [] =on-demand-capacity-reservation|capacity-block|interruptible-capacity-reservation
+ReservedCapacityFallbackOptions >12
+
+MarketTypes [] =on-demand
+
+AllocationStrategy =lowest-price|lowestPrice|diversified|capacityOptimized|capacity-optimized|capacityOptimizedPrioritized|capacity-optimized-prioritized|priceCapacityOptimized|price-capacity-optimized
+InstanceInterruptionBehavior =hibernate|stop|terminate
+MaintenanceStrategies >14
+
+CapacityRebalance >15
+
+ReplacementStrategy =launch|launch-before-terminate
+
+ResourceType =client-vpn-endpoint|customer-gateway|dedicated-host|dhcp-options|egress-only-internet-gateway|elastic-gpu|elastic-ip|export-image-task|export-instance-task|fleet|fpga-image|host-reservation|image|import-image-task|import-snapshot-task|instance|internet-gateway|key-pair|launch-template|local-gateway-route-table-vpc-association|natgateway|network-acl|network-insights-analysis|network-insights-path|network-interface|placement-group|reserved-instances|route-table|security-group|snapshot|spot-fleet-request|spot-instances-request|subnet|traffic-mirror-filter|traffic-mirror-session|traffic-mirror-target|transit-gateway|transit-gateway-attachment|transit-gateway-connect-peer|transit-gateway-multicast-domain|transit-gateway-route-table|volume|vpc|vpc-flow-log|vpc-peering-connection|vpn-connection|vpn-gateway
+Tags [] >17
+
+!Key
+!Value
+
+DefaultTargetCapacityType =on-demand|spot|capacity-block|reserved-capacity
+TargetCapacityUnitType =vcpu|memory-mib|units
+!TotalTargetCapacity
+";

@@ -34,7 +34,9 @@ impl resource::Resource for Eip {
         name: "AWS::EC2::EIP",
         required: &[],
         create_only: &["NetworkBorderGroup", "TransferAddress", "IpamPoolId", "Address"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -77,3 +79,12 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Domain ~standard|vpc
+Tags [] >1
+
+!Key
+!Value
+";

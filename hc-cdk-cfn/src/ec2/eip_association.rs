@@ -28,7 +28,9 @@ impl resource::Resource for EipAssociation {
         name: "AWS::EC2::EIPAssociation",
         required: &[],
         create_only: &["AllocationId", "NetworkInterfaceId", "InstanceId", "PrivateIpAddress", "EIP"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: "",
     };
 
     #[inline]

@@ -24,7 +24,9 @@ impl resource::Resource for EnclaveCertificateIamRoleAssociation {
         name: "AWS::EC2::EnclaveCertificateIamRoleAssociation",
         required: &["CertificateArn", "RoleArn"],
         create_only: &["CertificateArn", "RoleArn"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -46,3 +48,9 @@ impl EnclaveCertificateIamRoleAssociation {
     /// `EncryptionKmsKeyId`: text.
     pub const ENCRYPTION_KMS_KEY_ID: resource::Attribute<Self, String> = resource::Attribute::new("EncryptionKmsKeyId");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!CertificateArn (1..1283) /^arn:aws[A-Za-z0-9-]{0,64}:acm:[A-Za-z0-9-]{1,64}:([0-9]{12})?:certificate/.+$
+!RoleArn (1..1283) /^arn:aws[A-Za-z0-9-]{0,64}:iam:.*:([0-9]{12})?:role/.+$
+";

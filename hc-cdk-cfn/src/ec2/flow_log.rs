@@ -59,7 +59,9 @@ impl resource::Resource for FlowLog {
             "DestinationOptions",
             "TagFieldSpecifications",
         ],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -146,3 +148,24 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+DestinationOptions >1
+LogDestinationType =cloud-watch-logs|s3|kinesis-data-firehose
+!ResourceId
+!ResourceType =NetworkInterface|Subnet|VPC|TransitGateway|TransitGatewayAttachment|RegionalNatGateway
+TagFieldSpecifications [1..3] >2
+Tags [] >3
+TrafficType =ACCEPT|ALL|REJECT
+
+!FileFormat =plain-text|parquet
+!HiveCompatiblePartitions
+!PerHourPartition
+
+!ResourceType =auto-scaling-group|instance|network-interface
+!TagKeys [1..2] (1..128)
+
+!Key
+!Value
+";

@@ -28,7 +28,9 @@ impl resource::Resource for FpgaImage {
         name: "AWS::EC2::FpgaImage",
         required: &[],
         create_only: &["InputStorageLocation", "LogsStorageLocation"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -102,3 +104,11 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Tags [] >1
+
+!Key
+!Value
+";

@@ -22,7 +22,9 @@ impl resource::Resource for GatewayRouteTableAssociation {
         name: "AWS::EC2::GatewayRouteTableAssociation",
         required: &["RouteTableId", "GatewayId"],
         create_only: &["GatewayId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -38,3 +40,9 @@ impl GatewayRouteTableAssociation {
     /// `AssociationId`: text.
     pub const ASSOCIATION_ID: resource::Attribute<Self, String> = resource::Attribute::new("AssociationId");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!GatewayId
+!RouteTableId
+";

@@ -36,7 +36,9 @@ impl resource::Resource for Host {
         name: "AWS::EC2::Host",
         required: &["AvailabilityZone"],
         create_only: &["AvailabilityZone", "InstanceType", "InstanceFamily", "OutpostArn", "AssetId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -78,3 +80,15 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+AutoPlacement =on|off
+!AvailabilityZone
+HostMaintenance =on|off
+HostRecovery =on|off
+Tags [] >1
+
+!Key
+!Value
+";

@@ -121,7 +121,22 @@ impl resource::Resource for Instance {
             "SecurityGroups",
             "SubnetId",
         ],
+        sometimes_create_only: &[
+            "AdditionalInfo",
+            "Affinity",
+            "EbsOptimized",
+            "HostId",
+            "InstanceType",
+            "KernelId",
+            "PrivateDnsNameOptions",
+            "RamdiskId",
+            "Tenancy",
+            "UserData",
+            "BlockDeviceMappings",
+            "SecurityGroupIds",
+        ],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -651,3 +666,61 @@ impl From<Volume> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Affinity =default|host
+BlockDeviceMappings [] >1
+ElasticGpuSpecifications [] >3
+ElasticInferenceAccelerators [] >4
+InstanceInitiatedShutdownBehavior =stop|terminate
+Ipv6Addresses [] >5
+LicenseSpecifications [] >6
+MetadataOptions >7
+NetworkInterfaces [] >8
+PrivateDnsNameOptions >10
+SsmAssociations [] >11
+Tags [] >13
+Volumes [] >14
+
+!DeviceName
+Ebs >2
+
+VolumeType =gp2|gp3|io1|io2|sc1|st1|standard
+
+!Type
+
+Count <0..>
+!Type
+
+!Ipv6Address
+
+!LicenseConfigurationArn
+
+HttpEndpoint =disabled|enabled
+HttpProtocolIpv6 =disabled|enabled
+HttpPutResponseHopLimit <1..64>
+HttpTokens =optional|required
+InstanceMetadataTags =disabled|enabled
+
+!DeviceIndex
+Ipv6Addresses [] >5
+PrivateIpAddresses [] >9
+
+!Primary
+!PrivateIpAddress
+
+HostnameType =ip-name|resource-name
+
+AssociationParameters [] >12
+!DocumentName
+
+!Key
+!Value
+
+!Key
+!Value
+
+!Device
+!VolumeId
+";

@@ -30,7 +30,9 @@ impl resource::Resource for InstanceConnectEndpoint {
         name: "AWS::EC2::InstanceConnectEndpoint",
         required: &["SubnetId"],
         create_only: &["SubnetId", "ClientToken", "PreserveClientIp", "SecurityGroupIds"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -100,3 +102,13 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+SecurityGroupIds [..16]
+!SubnetId
+Tags [] >1
+
+!Key
+!Value
+";

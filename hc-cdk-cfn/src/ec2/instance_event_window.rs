@@ -26,7 +26,9 @@ impl resource::Resource for InstanceEventWindow {
         name: "AWS::EC2::InstanceEventWindow",
         required: &[],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -93,3 +95,17 @@ impl From<TimeRange> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Tags [] >1
+TimeRanges [] >2
+
+!Key (1..128)
+!Value (..256)
+
+EndHour <0..23>
+EndWeekDay =sunday|monday|tuesday|wednesday|thursday|friday|saturday
+StartHour <0..23>
+StartWeekDay =sunday|monday|tuesday|wednesday|thursday|friday|saturday
+";

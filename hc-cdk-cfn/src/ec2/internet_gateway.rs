@@ -20,7 +20,9 @@ impl resource::Resource for InternetGateway {
         name: "AWS::EC2::InternetGateway",
         required: &[],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -54,3 +56,11 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Tags [] >1
+
+!Key (1..128)
+!Value (..256)
+";

@@ -22,7 +22,9 @@ impl resource::Resource for IpPoolRouteTableAssociation {
         name: "AWS::EC2::IpPoolRouteTableAssociation",
         required: &["PublicIpv4Pool", "RouteTableId"],
         create_only: &["PublicIpv4Pool", "RouteTableId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -38,3 +40,9 @@ impl IpPoolRouteTableAssociation {
     /// `AssociationId`: text.
     pub const ASSOCIATION_ID: resource::Attribute<Self, String> = resource::Attribute::new("AssociationId");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!PublicIpv4Pool
+!RouteTableId
+";

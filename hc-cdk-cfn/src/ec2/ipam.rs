@@ -32,7 +32,9 @@ impl resource::Resource for Ipam {
         name: "AWS::EC2::IPAM",
         required: &[],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -126,3 +128,19 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+DefaultResourceDiscoveryOrganizationalUnitExclusions [] >1
+MeteredAccount =ipam-owner|resource-owner
+OperatingRegions [..50] >2
+Tags [] >3
+Tier =free|advanced
+
+!OrganizationsEntityPath (1..)
+
+!RegionName
+
+!Key (1..128)
+!Value (..256)
+";

@@ -26,7 +26,9 @@ impl resource::Resource for IpamAllocation {
         name: "AWS::EC2::IPAMAllocation",
         required: &["IpamPoolId"],
         create_only: &["IpamPoolId", "Cidr", "Description", "NetmaskLength"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -45,3 +47,8 @@ impl IpamAllocation {
     pub const IPAM_POOL_ALLOCATION_ID: resource::Attribute<Self, String> =
         resource::Attribute::new("IpamPoolAllocationId");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!IpamPoolId
+";

@@ -22,7 +22,9 @@ impl resource::Resource for IpamExternalResourceVerificationToken {
         name: "AWS::EC2::IpamExternalResourceVerificationToken",
         required: &["IpamId"],
         create_only: &["IpamId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -75,3 +77,12 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!IpamId
+Tags [] >1
+
+!Key (1..128)
+!Value (..256)
+";

@@ -28,7 +28,9 @@ impl resource::Resource for IpamInternetRegistryAssociation {
         name: "AWS::EC2::IpamInternetRegistryAssociation",
         required: &["IpamId", "Rir", "OrganizationHandle"],
         create_only: &["IpamId", "Rir", "OrganizationHandle", "Description"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -78,3 +80,14 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!IpamId
+!OrganizationHandle
+!Rir =RIPE|APNIC|ARIN|LACNIC
+Tags [] >1
+
+!Key (1..127)
+!Value (..256)
+";

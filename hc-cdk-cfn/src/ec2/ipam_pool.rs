@@ -59,7 +59,9 @@ impl resource::Resource for IpamPool {
             "AwsService",
             "SourceResource",
         ],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -163,3 +165,28 @@ impl From<SourceResource> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!AddressFamily ~ipv4|ipv6
+AllocationDefaultNetmaskLength <0..128>
+AllocationMaxNetmaskLength <0..128>
+AllocationMinNetmaskLength <0..128>
+AllocationResourceTags [] >1
+AwsService ~ec2|global-services
+!IpamScopeId
+ProvisionedCidrs [] >2
+PublicIpSource ~amazon|byoip
+SourceResource >3
+Tags [] >1
+
+!Key (1..128)
+!Value (..256)
+
+!Cidr
+
+!ResourceId
+!ResourceOwner
+!ResourceRegion
+!ResourceType ~vpc
+";

@@ -24,7 +24,9 @@ impl resource::Resource for IpamPoolCidr {
         name: "AWS::EC2::IPAMPoolCidr",
         required: &["IpamPoolId"],
         create_only: &["IpamPoolId", "Cidr", "NetmaskLength"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -43,3 +45,8 @@ impl IpamPoolCidr {
     /// `State`: text.
     pub const STATE: resource::Attribute<Self, String> = resource::Attribute::new("State");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!IpamPoolId
+";

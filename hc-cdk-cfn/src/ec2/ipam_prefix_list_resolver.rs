@@ -28,7 +28,9 @@ impl resource::Resource for IpamPrefixListResolver {
         name: "AWS::EC2::IPAMPrefixListResolver",
         required: &["AddressFamily"],
         create_only: &["IpamId", "AddressFamily"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -134,3 +136,20 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!AddressFamily =ipv4|ipv6
+Rules [] >1
+Tags [] >3
+
+Conditions [] >2
+ResourceType =vpc|subnet|eip|public-ipv4-pool
+!RuleType =static-cidr|ipam-resource-cidr|ipam-pool-cidr
+
+Operation =equals|not-equals|subnet-of
+ResourceTag >3
+
+!Key (1..128)
+!Value (..256)
+";

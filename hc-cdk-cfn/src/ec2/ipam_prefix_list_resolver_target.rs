@@ -30,7 +30,9 @@ impl resource::Resource for IpamPrefixListResolverTarget {
         name: "AWS::EC2::IPAMPrefixListResolverTarget",
         required: &["IpamPrefixListResolverId", "PrefixListId", "PrefixListRegion", "TrackLatestVersion"],
         create_only: &["IpamPrefixListResolverId", "PrefixListId", "PrefixListRegion"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -73,3 +75,15 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!IpamPrefixListResolverId
+!PrefixListId
+!PrefixListRegion
+Tags [] >1
+!TrackLatestVersion
+
+!Key (1..128)
+!Value (..256)
+";

@@ -26,7 +26,9 @@ impl resource::Resource for IpamResourceDiscovery {
         name: "AWS::EC2::IPAMResourceDiscovery",
         required: &[],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -108,3 +110,17 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+OperatingRegions [..50] >1
+OrganizationalUnitExclusions [] >2
+Tags [] >3
+
+!RegionName
+
+!OrganizationsEntityPath (1..)
+
+!Key (1..128)
+!Value (..256)
+";

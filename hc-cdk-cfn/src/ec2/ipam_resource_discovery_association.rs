@@ -24,7 +24,9 @@ impl resource::Resource for IpamResourceDiscoveryAssociation {
         name: "AWS::EC2::IPAMResourceDiscoveryAssociation",
         required: &["IpamId", "IpamResourceDiscoveryId"],
         create_only: &["IpamId", "IpamResourceDiscoveryId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -77,3 +79,13 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!IpamId
+!IpamResourceDiscoveryId
+Tags [] >1
+
+!Key (1..128)
+!Value (..256)
+";

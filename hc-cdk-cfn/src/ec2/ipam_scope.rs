@@ -26,7 +26,9 @@ impl resource::Resource for IpamScope {
         name: "AWS::EC2::IPAMScope",
         required: &["IpamId"],
         create_only: &["IpamId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -92,3 +94,16 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+ExternalAuthorityConfiguration >1
+!IpamId
+Tags [] >2
+
+!ExternalResourceIdentifier
+!IpamScopeExternalAuthorityType =infoblox
+
+!Key (1..128)
+!Value (..256)
+";

@@ -20,7 +20,9 @@ impl resource::Resource for Ipv4Pool {
         name: "AWS::EC2::IPv4Pool",
         required: &[],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -65,3 +67,11 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Tags [] >1
+
+!Key (1..128)
+!Value (..256)
+";

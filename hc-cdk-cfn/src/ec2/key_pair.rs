@@ -28,7 +28,9 @@ impl resource::Resource for KeyPair {
         name: "AWS::EC2::KeyPair",
         required: &["KeyName"],
         create_only: &["KeyName", "KeyType", "KeyFormat", "PublicKeyMaterial", "Tags"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -68,3 +70,14 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+KeyFormat =pem|ppk
+!KeyName
+KeyType =rsa|ed25519
+Tags [] >1
+
+!Key (1..128)
+!Value (..256)
+";

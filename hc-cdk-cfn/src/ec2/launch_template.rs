@@ -28,7 +28,9 @@ impl resource::Resource for LaunchTemplate {
         name: "AWS::EC2::LaunchTemplate",
         required: &["LaunchTemplateData"],
         create_only: &["LaunchTemplateName"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -1127,3 +1129,72 @@ impl From<LaunchTemplateTagSpecification> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!LaunchTemplateData >1
+TagSpecifications [] >16
+VersionDescription (..255)
+
+BlockDeviceMappings [] >2
+CapacityReservationSpecification >4
+CpuOptions >5
+InstanceInitiatedShutdownBehavior =stop|terminate
+InstanceMarketOptions >6
+InstanceRequirements >8
+MaintenanceOptions >9
+MetadataOptions >10
+NetworkPerformanceOptions >11
+Placement >12
+PrivateDnsNameOptions >13
+TagSpecifications [] >14
+
+Ebs >3
+
+VolumeType =gp2|gp3|io1|io2|sc1|st1|standard
+
+CapacityReservationPreference =capacity-reservations-only|none|open
+
+AmdSevSnp =enabled|disabled
+NestedVirtualization =enabled|disabled
+
+MarketType =capacity-block|interruptible-capacity-reservation|on-demand|spot
+SpotOptions >7
+
+InstanceInterruptionBehavior =hibernate|stop|terminate
+SpotInstanceType =one-time|persistent
+
+AcceleratorManufacturers [] =amazon-web-services|amd|habana|nvidia|xilinx
+AcceleratorNames [] =a100|a10g|gaudi-hl-205|h100|inferentia|inferentia2|k520|k80|l4|l40s|m60|radeon-pro-v520|t4|t4g|trainium|trainium2|u30|v100|vu9p
+AcceleratorTypes [] =fpga|gpu|inference|media
+AllowedInstanceTypes [..400] (1..30) /^[a-zA-Z0-9\.\*\-]+$
+BareMetal =excluded|included|required
+BurstablePerformance =excluded|included|required
+CpuManufacturers [] =amazon-web-services|amd|apple|intel
+ExcludedInstanceTypes [..400] (1..30) /^[a-zA-Z0-9\.\*\-]+$
+InstanceGenerations [] =current|previous
+LocalStorage =excluded|included|required
+LocalStorageTypes [] =hdd|ssd
+
+AutoRecovery =default|disabled
+
+HttpEndpoint =disabled|enabled
+HttpProtocolIpv6 =disabled|enabled
+HttpTokens =optional|required
+InstanceMetadataTags =disabled|enabled
+
+BandwidthWeighting =default|ebs-1|vpc-1
+
+Tenancy =dedicated|default|host
+
+HostnameType =ip-name|resource-name
+
+ResourceType =application-status-check|capacity-block|capacity-manager-data-export|capacity-reservation|capacity-reservation-cancellation-quote|capacity-reservation-fleet|capacity-reservation-modification-quote|carrier-gateway|client-vpn-endpoint|coip-pool|customer-gateway|declarative-policies-report|dedicated-host|dhcp-options|egress-only-internet-gateway|elastic-gpu|elastic-ip|export-image-task|export-instance-task|fleet|fpga-image|host-reservation|image|image-usage-report|import-image-task|import-snapshot-task|instance|instance-connect-endpoint|instance-event-window|internet-gateway|ipam|ipam-external-resource-verification-token|ipam-internet-registry-association|ipam-policy|ipam-pool|ipam-pool-allocation|ipam-prefix-list-resolver|ipam-prefix-list-resolver-target|ipam-resource-discovery|ipam-resource-discovery-association|ipam-scope|ipv4pool-ec2|ipv6pool-ec2|key-pair|launch-template|local-gateway|local-gateway-route-table|local-gateway-route-table-virtual-interface-group-association|local-gateway-route-table-vpc-association|local-gateway-virtual-interface|local-gateway-virtual-interface-group|mac-modification-task|natgateway|network-acl|network-insights-access-scope|network-insights-access-scope-analysis|network-insights-analysis|network-insights-path|network-interface|outpost-lag|placement-group|prefix-list|replace-root-volume-task|reserved-instances|route-server|route-server-endpoint|route-server-peer|route-table|secondary-interface|secondary-network|secondary-subnet|security-group|security-group-rule|service-link-virtual-interface|snapshot|spot-fleet-request|spot-instances-request|subnet|subnet-cidr-reservation|traffic-mirror-filter|traffic-mirror-filter-rule|traffic-mirror-session|traffic-mirror-target|transit-gateway|transit-gateway-attachment|transit-gateway-connect-peer|transit-gateway-metering-policy|transit-gateway-multicast-domain|transit-gateway-policy-table|transit-gateway-route-table|transit-gateway-route-table-announcement|verified-access-endpoint|verified-access-endpoint-target|verified-access-group|verified-access-instance|verified-access-policy|verified-access-trust-provider|volume|vpc|vpc-block-public-access-exclusion|vpc-encryption-control|vpc-endpoint|vpc-endpoint-connection|vpc-endpoint-connection-device-type|vpc-endpoint-service|vpc-endpoint-service-permission|vpc-flow-log|vpc-peering-connection|vpn-concentrator|vpn-connection|vpn-connection-device-type|vpn-gateway
+Tags [] >15
+
+!Key
+!Value
+
+ResourceType =application-status-check|capacity-block|capacity-manager-data-export|capacity-reservation|capacity-reservation-cancellation-quote|capacity-reservation-fleet|capacity-reservation-modification-quote|carrier-gateway|client-vpn-endpoint|coip-pool|customer-gateway|declarative-policies-report|dedicated-host|dhcp-options|egress-only-internet-gateway|elastic-gpu|elastic-ip|export-image-task|export-instance-task|fleet|fpga-image|host-reservation|image|image-usage-report|import-image-task|import-snapshot-task|instance|instance-connect-endpoint|instance-event-window|internet-gateway|ipam|ipam-external-resource-verification-token|ipam-internet-registry-association|ipam-policy|ipam-pool|ipam-pool-allocation|ipam-prefix-list-resolver|ipam-prefix-list-resolver-target|ipam-resource-discovery|ipam-resource-discovery-association|ipam-scope|ipv4pool-ec2|ipv6pool-ec2|key-pair|launch-template|local-gateway|local-gateway-route-table|local-gateway-route-table-virtual-interface-group-association|local-gateway-route-table-vpc-association|local-gateway-virtual-interface|local-gateway-virtual-interface-group|mac-modification-task|natgateway|network-acl|network-insights-access-scope|network-insights-access-scope-analysis|network-insights-analysis|network-insights-path|network-interface|outpost-lag|placement-group|prefix-list|replace-root-volume-task|reserved-instances|route-server|route-server-endpoint|route-server-peer|route-table|secondary-interface|secondary-network|secondary-subnet|security-group|security-group-rule|service-link-virtual-interface|snapshot|spot-fleet-request|spot-instances-request|subnet|subnet-cidr-reservation|traffic-mirror-filter|traffic-mirror-filter-rule|traffic-mirror-session|traffic-mirror-target|transit-gateway|transit-gateway-attachment|transit-gateway-connect-peer|transit-gateway-metering-policy|transit-gateway-multicast-domain|transit-gateway-policy-table|transit-gateway-route-table|transit-gateway-route-table-announcement|verified-access-endpoint|verified-access-endpoint-target|verified-access-group|verified-access-instance|verified-access-policy|verified-access-trust-provider|volume|vpc|vpc-block-public-access-exclusion|vpc-encryption-control|vpc-endpoint|vpc-endpoint-connection|vpc-endpoint-connection-device-type|vpc-endpoint-service|vpc-endpoint-service-permission|vpc-flow-log|vpc-peering-connection|vpn-concentrator|vpn-connection|vpn-connection-device-type|vpn-gateway
+Tags [] >15
+";

@@ -26,7 +26,9 @@ impl resource::Resource for LocalGatewayRoute {
         name: "AWS::EC2::LocalGatewayRoute",
         required: &[],
         create_only: &["DestinationCidrBlock", "LocalGatewayRouteTableId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: "",
     };
 
     #[inline]

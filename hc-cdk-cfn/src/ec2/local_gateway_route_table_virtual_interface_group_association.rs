@@ -24,7 +24,9 @@ impl resource::Resource for LocalGatewayRouteTableVirtualInterfaceGroupAssociati
         name: "AWS::EC2::LocalGatewayRouteTableVirtualInterfaceGroupAssociation",
         required: &["LocalGatewayRouteTableId", "LocalGatewayVirtualInterfaceGroupId"],
         create_only: &["LocalGatewayRouteTableId", "LocalGatewayVirtualInterfaceGroupId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -70,3 +72,13 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!LocalGatewayRouteTableId
+!LocalGatewayVirtualInterfaceGroupId
+Tags [] >1
+
+Key (1..127)
+Value (1..255)
+";

@@ -26,7 +26,9 @@ impl resource::Resource for LocalGatewayRouteTableVpcAssociation {
         name: "AWS::EC2::LocalGatewayRouteTableVPCAssociation",
         required: &["LocalGatewayRouteTableId", "VpcId"],
         create_only: &["LocalGatewayRouteTableId", "VpcId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -67,3 +69,13 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!LocalGatewayRouteTableId
+Tags [] >1
+!VpcId
+
+Key (1..127)
+Value (1..255)
+";

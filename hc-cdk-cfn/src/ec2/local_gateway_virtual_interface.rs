@@ -42,7 +42,9 @@ impl resource::Resource for LocalGatewayVirtualInterface {
             "PeerBgpAsn",
             "PeerBgpAsnExtended",
         ],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -92,3 +94,16 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!LocalAddress
+!LocalGatewayVirtualInterfaceGroupId
+!OutpostLagId
+!PeerAddress
+Tags [] >1
+!Vlan
+
+Key (1..127)
+Value (1..255)
+";

@@ -26,7 +26,9 @@ impl resource::Resource for LocalGatewayVirtualInterfaceGroup {
         name: "AWS::EC2::LocalGatewayVirtualInterfaceGroup",
         required: &["LocalGatewayId"],
         create_only: &["LocalGatewayId", "LocalBgpAsn", "LocalBgpAsnExtended"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -74,3 +76,12 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!LocalGatewayId
+Tags [] >1
+
+Key (1..127)
+Value (1..255)
+";

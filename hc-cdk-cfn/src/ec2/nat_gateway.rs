@@ -44,7 +44,9 @@ impl resource::Resource for NatGateway {
         name: "AWS::EC2::NatGateway",
         required: &[],
         create_only: &["VpcId", "SubnetId", "ConnectivityType", "AllocationId", "PrivateIpAddress", "AvailabilityMode"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -119,3 +121,17 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+AvailabilityMode =regional|zonal
+AvailabilityZoneAddresses [] >1
+ConnectivityType =private|public
+SecondaryPrivateIpAddressCount <1..31>
+Tags [] >2
+
+!AllocationIds
+
+!Key
+!Value
+";

@@ -24,7 +24,9 @@ impl resource::Resource for NetworkAcl {
         name: "AWS::EC2::NetworkAcl",
         required: &["VpcId"],
         create_only: &["VpcId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -59,3 +61,12 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Tags [] >1
+!VpcId
+
+!Key
+!Value
+";

@@ -36,7 +36,9 @@ impl resource::Resource for NetworkAclEntry {
         name: "AWS::EC2::NetworkAclEntry",
         required: &["NetworkAclId", "RuleAction", "RuleNumber", "Protocol"],
         create_only: &["Egress", "RuleNumber", "NetworkAclId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -97,3 +99,11 @@ impl From<PortRange> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!NetworkAclId
+!Protocol
+!RuleAction ~allow|deny
+!RuleNumber
+";

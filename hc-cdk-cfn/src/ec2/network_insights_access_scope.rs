@@ -24,7 +24,9 @@ impl resource::Resource for NetworkInsightsAccessScope {
         name: "AWS::EC2::NetworkInsightsAccessScope",
         required: &[],
         create_only: &["MatchPaths", "ExcludePaths"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -178,3 +180,19 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+ExcludePaths [] >1
+MatchPaths [] >1
+Tags [] >4
+
+Destination >2
+Source >2
+
+PacketHeaderStatement >3
+
+Protocols [] =tcp|udp
+
+!Key
+";

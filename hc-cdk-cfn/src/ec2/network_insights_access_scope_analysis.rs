@@ -22,7 +22,9 @@ impl resource::Resource for NetworkInsightsAccessScopeAnalysis {
         name: "AWS::EC2::NetworkInsightsAccessScopeAnalysis",
         required: &["NetworkInsightsAccessScopeId"],
         create_only: &["NetworkInsightsAccessScopeId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -73,3 +75,11 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!NetworkInsightsAccessScopeId
+Tags [] >1
+
+!Key
+";

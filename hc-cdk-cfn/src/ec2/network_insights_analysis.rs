@@ -28,7 +28,9 @@ impl resource::Resource for NetworkInsightsAnalysis {
         name: "AWS::EC2::NetworkInsightsAnalysis",
         required: &["NetworkInsightsPathId"],
         create_only: &["NetworkInsightsPathId", "FilterInArns", "FilterOutArns"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -91,3 +93,13 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+FilterInArns [] (1..1283)
+FilterOutArns [] (1..1283)
+!NetworkInsightsPathId
+Tags [] >1
+
+!Key
+";

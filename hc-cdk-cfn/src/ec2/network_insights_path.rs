@@ -45,7 +45,9 @@ impl resource::Resource for NetworkInsightsPath {
             "FilterAtSource",
             "FilterAtDestination",
         ],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -141,3 +143,25 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+DestinationIp (..15) /^([0-9]{1,3}.){3}[0-9]{1,3}$
+DestinationPort <0..65535>
+FilterAtDestination >1
+FilterAtSource >1
+!Protocol =tcp|udp
+!Source
+SourceIp (..15) /^([0-9]{1,3}.){3}[0-9]{1,3}$
+Tags [] >3
+
+DestinationAddress (..15) /^([0-9]{1,3}.){3}[0-9]{1,3}$
+DestinationPortRange >2
+SourceAddress (..15) /^([0-9]{1,3}.){3}[0-9]{1,3}$
+SourcePortRange >2
+
+FromPort <0..65535>
+ToPort <0..65535>
+
+!Key
+";

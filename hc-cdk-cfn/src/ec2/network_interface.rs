@@ -56,7 +56,9 @@ impl resource::Resource for NetworkInterface {
         name: "AWS::EC2::NetworkInterface",
         required: &["SubnetId"],
         create_only: &["PrivateIpAddress", "InterfaceType", "SubnetId"],
+        sometimes_create_only: &["PrivateIpAddresses", "EnablePrimaryIpv6", "ConnectionTrackingSpecification"],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -218,3 +220,26 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Ipv4Prefixes [] >1
+Ipv6Addresses [] >2
+Ipv6Prefixes [] >3
+PrivateIpAddresses [] >4
+PublicIpDnsHostnameTypeSpecification =public-dual-stack-dns-name|public-ipv4-dns-name|public-ipv6-dns-name
+!SubnetId
+Tags [] >5
+
+!Ipv4Prefix
+
+!Ipv6Address
+
+!Ipv6Prefix
+
+!Primary
+!PrivateIpAddress
+
+!Key
+!Value
+";

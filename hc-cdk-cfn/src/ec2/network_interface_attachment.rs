@@ -30,7 +30,9 @@ impl resource::Resource for NetworkInterfaceAttachment {
         name: "AWS::EC2::NetworkInterfaceAttachment",
         required: &["DeviceIndex", "InstanceId", "NetworkInterfaceId"],
         create_only: &["DeviceIndex", "InstanceId", "NetworkInterfaceId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -85,3 +87,10 @@ impl From<EnaSrdSpecificationEnaSrdUdpSpecification> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!DeviceIndex
+!InstanceId
+!NetworkInterfaceId
+";

@@ -24,7 +24,9 @@ impl resource::Resource for NetworkInterfacePermission {
         name: "AWS::EC2::NetworkInterfacePermission",
         required: &["AwsAccountId", "NetworkInterfaceId", "Permission"],
         create_only: &["AwsAccountId", "Permission", "NetworkInterfaceId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -41,3 +43,10 @@ impl NetworkInterfacePermission {
     /// `Id`: text.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!AwsAccountId
+!NetworkInterfaceId
+!Permission
+";

@@ -26,7 +26,9 @@ impl resource::Resource for NetworkPerformanceMetricSubscription {
         name: "AWS::EC2::NetworkPerformanceMetricSubscription",
         required: &["Source", "Destination", "Metric", "Statistic"],
         create_only: &["Source", "Destination", "Metric", "Statistic"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -39,3 +41,11 @@ impl resource::Resource for NetworkPerformanceMetricSubscription {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!Destination
+!Metric
+!Source
+!Statistic
+";

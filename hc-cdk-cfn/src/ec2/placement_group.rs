@@ -28,7 +28,9 @@ impl resource::Resource for PlacementGroup {
         name: "AWS::EC2::PlacementGroup",
         required: &[],
         create_only: &["Tags", "Strategy", "SpreadLevel", "PartitionCount", "ParentGroupId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -68,3 +70,13 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+SpreadLevel =host|rack
+Strategy =cluster|partition|precision-time|spread
+Tags [] >1
+
+!Key (1..128)
+!Value (..256)
+";

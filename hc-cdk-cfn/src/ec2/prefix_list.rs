@@ -28,7 +28,9 @@ impl resource::Resource for PrefixList {
         name: "AWS::EC2::PrefixList",
         required: &["PrefixListName", "AddressFamily"],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -91,3 +93,18 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!AddressFamily =IPv4|IPv6
+Entries [..100] >1
+MaxEntries <1..>
+!PrefixListName (1..255)
+Tags [] >2
+
+!Cidr (1..46)
+Description (..255)
+
+!Key (1..128)
+Value (..256)
+";

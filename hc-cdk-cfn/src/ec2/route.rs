@@ -50,7 +50,9 @@ impl resource::Resource for Route {
         name: "AWS::EC2::Route",
         required: &["RouteTableId"],
         create_only: &["RouteTableId", "DestinationCidrBlock", "DestinationIpv6CidrBlock", "DestinationPrefixListId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -80,3 +82,8 @@ impl Route {
     /// `CidrBlock`: text.
     pub const CIDR_BLOCK: resource::Attribute<Self, String> = resource::Attribute::new("CidrBlock");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!RouteTableId
+";

@@ -28,7 +28,9 @@ impl resource::Resource for RouteServer {
         name: "AWS::EC2::RouteServer",
         required: &["AmazonSideAsn"],
         create_only: &["AmazonSideAsn"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -68,3 +70,14 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!AmazonSideAsn <1..4294967294>
+PersistRoutes =enable|disable
+PersistRoutesDuration <0..5>
+Tags [] >1
+
+!Key (1..128)
+!Value (..256)
+";

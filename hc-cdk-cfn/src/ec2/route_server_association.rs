@@ -24,7 +24,9 @@ impl resource::Resource for RouteServerAssociation {
         name: "AWS::EC2::RouteServerAssociation",
         required: &["RouteServerId", "VpcId"],
         create_only: &["RouteServerId", "VpcId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -35,3 +37,9 @@ impl resource::Resource for RouteServerAssociation {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!RouteServerId
+!VpcId
+";

@@ -26,7 +26,9 @@ impl resource::Resource for RouteServerEndpoint {
         name: "AWS::EC2::RouteServerEndpoint",
         required: &["RouteServerId", "SubnetId"],
         create_only: &["RouteServerId", "SubnetId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -70,3 +72,13 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!RouteServerId
+!SubnetId
+Tags [] >1
+
+!Key (1..128)
+!Value (..256)
+";

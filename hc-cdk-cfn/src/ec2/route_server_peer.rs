@@ -28,7 +28,9 @@ impl resource::Resource for RouteServerPeer {
         name: "AWS::EC2::RouteServerPeer",
         required: &["RouteServerEndpointId", "PeerAddress", "BgpOptions"],
         create_only: &["RouteServerEndpointId", "PeerAddress", "BgpOptions"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -96,3 +98,17 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!BgpOptions >1
+!PeerAddress
+!RouteServerEndpointId
+Tags [] >2
+
+PeerAsn <1..4294967294>
+PeerLivenessDetection =bfd|bgp-keepalive
+
+!Key (1..128)
+!Value (..256)
+";

@@ -22,7 +22,9 @@ impl resource::Resource for RouteServerPropagation {
         name: "AWS::EC2::RouteServerPropagation",
         required: &["RouteServerId", "RouteTableId"],
         create_only: &["RouteServerId", "RouteTableId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -33,3 +35,9 @@ impl resource::Resource for RouteServerPropagation {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!RouteServerId
+!RouteTableId
+";

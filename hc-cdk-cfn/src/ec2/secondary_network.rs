@@ -24,7 +24,9 @@ impl resource::Resource for SecondaryNetwork {
         name: "AWS::EC2::SecondaryNetwork",
         required: &["Ipv4CidrBlock", "NetworkType"],
         create_only: &["Ipv4CidrBlock", "NetworkType"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -68,3 +70,13 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!Ipv4CidrBlock
+!NetworkType =rdma
+Tags [] >1
+
+!Key (1..128)
+!Value (..256)
+";

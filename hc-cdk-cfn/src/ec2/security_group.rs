@@ -32,7 +32,9 @@ impl resource::Resource for SecurityGroup {
         name: "AWS::EC2::SecurityGroup",
         required: &["GroupDescription"],
         create_only: &["GroupDescription", "GroupName", "VpcId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -153,3 +155,22 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!GroupDescription (..255)
+SecurityGroupEgress [] >1
+SecurityGroupIngress [] >2
+Tags [] >3
+
+FromPort <-1..>
+!IpProtocol
+ToPort <-1..>
+
+FromPort <-1..>
+!IpProtocol
+ToPort <-1..>
+
+!Key
+!Value
+";

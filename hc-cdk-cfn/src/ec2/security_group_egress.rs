@@ -47,7 +47,9 @@ impl resource::Resource for SecurityGroupEgress {
             "CidrIpv6",
             "DestinationPrefixListId",
         ],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -70,3 +72,11 @@ impl SecurityGroupEgress {
     /// `Id`: text.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+FromPort <-1..>
+!GroupId
+!IpProtocol
+ToPort <-1..>
+";

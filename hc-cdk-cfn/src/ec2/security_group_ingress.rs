@@ -56,7 +56,9 @@ impl resource::Resource for SecurityGroupIngress {
             "GroupId",
             "CidrIpv6",
         ],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -82,3 +84,10 @@ impl SecurityGroupIngress {
     /// `Id`: text.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+FromPort <-1..>
+!IpProtocol
+ToPort <-1..>
+";

@@ -24,7 +24,9 @@ impl resource::Resource for SecurityGroupVpcAssociation {
         name: "AWS::EC2::SecurityGroupVpcAssociation",
         required: &["GroupId", "VpcId"],
         create_only: &["GroupId", "VpcId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -44,3 +46,9 @@ impl SecurityGroupVpcAssociation {
     /// `StateReason`: text.
     pub const STATE_REASON: resource::Attribute<Self, String> = resource::Attribute::new("StateReason");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!GroupId
+!VpcId
+";

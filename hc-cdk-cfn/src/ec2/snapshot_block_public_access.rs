@@ -20,7 +20,9 @@ impl resource::Resource for SnapshotBlockPublicAccess {
         name: "AWS::EC2::SnapshotBlockPublicAccess",
         required: &["State"],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -35,3 +37,8 @@ impl SnapshotBlockPublicAccess {
     /// `AccountId`: text.
     pub const ACCOUNT_ID: resource::Attribute<Self, String> = resource::Attribute::new("AccountId");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!State =block-all-sharing|block-new-sharing
+";

@@ -42,7 +42,9 @@ impl resource::Resource for SpotFleet {
             "SpotFleetRequestConfigData/ValidFrom",
             "SpotFleetRequestConfigData/ValidUntil",
         ],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -964,3 +966,84 @@ impl From<SpotCapacityRebalance> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!SpotFleetRequestConfigData >1
+Tags [] >11
+
+AllocationStrategy =capacityOptimized|capacityOptimizedPrioritized|diversified|lowestPrice|priceCapacityOptimized
+ExcessCapacityTerminationPolicy =Default|NoTermination|default|noTermination
+!IamFleetRole
+InstanceInterruptionBehavior =hibernate|stop|terminate
+LaunchSpecifications [] >2
+LaunchTemplateConfigs [] >12
+LoadBalancersConfig >15
+SpotMaintenanceStrategies >20
+TagSpecifications [] >10
+!TargetCapacity
+TargetCapacityUnitType =vcpu|memory-mib|units
+Type =maintain|request
+
+BlockDeviceMappings [] >3
+!ImageId
+InstanceRequirements >4
+NetworkInterfaces [] >5
+Placement >8
+SecurityGroups [] >9
+TagSpecifications [] >10
+
+!DeviceName
+
+AcceleratorManufacturers [] =amazon-web-services|amd|habana|nvidia|xilinx
+AcceleratorNames [] =a10g|a100|h100|inferentia|k520|k80|m60|radeon-pro-v520|t4|t4g|vu9p|v100|l40s|l4|gaudi-hl-205|inferentia2|trainium|trainium2|u30
+AcceleratorTypes [] =gpu|fpga|inference|media
+AllowedInstanceTypes [] (1..30) /[a-zA-Z0-9\.\*]+
+BareMetal =included|required|excluded
+BurstablePerformance =included|required|excluded
+CpuManufacturers [] =intel|amd|amazon-web-services|apple
+ExcludedInstanceTypes [] (1..30) /[a-zA-Z0-9\.\*]+
+InstanceGenerations [] =current|previous
+LocalStorage =included|required|excluded
+LocalStorageTypes [] =hdd|ssd
+
+Ipv6Addresses [] >6
+PrivateIpAddresses [] >7
+
+!Ipv6Address
+
+!PrivateIpAddress
+
+Tenancy =dedicated|default|host
+
+!GroupId
+
+ResourceType =client-vpn-endpoint|customer-gateway|dedicated-host|dhcp-options|egress-only-internet-gateway|elastic-gpu|elastic-ip|export-image-task|export-instance-task|fleet|fpga-image|host-reservation|image|import-image-task|import-snapshot-task|instance|internet-gateway|key-pair|launch-template|local-gateway-route-table-vpc-association|natgateway|network-acl|network-insights-analysis|network-insights-path|network-interface|placement-group|reserved-instances|route-table|security-group|snapshot|spot-fleet-request|spot-instances-request|subnet|traffic-mirror-filter|traffic-mirror-session|traffic-mirror-target|transit-gateway|transit-gateway-attachment|transit-gateway-connect-peer|transit-gateway-multicast-domain|transit-gateway-route-table|volume|vpc|vpc-flow-log|vpc-peering-connection|vpn-connection|vpn-gateway
+Tags [] >11
+
+!Key
+!Value
+
+LaunchTemplateSpecification >13
+Overrides [] >14
+
+LaunchTemplateName (3..128) /[a-zA-Z0-9\(\)\.\-/_]+
+!Version
+
+InstanceRequirements >4
+
+ClassicLoadBalancersConfig >16
+TargetGroupsConfig >18
+
+!ClassicLoadBalancers [] >17
+
+!Name
+
+!TargetGroups [] >19
+
+!Arn
+
+CapacityRebalance >21
+
+ReplacementStrategy =launch|launch-before-terminate
+";

@@ -22,7 +22,9 @@ impl resource::Resource for SqlHaStandbyDetectedInstance {
         name: "AWS::EC2::SqlHaStandbyDetectedInstance",
         required: &["InstanceId"],
         create_only: &["InstanceId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -43,3 +45,8 @@ impl SqlHaStandbyDetectedInstance {
     /// `LastUpdatedTime`: text.
     pub const LAST_UPDATED_TIME: resource::Attribute<Self, String> = resource::Attribute::new("LastUpdatedTime");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!InstanceId /^i-[0-9a-f]{8,17}$
+";

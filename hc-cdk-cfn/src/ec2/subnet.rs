@@ -65,7 +65,9 @@ impl resource::Resource for Subnet {
             "Ipv6IpamPoolId",
             "Ipv6NetmaskLength",
         ],
+        sometimes_create_only: &["Ipv6CidrBlock"],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -145,3 +147,12 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Tags [] >1
+!VpcId
+
+!Key
+!Value
+";

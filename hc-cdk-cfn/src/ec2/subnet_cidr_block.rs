@@ -28,7 +28,9 @@ impl resource::Resource for SubnetCidrBlock {
         name: "AWS::EC2::SubnetCidrBlock",
         required: &["SubnetId"],
         create_only: &["Ipv6CidrBlock", "SubnetId", "Ipv6IpamPoolId", "Ipv6NetmaskLength"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -51,3 +53,10 @@ impl SubnetCidrBlock {
     /// `IpSource`: text.
     pub const IP_SOURCE: resource::Attribute<Self, String> = resource::Attribute::new("IpSource");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Ipv6CidrBlock (..42)
+Ipv6NetmaskLength <0..128>
+!SubnetId
+";

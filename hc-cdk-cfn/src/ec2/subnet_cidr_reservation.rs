@@ -30,7 +30,9 @@ impl resource::Resource for SubnetCidrReservation {
         name: "AWS::EC2::SubnetCidrReservation",
         required: &["SubnetId", "Cidr", "ReservationType"],
         create_only: &["SubnetId", "Cidr", "ReservationType", "Description"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -73,3 +75,14 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!Cidr
+!ReservationType =prefix|explicit
+!SubnetId
+Tags [] >1
+
+!Key (1..128)
+!Value (..256)
+";

@@ -24,7 +24,9 @@ impl resource::Resource for SubnetNetworkAclAssociation {
         name: "AWS::EC2::SubnetNetworkAclAssociation",
         required: &["NetworkAclId", "SubnetId"],
         create_only: &["SubnetId", "NetworkAclId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -40,3 +42,9 @@ impl SubnetNetworkAclAssociation {
     /// `AssociationId`: text.
     pub const ASSOCIATION_ID: resource::Attribute<Self, String> = resource::Attribute::new("AssociationId");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!NetworkAclId
+!SubnetId
+";

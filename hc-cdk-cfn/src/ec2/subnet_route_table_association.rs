@@ -24,7 +24,9 @@ impl resource::Resource for SubnetRouteTableAssociation {
         name: "AWS::EC2::SubnetRouteTableAssociation",
         required: &["RouteTableId", "SubnetId"],
         create_only: &["SubnetId", "RouteTableId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -40,3 +42,9 @@ impl SubnetRouteTableAssociation {
     /// `Id`: text.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!RouteTableId
+!SubnetId
+";

@@ -24,7 +24,9 @@ impl resource::Resource for TrafficMirrorFilter {
         name: "AWS::EC2::TrafficMirrorFilter",
         required: &[],
         create_only: &["Description"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -60,3 +62,12 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+NetworkServices [] =amazon-dns
+Tags [] >1
+
+!Key
+!Value
+";

@@ -47,7 +47,9 @@ impl resource::Resource for TrafficMirrorFilterRule {
             "TrafficDirection",
         ],
         create_only: &["TrafficMirrorFilterId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -111,3 +113,22 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!DestinationCidrBlock
+DestinationPortRange >1
+!RuleAction ~accept|reject
+!RuleNumber
+!SourceCidrBlock
+SourcePortRange >1
+Tags [] >2
+!TrafficDirection ~egress|ingress
+!TrafficMirrorFilterId
+
+!FromPort
+!ToPort
+
+!Key
+!Value
+";

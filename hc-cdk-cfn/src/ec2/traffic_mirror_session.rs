@@ -36,7 +36,9 @@ impl resource::Resource for TrafficMirrorSession {
         name: "AWS::EC2::TrafficMirrorSession",
         required: &["NetworkInterfaceId", "TrafficMirrorFilterId", "SessionNumber", "TrafficMirrorTargetId"],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -78,3 +80,15 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!NetworkInterfaceId
+!SessionNumber
+Tags [] >1
+!TrafficMirrorFilterId
+!TrafficMirrorTargetId
+
+!Key
+!Value
+";

@@ -28,7 +28,9 @@ impl resource::Resource for TrafficMirrorTarget {
         name: "AWS::EC2::TrafficMirrorTarget",
         required: &[],
         create_only: &["GatewayLoadBalancerEndpointId", "NetworkLoadBalancerArn", "NetworkInterfaceId", "Description"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -66,3 +68,11 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Tags [] >1
+
+!Key
+!Value
+";

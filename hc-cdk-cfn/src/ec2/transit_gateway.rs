@@ -46,7 +46,9 @@ impl resource::Resource for TransitGateway {
         name: "AWS::EC2::TransitGateway",
         required: &[],
         create_only: &["AmazonSideAsn", "MulticastSupport"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -98,3 +100,12 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+EncryptionSupport =disable|enable
+Tags [] >1
+
+!Key
+!Value
+";

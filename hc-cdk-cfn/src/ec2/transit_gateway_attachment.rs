@@ -30,7 +30,9 @@ impl resource::Resource for TransitGatewayAttachment {
         name: "AWS::EC2::TransitGatewayAttachment",
         required: &["VpcId", "SubnetIds", "TransitGatewayId"],
         create_only: &["TransitGatewayId", "VpcId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -93,3 +95,20 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Options >1
+!SubnetIds
+Tags [] >2
+!TransitGatewayId
+!VpcId
+
+ApplianceModeSupport =disable|enable
+DnsSupport =disable|enable
+Ipv6Support =disable|enable
+SecurityGroupReferencingSupport =disable|enable
+
+!Key
+!Value
+";

@@ -24,7 +24,9 @@ impl resource::Resource for TransitGatewayConnect {
         name: "AWS::EC2::TransitGatewayConnect",
         required: &["TransportTransitGatewayAttachmentId", "Options"],
         create_only: &["TransportTransitGatewayAttachmentId", "Options"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -83,3 +85,11 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!Options >1
+!TransportTransitGatewayAttachmentId
+
+Protocol =gre
+";

@@ -31,7 +31,9 @@ impl resource::Resource for TransitGatewayConnectPeer {
             "ConnectPeerConfiguration/TransitGatewayAddress",
             "ConnectPeerConfiguration/BgpConfigurations/*/PeerAsn",
         ],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -100,3 +102,12 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!ConnectPeerConfiguration >1
+!TransitGatewayAttachmentId
+
+!InsideCidrBlocks
+!PeerAddress
+";

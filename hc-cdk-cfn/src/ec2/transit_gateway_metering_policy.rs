@@ -24,7 +24,9 @@ impl resource::Resource for TransitGatewayMeteringPolicy {
         name: "AWS::EC2::TransitGatewayMeteringPolicy",
         required: &["TransitGatewayId"],
         create_only: &["TransitGatewayId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -65,3 +67,12 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Tags [] >1
+!TransitGatewayId
+
+!Key
+!Value
+";

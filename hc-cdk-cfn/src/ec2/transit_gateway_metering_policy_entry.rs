@@ -55,7 +55,9 @@ impl resource::Resource for TransitGatewayMeteringPolicyEntry {
             "DestinationPortRange",
             "Protocol",
         ],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -83,3 +85,12 @@ impl TransitGatewayMeteringPolicyEntry {
     /// `State`: text.
     pub const STATE: resource::Attribute<Self, String> = resource::Attribute::new("State");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+DestinationTransitGatewayAttachmentType =vpc|vpn|direct-connect-gateway|peering|network-function|vpn-concentrator|client-vpn
+!MeteredAccount =source-attachment-owner|destination-attachment-owner|transit-gateway-owner
+!PolicyRuleNumber
+SourceTransitGatewayAttachmentType =vpc|vpn|direct-connect-gateway|peering|network-function|vpn-concentrator|client-vpn
+!TransitGatewayMeteringPolicyId
+";

@@ -24,7 +24,9 @@ impl resource::Resource for TransitGatewayMulticastDomain {
         name: "AWS::EC2::TransitGatewayMulticastDomain",
         required: &["TransitGatewayId"],
         create_only: &["TransitGatewayId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -90,3 +92,13 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Options >1
+!TransitGatewayId
+
+AutoAcceptSharedAssociations =disable|enable
+Igmpv2Support =disable|enable
+StaticSourcesSupport =disable|enable
+";

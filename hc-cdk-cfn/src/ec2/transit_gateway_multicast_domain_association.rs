@@ -26,7 +26,9 @@ impl resource::Resource for TransitGatewayMulticastDomainAssociation {
         name: "AWS::EC2::TransitGatewayMulticastDomainAssociation",
         required: &["TransitGatewayMulticastDomainId", "TransitGatewayAttachmentId", "SubnetId"],
         create_only: &["TransitGatewayMulticastDomainId", "TransitGatewayAttachmentId", "SubnetId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -47,3 +49,10 @@ impl TransitGatewayMulticastDomainAssociation {
     /// `State`: text.
     pub const STATE: resource::Attribute<Self, String> = resource::Attribute::new("State");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!SubnetId
+!TransitGatewayAttachmentId
+!TransitGatewayMulticastDomainId
+";

@@ -26,7 +26,9 @@ impl resource::Resource for TransitGatewayMulticastGroupMember {
         name: "AWS::EC2::TransitGatewayMulticastGroupMember",
         required: &["GroupIpAddress", "NetworkInterfaceId", "TransitGatewayMulticastDomainId"],
         create_only: &["TransitGatewayMulticastDomainId", "GroupIpAddress", "NetworkInterfaceId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -56,3 +58,10 @@ impl TransitGatewayMulticastGroupMember {
     pub const TRANSIT_GATEWAY_ATTACHMENT_ID: resource::Attribute<Self, String> =
         resource::Attribute::new("TransitGatewayAttachmentId");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!GroupIpAddress
+!NetworkInterfaceId
+!TransitGatewayMulticastDomainId
+";

@@ -28,7 +28,9 @@ impl resource::Resource for TransitGatewayPeeringAttachment {
         name: "AWS::EC2::TransitGatewayPeeringAttachment",
         required: &["TransitGatewayId", "PeerTransitGatewayId", "PeerAccountId", "PeerRegion"],
         create_only: &["TransitGatewayId", "PeerTransitGatewayId", "PeerRegion", "PeerAccountId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -75,3 +77,11 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!PeerAccountId
+!PeerRegion
+!PeerTransitGatewayId
+!TransitGatewayId
+";

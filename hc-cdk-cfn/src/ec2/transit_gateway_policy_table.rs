@@ -22,7 +22,9 @@ impl resource::Resource for TransitGatewayPolicyTable {
         name: "AWS::EC2::TransitGatewayPolicyTable",
         required: &["TransitGatewayId"],
         create_only: &["TransitGatewayId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -62,3 +64,12 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Tags [] >1
+!TransitGatewayId
+
+!Key
+!Value
+";

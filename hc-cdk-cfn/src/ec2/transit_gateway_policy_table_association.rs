@@ -22,7 +22,9 @@ impl resource::Resource for TransitGatewayPolicyTableAssociation {
         name: "AWS::EC2::TransitGatewayPolicyTableAssociation",
         required: &["TransitGatewayPolicyTableId", "TransitGatewayAttachmentId"],
         create_only: &["TransitGatewayAttachmentId", "TransitGatewayPolicyTableId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -38,3 +40,9 @@ impl TransitGatewayPolicyTableAssociation {
     /// `State`: text.
     pub const STATE: resource::Attribute<Self, String> = resource::Attribute::new("State");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!TransitGatewayAttachmentId
+!TransitGatewayPolicyTableId
+";

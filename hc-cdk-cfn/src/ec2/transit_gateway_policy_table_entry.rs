@@ -26,7 +26,9 @@ impl resource::Resource for TransitGatewayPolicyTableEntry {
         name: "AWS::EC2::TransitGatewayPolicyTableEntry",
         required: &["TransitGatewayPolicyTableId", "PolicyRuleNumber", "PolicyRule", "TargetRouteTableId"],
         create_only: &["TransitGatewayPolicyTableId", "PolicyRuleNumber"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -72,3 +74,11 @@ impl From<TransitGatewayPolicyRule> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!PolicyRule
+!PolicyRuleNumber
+!TargetRouteTableId
+!TransitGatewayPolicyTableId
+";

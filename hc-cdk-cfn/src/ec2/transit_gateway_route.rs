@@ -26,7 +26,9 @@ impl resource::Resource for TransitGatewayRoute {
         name: "AWS::EC2::TransitGatewayRoute",
         required: &["TransitGatewayRouteTableId", "DestinationCidrBlock"],
         create_only: &["TransitGatewayRouteTableId", "TransitGatewayAttachmentId", "DestinationCidrBlock", "Blackhole"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -39,3 +41,9 @@ impl resource::Resource for TransitGatewayRoute {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!DestinationCidrBlock
+!TransitGatewayRouteTableId
+";

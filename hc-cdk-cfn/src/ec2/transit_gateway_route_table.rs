@@ -22,7 +22,9 @@ impl resource::Resource for TransitGatewayRouteTable {
         name: "AWS::EC2::TransitGatewayRouteTable",
         required: &["TransitGatewayId"],
         create_only: &["TransitGatewayId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -58,3 +60,12 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Tags [] >1
+!TransitGatewayId
+
+!Key
+!Value
+";

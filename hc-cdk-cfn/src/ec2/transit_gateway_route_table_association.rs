@@ -22,7 +22,9 @@ impl resource::Resource for TransitGatewayRouteTableAssociation {
         name: "AWS::EC2::TransitGatewayRouteTableAssociation",
         required: &["TransitGatewayRouteTableId", "TransitGatewayAttachmentId"],
         create_only: &["TransitGatewayRouteTableId", "TransitGatewayAttachmentId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -33,3 +35,9 @@ impl resource::Resource for TransitGatewayRouteTableAssociation {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!TransitGatewayAttachmentId
+!TransitGatewayRouteTableId
+";

@@ -22,7 +22,9 @@ impl resource::Resource for TransitGatewayRouteTablePropagation {
         name: "AWS::EC2::TransitGatewayRouteTablePropagation",
         required: &["TransitGatewayRouteTableId", "TransitGatewayAttachmentId"],
         create_only: &["TransitGatewayAttachmentId", "TransitGatewayRouteTableId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -33,3 +35,9 @@ impl resource::Resource for TransitGatewayRouteTablePropagation {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!TransitGatewayAttachmentId
+!TransitGatewayRouteTableId
+";

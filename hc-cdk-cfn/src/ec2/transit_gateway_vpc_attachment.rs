@@ -34,7 +34,9 @@ impl resource::Resource for TransitGatewayVpcAttachment {
         name: "AWS::EC2::TransitGatewayVpcAttachment",
         required: &["SubnetIds", "VpcId", "TransitGatewayId"],
         create_only: &["TransitGatewayId", "SubnetIds", "VpcId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -99,3 +101,20 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Options >1
+!SubnetIds
+Tags [] >2
+!TransitGatewayId
+!VpcId
+
+ApplianceModeSupport =disable|enable
+DnsSupport =disable|enable
+Ipv6Support =disable|enable
+SecurityGroupReferencingSupport =disable|enable
+
+!Key
+!Value
+";

@@ -68,7 +68,9 @@ impl resource::Resource for VerifiedAccessEndpoint {
             "CidrOptions/Protocol",
             "CidrOptions/SubnetIds",
         ],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -282,3 +284,35 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!AttachmentType =vpc
+CidrOptions >1
+!EndpointType =cidr|load-balancer|network-interface|rds
+LoadBalancerOptions >3
+NetworkInterfaceOptions >4
+RdsOptions >5
+Tags [] >6
+!VerifiedAccessGroupId
+
+PortRanges [] >2
+Protocol =http|https|tcp
+
+FromPort <1..65535>
+ToPort <1..65535>
+
+Port <1..65535>
+PortRanges [] >2
+Protocol =http|https|tcp
+
+Port <1..65535>
+PortRanges [] >2
+Protocol =http|https|tcp
+
+Port <1..65535>
+Protocol =http|https|tcp
+
+!Key (1..128)
+!Value (..256)
+";

@@ -32,7 +32,9 @@ impl resource::Resource for VerifiedAccessGroup {
         name: "AWS::EC2::VerifiedAccessGroup",
         required: &["VerifiedAccessInstanceId"],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -100,3 +102,12 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Tags [] >1
+!VerifiedAccessInstanceId
+
+!Key (1..128)
+!Value (..256)
+";

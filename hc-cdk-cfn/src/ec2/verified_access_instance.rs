@@ -34,7 +34,9 @@ impl resource::Resource for VerifiedAccessInstance {
         name: "AWS::EC2::VerifiedAccessInstance",
         required: &[],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -201,3 +203,11 @@ impl From<VerifiedAccessTrustProvider> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Tags [] >1
+
+!Key (1..128)
+!Value (..256)
+";

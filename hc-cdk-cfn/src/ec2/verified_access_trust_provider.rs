@@ -46,7 +46,9 @@ impl resource::Resource for VerifiedAccessTrustProvider {
             "TrustProviderType",
             "UserTrustProviderType",
         ],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -203,3 +205,15 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+DeviceTrustProviderType =crowdstrike|jamf|jumpcloud
+!PolicyReferenceName
+Tags [] >1
+!TrustProviderType =device|user
+UserTrustProviderType =iam-identity-center|oidc
+
+!Key (1..128)
+!Value (..256)
+";

@@ -48,7 +48,9 @@ impl resource::Resource for Volume {
         name: "AWS::EC2::Volume",
         required: &[],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -96,3 +98,12 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Tags [] >1
+VolumeType ~gp2|gp3|io1|io2|sc1|st1|standard
+
+!Key
+!Value
+";

@@ -26,7 +26,9 @@ impl resource::Resource for VolumeAttachment {
         name: "AWS::EC2::VolumeAttachment",
         required: &["VolumeId", "InstanceId"],
         create_only: &["Device", "InstanceId", "VolumeId", "EbsCardIndex"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -39,3 +41,9 @@ impl resource::Resource for VolumeAttachment {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!InstanceId
+!VolumeId
+";

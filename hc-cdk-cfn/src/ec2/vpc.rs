@@ -36,7 +36,9 @@ impl resource::Resource for Vpc {
         name: "AWS::EC2::VPC",
         required: &[],
         create_only: &["CidrBlock", "Ipv4IpamPoolId", "Ipv4NetmaskLength", "VpcEncryptionControl"],
+        sometimes_create_only: &["InstanceTenancy"],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -198,3 +200,23 @@ impl From<VpcEncryptionControl> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+InstanceTenancy =dedicated|default|host
+Tags [] >1
+VpcEncryptionControl >2
+
+!Key
+!Value
+
+EgressOnlyInternetGatewayExclusion =enable|disable
+ElasticFileSystemExclusion =enable|disable
+InternetGatewayExclusion =enable|disable
+LambdaExclusion =enable|disable
+Mode =monitor|enforce
+NatGatewayExclusion =enable|disable
+VirtualPrivateGatewayExclusion =enable|disable
+VpcLatticeExclusion =enable|disable
+VpcPeeringExclusion =enable|disable
+";

@@ -28,7 +28,9 @@ impl resource::Resource for VpcBlockPublicAccessExclusion {
         name: "AWS::EC2::VPCBlockPublicAccessExclusion",
         required: &["InternetGatewayExclusionMode"],
         create_only: &["VpcId", "SubnetId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -65,3 +67,12 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!InternetGatewayExclusionMode =allow-bidirectional|allow-egress
+Tags [] >1
+
+!Key (1..128)
+!Value (..256)
+";

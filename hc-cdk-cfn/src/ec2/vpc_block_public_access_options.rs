@@ -20,7 +20,9 @@ impl resource::Resource for VpcBlockPublicAccessOptions {
         name: "AWS::EC2::VPCBlockPublicAccessOptions",
         required: &["InternetGatewayBlockMode"],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -37,3 +39,8 @@ impl VpcBlockPublicAccessOptions {
     /// `ExclusionsAllowed`: text.
     pub const EXCLUSIONS_ALLOWED: resource::Attribute<Self, String> = resource::Attribute::new("ExclusionsAllowed");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!InternetGatewayBlockMode =block-bidirectional|block-ingress
+";

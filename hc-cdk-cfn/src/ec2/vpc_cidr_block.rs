@@ -51,7 +51,9 @@ impl resource::Resource for VpcCidrBlock {
             "Ipv6NetmaskLength",
             "Ipv6CidrBlockNetworkBorderGroup",
         ],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -80,3 +82,8 @@ impl VpcCidrBlock {
     /// `IpSource`: text.
     pub const IP_SOURCE: resource::Attribute<Self, String> = resource::Attribute::new("IpSource");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!VpcId
+";

@@ -42,7 +42,9 @@ impl resource::Resource for VpcEncryptionControl {
         name: "AWS::EC2::VPCEncryptionControl",
         required: &[],
         create_only: &["VpcId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -139,3 +141,20 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+EgressOnlyInternetGatewayExclusionInput =enable|disable
+ElasticFileSystemExclusionInput =enable|disable
+InternetGatewayExclusionInput =enable|disable
+LambdaExclusionInput =enable|disable
+Mode =monitor|enforce
+NatGatewayExclusionInput =enable|disable
+Tags [] >1
+VirtualPrivateGatewayExclusionInput =enable|disable
+VpcLatticeExclusionInput =enable|disable
+VpcPeeringExclusionInput =enable|disable
+
+!Key (1..128)
+!Value (..256)
+";

@@ -57,7 +57,9 @@ impl resource::Resource for VpcEndpoint {
             "DnsOptions/PrivateDnsPreference",
             "DnsOptions/PrivateDnsSpecifiedDomains",
         ],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -136,3 +138,20 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+DnsOptions >1
+IpAddressType =ipv4|ipv6|dualstack|not-specified
+Tags [] >2
+VpcEndpointType =Interface|Gateway|GatewayLoadBalancer|ServiceNetwork|Resource|Tunnel
+!VpcId
+
+DnsRecordIpType =ipv4|ipv6|dualstack|service-defined|not-specified
+PrivateDnsOnlyForInboundResolverEndpoint =OnlyInboundResolver|AllResolvers|NotSpecified
+PrivateDnsPreference =VERIFIED_DOMAINS_ONLY|ALL_DOMAINS|VERIFIED_DOMAINS_AND_SPECIFIED_DOMAINS|SPECIFIED_DOMAINS_ONLY
+PrivateDnsSpecifiedDomains [1..10] (1..255)
+
+!Key
+!Value
+";

@@ -26,7 +26,9 @@ impl resource::Resource for VpcEndpointConnectionNotification {
         name: "AWS::EC2::VPCEndpointConnectionNotification",
         required: &["ConnectionEvents", "ConnectionNotificationArn"],
         create_only: &["ServiceId", "VPCEndpointId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -45,3 +47,9 @@ impl VpcEndpointConnectionNotification {
     pub const VPC_ENDPOINT_CONNECTION_NOTIFICATION_ID: resource::Attribute<Self, String> =
         resource::Attribute::new("VPCEndpointConnectionNotificationId");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!ConnectionEvents
+!ConnectionNotificationArn
+";

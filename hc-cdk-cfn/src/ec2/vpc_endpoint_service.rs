@@ -36,7 +36,9 @@ impl resource::Resource for VpcEndpointService {
         name: "AWS::EC2::VPCEndpointService",
         required: &[],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -90,3 +92,12 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+SupportedIpAddressTypes [] =ipv4|ipv6
+Tags [] >1
+
+!Key
+!Value
+";

@@ -22,7 +22,9 @@ impl resource::Resource for VpcEndpointServicePermissions {
         name: "AWS::EC2::VPCEndpointServicePermissions",
         required: &["ServiceId"],
         create_only: &["ServiceId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -33,3 +35,8 @@ impl resource::Resource for VpcEndpointServicePermissions {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!ServiceId
+";

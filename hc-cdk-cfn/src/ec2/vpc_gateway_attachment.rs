@@ -26,7 +26,9 @@ impl resource::Resource for VpcGatewayAttachment {
         name: "AWS::EC2::VPCGatewayAttachment",
         required: &["VpcId"],
         create_only: &["VpcId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -43,3 +45,8 @@ impl VpcGatewayAttachment {
     /// `AttachmentType`: text.
     pub const ATTACHMENT_TYPE: resource::Attribute<Self, String> = resource::Attribute::new("AttachmentType");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!VpcId
+";

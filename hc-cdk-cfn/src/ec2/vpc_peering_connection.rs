@@ -34,7 +34,9 @@ impl resource::Resource for VpcPeeringConnection {
         name: "AWS::EC2::VPCPeeringConnection",
         required: &["VpcId", "PeerVpcId"],
         create_only: &["PeerRegion", "PeerOwnerId", "PeerVpcId", "VpcId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -74,3 +76,13 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!PeerVpcId
+Tags [] >1
+!VpcId
+
+!Key
+!Value
+";

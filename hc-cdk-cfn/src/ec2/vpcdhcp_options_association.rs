@@ -24,7 +24,9 @@ impl resource::Resource for VpcdhcpOptionsAssociation {
         name: "AWS::EC2::VPCDHCPOptionsAssociation",
         required: &["VpcId", "DhcpOptionsId"],
         create_only: &["DhcpOptionsId", "VpcId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -35,3 +37,9 @@ impl resource::Resource for VpcdhcpOptionsAssociation {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!DhcpOptionsId
+!VpcId
+";

@@ -24,7 +24,9 @@ impl resource::Resource for VpnConcentrator {
         name: "AWS::EC2::VPNConcentrator",
         required: &["Type"],
         create_only: &["TransitGatewayId", "Type"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -63,3 +65,12 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Tags [] >1
+!Type
+
+!Key
+!Value
+";

@@ -67,7 +67,9 @@ impl resource::Resource for VpnConnection {
             "TunnelInsideIpVersion",
             "PreSharedKeyStorage",
         ],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -350,3 +352,52 @@ impl From<Phase2IntegrityAlgorithmsRequestListValue> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!CustomerGatewayId
+PreSharedKeyStorage =Standard|SecretsManager
+Tags [] >1
+TunnelBandwidth =standard|large
+!Type
+VpnTunnelOptionsSpecifications [] >2
+
+!Key
+!Value
+
+DPDTimeoutAction =clear|none|restart
+DPDTimeoutSeconds <30..>
+IKEVersions [] >3
+LogOptions >4
+Phase1DHGroupNumbers [] >6
+Phase1EncryptionAlgorithms [] >7
+Phase1IntegrityAlgorithms [] >8
+Phase1LifetimeSeconds <900..28800>
+Phase2DHGroupNumbers [] >9
+Phase2EncryptionAlgorithms [] >10
+Phase2IntegrityAlgorithms [] >11
+Phase2LifetimeSeconds <900..3600>
+RekeyFuzzPercentage <0..100>
+RekeyMarginTimeSeconds <60..>
+ReplayWindowSize <64..2048>
+StartupAction =add|start
+
+Value =ikev1|ikev2
+
+CloudwatchLogOptions >5
+
+BgpLogOutputFormat =json|text
+LogOutputFormat =json|text
+
+Value =2|14|15|16|17|18|19|20|21|22|23|24
+
+Value =AES128|AES256|AES128-GCM-16|AES256-GCM-16
+
+Value =SHA1|SHA2-256|SHA2-384|SHA2-512
+
+Value =2|5|14|15|16|17|18|19|20|21|22|23|24
+
+Value =AES128|AES256|AES128-GCM-16|AES256-GCM-16
+
+Value =SHA1|SHA2-256|SHA2-384|SHA2-512
+";

@@ -22,7 +22,9 @@ impl resource::Resource for VpnConnectionRoute {
         name: "AWS::EC2::VPNConnectionRoute",
         required: &["DestinationCidrBlock", "VpnConnectionId"],
         create_only: &["DestinationCidrBlock", "VpnConnectionId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -33,3 +35,9 @@ impl resource::Resource for VpnConnectionRoute {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!DestinationCidrBlock
+!VpnConnectionId
+";

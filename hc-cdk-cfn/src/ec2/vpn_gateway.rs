@@ -24,7 +24,9 @@ impl resource::Resource for VpnGateway {
         name: "AWS::EC2::VPNGateway",
         required: &["Type"],
         create_only: &["AmazonSideAsn", "Type"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -60,3 +62,12 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Tags [] >1
+!Type
+
+!Key
+!Value
+";

@@ -22,7 +22,9 @@ impl resource::Resource for VpnGatewayRoutePropagation {
         name: "AWS::EC2::VPNGatewayRoutePropagation",
         required: &["RouteTableIds", "VpnGatewayId"],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -38,3 +40,9 @@ impl VpnGatewayRoutePropagation {
     /// `Id`: text.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!RouteTableIds
+!VpnGatewayId
+";

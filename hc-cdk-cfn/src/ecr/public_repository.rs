@@ -26,7 +26,9 @@ impl resource::Resource for PublicRepository {
         name: "AWS::ECR::PublicRepository",
         required: &[],
         create_only: &["RepositoryName"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -91,3 +93,19 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+RepositoryCatalogData >1
+RepositoryName (2..256)
+Tags [..50] >2
+
+AboutText (..10240)
+Architectures [..50] (1..50)
+OperatingSystems [..50] (1..50)
+RepositoryDescription (..1024)
+UsageText (..10240)
+
+!Key (1..127)
+!Value (1..255)
+";

@@ -39,7 +39,9 @@ impl resource::Resource for PullThroughCacheRule {
             "CustomRoleArn",
             "UpstreamRepositoryPrefix",
         ],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -54,3 +56,12 @@ impl resource::Resource for PullThroughCacheRule {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+CredentialArn (50..612) /^arn:[a-zA-Z-]+:secretsmanager:[a-zA-Z0-9-:]+:secret:ecr\-pullthroughcache\/[a-zA-Z0-9\/_+=.@-]+$
+CustomRoleArn (..2048)
+EcrRepositoryPrefix (2..30) /^([a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*\/?|ROOT)$
+UpstreamRegistry =azure-container-registry|chainguard|docker-hub|ecr|ecr-public|github-container-registry|gitlab-container-registry|k8s|quay
+UpstreamRepositoryPrefix (2..30) /^([a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*\/?|ROOT)$
+";

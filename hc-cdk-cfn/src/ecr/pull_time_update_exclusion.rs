@@ -20,7 +20,9 @@ impl resource::Resource for PullTimeUpdateExclusion {
         name: "AWS::ECR::PullTimeUpdateExclusion",
         required: &["PrincipalArn"],
         create_only: &["PrincipalArn"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -30,3 +32,8 @@ impl resource::Resource for PullTimeUpdateExclusion {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!PrincipalArn (..200) /^arn:aws(-[a-z]+)*:iam::[0-9]{12}:(role|user)/[\w+=,.@-]+(/[\w+=,.@-]+)*$
+";

@@ -20,7 +20,9 @@ impl resource::Resource for RegistryPolicy {
         name: "AWS::ECR::RegistryPolicy",
         required: &["PolicyText"],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -35,3 +37,8 @@ impl RegistryPolicy {
     /// `RegistryId`: text, exactly 12 characters.
     pub const REGISTRY_ID: resource::Attribute<Self, String> = resource::Attribute::new("RegistryId");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!PolicyText (..10240)
+";

@@ -22,7 +22,9 @@ impl resource::Resource for RegistryScanningConfiguration {
         name: "AWS::ECR::RegistryScanningConfiguration",
         required: &["Rules", "ScanType"],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -76,3 +78,15 @@ impl From<RepositoryFilter> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!Rules [..2] >1
+!ScanType =BASIC|ENHANCED
+
+!RepositoryFilters [..100] >2
+!ScanFrequency =SCAN_ON_PUSH|CONTINUOUS_SCAN
+
+!Filter (1..255) /^[a-z0-9*](?:[._\-/a-z0-9*]?[a-z0-9*]+)*$
+!FilterType =WILDCARD
+";

@@ -20,7 +20,9 @@ impl resource::Resource for ReplicationConfiguration {
         name: "AWS::ECR::ReplicationConfiguration",
         required: &["ReplicationConfiguration"],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -108,3 +110,19 @@ impl From<RepositoryFilter> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!ReplicationConfiguration >1
+
+!Rules [..25] >2
+
+!Destinations [1..100] >3
+RepositoryFilters [..100] >4
+
+!Region /[0-9a-z-]{2,25}
+!RegistryId /^[0-9]{12}$
+
+!Filter (2..256) /^(?:[a-z0-9]+(?:[._-][a-z0-9]*)*/)*[a-z0-9]*(?:[._-][a-z0-9]*)*$
+!FilterType =PREFIX_MATCH
+";

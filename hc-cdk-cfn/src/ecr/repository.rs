@@ -41,7 +41,9 @@ impl resource::Resource for Repository {
             "EncryptionConfiguration/EncryptionType",
             "EncryptionConfiguration/KmsKey",
         ],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -158,3 +160,25 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+EncryptionConfiguration >1
+ImageTagMutability =MUTABLE|IMMUTABLE|MUTABLE_WITH_EXCLUSION|IMMUTABLE_WITH_EXCLUSION
+ImageTagMutabilityExclusionFilters [1..5] >2
+LifecyclePolicy >3
+RepositoryName (2..256)
+Tags [..50] >4
+
+!EncryptionType =AES256|KMS|KMS_DSSE
+KmsKey (1..2048)
+
+!ImageTagMutabilityExclusionFilterType =WILDCARD
+!ImageTagMutabilityExclusionFilterValue (1..128) /^[0-9a-zA-Z._*-]{1,128}
+
+LifecyclePolicyText (100..30720)
+RegistryId (12..12) /^[0-9]{12}$
+
+!Key (1..127)
+!Value (1..255)
+";

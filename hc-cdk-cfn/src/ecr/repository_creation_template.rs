@@ -40,7 +40,9 @@ impl resource::Resource for RepositoryCreationTemplate {
         name: "AWS::ECR::RepositoryCreationTemplate",
         required: &["Prefix", "AppliedFor"],
         create_only: &["Prefix"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -123,3 +125,26 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!AppliedFor [] =REPLICATION|PULL_THROUGH_CACHE|CREATE_ON_PUSH
+CustomRoleArn (..2048) /^arn:aws[-a-z0-9]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,-.@_]*$
+Description (..256)
+EncryptionConfiguration >1
+ImageTagMutability =MUTABLE|IMMUTABLE|IMMUTABLE_WITH_EXCLUSION|MUTABLE_WITH_EXCLUSION
+ImageTagMutabilityExclusionFilters [1..5] >2
+LifecyclePolicy (100..30720)
+!Prefix (1..256) /^([a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*\/?|ROOT)$
+RepositoryPolicy (..10240)
+ResourceTags [..50] >3
+
+!EncryptionType =AES256|KMS|KMS_DSSE
+KmsKey (1..2048)
+
+!ImageTagMutabilityExclusionFilterType =WILDCARD
+!ImageTagMutabilityExclusionFilterValue (1..128) /^[0-9a-zA-Z._*-]{1,128}
+
+!Key (1..128)
+!Value (..256)
+";

@@ -30,7 +30,9 @@ impl resource::Resource for CapacityProvider {
         name: "AWS::ECS::CapacityProvider",
         required: &[],
         create_only: &["AutoScalingGroupProvider/AutoScalingGroupArn", "Name", "ClusterName"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -548,3 +550,67 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+AutoScalingGroupProvider >1
+ManagedInstancesProvider >3
+Tags [..50] >13
+
+!AutoScalingGroupArn
+ManagedDraining =DISABLED|ENABLED
+ManagedScaling >2
+ManagedTerminationProtection =DISABLED|ENABLED
+
+InstanceWarmupPeriod <0..10000>
+MaximumScalingStepSize <1..10000>
+MinimumScalingStepSize <1..10000>
+Status =DISABLED|ENABLED
+TargetCapacity <1..100>
+
+AutoRepairConfiguration >4
+InfrastructureOptimization >5
+!InfrastructureRoleArn
+!InstanceLaunchTemplate >6
+PropagateTags =CAPACITY_PROVIDER|NONE
+
+ActionsStatus =ENABLED|DISABLED
+
+ScaleInAfter <-1..3600>
+
+CapacityOptionType =ON_DEMAND|SPOT|RESERVED
+CapacityReservations >7
+!Ec2InstanceProfileArn
+InstanceRequirements >8
+Monitoring =BASIC|DETAILED
+!NetworkConfiguration >11
+StorageConfiguration >12
+
+ReservationPreference =RESERVATIONS_ONLY|RESERVATIONS_FIRST|RESERVATIONS_EXCLUDED
+
+AcceleratorManufacturers [] =amazon-web-services|amd|habana|nvidia|xilinx
+AcceleratorNames [] =a10g|a100|h100|inferentia|k520|k80|m60|radeon-pro-v520|t4|t4g|vu9p|v100|l40s|l4|gaudi-hl-205|inferentia2|trainium|trainium2|u30
+AcceleratorTypes [] =gpu|fpga|inference
+AllowedInstanceTypes [..400] (1..30) /[a-zA-Z0-9\.\*]+
+BareMetal =included|required|excluded
+BurstablePerformance =included|required|excluded
+CpuManufacturers [] =intel|amd|amazon-web-services
+ExcludedInstanceTypes [..400] (1..30) /[a-zA-Z0-9\.\*]+
+InstanceGenerations [] =current|previous
+LocalStorage =included|required|excluded
+LocalStorageTypes [] =hdd|ssd
+!MemoryMiB >9
+!VCpuCount >10
+
+!Min
+
+!Min
+
+!SecurityGroups
+!Subnets
+
+!StorageSizeGiB <1..>
+
+Key (1..128)
+Value (1..256)
+";

@@ -34,7 +34,9 @@ impl resource::Resource for Cluster {
         name: "AWS::ECS::Cluster",
         required: &[],
         create_only: &["ClusterName"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -219,3 +221,20 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Configuration >1
+DefaultCapacityProviderStrategy [] >3
+Tags [..50] >4
+
+ExecuteCommandConfiguration >2
+
+Logging =DEFAULT|NONE|OVERRIDE
+
+Base <0..100000>
+Weight <0..1000>
+
+Key (1..128)
+Value (..256)
+";

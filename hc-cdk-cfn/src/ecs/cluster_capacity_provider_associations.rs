@@ -24,7 +24,9 @@ impl resource::Resource for ClusterCapacityProviderAssociations {
         name: "AWS::ECS::ClusterCapacityProviderAssociations",
         required: &["Cluster", "DefaultCapacityProviderStrategy"],
         create_only: &["Cluster"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -58,3 +60,13 @@ impl From<CapacityProviderStrategy> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!Cluster (1..2048)
+!DefaultCapacityProviderStrategy [] >1
+
+Base <0..100000>
+!CapacityProvider
+Weight <0..1000>
+";

@@ -38,7 +38,9 @@ impl resource::Resource for Daemon {
         name: "AWS::ECS::Daemon",
         required: &[],
         create_only: &["DaemonName", "ClusterArn"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -130,3 +132,17 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+CapacityProviderArns [1..]
+DeploymentConfiguration >1
+PropagateTags =DAEMON|NONE
+Tags [..50] >2
+
+BakeTimeInMinutes <0..1440>
+DrainPercent <0..100>
+
+!Key (1..128)
+Value (..256)
+";

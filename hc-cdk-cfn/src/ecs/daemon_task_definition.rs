@@ -51,7 +51,9 @@ impl resource::Resource for DaemonTaskDefinition {
             "PidMode",
             "IpcMode",
         ],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -564,3 +566,47 @@ impl From<HostVolumeProperties> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+ContainerDefinitions [] >1
+IpcMode =none|shared
+PidMode =none|shared
+Tags [..50] >11
+
+DependsOn [] >2
+EnvironmentFiles [] >3
+FirelensConfiguration >4
+!Image
+LinuxParameters >5
+LogConfiguration >8
+!Name
+Secrets [] >9
+Ulimits [] >10
+
+Condition =COMPLETE|HEALTHY|START|SUCCESS
+
+Type =s3
+
+Type =fluentbit|fluentd
+
+Devices [] >6
+Tmpfs [] >7
+
+Permissions [] =mknod|read|write
+
+!Size
+
+!LogDriver
+SecretOptions [] >9
+
+!Name
+!ValueFrom
+
+!HardLimit
+!Name =core|cpu|data|fsize|locks|memlock|msgqueue|nice|nofile|nproc|rss|rtprio|rttime|sigpending|stack
+!SoftLimit
+
+Key (1..128)
+Value (..256)
+";

@@ -46,7 +46,9 @@ impl resource::Resource for ExpressGatewayService {
         name: "AWS::ECS::ExpressGatewayService",
         required: &["InfrastructureRoleArn"],
         create_only: &["ServiceName", "Cluster", "InfrastructureRoleArn", "Tags"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -290,3 +292,33 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!InfrastructureRoleArn
+PrimaryContainer >1
+ScalingTarget >6
+Tags [..50] >7
+
+AwsLogsConfiguration >2
+Environment [] >3
+!Image
+RepositoryCredentials >4
+Secrets [] >5
+
+!LogGroup
+!LogStreamPrefix
+
+!Name
+!Value
+
+!CredentialsParameter
+
+!Name
+!ValueFrom
+
+AutoScalingMetric =AVERAGE_CPU|AVERAGE_MEMORY|REQUEST_COUNT_PER_TARGET
+
+!Key (1..128)
+!Value (..256)
+";

@@ -39,7 +39,9 @@ impl resource::Resource for Gateway {
             "Configuration/HostSharedAlb/Port",
             "Configuration/HostSharedAlb/Protocol",
         ],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -253,3 +255,39 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!Configuration >1
+!GatewayName (1..255) /^[a-zA-Z0-9-]+$
+!InfrastructureRoleArn
+PropagateTags =NONE|GATEWAY
+Tags [..50] >9
+
+!HostSharedAlb >2
+
+AccessLogs >3
+HttpDesync =monitor|defensive|strictest
+NetworkConfiguration >6
+Port <1..65535>
+Protocol =HTTP|HTTPS
+Scheme =internet-facing|internal
+TestTrafficRules >7
+
+Destination >4
+
+S3 >5
+
+!Bucket
+
+IpAddressType =ipv4|dualstack|dualstack-without-public-ipv4
+Subnets [2..]
+
+Header >8
+
+!Name
+!Values
+
+!Key (1..128)
+Value (..256)
+";

@@ -22,7 +22,9 @@ impl resource::Resource for GatewayClusterAssociations {
         name: "AWS::ECS::GatewayClusterAssociations",
         required: &["Gateway", "Cluster"],
         create_only: &["Gateway", "Cluster"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -42,3 +44,9 @@ impl GatewayClusterAssociations {
     /// `Status`: text, one of `ACTIVE`, `DISASSOCIATING`.
     pub const STATUS: resource::Attribute<Self, String> = resource::Attribute::new("Status");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!Cluster
+!Gateway
+";

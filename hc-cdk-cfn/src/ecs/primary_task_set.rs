@@ -24,7 +24,9 @@ impl resource::Resource for PrimaryTaskSet {
         name: "AWS::ECS::PrimaryTaskSet",
         required: &["Cluster", "Service", "TaskSetId"],
         create_only: &["Cluster", "Service"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -36,3 +38,10 @@ impl resource::Resource for PrimaryTaskSet {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!Cluster
+!Service
+!TaskSetId
+";

@@ -77,7 +77,9 @@ impl resource::Resource for Service {
         name: "AWS::ECS::Service",
         required: &[],
         create_only: &["Cluster", "Role", "SchedulingStrategy", "ServiceName"],
+        sometimes_create_only: &["LaunchType"],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -1101,3 +1103,149 @@ impl From<VpcLatticeAdvancedConfiguration> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+AvailabilityZoneRebalancing =ENABLED|DISABLED
+CapacityProviderStrategy [] >1
+DeploymentConfiguration >2
+DeploymentController >11
+ForceNewDeployment >12
+GatewayConnectors [..1] >13
+LaunchType =EC2|FARGATE|EXTERNAL
+LoadBalancers [] >16
+Monitoring >18
+NetworkConfiguration >20
+PlacementConstraints [] >22
+PlacementStrategies [] >23
+PropagateTags =SERVICE|TASK_DEFINITION
+SchedulingStrategy =DAEMON|REPLICA
+ServiceConnectConfiguration >24
+Tags [..50] >36
+VolumeConfigurations [] >37
+VpcLatticeConfigurations [] >40
+
+Base <0..100000>
+Weight <0..1000>
+
+Alarms >3
+BakeTimeInMinutes <0..1440>
+CanaryConfiguration >4
+DeploymentCircuitBreaker >5
+EarlySuccessCriteria >7
+LifecycleHooks [] >8
+LinearConfiguration >10
+Strategy =ROLLING|BLUE_GREEN|LINEAR|CANARY
+
+!AlarmNames
+!Enable
+!Rollback
+
+CanaryBakeTimeInMinutes <0..1440>
+CanaryPercent <0.1..100>
+
+!Enable
+!Rollback
+ThresholdConfiguration >6
+
+!Type =COUNT|BOUNDED_PERCENT|UNBOUNDED_PERCENT
+!Value
+
+HealthyPercent <0..100>
+SourceServiceRevisionCleanup =BLOCKING|DEFERRED
+
+!LifecycleStages [1..] =RECONCILE_SERVICE|PRE_SCALE_UP|POST_SCALE_UP|TEST_TRAFFIC_SHIFT|POST_TEST_TRAFFIC_SHIFT|PRE_PRODUCTION_TRAFFIC_SHIFT|PRODUCTION_TRAFFIC_SHIFT|POST_PRODUCTION_TRAFFIC_SHIFT
+TargetType =AWS_LAMBDA|PAUSE
+TimeoutConfiguration >9
+
+Action =ROLLBACK|CONTINUE
+TimeoutInMinutes <1..20160>
+
+StepBakeTimeInMinutes <0..1440>
+StepPercent <3..100>
+
+Type =CODE_DEPLOY|ECS|EXTERNAL
+
+!EnableForceNewDeployment
+ForceNewDeploymentNonce (1..255)
+
+Filters >14
+HealthCheck >15
+!PortName
+
+AccessTypes [..2] =PUBLIC|PRIVATE
+
+HealthCheckProtocol =HTTP|HTTPS
+
+AdvancedConfiguration >17
+
+!AlternateTargetGroupArn
+
+!MetricConfigurations [1..2] >19
+
+!MetricNames [1..2] =CPUUtilization|MemoryUtilization
+!ResolutionSeconds =20|60
+
+AwsvpcConfiguration >21
+
+AssignPublicIp =DISABLED|ENABLED
+
+!Type =distinctInstance|memberOf
+
+!Type =binpack|random|spread
+
+AccessLogConfiguration >25
+ContainerConfigurations [..10] >26
+!Enabled
+LogConfiguration >27
+Services [] >29
+
+!Format =TEXT|JSON
+IncludeQueryParameters =DISABLED|ENABLED
+
+LogLevel =debug|info
+
+SecretOptions [] >28
+
+!Name
+!ValueFrom
+
+ClientAliases [] >30
+IngressPortOverride <0..65535>
+!PortName
+Timeout >34
+Tls >35
+
+!Port <0..65535>
+TestTrafficRules >31
+
+!Header >32
+
+!Name
+Value >33
+
+!Exact
+
+IdleTimeoutSeconds <0..2147483647>
+PerRequestTimeoutSeconds <0..2147483647>
+
+!IssuerCertificateAuthority
+
+Key (1..128)
+Value (..256)
+
+ManagedEBSVolume >38
+!Name
+
+FilesystemType =ext3|ext4|ntfs|xfs
+!RoleArn
+TagSpecifications [] >39
+
+PropagateTags =SERVICE|TASK_DEFINITION
+!ResourceType =volume
+Tags [..50] >36
+
+!PortName
+!RoleArn
+!TargetGroupArn
+";

@@ -75,7 +75,9 @@ impl resource::Resource for TaskDefinition {
             "IpcMode",
             "EphemeralStorage",
         ],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -1020,3 +1022,97 @@ impl From<S3FilesVolumeConfiguration> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+ContainerDefinitions [] >1
+IpcMode =host|none|task
+NetworkMode =awsvpc|bridge|host|none
+PidMode =host|task
+PlacementConstraints [] >15
+ProxyConfiguration >16
+RequiresCompatibilities [] =EC2|EXTERNAL|FARGATE|MANAGED_INSTANCES
+RuntimePlatform >17
+Tags [..50] >18
+Volumes [] >19
+
+DependsOn [] >2
+EnvironmentFiles [] >3
+FirelensConfiguration >4
+!Image
+LinuxParameters >5
+LogConfiguration >8
+!Name
+PortMappings [] >10
+ResourceRequirements [] >11
+Secrets [] >9
+Ulimits [] >14
+VersionConsistency =enabled|disabled
+
+Condition =COMPLETE|HEALTHY|START|SUCCESS
+
+Type =s3
+
+Type =fluentbit|fluentd
+
+Devices [] >6
+Tmpfs [] >7
+
+Permissions [] =mknod|read|write
+
+!Size
+
+!LogDriver
+SecretOptions [] >9
+
+!Name
+!ValueFrom
+
+AppProtocol =http|http2|grpc
+Protocol =tcp|udp
+
+SharingStrategy >12
+!Type =GPU|InferenceAccelerator|NeuronDevice
+
+!NvidiaMps >13
+
+MaxComputePercent <1..100>
+!Memory <1..>
+
+!HardLimit
+!Name =core|cpu|data|fsize|locks|memlock|msgqueue|nice|nofile|nproc|rss|rtprio|rttime|sigpending|stack
+!SoftLimit
+
+!Type =memberOf
+
+!ContainerName
+Type =APPMESH
+
+CpuArchitecture =ARM64|X86_64
+OperatingSystemFamily =LINUX|WINDOWS_SERVER_2004_CORE|WINDOWS_SERVER_2016_FULL|WINDOWS_SERVER_2019_CORE|WINDOWS_SERVER_2019_FULL|WINDOWS_SERVER_2022_CORE|WINDOWS_SERVER_2022_FULL|WINDOWS_SERVER_2025_CORE|WINDOWS_SERVER_2025_FULL|WINDOWS_SERVER_20H2_CORE
+
+Key (1..128)
+Value (..256)
+
+DockerVolumeConfiguration >20
+EFSVolumeConfiguration >21
+FSxWindowsFileServerVolumeConfiguration >23
+S3FilesVolumeConfiguration >25
+
+Scope =shared|task
+
+AuthorizationConfig >22
+!FilesystemId
+TransitEncryption =ENABLED|DISABLED
+
+IAM =ENABLED|DISABLED
+
+AuthorizationConfig >24
+!FileSystemId
+!RootDirectory
+
+!CredentialsParameter
+!Domain
+
+!FileSystemArn
+";

@@ -55,7 +55,9 @@ impl resource::Resource for TaskSet {
             "TaskDefinition",
             "CapacityProviderStrategy",
         ],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -226,3 +228,30 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+CapacityProviderStrategy [] >1
+!Cluster
+LaunchType =EC2|FARGATE
+NetworkConfiguration >2
+Scale >4
+!Service
+Tags [..50] >5
+!TaskDefinition
+
+Base <0..100000>
+Weight <0..1000>
+
+AwsVpcConfiguration >3
+
+AssignPublicIp =DISABLED|ENABLED
+SecurityGroups [..5]
+!Subnets [..16]
+
+Unit =PERCENT
+Value <0..100>
+
+Key (1..128)
+Value (..256)
+";

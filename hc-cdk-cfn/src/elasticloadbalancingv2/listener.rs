@@ -39,7 +39,9 @@ impl resource::Resource for Listener {
         name: "AWS::ElasticLoadBalancingV2::Listener",
         required: &["LoadBalancerArn", "DefaultActions"],
         create_only: &["LoadBalancerArn"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -422,3 +424,56 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!DefaultActions [] >1
+!LoadBalancerArn
+MutualAuthentication >8
+Port <1..65535>
+Protocol =GENEVE|HTTP|HTTPS|QUIC|TCP|TCP_QUIC|TCP_UDP|TLS|UDP
+Tags [1..] >9
+
+AuthenticateCognitoConfig >2
+AuthenticateOidcConfig >3
+FixedResponseConfig >4
+JwtValidationConfig >5
+Order <1..50000>
+RedirectConfig >7
+!Type =authenticate-cognito|authenticate-oidc|fixed-response|forward|jwt-validation|redirect
+
+OnUnauthenticatedRequest =allow|authenticate|deny
+!UserPoolArn
+!UserPoolClientId
+!UserPoolDomain
+
+!AuthorizationEndpoint
+!ClientId
+!Issuer
+OnUnauthenticatedRequest =allow|authenticate|deny
+!TokenEndpoint
+!UserInfoEndpoint
+
+ContentType (..32)
+MessageBody (..1024)
+!StatusCode /^(2|4|5)\d\d$
+
+AdditionalClaims [] >6
+!Issuer
+!JwksEndpoint
+
+!Format =single-string|space-separated-values|string-array
+!Name
+!Values
+
+Host (1..128)
+Path (1..128)
+Protocol /^(HTTPS?|#\{protocol\})$
+Query (..128)
+!StatusCode =HTTP_301|HTTP_302
+
+AdvertiseTrustStoreCaNames =off|on
+
+!Key (1..128)
+!Value (..256)
+";

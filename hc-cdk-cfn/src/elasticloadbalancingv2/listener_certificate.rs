@@ -22,7 +22,9 @@ impl resource::Resource for ListenerCertificate {
         name: "AWS::ElasticLoadBalancingV2::ListenerCertificate",
         required: &["ListenerArn", "Certificates"],
         create_only: &["ListenerArn"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -54,3 +56,9 @@ impl From<Certificate> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!Certificates
+!ListenerArn
+";

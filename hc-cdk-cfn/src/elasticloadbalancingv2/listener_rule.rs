@@ -31,7 +31,9 @@ impl resource::Resource for ListenerRule {
         name: "AWS::ElasticLoadBalancingV2::ListenerRule",
         required: &["Actions", "Priority", "Conditions"],
         create_only: &["ListenerArn"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -579,3 +581,70 @@ impl From<RewriteConfig> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!Actions [] >1
+!Conditions [] >8
+!Priority <1..50000>
+Tags [1..] >11
+Transforms [] >12
+
+AuthenticateCognitoConfig >2
+AuthenticateOidcConfig >3
+FixedResponseConfig >4
+JwtValidationConfig >5
+Order <1..50000>
+RedirectConfig >7
+!Type =authenticate-cognito|authenticate-oidc|fixed-response|forward|jwt-validation|redirect
+
+OnUnauthenticatedRequest =allow|authenticate|deny
+!UserPoolArn
+!UserPoolClientId
+!UserPoolDomain
+
+!AuthorizationEndpoint
+!ClientId
+!Issuer
+OnUnauthenticatedRequest =allow|authenticate|deny
+!TokenEndpoint
+!UserInfoEndpoint
+
+ContentType (..32)
+MessageBody (..1024)
+!StatusCode /^(2|4|5)\d\d$
+
+AdditionalClaims [] >6
+!Issuer
+!JwksEndpoint
+
+!Format =single-string|space-separated-values|string-array
+!Name
+!Values
+
+Host (1..128)
+Path (1..128)
+Protocol /^(HTTPS?|#\{protocol\})$
+Query (..128)
+!StatusCode =HTTP_301|HTTP_302
+
+Field (..64)
+PathPatternConfig >9
+SourceIpConfig >10
+
+Values [..5]
+
+IpAddressType =ipv4|ipv6
+
+!Key (1..128)
+!Value (..256)
+
+HostHeaderRewriteConfig >13
+!Type =host-header-rewrite|url-rewrite
+UrlRewriteConfig >13
+
+!Rewrites [] >14
+
+!Regex
+!Replace
+";

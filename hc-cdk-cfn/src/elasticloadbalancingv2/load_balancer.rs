@@ -48,7 +48,9 @@ impl resource::Resource for LoadBalancer {
         name: "AWS::ElasticLoadBalancingV2::LoadBalancer",
         required: &[],
         create_only: &["Name", "Type", "Scheme"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -171,3 +173,21 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+EnablePrefixForIpv6SourceNat =off|on
+IpAddressType =dualstack|dualstack-without-public-ipv4|ipv4
+MinimumLoadBalancerCapacity >1
+Scheme =internal|internet-facing
+SubnetMappings [] >2
+Tags [] >3
+Type =application|gateway|network
+
+!CapacityUnits
+
+!SubnetId
+
+!Key (1..128)
+Value (..256)
+";

@@ -60,7 +60,9 @@ impl resource::Resource for TargetGroup {
         name: "AWS::ElasticLoadBalancingV2::TargetGroup",
         required: &[],
         create_only: &["TargetType", "ProtocolVersion", "Port", "Name", "VpcId", "Protocol", "IpAddressType"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -183,3 +185,27 @@ impl From<TargetDescription> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+HealthCheckIntervalSeconds <5..300>
+HealthCheckPath (1..1024)
+HealthCheckProtocol =GENEVE|HTTP|HTTPS|QUIC|TCP|TCP_QUIC|TCP_UDP|TLS|UDP
+HealthCheckTimeoutSeconds <2..120>
+HealthyThresholdCount <2..10>
+IpAddressType =ipv4|ipv6
+Port <1..65535>
+Protocol =GENEVE|HTTP|HTTPS|QUIC|TCP|TCP_QUIC|TCP_UDP|TLS|UDP
+Tags [] >1
+TargetControlPort <1..65535>
+TargetType =alb|instance|ip|lambda
+Targets [] >2
+UnhealthyThresholdCount <2..10>
+
+!Key (1..128)
+!Value (..256)
+
+!Id
+Port <1..65535>
+QuicServerId (1..256)
+";

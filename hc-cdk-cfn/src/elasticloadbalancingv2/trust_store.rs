@@ -28,7 +28,9 @@ impl resource::Resource for TrustStore {
         name: "AWS::ElasticLoadBalancingV2::TrustStore",
         required: &[],
         create_only: &["Name"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -71,3 +73,12 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Name (1..32) /^([a-zA-Z0-9]+-)*[a-zA-Z0-9]+$
+Tags [1..] >1
+
+!Key (1..128)
+!Value (..256)
+";

@@ -24,7 +24,9 @@ impl resource::Resource for TrustStoreRevocation {
         name: "AWS::ElasticLoadBalancingV2::TrustStoreRevocation",
         required: &[],
         create_only: &["TrustStoreArn", "RevocationContents"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -68,3 +70,10 @@ impl From<RevocationContent> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+RevocationContents [] >1
+
+RevocationType =CRL
+";

@@ -30,7 +30,9 @@ impl resource::Resource for ApiDestination {
         name: "AWS::Events::ApiDestination",
         required: &["ConnectionArn", "InvocationEndpoint", "HttpMethod"],
         create_only: &["Name"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -52,3 +54,13 @@ impl ApiDestination {
     /// `ArnForPolicy`: text.
     pub const ARN_FOR_POLICY: resource::Attribute<Self, String> = resource::Attribute::new("ArnForPolicy");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!ConnectionArn (1..1600) /^arn:aws([a-z]|\-)*:events:([a-z]|\d|\-)*:([0-9]{12})?:connection/[\.\-_A-Za-z0-9]+/[\-A-Za-z0-9]+$
+Description (..512)
+!HttpMethod =GET|HEAD|POST|OPTIONS|PUT|DELETE|PATCH
+!InvocationEndpoint (1..2048) /^((%[0-9A-Fa-f]{2}|[-()_.!~*';/?:@\x26=+$,A-Za-z0-9])+)([).!';/?:,])?$
+InvocationRateLimitPerSecond <1..>
+Name (1..64) /[\.\-_A-Za-z0-9]+
+";

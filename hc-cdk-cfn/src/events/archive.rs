@@ -30,7 +30,9 @@ impl resource::Resource for Archive {
         name: "AWS::Events::Archive",
         required: &["SourceArn"],
         create_only: &["ArchiveName", "SourceArn"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -50,3 +52,12 @@ impl Archive {
     /// `Arn`: text.
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+ArchiveName (1..48) /[\.\-_A-Za-z0-9]+
+Description (..512)
+KmsKeyIdentifier (..2048)
+RetentionDays <0..>
+!SourceArn
+";

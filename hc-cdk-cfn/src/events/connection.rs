@@ -26,8 +26,14 @@ pub struct Connection {
 impl resource::Resource for Connection {
     type Id = String;
 
-    const TYPE: &'static resource::ResourceType =
-        &resource::ResourceType { name: "AWS::Events::Connection", required: &[], create_only: &["Name"], tags: None };
+    const TYPE: &'static resource::ResourceType = &resource::ResourceType {
+        name: "AWS::Events::Connection",
+        required: &[],
+        create_only: &["Name"],
+        sometimes_create_only: &[],
+        tags: None,
+        schema: SCHEMA,
+    };
 
     #[inline]
     fn into_properties(self) -> Json {
@@ -261,3 +267,46 @@ impl From<InvocationConnectivityParameters> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+AuthParameters >1
+AuthorizationType =API_KEY|BASIC|OAUTH_CLIENT_CREDENTIALS
+Description (..512)
+InvocationConnectivityParameters >10
+KmsKeyIdentifier (..2048) /^[a-zA-Z0-9_\-/:]*$
+Name (1..64) /[\.\-_A-Za-z0-9]+
+
+ApiKeyAuthParameters >2
+BasicAuthParameters >3
+ConnectivityParameters >4
+InvocationHttpParameters >6
+OAuthParameters >8
+
+!ApiKeyName (1..512) /^[ \t]*[^\x00-\x1F\x7F]+([ \t]+[^\x00-\x1F\x7F]+)*[ \t]*$
+!ApiKeyValue (1..512) /^[ \t]*[^\x00-\x1F\x7F]+([ \t]+[^\x00-\x1F\x7F]+)*[ \t]*$
+
+!Password (1..512) /^[ \t]*[^\x00-\x1F\x7F]+([ \t]+[^\x00-\x1F\x7F]+)*[ \t]*$
+!Username (1..512) /^[ \t]*[^\x00-\x1F\x7F]+([ \t]+[^\x00-\x1F\x7F]+)*[ \t]*$
+
+!ResourceParameters >5
+
+!ResourceConfigurationArn (..2048) /^arn:[a-z0-9f\-]+:vpc-lattice:[a-zA-Z0-9\-]+:\d{12}:resourceconfiguration/rcfg-[0-9a-z]{17}$
+
+BodyParameters [..100] >7
+HeaderParameters [..100] >7
+QueryStringParameters [..100] >7
+
+!Key (..512) /^[!#$%&'*+-.^_`|~0-9a-zA-Z]+$
+!Value (..512) /^[ \t]*[\x20-\x7E]+([ \t]+[\x20-\x7E]+)*[ \t]*$
+
+!AuthorizationEndpoint (1..2048) /^((%[0-9A-Fa-f]{2}|[-()_.!~*';/?:@\x26=+$,A-Za-z0-9])+)([).!';/?:,])?$
+!ClientParameters >9
+!HttpMethod =GET|POST|PUT
+OAuthHttpParameters >6
+
+!ClientID (1..512) /^[ \t]*[^\x00-\x1F\x7F]+([ \t]+[^\x00-\x1F\x7F]+)*[ \t]*$
+!ClientSecret (1..512) /^[ \t]*[^\x00-\x1F\x7F]+([ \t]+[^\x00-\x1F\x7F]+)*[ \t]*$
+
+!ResourceParameters >5
+";

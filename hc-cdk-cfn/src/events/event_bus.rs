@@ -34,7 +34,9 @@ impl resource::Resource for EventBus {
         name: "AWS::Events::EventBus",
         required: &["Name"],
         create_only: &["Name"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -110,3 +112,17 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+EventSourceName (1..256) /^aws\.partner(/[\.\-_A-Za-z0-9]+){2,}$
+LogConfig >1
+!Name (1..256) /^[/\.\-_A-Za-z0-9]+$
+Tags [] >2
+
+IncludeDetail =FULL|NONE
+Level =INFO|ERROR|TRACE|OFF
+
+!Key (1..128)
+!Value (..256)
+";

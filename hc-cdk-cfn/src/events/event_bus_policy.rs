@@ -30,7 +30,9 @@ impl resource::Resource for EventBusPolicy {
         name: "AWS::Events::EventBusPolicy",
         required: &["StatementId"],
         create_only: &["EventBusName", "StatementId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -67,3 +69,14 @@ impl From<Condition> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+Action =events:PutEvents
+Condition >1
+EventBusName (1..256) /[\.\-_A-Za-z0-9]+
+Principal (1..12) /(\d{12}|\*)
+!StatementId (1..64) /[a-zA-Z0-9-_]+
+
+Type =StringEquals
+";

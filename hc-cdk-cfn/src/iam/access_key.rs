@@ -24,7 +24,9 @@ impl resource::Resource for AccessKey {
         name: "AWS::IAM::AccessKey",
         required: &["UserName"],
         create_only: &["UserName", "Serial"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -43,3 +45,8 @@ impl AccessKey {
     /// `Id`: text.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!UserName
+";

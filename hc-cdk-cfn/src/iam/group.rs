@@ -22,8 +22,14 @@ pub struct Group {
 impl resource::Resource for Group {
     type Id = String;
 
-    const TYPE: &'static resource::ResourceType =
-        &resource::ResourceType { name: "AWS::IAM::Group", required: &[], create_only: &["GroupName"], tags: None };
+    const TYPE: &'static resource::ResourceType = &resource::ResourceType {
+        name: "AWS::IAM::Group",
+        required: &[],
+        create_only: &["GroupName"],
+        sometimes_create_only: &[],
+        tags: None,
+        schema: SCHEMA,
+    };
 
     #[inline]
     fn into_properties(self) -> Json {
@@ -59,3 +65,14 @@ impl From<Policy> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+GroupName (1..128) /^[\w+=,.@-]+$
+ManagedPolicyArns [..20] /arn:(aws[a-zA-Z-]*)?:iam::(\d{12}|aws):policy/[a-zA-Z_0-9+=,.@\-_/]+
+Path (1..512) /^(\u002F)|(\u002F[\u0021-\u007E]+\u002F)$
+Policies [] >1
+
+!PolicyDocument
+!PolicyName
+";

@@ -24,7 +24,9 @@ impl resource::Resource for GroupPolicy {
         name: "AWS::IAM::GroupPolicy",
         required: &["PolicyName", "GroupName"],
         create_only: &["PolicyName", "GroupName"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -36,3 +38,10 @@ impl resource::Resource for GroupPolicy {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!GroupName (1..128) /^[\w+=,.@-]+$
+PolicyDocument (1..131072) /^[\u0009\u000A\u000D\u0020-\u00FF]+$
+!PolicyName (1..128) /^[\w+=,.@-]+$
+";

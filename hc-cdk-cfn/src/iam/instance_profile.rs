@@ -24,7 +24,9 @@ impl resource::Resource for InstanceProfile {
         name: "AWS::IAM::InstanceProfile",
         required: &["Roles"],
         create_only: &["InstanceProfileName", "Path"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -41,3 +43,10 @@ impl InstanceProfile {
     /// `Arn`: text.
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+InstanceProfileName (..128) /^([\w+=,.@-]+)?$
+Path (1..512) /^(\u002F)|(\u002F[\u0021-\u007E]+\u002F)$
+!Roles [..1] /[a-zA-Z0-9+=,.@\-_]+
+";

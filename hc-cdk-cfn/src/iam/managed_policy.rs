@@ -32,7 +32,9 @@ impl resource::Resource for ManagedPolicy {
         name: "AWS::IAM::ManagedPolicy",
         required: &["PolicyDocument"],
         create_only: &["ManagedPolicyName", "Description", "Path"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -68,3 +70,10 @@ impl ManagedPolicy {
     /// `UpdateDate`: text.
     pub const UPDATE_DATE: resource::Attribute<Self, String> = resource::Attribute::new("UpdateDate");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+Description (..1000)
+Path (1..512) /^((/[A-Za-z0-9\.,\+@=_-]+)*)/$
+!PolicyDocument (1..131072) /^[\u0009\u000A\u000D\u0020-\u00FF]+$
+";

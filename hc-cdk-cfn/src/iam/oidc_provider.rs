@@ -26,7 +26,9 @@ impl resource::Resource for OidcProvider {
         name: "AWS::IAM::OIDCProvider",
         required: &[],
         create_only: &["Url"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -63,3 +65,14 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+ClientIdList [] (1..255)
+Tags [..50] >1
+ThumbprintList [..5] (40..40) /[0-9A-Fa-f]{40}
+Url (1..255)
+
+!Key (1..128)
+!Value (1..256)
+";

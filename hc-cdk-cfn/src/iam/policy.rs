@@ -28,7 +28,9 @@ impl resource::Resource for Policy {
         name: "AWS::IAM::Policy",
         required: &["PolicyDocument", "PolicyName"],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -47,3 +49,9 @@ impl Policy {
     /// `Id`: text.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!PolicyDocument (1..131072) /^[\u0009\u000A\u000D\u0020-\u00FF]+$
+!PolicyName (1..128) /^[\w+=,.@-]+$
+";

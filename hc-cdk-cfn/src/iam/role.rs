@@ -38,7 +38,9 @@ impl resource::Resource for Role {
         name: "AWS::IAM::Role",
         required: &["AssumeRolePolicyDocument"],
         create_only: &["Path", "RoleName"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -101,3 +103,22 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!AssumeRolePolicyDocument (1..131072) /^[\u0009\u000A\u000D\u0020-\u00FF]+$
+Description (..1000) /^[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]*$
+ManagedPolicyArns [] /arn:(aws[a-zA-Z-]*)?:iam::(\d{12}|aws):policy/[a-zA-Z_0-9+=,.@\-_/]+
+MaxSessionDuration <3600..43200>
+Path (1..512) /^(\u002F)|(\u002F[\u0021-\u007E]+\u002F)$
+PermissionsBoundary (20..2048)
+Policies [] >1
+RoleName (1..64) /^[\w+=,.@-]+$
+Tags [..50] >2
+
+!PolicyDocument
+!PolicyName
+
+!Key (1..128)
+!Value (..256)
+";

@@ -32,7 +32,9 @@ impl resource::Resource for SamlProvider {
         name: "AWS::IAM::SAMLProvider",
         required: &[],
         create_only: &["Name", "AddPrivateKey", "RemovePrivateKey"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -93,3 +95,20 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+AddPrivateKey (1..16384) /[\u0009\u000A\u000D\u0020-\u00FF]+
+AssertionEncryptionMode =Allowed|Required
+Name (1..128) /[\w._-]+
+PrivateKeyList [..2] >1
+RemovePrivateKey (22..64) /[A-Z0-9]+
+SamlMetadataDocument (1000..10000000)
+Tags [..50] >2
+
+!KeyId (22..64) /[A-Z0-9]+
+!Timestamp
+
+!Key (1..128)
+!Value (1..256)
+";

@@ -24,7 +24,9 @@ impl resource::Resource for ServiceLinkedRole {
         name: "AWS::IAM::ServiceLinkedRole",
         required: &[],
         create_only: &["CustomSuffix", "AWSServiceName"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -41,3 +43,10 @@ impl ServiceLinkedRole {
     /// `RoleName`: text.
     pub const ROLE_NAME: resource::Attribute<Self, String> = resource::Attribute::new("RoleName");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+AWSServiceName (1..128) /^[\w+=,.@-]+$
+CustomSuffix (1..64) /^[\w+=,.@-]+$
+Description (..1000) /^[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]*$
+";

@@ -34,7 +34,9 @@ impl resource::Resource for User {
         name: "AWS::IAM::User",
         required: &[],
         create_only: &["UserName"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -113,3 +115,23 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+Groups [..10]
+LoginProfile >1
+ManagedPolicyArns [..20] /arn:(aws[a-zA-Z-]*)?:iam::(\d{12}|aws):policy/[a-zA-Z_0-9+=,.@\-_/]+
+Path (1..512) /^(\u002F)|(\u002F[\u0021-\u007E]+\u002F)$
+PermissionsBoundary (20..2048)
+Policies [] >2
+Tags [..50] >3
+UserName (1..64) /^[\w+=,.@-]+$
+
+!Password
+
+!PolicyDocument
+!PolicyName
+
+!Key (1..128)
+!Value (..256)
+";

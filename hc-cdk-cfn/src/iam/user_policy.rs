@@ -24,7 +24,9 @@ impl resource::Resource for UserPolicy {
         name: "AWS::IAM::UserPolicy",
         required: &["PolicyName", "UserName"],
         create_only: &["PolicyName", "UserName"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -36,3 +38,10 @@ impl resource::Resource for UserPolicy {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+PolicyDocument (1..131072) /^[\u0009\u000A\u000D\u0020-\u00FF]+$
+!PolicyName (1..128) /^[\w+=,.@-]+$
+!UserName (1..128) /^[\w+=,.@-]+$
+";

@@ -26,7 +26,9 @@ impl resource::Resource for VirtualMfaDevice {
         name: "AWS::IAM::VirtualMFADevice",
         required: &["Users"],
         create_only: &["VirtualMfaDeviceName", "Path"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -63,3 +65,14 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+Path (1..512) /(\u002F)|(\u002F[\u0021-\u007F]+\u002F)
+Tags [..50] >1
+!Users
+VirtualMfaDeviceName (1..226) /[\w+=,.@-]+
+
+!Key (1..128)
+!Value (1..256)
+";

@@ -24,7 +24,9 @@ impl resource::Resource for Alias {
         name: "AWS::KMS::Alias",
         required: &["AliasName", "TargetKeyId"],
         create_only: &["AliasName"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -35,3 +37,9 @@ impl resource::Resource for Alias {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!AliasName (1..256) /^(alias/)[a-zA-Z0-9:/_-]+$
+!TargetKeyId (1..256)
+";

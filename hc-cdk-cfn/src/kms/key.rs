@@ -44,7 +44,9 @@ impl resource::Resource for Key {
         name: "AWS::KMS::Key",
         required: &[],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -91,3 +93,17 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Description (..8192)
+KeySpec =SYMMETRIC_DEFAULT|RSA_2048|RSA_3072|RSA_4096|ECC_NIST_P256|ECC_NIST_P384|ECC_NIST_P521|ECC_SECG_P256K1|HMAC_224|HMAC_256|HMAC_384|HMAC_512|SM2|ML_DSA_44|ML_DSA_65|ML_DSA_87|ECC_NIST_EDWARDS25519
+KeyUsage =ENCRYPT_DECRYPT|SIGN_VERIFY|GENERATE_VERIFY_MAC|KEY_AGREEMENT
+Origin =AWS_KMS|EXTERNAL
+PendingWindowInDays <7..30>
+RotationPeriodInDays <90..2560>
+Tags [] >1
+
+!Key (1..128)
+!Value (..256)
+";

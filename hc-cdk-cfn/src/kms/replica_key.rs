@@ -32,7 +32,9 @@ impl resource::Resource for ReplicaKey {
         name: "AWS::KMS::ReplicaKey",
         required: &["PrimaryKeyArn", "KeyPolicy"],
         create_only: &["PrimaryKeyArn"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -73,3 +75,15 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Description (..8192)
+!KeyPolicy
+PendingWindowInDays <7..30>
+!PrimaryKeyArn (1..256)
+Tags [] >1
+
+!Key (1..128)
+!Value (..256)
+";

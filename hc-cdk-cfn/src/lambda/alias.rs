@@ -32,7 +32,9 @@ impl resource::Resource for Alias {
         name: "AWS::Lambda::Alias",
         required: &["FunctionName", "FunctionVersion", "Name"],
         create_only: &["Name", "FunctionName"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -103,3 +105,20 @@ impl From<VersionWeight> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+Description (..256)
+!FunctionName
+!FunctionVersion (..1024) /^(\$LATEST(\.PUBLISHED)?|[0-9]*)$
+!Name (1..128)
+ProvisionedConcurrencyConfig >1
+RoutingConfig >2
+
+!ProvisionedConcurrentExecutions
+
+AdditionalVersionWeights [] >3
+
+!FunctionVersion
+!FunctionWeight
+";

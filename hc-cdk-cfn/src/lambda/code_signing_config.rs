@@ -26,7 +26,9 @@ impl resource::Resource for CodeSigningConfig {
         name: "AWS::Lambda::CodeSigningConfig",
         required: &["AllowedPublishers"],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -99,3 +101,18 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!AllowedPublishers >1
+CodeSigningPolicies >2
+Description (..256)
+Tags [] >3
+
+!SigningProfileVersionArns [1..20] (12..1024) /arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.*)
+
+!UntrustedArtifactOnDeployment =Warn|Enforce
+
+!Key (1..128)
+Value (..256)
+";

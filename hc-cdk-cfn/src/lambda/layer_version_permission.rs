@@ -26,7 +26,9 @@ impl resource::Resource for LayerVersionPermission {
         name: "AWS::Lambda::LayerVersionPermission",
         required: &["LayerVersionArn", "Action", "Principal"],
         create_only: &["OrganizationId", "Principal", "Action", "LayerVersionArn"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -44,3 +46,11 @@ impl LayerVersionPermission {
     /// `Id`: text.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!Action (..22) /^lambda:GetLayerVersion$
+!LayerVersionArn
+OrganizationId (..34) /^o-[a-z0-9]{10,32}$
+!Principal (..10000) /^\d{12}|\*|arn:(aws[a-zA-Z-]*):iam::\d{12}:root$
+";

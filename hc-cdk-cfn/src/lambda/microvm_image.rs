@@ -62,7 +62,9 @@ impl resource::Resource for MicrovmImage {
             "EnvironmentVariables",
         ],
         create_only: &["Name"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -310,3 +312,56 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!AdditionalOsCapabilities [] =ALL
+!BaseImageArn (1..2048) /^[^\s]+$
+!BaseImageVersion (1..2048) /^[^\s]+$
+!BuildRoleArn /^arn:aws[a-zA-Z-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$
+!CodeArtifact >1
+!CpuConfigurations [] >2
+!Description
+!EgressNetworkConnectors [..10]
+!EnvironmentVariables [..50] >3
+!Hooks >4
+!Logging >7
+!Name (1..64) /^[a-zA-Z0-9-_]+$
+!Resources [..1] >9
+Tags [] >10
+
+!Uri (1..2048) /^[^\s]+$
+
+!Architecture =ARM_64
+
+!Key (1..256) /^[^\s]+$
+!Value (..4096)
+
+MicrovmHooks >5
+MicrovmImageHooks >6
+Port <1..65535>
+
+Resume =DISABLED|ENABLED
+ResumeTimeoutInSeconds <1..60>
+Run =DISABLED|ENABLED
+RunTimeoutInSeconds <1..60>
+Suspend =DISABLED|ENABLED
+SuspendTimeoutInSeconds <1..60>
+Terminate =DISABLED|ENABLED
+TerminateTimeoutInSeconds <1..60>
+
+Ready =DISABLED|ENABLED
+ReadyTimeoutInSeconds <1..3600>
+Validate =DISABLED|ENABLED
+ValidateTimeoutInSeconds <1..3600>
+
+CloudWatch >8
+
+LogGroup (1..512) /^[a-zA-Z0-9_\-/.#]+$
+LogStream (1..512) /^[^:*]*$
+
+!MinimumMemoryInMiB
+
+!Key (1..128)
+Value (..256)
+";

@@ -30,7 +30,9 @@ impl resource::Resource for Url {
         name: "AWS::Lambda::Url",
         required: &["TargetFunctionArn", "AuthType"],
         create_only: &["TargetFunctionArn", "Qualifier"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -82,3 +84,18 @@ impl From<Cors> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!AuthType =AWS_IAM|NONE
+Cors >1
+InvokeMode =BUFFERED|RESPONSE_STREAM
+Qualifier (1..128)
+!TargetFunctionArn
+
+AllowHeaders [1..100] (1..1024)
+AllowMethods [1..6] =GET|PUT|HEAD|POST|PATCH|DELETE|*
+AllowOrigins [1..100] (1..253)
+ExposeHeaders [1..100] (1..1024)
+MaxAge <0..86400>
+";

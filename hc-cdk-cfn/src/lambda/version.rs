@@ -32,7 +32,9 @@ impl resource::Resource for Version {
         name: "AWS::Lambda::Version",
         required: &["FunctionName"],
         create_only: &["FunctionName", "Description", "CodeSha256", "ProvisionedConcurrencyConfig", "RuntimePolicy"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -108,3 +110,20 @@ impl From<RuntimePolicy> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+Description (..256)
+!FunctionName (1..140) /^(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:)?(\d{12}:)?(function:)?([a-zA-Z0-9-_]+)(:(\$LATEST|[a-zA-Z0-9-_]+))?$
+FunctionScalingConfig >1
+ProvisionedConcurrencyConfig >2
+RuntimePolicy >3
+
+MaxExecutionEnvironments <0..15000>
+MinExecutionEnvironments <0..15000>
+
+!ProvisionedConcurrentExecutions
+
+RuntimeVersionArn (26..2048) /^arn:(aws[a-zA-Z-]*):lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}::runtime:.+$
+!UpdateRuntimeOn
+";

@@ -24,7 +24,9 @@ impl resource::Resource for WebFunction {
         name: "AWS::Lambda::WebFunction",
         required: &["FunctionName"],
         create_only: &["FunctionName"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -67,3 +69,12 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!FunctionName (1..256)
+Tags [] >1
+
+!Key (1..128)
+!Value (..256)
+";

@@ -38,7 +38,9 @@ impl resource::Resource for WebFunctionEndpoint {
         name: "AWS::Lambda::WebFunctionEndpoint",
         required: &["FunctionName", "EndpointName", "EndpointType", "AuthType"],
         create_only: &["FunctionName", "EndpointName", "EndpointType", "Regions"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -130,3 +132,23 @@ impl From<ThrottleConfig> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!AuthType =ApplicationManaged|IamAuth
+Description (..256)
+!EndpointName (1..256)
+!EndpointType =HomeRegion|MultiRegion|PerRegion
+!FunctionName (1..256)
+Regions [] (1..50) /^([a-z]{2,}-){2,}[0-9]$
+RevisionWeights [1..2] >1
+ScalingConfig >2
+ThrottleConfig >3
+
+!RevisionId (1..256)
+!Weight <1..100>
+
+MaxEnvironments <2..>
+
+RateLimit <0..>
+";

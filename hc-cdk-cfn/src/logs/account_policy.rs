@@ -28,7 +28,9 @@ impl resource::Resource for AccountPolicy {
         name: "AWS::Logs::AccountPolicy",
         required: &["PolicyName", "PolicyType", "PolicyDocument"],
         create_only: &["PolicyName", "PolicyType"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -47,3 +49,11 @@ impl AccountPolicy {
     /// `AccountId`: text.
     pub const ACCOUNT_ID: resource::Attribute<Self, String> = resource::Attribute::new("AccountId");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!PolicyDocument (1..30720)
+!PolicyName (1..256) /^[^:*]{1,256}$
+!PolicyType =DATA_PROTECTION_POLICY|SUBSCRIPTION_FILTER_POLICY|FIELD_INDEX_POLICY|TRANSFORMER_POLICY|METRIC_EXTRACTION_POLICY
+Scope =ALL
+";

@@ -32,7 +32,9 @@ impl resource::Resource for Delivery {
         name: "AWS::Logs::Delivery",
         required: &["DeliverySourceName", "DeliveryDestinationArn"],
         create_only: &["DeliverySourceName", "DeliveryDestinationArn"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -77,3 +79,16 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!DeliveryDestinationArn (16..2048)
+!DeliverySourceName (1..60) /[\w-]*$
+FieldDelimiter (1..5)
+RecordFields [..128] (1..50)
+S3SuffixPath (..256)
+Tags [] >1
+
+!Key (1..128)
+!Value (..256)
+";

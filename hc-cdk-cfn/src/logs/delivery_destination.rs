@@ -30,7 +30,9 @@ impl resource::Resource for DeliveryDestination {
         name: "AWS::Logs::DeliveryDestination",
         required: &["Name"],
         create_only: &["Name", "OutputFormat", "DestinationResourceArn", "DeliveryDestinationType"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -88,3 +90,18 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+DeliveryDestinationPolicy (1..51200) >1
+DeliveryDestinationType (1..12) /^[0-9A-Za-z]+$
+DestinationResourceArn (16..2048)
+!Name (1..60) /[\w-]*$
+OutputFormat (1..12) /^[0-9A-Za-z]+$
+Tags [] >2
+
+DeliveryDestinationName (1..60)
+
+!Key (1..128)
+!Value (..256)
+";

@@ -29,7 +29,9 @@ impl resource::Resource for DeliverySource {
         name: "AWS::Logs::DeliverySource",
         required: &["Name"],
         create_only: &["Name"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -75,3 +77,15 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+DeliverySourceConfiguration {} (1..255)
+LogType (1..255) /[\w-]*$
+!Name (1..60) /[\w-]*$
+ResourceArn (16..2048)
+Tags [] >1
+
+!Key (1..128)
+!Value (..256)
+";

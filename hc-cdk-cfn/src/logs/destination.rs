@@ -30,7 +30,9 @@ impl resource::Resource for Destination {
         name: "AWS::Logs::Destination",
         required: &["DestinationName", "TargetArn", "RoleArn"],
         create_only: &["DestinationName"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -68,3 +70,15 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!DestinationName (1..512) /^[^:*]{1,512}$
+DestinationPolicy (1..)
+!RoleArn (1..)
+Tags [] >1
+!TargetArn (1..)
+
+!Key (1..128)
+!Value (..256)
+";

@@ -26,7 +26,9 @@ impl resource::Resource for Integration {
         name: "AWS::Logs::Integration",
         required: &["IntegrationName", "IntegrationType", "ResourceConfig"],
         create_only: &["IntegrationName", "IntegrationType", "ResourceConfig"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -87,3 +89,18 @@ impl From<OpenSearchResourceConfig> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!IntegrationName (1..50) /[\.\-_/#A-Za-z0-9]+
+!IntegrationType =OPENSEARCH
+!ResourceConfig >1
+
+OpenSearchResourceConfig >2
+
+ApplicationARN (20..2048)
+!DashboardViewerPrincipals [] (20..2048)
+!DataSourceRoleArn (20..2048)
+KmsKeyArn (20..2048)
+RetentionDays <1..3650>
+";

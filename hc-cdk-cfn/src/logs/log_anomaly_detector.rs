@@ -28,8 +28,14 @@ pub struct LogAnomalyDetector {
 impl resource::Resource for LogAnomalyDetector {
     type Id = String;
 
-    const TYPE: &'static resource::ResourceType =
-        &resource::ResourceType { name: "AWS::Logs::LogAnomalyDetector", required: &[], create_only: &[], tags: None };
+    const TYPE: &'static resource::ResourceType = &resource::ResourceType {
+        name: "AWS::Logs::LogAnomalyDetector",
+        required: &[],
+        create_only: &[],
+        sometimes_create_only: &[],
+        tags: None,
+        schema: SCHEMA,
+    };
 
     #[inline]
     fn into_properties(self) -> Json {
@@ -57,3 +63,13 @@ impl LogAnomalyDetector {
     pub const ANOMALY_DETECTOR_STATUS: resource::Attribute<Self, String> =
         resource::Attribute::new("AnomalyDetectorStatus");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+AnomalyVisibilityTime <7..90>
+DetectorName (1..)
+EvaluationFrequency =FIVE_MIN|TEN_MIN|FIFTEEN_MIN|THIRTY_MIN|ONE_HOUR
+FilterPattern (..1024)
+KmsKeyId (..256) /^arn:aws[a-z\-]*:kms:[-a-z0-9]*:[0-9]*:key/[-a-z0-9]*$
+LogGroupArnList [] (20..2048) /^[\w#+=/:,.@*-]*$
+";

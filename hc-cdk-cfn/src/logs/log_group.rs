@@ -40,7 +40,9 @@ impl resource::Resource for LogGroup {
         name: "AWS::Logs::LogGroup",
         required: &[],
         create_only: &["LogGroupName"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -83,3 +85,15 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+KmsKeyId (..256)
+LogGroupClass =STANDARD|INFREQUENT_ACCESS|DELIVERY
+LogGroupName (1..512)
+RetentionInDays =1|3|5|7|14|30|60|90|120|150|180|365|400|545|731|1096|1827|2192|2557|2922|3288|3653
+Tags [] >1
+
+!Key (1..128)
+!Value (..256)
+";

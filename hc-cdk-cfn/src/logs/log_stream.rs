@@ -24,7 +24,9 @@ impl resource::Resource for LogStream {
         name: "AWS::Logs::LogStream",
         required: &["LogGroupName"],
         create_only: &["LogGroupName", "LogStreamName"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -35,3 +37,9 @@ impl resource::Resource for LogStream {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!LogGroupName (1..512) /^[\.\-_/#A-Za-z0-9]+$
+LogStreamName (1..512) /^[^:*]*$
+";

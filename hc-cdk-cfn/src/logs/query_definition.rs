@@ -28,7 +28,9 @@ impl resource::Resource for QueryDefinition {
         name: "AWS::Logs::QueryDefinition",
         required: &["Name", "QueryString"],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -69,3 +71,16 @@ impl From<QueryParameter> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+LogGroupNames [] (1..512) /[\.\-_/#A-Za-z0-9]+
+!Name (1..255)
+Parameters [..20] >1
+QueryLanguage =CWLI|SQL|PPL
+!QueryString (1..10000)
+
+DefaultValue (..1024)
+Description (..512)
+!Name (1..128) /^[a-zA-Z_][a-zA-Z0-9_]*$
+";

@@ -22,7 +22,9 @@ impl resource::Resource for ResourcePolicy {
         name: "AWS::Logs::ResourcePolicy",
         required: &["PolicyName", "PolicyDocument"],
         create_only: &["PolicyName"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -33,3 +35,9 @@ impl resource::Resource for ResourcePolicy {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!PolicyDocument (1..51200) /[\u0009\u000A\u000D\u0020-\u00FF]+
+!PolicyName (1..255) /^([^:*\/]+\/?)*[^:*\/]+$
+";

@@ -48,7 +48,9 @@ impl resource::Resource for ScheduledQuery {
         name: "AWS::Logs::ScheduledQuery",
         required: &["Name", "QueryLanguage", "QueryString", "ScheduleExpression", "ExecutionRoleArn"],
         create_only: &["Name"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -139,3 +141,28 @@ impl From<TagsItem> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+Description (..1024)
+DestinationConfiguration >1
+!ExecutionRoleArn (1..)
+LogGroupIdentifiers [1..50] (1..2048) /^[\w#+=/:,.@-]*$
+!Name (1..255) /^[a-zA-Z0-9_\-/.#]+$
+!QueryLanguage =CWLI|PPL|SQL
+!QueryString (..10000)
+ScheduleEndTime <0..>
+!ScheduleExpression (..256)
+ScheduleStartTime <0..>
+State =ENABLED|DISABLED
+Tags [] >3
+Timezone (1..)
+
+S3Configuration >2
+
+!DestinationIdentifier (..1024) /^s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?
+!RoleArn (1..)
+
+!Key (1..128)
+!Value (..256)
+";

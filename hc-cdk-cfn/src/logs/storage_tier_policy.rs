@@ -20,7 +20,9 @@ impl resource::Resource for StorageTierPolicy {
         name: "AWS::Logs::StorageTierPolicy",
         required: &["StorageTier"],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -37,3 +39,8 @@ impl StorageTierPolicy {
     /// `LastUpdatedTime`: number.
     pub const LAST_UPDATED_TIME: resource::Attribute<Self, f64> = resource::Attribute::new("LastUpdatedTime");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!StorageTier =INTELLIGENT_TIERING
+";

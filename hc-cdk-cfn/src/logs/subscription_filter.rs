@@ -38,7 +38,9 @@ impl resource::Resource for SubscriptionFilter {
         name: "AWS::Logs::SubscriptionFilter",
         required: &["DestinationArn", "FilterPattern", "LogGroupName"],
         create_only: &["FilterName", "LogGroupName"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -56,3 +58,14 @@ impl resource::Resource for SubscriptionFilter {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!DestinationArn (1..)
+Distribution =Random|ByLogStream
+FieldSelectionCriteria (..2000)
+FilterName (1..512) /^[^:*]*$
+!FilterPattern (..1024)
+!LogGroupName (1..512) /^[\.\-_/#A-Za-z0-9]+$
+RoleArn (1..)
+";

@@ -22,7 +22,9 @@ impl resource::Resource for Transformer {
         name: "AWS::Logs::Transformer",
         required: &["LogGroupIdentifier", "TransformerConfig"],
         create_only: &["LogGroupIdentifier"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -706,3 +708,124 @@ impl From<ProcessorUpperCaseString> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!LogGroupIdentifier (1..2048)
+!TransformerConfig [1..20] >1
+
+AddKeys >2
+CopyValue >4
+Csv >6
+DateTimeConverter >7
+DeleteKeys >8
+Grok >9
+ListToMap >10
+LowerCaseString >11
+MoveKeys >12
+ParseCloudfront >14
+ParseJSON >15
+ParseKeyValue >16
+ParsePostgres >17
+ParseRoute53 >18
+ParseToOCSF >19
+ParseVPC >20
+ParseWAF >21
+RenameKeys >22
+SplitString >24
+SubstituteString >26
+TrimString >28
+TypeConverter >29
+UpperCaseString >31
+
+!Entries [1..5] >3
+
+!Key (1..128) /^.*[a-zA-Z0-9]+.*$
+!Value (1..256)
+
+!Entries [1..5] >5
+
+!Source (1..128) /^.*[a-zA-Z0-9]+.*$
+!Target (1..128) /^.*[a-zA-Z0-9]+.*$
+
+Columns [1..100] (1..128) /^.*[a-zA-Z0-9]+.*$
+Delimiter (1..2)
+QuoteCharacter (1..1)
+Source (1..128)
+
+Locale (1..)
+!MatchPatterns [1..5] (1..128) /^.*[a-zA-Z0-9]+.*$
+!Source (1..128) /^.*[a-zA-Z0-9]+.*$
+SourceTimezone (1..)
+!Target (1..128) /^.*[a-zA-Z0-9]+.*$
+TargetFormat (1..64)
+TargetTimezone (1..)
+
+!WithKeys [1..5] (1..128)
+
+!Match (1..512)
+Source (1..128) /^.*[a-zA-Z0-9]+.*$
+
+FlattenedElement =first|last
+!Key (1..128) /^.*[a-zA-Z0-9]+.*$
+!Source (1..128) /^.*[a-zA-Z0-9]+.*$
+Target (1..128) /^.*[a-zA-Z0-9]+.*$
+ValueKey (1..128) /^.*[a-zA-Z0-9]+.*$
+
+!WithKeys [1..10] (1..128)
+
+!Entries [1..5] >13
+
+!Source (1..128) /^.*[a-zA-Z0-9]+.*$
+!Target (1..128) /^.*[a-zA-Z0-9]+.*$
+
+Source (1..128) /^.*[a-zA-Z0-9]+.*$
+
+Destination (1..128) /^.*[a-zA-Z0-9]+.*$
+Source (1..128)
+
+Destination (1..128) /^.*[a-zA-Z0-9]+.*$
+FieldDelimiter (1..128)
+KeyPrefix (1..128) /^.*[a-zA-Z0-9]+.*$
+KeyValueDelimiter (1..128)
+NonMatchValue (1..128) /^.*[a-zA-Z0-9]+.*$
+Source (1..128) /^.*[a-zA-Z0-9]+.*$
+
+Source (1..128) /^.*[a-zA-Z0-9]+.*$
+
+Source (1..128) /^.*[a-zA-Z0-9]+.*$
+
+!EventSource =CloudTrail|Route53Resolver|VPCFlow|EKSAudit|AWSWAF
+MappingVersion (1..10) /^v\d+\.\d+(\.\d+)?$
+!OcsfVersion =V1.1|V1.5
+Source (1..128) /^.*[a-zA-Z0-9]+.*$
+
+Source (1..128) /^.*[a-zA-Z0-9]+.*$
+
+Source (1..128) /^.*[a-zA-Z0-9]+.*$
+
+!Entries [1..5] >23
+
+!Key (1..128) /^.*[a-zA-Z0-9]+.*$
+!RenameTo (1..128) /^.*[a-zA-Z0-9]+.*$
+
+!Entries [1..10] >25
+
+!Delimiter (1..128)
+!Source (1..128) /^.*[a-zA-Z0-9]+.*$
+
+!Entries [1..10] >27
+
+!From (1..128)
+!Source (1..128) /^.*[a-zA-Z0-9]+.*$
+!To (1..128)
+
+!WithKeys [1..10] (1..128)
+
+!Entries [1..5] >30
+
+!Key (1..128) /^.*[a-zA-Z0-9]+.*$
+!Type =boolean|integer|double|string
+
+!WithKeys [1..10] (1..128)
+";

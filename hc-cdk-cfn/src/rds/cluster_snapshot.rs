@@ -26,7 +26,9 @@ impl resource::Resource for ClusterSnapshot {
         name: "AWS::RDS::ClusterSnapshot",
         required: &["DBClusterSnapshotIdentifier", "DBClusterIdentifier"],
         create_only: &["DBClusterSnapshotIdentifier", "DBClusterIdentifier"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -100,3 +102,13 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!DBClusterIdentifier
+!DBClusterSnapshotIdentifier (1..63) /^[a-zA-Z][a-zA-Z0-9]*(-[a-zA-Z0-9]+)*$
+Tags [] >1
+
+!Key (1..128)
+!Value (..256)
+";

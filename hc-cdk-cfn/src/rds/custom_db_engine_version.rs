@@ -57,7 +57,9 @@ impl resource::Resource for CustomDbEngineVersion {
             "SourceCustomDbEngineVersionIdentifier",
             "UseAwsProvidedLatestImage",
         ],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -103,3 +105,21 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+DatabaseInstallationFilesS3BucketName (3..63)
+DatabaseInstallationFilesS3Prefix (1..255)
+Description (1..1000)
+!Engine (1..35) /^[A-Za-z0-9-]{1,35}$
+!EngineVersion (1..60) /^[a-z0-9_.-]{1,60}$
+ImageId (1..255)
+KMSKeyId (1..2048) /^[a-zA-Z0-9_:\-\/]+$
+Manifest (1..51000)
+SourceCustomDbEngineVersionIdentifier (1..255)
+Status =available|inactive|inactive-except-restore|pending-validation
+Tags [] >1
+
+!Key (1..128)
+Value (..256)
+";

@@ -159,7 +159,9 @@ impl resource::Resource for DbCluster {
             "StorageEncrypted",
             "UseLatestRestorableTime",
         ],
+        sometimes_create_only: &["AvailabilityZones", "Engine", "GlobalClusterIdentifier", "MasterUsername"],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -359,3 +361,21 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+AssociatedRoles [..15] >1
+BacktrackWindow <0..>
+BackupRetentionPeriod <1..35>
+ClusterScalabilityType =limitless|standard
+DBClusterIdentifier (1..63) /^[a-zA-Z]{1}(?:-?[a-zA-Z0-9]){0,62}$
+DatabaseInsightsMode =advanced|standard
+GlobalClusterIdentifier (..63) /^$|^[a-zA-Z]{1}(?:-?[a-zA-Z0-9]){0,62}$
+MasterUserAuthenticationType =iam-db-auth|password
+Tags [..50] >2
+
+!RoleArn (20..2048) /^arn:aws[a-z-]*:iam::[0-9]*:role/.*$
+
+!Key (1..128)
+Value (..256)
+";

@@ -30,7 +30,9 @@ impl resource::Resource for DbClusterEndpoint {
         name: "AWS::RDS::DBClusterEndpoint",
         required: &["DBClusterEndpointIdentifier", "DBClusterIdentifier", "CustomEndpointType"],
         create_only: &["DBClusterEndpointIdentifier", "DBClusterIdentifier"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -79,3 +81,14 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!CustomEndpointType =READER|WRITER|ANY
+!DBClusterEndpointIdentifier (1..63) /^[a-z][a-z0-9]*(-[a-z0-9]+)*$
+!DBClusterIdentifier (1..63) /^[a-z][a-z0-9]*(-[a-z0-9]+)*$
+Tags [..50] >1
+
+!Key (1..128)
+!Value (..256)
+";

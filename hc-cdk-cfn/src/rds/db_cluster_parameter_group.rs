@@ -28,7 +28,9 @@ impl resource::Resource for DbClusterParameterGroup {
         name: "AWS::RDS::DBClusterParameterGroup",
         required: &["Description", "Family", "Parameters"],
         create_only: &["DBClusterParameterGroupName", "Description", "Family"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -61,3 +63,15 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+DBClusterParameterGroupName (1..) /^[a-zA-Z]{1}(?:-?[a-zA-Z0-9])*$
+!Description
+!Family
+!Parameters
+Tags [..50] >1
+
+!Key (1..128)
+Value (..256)
+";

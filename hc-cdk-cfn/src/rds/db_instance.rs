@@ -201,7 +201,26 @@ impl resource::Resource for DbInstance {
             "StorageEncrypted",
             "Timezone",
         ],
+        sometimes_create_only: &[
+            "AutoMinorVersionUpgrade",
+            "AvailabilityZone",
+            "BackupRetentionPeriod",
+            "DBClusterSnapshotIdentifier",
+            "DBParameterGroupName",
+            "DBSnapshotIdentifier",
+            "Engine",
+            "MultiAZ",
+            "PerformanceInsightsKMSKeyId",
+            "PreferredMaintenanceWindow",
+            "RestoreTime",
+            "SourceDBClusterIdentifier",
+            "SourceDBInstanceAutomatedBackupsArn",
+            "SourceDBInstanceIdentifier",
+            "SourceDbiResourceId",
+            "UseLatestRestorableTime",
+        ],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -470,3 +489,31 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+AdditionalStorageVolumes [] >1
+AllocatedStorage /^[0-9]*$
+AssociatedRoles [] >2
+AutomaticBackupReplicationRetentionPeriod <1..>
+BackupRetentionPeriod <0..>
+DBInstanceIdentifier (1..63) /^$|^[a-zA-Z]{1}(?:-?[a-zA-Z0-9]){0,62}$
+DatabaseInsightsMode =advanced|standard
+MasterUserAuthenticationType =iam-db-auth|password
+MasterUsername (1..128) /^[a-zA-Z][a-zA-Z0-9_]{0,127}$
+PerformanceInsightsRetentionPeriod =7|31|62|93|124|155|186|217|248|279|310|341|372|403|434|465|496|527|558|589|620|651|682|713|731
+Port /^\d*$
+ProcessorFeatures [] >3
+PromotionTier <0..15>
+Tags [] >4
+
+AllocatedStorage /^[0-9]*$
+
+!FeatureName
+!RoleArn
+
+Name =coreCount|threadsPerCore
+
+!Key (1..128)
+Value (..256)
+";

@@ -28,7 +28,9 @@ impl resource::Resource for DbParameterGroup {
         name: "AWS::RDS::DBParameterGroup",
         required: &["Family", "Description"],
         create_only: &["DBParameterGroupName", "Description", "Family"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -67,3 +69,14 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+DBParameterGroupName /^[a-zA-Z]{1}(?:-?[a-zA-Z0-9])*$
+!Description
+!Family
+Tags [..50] >1
+
+!Key (1..128)
+Value (..256)
+";

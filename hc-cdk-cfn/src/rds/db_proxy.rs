@@ -52,7 +52,9 @@ impl resource::Resource for DbProxy {
             "TargetConnectionNetworkType",
             "VpcSubnetIds",
         ],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -130,3 +132,26 @@ impl From<TagFormat> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Auth [1..200] >1
+!DBProxyName (1..64)
+DefaultAuthScheme =IAM_AUTH|NONE
+EndpointNetworkType =IPV4|IPV6|DUAL
+!EngineFamily =MYSQL|POSTGRESQL|SQLSERVER
+!RoleArn (20..2048)
+Tags [] >2
+TargetConnectionNetworkType =IPV4|IPV6
+VpcSecurityGroupIds [1..]
+!VpcSubnetIds [2..]
+
+AuthScheme =SECRETS
+ClientPasswordAuthType =MYSQL_NATIVE_PASSWORD|MYSQL_CACHING_SHA2_PASSWORD|POSTGRES_SCRAM_SHA_256|POSTGRES_MD5|SQL_SERVER_AUTHENTICATION
+Description (1..1000)
+IAMAuth =DISABLED|REQUIRED|ENABLED
+SecretArn (20..2048)
+
+Key (..128)
+Value (..128)
+";

@@ -34,7 +34,9 @@ impl resource::Resource for DbProxyEndpoint {
         name: "AWS::RDS::DBProxyEndpoint",
         required: &["DBProxyName", "DBProxyEndpointName", "VpcSubnetIds"],
         create_only: &["DBProxyName", "DBProxyEndpointName", "EndpointNetworkType", "VpcSubnetIds"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -80,3 +82,17 @@ impl From<TagFormat> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!DBProxyEndpointName (1..64)
+!DBProxyName (1..64)
+EndpointNetworkType =IPV4|IPV6|DUAL
+Tags [] >1
+TargetRole =READ_WRITE|READ_ONLY
+VpcSecurityGroupIds [1..]
+!VpcSubnetIds [2..]
+
+Key (..128)
+Value (..128)
+";

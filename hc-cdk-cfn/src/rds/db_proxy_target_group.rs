@@ -30,7 +30,9 @@ impl resource::Resource for DbProxyTargetGroup {
         name: "AWS::RDS::DBProxyTargetGroup",
         required: &["DBProxyName", "TargetGroupName"],
         create_only: &["DBProxyName", "TargetGroupName"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -97,3 +99,17 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+ConnectionPoolConfigurationInfo >1
+!DBProxyName (1..64) /[A-z][0-z]*
+Tags [] >2
+!TargetGroupName =default
+
+MaxConnectionsPercent <0..100>
+MaxIdleConnectionsPercent <0..100>
+
+!Key (1..128)
+Value (1..256)
+";

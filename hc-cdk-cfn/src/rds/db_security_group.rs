@@ -28,7 +28,9 @@ impl resource::Resource for DbSecurityGroup {
         name: "AWS::RDS::DBSecurityGroup",
         required: &["GroupDescription", "DBSecurityGroupIngress"],
         create_only: &["GroupDescription", "EC2VpcId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -90,3 +92,13 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!DBSecurityGroupIngress
+!GroupDescription
+Tags [] >1
+
+!Key
+!Value
+";

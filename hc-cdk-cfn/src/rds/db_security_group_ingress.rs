@@ -30,7 +30,9 @@ impl resource::Resource for DbSecurityGroupIngress {
         name: "AWS::RDS::DBSecurityGroupIngress",
         required: &["DBSecurityGroupName"],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -49,3 +51,8 @@ impl DbSecurityGroupIngress {
     /// `Id`: text.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!DBSecurityGroupName
+";

@@ -32,7 +32,9 @@ impl resource::Resource for DbShardGroup {
         name: "AWS::RDS::DBShardGroup",
         required: &["DBClusterIdentifier", "MaxACU"],
         create_only: &["DBClusterIdentifier", "DBShardGroupIdentifier", "PubliclyAccessible"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -75,3 +77,15 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+ComputeRedundancy <0..>
+!DBClusterIdentifier (1..63)
+DBShardGroupIdentifier (1..63)
+!MaxACU
+Tags [..50] >1
+
+!Key (1..128)
+Value (..256)
+";

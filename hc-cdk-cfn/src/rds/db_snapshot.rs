@@ -26,7 +26,9 @@ impl resource::Resource for DbSnapshot {
         name: "AWS::RDS::DBSnapshot",
         required: &["DBSnapshotIdentifier", "DBInstanceIdentifier"],
         create_only: &["DBSnapshotIdentifier", "DBInstanceIdentifier"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -106,3 +108,13 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!DBInstanceIdentifier
+!DBSnapshotIdentifier (1..255) /^[a-zA-Z][a-zA-Z0-9]*(-[a-zA-Z0-9]+)*$
+Tags [] >1
+
+!Key (1..128)
+!Value (..256)
+";

@@ -26,7 +26,9 @@ impl resource::Resource for DbSubnetGroup {
         name: "AWS::RDS::DBSubnetGroup",
         required: &["DBSubnetGroupDescription", "SubnetIds"],
         create_only: &["DBSubnetGroupName"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -63,3 +65,13 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!DBSubnetGroupDescription
+!SubnetIds
+Tags [..50] >1
+
+!Key (1..128)
+Value (..256)
+";

@@ -54,7 +54,9 @@ impl resource::Resource for Deployment {
             "TargetAllocatedStorage",
             "TargetStorageThroughput",
         ],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -112,3 +114,17 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!BlueGreenDeploymentName (1..60) /^[a-zA-Z](?:-?[a-zA-Z0-9]+)*$
+!Source (1..2048) /^arn:[A-Za-z][0-9A-Za-z-:._]*$
+Tags [] >1
+TargetDBClusterParameterGroupName (1..255)
+TargetDBInstanceClass (5..20) /^db\.[0-9a-z]{2,6}\.[0-9a-z]{4,9}$
+TargetDBParameterGroupName (1..255)
+TargetEngineVersion (1..64) /^[0-9A-Za-z-_.]+$
+
+!Key (1..128)
+!Value (..256)
+";

@@ -34,7 +34,9 @@ impl resource::Resource for EventSubscription {
         name: "AWS::RDS::EventSubscription",
         required: &["SnsTopicArn"],
         create_only: &["SubscriptionName", "SnsTopicArn"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -69,3 +71,13 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!SnsTopicArn
+SubscriptionName (..255)
+Tags [..50] >1
+
+!Key (1..128)
+Value (..256)
+";

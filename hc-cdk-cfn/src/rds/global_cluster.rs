@@ -34,7 +34,9 @@ impl resource::Resource for GlobalCluster {
         name: "AWS::RDS::GlobalCluster",
         required: &[],
         create_only: &["GlobalClusterIdentifier", "SourceDBClusterIdentifier", "StorageEncrypted", "Engine"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -76,3 +78,13 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Engine =aurora|aurora-mysql|aurora-postgresql
+GlobalClusterIdentifier (1..63) /^[a-zA-Z]{1}(?:-?[a-zA-Z0-9]){0,62}$
+Tags [..50] >1
+
+!Key (1..128)
+Value (..256)
+";

@@ -35,7 +35,9 @@ impl resource::Resource for Integration {
         name: "AWS::RDS::Integration",
         required: &["SourceArn", "TargetArn"],
         create_only: &["SourceArn", "TargetArn", "KMSKeyId", "AdditionalEncryptionContext"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -78,3 +80,17 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r#"
+AdditionalEncryptionContext {} (..131072)
+DataFilter (1..25600) /[a-zA-Z0-9_ "\\\-$,*.:?+\/]*
+Description (1..1000)
+IntegrationName (1..64) /^[a-zA-Z](?:-?[a-zA-Z0-9]+)*$
+!SourceArn (1..255) /^arn:aws[a-z\-]*:rds(-[a-z]*)?:[a-z0-9\-]*:[0-9]*:(cluster|db):[a-z][a-z0-9]*(-[a-z0-9]+)*$
+Tags [..50] >1
+!TargetArn (20..2048)
+
+!Key (1..128)
+Value (..256)
+"#;

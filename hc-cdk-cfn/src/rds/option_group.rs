@@ -30,7 +30,9 @@ impl resource::Resource for OptionGroup {
         name: "AWS::RDS::OptionGroup",
         required: &["EngineName", "MajorEngineVersion", "OptionGroupDescription"],
         create_only: &["EngineName", "MajorEngineVersion", "OptionGroupDescription", "OptionGroupName"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -114,3 +116,17 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!EngineName
+!MajorEngineVersion
+OptionConfigurations [] >1
+!OptionGroupDescription
+Tags [] >2
+
+!OptionName
+
+!Key (1..128)
+Value (..256)
+";

@@ -22,7 +22,9 @@ impl resource::Resource for CidrCollection {
         name: "AWS::Route53::CidrCollection",
         required: &["Name"],
         create_only: &["Name"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -59,3 +61,12 @@ impl From<Location> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+Locations [] >1
+!Name (1..64) /^[0-9A-Za-z_\-]+$
+
+!CidrList
+!LocationName (1..16)
+";

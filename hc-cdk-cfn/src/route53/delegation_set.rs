@@ -13,8 +13,14 @@ pub struct DelegationSet {}
 impl resource::Resource for DelegationSet {
     type Id = String;
 
-    const TYPE: &'static resource::ResourceType =
-        &resource::ResourceType { name: "AWS::Route53::DelegationSet", required: &[], create_only: &[], tags: None };
+    const TYPE: &'static resource::ResourceType = &resource::ResourceType {
+        name: "AWS::Route53::DelegationSet",
+        required: &[],
+        create_only: &[],
+        sometimes_create_only: &[],
+        tags: None,
+        schema: "",
+    };
 
     #[inline]
     fn into_properties(self) -> Json {

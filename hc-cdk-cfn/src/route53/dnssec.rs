@@ -20,7 +20,9 @@ impl resource::Resource for Dnssec {
         name: "AWS::Route53::DNSSEC",
         required: &["HostedZoneId"],
         create_only: &["HostedZoneId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -30,3 +32,8 @@ impl resource::Resource for Dnssec {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!HostedZoneId /^[A-Z0-9]{1,32}$
+";

@@ -26,7 +26,9 @@ impl resource::Resource for HealthCheck {
             "HealthCheckConfig/MeasureLatency",
             "HealthCheckConfig/RequestInterval",
         ],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("HealthCheckTags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -144,3 +146,30 @@ impl From<HealthCheckTag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!HealthCheckConfig >1
+HealthCheckTags [] >3
+
+AlarmIdentifier >2
+ChildHealthChecks [..256] (..64)
+FailureThreshold <1..10>
+FullyQualifiedDomainName (..255)
+HealthThreshold <0..256>
+IPAddress (..45) /^((([0-9]|[1-9][0-9]|1[0-9]{2}|2[0-4][0-9]|25[0-5])\.){3}([0-9]|[1-9][0-9]|1[0-9]{2}|2[0-4][0-9]|25[0-5]))$|^(([0-9a-fA-F]{1,4}:){7,7}[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,7}:|([0-9a-fA-F]{1,4}:){1,6}:[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,5}(:[0-9a-fA-F]{1,4}){1,2}|([0-9a-fA-F]{1,4}:){1,4}(:[0-9a-fA-F]{1,4}){1,3}|([0-9a-fA-F]{1,4}:){1,3}(:[0-9a-fA-F]{1,4}){1,4}|([0-9a-fA-F]{1,4}:){1,2}(:[0-9a-fA-F]{1,4}){1,5}|[0-9a-fA-F]{1,4}:((:[0-9a-fA-F]{1,4}){1,6})|:((:[0-9a-fA-F]{1,4}){1,7}|:)|fe80:(:[0-9a-fA-F]{0,4}){0,4}%[0-9a-zA-Z]{1,}|::(ffff(:0{1,4}){0,1}:){0,1}((25[0-5]|(2[0-4]|1{0,1}[0-9]){0,1}[0-9])\.){3,3}(25[0-5]|(2[0-4]|1{0,1}[0-9]){0,1}[0-9])|([0-9a-fA-F]{1,4}:){1,4}:((25[0-5]|(2[0-4]|1{0,1}[0-9]){0,1}[0-9])\.){3,3}(25[0-5]|(2[0-4]|1{0,1}[0-9]){0,1}[0-9]))$
+InsufficientDataHealthStatus =Healthy|LastKnownStatus|Unhealthy
+Port <1..65535>
+Regions [3..64] =ap-northeast-1|ap-southeast-1|ap-southeast-2|eu-west-1|sa-east-1|us-east-1|us-west-1|us-west-2
+RequestInterval <10..30>
+ResourcePath (..255)
+RoutingControlArn (1..255)
+SearchString (..255)
+!Type =CALCULATED|CLOUDWATCH_METRIC|HTTP|HTTP_STR_MATCH|HTTPS|HTTPS_STR_MATCH|TCP|RECOVERY_CONTROL
+
+!Name (1..256)
+!Region =af-south-1|ap-east-1|ap-east-2|ap-northeast-1|ap-northeast-2|ap-northeast-3|ap-south-1|ap-south-2|ap-southeast-1|ap-southeast-2|ap-southeast-3|ap-southeast-4|ap-southeast-5|ap-southeast-6|ap-southeast-7|ca-central-1|ca-west-1|cn-north-1|cn-northwest-1|eu-central-1|eu-central-2|eu-isoe-west-1|eu-north-1|eu-south-1|eu-south-2|eu-west-1|eu-west-2|eu-west-3|eusc-de-east-1|il-central-1|me-central-1|me-south-1|mx-central-1|sa-east-1|us-east-1|us-east-2|us-gov-east-1|us-gov-west-1|us-iso-east-1|us-iso-west-1|us-isob-east-1|us-isob-west-1|us-isof-east-1|us-isof-south-1|us-west-1|us-west-2
+
+!Key (..128)
+!Value (..256)
+";

@@ -34,7 +34,9 @@ impl resource::Resource for HostedZone {
         name: "AWS::Route53::HostedZone",
         required: &[],
         create_only: &["Name", "DelegationSetId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("HostedZoneTags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -143,3 +145,23 @@ impl From<Vpc> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+DelegationSetId (..32)
+HostedZoneConfig >1
+HostedZoneTags [] >2
+Name (..1024)
+QueryLoggingConfig >3
+VPCs [] >4
+
+Comment (..256)
+
+!Key (..128)
+!Value (..256)
+
+!CloudWatchLogsLogGroupArn
+
+!VPCId
+!VPCRegion
+";

@@ -26,7 +26,9 @@ impl resource::Resource for KeySigningKey {
         name: "AWS::Route53::KeySigningKey",
         required: &["Status", "HostedZoneId", "Name", "KeyManagementServiceArn"],
         create_only: &["HostedZoneId", "Name", "KeyManagementServiceArn"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -39,3 +41,11 @@ impl resource::Resource for KeySigningKey {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!HostedZoneId /^[A-Z0-9]{1,32}$
+!KeyManagementServiceArn (1..256)
+!Name /^[a-zA-Z0-9_]{3,128}$
+!Status =ACTIVE|INACTIVE
+";

@@ -22,7 +22,9 @@ impl resource::Resource for QueryLoggingConfig {
         name: "AWS::Route53::QueryLoggingConfig",
         required: &["HostedZoneId", "CloudWatchLogsLogGroupArn"],
         create_only: &["HostedZoneId", "CloudWatchLogsLogGroupArn"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -40,3 +42,9 @@ impl QueryLoggingConfig {
     /// `Id`: text, 1 to 36 characters.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!CloudWatchLogsLogGroupArn
+!HostedZoneId (..32)
+";

@@ -54,7 +54,9 @@ impl resource::Resource for RecordSet {
         name: "AWS::Route53::RecordSet",
         required: &["Type", "Name"],
         create_only: &["HostedZoneName", "HostedZoneId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -187,3 +189,38 @@ impl From<Coordinates> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+AliasTarget >1
+CidrRoutingConfig >2
+Comment (..256)
+Failover =PRIMARY|SECONDARY
+GeoLocation >3
+GeoProximityLocation >4
+HealthCheckId (..64)
+HostedZoneId (..44)
+HostedZoneName (..256)
+!Name (..1024)
+ResourceRecords [] (..4000)
+SetIdentifier (..128)
+!Type
+
+!DNSName (..1024)
+!HostedZoneId (..44)
+
+!CollectionId /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$
+!LocationName (1..16) /[0-9A-Za-z_\-\*]+
+
+ContinentCode (2..2)
+CountryCode (1..2)
+SubdivisionCode (1..3)
+
+AWSRegion (1..64)
+Bias <-99..99>
+Coordinates >5
+LocalZoneGroup (1..64)
+
+!Latitude /[-+]?[0-9]{1,2}(\.[0-9]{0,2})?
+!Longitude /[-+]?[0-9]{1,3}(\.[0-9]{0,2})?
+";

@@ -28,7 +28,9 @@ impl resource::Resource for RecordSetGroup {
         name: "AWS::Route53::RecordSetGroup",
         required: &[],
         create_only: &["HostedZoneName", "HostedZoneId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -214,3 +216,25 @@ impl From<Coordinates> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+RecordSets [] >1
+
+AliasTarget >2
+CidrRoutingConfig >3
+GeoProximityLocation >4
+!Name
+!Type
+
+!DNSName
+!HostedZoneId
+
+!CollectionId
+!LocationName
+
+Coordinates >5
+
+!Latitude
+!Longitude
+";

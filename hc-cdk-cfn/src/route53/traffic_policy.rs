@@ -24,7 +24,9 @@ impl resource::Resource for TrafficPolicy {
         name: "AWS::Route53::TrafficPolicy",
         required: &["Name", "Document"],
         create_only: &["Name", "Document"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -47,3 +49,10 @@ impl TrafficPolicy {
     /// `Type`: text, one of 17 values.
     pub const TYPE: resource::Attribute<Self, String> = resource::Attribute::new("Type");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Comment (..1024)
+!Document (..102400)
+!Name (..512)
+";

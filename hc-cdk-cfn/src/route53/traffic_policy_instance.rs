@@ -28,7 +28,9 @@ impl resource::Resource for TrafficPolicyInstance {
         name: "AWS::Route53::TrafficPolicyInstance",
         required: &["HostedZoneId", "Name", "TTL", "TrafficPolicyId", "TrafficPolicyVersion"],
         create_only: &["HostedZoneId", "Name"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -53,3 +55,12 @@ impl TrafficPolicyInstance {
     /// `TrafficPolicyType`: text, one of 17 values.
     pub const TRAFFIC_POLICY_TYPE: resource::Attribute<Self, String> = resource::Attribute::new("TrafficPolicyType");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!HostedZoneId (..32) /^[A-Z0-9]{1,32}$
+!Name (..1024) /^[^A-Z\s]+\.$
+!TTL <0..2147483647>
+!TrafficPolicyId (1..36) /^[0-9a-f-]{1,36}$
+!TrafficPolicyVersion <1..1000>
+";

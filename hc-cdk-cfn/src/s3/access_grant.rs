@@ -32,7 +32,9 @@ impl resource::Resource for AccessGrant {
         name: "AWS::S3::AccessGrant",
         required: &["Grantee", "Permission", "AccessGrantsLocationId"],
         create_only: &["S3PrefixType", "Tags"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -111,3 +113,21 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+AccessGrantsLocationConfiguration >1
+!AccessGrantsLocationId
+!Grantee >2
+!Permission =READ|WRITE|READWRITE
+S3PrefixType =Object
+Tags [] >3
+
+!S3SubPrefix
+
+!GranteeIdentifier
+!GranteeType =IAM|DIRECTORY_USER|DIRECTORY_GROUP
+
+!Key
+!Value
+";

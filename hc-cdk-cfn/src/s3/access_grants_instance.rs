@@ -22,7 +22,9 @@ impl resource::Resource for AccessGrantsInstance {
         name: "AWS::S3::AccessGrantsInstance",
         required: &[],
         create_only: &["Tags"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -61,3 +63,11 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Tags [] >1
+
+!Key
+!Value
+";

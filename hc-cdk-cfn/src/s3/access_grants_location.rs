@@ -26,7 +26,9 @@ impl resource::Resource for AccessGrantsLocation {
         name: "AWS::S3::AccessGrantsLocation",
         required: &["IamRoleArn", "LocationScope"],
         create_only: &["Tags"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -66,3 +68,13 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!IamRoleArn
+!LocationScope
+Tags [] >1
+
+!Key
+!Value
+";

@@ -34,7 +34,9 @@ impl resource::Resource for AccessPoint {
         name: "AWS::S3::AccessPoint",
         required: &["Bucket"],
         create_only: &["Name", "Bucket", "BucketAccountId", "VpcConfiguration"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -119,3 +121,17 @@ impl From<VpcConfiguration> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!Bucket (3..255)
+BucketAccountId (..64) /^\d{12}$
+Name (3..50) /^[a-z0-9]([a-z0-9\-]*[a-z0-9])?$
+Tags [] >1
+VpcConfiguration >2
+
+!Key (1..128)
+!Value (..256)
+
+VpcId (1..1024)
+";

@@ -70,7 +70,9 @@ impl resource::Resource for Bucket {
         name: "AWS::S3::Bucket",
         required: &[],
         create_only: &["BucketName", "BucketNamePrefix", "BucketNamespace"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -1602,3 +1604,230 @@ impl From<RoutingRuleCondition> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+AbacStatus =Enabled|Disabled
+AccelerateConfiguration >1
+AccessControl =AuthenticatedRead|AwsExecRead|BucketOwnerFullControl|BucketOwnerRead|LogDeliveryWrite|Private|PublicRead|PublicReadWrite
+AnalyticsConfigurations [] >2
+BucketEncryption >7
+BucketName (..63) /^([a-z0-9][a-z0-9.-]*[a-z0-9])?$
+BucketNamespace =global|account-regional
+CorsConfiguration >11
+IntelligentTieringConfigurations [] >13
+InventoryConfigurations [] >15
+LifecycleConfiguration >16
+LoggingConfiguration >22
+MetadataConfiguration >25
+MetadataTableConfiguration >31
+MetricsConfigurations [] >33
+NotificationConfiguration >34
+ObjectLockConfiguration >42
+OwnershipControls >45
+ReplicationConfiguration >47
+Tags [] >61
+VersioningConfiguration >62
+WebsiteConfiguration >63
+
+!AccelerationStatus =Enabled|Suspended
+
+!Id
+!StorageClassAnalysis >3
+TagFilters [] >6
+
+DataExport >4
+
+!Destination >5
+!OutputSchemaVersion =V_1
+
+!BucketArn
+!Format =CSV|ORC|Parquet
+
+!Key
+!Value
+
+!ServerSideEncryptionConfiguration [] >8
+
+BlockedEncryptionTypes >9
+ServerSideEncryptionByDefault >10
+
+EncryptionType [] =NONE|SSE-C
+
+!SSEAlgorithm =aws:kms|AES256|aws:kms:dsse
+
+!CorsRules [] (..100) >12
+
+!AllowedMethods [] =GET|PUT|HEAD|POST|DELETE
+!AllowedOrigins
+Id (..255)
+MaxAge <0..>
+
+!Id
+!Status =Disabled|Enabled
+TagFilters [] >6
+!Tierings [] >14
+
+!AccessTier =ARCHIVE_ACCESS|DEEP_ARCHIVE_ACCESS
+!Days
+
+!Destination >5
+!Enabled
+!Id
+!IncludedObjectVersions =All|Current
+OptionalFields [] =Size|LastModifiedDate|StorageClass|ETag|IsMultipartUploaded|ReplicationStatus|EncryptionStatus|ObjectLockRetainUntilDate|ObjectLockMode|ObjectLockLegalHoldStatus|ObjectLockEventHoldStatus|ObjectLockEventHoldDuration|IntelligentTieringAccessTier|BucketKeyStatus|ChecksumAlgorithm|ObjectAccessControlList|ObjectOwner|LifecycleExpirationDate|IntelligentTieringReferenceDate
+!ScheduleFrequency =Daily|Weekly
+
+!Rules [] >17
+TransitionDefaultMinimumObjectSize =varies_by_storage_class|all_storage_classes_128K
+
+AbortIncompleteMultipartUpload >18
+ExpirationDate /^(\d{4})-(0[0-9]|1[0-2])-([0-2]\d|3[01])T([01]\d|2[0-4]):([0-5]\d):([0-6]\d)((\.\d{3})?)Z$
+Id (..255)
+NoncurrentVersionExpiration >19
+NoncurrentVersionTransition >20
+NoncurrentVersionTransitions [] >20
+ObjectSizeGreaterThan (..20) /[0-9]+
+ObjectSizeLessThan (..20) /[0-9]+
+!Status =Enabled|Disabled
+TagFilters [] >6
+Transition >21
+Transitions [] >21
+
+!DaysAfterInitiation <0..>
+
+!NoncurrentDays
+
+!StorageClass =DEEP_ARCHIVE|GLACIER|Glacier|GLACIER_IR|INTELLIGENT_TIERING|ONEZONE_IA|STANDARD_IA
+!TransitionInDays
+
+!StorageClass =DEEP_ARCHIVE|GLACIER|Glacier|GLACIER_IR|INTELLIGENT_TIERING|ONEZONE_IA|STANDARD_IA
+TransitionDate /^(\d{4})-(0[0-9]|1[0-2])-([0-2]\d|3[01])T([01]\d|2[0-4]):([0-5]\d):([0-6]\d)((\.\d{3})?)Z$
+
+TargetObjectKeyFormat >23
+
+PartitionedPrefix >24
+
+PartitionDateSource =EventTime|DeliveryTime
+
+AnnotationTableConfiguration >26
+InventoryTableConfiguration >28
+!JournalTableConfiguration >29
+
+!ConfigurationState =ENABLED|DISABLED
+EncryptionConfiguration >27
+
+!SseAlgorithm =aws:kms|AES256
+
+!ConfigurationState =ENABLED|DISABLED
+EncryptionConfiguration >27
+
+EncryptionConfiguration >27
+!RecordExpiration >30
+
+!Expiration =ENABLED|DISABLED
+
+!S3TablesDestination >32
+
+!TableBucketArn
+!TableName
+
+!Id
+TagFilters [] >6
+
+EventBridgeConfiguration >35
+LambdaConfigurations [] >36
+QueueConfigurations [] >40
+TopicConfigurations [] >41
+
+!EventBridgeEnabled
+
+!Event
+Filter >37
+!Function
+
+!S3Key >38
+
+!Rules [] >39
+
+!Name (..1024)
+!Value
+
+!Event
+Filter >37
+!Queue
+
+!Event
+Filter >37
+!Topic
+
+ObjectLockEnabled =Enabled
+Rule >43
+
+DefaultRetention >44
+
+Mode =COMPLIANCE|GOVERNANCE
+
+!Rules [] >46
+
+ObjectOwnership =ObjectWriter|BucketOwnerPreferred|BucketOwnerEnforced
+
+!Role
+!Rules [] (1..1000) >48
+
+DeleteMarkerReplication >49
+!Destination >50
+Filter >56
+Id (..255)
+Prefix (..1024)
+SourceSelectionCriteria >58
+!Status =Disabled|Enabled
+
+Status =Disabled|Enabled
+
+AccessControlTranslation >51
+!Bucket
+EncryptionConfiguration >52
+Metrics >53
+ReplicationTime >55
+StorageClass =DEEP_ARCHIVE|GLACIER|GLACIER_IR|INTELLIGENT_TIERING|ONEZONE_IA|REDUCED_REDUNDANCY|STANDARD|STANDARD_IA
+
+!Owner =Destination
+
+!ReplicaKmsKeyID
+
+EventThreshold >54
+!Status =Disabled|Enabled
+
+!Minutes
+
+!Status =Disabled|Enabled
+!Time >54
+
+And >57
+TagFilter >6
+
+TagFilters [] >6
+
+ReplicaModifications >59
+SseKmsEncryptedObjects >60
+
+!Status =Enabled|Disabled
+
+!Status =Disabled|Enabled
+
+!Key (1..128)
+!Value (..256)
+
+!Status =Enabled|Suspended
+
+RedirectAllRequestsTo >64
+RoutingRules [] >65
+
+!HostName
+Protocol =http|https
+
+!RedirectRule >66
+
+Protocol =http|https
+";

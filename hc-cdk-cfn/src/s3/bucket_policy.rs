@@ -22,7 +22,9 @@ impl resource::Resource for BucketPolicy {
         name: "AWS::S3::BucketPolicy",
         required: &["Bucket", "PolicyDocument"],
         create_only: &["Bucket"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -33,3 +35,9 @@ impl resource::Resource for BucketPolicy {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!Bucket
+!PolicyDocument
+";

@@ -24,7 +24,9 @@ impl resource::Resource for MultiRegionAccessPoint {
         name: "AWS::S3::MultiRegionAccessPoint",
         required: &["Regions"],
         create_only: &["Name", "PublicAccessBlockConfiguration", "Regions"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -87,3 +89,12 @@ impl From<Region> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Name (3..50) /^[a-z0-9][-a-z0-9]{1,48}[a-z0-9]$
+!Regions [1..] >1
+
+!Bucket (3..63) /^[a-z0-9][a-z0-9//.//-]*[a-z0-9]$
+BucketAccountId (12..12) /^[0-9]{12}$
+";

@@ -22,7 +22,9 @@ impl resource::Resource for MultiRegionAccessPointPolicy {
         name: "AWS::S3::MultiRegionAccessPointPolicy",
         required: &["Policy", "MrapName"],
         create_only: &["MrapName"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -39,3 +41,9 @@ impl MultiRegionAccessPointPolicy {
     pub const POLICY_STATUS_IS_PUBLIC: resource::Attribute<Self, String> =
         resource::Attribute::new("PolicyStatus.IsPublic");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!MrapName (3..50) /^[a-z0-9][-a-z0-9]{1,48}[a-z0-9]$
+!Policy
+";

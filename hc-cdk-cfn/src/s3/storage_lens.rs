@@ -22,7 +22,9 @@ impl resource::Resource for StorageLens {
         name: "AWS::S3::StorageLens",
         required: &["StorageLensConfiguration"],
         create_only: &["StorageLensConfiguration/Id"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -523,3 +525,49 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!StorageLensConfiguration >1
+Tags [..50] >13
+
+!AccountLevel >2
+AwsOrg >5
+DataExport >6
+ExpandedPrefixesDataExport >12
+!Id (1..64) /^[a-zA-Z0-9\-_.]+$
+!IsEnabled
+
+!BucketLevel >3
+
+PrefixLevel >4
+
+!StorageMetrics
+
+!Arn
+
+CloudWatchMetrics >7
+S3BucketDestination >8
+StorageLensTableDestination >11
+
+!IsEnabled
+
+!AccountId
+!Arn
+Encryption >9
+!Format =CSV|Parquet
+!OutputSchemaVersion =V_1
+
+SSEKMS >10
+
+!KeyId
+
+Encryption >9
+!IsEnabled
+
+S3BucketDestination >8
+StorageLensTableDestination >11
+
+!Key (1..127)
+!Value (1..255)
+";

@@ -24,7 +24,9 @@ impl resource::Resource for StorageLensGroup {
         name: "AWS::S3::StorageLensGroup",
         required: &["Name", "Filter"],
         create_only: &["Name"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -189,3 +191,39 @@ impl From<Or> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!Filter >1
+!Name (1..64) /^[a-zA-Z0-9\-_]+$
+Tags [] >3
+
+And >2
+MatchAnyPrefix [] (..1024)
+MatchAnySuffix [] (..1024)
+MatchAnyTag [] >3
+MatchObjectAge >4
+MatchObjectSize >5
+Or >6
+
+MatchAnyPrefix [] (..1024)
+MatchAnySuffix [] (..1024)
+MatchAnyTag [] >3
+MatchObjectAge >4
+MatchObjectSize >5
+
+!Key (1..128)
+!Value (..256)
+
+DaysGreaterThan <1..>
+DaysLessThan <1..>
+
+BytesGreaterThan <1..>
+BytesLessThan <1..>
+
+MatchAnyPrefix [] (..1024)
+MatchAnySuffix [] (..1024)
+MatchAnyTag [] >3
+MatchObjectAge >4
+MatchObjectSize >5
+";

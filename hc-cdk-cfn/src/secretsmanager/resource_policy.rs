@@ -24,7 +24,9 @@ impl resource::Resource for ResourcePolicy {
         name: "AWS::SecretsManager::ResourcePolicy",
         required: &["ResourcePolicy", "SecretId"],
         create_only: &["SecretId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -41,3 +43,9 @@ impl ResourcePolicy {
     /// `Id`: text.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!ResourcePolicy (1..20480)
+!SecretId (1..2048)
+";

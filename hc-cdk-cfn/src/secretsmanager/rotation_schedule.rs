@@ -34,7 +34,9 @@ impl resource::Resource for RotationSchedule {
         name: "AWS::SecretsManager::RotationSchedule",
         required: &["SecretId"],
         create_only: &["SecretId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -142,3 +144,15 @@ impl From<RotationRules> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+ExternalSecretRotationMetadata [] >1
+HostedRotationLambda >2
+!SecretId
+
+!Key
+!Value
+
+!RotationType
+";

@@ -34,7 +34,9 @@ impl resource::Resource for Secret {
         name: "AWS::SecretsManager::Secret",
         required: &[],
         create_only: &["Name"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -137,3 +139,19 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Description (..2048)
+KmsKeyId (..2048)
+Name (..512)
+ReplicaRegions [] >1
+SecretString (1..65536)
+Tags [] >2
+Type (..256)
+
+!Region
+
+!Key (1..128)
+!Value (..256)
+";

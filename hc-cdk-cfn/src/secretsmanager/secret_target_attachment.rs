@@ -24,7 +24,9 @@ impl resource::Resource for SecretTargetAttachment {
         name: "AWS::SecretsManager::SecretTargetAttachment",
         required: &["TargetType", "TargetId", "SecretId"],
         create_only: &["SecretId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -41,3 +43,10 @@ impl SecretTargetAttachment {
     /// `Id`: text.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!SecretId (1..2048)
+!TargetId
+!TargetType
+";

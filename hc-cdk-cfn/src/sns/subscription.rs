@@ -42,7 +42,9 @@ impl resource::Resource for Subscription {
         name: "AWS::SNS::Subscription",
         required: &["TopicArn", "Protocol"],
         create_only: &["Endpoint", "Protocol", "TopicArn"],
+        sometimes_create_only: &["Region"],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -67,3 +69,9 @@ impl Subscription {
     /// `Arn`: text.
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!Protocol
+!TopicArn
+";

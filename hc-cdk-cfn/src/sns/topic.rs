@@ -48,7 +48,9 @@ impl resource::Resource for Topic {
         name: "AWS::SNS::Topic",
         required: &[],
         create_only: &["TopicName", "FifoTopic"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -139,3 +141,20 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+DeliveryStatusLogging [] >1
+MaximumMessageSize <1024..1048576>
+Subscription [] >2
+Tags [] >3
+TopicName (..256)
+
+!Protocol =http/s|sqs|lambda|firehose|application
+
+!Endpoint
+!Protocol
+
+!Key (1..128)
+!Value (..256)
+";

@@ -24,7 +24,9 @@ impl resource::Resource for TopicInlinePolicy {
         name: "AWS::SNS::TopicInlinePolicy",
         required: &["PolicyDocument", "TopicArn"],
         create_only: &["TopicArn"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -35,3 +37,9 @@ impl resource::Resource for TopicInlinePolicy {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!PolicyDocument
+!TopicArn
+";

@@ -22,7 +22,9 @@ impl resource::Resource for TopicPolicy {
         name: "AWS::SNS::TopicPolicy",
         required: &["PolicyDocument", "Topics"],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -38,3 +40,9 @@ impl TopicPolicy {
     /// `Id`: text.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!PolicyDocument
+!Topics
+";

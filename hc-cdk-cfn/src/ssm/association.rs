@@ -57,7 +57,9 @@ impl resource::Resource for Association {
         name: "AWS::SSM::Association",
         required: &["Name"],
         create_only: &["InstanceId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -166,3 +168,35 @@ impl From<Target> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+AssociationDispatchAssumeRole (1..512) /arn:aws(-[^:]+)?:iam::[0-9]{12}:role/.+
+AssociationName /^[a-zA-Z0-9_\-.]{3,128}$
+AutomationTargetParameterName (1..50)
+ComplianceSeverity =CRITICAL|HIGH|MEDIUM|LOW|UNSPECIFIED
+DocumentVersion /([$]LATEST|[$]DEFAULT|^[1-9][0-9]*$)
+InstanceId /(^i-(\w{8}|\w{17})$)|(^mi-\w{17}$)
+MaxConcurrency (1..7) /^([1-9][0-9]{0,6}|[1-9][0-9]%|[1-9]%|100%)$
+MaxErrors (1..7) /^([1-9][0-9]{0,6}|[0]|[1-9][0-9]%|[0-9]%|100%)$
+!Name /^[a-zA-Z0-9_\-.:/]{3,200}$
+OutputLocation >1
+ScheduleExpression (1..256)
+ScheduleOffset <1..6>
+SyncCompliance =AUTO|MANUAL
+Tags [..1000] >3
+Targets [..5] >4
+WaitForSuccessTimeoutSeconds <15..172800>
+
+S3Location >2
+
+OutputS3BucketName (3..63)
+OutputS3KeyPrefix (..1024)
+OutputS3Region (3..20)
+
+!Key (1..128)
+!Value (..256)
+
+!Key (1..163)
+!Values [..50]
+";

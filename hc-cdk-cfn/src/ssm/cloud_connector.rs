@@ -32,7 +32,9 @@ impl resource::Resource for CloudConnector {
         name: "AWS::SSM::CloudConnector",
         required: &["DisplayName", "RoleArn", "Configuration", "ConfigConnectorArn"],
         create_only: &["RoleArn", "ConfigConnectorArn", "Configuration/AzureConfiguration/TenantId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -156,3 +158,29 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!ConfigConnectorArn (1..512) /^arn:aws(-cn|-us-gov)?:config:[a-z0-9-]+:\d{12}:connector/.+$
+!Configuration >1
+Description (1..1024)
+!DisplayName (1..256)
+!RoleArn (20..2048)
+Tags [..50] >5
+
+!AzureConfiguration >2
+
+ApplicationDisplayName (..256)
+!ApplicationId /^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$
+Targets >3
+TenantDisplayName (..256)
+!TenantId /^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$
+
+!Subscriptions [1..75] >4
+
+DisplayName (..128)
+!Id (1..256) /^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$
+
+!Key (1..128)
+!Value (..256)
+";

@@ -38,7 +38,9 @@ impl resource::Resource for Document {
         name: "AWS::SSM::Document",
         required: &["Content"],
         create_only: &["Name", "DocumentType"],
+        sometimes_create_only: &["Content", "Attachments", "VersionName", "DocumentFormat", "TargetType", "Requires"],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -117,3 +119,27 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+Attachments [..20] >1
+!Content (1..)
+DocumentFormat =YAML|JSON|TEXT
+DocumentType =ApplicationConfiguration|ApplicationConfigurationSchema|Automation|Automation.ChangeTemplate|AutoApprovalPolicy|ChangeCalendar|CloudFormation|Command|DeploymentStrategy|ManualApprovalPolicy|Package|Policy|ProblemAnalysis|ProblemAnalysisTemplate|Session
+Name /^[a-zA-Z0-9_\-.]{3,128}$
+Requires [1..] >2
+Tags [..1000] >3
+TargetType (..200) /^\/[\w\.\-\:\/]*$
+UpdateMethod =Replace|NewVersion
+VersionName /^[a-zA-Z0-9_\-.]{1,128}$
+
+Key =SourceUrl|S3FileUrl|AttachmentReference
+Name (1..128)
+Values [1..1] (1..100000)
+
+Name (..200) /^[a-zA-Z0-9_\-.:/]{3,200}$
+Version (..8) /([$]LATEST|[$]DEFAULT|^[1-9][0-9]*$)
+
+Key (1..128)
+Value (1..256)
+";

@@ -40,7 +40,9 @@ impl resource::Resource for MaintenanceWindow {
         name: "AWS::SSM::MaintenanceWindow",
         required: &["AllowUnassociatedTargets", "Cutoff", "Schedule", "Duration", "Name"],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -84,3 +86,18 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!AllowUnassociatedTargets
+!Cutoff <0..23>
+Description (1..128)
+!Duration <1..24>
+!Name (3..128) /^[a-zA-Z0-9_\-.]{3,128}$
+!Schedule (1..256)
+ScheduleOffset <1..6>
+Tags [..1000] >1
+
+!Key (1..128)
+!Value (..256)
+";

@@ -30,7 +30,9 @@ impl resource::Resource for MaintenanceWindowTarget {
         name: "AWS::SSM::MaintenanceWindowTarget",
         required: &["WindowId", "ResourceType", "Targets"],
         create_only: &["WindowId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -69,3 +71,16 @@ impl From<Targets> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+Description (1..128)
+Name (3..128) /^[a-zA-Z0-9_\-.]{3,128}$
+OwnerInformation (1..128)
+!ResourceType =INSTANCE|RESOURCE_GROUP
+!Targets [..5] >1
+!WindowId (20..20) /^mw-[0-9a-f]{17}$
+
+!Key (1..163)
+!Values [..50]
+";

@@ -48,7 +48,9 @@ impl resource::Resource for MaintenanceWindowTask {
         name: "AWS::SSM::MaintenanceWindowTask",
         required: &["WindowId", "Priority", "TaskType", "TaskArn"],
         create_only: &["WindowId", "TaskType"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -289,3 +291,31 @@ impl From<MaintenanceWindowStepFunctionsParameters> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+CutoffBehavior =CANCEL_TASK|CONTINUE_TASK
+Description (1..128)
+LoggingInfo >1
+MaxConcurrency (1..7) /^([1-9][0-9]*|[1-9][0-9]%|[1-9]%|100%)$
+MaxErrors (1..7) /^([1-9][0-9]*|[0]|[1-9][0-9]%|[0-9]%|100%)$
+Name (3..128) /^[a-zA-Z0-9_\-.]{3,128}$
+!Priority <0..>
+Targets [..5] >2
+!TaskArn (1..1600)
+TaskInvocationParameters >3
+!TaskType =AUTOMATION|LAMBDA|RUN_COMMAND|STEP_FUNCTIONS
+!WindowId (20..20) /^mw-[0-9a-f]{17}$
+
+!Region
+!S3Bucket
+
+!Key (1..163)
+!Values [..50]
+
+MaintenanceWindowRunCommandParameters >4
+
+NotificationConfig >5
+
+!NotificationArn
+";

@@ -32,7 +32,9 @@ impl resource::Resource for OpsItem {
         name: "AWS::SSM::OpsItem",
         required: &["Title", "Description", "Source"],
         create_only: &["Source"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -88,3 +90,17 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+Category (1..64)
+!Description (1..2048) /^[\s\S]*\S[\s\S]*$
+Priority <1..5>
+Severity (1..64)
+!Source (1..128)
+Tags [..1000] >1
+!Title (1..1024)
+
+!Key (1..128)
+!Value (..256)
+";

@@ -37,7 +37,9 @@ impl resource::Resource for Parameter {
         name: "AWS::SSM::Parameter",
         required: &["Value", "Type"],
         create_only: &["Name"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -60,3 +62,15 @@ impl Parameter {
     /// `Arn`: text.
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+AllowedPattern (..1024)
+DataType =text|aws:ec2:image
+Description (..1024)
+Name (1..2048)
+Policies (1..4096)
+Tier =Standard|Advanced|Intelligent-Tiering
+!Type =String|StringList
+!Value
+";

@@ -48,7 +48,9 @@ impl resource::Resource for PatchBaseline {
         name: "AWS::SSM::PatchBaseline",
         required: &["Name"],
         create_only: &["OperatingSystem"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -197,3 +199,39 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+ApprovalRules >1
+ApprovedPatches [..50] (1..100)
+ApprovedPatchesComplianceLevel =CRITICAL|HIGH|MEDIUM|LOW|INFORMATIONAL|UNSPECIFIED
+AvailableSecurityUpdatesComplianceStatus =NON_COMPLIANT|COMPLIANT
+Description (1..1024)
+GlobalFilters >3
+!Name (3..128) /^[a-zA-Z0-9_\-.]{3,128}$
+OperatingSystem =WINDOWS|AMAZON_LINUX|AMAZON_LINUX_2|AMAZON_LINUX_2022|AMAZON_LINUX_2023|UBUNTU|REDHAT_ENTERPRISE_LINUX|SUSE|CENTOS|ORACLE_LINUX|DEBIAN|MACOS|RASPBIAN|ROCKY_LINUX|ALMA_LINUX
+PatchGroups [] (1..256)
+RejectedPatches [..50] (1..100)
+RejectedPatchesAction =ALLOW_AS_DEPENDENCY|BLOCK
+Sources [..20] >5
+Tags [..1000] >6
+
+PatchRules [..10] >2
+
+ApproveAfterDays <0..360>
+ApproveUntilDate (..10)
+ComplianceLevel =CRITICAL|HIGH|INFORMATIONAL|LOW|MEDIUM|UNSPECIFIED
+PatchFilterGroup >3
+
+PatchFilters [..5] >4
+
+Key =ADVISORY_ID|ARCH|BUGZILLA_ID|CLASSIFICATION|CVE_ID|EPOCH|MSRC_SEVERITY|NAME|PATCH_ID|PATCH_SET|PRIORITY|PRODUCT|PRODUCT_FAMILY|RELEASE|REPOSITORY|SECTION|SECURITY|SEVERITY|VERSION
+Values [..20] (1..64)
+
+Configuration (1..1024)
+Name /^[a-zA-Z0-9_\-.]{3,50}$
+Products [..20] (1..128)
+
+!Key (1..128)
+!Value (1..256)
+";

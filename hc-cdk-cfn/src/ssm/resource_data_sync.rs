@@ -47,7 +47,9 @@ impl resource::Resource for ResourceDataSync {
             "S3Destination",
             "SyncType",
         ],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -137,3 +139,29 @@ impl From<AwsOrganizationsSource> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+BucketName (1..2048)
+BucketPrefix (..64)
+BucketRegion (1..64)
+KMSKeyArn (..512)
+S3Destination >1
+SyncFormat (..1024)
+!SyncName (1..64)
+SyncSource >2
+SyncType (1..64)
+
+!BucketName (1..2048)
+BucketPrefix (1..256)
+!BucketRegion (1..64)
+KMSKeyArn (1..512)
+!SyncFormat =JsonSerDe
+
+AwsOrganizationsSource >3
+!SourceRegions [] (1..64)
+!SourceType (1..64)
+
+!OrganizationSourceType (1..64)
+OrganizationalUnits [1..1000]
+";

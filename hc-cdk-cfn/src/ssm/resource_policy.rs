@@ -22,7 +22,9 @@ impl resource::Resource for ResourcePolicy {
         name: "AWS::SSM::ResourcePolicy",
         required: &["ResourceArn", "Policy"],
         create_only: &["ResourceArn"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -40,3 +42,9 @@ impl ResourcePolicy {
     /// `PolicyHash`: text.
     pub const POLICY_HASH: resource::Attribute<Self, String> = resource::Attribute::new("PolicyHash");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!Policy
+!ResourceArn (20..2048)
+";

@@ -22,7 +22,9 @@ impl resource::Resource for ServiceSetting {
         name: "AWS::SSM::ServiceSetting",
         required: &["SettingId", "SettingValue"],
         create_only: &["SettingId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -44,3 +46,9 @@ impl ServiceSetting {
     /// `Arn`: text.
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!SettingId (1..1000)
+!SettingValue (1..4096)
+";

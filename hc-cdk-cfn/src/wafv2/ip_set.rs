@@ -30,7 +30,9 @@ impl resource::Resource for IpSet {
         name: "AWS::WAFv2::IPSet",
         required: &["Addresses", "IPAddressVersion", "Scope"],
         create_only: &["Name", "Scope"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -71,3 +73,16 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!Addresses [] (1..50) /\S
+Description /^[a-zA-Z0-9=:#@/\-,.][a-zA-Z0-9+=:#@/\-,.\s]+[a-zA-Z0-9+=:#@/\-,.]{1,256}$
+!IPAddressVersion =IPV4|IPV6
+Name /^[0-9A-Za-z_-]{1,128}$
+!Scope =CLOUDFRONT|REGIONAL
+Tags [1..] >1
+
+Key (1..128)
+Value (..256)
+";

@@ -26,7 +26,9 @@ impl resource::Resource for LoggingConfiguration {
         name: "AWS::WAFv2::LoggingConfiguration",
         required: &["ResourceArn", "LogDestinationConfigs"],
         create_only: &["ResourceArn"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -178,3 +180,29 @@ impl From<FieldToMatchSingleHeader> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!LogDestinationConfigs
+LoggingFilter >1
+RedactedFields [] >6
+!ResourceArn
+
+!DefaultBehavior =KEEP|DROP
+!Filters [1..] >2
+
+!Behavior =KEEP|DROP
+!Conditions [1..] >3
+!Requirement =MEETS_ALL|MEETS_ANY
+
+ActionCondition >4
+LabelNameCondition >5
+
+!Action =ALLOW|BLOCK|COUNT|CAPTCHA|CHALLENGE|MONETIZE|EXCLUDED_AS_COUNT
+
+!LabelName
+
+SingleHeader >7
+
+!Name
+";

@@ -28,7 +28,9 @@ impl resource::Resource for RegexPatternSet {
         name: "AWS::WAFv2::RegexPatternSet",
         required: &["Scope", "RegularExpressionList"],
         create_only: &["Name", "Scope"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -68,3 +70,15 @@ impl From<Tag> for Json {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+Description /^[a-zA-Z0-9=:#@/\-,.][a-zA-Z0-9+=:#@/\-,.\s]+[a-zA-Z0-9+=:#@/\-,.]{1,256}$
+Name /^[0-9A-Za-z_-]{1,128}$
+!RegularExpressionList [] (..200)
+!Scope =CLOUDFRONT|REGIONAL
+Tags [1..] >1
+
+Key (1..128)
+Value (..256)
+";

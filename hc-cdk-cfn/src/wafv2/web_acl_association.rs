@@ -22,7 +22,9 @@ impl resource::Resource for WebAclAssociation {
         name: "AWS::WAFv2::WebACLAssociation",
         required: &["ResourceArn", "WebACLArn"],
         create_only: &["ResourceArn", "WebACLArn"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -33,3 +35,9 @@ impl resource::Resource for WebAclAssociation {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!ResourceArn (20..2048) /\S
+!WebACLArn (20..2048) /\S
+";

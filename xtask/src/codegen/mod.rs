@@ -6,6 +6,7 @@
 
 mod build;
 mod cycles;
+mod facts;
 mod fetch;
 mod kinds;
 mod model;
@@ -24,7 +25,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 
-use self::{kinds::Kinds, output::Tree, services::Service};
+use self::{kinds::Kinds, model::Resource, output::Tree, services::Service};
 
 /// Options of `cargo xtask codegen`.
 #[derive(Debug, clap::Args)]
@@ -45,12 +46,13 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         .and_then(|text| services::parse(&text))
         .with_context(|| format!("cannot read the list of services in `{}`", list.display()))?;
 
-    let tree = generate(&registry, &krate, &services)?;
+    let (tree, patterns) = generate(&registry, &krate, &services)?;
     let tree = output::format(tree, &workspace.join("target/codegen"))?;
     let changes = output::compare(&tree, &krate)?;
     if !args.check {
         output::write(&changes)?;
         println!("{} files, {} changed", tree.len(), changes.len());
+        println!("{} patterns are checked at synthesis, {} cannot be", patterns.usable, patterns.unusable);
     } else if !changes.is_empty() {
         let names: Vec<String> = changes.iter().map(|change| format!("  {}", change.describe(&workspace))).collect();
         bail!("not what `cargo xtask codegen` would generate:\n{}", names.join("\n"));
@@ -58,7 +60,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     Ok(())
 }
 
-fn generate(registry: &fetch::Registry, krate: &Path, services: &[Service]) -> Result<Tree> {
+fn generate(registry: &fetch::Registry, krate: &Path, services: &[Service]) -> Result<(Tree, Patterns)> {
     let mut models = Vec::new();
     for service in services {
         let types = registry.types(&service.name);
@@ -95,7 +97,26 @@ fn generate(registry: &fetch::Registry, krate: &Path, services: &[Service]) -> R
             .with_context(|| format!("cannot write the generated part of `{}`", path.display()))?;
         tree.insert(file.into(), text);
     }
-    Ok(tree)
+    Ok((tree, Patterns::of(models.iter().flat_map(|(_, resources)| resources))))
+}
+
+/// How many properties have a pattern.
+#[derive(Debug, Default)]
+struct Patterns {
+    usable: usize,
+    /// Those with look-around, Unicode classes and other things that a small engine for regular expressions lacks.
+    unusable: usize,
+}
+
+impl Patterns {
+    fn of<'a>(resources: impl Iterator<Item = &'a Resource>) -> Self {
+        let mut patterns = Self::default();
+        for field in resources.flat_map(|resource| &resource.structs).flat_map(|made| &made.fields) {
+            patterns.usable += usize::from(field.facts.has_pattern());
+            patterns.unusable += usize::from(field.facts.unusable.is_some());
+        }
+        patterns
+    }
 }
 
 fn workspace() -> Result<PathBuf> {

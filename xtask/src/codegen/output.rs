@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    fmt::Write as _,
     fs,
     path::{Path, PathBuf},
     process::Command,
@@ -40,16 +41,21 @@ pub(crate) fn format(tree: Tree, scratch: &Path) -> Result<Tree> {
         fs::remove_dir_all(scratch).with_context(|| format!("cannot empty `{}`", scratch.display()))?;
     }
     let rust: Vec<PathBuf> =
-        tree.keys().filter(|path| path.extension().is_some_and(|extension| extension == "rs")).cloned().collect();
+        tree.iter().filter(|(_, text)| text.starts_with(HEADER)).map(|(path, _)| path.clone()).collect();
+    // A root of its own leads rustfmt to all modules: that of the crate also names those that are written by hand.
+    let mut root = String::new();
     for path in &rust {
         if let Some(text) = tree.get(path) {
             write_file(&scratch.join(path), text)?;
         }
+        if path.file_name().is_some_and(|name| name == "mod.rs") || path.components().count() == 2 {
+            _ = writeln!(root, "#[path = \"{}\"]\nmod m{};", path.display(), root.len());
+        }
     }
-    // The root leads rustfmt to all modules.
+    write_file(&scratch.join("root.rs"), &root)?;
     let status = Command::new("rustfmt")
         .args(["--edition", "2024"])
-        .arg(scratch.join("src/lib.rs"))
+        .arg(scratch.join("root.rs"))
         .status()
         .context("cannot run `rustfmt`; `rustup component add rustfmt` installs it")?;
     if !status.success() {

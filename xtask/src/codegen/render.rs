@@ -9,6 +9,7 @@ use anyhow::{Result, bail};
 use indexmap::IndexSet;
 
 use super::{
+    facts,
     kinds::Kinds,
     model::{Attribute, Field, Resource, Shape, Struct, Tags},
     names::{self, Unique},
@@ -55,6 +56,7 @@ pub(crate) fn service(service: &Service, resources: &[Resource]) -> Result<Strin
 /// The file of a resource type.
 pub(crate) fn resource(resource: &Resource, kinds: &Kinds) -> String {
     let mut body = String::new();
+    let told = facts::text(&resource.structs);
     for (index, made) in resource.structs.iter().enumerate() {
         let doc = if index == 0 {
             format!("`{}`.", resource.name)
@@ -63,7 +65,7 @@ pub(crate) fn resource(resource: &Resource, kinds: &Kinds) -> String {
         };
         structure(&mut body, made, &doc, &resource.structs, kinds);
         if index == 0 {
-            facts(&mut body, resource, made, kinds);
+            facts(&mut body, resource, made, if told.is_empty() { "\"\"" } else { "SCHEMA" }, kinds);
             attributes(&mut body, &made.name, &resource.attributes, kinds);
         } else {
             _ = writeln!(body, "impl From<{}> for Json {{", made.name);
@@ -81,7 +83,12 @@ pub(crate) fn resource(resource: &Resource, kinds: &Kinds) -> String {
     if body.contains("kind::") {
         text.push_str("\nuse crate::kind;\n");
     }
-    text + "\n" + &body
+    text.push('\n');
+    text.push_str(&body);
+    if !told.is_empty() {
+        _ = writeln!(text, "/// Read by [`crate::schema`].\nconst SCHEMA: &str = {};", raw(&told));
+    }
+    text
 }
 
 fn structure(text: &mut String, made: &Struct, doc: &str, structs: &[Struct], kinds: &Kinds) {
@@ -114,7 +121,7 @@ fn describe(field: &Field) -> String {
     doc + "."
 }
 
-fn facts(text: &mut String, resource: &Resource, made: &Struct, kinds: &Kinds) {
+fn facts(text: &mut String, resource: &Resource, made: &Struct, schema: &str, kinds: &Kinds) {
     let tags = match &resource.tags {
         None => "None".to_owned(),
         Some(Tags::List(property)) => format!("Some(resource::Tagging::List({property:?}))"),
@@ -124,15 +131,27 @@ fn facts(text: &mut String, resource: &Resource, made: &Struct, kinds: &Kinds) {
         text,
         "impl resource::Resource for {} {{\ntype Id = {};\n\n\
          const TYPE: &'static resource::ResourceType = &resource::ResourceType {{\n\
-         name: {:?},\nrequired: &{:?},\ncreate_only: &{:?},\ntags: {tags},\n}};\n",
+         name: {:?},\nrequired: &{:?},\ncreate_only: &{:?},\nsometimes_create_only: &{:?},\ntags: {tags},\n\
+         schema: {schema},\n}};\n",
         made.name,
         kind_type(&resource.id, kinds),
         resource.name,
         resource.required,
         resource.create_only,
+        resource.sometimes_create_only,
     );
     function(text, "into_properties", "", "self", "Json", &made.fields);
     text.push_str("}\n\n");
+}
+
+/// A raw text over several lines.
+fn raw(text: &str) -> String {
+    let mut hashes = String::new();
+    while text.contains(&format!("\"{hashes}")) {
+        hashes.push('#');
+    }
+    let mark = if hashes.is_empty() && !text.contains('\\') { "" } else { "r" };
+    format!("{mark}{hashes}\"\n{text}\n\"{hashes}")
 }
 
 fn function(text: &mut String, name: &str, binding: &str, from: &str, to: &str, fields: &[Field]) {
