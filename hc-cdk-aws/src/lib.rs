@@ -3,6 +3,7 @@
 //! A construct is one file in the folder of its domain. Each says which invariants hold for it by construction; what its
 //! type parameters leave open is compared with the policy of the stack by the compiler.
 
+pub mod assertions;
 pub mod audit;
 pub mod backup;
 pub mod compute;
@@ -16,6 +17,7 @@ pub mod perimeter;
 mod position;
 pub mod pseudo;
 pub mod region;
+mod rules;
 mod storage;
 mod target;
 

@@ -8,6 +8,7 @@
 )]
 
 mod codegen;
+mod judge;
 
 use std::process::ExitCode;
 
@@ -19,11 +20,14 @@ use clap::Parser;
 enum Command {
     /// Generates the crate `hc-cdk-cfn` from the public registry schemas.
     Codegen(codegen::Args),
+    /// Lets the outside judges look at what the examples write.
+    Judge(judge::Args),
 }
 
 fn main() -> ExitCode {
     let done = match Command::parse() {
         Command::Codegen(args) => codegen::run(&args),
+        Command::Judge(args) => judge::run(&args),
     };
     if let Err(error) = done {
         eprintln!("error: {error:#}");

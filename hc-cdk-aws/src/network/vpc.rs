@@ -1,8 +1,8 @@
 //! A VPC with public, private and isolated subnets in two or three zones.
 //!
-//! By construction its traffic is logged, its subnets give no public address by themselves, its stores live in subnets
-//! without a way to the internet, and the traffic with AWS services stays inside. Where the policy asks for several zones,
-//! each has its own NAT gateway.
+//! By construction its traffic is logged, its default security group is closed, its subnets give no public address by
+//! themselves, its stores live in subnets without a way to the internet, and the traffic with AWS services stays inside.
+//! Where the policy asks for several zones, each has its own NAT gateway.
 
 use hc_cdk::{
     construct::{Construct, Invariant, Spec},
@@ -15,7 +15,10 @@ use hc_cdk::{
 };
 use typed_builder::TypedBuilder;
 
-use super::endpoints::{self, InterfaceEndpoint};
+use super::{
+    default_group,
+    endpoints::{self, InterfaceEndpoint},
+};
 use crate::{
     actions,
     audit::{Logs, log_group},
@@ -145,6 +148,10 @@ impl Spec for Vpc {
             sentence: "all traffic of the network is logged, encrypted and kept",
             controls: &[hipaa::AUDIT_CONTROLS, hipaa::WORKFORCE_AUTHORIZATION, soc2::MONITORING, iso27001::MONITORING],
         },
+        Invariant {
+            sentence: "the default security group lets nothing in or out",
+            controls: &[hipaa::TRANSMISSION_SECURITY, soc2::BOUNDARY_PROTECTION, iso27001::NETWORK_SECURITY],
+        },
     ];
 }
 
@@ -215,9 +222,16 @@ fn declare(spec: &Vpc, scope: &mut Scope<'_>, nat_per_zone: bool, logs: &Logs<'_
         tables.push(table);
     }
     flow_log(scope, &id, logs);
+    default_group::close(scope, &vpc, &private, &way_out(spec.zones), logs);
     endpoints::gateways(scope, &id, &tables);
     endpoints::interfaces(scope, &id, spec.cidr.to_string().into(), &private, &spec.interface_endpoints);
     Network { id, public, private, isolated }
+}
+
+/// The resources that make up the way from the private subnets to the internet.
+fn way_out(zones: Zones) -> Vec<String> {
+    let names = ["PublicAssociation", "PublicRoute", "PrivateAssociation", "PrivateRoute"];
+    (1..=zones.count()).flat_map(|number| names.map(|name| format!("{name}{number}"))).collect()
 }
 
 fn default_route(table: &Value<String>) -> ec2::Route {

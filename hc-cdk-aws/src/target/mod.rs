@@ -17,7 +17,7 @@ pub(crate) static CLOUD_FORMATION: CloudFormation = CloudFormation;
 pub(crate) struct CloudFormation;
 
 /// The target's name.
-const NAME: &str = "CloudFormation";
+pub(crate) const NAME: &str = "CloudFormation";
 
 impl Target for CloudFormation {
     fn name(&self) -> &'static str {
@@ -27,6 +27,7 @@ impl Target for CloudFormation {
     fn check(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) {
         limits::check(checked, findings);
         properties::check(checked, findings);
+        crate::rules::check(checked, findings);
     }
 
     fn files(&self, checked: &Checked<'_>) -> Vec<File> {

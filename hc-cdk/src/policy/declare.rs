@@ -97,7 +97,7 @@ macro_rules! __position {
     (key_custody key_custody $floor:ident $($rest:tt)*) => { $crate::__marker!(key_custody $floor) };
     (key_custody) => { $crate::dimension::key_custody::AwsManaged };
     (secret_rotation secret_rotation $floor:ident $($rest:tt)*) => { $crate::__marker!(secret_rotation $floor) };
-    (secret_rotation) => { $crate::dimension::rotation::Days365 };
+    (secret_rotation) => { $crate::dimension::rotation::Every365Days };
     (deletion deletion $floor:ident $($rest:tt)*) => { $crate::__marker!(deletion $floor) };
     (deletion) => { $crate::dimension::deletion::Destroyable };
     ($dimension:ident $other:ident $floor:ident $($rest:tt)*) => { $crate::__position!($dimension $($rest)*) };

@@ -129,6 +129,10 @@ pub struct PolicyFacts {
     pub data_ceiling: crate::data::Class,
     /// The floor of availability, as a rank.
     pub availability: u32,
+    /// The floor of recovery, as a rank.
+    pub recovery: u32,
+    /// The floor of key custody, as a rank.
+    pub key_custody: u32,
     /// The floor of deletion, as a rank.
     pub deletion: u32,
 }
@@ -146,6 +150,8 @@ impl PolicyFacts {
             requirements,
             data_ceiling: P::DataCeiling::HIGHEST,
             availability: P::Availability::RANK,
+            recovery: P::Recovery::RANK,
+            key_custody: P::KeyCustody::RANK,
             deletion: P::Deletion::RANK,
         }
     }
@@ -180,6 +186,7 @@ macro_rules! join {
                 $($part::requirements(requirements);)+
             }
         }
+        #[diagnostic::do_not_recommend]
         impl<$($part: Unregulated),+> Unregulated for ($($part,)+) {}
     };
 }
