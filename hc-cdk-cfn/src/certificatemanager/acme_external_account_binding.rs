@@ -3,13 +3,14 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
+pub use super::acme_domain_validation::TagsItem;
+
 /// `AWS::CertificateManager::AcmeExternalAccountBinding`.
-#[derive(Default)]
 pub struct AcmeExternalAccountBinding {
     /// `AcmeEndpointArn`: text, 1 to 200 characters; required; replaced if changed.
     pub acme_endpoint_arn: Option<Value<String>>,
@@ -21,12 +22,18 @@ pub struct AcmeExternalAccountBinding {
     pub tags: Option<Vec<TagsItem>>,
 }
 
+impl Default for AcmeExternalAccountBinding {
+    #[inline]
+    fn default() -> Self {
+        Self { acme_endpoint_arn: None, expiration: None, role_arn: None, tags: None }
+    }
+}
+
 impl resource::Resource for AcmeExternalAccountBinding {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CertificateManager::AcmeExternalAccountBinding",
-        required: &["AcmeEndpointArn", "RoleArn"],
         create_only: &["AcmeEndpointArn", "RoleArn", "Expiration"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
@@ -51,7 +58,6 @@ impl AcmeExternalAccountBinding {
 }
 
 /// An object in `AWS::CertificateManager::AcmeExternalAccountBinding`: `Expiration`.
-#[derive(Default)]
 pub struct Expiration {
     /// `Type`: text, one of `DAYS`, `HOURS`, `MINUTES`; required.
     pub r#type: Option<Value<String>>,
@@ -59,31 +65,19 @@ pub struct Expiration {
     pub value: Option<Value<i64>>,
 }
 
-impl From<Expiration> for Json {
+impl Default for Expiration {
     #[inline]
-    fn from(it: Expiration) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Type", it.r#type);
-        object.put("Value", it.value);
-        object.into()
+    fn default() -> Self {
+        Self { r#type: None, value: None }
     }
 }
 
-/// An object in `AWS::CertificateManager::AcmeExternalAccountBinding`: `Tags`.
-#[derive(Default)]
-pub struct TagsItem {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
-
-impl From<TagsItem> for Json {
+impl IntoJson for Expiration {
     #[inline]
-    fn from(it: TagsItem) -> Self {
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Type", self.r#type);
+        object.put("Value", self.value);
         object.into()
     }
 }

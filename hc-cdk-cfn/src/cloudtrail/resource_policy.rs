@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::CloudTrail::ResourcePolicy`.
-#[derive(Default)]
 pub struct ResourcePolicy {
     /// `ResourceArn`: text, 3 to 256 characters; required; replaced if changed.
     pub resource_arn: Option<Value<String>>,
@@ -15,12 +14,18 @@ pub struct ResourcePolicy {
     pub resource_policy: Option<Json>,
 }
 
+impl Default for ResourcePolicy {
+    #[inline]
+    fn default() -> Self {
+        Self { resource_arn: None, resource_policy: None }
+    }
+}
+
 impl resource::Resource for ResourcePolicy {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudTrail::ResourcePolicy",
-        required: &["ResourceArn", "ResourcePolicy"],
         create_only: &["ResourceArn"],
         sometimes_create_only: &[],
         tags: None,

@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::alarm::Tag;
+
 /// `AWS::CloudWatch::Dashboard`.
-#[derive(Default)]
 pub struct Dashboard {
     /// `DashboardBody`: text; required.
     pub dashboard_body: Option<Value<String>>,
@@ -17,12 +18,18 @@ pub struct Dashboard {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for Dashboard {
+    #[inline]
+    fn default() -> Self {
+        Self { dashboard_body: None, dashboard_name: None, tags: None }
+    }
+}
+
 impl resource::Resource for Dashboard {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudWatch::Dashboard",
-        required: &["DashboardBody"],
         create_only: &["DashboardName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
@@ -35,25 +42,6 @@ impl resource::Resource for Dashboard {
         object.put("DashboardBody", self.dashboard_body);
         object.put("DashboardName", self.dashboard_name);
         object.put("Tags", self.tags);
-        object.into()
-    }
-}
-
-/// An object in `AWS::CloudWatch::Dashboard`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, 1 to 256 characters; required.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
         object.into()
     }
 }

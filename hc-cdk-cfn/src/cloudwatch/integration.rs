@@ -3,14 +3,13 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
 use crate::kind;
 
 /// `AWS::CloudWatch::Integration`.
-#[derive(Default)]
 pub struct Integration {
     /// `Credential`: object.
     pub credential: Option<IntegrationCredential>,
@@ -26,12 +25,25 @@ pub struct Integration {
     pub tags: Option<Vec<TagsItem>>,
 }
 
+impl Default for Integration {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            credential: None,
+            integration_attributes: None,
+            integration_type: None,
+            name: None,
+            role_arn: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for Integration {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudWatch::Integration",
-        required: &["IntegrationType", "Name"],
         create_only: &["IntegrationType", "Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
@@ -65,39 +77,50 @@ impl Integration {
 }
 
 /// An object in `AWS::CloudWatch::Integration`: `Credential`.
-#[derive(Default)]
 pub struct IntegrationCredential {
     /// `ApiKeyCredential`: object; required.
     pub api_key_credential: Option<IntegrationCredentialApiKeyCredential>,
 }
 
-impl From<IntegrationCredential> for Json {
+impl Default for IntegrationCredential {
     #[inline]
-    fn from(it: IntegrationCredential) -> Self {
+    fn default() -> Self {
+        Self { api_key_credential: None }
+    }
+}
+
+impl IntoJson for IntegrationCredential {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("ApiKeyCredential", it.api_key_credential);
+        object.put("ApiKeyCredential", self.api_key_credential);
         object.into()
     }
 }
 
 /// An object in `AWS::CloudWatch::Integration`: `ApiKeyCredential`.
-#[derive(Default)]
 pub struct IntegrationCredentialApiKeyCredential {
     /// `ApiKeyValue`: text, 1 to 4096 characters; required.
     pub api_key_value: Option<Value<String>>,
 }
 
-impl From<IntegrationCredentialApiKeyCredential> for Json {
+impl Default for IntegrationCredentialApiKeyCredential {
     #[inline]
-    fn from(it: IntegrationCredentialApiKeyCredential) -> Self {
+    fn default() -> Self {
+        Self { api_key_value: None }
+    }
+}
+
+impl IntoJson for IntegrationCredentialApiKeyCredential {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("ApiKeyValue", it.api_key_value);
+        object.put("ApiKeyValue", self.api_key_value);
         object.into()
     }
 }
 
 /// An object in `AWS::CloudWatch::Integration`: `Tags`.
-#[derive(Default)]
 pub struct TagsItem {
     /// `Key`: text, 1 to 128 characters; required.
     pub key: Option<Value<String>>,
@@ -105,12 +128,19 @@ pub struct TagsItem {
     pub value: Option<Value<String>>,
 }
 
-impl From<TagsItem> for Json {
+impl Default for TagsItem {
     #[inline]
-    fn from(it: TagsItem) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for TagsItem {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }

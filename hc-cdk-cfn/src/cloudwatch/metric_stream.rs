@@ -3,13 +3,14 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
+pub use super::alarm_mute_rule::Tag;
+
 /// `AWS::CloudWatch::MetricStream`.
-#[derive(Default)]
 pub struct MetricStream {
     /// `ExcludeFilters`: list of objects, at most 1000 items.
     pub exclude_filters: Option<Vec<MetricStreamFilter>>,
@@ -31,12 +32,28 @@ pub struct MetricStream {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for MetricStream {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            exclude_filters: None,
+            firehose_arn: None,
+            include_filters: None,
+            include_linked_accounts_metrics: None,
+            name: None,
+            output_format: None,
+            role_arn: None,
+            statistics_configurations: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for MetricStream {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudWatch::MetricStream",
-        required: &["FirehoseArn", "RoleArn", "OutputFormat"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
@@ -71,7 +88,6 @@ impl MetricStream {
 }
 
 /// An object in `AWS::CloudWatch::MetricStream`: `ExcludeFilters`, `IncludeFilters`.
-#[derive(Default)]
 pub struct MetricStreamFilter {
     /// `MetricNames`: list of texts, at most 999 items, each 1 to 255 characters.
     pub metric_names: Option<Vec<Value<String>>>,
@@ -79,18 +95,24 @@ pub struct MetricStreamFilter {
     pub namespace: Option<Value<String>>,
 }
 
-impl From<MetricStreamFilter> for Json {
+impl Default for MetricStreamFilter {
     #[inline]
-    fn from(it: MetricStreamFilter) -> Self {
+    fn default() -> Self {
+        Self { metric_names: None, namespace: None }
+    }
+}
+
+impl IntoJson for MetricStreamFilter {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("MetricNames", it.metric_names);
-        object.put("Namespace", it.namespace);
+        object.put("MetricNames", self.metric_names);
+        object.put("Namespace", self.namespace);
         object.into()
     }
 }
 
 /// An object in `AWS::CloudWatch::MetricStream`: `StatisticsConfigurations`.
-#[derive(Default)]
 pub struct MetricStreamStatisticsConfiguration {
     /// `AdditionalStatistics`: list of texts, at most 20 items; required.
     pub additional_statistics: Option<Vec<Value<String>>>,
@@ -98,18 +120,24 @@ pub struct MetricStreamStatisticsConfiguration {
     pub include_metrics: Option<Vec<MetricStreamStatisticsMetric>>,
 }
 
-impl From<MetricStreamStatisticsConfiguration> for Json {
+impl Default for MetricStreamStatisticsConfiguration {
     #[inline]
-    fn from(it: MetricStreamStatisticsConfiguration) -> Self {
+    fn default() -> Self {
+        Self { additional_statistics: None, include_metrics: None }
+    }
+}
+
+impl IntoJson for MetricStreamStatisticsConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("AdditionalStatistics", it.additional_statistics);
-        object.put("IncludeMetrics", it.include_metrics);
+        object.put("AdditionalStatistics", self.additional_statistics);
+        object.put("IncludeMetrics", self.include_metrics);
         object.into()
     }
 }
 
 /// An object in `AWS::CloudWatch::MetricStream`: `IncludeMetrics`.
-#[derive(Default)]
 pub struct MetricStreamStatisticsMetric {
     /// `MetricName`: text, 1 to 255 characters; required.
     pub metric_name: Option<Value<String>>,
@@ -117,31 +145,19 @@ pub struct MetricStreamStatisticsMetric {
     pub namespace: Option<Value<String>>,
 }
 
-impl From<MetricStreamStatisticsMetric> for Json {
+impl Default for MetricStreamStatisticsMetric {
     #[inline]
-    fn from(it: MetricStreamStatisticsMetric) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("MetricName", it.metric_name);
-        object.put("Namespace", it.namespace);
-        object.into()
+    fn default() -> Self {
+        Self { metric_name: None, namespace: None }
     }
 }
 
-/// An object in `AWS::CloudWatch::MetricStream`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
+impl IntoJson for MetricStreamStatisticsMetric {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("MetricName", self.metric_name);
+        object.put("Namespace", self.namespace);
         object.into()
     }
 }

@@ -3,11 +3,10 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::CloudWatch::ResourceMetricsConfiguration`.
-#[derive(Default)]
 pub struct ResourceMetricsConfiguration {
     /// `MetricSelections`: list of objects, exactly 1 item.
     pub metric_selections: Option<Vec<ResourceMetricSelection>>,
@@ -15,12 +14,18 @@ pub struct ResourceMetricsConfiguration {
     pub resource_arn: Option<Value<String>>,
 }
 
+impl Default for ResourceMetricsConfiguration {
+    #[inline]
+    fn default() -> Self {
+        Self { metric_selections: None, resource_arn: None }
+    }
+}
+
 impl resource::Resource for ResourceMetricsConfiguration {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudWatch::ResourceMetricsConfiguration",
-        required: &["ResourceArn"],
         create_only: &["ResourceArn"],
         sometimes_create_only: &[],
         tags: None,
@@ -44,17 +49,23 @@ impl ResourceMetricsConfiguration {
 }
 
 /// An object in `AWS::CloudWatch::ResourceMetricsConfiguration`: `MetricSelections`.
-#[derive(Default)]
 pub struct ResourceMetricSelection {
     /// `IncludeMetrics`: list of texts, 1 to 500 items, each 1 to 255 characters; required.
     pub include_metrics: Option<Vec<Value<String>>>,
 }
 
-impl From<ResourceMetricSelection> for Json {
+impl Default for ResourceMetricSelection {
     #[inline]
-    fn from(it: ResourceMetricSelection) -> Self {
+    fn default() -> Self {
+        Self { include_metrics: None }
+    }
+}
+
+impl IntoJson for ResourceMetricSelection {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("IncludeMetrics", it.include_metrics);
+        object.put("IncludeMetrics", self.include_metrics);
         object.into()
     }
 }

@@ -3,11 +3,10 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::EC2::CapacityReservation`.
-#[derive(Default)]
 pub struct CapacityReservation {
     /// `AvailabilityZone`: text; replaced if changed.
     pub availability_zone: Option<Value<String>>,
@@ -41,12 +40,34 @@ pub struct CapacityReservation {
     pub unused_reservation_billing_owner_id: Option<Value<String>>,
 }
 
+impl Default for CapacityReservation {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            availability_zone: None,
+            availability_zone_id: None,
+            ebs_optimized: None,
+            end_date: None,
+            end_date_type: None,
+            ephemeral_storage: None,
+            instance_count: None,
+            instance_match_criteria: None,
+            instance_platform: None,
+            instance_type: None,
+            out_post_arn: None,
+            placement_group_arn: None,
+            tag_specifications: None,
+            tenancy: None,
+            unused_reservation_billing_owner_id: None,
+        }
+    }
+}
+
 impl resource::Resource for CapacityReservation {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::CapacityReservation",
-        required: &["InstanceCount", "InstancePlatform", "InstanceType"],
         create_only: &[
             "Tenancy",
             "InstancePlatform",
@@ -123,7 +144,6 @@ impl CapacityReservation {
 }
 
 /// An object in `AWS::EC2::CapacityReservation`: `TagSpecifications`.
-#[derive(Default)]
 pub struct TagSpecification {
     /// `ResourceType`: text, one of 112 values.
     pub resource_type: Option<Value<String>>,
@@ -131,18 +151,24 @@ pub struct TagSpecification {
     pub tags: Option<Vec<Tag>>,
 }
 
-impl From<TagSpecification> for Json {
+impl Default for TagSpecification {
     #[inline]
-    fn from(it: TagSpecification) -> Self {
+    fn default() -> Self {
+        Self { resource_type: None, tags: None }
+    }
+}
+
+impl IntoJson for TagSpecification {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("ResourceType", it.resource_type);
-        object.put("Tags", it.tags);
+        object.put("ResourceType", self.resource_type);
+        object.put("Tags", self.tags);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::CapacityReservation`: `Tags`.
-#[derive(Default)]
 pub struct Tag {
     /// `Key`: text; required.
     pub key: Option<Value<String>>,
@@ -150,12 +176,19 @@ pub struct Tag {
     pub value: Option<Value<String>>,
 }
 
-impl From<Tag> for Json {
+impl Default for Tag {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for Tag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }

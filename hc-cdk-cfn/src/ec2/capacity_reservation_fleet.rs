@@ -3,11 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
+pub use super::capacity_reservation::{Tag, TagSpecification};
+
 /// `AWS::EC2::CapacityReservationFleet`.
-#[derive(Default)]
 pub struct CapacityReservationFleet {
     /// `AllocationStrategy`: text; replaced if changed.
     pub allocation_strategy: Option<Value<String>>,
@@ -29,12 +30,28 @@ pub struct CapacityReservationFleet {
     pub total_target_capacity: Option<Value<i64>>,
 }
 
+impl Default for CapacityReservationFleet {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            allocation_strategy: None,
+            end_date: None,
+            instance_match_criteria: None,
+            instance_type_specifications: None,
+            no_remove_end_date: None,
+            remove_end_date: None,
+            tag_specifications: None,
+            tenancy: None,
+            total_target_capacity: None,
+        }
+    }
+}
+
 impl resource::Resource for CapacityReservationFleet {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::CapacityReservationFleet",
-        required: &[],
         create_only: &[
             "InstanceTypeSpecifications",
             "AllocationStrategy",
@@ -70,7 +87,6 @@ impl CapacityReservationFleet {
 }
 
 /// An object in `AWS::EC2::CapacityReservationFleet`: `InstanceTypeSpecifications`.
-#[derive(Default)]
 pub struct InstanceTypeSpecification {
     /// `AvailabilityZone`: text.
     pub availability_zone: Option<Value<String>>,
@@ -88,55 +104,32 @@ pub struct InstanceTypeSpecification {
     pub weight: Option<Value<f64>>,
 }
 
-impl From<InstanceTypeSpecification> for Json {
+impl Default for InstanceTypeSpecification {
     #[inline]
-    fn from(it: InstanceTypeSpecification) -> Self {
+    fn default() -> Self {
+        Self {
+            availability_zone: None,
+            availability_zone_id: None,
+            ebs_optimized: None,
+            instance_platform: None,
+            instance_type: None,
+            priority: None,
+            weight: None,
+        }
+    }
+}
+
+impl IntoJson for InstanceTypeSpecification {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(7);
-        object.put("AvailabilityZone", it.availability_zone);
-        object.put("AvailabilityZoneId", it.availability_zone_id);
-        object.put("EbsOptimized", it.ebs_optimized);
-        object.put("InstancePlatform", it.instance_platform);
-        object.put("InstanceType", it.instance_type);
-        object.put("Priority", it.priority);
-        object.put("Weight", it.weight);
-        object.into()
-    }
-}
-
-/// An object in `AWS::EC2::CapacityReservationFleet`: `TagSpecifications`.
-#[derive(Default)]
-pub struct TagSpecification {
-    /// `ResourceType`: text, one of 112 values.
-    pub resource_type: Option<Value<String>>,
-    /// `Tags`: list of objects.
-    pub tags: Option<Vec<Tag>>,
-}
-
-impl From<TagSpecification> for Json {
-    #[inline]
-    fn from(it: TagSpecification) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("ResourceType", it.resource_type);
-        object.put("Tags", it.tags);
-        object.into()
-    }
-}
-
-/// An object in `AWS::EC2::CapacityReservationFleet`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text; required.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("AvailabilityZone", self.availability_zone);
+        object.put("AvailabilityZoneId", self.availability_zone_id);
+        object.put("EbsOptimized", self.ebs_optimized);
+        object.put("InstancePlatform", self.instance_platform);
+        object.put("InstanceType", self.instance_type);
+        object.put("Priority", self.priority);
+        object.put("Weight", self.weight);
         object.into()
     }
 }

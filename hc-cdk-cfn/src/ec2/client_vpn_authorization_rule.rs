@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::EC2::ClientVpnAuthorizationRule`.
-#[derive(Default)]
 pub struct ClientVpnAuthorizationRule {
     /// `AccessGroupId`: text; replaced if changed.
     pub access_group_id: Option<Value<String>>,
@@ -21,12 +20,24 @@ pub struct ClientVpnAuthorizationRule {
     pub target_network_cidr: Option<Value<String>>,
 }
 
+impl Default for ClientVpnAuthorizationRule {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            access_group_id: None,
+            authorize_all_groups: None,
+            client_vpn_endpoint_id: None,
+            description: None,
+            target_network_cidr: None,
+        }
+    }
+}
+
 impl resource::Resource for ClientVpnAuthorizationRule {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::ClientVpnAuthorizationRule",
-        required: &["ClientVpnEndpointId", "TargetNetworkCidr"],
         create_only: &[
             "ClientVpnEndpointId",
             "AuthorizeAllGroups",

@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::EC2::ClientVpnRoute`.
-#[derive(Default)]
 pub struct ClientVpnRoute {
     /// `ClientVpnEndpointId`: text; required; replaced if changed.
     pub client_vpn_endpoint_id: Option<Value<String>>,
@@ -19,12 +18,23 @@ pub struct ClientVpnRoute {
     pub target_vpc_subnet_id: Option<Value<String>>,
 }
 
+impl Default for ClientVpnRoute {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            client_vpn_endpoint_id: None,
+            description: None,
+            destination_cidr_block: None,
+            target_vpc_subnet_id: None,
+        }
+    }
+}
+
 impl resource::Resource for ClientVpnRoute {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::ClientVpnRoute",
-        required: &["ClientVpnEndpointId", "DestinationCidrBlock"],
         create_only: &["ClientVpnEndpointId", "DestinationCidrBlock", "TargetVpcSubnetId", "Description"],
         sometimes_create_only: &[],
         tags: None,

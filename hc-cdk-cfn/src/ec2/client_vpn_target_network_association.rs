@@ -9,7 +9,6 @@ use hc_cdk::{
 use crate::kind;
 
 /// `AWS::EC2::ClientVpnTargetNetworkAssociation`.
-#[derive(Default)]
 pub struct ClientVpnTargetNetworkAssociation {
     /// `AvailabilityZone`: text; replaced if changed.
     pub availability_zone: Option<Value<String>>,
@@ -21,12 +20,18 @@ pub struct ClientVpnTargetNetworkAssociation {
     pub subnet_id: Option<Attr<kind::SubnetId>>,
 }
 
+impl Default for ClientVpnTargetNetworkAssociation {
+    #[inline]
+    fn default() -> Self {
+        Self { availability_zone: None, availability_zone_id: None, client_vpn_endpoint_id: None, subnet_id: None }
+    }
+}
+
 impl resource::Resource for ClientVpnTargetNetworkAssociation {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::ClientVpnTargetNetworkAssociation",
-        required: &["ClientVpnEndpointId"],
         create_only: &["ClientVpnEndpointId", "AvailabilityZoneId", "AvailabilityZone", "SubnetId"],
         sometimes_create_only: &[],
         tags: None,

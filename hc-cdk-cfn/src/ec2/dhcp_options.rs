@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::application_status_check::Tag;
+
 /// `AWS::EC2::DHCPOptions`.
-#[derive(Default)]
 pub struct DhcpOptions {
     /// `DomainName`: text; replaced if changed.
     pub domain_name: Option<Value<String>>,
@@ -25,12 +26,26 @@ pub struct DhcpOptions {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for DhcpOptions {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            domain_name: None,
+            domain_name_servers: None,
+            ipv6_address_preferred_lease_time: None,
+            netbios_name_servers: None,
+            netbios_node_type: None,
+            ntp_servers: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for DhcpOptions {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::DHCPOptions",
-        required: &[],
         create_only: &[
             "NetbiosNameServers",
             "NetbiosNodeType",
@@ -61,25 +76,6 @@ impl resource::Resource for DhcpOptions {
 impl DhcpOptions {
     /// `DhcpOptionsId`: text.
     pub const DHCP_OPTIONS_ID: resource::Attribute<Self, String> = resource::Attribute::new("DhcpOptionsId");
-}
-
-/// An object in `AWS::EC2::DHCPOptions`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
 }
 
 /// Read by [`crate::schema`].

@@ -9,7 +9,6 @@ use hc_cdk::{
 use crate::kind;
 
 /// `AWS::EC2::EnclaveCertificateIamRoleAssociation`.
-#[derive(Default)]
 pub struct EnclaveCertificateIamRoleAssociation {
     /// `CertificateArn`: `Arn` of `AWS::ACM::Certificate`, 1 to 1283 characters; required; replaced if changed.
     pub certificate_arn: Option<Attr<kind::CertificateArn>>,
@@ -17,12 +16,18 @@ pub struct EnclaveCertificateIamRoleAssociation {
     pub role_arn: Option<Attr<kind::RoleArn>>,
 }
 
+impl Default for EnclaveCertificateIamRoleAssociation {
+    #[inline]
+    fn default() -> Self {
+        Self { certificate_arn: None, role_arn: None }
+    }
+}
+
 impl resource::Resource for EnclaveCertificateIamRoleAssociation {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::EnclaveCertificateIamRoleAssociation",
-        required: &["CertificateArn", "RoleArn"],
         create_only: &["CertificateArn", "RoleArn"],
         sometimes_create_only: &[],
         tags: None,

@@ -3,11 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
+pub use super::capacity_reservation::Tag;
+
 /// `AWS::EC2::FpgaImage`.
-#[derive(Default)]
 pub struct FpgaImage {
     /// `Description`: text.
     pub description: Option<Value<String>>,
@@ -21,12 +22,18 @@ pub struct FpgaImage {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for FpgaImage {
+    #[inline]
+    fn default() -> Self {
+        Self { description: None, input_storage_location: None, logs_storage_location: None, name: None, tags: None }
+    }
+}
+
 impl resource::Resource for FpgaImage {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::FpgaImage",
-        required: &[],
         create_only: &["InputStorageLocation", "LogsStorageLocation"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
@@ -68,7 +75,6 @@ impl FpgaImage {
 }
 
 /// An object in `AWS::EC2::FpgaImage`: `InputStorageLocation`, `LogsStorageLocation`.
-#[derive(Default)]
 pub struct StorageLocation {
     /// `Bucket`: text.
     pub bucket: Option<Value<String>>,
@@ -76,31 +82,19 @@ pub struct StorageLocation {
     pub key: Option<Value<String>>,
 }
 
-impl From<StorageLocation> for Json {
+impl Default for StorageLocation {
     #[inline]
-    fn from(it: StorageLocation) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Bucket", it.bucket);
-        object.put("Key", it.key);
-        object.into()
+    fn default() -> Self {
+        Self { bucket: None, key: None }
     }
 }
 
-/// An object in `AWS::EC2::FpgaImage`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text; required.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
+impl IntoJson for StorageLocation {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Bucket", self.bucket);
+        object.put("Key", self.key);
         object.into()
     }
 }

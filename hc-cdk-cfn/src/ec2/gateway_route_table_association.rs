@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::EC2::GatewayRouteTableAssociation`.
-#[derive(Default)]
 pub struct GatewayRouteTableAssociation {
     /// `GatewayId`: text; required; replaced if changed.
     pub gateway_id: Option<Value<String>>,
@@ -15,12 +14,18 @@ pub struct GatewayRouteTableAssociation {
     pub route_table_id: Option<Value<String>>,
 }
 
+impl Default for GatewayRouteTableAssociation {
+    #[inline]
+    fn default() -> Self {
+        Self { gateway_id: None, route_table_id: None }
+    }
+}
+
 impl resource::Resource for GatewayRouteTableAssociation {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::GatewayRouteTableAssociation",
-        required: &["RouteTableId", "GatewayId"],
         create_only: &["GatewayId"],
         sometimes_create_only: &[],
         tags: None,

@@ -8,8 +8,9 @@ use hc_cdk::{
 
 use crate::kind;
 
+pub use super::capacity_reservation::Tag;
+
 /// `AWS::EC2::InstanceConnectEndpoint`.
-#[derive(Default)]
 pub struct InstanceConnectEndpoint {
     /// `ClientToken`: text; replaced if changed.
     pub client_token: Option<Value<String>>,
@@ -23,12 +24,18 @@ pub struct InstanceConnectEndpoint {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for InstanceConnectEndpoint {
+    #[inline]
+    fn default() -> Self {
+        Self { client_token: None, preserve_client_ip: None, security_group_ids: None, subnet_id: None, tags: None }
+    }
+}
+
 impl resource::Resource for InstanceConnectEndpoint {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::InstanceConnectEndpoint",
-        required: &["SubnetId"],
         create_only: &["SubnetId", "ClientToken", "PreserveClientIp", "SecurityGroupIds"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
@@ -82,25 +89,6 @@ impl InstanceConnectEndpoint {
     pub const STATE_MESSAGE: resource::Attribute<Self, String> = resource::Attribute::new("StateMessage");
     /// `VpcId`: `Id` of `AWS::EC2::VPC`.
     pub const VPC_ID: resource::Attribute<Self, kind::VpcId> = resource::Attribute::new("VpcId");
-}
-
-/// An object in `AWS::EC2::InstanceConnectEndpoint`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text; required.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
 }
 
 /// Read by [`crate::schema`].

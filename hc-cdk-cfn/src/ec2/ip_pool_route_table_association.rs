@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::EC2::IpPoolRouteTableAssociation`.
-#[derive(Default)]
 pub struct IpPoolRouteTableAssociation {
     /// `PublicIpv4Pool`: text; required; replaced if changed.
     pub public_ipv4_pool: Option<Value<String>>,
@@ -15,12 +14,18 @@ pub struct IpPoolRouteTableAssociation {
     pub route_table_id: Option<Value<String>>,
 }
 
+impl Default for IpPoolRouteTableAssociation {
+    #[inline]
+    fn default() -> Self {
+        Self { public_ipv4_pool: None, route_table_id: None }
+    }
+}
+
 impl resource::Resource for IpPoolRouteTableAssociation {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::IpPoolRouteTableAssociation",
-        required: &["PublicIpv4Pool", "RouteTableId"],
         create_only: &["PublicIpv4Pool", "RouteTableId"],
         sometimes_create_only: &[],
         tags: None,

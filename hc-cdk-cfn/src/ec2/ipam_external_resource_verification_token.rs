@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::application_status_check::Tag;
+
 /// `AWS::EC2::IpamExternalResourceVerificationToken`.
-#[derive(Default)]
 pub struct IpamExternalResourceVerificationToken {
     /// `IpamId`: text; required; replaced if changed.
     pub ipam_id: Option<Value<String>>,
@@ -15,12 +16,18 @@ pub struct IpamExternalResourceVerificationToken {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for IpamExternalResourceVerificationToken {
+    #[inline]
+    fn default() -> Self {
+        Self { ipam_id: None, tags: None }
+    }
+}
+
 impl resource::Resource for IpamExternalResourceVerificationToken {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::IpamExternalResourceVerificationToken",
-        required: &["IpamId"],
         create_only: &["IpamId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
@@ -57,25 +64,6 @@ impl IpamExternalResourceVerificationToken {
     pub const STATUS: resource::Attribute<Self, String> = resource::Attribute::new("Status");
     /// `State`: text, one of `create-in-progress`, `create-complete`, `create-failed`, `delete-in-progress`, `delete-complete`, `delete-failed`.
     pub const STATE: resource::Attribute<Self, String> = resource::Attribute::new("State");
-}
-
-/// An object in `AWS::EC2::IpamExternalResourceVerificationToken`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
 }
 
 /// Read by [`crate::schema`].

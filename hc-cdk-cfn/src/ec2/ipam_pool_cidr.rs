@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::EC2::IPAMPoolCidr`.
-#[derive(Default)]
 pub struct IpamPoolCidr {
     /// `Cidr`: text; replaced if changed.
     pub cidr: Option<Value<String>>,
@@ -17,12 +16,18 @@ pub struct IpamPoolCidr {
     pub netmask_length: Option<Value<i64>>,
 }
 
+impl Default for IpamPoolCidr {
+    #[inline]
+    fn default() -> Self {
+        Self { cidr: None, ipam_pool_id: None, netmask_length: None }
+    }
+}
+
 impl resource::Resource for IpamPoolCidr {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::IPAMPoolCidr",
-        required: &["IpamPoolId"],
         create_only: &["IpamPoolId", "Cidr", "NetmaskLength"],
         sometimes_create_only: &[],
         tags: None,

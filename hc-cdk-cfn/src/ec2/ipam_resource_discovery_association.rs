@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::application_status_check::Tag;
+
 /// `AWS::EC2::IPAMResourceDiscoveryAssociation`.
-#[derive(Default)]
 pub struct IpamResourceDiscoveryAssociation {
     /// `IpamId`: text; required; replaced if changed.
     pub ipam_id: Option<Value<String>>,
@@ -17,12 +18,18 @@ pub struct IpamResourceDiscoveryAssociation {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for IpamResourceDiscoveryAssociation {
+    #[inline]
+    fn default() -> Self {
+        Self { ipam_id: None, ipam_resource_discovery_id: None, tags: None }
+    }
+}
+
 impl resource::Resource for IpamResourceDiscoveryAssociation {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::IPAMResourceDiscoveryAssociation",
-        required: &["IpamId", "IpamResourceDiscoveryId"],
         create_only: &["IpamId", "IpamResourceDiscoveryId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
@@ -59,25 +66,6 @@ impl IpamResourceDiscoveryAssociation {
     pub const STATE: resource::Attribute<Self, String> = resource::Attribute::new("State");
     /// `OwnerId`: text.
     pub const OWNER_ID: resource::Attribute<Self, String> = resource::Attribute::new("OwnerId");
-}
-
-/// An object in `AWS::EC2::IPAMResourceDiscoveryAssociation`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
 }
 
 /// Read by [`crate::schema`].

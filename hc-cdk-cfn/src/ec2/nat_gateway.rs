@@ -3,13 +3,14 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
+pub use super::capacity_reservation::Tag;
+
 /// `AWS::EC2::NatGateway`.
-#[derive(Default)]
 pub struct NatGateway {
     /// `AllocationId`: text; replaced if changed.
     pub allocation_id: Option<Value<String>>,
@@ -37,12 +38,31 @@ pub struct NatGateway {
     pub vpc_id: Option<Attr<kind::VpcId>>,
 }
 
+impl Default for NatGateway {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            allocation_id: None,
+            availability_mode: None,
+            availability_zone_addresses: None,
+            connectivity_type: None,
+            max_drain_duration_seconds: None,
+            private_ip_address: None,
+            secondary_allocation_ids: None,
+            secondary_private_ip_address_count: None,
+            secondary_private_ip_addresses: None,
+            subnet_id: None,
+            tags: None,
+            vpc_id: None,
+        }
+    }
+}
+
 impl resource::Resource for NatGateway {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::NatGateway",
-        required: &[],
         create_only: &["VpcId", "SubnetId", "ConnectivityType", "AllocationId", "PrivateIpAddress", "AvailabilityMode"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
@@ -82,7 +102,6 @@ impl NatGateway {
 }
 
 /// An object in `AWS::EC2::NatGateway`: `AvailabilityZoneAddresses`.
-#[derive(Default)]
 pub struct AvailabilityZoneAddress {
     /// `AllocationIds`: list of texts; required.
     pub allocation_ids: Option<Vec<Value<String>>>,
@@ -92,32 +111,20 @@ pub struct AvailabilityZoneAddress {
     pub availability_zone_id: Option<Value<String>>,
 }
 
-impl From<AvailabilityZoneAddress> for Json {
+impl Default for AvailabilityZoneAddress {
     #[inline]
-    fn from(it: AvailabilityZoneAddress) -> Self {
-        let mut object = Object::with_capacity(3);
-        object.put("AllocationIds", it.allocation_ids);
-        object.put("AvailabilityZone", it.availability_zone);
-        object.put("AvailabilityZoneId", it.availability_zone_id);
-        object.into()
+    fn default() -> Self {
+        Self { allocation_ids: None, availability_zone: None, availability_zone_id: None }
     }
 }
 
-/// An object in `AWS::EC2::NatGateway`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text; required.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
+impl IntoJson for AvailabilityZoneAddress {
     #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+    fn into_json(self) -> Json {
+        let mut object = Object::with_capacity(3);
+        object.put("AllocationIds", self.allocation_ids);
+        object.put("AvailabilityZone", self.availability_zone);
+        object.put("AvailabilityZoneId", self.availability_zone_id);
         object.into()
     }
 }

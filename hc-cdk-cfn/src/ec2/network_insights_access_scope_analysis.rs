@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::network_insights_access_scope::Tag;
+
 /// `AWS::EC2::NetworkInsightsAccessScopeAnalysis`.
-#[derive(Default)]
 pub struct NetworkInsightsAccessScopeAnalysis {
     /// `NetworkInsightsAccessScopeId`: text; required; replaced if changed.
     pub network_insights_access_scope_id: Option<Value<String>>,
@@ -15,12 +16,18 @@ pub struct NetworkInsightsAccessScopeAnalysis {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for NetworkInsightsAccessScopeAnalysis {
+    #[inline]
+    fn default() -> Self {
+        Self { network_insights_access_scope_id: None, tags: None }
+    }
+}
+
 impl resource::Resource for NetworkInsightsAccessScopeAnalysis {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::NetworkInsightsAccessScopeAnalysis",
-        required: &["NetworkInsightsAccessScopeId"],
         create_only: &["NetworkInsightsAccessScopeId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
@@ -55,25 +62,6 @@ impl NetworkInsightsAccessScopeAnalysis {
     pub const FINDINGS_FOUND: resource::Attribute<Self, String> = resource::Attribute::new("FindingsFound");
     /// `AnalyzedEniCount`: integer.
     pub const ANALYZED_ENI_COUNT: resource::Attribute<Self, i64> = resource::Attribute::new("AnalyzedEniCount");
-}
-
-/// An object in `AWS::EC2::NetworkInsightsAccessScopeAnalysis`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
 }
 
 /// Read by [`crate::schema`].

@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::network_insights_access_scope::Tag;
+
 /// `AWS::EC2::NetworkInsightsAnalysis`.
-#[derive(Default)]
 pub struct NetworkInsightsAnalysis {
     /// `AdditionalAccounts`: list of texts.
     pub additional_accounts: Option<Vec<Value<String>>>,
@@ -21,12 +22,24 @@ pub struct NetworkInsightsAnalysis {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for NetworkInsightsAnalysis {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            additional_accounts: None,
+            filter_in_arns: None,
+            filter_out_arns: None,
+            network_insights_path_id: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for NetworkInsightsAnalysis {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::NetworkInsightsAnalysis",
-        required: &["NetworkInsightsPathId"],
         create_only: &["NetworkInsightsPathId", "FilterInArns", "FilterOutArns"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
@@ -73,25 +86,6 @@ impl NetworkInsightsAnalysis {
     /// `SuggestedAccounts`: list of texts.
     pub const SUGGESTED_ACCOUNTS: resource::Attribute<Self, Vec<String>> =
         resource::Attribute::new("SuggestedAccounts");
-}
-
-/// An object in `AWS::EC2::NetworkInsightsAnalysis`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
 }
 
 /// Read by [`crate::schema`].

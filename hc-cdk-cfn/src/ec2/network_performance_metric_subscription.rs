@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::EC2::NetworkPerformanceMetricSubscription`.
-#[derive(Default)]
 pub struct NetworkPerformanceMetricSubscription {
     /// `Destination`: text; required; replaced if changed.
     pub destination: Option<Value<String>>,
@@ -19,12 +18,18 @@ pub struct NetworkPerformanceMetricSubscription {
     pub statistic: Option<Value<String>>,
 }
 
+impl Default for NetworkPerformanceMetricSubscription {
+    #[inline]
+    fn default() -> Self {
+        Self { destination: None, metric: None, source: None, statistic: None }
+    }
+}
+
 impl resource::Resource for NetworkPerformanceMetricSubscription {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::NetworkPerformanceMetricSubscription",
-        required: &["Source", "Destination", "Metric", "Statistic"],
         create_only: &["Source", "Destination", "Metric", "Statistic"],
         sometimes_create_only: &[],
         tags: None,

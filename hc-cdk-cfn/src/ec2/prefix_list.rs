@@ -3,11 +3,10 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::EC2::PrefixList`.
-#[derive(Default)]
 pub struct PrefixList {
     /// `AddressFamily`: text, one of `IPv4`, `IPv6`; required.
     pub address_family: Option<Value<String>>,
@@ -21,12 +20,18 @@ pub struct PrefixList {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for PrefixList {
+    #[inline]
+    fn default() -> Self {
+        Self { address_family: None, entries: None, max_entries: None, prefix_list_name: None, tags: None }
+    }
+}
+
 impl resource::Resource for PrefixList {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::PrefixList",
-        required: &["PrefixListName", "AddressFamily"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
@@ -57,7 +62,6 @@ impl PrefixList {
 }
 
 /// An object in `AWS::EC2::PrefixList`: `Entries`.
-#[derive(Default)]
 pub struct Entry {
     /// `Cidr`: text, 1 to 46 characters; required.
     pub cidr: Option<Value<String>>,
@@ -65,18 +69,24 @@ pub struct Entry {
     pub description: Option<Value<String>>,
 }
 
-impl From<Entry> for Json {
+impl Default for Entry {
     #[inline]
-    fn from(it: Entry) -> Self {
+    fn default() -> Self {
+        Self { cidr: None, description: None }
+    }
+}
+
+impl IntoJson for Entry {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Cidr", it.cidr);
-        object.put("Description", it.description);
+        object.put("Cidr", self.cidr);
+        object.put("Description", self.description);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::PrefixList`: `Tags`.
-#[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.
     pub key: Option<Value<String>>,
@@ -84,12 +94,19 @@ pub struct Tag {
     pub value: Option<Value<String>>,
 }
 
-impl From<Tag> for Json {
+impl Default for Tag {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for Tag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }

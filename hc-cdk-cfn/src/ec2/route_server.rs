@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::application_status_check::Tag;
+
 /// `AWS::EC2::RouteServer`.
-#[derive(Default)]
 pub struct RouteServer {
     /// `AmazonSideAsn`: integer, 1 to 4294967294; required; replaced if changed.
     pub amazon_side_asn: Option<Value<i64>>,
@@ -21,12 +22,24 @@ pub struct RouteServer {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for RouteServer {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amazon_side_asn: None,
+            persist_routes: None,
+            persist_routes_duration: None,
+            sns_notifications_enabled: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for RouteServer {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::RouteServer",
-        required: &["AmazonSideAsn"],
         create_only: &["AmazonSideAsn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
@@ -50,25 +63,6 @@ impl RouteServer {
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
     /// `Id`: text.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
-}
-
-/// An object in `AWS::EC2::RouteServer`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
 }
 
 /// Read by [`crate::schema`].

@@ -9,7 +9,6 @@ use hc_cdk::{
 use crate::kind;
 
 /// `AWS::EC2::RouteServerAssociation`.
-#[derive(Default)]
 pub struct RouteServerAssociation {
     /// `RouteServerId`: text; required; replaced if changed.
     pub route_server_id: Option<Value<String>>,
@@ -17,12 +16,18 @@ pub struct RouteServerAssociation {
     pub vpc_id: Option<Attr<kind::VpcId>>,
 }
 
+impl Default for RouteServerAssociation {
+    #[inline]
+    fn default() -> Self {
+        Self { route_server_id: None, vpc_id: None }
+    }
+}
+
 impl resource::Resource for RouteServerAssociation {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::RouteServerAssociation",
-        required: &["RouteServerId", "VpcId"],
         create_only: &["RouteServerId", "VpcId"],
         sometimes_create_only: &[],
         tags: None,

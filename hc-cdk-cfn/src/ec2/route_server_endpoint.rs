@@ -8,8 +8,9 @@ use hc_cdk::{
 
 use crate::kind;
 
+pub use super::application_status_check::Tag;
+
 /// `AWS::EC2::RouteServerEndpoint`.
-#[derive(Default)]
 pub struct RouteServerEndpoint {
     /// `RouteServerId`: text; required; replaced if changed.
     pub route_server_id: Option<Value<String>>,
@@ -19,12 +20,18 @@ pub struct RouteServerEndpoint {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for RouteServerEndpoint {
+    #[inline]
+    fn default() -> Self {
+        Self { route_server_id: None, subnet_id: None, tags: None }
+    }
+}
+
 impl resource::Resource for RouteServerEndpoint {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::RouteServerEndpoint",
-        required: &["RouteServerId", "SubnetId"],
         create_only: &["RouteServerId", "SubnetId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
@@ -52,25 +59,6 @@ impl RouteServerEndpoint {
     pub const ENI_ADDRESS: resource::Attribute<Self, String> = resource::Attribute::new("EniAddress");
     /// `VpcId`: `Id` of `AWS::EC2::VPC`.
     pub const VPC_ID: resource::Attribute<Self, kind::VpcId> = resource::Attribute::new("VpcId");
-}
-
-/// An object in `AWS::EC2::RouteServerEndpoint`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
 }
 
 /// Read by [`crate::schema`].

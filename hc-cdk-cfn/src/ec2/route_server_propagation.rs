@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::EC2::RouteServerPropagation`.
-#[derive(Default)]
 pub struct RouteServerPropagation {
     /// `RouteServerId`: text; required; replaced if changed.
     pub route_server_id: Option<Value<String>>,
@@ -15,12 +14,18 @@ pub struct RouteServerPropagation {
     pub route_table_id: Option<Value<String>>,
 }
 
+impl Default for RouteServerPropagation {
+    #[inline]
+    fn default() -> Self {
+        Self { route_server_id: None, route_table_id: None }
+    }
+}
+
 impl resource::Resource for RouteServerPropagation {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::RouteServerPropagation",
-        required: &["RouteServerId", "RouteTableId"],
         create_only: &["RouteServerId", "RouteTableId"],
         sometimes_create_only: &[],
         tags: None,

@@ -3,13 +3,14 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
+pub use super::capacity_reservation::Tag;
+
 /// `AWS::EC2::SecurityGroup`.
-#[derive(Default)]
 pub struct SecurityGroup {
     /// `GroupDescription`: text, at most 255 characters; required; replaced if changed.
     pub group_description: Option<Value<String>>,
@@ -25,12 +26,25 @@ pub struct SecurityGroup {
     pub vpc_id: Option<Attr<kind::VpcId>>,
 }
 
+impl Default for SecurityGroup {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            group_description: None,
+            group_name: None,
+            security_group_egress: None,
+            security_group_ingress: None,
+            tags: None,
+            vpc_id: None,
+        }
+    }
+}
+
 impl resource::Resource for SecurityGroup {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::SecurityGroup",
-        required: &["GroupDescription"],
         create_only: &["GroupDescription", "GroupName", "VpcId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
@@ -58,7 +72,6 @@ impl SecurityGroup {
 }
 
 /// An object in `AWS::EC2::SecurityGroup`: `SecurityGroupEgress`.
-#[derive(Default)]
 pub struct Egress {
     /// `CidrIp`: text.
     pub cidr_ip: Option<Value<String>>,
@@ -78,24 +91,39 @@ pub struct Egress {
     pub to_port: Option<Value<i64>>,
 }
 
-impl From<Egress> for Json {
+impl Default for Egress {
     #[inline]
-    fn from(it: Egress) -> Self {
+    fn default() -> Self {
+        Self {
+            cidr_ip: None,
+            cidr_ipv6: None,
+            description: None,
+            destination_prefix_list_id: None,
+            destination_security_group_id: None,
+            from_port: None,
+            ip_protocol: None,
+            to_port: None,
+        }
+    }
+}
+
+impl IntoJson for Egress {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(8);
-        object.put("CidrIp", it.cidr_ip);
-        object.put("CidrIpv6", it.cidr_ipv6);
-        object.put("Description", it.description);
-        object.put("DestinationPrefixListId", it.destination_prefix_list_id);
-        object.put("DestinationSecurityGroupId", it.destination_security_group_id);
-        object.put("FromPort", it.from_port);
-        object.put("IpProtocol", it.ip_protocol);
-        object.put("ToPort", it.to_port);
+        object.put("CidrIp", self.cidr_ip);
+        object.put("CidrIpv6", self.cidr_ipv6);
+        object.put("Description", self.description);
+        object.put("DestinationPrefixListId", self.destination_prefix_list_id);
+        object.put("DestinationSecurityGroupId", self.destination_security_group_id);
+        object.put("FromPort", self.from_port);
+        object.put("IpProtocol", self.ip_protocol);
+        object.put("ToPort", self.to_port);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::SecurityGroup`: `SecurityGroupIngress`.
-#[derive(Default)]
 pub struct Ingress {
     /// `CidrIp`: text.
     pub cidr_ip: Option<Value<String>>,
@@ -119,39 +147,38 @@ pub struct Ingress {
     pub to_port: Option<Value<i64>>,
 }
 
-impl From<Ingress> for Json {
+impl Default for Ingress {
     #[inline]
-    fn from(it: Ingress) -> Self {
-        let mut object = Object::with_capacity(10);
-        object.put("CidrIp", it.cidr_ip);
-        object.put("CidrIpv6", it.cidr_ipv6);
-        object.put("Description", it.description);
-        object.put("FromPort", it.from_port);
-        object.put("IpProtocol", it.ip_protocol);
-        object.put("SourcePrefixListId", it.source_prefix_list_id);
-        object.put("SourceSecurityGroupId", it.source_security_group_id);
-        object.put("SourceSecurityGroupName", it.source_security_group_name);
-        object.put("SourceSecurityGroupOwnerId", it.source_security_group_owner_id);
-        object.put("ToPort", it.to_port);
-        object.into()
+    fn default() -> Self {
+        Self {
+            cidr_ip: None,
+            cidr_ipv6: None,
+            description: None,
+            from_port: None,
+            ip_protocol: None,
+            source_prefix_list_id: None,
+            source_security_group_id: None,
+            source_security_group_name: None,
+            source_security_group_owner_id: None,
+            to_port: None,
+        }
     }
 }
 
-/// An object in `AWS::EC2::SecurityGroup`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text; required.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
+impl IntoJson for Ingress {
     #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+    fn into_json(self) -> Json {
+        let mut object = Object::with_capacity(10);
+        object.put("CidrIp", self.cidr_ip);
+        object.put("CidrIpv6", self.cidr_ipv6);
+        object.put("Description", self.description);
+        object.put("FromPort", self.from_port);
+        object.put("IpProtocol", self.ip_protocol);
+        object.put("SourcePrefixListId", self.source_prefix_list_id);
+        object.put("SourceSecurityGroupId", self.source_security_group_id);
+        object.put("SourceSecurityGroupName", self.source_security_group_name);
+        object.put("SourceSecurityGroupOwnerId", self.source_security_group_owner_id);
+        object.put("ToPort", self.to_port);
         object.into()
     }
 }

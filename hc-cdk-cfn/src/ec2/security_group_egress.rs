@@ -9,7 +9,6 @@ use hc_cdk::{
 use crate::kind;
 
 /// `AWS::EC2::SecurityGroupEgress`.
-#[derive(Default)]
 pub struct SecurityGroupEgress {
     /// `CidrIp`: text; replaced if changed.
     pub cidr_ip: Option<Value<String>>,
@@ -31,12 +30,28 @@ pub struct SecurityGroupEgress {
     pub to_port: Option<Value<i64>>,
 }
 
+impl Default for SecurityGroupEgress {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            cidr_ip: None,
+            cidr_ipv6: None,
+            description: None,
+            destination_prefix_list_id: None,
+            destination_security_group_id: None,
+            from_port: None,
+            group_id: None,
+            ip_protocol: None,
+            to_port: None,
+        }
+    }
+}
+
 impl resource::Resource for SecurityGroupEgress {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::SecurityGroupEgress",
-        required: &["IpProtocol", "GroupId"],
         create_only: &[
             "IpProtocol",
             "DestinationSecurityGroupId",

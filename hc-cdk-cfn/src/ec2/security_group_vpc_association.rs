@@ -9,7 +9,6 @@ use hc_cdk::{
 use crate::kind;
 
 /// `AWS::EC2::SecurityGroupVpcAssociation`.
-#[derive(Default)]
 pub struct SecurityGroupVpcAssociation {
     /// `GroupId`: text; required; replaced if changed.
     pub group_id: Option<Value<String>>,
@@ -17,12 +16,18 @@ pub struct SecurityGroupVpcAssociation {
     pub vpc_id: Option<Attr<kind::VpcId>>,
 }
 
+impl Default for SecurityGroupVpcAssociation {
+    #[inline]
+    fn default() -> Self {
+        Self { group_id: None, vpc_id: None }
+    }
+}
+
 impl resource::Resource for SecurityGroupVpcAssociation {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::SecurityGroupVpcAssociation",
-        required: &["GroupId", "VpcId"],
         create_only: &["GroupId", "VpcId"],
         sometimes_create_only: &[],
         tags: None,

@@ -7,10 +7,16 @@ use hc_cdk::{
 };
 
 /// `AWS::EC2::SnapshotBlockPublicAccess`.
-#[derive(Default)]
 pub struct SnapshotBlockPublicAccess {
     /// `State`: text, one of `block-all-sharing`, `block-new-sharing`; required.
     pub state: Option<Value<String>>,
+}
+
+impl Default for SnapshotBlockPublicAccess {
+    #[inline]
+    fn default() -> Self {
+        Self { state: None }
+    }
 }
 
 impl resource::Resource for SnapshotBlockPublicAccess {
@@ -18,7 +24,6 @@ impl resource::Resource for SnapshotBlockPublicAccess {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::SnapshotBlockPublicAccess",
-        required: &["State"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::EC2::SqlHaStandbyDetectedInstance`.
-#[derive(Default)]
 pub struct SqlHaStandbyDetectedInstance {
     /// `InstanceId`: text; required; replaced if changed.
     pub instance_id: Option<Value<String>>,
@@ -15,12 +14,18 @@ pub struct SqlHaStandbyDetectedInstance {
     pub sql_server_credentials: Option<Value<String>>,
 }
 
+impl Default for SqlHaStandbyDetectedInstance {
+    #[inline]
+    fn default() -> Self {
+        Self { instance_id: None, sql_server_credentials: None }
+    }
+}
+
 impl resource::Resource for SqlHaStandbyDetectedInstance {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::SqlHaStandbyDetectedInstance",
-        required: &["InstanceId"],
         create_only: &["InstanceId"],
         sometimes_create_only: &[],
         tags: None,

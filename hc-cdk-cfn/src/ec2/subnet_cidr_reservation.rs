@@ -8,8 +8,9 @@ use hc_cdk::{
 
 use crate::kind;
 
+pub use super::application_status_check::Tag;
+
 /// `AWS::EC2::SubnetCidrReservation`.
-#[derive(Default)]
 pub struct SubnetCidrReservation {
     /// `Cidr`: text; required; replaced if changed.
     pub cidr: Option<Value<String>>,
@@ -23,12 +24,18 @@ pub struct SubnetCidrReservation {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for SubnetCidrReservation {
+    #[inline]
+    fn default() -> Self {
+        Self { cidr: None, description: None, reservation_type: None, subnet_id: None, tags: None }
+    }
+}
+
 impl resource::Resource for SubnetCidrReservation {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::SubnetCidrReservation",
-        required: &["SubnetId", "Cidr", "ReservationType"],
         create_only: &["SubnetId", "Cidr", "ReservationType", "Description"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
@@ -55,25 +62,6 @@ impl SubnetCidrReservation {
         resource::Attribute::new("SubnetCidrReservationId");
     /// `OwnerId`: text.
     pub const OWNER_ID: resource::Attribute<Self, String> = resource::Attribute::new("OwnerId");
-}
-
-/// An object in `AWS::EC2::SubnetCidrReservation`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
 }
 
 /// Read by [`crate::schema`].

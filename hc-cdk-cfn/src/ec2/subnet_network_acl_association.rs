@@ -9,7 +9,6 @@ use hc_cdk::{
 use crate::kind;
 
 /// `AWS::EC2::SubnetNetworkAclAssociation`.
-#[derive(Default)]
 pub struct SubnetNetworkAclAssociation {
     /// `NetworkAclId`: text; required; replaced if changed.
     pub network_acl_id: Option<Value<String>>,
@@ -17,12 +16,18 @@ pub struct SubnetNetworkAclAssociation {
     pub subnet_id: Option<Attr<kind::SubnetId>>,
 }
 
+impl Default for SubnetNetworkAclAssociation {
+    #[inline]
+    fn default() -> Self {
+        Self { network_acl_id: None, subnet_id: None }
+    }
+}
+
 impl resource::Resource for SubnetNetworkAclAssociation {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::SubnetNetworkAclAssociation",
-        required: &["NetworkAclId", "SubnetId"],
         create_only: &["SubnetId", "NetworkAclId"],
         sometimes_create_only: &[],
         tags: None,

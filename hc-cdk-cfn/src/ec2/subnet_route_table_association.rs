@@ -9,7 +9,6 @@ use hc_cdk::{
 use crate::kind;
 
 /// `AWS::EC2::SubnetRouteTableAssociation`.
-#[derive(Default)]
 pub struct SubnetRouteTableAssociation {
     /// `RouteTableId`: text; required; replaced if changed.
     pub route_table_id: Option<Value<String>>,
@@ -17,12 +16,18 @@ pub struct SubnetRouteTableAssociation {
     pub subnet_id: Option<Attr<kind::SubnetId>>,
 }
 
+impl Default for SubnetRouteTableAssociation {
+    #[inline]
+    fn default() -> Self {
+        Self { route_table_id: None, subnet_id: None }
+    }
+}
+
 impl resource::Resource for SubnetRouteTableAssociation {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::SubnetRouteTableAssociation",
-        required: &["RouteTableId", "SubnetId"],
         create_only: &["SubnetId", "RouteTableId"],
         sometimes_create_only: &[],
         tags: None,

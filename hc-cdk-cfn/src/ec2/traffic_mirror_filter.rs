@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::capacity_reservation::Tag;
+
 /// `AWS::EC2::TrafficMirrorFilter`.
-#[derive(Default)]
 pub struct TrafficMirrorFilter {
     /// `Description`: text; replaced if changed.
     pub description: Option<Value<String>>,
@@ -17,12 +18,18 @@ pub struct TrafficMirrorFilter {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for TrafficMirrorFilter {
+    #[inline]
+    fn default() -> Self {
+        Self { description: None, network_services: None, tags: None }
+    }
+}
+
 impl resource::Resource for TrafficMirrorFilter {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TrafficMirrorFilter",
-        required: &[],
         create_only: &["Description"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
@@ -42,25 +49,6 @@ impl resource::Resource for TrafficMirrorFilter {
 impl TrafficMirrorFilter {
     /// `Id`: text.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
-}
-
-/// An object in `AWS::EC2::TrafficMirrorFilter`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text; required.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
 }
 
 /// Read by [`crate::schema`].

@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::EC2::TransitGatewayMeteringPolicyEntry`.
-#[derive(Default)]
 pub struct TransitGatewayMeteringPolicyEntry {
     /// `DestinationCidrBlock`: text; replaced if changed.
     pub destination_cidr_block: Option<Value<String>>,
@@ -35,12 +34,31 @@ pub struct TransitGatewayMeteringPolicyEntry {
     pub transit_gateway_metering_policy_id: Option<Value<String>>,
 }
 
+impl Default for TransitGatewayMeteringPolicyEntry {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            destination_cidr_block: None,
+            destination_port_range: None,
+            destination_transit_gateway_attachment_id: None,
+            destination_transit_gateway_attachment_type: None,
+            metered_account: None,
+            policy_rule_number: None,
+            protocol: None,
+            source_cidr_block: None,
+            source_port_range: None,
+            source_transit_gateway_attachment_id: None,
+            source_transit_gateway_attachment_type: None,
+            transit_gateway_metering_policy_id: None,
+        }
+    }
+}
+
 impl resource::Resource for TransitGatewayMeteringPolicyEntry {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TransitGatewayMeteringPolicyEntry",
-        required: &["TransitGatewayMeteringPolicyId", "PolicyRuleNumber", "MeteredAccount"],
         create_only: &[
             "TransitGatewayMeteringPolicyId",
             "PolicyRuleNumber",

@@ -9,7 +9,6 @@ use hc_cdk::{
 use crate::kind;
 
 /// `AWS::EC2::TransitGatewayMulticastGroupMember`.
-#[derive(Default)]
 pub struct TransitGatewayMulticastGroupMember {
     /// `GroupIpAddress`: text; required; replaced if changed.
     pub group_ip_address: Option<Value<String>>,
@@ -19,12 +18,18 @@ pub struct TransitGatewayMulticastGroupMember {
     pub transit_gateway_multicast_domain_id: Option<Value<String>>,
 }
 
+impl Default for TransitGatewayMulticastGroupMember {
+    #[inline]
+    fn default() -> Self {
+        Self { group_ip_address: None, network_interface_id: None, transit_gateway_multicast_domain_id: None }
+    }
+}
+
 impl resource::Resource for TransitGatewayMulticastGroupMember {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TransitGatewayMulticastGroupMember",
-        required: &["GroupIpAddress", "NetworkInterfaceId", "TransitGatewayMulticastDomainId"],
         create_only: &["TransitGatewayMulticastDomainId", "GroupIpAddress", "NetworkInterfaceId"],
         sometimes_create_only: &[],
         tags: None,

@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::capacity_reservation::Tag;
+
 /// `AWS::EC2::TransitGatewayPolicyTable`.
-#[derive(Default)]
 pub struct TransitGatewayPolicyTable {
     /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
@@ -15,12 +16,18 @@ pub struct TransitGatewayPolicyTable {
     pub transit_gateway_id: Option<Value<String>>,
 }
 
+impl Default for TransitGatewayPolicyTable {
+    #[inline]
+    fn default() -> Self {
+        Self { tags: None, transit_gateway_id: None }
+    }
+}
+
 impl resource::Resource for TransitGatewayPolicyTable {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TransitGatewayPolicyTable",
-        required: &["TransitGatewayId"],
         create_only: &["TransitGatewayId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
@@ -44,25 +51,6 @@ impl TransitGatewayPolicyTable {
     pub const STATE: resource::Attribute<Self, String> = resource::Attribute::new("State");
     /// `CreationTime`: text.
     pub const CREATION_TIME: resource::Attribute<Self, String> = resource::Attribute::new("CreationTime");
-}
-
-/// An object in `AWS::EC2::TransitGatewayPolicyTable`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text; required.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
 }
 
 /// Read by [`crate::schema`].

@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::EC2::TransitGatewayPolicyTableAssociation`.
-#[derive(Default)]
 pub struct TransitGatewayPolicyTableAssociation {
     /// `TransitGatewayAttachmentId`: text; required; replaced if changed.
     pub transit_gateway_attachment_id: Option<Value<String>>,
@@ -15,12 +14,18 @@ pub struct TransitGatewayPolicyTableAssociation {
     pub transit_gateway_policy_table_id: Option<Value<String>>,
 }
 
+impl Default for TransitGatewayPolicyTableAssociation {
+    #[inline]
+    fn default() -> Self {
+        Self { transit_gateway_attachment_id: None, transit_gateway_policy_table_id: None }
+    }
+}
+
 impl resource::Resource for TransitGatewayPolicyTableAssociation {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TransitGatewayPolicyTableAssociation",
-        required: &["TransitGatewayPolicyTableId", "TransitGatewayAttachmentId"],
         create_only: &["TransitGatewayAttachmentId", "TransitGatewayPolicyTableId"],
         sometimes_create_only: &[],
         tags: None,

@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::capacity_reservation::Tag;
+
 /// `AWS::EC2::TransitGatewayRouteTable`.
-#[derive(Default)]
 pub struct TransitGatewayRouteTable {
     /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
@@ -15,12 +16,18 @@ pub struct TransitGatewayRouteTable {
     pub transit_gateway_id: Option<Value<String>>,
 }
 
+impl Default for TransitGatewayRouteTable {
+    #[inline]
+    fn default() -> Self {
+        Self { tags: None, transit_gateway_id: None }
+    }
+}
+
 impl resource::Resource for TransitGatewayRouteTable {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TransitGatewayRouteTable",
-        required: &["TransitGatewayId"],
         create_only: &["TransitGatewayId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
@@ -40,25 +47,6 @@ impl TransitGatewayRouteTable {
     /// `TransitGatewayRouteTableId`: text.
     pub const TRANSIT_GATEWAY_ROUTE_TABLE_ID: resource::Attribute<Self, String> =
         resource::Attribute::new("TransitGatewayRouteTableId");
-}
-
-/// An object in `AWS::EC2::TransitGatewayRouteTable`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text; required.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
 }
 
 /// Read by [`crate::schema`].

@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::EC2::TransitGatewayRouteTableAssociation`.
-#[derive(Default)]
 pub struct TransitGatewayRouteTableAssociation {
     /// `TransitGatewayAttachmentId`: text; required; replaced if changed.
     pub transit_gateway_attachment_id: Option<Value<String>>,
@@ -15,12 +14,18 @@ pub struct TransitGatewayRouteTableAssociation {
     pub transit_gateway_route_table_id: Option<Value<String>>,
 }
 
+impl Default for TransitGatewayRouteTableAssociation {
+    #[inline]
+    fn default() -> Self {
+        Self { transit_gateway_attachment_id: None, transit_gateway_route_table_id: None }
+    }
+}
+
 impl resource::Resource for TransitGatewayRouteTableAssociation {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TransitGatewayRouteTableAssociation",
-        required: &["TransitGatewayRouteTableId", "TransitGatewayAttachmentId"],
         create_only: &["TransitGatewayRouteTableId", "TransitGatewayAttachmentId"],
         sometimes_create_only: &[],
         tags: None,

@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::EC2::TransitGatewayRouteTablePropagation`.
-#[derive(Default)]
 pub struct TransitGatewayRouteTablePropagation {
     /// `TransitGatewayAttachmentId`: text; required; replaced if changed.
     pub transit_gateway_attachment_id: Option<Value<String>>,
@@ -15,12 +14,18 @@ pub struct TransitGatewayRouteTablePropagation {
     pub transit_gateway_route_table_id: Option<Value<String>>,
 }
 
+impl Default for TransitGatewayRouteTablePropagation {
+    #[inline]
+    fn default() -> Self {
+        Self { transit_gateway_attachment_id: None, transit_gateway_route_table_id: None }
+    }
+}
+
 impl resource::Resource for TransitGatewayRouteTablePropagation {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TransitGatewayRouteTablePropagation",
-        required: &["TransitGatewayRouteTableId", "TransitGatewayAttachmentId"],
         create_only: &["TransitGatewayAttachmentId", "TransitGatewayRouteTableId"],
         sometimes_create_only: &[],
         tags: None,

@@ -8,8 +8,9 @@ use hc_cdk::{
 
 use crate::kind;
 
+pub use super::application_status_check::Tag;
+
 /// `AWS::EC2::VPCBlockPublicAccessExclusion`.
-#[derive(Default)]
 pub struct VpcBlockPublicAccessExclusion {
     /// `InternetGatewayExclusionMode`: text, one of `allow-bidirectional`, `allow-egress`; required.
     pub internet_gateway_exclusion_mode: Option<Value<String>>,
@@ -21,12 +22,18 @@ pub struct VpcBlockPublicAccessExclusion {
     pub vpc_id: Option<Attr<kind::VpcId>>,
 }
 
+impl Default for VpcBlockPublicAccessExclusion {
+    #[inline]
+    fn default() -> Self {
+        Self { internet_gateway_exclusion_mode: None, subnet_id: None, tags: None, vpc_id: None }
+    }
+}
+
 impl resource::Resource for VpcBlockPublicAccessExclusion {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::VPCBlockPublicAccessExclusion",
-        required: &["InternetGatewayExclusionMode"],
         create_only: &["VpcId", "SubnetId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
@@ -47,25 +54,6 @@ impl resource::Resource for VpcBlockPublicAccessExclusion {
 impl VpcBlockPublicAccessExclusion {
     /// `ExclusionId`: text.
     pub const EXCLUSION_ID: resource::Attribute<Self, String> = resource::Attribute::new("ExclusionId");
-}
-
-/// An object in `AWS::EC2::VPCBlockPublicAccessExclusion`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
 }
 
 /// Read by [`crate::schema`].

@@ -7,10 +7,16 @@ use hc_cdk::{
 };
 
 /// `AWS::EC2::VPCBlockPublicAccessOptions`.
-#[derive(Default)]
 pub struct VpcBlockPublicAccessOptions {
     /// `InternetGatewayBlockMode`: text, one of `block-bidirectional`, `block-ingress`; required.
     pub internet_gateway_block_mode: Option<Value<String>>,
+}
+
+impl Default for VpcBlockPublicAccessOptions {
+    #[inline]
+    fn default() -> Self {
+        Self { internet_gateway_block_mode: None }
+    }
 }
 
 impl resource::Resource for VpcBlockPublicAccessOptions {
@@ -18,7 +24,6 @@ impl resource::Resource for VpcBlockPublicAccessOptions {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::VPCBlockPublicAccessOptions",
-        required: &["InternetGatewayBlockMode"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::EC2::VPCEndpointConnectionNotification`.
-#[derive(Default)]
 pub struct VpcEndpointConnectionNotification {
     /// `ConnectionEvents`: list of texts; required.
     pub connection_events: Option<Vec<Value<String>>>,
@@ -19,12 +18,18 @@ pub struct VpcEndpointConnectionNotification {
     pub vpc_endpoint_id: Option<Value<String>>,
 }
 
+impl Default for VpcEndpointConnectionNotification {
+    #[inline]
+    fn default() -> Self {
+        Self { connection_events: None, connection_notification_arn: None, service_id: None, vpc_endpoint_id: None }
+    }
+}
+
 impl resource::Resource for VpcEndpointConnectionNotification {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::VPCEndpointConnectionNotification",
-        required: &["ConnectionEvents", "ConnectionNotificationArn"],
         create_only: &["ServiceId", "VPCEndpointId"],
         sometimes_create_only: &[],
         tags: None,

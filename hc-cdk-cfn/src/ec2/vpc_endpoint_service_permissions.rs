@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::EC2::VPCEndpointServicePermissions`.
-#[derive(Default)]
 pub struct VpcEndpointServicePermissions {
     /// `AllowedPrincipals`: list of texts.
     pub allowed_principals: Option<Vec<Value<String>>>,
@@ -15,12 +14,18 @@ pub struct VpcEndpointServicePermissions {
     pub service_id: Option<Value<String>>,
 }
 
+impl Default for VpcEndpointServicePermissions {
+    #[inline]
+    fn default() -> Self {
+        Self { allowed_principals: None, service_id: None }
+    }
+}
+
 impl resource::Resource for VpcEndpointServicePermissions {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::VPCEndpointServicePermissions",
-        required: &["ServiceId"],
         create_only: &["ServiceId"],
         sometimes_create_only: &[],
         tags: None,

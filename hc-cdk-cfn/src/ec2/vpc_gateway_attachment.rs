@@ -9,7 +9,6 @@ use hc_cdk::{
 use crate::kind;
 
 /// `AWS::EC2::VPCGatewayAttachment`.
-#[derive(Default)]
 pub struct VpcGatewayAttachment {
     /// `InternetGatewayId`: text.
     pub internet_gateway_id: Option<Value<String>>,
@@ -19,12 +18,18 @@ pub struct VpcGatewayAttachment {
     pub vpn_gateway_id: Option<Value<String>>,
 }
 
+impl Default for VpcGatewayAttachment {
+    #[inline]
+    fn default() -> Self {
+        Self { internet_gateway_id: None, vpc_id: None, vpn_gateway_id: None }
+    }
+}
+
 impl resource::Resource for VpcGatewayAttachment {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::VPCGatewayAttachment",
-        required: &["VpcId"],
         create_only: &["VpcId"],
         sometimes_create_only: &[],
         tags: None,

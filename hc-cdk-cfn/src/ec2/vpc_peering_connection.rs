@@ -8,8 +8,9 @@ use hc_cdk::{
 
 use crate::kind;
 
+pub use super::capacity_reservation::Tag;
+
 /// `AWS::EC2::VPCPeeringConnection`.
-#[derive(Default)]
 pub struct VpcPeeringConnection {
     /// `AssumeRoleRegion`: text.
     pub assume_role_region: Option<Value<String>>,
@@ -27,12 +28,26 @@ pub struct VpcPeeringConnection {
     pub vpc_id: Option<Attr<kind::VpcId>>,
 }
 
+impl Default for VpcPeeringConnection {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            assume_role_region: None,
+            peer_owner_id: None,
+            peer_region: None,
+            peer_role_arn: None,
+            peer_vpc_id: None,
+            tags: None,
+            vpc_id: None,
+        }
+    }
+}
+
 impl resource::Resource for VpcPeeringConnection {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::VPCPeeringConnection",
-        required: &["VpcId", "PeerVpcId"],
         create_only: &["PeerRegion", "PeerOwnerId", "PeerVpcId", "VpcId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
@@ -56,25 +71,6 @@ impl resource::Resource for VpcPeeringConnection {
 impl VpcPeeringConnection {
     /// `Id`: text.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
-}
-
-/// An object in `AWS::EC2::VPCPeeringConnection`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text; required.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
 }
 
 /// Read by [`crate::schema`].

@@ -9,7 +9,6 @@ use hc_cdk::{
 use crate::kind;
 
 /// `AWS::EC2::VPCDHCPOptionsAssociation`.
-#[derive(Default)]
 pub struct VpcdhcpOptionsAssociation {
     /// `DhcpOptionsId`: text; required; replaced if changed.
     pub dhcp_options_id: Option<Value<String>>,
@@ -17,12 +16,18 @@ pub struct VpcdhcpOptionsAssociation {
     pub vpc_id: Option<Attr<kind::VpcId>>,
 }
 
+impl Default for VpcdhcpOptionsAssociation {
+    #[inline]
+    fn default() -> Self {
+        Self { dhcp_options_id: None, vpc_id: None }
+    }
+}
+
 impl resource::Resource for VpcdhcpOptionsAssociation {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::VPCDHCPOptionsAssociation",
-        required: &["VpcId", "DhcpOptionsId"],
         create_only: &["DhcpOptionsId", "VpcId"],
         sometimes_create_only: &[],
         tags: None,

@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::capacity_reservation::Tag;
+
 /// `AWS::EC2::VPNConcentrator`.
-#[derive(Default)]
 pub struct VpnConcentrator {
     /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
@@ -17,12 +18,18 @@ pub struct VpnConcentrator {
     pub r#type: Option<Value<String>>,
 }
 
+impl Default for VpnConcentrator {
+    #[inline]
+    fn default() -> Self {
+        Self { tags: None, transit_gateway_id: None, r#type: None }
+    }
+}
+
 impl resource::Resource for VpnConcentrator {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::VPNConcentrator",
-        required: &["Type"],
         create_only: &["TransitGatewayId", "Type"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
@@ -45,25 +52,6 @@ impl VpnConcentrator {
     /// `TransitGatewayAttachmentId`: text.
     pub const TRANSIT_GATEWAY_ATTACHMENT_ID: resource::Attribute<Self, String> =
         resource::Attribute::new("TransitGatewayAttachmentId");
-}
-
-/// An object in `AWS::EC2::VPNConcentrator`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text; required.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
 }
 
 /// Read by [`crate::schema`].

@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::EC2::VPNConnectionRoute`.
-#[derive(Default)]
 pub struct VpnConnectionRoute {
     /// `DestinationCidrBlock`: text; required; replaced if changed.
     pub destination_cidr_block: Option<Value<String>>,
@@ -15,12 +14,18 @@ pub struct VpnConnectionRoute {
     pub vpn_connection_id: Option<Value<String>>,
 }
 
+impl Default for VpnConnectionRoute {
+    #[inline]
+    fn default() -> Self {
+        Self { destination_cidr_block: None, vpn_connection_id: None }
+    }
+}
+
 impl resource::Resource for VpnConnectionRoute {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::VPNConnectionRoute",
-        required: &["DestinationCidrBlock", "VpnConnectionId"],
         create_only: &["DestinationCidrBlock", "VpnConnectionId"],
         sometimes_create_only: &[],
         tags: None,

@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::EC2::VPNGatewayRoutePropagation`.
-#[derive(Default)]
 pub struct VpnGatewayRoutePropagation {
     /// `RouteTableIds`: list of texts; required.
     pub route_table_ids: Option<Vec<Value<String>>>,
@@ -15,12 +14,18 @@ pub struct VpnGatewayRoutePropagation {
     pub vpn_gateway_id: Option<Value<String>>,
 }
 
+impl Default for VpnGatewayRoutePropagation {
+    #[inline]
+    fn default() -> Self {
+        Self { route_table_ids: None, vpn_gateway_id: None }
+    }
+}
+
 impl resource::Resource for VpnGatewayRoutePropagation {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::VPNGatewayRoutePropagation",
-        required: &["RouteTableIds", "VpnGatewayId"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

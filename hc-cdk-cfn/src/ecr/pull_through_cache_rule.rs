@@ -9,7 +9,6 @@ use hc_cdk::{
 use crate::kind;
 
 /// `AWS::ECR::PullThroughCacheRule`.
-#[derive(Default)]
 pub struct PullThroughCacheRule {
     /// `CredentialArn`: text, 50 to 612 characters; replaced if changed.
     pub credential_arn: Option<Value<String>>,
@@ -25,12 +24,25 @@ pub struct PullThroughCacheRule {
     pub upstream_repository_prefix: Option<Value<String>>,
 }
 
+impl Default for PullThroughCacheRule {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            credential_arn: None,
+            custom_role_arn: None,
+            ecr_repository_prefix: None,
+            upstream_registry: None,
+            upstream_registry_url: None,
+            upstream_repository_prefix: None,
+        }
+    }
+}
+
 impl resource::Resource for PullThroughCacheRule {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ECR::PullThroughCacheRule",
-        required: &[],
         create_only: &[
             "EcrRepositoryPrefix",
             "UpstreamRegistryUrl",

@@ -7,10 +7,16 @@ use hc_cdk::{
 };
 
 /// `AWS::ECR::PullTimeUpdateExclusion`.
-#[derive(Default)]
 pub struct PullTimeUpdateExclusion {
     /// `PrincipalArn`: text, at most 200 characters; required; replaced if changed.
     pub principal_arn: Option<Value<String>>,
+}
+
+impl Default for PullTimeUpdateExclusion {
+    #[inline]
+    fn default() -> Self {
+        Self { principal_arn: None }
+    }
 }
 
 impl resource::Resource for PullTimeUpdateExclusion {
@@ -18,7 +24,6 @@ impl resource::Resource for PullTimeUpdateExclusion {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ECR::PullTimeUpdateExclusion",
-        required: &["PrincipalArn"],
         create_only: &["PrincipalArn"],
         sometimes_create_only: &[],
         tags: None,

@@ -7,10 +7,16 @@ use hc_cdk::{
 };
 
 /// `AWS::ECR::RegistryPolicy`.
-#[derive(Default)]
 pub struct RegistryPolicy {
     /// `PolicyText`: JSON value, at most 10240 characters; required.
     pub policy_text: Option<Json>,
+}
+
+impl Default for RegistryPolicy {
+    #[inline]
+    fn default() -> Self {
+        Self { policy_text: None }
+    }
 }
 
 impl resource::Resource for RegistryPolicy {
@@ -18,7 +24,6 @@ impl resource::Resource for RegistryPolicy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ECR::RegistryPolicy",
-        required: &["PolicyText"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

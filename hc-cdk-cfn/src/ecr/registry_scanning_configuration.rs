@@ -3,11 +3,10 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::ECR::RegistryScanningConfiguration`.
-#[derive(Default)]
 pub struct RegistryScanningConfiguration {
     /// `Rules`: list of objects, at most 2 items; required.
     pub rules: Option<Vec<ScanningRule>>,
@@ -15,12 +14,18 @@ pub struct RegistryScanningConfiguration {
     pub scan_type: Option<Value<String>>,
 }
 
+impl Default for RegistryScanningConfiguration {
+    #[inline]
+    fn default() -> Self {
+        Self { rules: None, scan_type: None }
+    }
+}
+
 impl resource::Resource for RegistryScanningConfiguration {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ECR::RegistryScanningConfiguration",
-        required: &["Rules", "ScanType"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,
@@ -42,7 +47,6 @@ impl RegistryScanningConfiguration {
 }
 
 /// An object in `AWS::ECR::RegistryScanningConfiguration`: `Rules`.
-#[derive(Default)]
 pub struct ScanningRule {
     /// `RepositoryFilters`: list of objects, at most 100 items; required.
     pub repository_filters: Option<Vec<RepositoryFilter>>,
@@ -50,18 +54,24 @@ pub struct ScanningRule {
     pub scan_frequency: Option<Value<String>>,
 }
 
-impl From<ScanningRule> for Json {
+impl Default for ScanningRule {
     #[inline]
-    fn from(it: ScanningRule) -> Self {
+    fn default() -> Self {
+        Self { repository_filters: None, scan_frequency: None }
+    }
+}
+
+impl IntoJson for ScanningRule {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("RepositoryFilters", it.repository_filters);
-        object.put("ScanFrequency", it.scan_frequency);
+        object.put("RepositoryFilters", self.repository_filters);
+        object.put("ScanFrequency", self.scan_frequency);
         object.into()
     }
 }
 
 /// An object in `AWS::ECR::RegistryScanningConfiguration`: `RepositoryFilters`.
-#[derive(Default)]
 pub struct RepositoryFilter {
     /// `Filter`: text, 1 to 255 characters; required.
     pub filter: Option<Value<String>>,
@@ -69,12 +79,19 @@ pub struct RepositoryFilter {
     pub filter_type: Option<Value<String>>,
 }
 
-impl From<RepositoryFilter> for Json {
+impl Default for RepositoryFilter {
     #[inline]
-    fn from(it: RepositoryFilter) -> Self {
+    fn default() -> Self {
+        Self { filter: None, filter_type: None }
+    }
+}
+
+impl IntoJson for RepositoryFilter {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Filter", it.filter);
-        object.put("FilterType", it.filter_type);
+        object.put("Filter", self.filter);
+        object.put("FilterType", self.filter_type);
         object.into()
     }
 }

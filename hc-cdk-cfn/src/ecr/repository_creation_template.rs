@@ -3,13 +3,14 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
+pub use super::repository::ImageTagMutabilityExclusionFilter;
+
 /// `AWS::ECR::RepositoryCreationTemplate`.
-#[derive(Default)]
 pub struct RepositoryCreationTemplate {
     /// `AppliedFor`: list of texts, each one of `REPLICATION`, `PULL_THROUGH_CACHE`, `CREATE_ON_PUSH`; required.
     pub applied_for: Option<Vec<Value<String>>>,
@@ -33,12 +34,29 @@ pub struct RepositoryCreationTemplate {
     pub resource_tags: Option<Vec<Tag>>,
 }
 
+impl Default for RepositoryCreationTemplate {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            applied_for: None,
+            custom_role_arn: None,
+            description: None,
+            encryption_configuration: None,
+            image_tag_mutability: None,
+            image_tag_mutability_exclusion_filters: None,
+            lifecycle_policy: None,
+            prefix: None,
+            repository_policy: None,
+            resource_tags: None,
+        }
+    }
+}
+
 impl resource::Resource for RepositoryCreationTemplate {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ECR::RepositoryCreationTemplate",
-        required: &["Prefix", "AppliedFor"],
         create_only: &["Prefix"],
         sometimes_create_only: &[],
         tags: None,
@@ -70,7 +88,6 @@ impl RepositoryCreationTemplate {
 }
 
 /// An object in `AWS::ECR::RepositoryCreationTemplate`: `EncryptionConfiguration`.
-#[derive(Default)]
 pub struct EncryptionConfiguration {
     /// `EncryptionType`: text, one of `AES256`, `KMS`, `KMS_DSSE`; required.
     pub encryption_type: Option<Value<String>>,
@@ -78,37 +95,24 @@ pub struct EncryptionConfiguration {
     pub kms_key: Option<Value<String>>,
 }
 
-impl From<EncryptionConfiguration> for Json {
+impl Default for EncryptionConfiguration {
     #[inline]
-    fn from(it: EncryptionConfiguration) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("EncryptionType", it.encryption_type);
-        object.put("KmsKey", it.kms_key);
-        object.into()
+    fn default() -> Self {
+        Self { encryption_type: None, kms_key: None }
     }
 }
 
-/// An object in `AWS::ECR::RepositoryCreationTemplate`: `ImageTagMutabilityExclusionFilters`.
-#[derive(Default)]
-pub struct ImageTagMutabilityExclusionFilter {
-    /// `ImageTagMutabilityExclusionFilterType`: text, always `WILDCARD`; required.
-    pub image_tag_mutability_exclusion_filter_type: Option<Value<String>>,
-    /// `ImageTagMutabilityExclusionFilterValue`: text, 1 to 128 characters; required.
-    pub image_tag_mutability_exclusion_filter_value: Option<Value<String>>,
-}
-
-impl From<ImageTagMutabilityExclusionFilter> for Json {
+impl IntoJson for EncryptionConfiguration {
     #[inline]
-    fn from(it: ImageTagMutabilityExclusionFilter) -> Self {
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("ImageTagMutabilityExclusionFilterType", it.image_tag_mutability_exclusion_filter_type);
-        object.put("ImageTagMutabilityExclusionFilterValue", it.image_tag_mutability_exclusion_filter_value);
+        object.put("EncryptionType", self.encryption_type);
+        object.put("KmsKey", self.kms_key);
         object.into()
     }
 }
 
 /// An object in `AWS::ECR::RepositoryCreationTemplate`: `ResourceTags`.
-#[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.
     pub key: Option<Value<String>>,
@@ -116,12 +120,19 @@ pub struct Tag {
     pub value: Option<Value<String>>,
 }
 
-impl From<Tag> for Json {
+impl Default for Tag {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for Tag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }

@@ -3,14 +3,20 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::ECR::SigningConfiguration`.
-#[derive(Default)]
 pub struct SigningConfiguration {
     /// `Rules`: list of objects, at most 50 items; required.
     pub rules: Option<Vec<Rule>>,
+}
+
+impl Default for SigningConfiguration {
+    #[inline]
+    fn default() -> Self {
+        Self { rules: None }
+    }
 }
 
 impl resource::Resource for SigningConfiguration {
@@ -18,7 +24,6 @@ impl resource::Resource for SigningConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ECR::SigningConfiguration",
-        required: &["Rules"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,
@@ -39,7 +44,6 @@ impl SigningConfiguration {
 }
 
 /// An object in `AWS::ECR::SigningConfiguration`: `Rules`.
-#[derive(Default)]
 pub struct Rule {
     /// `RepositoryFilters`: list of objects, 1 to 100 items.
     pub repository_filters: Option<Vec<RepositoryFilter>>,
@@ -47,18 +51,24 @@ pub struct Rule {
     pub signing_profile_arn: Option<Value<String>>,
 }
 
-impl From<Rule> for Json {
+impl Default for Rule {
     #[inline]
-    fn from(it: Rule) -> Self {
+    fn default() -> Self {
+        Self { repository_filters: None, signing_profile_arn: None }
+    }
+}
+
+impl IntoJson for Rule {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("RepositoryFilters", it.repository_filters);
-        object.put("SigningProfileArn", it.signing_profile_arn);
+        object.put("RepositoryFilters", self.repository_filters);
+        object.put("SigningProfileArn", self.signing_profile_arn);
         object.into()
     }
 }
 
 /// An object in `AWS::ECR::SigningConfiguration`: `RepositoryFilters`.
-#[derive(Default)]
 pub struct RepositoryFilter {
     /// `Filter`: text, 1 to 256 characters; required.
     pub filter: Option<Value<String>>,
@@ -66,12 +76,19 @@ pub struct RepositoryFilter {
     pub filter_type: Option<Value<String>>,
 }
 
-impl From<RepositoryFilter> for Json {
+impl Default for RepositoryFilter {
     #[inline]
-    fn from(it: RepositoryFilter) -> Self {
+    fn default() -> Self {
+        Self { filter: None, filter_type: None }
+    }
+}
+
+impl IntoJson for RepositoryFilter {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Filter", it.filter);
-        object.put("FilterType", it.filter_type);
+        object.put("Filter", self.filter);
+        object.put("FilterType", self.filter_type);
         object.into()
     }
 }

@@ -3,11 +3,10 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::ECS::ClusterCapacityProviderAssociations`.
-#[derive(Default)]
 pub struct ClusterCapacityProviderAssociations {
     /// `CapacityProviders`: list of texts.
     pub capacity_providers: Option<Vec<Value<String>>>,
@@ -17,12 +16,18 @@ pub struct ClusterCapacityProviderAssociations {
     pub default_capacity_provider_strategy: Option<Vec<CapacityProviderStrategy>>,
 }
 
+impl Default for ClusterCapacityProviderAssociations {
+    #[inline]
+    fn default() -> Self {
+        Self { capacity_providers: None, cluster: None, default_capacity_provider_strategy: None }
+    }
+}
+
 impl resource::Resource for ClusterCapacityProviderAssociations {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ECS::ClusterCapacityProviderAssociations",
-        required: &["Cluster", "DefaultCapacityProviderStrategy"],
         create_only: &["Cluster"],
         sometimes_create_only: &[],
         tags: None,
@@ -40,7 +45,6 @@ impl resource::Resource for ClusterCapacityProviderAssociations {
 }
 
 /// An object in `AWS::ECS::ClusterCapacityProviderAssociations`: `DefaultCapacityProviderStrategy`.
-#[derive(Default)]
 pub struct CapacityProviderStrategy {
     /// `Base`: integer, 0 to 100000.
     pub base: Option<Value<i64>>,
@@ -50,13 +54,20 @@ pub struct CapacityProviderStrategy {
     pub weight: Option<Value<i64>>,
 }
 
-impl From<CapacityProviderStrategy> for Json {
+impl Default for CapacityProviderStrategy {
     #[inline]
-    fn from(it: CapacityProviderStrategy) -> Self {
+    fn default() -> Self {
+        Self { base: None, capacity_provider: None, weight: None }
+    }
+}
+
+impl IntoJson for CapacityProviderStrategy {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("Base", it.base);
-        object.put("CapacityProvider", it.capacity_provider);
-        object.put("Weight", it.weight);
+        object.put("Base", self.base);
+        object.put("CapacityProvider", self.capacity_provider);
+        object.put("Weight", self.weight);
         object.into()
     }
 }

@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::ECS::GatewayClusterAssociations`.
-#[derive(Default)]
 pub struct GatewayClusterAssociations {
     /// `Cluster`: text; required; replaced if changed.
     pub cluster: Option<Value<String>>,
@@ -15,12 +14,18 @@ pub struct GatewayClusterAssociations {
     pub gateway: Option<Value<String>>,
 }
 
+impl Default for GatewayClusterAssociations {
+    #[inline]
+    fn default() -> Self {
+        Self { cluster: None, gateway: None }
+    }
+}
+
 impl resource::Resource for GatewayClusterAssociations {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ECS::GatewayClusterAssociations",
-        required: &["Gateway", "Cluster"],
         create_only: &["Gateway", "Cluster"],
         sometimes_create_only: &[],
         tags: None,

@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::listener::Certificate;
+
 /// `AWS::ElasticLoadBalancingV2::ListenerCertificate`.
-#[derive(Default)]
 pub struct ListenerCertificate {
     /// `Certificates`: list of objects; required.
     pub certificates: Option<Vec<Certificate>>,
@@ -15,12 +16,18 @@ pub struct ListenerCertificate {
     pub listener_arn: Option<Value<String>>,
 }
 
+impl Default for ListenerCertificate {
+    #[inline]
+    fn default() -> Self {
+        Self { certificates: None, listener_arn: None }
+    }
+}
+
 impl resource::Resource for ListenerCertificate {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ElasticLoadBalancingV2::ListenerCertificate",
-        required: &["ListenerArn", "Certificates"],
         create_only: &["ListenerArn"],
         sometimes_create_only: &[],
         tags: None,
@@ -39,22 +46,6 @@ impl resource::Resource for ListenerCertificate {
 impl ListenerCertificate {
     /// `Id`: text.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
-}
-
-/// An object in `AWS::ElasticLoadBalancingV2::ListenerCertificate`: `Certificates`.
-#[derive(Default)]
-pub struct Certificate {
-    /// `CertificateArn`: text.
-    pub certificate_arn: Option<Value<String>>,
-}
-
-impl From<Certificate> for Json {
-    #[inline]
-    fn from(it: Certificate) -> Self {
-        let mut object = Object::with_capacity(1);
-        object.put("CertificateArn", it.certificate_arn);
-        object.into()
-    }
 }
 
 /// Read by [`crate::schema`].

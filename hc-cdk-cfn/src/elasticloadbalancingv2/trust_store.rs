@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::listener::Tag;
+
 /// `AWS::ElasticLoadBalancingV2::TrustStore`.
-#[derive(Default)]
 pub struct TrustStore {
     /// `CaCertificatesBundleS3Bucket`: text.
     pub ca_certificates_bundle_s3_bucket: Option<Value<String>>,
@@ -21,12 +22,24 @@ pub struct TrustStore {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for TrustStore {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ca_certificates_bundle_s3_bucket: None,
+            ca_certificates_bundle_s3_key: None,
+            ca_certificates_bundle_s3_object_version: None,
+            name: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for TrustStore {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ElasticLoadBalancingV2::TrustStore",
-        required: &[],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
@@ -53,25 +66,6 @@ impl TrustStore {
     /// `NumberOfCaCertificates`: integer.
     pub const NUMBER_OF_CA_CERTIFICATES: resource::Attribute<Self, i64> =
         resource::Attribute::new("NumberOfCaCertificates");
-}
-
-/// An object in `AWS::ElasticLoadBalancingV2::TrustStore`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
 }
 
 /// Read by [`crate::schema`].

@@ -3,13 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
 /// `AWS::ElasticLoadBalancingV2::TrustStoreRevocation`.
-#[derive(Default)]
 pub struct TrustStoreRevocation {
     /// `RevocationContents`: list of objects; replaced if changed.
     pub revocation_contents: Option<Vec<RevocationContent>>,
@@ -17,12 +16,18 @@ pub struct TrustStoreRevocation {
     pub trust_store_arn: Option<Value<String>>,
 }
 
+impl Default for TrustStoreRevocation {
+    #[inline]
+    fn default() -> Self {
+        Self { revocation_contents: None, trust_store_arn: None }
+    }
+}
+
 impl resource::Resource for TrustStoreRevocation {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ElasticLoadBalancingV2::TrustStoreRevocation",
-        required: &[],
         create_only: &["TrustStoreArn", "RevocationContents"],
         sometimes_create_only: &[],
         tags: None,
@@ -47,7 +52,6 @@ impl TrustStoreRevocation {
 }
 
 /// An object in `AWS::ElasticLoadBalancingV2::TrustStoreRevocation`: `RevocationContents`.
-#[derive(Default)]
 pub struct RevocationContent {
     /// `RevocationType`: text, always `CRL`.
     pub revocation_type: Option<Value<String>>,
@@ -59,14 +63,21 @@ pub struct RevocationContent {
     pub s3_object_version: Option<Value<String>>,
 }
 
-impl From<RevocationContent> for Json {
+impl Default for RevocationContent {
     #[inline]
-    fn from(it: RevocationContent) -> Self {
+    fn default() -> Self {
+        Self { revocation_type: None, s3_bucket: None, s3_key: None, s3_object_version: None }
+    }
+}
+
+impl IntoJson for RevocationContent {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("RevocationType", it.revocation_type);
-        object.put("S3Bucket", it.s3_bucket);
-        object.put("S3Key", it.s3_key);
-        object.put("S3ObjectVersion", it.s3_object_version);
+        object.put("RevocationType", self.revocation_type);
+        object.put("S3Bucket", self.s3_bucket);
+        object.put("S3Key", self.s3_key);
+        object.put("S3ObjectVersion", self.s3_object_version);
         object.into()
     }
 }

@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::Events::ApiDestination`.
-#[derive(Default)]
 pub struct ApiDestination {
     /// `ConnectionArn`: text, 1 to 1600 characters; required.
     pub connection_arn: Option<Value<String>>,
@@ -23,12 +22,25 @@ pub struct ApiDestination {
     pub name: Option<Value<String>>,
 }
 
+impl Default for ApiDestination {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            connection_arn: None,
+            description: None,
+            http_method: None,
+            invocation_endpoint: None,
+            invocation_rate_limit_per_second: None,
+            name: None,
+        }
+    }
+}
+
 impl resource::Resource for ApiDestination {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Events::ApiDestination",
-        required: &["ConnectionArn", "InvocationEndpoint", "HttpMethod"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: None,

@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::Events::Archive`.
-#[derive(Default)]
 pub struct Archive {
     /// `ArchiveName`: text, 1 to 48 characters; replaced if changed.
     pub archive_name: Option<Value<String>>,
@@ -23,12 +22,25 @@ pub struct Archive {
     pub source_arn: Option<Value<String>>,
 }
 
+impl Default for Archive {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            archive_name: None,
+            description: None,
+            event_pattern: None,
+            kms_key_identifier: None,
+            retention_days: None,
+            source_arn: None,
+        }
+    }
+}
+
 impl resource::Resource for Archive {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Events::Archive",
-        required: &["SourceArn"],
         create_only: &["ArchiveName", "SourceArn"],
         sometimes_create_only: &[],
         tags: None,

@@ -3,11 +3,10 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Events::EventBusPolicy`.
-#[derive(Default)]
 pub struct EventBusPolicy {
     /// `Action`: text, always `events:PutEvents`; deprecated.
     pub action: Option<Value<String>>,
@@ -23,12 +22,25 @@ pub struct EventBusPolicy {
     pub statement_id: Option<Value<String>>,
 }
 
+impl Default for EventBusPolicy {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            action: None,
+            condition: None,
+            event_bus_name: None,
+            principal: None,
+            statement: None,
+            statement_id: None,
+        }
+    }
+}
+
 impl resource::Resource for EventBusPolicy {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Events::EventBusPolicy",
-        required: &["StatementId"],
         create_only: &["EventBusName", "StatementId"],
         sometimes_create_only: &[],
         tags: None,
@@ -49,7 +61,6 @@ impl resource::Resource for EventBusPolicy {
 }
 
 /// An object in `AWS::Events::EventBusPolicy`: `Condition`.
-#[derive(Default)]
 pub struct Condition {
     /// `Key`: text.
     pub key: Option<Value<String>>,
@@ -59,13 +70,20 @@ pub struct Condition {
     pub value: Option<Value<String>>,
 }
 
-impl From<Condition> for Json {
+impl Default for Condition {
     #[inline]
-    fn from(it: Condition) -> Self {
+    fn default() -> Self {
+        Self { key: None, r#type: None, value: None }
+    }
+}
+
+impl IntoJson for Condition {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("Key", it.key);
-        object.put("Type", it.r#type);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Type", self.r#type);
+        object.put("Value", self.value);
         object.into()
     }
 }

@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::IAM::AccessKey`.
-#[derive(Default)]
 pub struct AccessKey {
     /// `Serial`: integer; replaced if changed.
     pub serial: Option<Value<i64>>,
@@ -17,12 +16,18 @@ pub struct AccessKey {
     pub user_name: Option<Value<String>>,
 }
 
+impl Default for AccessKey {
+    #[inline]
+    fn default() -> Self {
+        Self { serial: None, status: None, user_name: None }
+    }
+}
+
 impl resource::Resource for AccessKey {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IAM::AccessKey",
-        required: &["UserName"],
         create_only: &["UserName", "Serial"],
         sometimes_create_only: &[],
         tags: None,

@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::IAM::GroupPolicy`.
-#[derive(Default)]
 pub struct GroupPolicy {
     /// `GroupName`: text, 1 to 128 characters; required; replaced if changed.
     pub group_name: Option<Value<String>>,
@@ -17,12 +16,18 @@ pub struct GroupPolicy {
     pub policy_name: Option<Value<String>>,
 }
 
+impl Default for GroupPolicy {
+    #[inline]
+    fn default() -> Self {
+        Self { group_name: None, policy_document: None, policy_name: None }
+    }
+}
+
 impl resource::Resource for GroupPolicy {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IAM::GroupPolicy",
-        required: &["PolicyName", "GroupName"],
         create_only: &["PolicyName", "GroupName"],
         sometimes_create_only: &[],
         tags: None,

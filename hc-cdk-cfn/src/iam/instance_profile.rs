@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::IAM::InstanceProfile`.
-#[derive(Default)]
 pub struct InstanceProfile {
     /// `InstanceProfileName`: text, at most 128 characters; replaced if changed.
     pub instance_profile_name: Option<Value<String>>,
@@ -17,12 +16,18 @@ pub struct InstanceProfile {
     pub roles: Option<Vec<Value<String>>>,
 }
 
+impl Default for InstanceProfile {
+    #[inline]
+    fn default() -> Self {
+        Self { instance_profile_name: None, path: None, roles: None }
+    }
+}
+
 impl resource::Resource for InstanceProfile {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IAM::InstanceProfile",
-        required: &["Roles"],
         create_only: &["InstanceProfileName", "Path"],
         sometimes_create_only: &[],
         tags: None,

@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::IAM::ManagedPolicy`.
-#[derive(Default)]
 pub struct ManagedPolicy {
     /// `Description`: text, at most 1000 characters; replaced if changed.
     pub description: Option<Value<String>>,
@@ -25,12 +24,26 @@ pub struct ManagedPolicy {
     pub users: Option<Vec<Value<String>>>,
 }
 
+impl Default for ManagedPolicy {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            description: None,
+            groups: None,
+            managed_policy_name: None,
+            path: None,
+            policy_document: None,
+            roles: None,
+            users: None,
+        }
+    }
+}
+
 impl resource::Resource for ManagedPolicy {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IAM::ManagedPolicy",
-        required: &["PolicyDocument"],
         create_only: &["ManagedPolicyName", "Description", "Path"],
         sometimes_create_only: &[],
         tags: None,

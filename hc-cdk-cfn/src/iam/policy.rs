@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::IAM::Policy`.
-#[derive(Default)]
 pub struct Policy {
     /// `Groups`: list of texts.
     pub groups: Option<Vec<Value<String>>>,
@@ -21,12 +20,18 @@ pub struct Policy {
     pub users: Option<Vec<Value<String>>>,
 }
 
+impl Default for Policy {
+    #[inline]
+    fn default() -> Self {
+        Self { groups: None, policy_document: None, policy_name: None, roles: None, users: None }
+    }
+}
+
 impl resource::Resource for Policy {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IAM::Policy",
-        required: &["PolicyDocument", "PolicyName"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

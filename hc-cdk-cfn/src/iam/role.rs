@@ -3,13 +3,14 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
+pub use super::group::Policy;
+
 /// `AWS::IAM::Role`.
-#[derive(Default)]
 pub struct Role {
     /// `AssumeRolePolicyDocument`: JSON value, 1 to 131072 characters; required.
     pub assume_role_policy_document: Option<Json>,
@@ -31,12 +32,28 @@ pub struct Role {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for Role {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            assume_role_policy_document: None,
+            description: None,
+            managed_policy_arns: None,
+            max_session_duration: None,
+            path: None,
+            permissions_boundary: None,
+            policies: None,
+            role_name: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for Role {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IAM::Role",
-        required: &["AssumeRolePolicyDocument"],
         create_only: &["Path", "RoleName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
@@ -66,27 +83,7 @@ impl Role {
     pub const ROLE_ID: resource::Attribute<Self, String> = resource::Attribute::new("RoleId");
 }
 
-/// An object in `AWS::IAM::Role`: `Policies`.
-#[derive(Default)]
-pub struct Policy {
-    /// `PolicyDocument`: JSON value; required.
-    pub policy_document: Option<Json>,
-    /// `PolicyName`: text; required.
-    pub policy_name: Option<Value<String>>,
-}
-
-impl From<Policy> for Json {
-    #[inline]
-    fn from(it: Policy) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("PolicyDocument", it.policy_document);
-        object.put("PolicyName", it.policy_name);
-        object.into()
-    }
-}
-
 /// An object in `AWS::IAM::Role`: `Tags`.
-#[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.
     pub key: Option<Value<String>>,
@@ -94,12 +91,19 @@ pub struct Tag {
     pub value: Option<Value<String>>,
 }
 
-impl From<Tag> for Json {
+impl Default for Tag {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for Tag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }

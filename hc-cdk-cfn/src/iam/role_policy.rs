@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::IAM::RolePolicy`.
-#[derive(Default)]
 pub struct RolePolicy {
     /// `PolicyDocument`: JSON value, 1 to 131072 characters.
     pub policy_document: Option<Json>,
@@ -17,12 +16,18 @@ pub struct RolePolicy {
     pub role_name: Option<Value<String>>,
 }
 
+impl Default for RolePolicy {
+    #[inline]
+    fn default() -> Self {
+        Self { policy_document: None, policy_name: None, role_name: None }
+    }
+}
+
 impl resource::Resource for RolePolicy {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IAM::RolePolicy",
-        required: &["PolicyName", "RoleName"],
         create_only: &["PolicyName", "RoleName"],
         sometimes_create_only: &[],
         tags: None,

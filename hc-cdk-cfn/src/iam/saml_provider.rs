@@ -3,11 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
+pub use super::oidc_provider::Tag;
+
 /// `AWS::IAM::SAMLProvider`.
-#[derive(Default)]
 pub struct SamlProvider {
     /// `AddPrivateKey`: text, 1 to 16384 characters; replaced if changed.
     pub add_private_key: Option<Value<String>>,
@@ -25,12 +26,26 @@ pub struct SamlProvider {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for SamlProvider {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            add_private_key: None,
+            assertion_encryption_mode: None,
+            name: None,
+            private_key_list: None,
+            remove_private_key: None,
+            saml_metadata_document: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for SamlProvider {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IAM::SAMLProvider",
-        required: &[],
         create_only: &["Name", "AddPrivateKey", "RemovePrivateKey"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
@@ -59,7 +74,6 @@ impl SamlProvider {
 }
 
 /// An object in `AWS::IAM::SAMLProvider`: `PrivateKeyList`.
-#[derive(Default)]
 pub struct SamlPrivateKey {
     /// `KeyId`: text, 22 to 64 characters; required.
     pub key_id: Option<Value<String>>,
@@ -67,31 +81,19 @@ pub struct SamlPrivateKey {
     pub timestamp: Option<Value<String>>,
 }
 
-impl From<SamlPrivateKey> for Json {
+impl Default for SamlPrivateKey {
     #[inline]
-    fn from(it: SamlPrivateKey) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("KeyId", it.key_id);
-        object.put("Timestamp", it.timestamp);
-        object.into()
+    fn default() -> Self {
+        Self { key_id: None, timestamp: None }
     }
 }
 
-/// An object in `AWS::IAM::SAMLProvider`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, 1 to 256 characters; required.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
+impl IntoJson for SamlPrivateKey {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("KeyId", self.key_id);
+        object.put("Timestamp", self.timestamp);
         object.into()
     }
 }

@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::oidc_provider::Tag;
+
 /// `AWS::IAM::ServerCertificate`.
-#[derive(Default)]
 pub struct ServerCertificate {
     /// `CertificateBody`: text, 1 to 16384 characters; replaced if changed.
     pub certificate_body: Option<Value<String>>,
@@ -23,12 +24,25 @@ pub struct ServerCertificate {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for ServerCertificate {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            certificate_body: None,
+            certificate_chain: None,
+            path: None,
+            private_key: None,
+            server_certificate_name: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for ServerCertificate {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IAM::ServerCertificate",
-        required: &[],
         create_only: &["ServerCertificateName", "PrivateKey", "CertificateBody", "CertificateChain"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
@@ -51,25 +65,6 @@ impl resource::Resource for ServerCertificate {
 impl ServerCertificate {
     /// `Arn`: text, 1 to 1600 characters.
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
-}
-
-/// An object in `AWS::IAM::ServerCertificate`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, 1 to 256 characters; required.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
 }
 
 /// Read by [`crate::schema`].

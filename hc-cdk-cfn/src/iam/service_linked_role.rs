@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::IAM::ServiceLinkedRole`.
-#[derive(Default)]
 pub struct ServiceLinkedRole {
     /// `AWSServiceName`: text, 1 to 128 characters; replaced if changed.
     pub aws_service_name: Option<Value<String>>,
@@ -17,12 +16,18 @@ pub struct ServiceLinkedRole {
     pub description: Option<Value<String>>,
 }
 
+impl Default for ServiceLinkedRole {
+    #[inline]
+    fn default() -> Self {
+        Self { aws_service_name: None, custom_suffix: None, description: None }
+    }
+}
+
 impl resource::Resource for ServiceLinkedRole {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IAM::ServiceLinkedRole",
-        required: &[],
         create_only: &["CustomSuffix", "AWSServiceName"],
         sometimes_create_only: &[],
         tags: None,

@@ -3,11 +3,14 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
+pub use super::group::Policy;
+
+pub use super::role::Tag;
+
 /// `AWS::IAM::User`.
-#[derive(Default)]
 pub struct User {
     /// `Groups`: list of texts, at most 10 items.
     pub groups: Option<Vec<Value<String>>>,
@@ -27,12 +30,27 @@ pub struct User {
     pub user_name: Option<Value<String>>,
 }
 
+impl Default for User {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            groups: None,
+            login_profile: None,
+            managed_policy_arns: None,
+            path: None,
+            permissions_boundary: None,
+            policies: None,
+            tags: None,
+            user_name: None,
+        }
+    }
+}
+
 impl resource::Resource for User {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IAM::User",
-        required: &[],
         create_only: &["UserName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
@@ -60,7 +78,6 @@ impl User {
 }
 
 /// An object in `AWS::IAM::User`: `LoginProfile`.
-#[derive(Default)]
 pub struct LoginProfile {
     /// `Password`: text; required.
     pub password: Option<Value<String>>,
@@ -68,50 +85,19 @@ pub struct LoginProfile {
     pub password_reset_required: Option<Value<bool>>,
 }
 
-impl From<LoginProfile> for Json {
+impl Default for LoginProfile {
     #[inline]
-    fn from(it: LoginProfile) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Password", it.password);
-        object.put("PasswordResetRequired", it.password_reset_required);
-        object.into()
+    fn default() -> Self {
+        Self { password: None, password_reset_required: None }
     }
 }
 
-/// An object in `AWS::IAM::User`: `Policies`.
-#[derive(Default)]
-pub struct Policy {
-    /// `PolicyDocument`: JSON value; required.
-    pub policy_document: Option<Json>,
-    /// `PolicyName`: text; required.
-    pub policy_name: Option<Value<String>>,
-}
-
-impl From<Policy> for Json {
+impl IntoJson for LoginProfile {
     #[inline]
-    fn from(it: Policy) -> Self {
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("PolicyDocument", it.policy_document);
-        object.put("PolicyName", it.policy_name);
-        object.into()
-    }
-}
-
-/// An object in `AWS::IAM::User`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Password", self.password);
+        object.put("PasswordResetRequired", self.password_reset_required);
         object.into()
     }
 }

@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::IAM::UserPolicy`.
-#[derive(Default)]
 pub struct UserPolicy {
     /// `PolicyDocument`: JSON value, 1 to 131072 characters.
     pub policy_document: Option<Json>,
@@ -17,12 +16,18 @@ pub struct UserPolicy {
     pub user_name: Option<Value<String>>,
 }
 
+impl Default for UserPolicy {
+    #[inline]
+    fn default() -> Self {
+        Self { policy_document: None, policy_name: None, user_name: None }
+    }
+}
+
 impl resource::Resource for UserPolicy {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IAM::UserPolicy",
-        required: &["PolicyName", "UserName"],
         create_only: &["PolicyName", "UserName"],
         sometimes_create_only: &[],
         tags: None,

@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::IAM::UserToGroupAddition`.
-#[derive(Default)]
 pub struct UserToGroupAddition {
     /// `GroupName`: text; required.
     pub group_name: Option<Value<String>>,
@@ -15,12 +14,18 @@ pub struct UserToGroupAddition {
     pub users: Option<Vec<Value<String>>>,
 }
 
+impl Default for UserToGroupAddition {
+    #[inline]
+    fn default() -> Self {
+        Self { group_name: None, users: None }
+    }
+}
+
 impl resource::Resource for UserToGroupAddition {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IAM::UserToGroupAddition",
-        required: &["GroupName", "Users"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

@@ -9,7 +9,6 @@ use hc_cdk::{
 use crate::kind;
 
 /// `AWS::KMS::Alias`.
-#[derive(Default)]
 pub struct Alias {
     /// `AliasName`: `AliasName` of `AWS::KMS::Alias`, 1 to 256 characters; required; replaced if changed.
     pub alias_name: Option<Attr<kind::AliasName>>,
@@ -17,12 +16,18 @@ pub struct Alias {
     pub target_key_id: Option<Value<String>>,
 }
 
+impl Default for Alias {
+    #[inline]
+    fn default() -> Self {
+        Self { alias_name: None, target_key_id: None }
+    }
+}
+
 impl resource::Resource for Alias {
     type Id = kind::AliasName;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::KMS::Alias",
-        required: &["AliasName", "TargetKeyId"],
         create_only: &["AliasName"],
         sometimes_create_only: &[],
         tags: None,

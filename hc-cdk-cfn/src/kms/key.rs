@@ -3,13 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
 /// `AWS::KMS::Key`.
-#[derive(Default)]
 pub struct Key {
     /// `BypassPolicyLockoutSafetyCheck`: boolean.
     pub bypass_policy_lockout_safety_check: Option<Value<bool>>,
@@ -37,12 +36,31 @@ pub struct Key {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for Key {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bypass_policy_lockout_safety_check: None,
+            description: None,
+            enable_key_rotation: None,
+            enabled: None,
+            key_policy: None,
+            key_spec: None,
+            key_usage: None,
+            multi_region: None,
+            origin: None,
+            pending_window_in_days: None,
+            rotation_period_in_days: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for Key {
     type Id = kind::KeyId;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::KMS::Key",
-        required: &[],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
@@ -76,7 +94,6 @@ impl Key {
 }
 
 /// An object in `AWS::KMS::Key`: `Tags`.
-#[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.
     pub key: Option<Value<String>>,
@@ -84,12 +101,19 @@ pub struct Tag {
     pub value: Option<Value<String>>,
 }
 
-impl From<Tag> for Json {
+impl Default for Tag {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for Tag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }

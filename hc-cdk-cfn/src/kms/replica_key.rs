@@ -8,8 +8,9 @@ use hc_cdk::{
 
 use crate::kind;
 
+pub use super::key::Tag;
+
 /// `AWS::KMS::ReplicaKey`.
-#[derive(Default)]
 pub struct ReplicaKey {
     /// `Description`: text, at most 8192 characters.
     pub description: Option<Value<String>>,
@@ -25,12 +26,25 @@ pub struct ReplicaKey {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for ReplicaKey {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            description: None,
+            enabled: None,
+            key_policy: None,
+            pending_window_in_days: None,
+            primary_key_arn: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for ReplicaKey {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::KMS::ReplicaKey",
-        required: &["PrimaryKeyArn", "KeyPolicy"],
         create_only: &["PrimaryKeyArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
@@ -55,25 +69,6 @@ impl ReplicaKey {
     pub const ARN: resource::Attribute<Self, kind::KeyArn> = resource::Attribute::new("Arn");
     /// `KeyId`: text.
     pub const KEY_ID: resource::Attribute<Self, String> = resource::Attribute::new("KeyId");
-}
-
-/// An object in `AWS::KMS::ReplicaKey`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
 }
 
 /// Read by [`crate::schema`].

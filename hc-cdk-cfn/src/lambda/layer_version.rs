@@ -3,13 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
 /// `AWS::Lambda::LayerVersion`.
-#[derive(Default)]
 pub struct LayerVersion {
     /// `CompatibleArchitectures`: list of texts, at most 2 items, each one of `arm64`, `x86_64`; replaced if changed.
     pub compatible_architectures: Option<Vec<Value<String>>>,
@@ -25,12 +24,25 @@ pub struct LayerVersion {
     pub license_info: Option<Value<String>>,
 }
 
+impl Default for LayerVersion {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            compatible_architectures: None,
+            compatible_runtimes: None,
+            content: None,
+            description: None,
+            layer_name: None,
+            license_info: None,
+        }
+    }
+}
+
 impl resource::Resource for LayerVersion {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lambda::LayerVersion",
-        required: &["Content"],
         create_only: &[
             "CompatibleRuntimes",
             "LicenseInfo",
@@ -63,7 +75,6 @@ impl LayerVersion {
 }
 
 /// An object in `AWS::Lambda::LayerVersion`: `Content`.
-#[derive(Default)]
 pub struct Content {
     /// `S3Bucket`: `Name` of `AWS::S3::Bucket`, 3 to 63 characters; required.
     pub s3_bucket: Option<Attr<kind::BucketName>>,
@@ -75,14 +86,21 @@ pub struct Content {
     pub s3_object_version: Option<Value<String>>,
 }
 
-impl From<Content> for Json {
+impl Default for Content {
     #[inline]
-    fn from(it: Content) -> Self {
+    fn default() -> Self {
+        Self { s3_bucket: None, s3_key: None, s3_object_storage_mode: None, s3_object_version: None }
+    }
+}
+
+impl IntoJson for Content {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("S3Bucket", it.s3_bucket);
-        object.put("S3Key", it.s3_key);
-        object.put("S3ObjectStorageMode", it.s3_object_storage_mode);
-        object.put("S3ObjectVersion", it.s3_object_version);
+        object.put("S3Bucket", self.s3_bucket);
+        object.put("S3Key", self.s3_key);
+        object.put("S3ObjectStorageMode", self.s3_object_storage_mode);
+        object.put("S3ObjectVersion", self.s3_object_version);
         object.into()
     }
 }

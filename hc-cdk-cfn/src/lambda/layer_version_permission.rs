@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::Lambda::LayerVersionPermission`.
-#[derive(Default)]
 pub struct LayerVersionPermission {
     /// `Action`: text, at most 22 characters; required; replaced if changed.
     pub action: Option<Value<String>>,
@@ -19,12 +18,18 @@ pub struct LayerVersionPermission {
     pub principal: Option<Value<String>>,
 }
 
+impl Default for LayerVersionPermission {
+    #[inline]
+    fn default() -> Self {
+        Self { action: None, layer_version_arn: None, organization_id: None, principal: None }
+    }
+}
+
 impl resource::Resource for LayerVersionPermission {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lambda::LayerVersionPermission",
-        required: &["LayerVersionArn", "Action", "Principal"],
         create_only: &["OrganizationId", "Principal", "Action", "LayerVersionArn"],
         sometimes_create_only: &[],
         tags: None,

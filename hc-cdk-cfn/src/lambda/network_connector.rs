@@ -3,13 +3,14 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
+pub use super::capacity_provider::Tag;
+
 /// `AWS::Lambda::NetworkConnector`.
-#[derive(Default)]
 pub struct NetworkConnector {
     /// `Configuration`: object; required.
     pub configuration: Option<Config>,
@@ -21,12 +22,18 @@ pub struct NetworkConnector {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for NetworkConnector {
+    #[inline]
+    fn default() -> Self {
+        Self { configuration: None, name: None, operator_role: None, tags: None }
+    }
+}
+
 impl resource::Resource for NetworkConnector {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lambda::NetworkConnector",
-        required: &["Configuration"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
@@ -56,23 +63,28 @@ impl NetworkConnector {
 }
 
 /// An object in `AWS::Lambda::NetworkConnector`: `Configuration`.
-#[derive(Default)]
 pub struct Config {
     /// `VpcEgressConfiguration`: object; required.
     pub vpc_egress_configuration: Option<VpcEgressConfiguration>,
 }
 
-impl From<Config> for Json {
+impl Default for Config {
     #[inline]
-    fn from(it: Config) -> Self {
+    fn default() -> Self {
+        Self { vpc_egress_configuration: None }
+    }
+}
+
+impl IntoJson for Config {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("VpcEgressConfiguration", it.vpc_egress_configuration);
+        object.put("VpcEgressConfiguration", self.vpc_egress_configuration);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::NetworkConnector`: `VpcEgressConfiguration`.
-#[derive(Default)]
 pub struct VpcEgressConfiguration {
     /// `AssociatedComputeResourceTypes`: list of texts, exactly 1 item, each one of `MicroVm`, `WebFunction`; required.
     pub associated_compute_resource_types: Option<Vec<Value<String>>>,
@@ -84,33 +96,26 @@ pub struct VpcEgressConfiguration {
     pub subnet_ids: Option<Vec<Value<String>>>,
 }
 
-impl From<VpcEgressConfiguration> for Json {
+impl Default for VpcEgressConfiguration {
     #[inline]
-    fn from(it: VpcEgressConfiguration) -> Self {
-        let mut object = Object::with_capacity(4);
-        object.put("AssociatedComputeResourceTypes", it.associated_compute_resource_types);
-        object.put("NetworkProtocol", it.network_protocol);
-        object.put("SecurityGroupIds", it.security_group_ids);
-        object.put("SubnetIds", it.subnet_ids);
-        object.into()
+    fn default() -> Self {
+        Self {
+            associated_compute_resource_types: None,
+            network_protocol: None,
+            security_group_ids: None,
+            subnet_ids: None,
+        }
     }
 }
 
-/// An object in `AWS::Lambda::NetworkConnector`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
+impl IntoJson for VpcEgressConfiguration {
     #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+    fn into_json(self) -> Json {
+        let mut object = Object::with_capacity(4);
+        object.put("AssociatedComputeResourceTypes", self.associated_compute_resource_types);
+        object.put("NetworkProtocol", self.network_protocol);
+        object.put("SecurityGroupIds", self.security_group_ids);
+        object.put("SubnetIds", self.subnet_ids);
         object.into()
     }
 }

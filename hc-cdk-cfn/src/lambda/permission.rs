@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::Lambda::Permission`.
-#[derive(Default)]
 pub struct Permission {
     /// `Action`: text, 1 to 256 characters; required; replaced if changed.
     pub action: Option<Value<String>>,
@@ -29,12 +28,28 @@ pub struct Permission {
     pub source_arn: Option<Value<String>>,
 }
 
+impl Default for Permission {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            action: None,
+            event_source_token: None,
+            function_name: None,
+            function_url_auth_type: None,
+            invoked_via_function_url: None,
+            principal: None,
+            principal_org_id: None,
+            source_account: None,
+            source_arn: None,
+        }
+    }
+}
+
 impl resource::Resource for Permission {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lambda::Permission",
-        required: &["FunctionName", "Action", "Principal"],
         create_only: &[
             "FunctionName",
             "FunctionUrlAuthType",

@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::Lambda::ResourcePolicy`.
-#[derive(Default)]
 pub struct ResourcePolicy {
     /// `PolicyDocument`: JSON object; required.
     pub policy_document: Option<Json>,
@@ -15,12 +14,18 @@ pub struct ResourcePolicy {
     pub resource_arn: Option<Value<String>>,
 }
 
+impl Default for ResourcePolicy {
+    #[inline]
+    fn default() -> Self {
+        Self { policy_document: None, resource_arn: None }
+    }
+}
+
 impl resource::Resource for ResourcePolicy {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lambda::ResourcePolicy",
-        required: &["ResourceArn", "PolicyDocument"],
         create_only: &["ResourceArn"],
         sometimes_create_only: &[],
         tags: None,

@@ -3,13 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
 /// `AWS::Lambda::WebFunction`.
-#[derive(Default)]
 pub struct WebFunction {
     /// `FunctionName`: text, 1 to 256 characters; required; replaced if changed.
     pub function_name: Option<Value<String>>,
@@ -17,12 +16,18 @@ pub struct WebFunction {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for WebFunction {
+    #[inline]
+    fn default() -> Self {
+        Self { function_name: None, tags: None }
+    }
+}
+
 impl resource::Resource for WebFunction {
     type Id = kind::FunctionArn;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lambda::WebFunction",
-        required: &["FunctionName"],
         create_only: &["FunctionName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
@@ -52,7 +57,6 @@ impl WebFunction {
 }
 
 /// An object in `AWS::Lambda::WebFunction`: `Tags`.
-#[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.
     pub key: Option<Value<String>>,
@@ -60,12 +64,19 @@ pub struct Tag {
     pub value: Option<Value<String>>,
 }
 
-impl From<Tag> for Json {
+impl Default for Tag {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for Tag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }

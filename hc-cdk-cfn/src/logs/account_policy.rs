@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::Logs::AccountPolicy`.
-#[derive(Default)]
 pub struct AccountPolicy {
     /// `PolicyDocument`: text, 1 to 30720 characters; required.
     pub policy_document: Option<Value<String>>,
@@ -21,12 +20,18 @@ pub struct AccountPolicy {
     pub selection_criteria: Option<Value<String>>,
 }
 
+impl Default for AccountPolicy {
+    #[inline]
+    fn default() -> Self {
+        Self { policy_document: None, policy_name: None, policy_type: None, scope: None, selection_criteria: None }
+    }
+}
+
 impl resource::Resource for AccountPolicy {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Logs::AccountPolicy",
-        required: &["PolicyName", "PolicyType", "PolicyDocument"],
         create_only: &["PolicyName", "PolicyType"],
         sometimes_create_only: &[],
         tags: None,

@@ -3,11 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
+pub use super::delivery::Tag;
+
 /// `AWS::Logs::DeliveryDestination`.
-#[derive(Default)]
 pub struct DeliveryDestination {
     /// `DeliveryDestinationPolicy`: object, 1 to 51200 characters.
     pub delivery_destination_policy: Option<DestinationPolicy>,
@@ -23,12 +24,25 @@ pub struct DeliveryDestination {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for DeliveryDestination {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            delivery_destination_policy: None,
+            delivery_destination_type: None,
+            destination_resource_arn: None,
+            name: None,
+            output_format: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for DeliveryDestination {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Logs::DeliveryDestination",
-        required: &["Name"],
         create_only: &["Name", "OutputFormat", "DestinationResourceArn", "DeliveryDestinationType"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
@@ -54,7 +68,6 @@ impl DeliveryDestination {
 }
 
 /// An object in `AWS::Logs::DeliveryDestination`: `DeliveryDestinationPolicy`.
-#[derive(Default)]
 pub struct DestinationPolicy {
     /// `DeliveryDestinationName`: text, 1 to 60 characters.
     pub delivery_destination_name: Option<Value<String>>,
@@ -62,31 +75,19 @@ pub struct DestinationPolicy {
     pub delivery_destination_policy: Option<Json>,
 }
 
-impl From<DestinationPolicy> for Json {
+impl Default for DestinationPolicy {
     #[inline]
-    fn from(it: DestinationPolicy) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("DeliveryDestinationName", it.delivery_destination_name);
-        object.put("DeliveryDestinationPolicy", it.delivery_destination_policy);
-        object.into()
+    fn default() -> Self {
+        Self { delivery_destination_name: None, delivery_destination_policy: None }
     }
 }
 
-/// An object in `AWS::Logs::DeliveryDestination`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
+impl IntoJson for DestinationPolicy {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("DeliveryDestinationName", self.delivery_destination_name);
+        object.put("DeliveryDestinationPolicy", self.delivery_destination_policy);
         object.into()
     }
 }

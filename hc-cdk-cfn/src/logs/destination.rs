@@ -8,8 +8,9 @@ use hc_cdk::{
 
 use crate::kind;
 
+pub use super::delivery::Tag;
+
 /// `AWS::Logs::Destination`.
-#[derive(Default)]
 pub struct Destination {
     /// `DestinationName`: text, 1 to 512 characters; required; replaced if changed.
     pub destination_name: Option<Value<String>>,
@@ -23,12 +24,18 @@ pub struct Destination {
     pub target_arn: Option<Value<String>>,
 }
 
+impl Default for Destination {
+    #[inline]
+    fn default() -> Self {
+        Self { destination_name: None, destination_policy: None, role_arn: None, tags: None, target_arn: None }
+    }
+}
+
 impl resource::Resource for Destination {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Logs::Destination",
-        required: &["DestinationName", "TargetArn", "RoleArn"],
         create_only: &["DestinationName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
@@ -50,25 +57,6 @@ impl resource::Resource for Destination {
 impl Destination {
     /// `Arn`: text.
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
-}
-
-/// An object in `AWS::Logs::Destination`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
 }
 
 /// Read by [`crate::schema`].

@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::Logs::LogAnomalyDetector`.
-#[derive(Default)]
 pub struct LogAnomalyDetector {
     /// `AccountId`: text.
     pub account_id: Option<Value<String>>,
@@ -25,12 +24,26 @@ pub struct LogAnomalyDetector {
     pub log_group_arn_list: Option<Vec<Value<String>>>,
 }
 
+impl Default for LogAnomalyDetector {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            anomaly_visibility_time: None,
+            detector_name: None,
+            evaluation_frequency: None,
+            filter_pattern: None,
+            kms_key_id: None,
+            log_group_arn_list: None,
+        }
+    }
+}
+
 impl resource::Resource for LogAnomalyDetector {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Logs::LogAnomalyDetector",
-        required: &[],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

@@ -9,7 +9,6 @@ use hc_cdk::{
 use crate::kind;
 
 /// `AWS::Logs::LogStream`.
-#[derive(Default)]
 pub struct LogStream {
     /// `LogGroupName`: `Name` of `AWS::Logs::LogGroup`, 1 to 512 characters; required; replaced if changed.
     pub log_group_name: Option<Attr<kind::LogGroupName>>,
@@ -17,12 +16,18 @@ pub struct LogStream {
     pub log_stream_name: Option<Value<String>>,
 }
 
+impl Default for LogStream {
+    #[inline]
+    fn default() -> Self {
+        Self { log_group_name: None, log_stream_name: None }
+    }
+}
+
 impl resource::Resource for LogStream {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Logs::LogStream",
-        required: &["LogGroupName"],
         create_only: &["LogGroupName", "LogStreamName"],
         sometimes_create_only: &[],
         tags: None,

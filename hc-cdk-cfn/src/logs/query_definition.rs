@@ -3,11 +3,10 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Logs::QueryDefinition`.
-#[derive(Default)]
 pub struct QueryDefinition {
     /// `LogGroupNames`: list of texts, each 1 to 512 characters.
     pub log_group_names: Option<Vec<Value<String>>>,
@@ -21,12 +20,18 @@ pub struct QueryDefinition {
     pub query_string: Option<Value<String>>,
 }
 
+impl Default for QueryDefinition {
+    #[inline]
+    fn default() -> Self {
+        Self { log_group_names: None, name: None, parameters: None, query_language: None, query_string: None }
+    }
+}
+
 impl resource::Resource for QueryDefinition {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Logs::QueryDefinition",
-        required: &["Name", "QueryString"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,
@@ -51,7 +56,6 @@ impl QueryDefinition {
 }
 
 /// An object in `AWS::Logs::QueryDefinition`: `Parameters`.
-#[derive(Default)]
 pub struct QueryParameter {
     /// `DefaultValue`: text, at most 1024 characters.
     pub default_value: Option<Value<String>>,
@@ -61,13 +65,20 @@ pub struct QueryParameter {
     pub name: Option<Value<String>>,
 }
 
-impl From<QueryParameter> for Json {
+impl Default for QueryParameter {
     #[inline]
-    fn from(it: QueryParameter) -> Self {
+    fn default() -> Self {
+        Self { default_value: None, description: None, name: None }
+    }
+}
+
+impl IntoJson for QueryParameter {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("DefaultValue", it.default_value);
-        object.put("Description", it.description);
-        object.put("Name", it.name);
+        object.put("DefaultValue", self.default_value);
+        object.put("Description", self.description);
+        object.put("Name", self.name);
         object.into()
     }
 }

@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::Logs::ResourcePolicy`.
-#[derive(Default)]
 pub struct ResourcePolicy {
     /// `PolicyDocument`: JSON value, 1 to 51200 characters; required.
     pub policy_document: Option<Json>,
@@ -15,12 +14,18 @@ pub struct ResourcePolicy {
     pub policy_name: Option<Value<String>>,
 }
 
+impl Default for ResourcePolicy {
+    #[inline]
+    fn default() -> Self {
+        Self { policy_document: None, policy_name: None }
+    }
+}
+
 impl resource::Resource for ResourcePolicy {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Logs::ResourcePolicy",
-        required: &["PolicyName", "PolicyDocument"],
         create_only: &["PolicyName"],
         sometimes_create_only: &[],
         tags: None,

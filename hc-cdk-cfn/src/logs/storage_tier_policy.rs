@@ -7,10 +7,16 @@ use hc_cdk::{
 };
 
 /// `AWS::Logs::StorageTierPolicy`.
-#[derive(Default)]
 pub struct StorageTierPolicy {
     /// `StorageTier`: text, always `INTELLIGENT_TIERING`; required.
     pub storage_tier: Option<Value<String>>,
+}
+
+impl Default for StorageTierPolicy {
+    #[inline]
+    fn default() -> Self {
+        Self { storage_tier: None }
+    }
 }
 
 impl resource::Resource for StorageTierPolicy {
@@ -18,7 +24,6 @@ impl resource::Resource for StorageTierPolicy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Logs::StorageTierPolicy",
-        required: &["StorageTier"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

@@ -9,7 +9,6 @@ use hc_cdk::{
 use crate::kind;
 
 /// `AWS::Logs::SubscriptionFilter`.
-#[derive(Default)]
 pub struct SubscriptionFilter {
     /// `ApplyOnTransformedLogs`: boolean.
     pub apply_on_transformed_logs: Option<Value<bool>>,
@@ -31,12 +30,28 @@ pub struct SubscriptionFilter {
     pub role_arn: Option<Attr<kind::RoleArn>>,
 }
 
+impl Default for SubscriptionFilter {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            apply_on_transformed_logs: None,
+            destination_arn: None,
+            distribution: None,
+            emit_system_fields: None,
+            field_selection_criteria: None,
+            filter_name: None,
+            filter_pattern: None,
+            log_group_name: None,
+            role_arn: None,
+        }
+    }
+}
+
 impl resource::Resource for SubscriptionFilter {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Logs::SubscriptionFilter",
-        required: &["DestinationArn", "FilterPattern", "LogGroupName"],
         create_only: &["FilterName", "LogGroupName"],
         sometimes_create_only: &[],
         tags: None,

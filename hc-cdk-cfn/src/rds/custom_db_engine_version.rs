@@ -3,13 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
 /// `AWS::RDS::CustomDBEngineVersion`.
-#[derive(Default)]
 pub struct CustomDbEngineVersion {
     /// `DatabaseInstallationFiles`: list of texts; replaced if changed.
     pub database_installation_files: Option<Vec<Value<String>>>,
@@ -39,12 +38,32 @@ pub struct CustomDbEngineVersion {
     pub use_aws_provided_latest_image: Option<Value<bool>>,
 }
 
+impl Default for CustomDbEngineVersion {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            database_installation_files: None,
+            database_installation_files_s3_bucket_name: None,
+            database_installation_files_s3_prefix: None,
+            description: None,
+            engine: None,
+            engine_version: None,
+            image_id: None,
+            kms_key_id: None,
+            manifest: None,
+            source_custom_db_engine_version_identifier: None,
+            status: None,
+            tags: None,
+            use_aws_provided_latest_image: None,
+        }
+    }
+}
+
 impl resource::Resource for CustomDbEngineVersion {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RDS::CustomDBEngineVersion",
-        required: &["Engine", "EngineVersion"],
         create_only: &[
             "Engine",
             "EngineVersion",
@@ -88,7 +107,6 @@ impl CustomDbEngineVersion {
 }
 
 /// An object in `AWS::RDS::CustomDBEngineVersion`: `Tags`.
-#[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.
     pub key: Option<Value<String>>,
@@ -96,12 +114,19 @@ pub struct Tag {
     pub value: Option<Value<String>>,
 }
 
-impl From<Tag> for Json {
+impl Default for Tag {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for Tag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }

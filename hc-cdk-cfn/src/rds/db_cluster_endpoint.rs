@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::cluster_snapshot::Tag;
+
 /// `AWS::RDS::DBClusterEndpoint`.
-#[derive(Default)]
 pub struct DbClusterEndpoint {
     /// `CustomEndpointType`: text, one of `READER`, `WRITER`, `ANY`; required.
     pub custom_endpoint_type: Option<Value<String>>,
@@ -23,12 +24,25 @@ pub struct DbClusterEndpoint {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for DbClusterEndpoint {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            custom_endpoint_type: None,
+            db_cluster_endpoint_identifier: None,
+            db_cluster_identifier: None,
+            excluded_members: None,
+            static_members: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for DbClusterEndpoint {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RDS::DBClusterEndpoint",
-        required: &["DBClusterEndpointIdentifier", "DBClusterIdentifier", "CustomEndpointType"],
         create_only: &["DBClusterEndpointIdentifier", "DBClusterIdentifier"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
@@ -61,25 +75,6 @@ impl DbClusterEndpoint {
     pub const ENDPOINT_TYPE: resource::Attribute<Self, String> = resource::Attribute::new("EndpointType");
     /// `Status`: text.
     pub const STATUS: resource::Attribute<Self, String> = resource::Attribute::new("Status");
-}
-
-/// An object in `AWS::RDS::DBClusterEndpoint`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
 }
 
 /// Read by [`crate::schema`].

@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::custom_db_engine_version::Tag;
+
 /// `AWS::RDS::DBClusterParameterGroup`.
-#[derive(Default)]
 pub struct DbClusterParameterGroup {
     /// `DBClusterParameterGroupName`: text, at least 1 character; replaced if changed.
     pub db_cluster_parameter_group_name: Option<Value<String>>,
@@ -21,12 +22,18 @@ pub struct DbClusterParameterGroup {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for DbClusterParameterGroup {
+    #[inline]
+    fn default() -> Self {
+        Self { db_cluster_parameter_group_name: None, description: None, family: None, parameters: None, tags: None }
+    }
+}
+
 impl resource::Resource for DbClusterParameterGroup {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RDS::DBClusterParameterGroup",
-        required: &["Description", "Family", "Parameters"],
         create_only: &["DBClusterParameterGroupName", "Description", "Family"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
@@ -41,25 +48,6 @@ impl resource::Resource for DbClusterParameterGroup {
         object.put("Family", self.family);
         object.put("Parameters", self.parameters);
         object.put("Tags", self.tags);
-        object.into()
-    }
-}
-
-/// An object in `AWS::RDS::DBClusterParameterGroup`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
         object.into()
     }
 }

@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::custom_db_engine_version::Tag;
+
 /// `AWS::RDS::DBParameterGroup`.
-#[derive(Default)]
 pub struct DbParameterGroup {
     /// `DBParameterGroupName`: text; replaced if changed.
     pub db_parameter_group_name: Option<Value<String>>,
@@ -21,12 +22,18 @@ pub struct DbParameterGroup {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for DbParameterGroup {
+    #[inline]
+    fn default() -> Self {
+        Self { db_parameter_group_name: None, description: None, family: None, parameters: None, tags: None }
+    }
+}
+
 impl resource::Resource for DbParameterGroup {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RDS::DBParameterGroup",
-        required: &["Family", "Description"],
         create_only: &["DBParameterGroupName", "Description", "Family"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
@@ -49,25 +56,6 @@ impl DbParameterGroup {
     /// `DBParameterGroupArn`: text.
     pub const DB_PARAMETER_GROUP_ARN: resource::Attribute<Self, String> =
         resource::Attribute::new("DBParameterGroupArn");
-}
-
-/// An object in `AWS::RDS::DBParameterGroup`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
 }
 
 /// Read by [`crate::schema`].

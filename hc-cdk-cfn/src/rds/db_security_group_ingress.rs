@@ -9,7 +9,6 @@ use hc_cdk::{
 use crate::kind;
 
 /// `AWS::RDS::DBSecurityGroupIngress`.
-#[derive(Default)]
 pub struct DbSecurityGroupIngress {
     /// `CIDRIP`: text.
     pub cidrip: Option<Value<String>>,
@@ -23,12 +22,24 @@ pub struct DbSecurityGroupIngress {
     pub ec2_security_group_owner_id: Option<Value<String>>,
 }
 
+impl Default for DbSecurityGroupIngress {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            cidrip: None,
+            db_security_group_name: None,
+            ec2_security_group_id: None,
+            ec2_security_group_name: None,
+            ec2_security_group_owner_id: None,
+        }
+    }
+}
+
 impl resource::Resource for DbSecurityGroupIngress {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RDS::DBSecurityGroupIngress",
-        required: &["DBSecurityGroupName"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

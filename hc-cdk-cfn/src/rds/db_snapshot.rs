@@ -8,8 +8,9 @@ use hc_cdk::{
 
 use crate::kind;
 
+pub use super::cluster_snapshot::Tag;
+
 /// `AWS::RDS::DBSnapshot`.
-#[derive(Default)]
 pub struct DbSnapshot {
     /// `DBInstanceIdentifier`: text; required; replaced if changed.
     pub db_instance_identifier: Option<Value<String>>,
@@ -19,12 +20,18 @@ pub struct DbSnapshot {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for DbSnapshot {
+    #[inline]
+    fn default() -> Self {
+        Self { db_instance_identifier: None, db_snapshot_identifier: None, tags: None }
+    }
+}
+
 impl resource::Resource for DbSnapshot {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RDS::DBSnapshot",
-        required: &["DBSnapshotIdentifier", "DBInstanceIdentifier"],
         create_only: &["DBSnapshotIdentifier", "DBInstanceIdentifier"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
@@ -88,25 +95,6 @@ impl DbSnapshot {
         resource::Attribute::new("OriginalSnapshotCreateTime");
     /// `StorageThroughput`: integer.
     pub const STORAGE_THROUGHPUT: resource::Attribute<Self, i64> = resource::Attribute::new("StorageThroughput");
-}
-
-/// An object in `AWS::RDS::DBSnapshot`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
 }
 
 /// Read by [`crate::schema`].

@@ -8,8 +8,9 @@ use hc_cdk::{
 
 use crate::kind;
 
+pub use super::custom_db_engine_version::Tag;
+
 /// `AWS::RDS::EventSubscription`.
-#[derive(Default)]
 pub struct EventSubscription {
     /// `Enabled`: boolean.
     pub enabled: Option<Value<bool>>,
@@ -27,12 +28,26 @@ pub struct EventSubscription {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for EventSubscription {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            enabled: None,
+            event_categories: None,
+            sns_topic_arn: None,
+            source_ids: None,
+            source_type: None,
+            subscription_name: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for EventSubscription {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RDS::EventSubscription",
-        required: &["SnsTopicArn"],
         create_only: &["SubscriptionName", "SnsTopicArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
@@ -49,25 +64,6 @@ impl resource::Resource for EventSubscription {
         object.put("SourceType", self.source_type);
         object.put("SubscriptionName", self.subscription_name);
         object.put("Tags", self.tags);
-        object.into()
-    }
-}
-
-/// An object in `AWS::RDS::EventSubscription`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
         object.into()
     }
 }

@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::custom_db_engine_version::Tag;
+
 /// `AWS::RDS::GlobalCluster`.
-#[derive(Default)]
 pub struct GlobalCluster {
     /// `DeletionProtection`: boolean.
     pub deletion_protection: Option<Value<bool>>,
@@ -27,12 +28,27 @@ pub struct GlobalCluster {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for GlobalCluster {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            deletion_protection: None,
+            engine: None,
+            engine_lifecycle_support: None,
+            engine_version: None,
+            global_cluster_identifier: None,
+            source_db_cluster_identifier: None,
+            storage_encrypted: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for GlobalCluster {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RDS::GlobalCluster",
-        required: &[],
         create_only: &["GlobalClusterIdentifier", "SourceDBClusterIdentifier", "StorageEncrypted", "Engine"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
@@ -58,25 +74,6 @@ impl GlobalCluster {
     /// `GlobalEndpoint.Address`: text.
     pub const GLOBAL_ENDPOINT_ADDRESS: resource::Attribute<Self, String> =
         resource::Attribute::new("GlobalEndpoint.Address");
-}
-
-/// An object in `AWS::RDS::GlobalCluster`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
 }
 
 /// Read by [`crate::schema`].

@@ -7,8 +7,9 @@ use hc_cdk::{
 };
 use indexmap::IndexMap;
 
+pub use super::custom_db_engine_version::Tag;
+
 /// `AWS::RDS::Integration`.
-#[derive(Default)]
 pub struct Integration {
     /// `AdditionalEncryptionContext`: map of texts, each at most 131072 characters; replaced if changed.
     pub additional_encryption_context: Option<IndexMap<String, Value<String>>>,
@@ -28,12 +29,27 @@ pub struct Integration {
     pub target_arn: Option<Value<String>>,
 }
 
+impl Default for Integration {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            additional_encryption_context: None,
+            data_filter: None,
+            description: None,
+            integration_name: None,
+            kms_key_id: None,
+            source_arn: None,
+            tags: None,
+            target_arn: None,
+        }
+    }
+}
+
 impl resource::Resource for Integration {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RDS::Integration",
-        required: &["SourceArn", "TargetArn"],
         create_only: &["SourceArn", "TargetArn", "KMSKeyId", "AdditionalEncryptionContext"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
@@ -60,25 +76,6 @@ impl Integration {
     pub const INTEGRATION_ARN: resource::Attribute<Self, String> = resource::Attribute::new("IntegrationArn");
     /// `CreateTime`: text.
     pub const CREATE_TIME: resource::Attribute<Self, String> = resource::Attribute::new("CreateTime");
-}
-
-/// An object in `AWS::RDS::Integration`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
 }
 
 /// Read by [`crate::schema`].

@@ -3,11 +3,10 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Route53::CidrCollection`.
-#[derive(Default)]
 pub struct CidrCollection {
     /// `Locations`: list of objects.
     pub locations: Option<Vec<Location>>,
@@ -15,12 +14,18 @@ pub struct CidrCollection {
     pub name: Option<Value<String>>,
 }
 
+impl Default for CidrCollection {
+    #[inline]
+    fn default() -> Self {
+        Self { locations: None, name: None }
+    }
+}
+
 impl resource::Resource for CidrCollection {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53::CidrCollection",
-        required: &["Name"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: None,
@@ -44,7 +49,6 @@ impl CidrCollection {
 }
 
 /// An object in `AWS::Route53::CidrCollection`: `Locations`.
-#[derive(Default)]
 pub struct Location {
     /// `CidrList`: list of texts; required.
     pub cidr_list: Option<Vec<Value<String>>>,
@@ -52,12 +56,19 @@ pub struct Location {
     pub location_name: Option<Value<String>>,
 }
 
-impl From<Location> for Json {
+impl Default for Location {
     #[inline]
-    fn from(it: Location) -> Self {
+    fn default() -> Self {
+        Self { cidr_list: None, location_name: None }
+    }
+}
+
+impl IntoJson for Location {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("CidrList", it.cidr_list);
-        object.put("LocationName", it.location_name);
+        object.put("CidrList", self.cidr_list);
+        object.put("LocationName", self.location_name);
         object.into()
     }
 }

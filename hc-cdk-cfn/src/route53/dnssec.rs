@@ -7,10 +7,16 @@ use hc_cdk::{
 };
 
 /// `AWS::Route53::DNSSEC`.
-#[derive(Default)]
 pub struct Dnssec {
     /// `HostedZoneId`: text; required; replaced if changed.
     pub hosted_zone_id: Option<Value<String>>,
+}
+
+impl Default for Dnssec {
+    #[inline]
+    fn default() -> Self {
+        Self { hosted_zone_id: None }
+    }
 }
 
 impl resource::Resource for Dnssec {
@@ -18,7 +24,6 @@ impl resource::Resource for Dnssec {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53::DNSSEC",
-        required: &["HostedZoneId"],
         create_only: &["HostedZoneId"],
         sometimes_create_only: &[],
         tags: None,

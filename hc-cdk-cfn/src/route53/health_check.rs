@@ -3,11 +3,10 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Route53::HealthCheck`.
-#[derive(Default)]
 pub struct HealthCheck {
     /// `HealthCheckConfig`: object; required.
     pub health_check_config: Option<HealthCheckConfig>,
@@ -15,12 +14,18 @@ pub struct HealthCheck {
     pub health_check_tags: Option<Vec<HealthCheckTag>>,
 }
 
+impl Default for HealthCheck {
+    #[inline]
+    fn default() -> Self {
+        Self { health_check_config: None, health_check_tags: None }
+    }
+}
+
 impl resource::Resource for HealthCheck {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53::HealthCheck",
-        required: &["HealthCheckConfig"],
         create_only: &[
             "HealthCheckConfig/Type",
             "HealthCheckConfig/MeasureLatency",
@@ -46,7 +51,6 @@ impl HealthCheck {
 }
 
 /// An object in `AWS::Route53::HealthCheck`: `HealthCheckConfig`.
-#[derive(Default)]
 pub struct HealthCheckConfig {
     /// `AlarmIdentifier`: object.
     pub alarm_identifier: Option<AlarmIdentifier>,
@@ -84,33 +88,57 @@ pub struct HealthCheckConfig {
     pub r#type: Option<Value<String>>,
 }
 
-impl From<HealthCheckConfig> for Json {
+impl Default for HealthCheckConfig {
     #[inline]
-    fn from(it: HealthCheckConfig) -> Self {
+    fn default() -> Self {
+        Self {
+            alarm_identifier: None,
+            child_health_checks: None,
+            enable_sni: None,
+            failure_threshold: None,
+            fully_qualified_domain_name: None,
+            health_threshold: None,
+            ip_address: None,
+            insufficient_data_health_status: None,
+            inverted: None,
+            measure_latency: None,
+            port: None,
+            regions: None,
+            request_interval: None,
+            resource_path: None,
+            routing_control_arn: None,
+            search_string: None,
+            r#type: None,
+        }
+    }
+}
+
+impl IntoJson for HealthCheckConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(17);
-        object.put("AlarmIdentifier", it.alarm_identifier);
-        object.put("ChildHealthChecks", it.child_health_checks);
-        object.put("EnableSNI", it.enable_sni);
-        object.put("FailureThreshold", it.failure_threshold);
-        object.put("FullyQualifiedDomainName", it.fully_qualified_domain_name);
-        object.put("HealthThreshold", it.health_threshold);
-        object.put("IPAddress", it.ip_address);
-        object.put("InsufficientDataHealthStatus", it.insufficient_data_health_status);
-        object.put("Inverted", it.inverted);
-        object.put("MeasureLatency", it.measure_latency);
-        object.put("Port", it.port);
-        object.put("Regions", it.regions);
-        object.put("RequestInterval", it.request_interval);
-        object.put("ResourcePath", it.resource_path);
-        object.put("RoutingControlArn", it.routing_control_arn);
-        object.put("SearchString", it.search_string);
-        object.put("Type", it.r#type);
+        object.put("AlarmIdentifier", self.alarm_identifier);
+        object.put("ChildHealthChecks", self.child_health_checks);
+        object.put("EnableSNI", self.enable_sni);
+        object.put("FailureThreshold", self.failure_threshold);
+        object.put("FullyQualifiedDomainName", self.fully_qualified_domain_name);
+        object.put("HealthThreshold", self.health_threshold);
+        object.put("IPAddress", self.ip_address);
+        object.put("InsufficientDataHealthStatus", self.insufficient_data_health_status);
+        object.put("Inverted", self.inverted);
+        object.put("MeasureLatency", self.measure_latency);
+        object.put("Port", self.port);
+        object.put("Regions", self.regions);
+        object.put("RequestInterval", self.request_interval);
+        object.put("ResourcePath", self.resource_path);
+        object.put("RoutingControlArn", self.routing_control_arn);
+        object.put("SearchString", self.search_string);
+        object.put("Type", self.r#type);
         object.into()
     }
 }
 
 /// An object in `AWS::Route53::HealthCheck`: `AlarmIdentifier`.
-#[derive(Default)]
 pub struct AlarmIdentifier {
     /// `Name`: text, 1 to 256 characters; required.
     pub name: Option<Value<String>>,
@@ -118,18 +146,24 @@ pub struct AlarmIdentifier {
     pub region: Option<Value<String>>,
 }
 
-impl From<AlarmIdentifier> for Json {
+impl Default for AlarmIdentifier {
     #[inline]
-    fn from(it: AlarmIdentifier) -> Self {
+    fn default() -> Self {
+        Self { name: None, region: None }
+    }
+}
+
+impl IntoJson for AlarmIdentifier {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Name", it.name);
-        object.put("Region", it.region);
+        object.put("Name", self.name);
+        object.put("Region", self.region);
         object.into()
     }
 }
 
 /// An object in `AWS::Route53::HealthCheck`: `HealthCheckTags`.
-#[derive(Default)]
 pub struct HealthCheckTag {
     /// `Key`: text, at most 128 characters; required.
     pub key: Option<Value<String>>,
@@ -137,12 +171,19 @@ pub struct HealthCheckTag {
     pub value: Option<Value<String>>,
 }
 
-impl From<HealthCheckTag> for Json {
+impl Default for HealthCheckTag {
     #[inline]
-    fn from(it: HealthCheckTag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for HealthCheckTag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }

@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::Route53::KeySigningKey`.
-#[derive(Default)]
 pub struct KeySigningKey {
     /// `HostedZoneId`: text; required; replaced if changed.
     pub hosted_zone_id: Option<Value<String>>,
@@ -19,12 +18,18 @@ pub struct KeySigningKey {
     pub status: Option<Value<String>>,
 }
 
+impl Default for KeySigningKey {
+    #[inline]
+    fn default() -> Self {
+        Self { hosted_zone_id: None, key_management_service_arn: None, name: None, status: None }
+    }
+}
+
 impl resource::Resource for KeySigningKey {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53::KeySigningKey",
-        required: &["Status", "HostedZoneId", "Name", "KeyManagementServiceArn"],
         create_only: &["HostedZoneId", "Name", "KeyManagementServiceArn"],
         sometimes_create_only: &[],
         tags: None,

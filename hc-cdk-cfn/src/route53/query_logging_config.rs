@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::Route53::QueryLoggingConfig`.
-#[derive(Default)]
 pub struct QueryLoggingConfig {
     /// `CloudWatchLogsLogGroupArn`: text; required; replaced if changed.
     pub cloud_watch_logs_log_group_arn: Option<Value<String>>,
@@ -15,12 +14,18 @@ pub struct QueryLoggingConfig {
     pub hosted_zone_id: Option<Value<String>>,
 }
 
+impl Default for QueryLoggingConfig {
+    #[inline]
+    fn default() -> Self {
+        Self { cloud_watch_logs_log_group_arn: None, hosted_zone_id: None }
+    }
+}
+
 impl resource::Resource for QueryLoggingConfig {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53::QueryLoggingConfig",
-        required: &["HostedZoneId", "CloudWatchLogsLogGroupArn"],
         create_only: &["HostedZoneId", "CloudWatchLogsLogGroupArn"],
         sometimes_create_only: &[],
         tags: None,

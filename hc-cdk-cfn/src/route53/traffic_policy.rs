@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::Route53::TrafficPolicy`.
-#[derive(Default)]
 pub struct TrafficPolicy {
     /// `Comment`: text, at most 1024 characters.
     pub comment: Option<Value<String>>,
@@ -17,12 +16,18 @@ pub struct TrafficPolicy {
     pub name: Option<Value<String>>,
 }
 
+impl Default for TrafficPolicy {
+    #[inline]
+    fn default() -> Self {
+        Self { comment: None, document: None, name: None }
+    }
+}
+
 impl resource::Resource for TrafficPolicy {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53::TrafficPolicy",
-        required: &["Name", "Document"],
         create_only: &["Name", "Document"],
         sometimes_create_only: &[],
         tags: None,

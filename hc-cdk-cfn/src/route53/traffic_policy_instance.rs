@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::Route53::TrafficPolicyInstance`.
-#[derive(Default)]
 pub struct TrafficPolicyInstance {
     /// `HostedZoneId`: text, at most 32 characters; required; replaced if changed.
     pub hosted_zone_id: Option<Value<String>>,
@@ -21,12 +20,18 @@ pub struct TrafficPolicyInstance {
     pub traffic_policy_version: Option<Value<i64>>,
 }
 
+impl Default for TrafficPolicyInstance {
+    #[inline]
+    fn default() -> Self {
+        Self { hosted_zone_id: None, name: None, ttl: None, traffic_policy_id: None, traffic_policy_version: None }
+    }
+}
+
 impl resource::Resource for TrafficPolicyInstance {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53::TrafficPolicyInstance",
-        required: &["HostedZoneId", "Name", "TTL", "TrafficPolicyId", "TrafficPolicyVersion"],
         create_only: &["HostedZoneId", "Name"],
         sometimes_create_only: &[],
         tags: None,

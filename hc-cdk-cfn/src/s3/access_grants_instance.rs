@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::access_grant::Tag;
+
 /// `AWS::S3::AccessGrantsInstance`.
-#[derive(Default)]
 pub struct AccessGrantsInstance {
     /// `IdentityCenterArn`: text.
     pub identity_center_arn: Option<Value<String>>,
@@ -15,12 +16,18 @@ pub struct AccessGrantsInstance {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for AccessGrantsInstance {
+    #[inline]
+    fn default() -> Self {
+        Self { identity_center_arn: None, tags: None }
+    }
+}
+
 impl resource::Resource for AccessGrantsInstance {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::S3::AccessGrantsInstance",
-        required: &[],
         create_only: &["Tags"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
@@ -43,25 +50,6 @@ impl AccessGrantsInstance {
     /// `AccessGrantsInstanceId`: text.
     pub const ACCESS_GRANTS_INSTANCE_ID: resource::Attribute<Self, String> =
         resource::Attribute::new("AccessGrantsInstanceId");
-}
-
-/// An object in `AWS::S3::AccessGrantsInstance`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text; required.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
 }
 
 /// Read by [`crate::schema`].

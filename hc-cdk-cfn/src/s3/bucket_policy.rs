@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::S3::BucketPolicy`.
-#[derive(Default)]
 pub struct BucketPolicy {
     /// `Bucket`: text; required; replaced if changed.
     pub bucket: Option<Value<String>>,
@@ -15,12 +14,18 @@ pub struct BucketPolicy {
     pub policy_document: Option<Json>,
 }
 
+impl Default for BucketPolicy {
+    #[inline]
+    fn default() -> Self {
+        Self { bucket: None, policy_document: None }
+    }
+}
+
 impl resource::Resource for BucketPolicy {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::S3::BucketPolicy",
-        required: &["Bucket", "PolicyDocument"],
         create_only: &["Bucket"],
         sometimes_create_only: &[],
         tags: None,

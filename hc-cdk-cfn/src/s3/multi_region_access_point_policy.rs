@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::S3::MultiRegionAccessPointPolicy`.
-#[derive(Default)]
 pub struct MultiRegionAccessPointPolicy {
     /// `MrapName`: text, 3 to 50 characters; required; replaced if changed.
     pub mrap_name: Option<Value<String>>,
@@ -15,12 +14,18 @@ pub struct MultiRegionAccessPointPolicy {
     pub policy: Option<Json>,
 }
 
+impl Default for MultiRegionAccessPointPolicy {
+    #[inline]
+    fn default() -> Self {
+        Self { mrap_name: None, policy: None }
+    }
+}
+
 impl resource::Resource for MultiRegionAccessPointPolicy {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::S3::MultiRegionAccessPointPolicy",
-        required: &["Policy", "MrapName"],
         create_only: &["MrapName"],
         sometimes_create_only: &[],
         tags: None,

@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::SecretsManager::ResourcePolicy`.
-#[derive(Default)]
 pub struct ResourcePolicy {
     /// `BlockPublicPolicy`: boolean.
     pub block_public_policy: Option<Value<bool>>,
@@ -17,12 +16,18 @@ pub struct ResourcePolicy {
     pub secret_id: Option<Value<String>>,
 }
 
+impl Default for ResourcePolicy {
+    #[inline]
+    fn default() -> Self {
+        Self { block_public_policy: None, resource_policy: None, secret_id: None }
+    }
+}
+
 impl resource::Resource for ResourcePolicy {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecretsManager::ResourcePolicy",
-        required: &["ResourcePolicy", "SecretId"],
         create_only: &["SecretId"],
         sometimes_create_only: &[],
         tags: None,

@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::SecretsManager::SecretTargetAttachment`.
-#[derive(Default)]
 pub struct SecretTargetAttachment {
     /// `SecretId`: text, 1 to 2048 characters; required; replaced if changed.
     pub secret_id: Option<Value<String>>,
@@ -17,12 +16,18 @@ pub struct SecretTargetAttachment {
     pub target_type: Option<Value<String>>,
 }
 
+impl Default for SecretTargetAttachment {
+    #[inline]
+    fn default() -> Self {
+        Self { secret_id: None, target_id: None, target_type: None }
+    }
+}
+
 impl resource::Resource for SecretTargetAttachment {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecretsManager::SecretTargetAttachment",
-        required: &["TargetType", "TargetId", "SecretId"],
         create_only: &["SecretId"],
         sometimes_create_only: &[],
         tags: None,

@@ -9,7 +9,6 @@ use hc_cdk::{
 use crate::kind;
 
 /// `AWS::SNS::TopicInlinePolicy`.
-#[derive(Default)]
 pub struct TopicInlinePolicy {
     /// `PolicyDocument`: JSON value; required.
     pub policy_document: Option<Json>,
@@ -17,12 +16,18 @@ pub struct TopicInlinePolicy {
     pub topic_arn: Option<Attr<kind::TopicArn>>,
 }
 
+impl Default for TopicInlinePolicy {
+    #[inline]
+    fn default() -> Self {
+        Self { policy_document: None, topic_arn: None }
+    }
+}
+
 impl resource::Resource for TopicInlinePolicy {
     type Id = kind::TopicArn;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SNS::TopicInlinePolicy",
-        required: &["PolicyDocument", "TopicArn"],
         create_only: &["TopicArn"],
         sometimes_create_only: &[],
         tags: None,

@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::SNS::TopicPolicy`.
-#[derive(Default)]
 pub struct TopicPolicy {
     /// `PolicyDocument`: JSON value; required.
     pub policy_document: Option<Json>,
@@ -15,12 +14,18 @@ pub struct TopicPolicy {
     pub topics: Option<Vec<Value<String>>>,
 }
 
+impl Default for TopicPolicy {
+    #[inline]
+    fn default() -> Self {
+        Self { policy_document: None, topics: None }
+    }
+}
+
 impl resource::Resource for TopicPolicy {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SNS::TopicPolicy",
-        required: &["PolicyDocument", "Topics"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::SQS::QueueInlinePolicy`.
-#[derive(Default)]
 pub struct QueueInlinePolicy {
     /// `PolicyDocument`: JSON value; required.
     pub policy_document: Option<Json>,
@@ -15,12 +14,18 @@ pub struct QueueInlinePolicy {
     pub queue: Option<Value<String>>,
 }
 
+impl Default for QueueInlinePolicy {
+    #[inline]
+    fn default() -> Self {
+        Self { policy_document: None, queue: None }
+    }
+}
+
 impl resource::Resource for QueueInlinePolicy {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SQS::QueueInlinePolicy",
-        required: &["PolicyDocument", "Queue"],
         create_only: &["Queue"],
         sometimes_create_only: &[],
         tags: None,

@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::SQS::QueuePolicy`.
-#[derive(Default)]
 pub struct QueuePolicy {
     /// `PolicyDocument`: JSON value; required.
     pub policy_document: Option<Json>,
@@ -15,12 +14,18 @@ pub struct QueuePolicy {
     pub queues: Option<Vec<Value<String>>>,
 }
 
+impl Default for QueuePolicy {
+    #[inline]
+    fn default() -> Self {
+        Self { policy_document: None, queues: None }
+    }
+}
+
 impl resource::Resource for QueuePolicy {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SQS::QueuePolicy",
-        required: &["PolicyDocument", "Queues"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::association::Tag;
+
 /// `AWS::SSM::MaintenanceWindow`.
-#[derive(Default)]
 pub struct MaintenanceWindow {
     /// `AllowUnassociatedTargets`: boolean; required.
     pub allow_unassociated_targets: Option<Value<bool>>,
@@ -33,12 +34,30 @@ pub struct MaintenanceWindow {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for MaintenanceWindow {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            allow_unassociated_targets: None,
+            cutoff: None,
+            description: None,
+            duration: None,
+            end_date: None,
+            name: None,
+            schedule: None,
+            schedule_offset: None,
+            schedule_timezone: None,
+            start_date: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for MaintenanceWindow {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSM::MaintenanceWindow",
-        required: &["AllowUnassociatedTargets", "Cutoff", "Schedule", "Duration", "Name"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
@@ -66,25 +85,6 @@ impl resource::Resource for MaintenanceWindow {
 impl MaintenanceWindow {
     /// `WindowId`: text.
     pub const WINDOW_ID: resource::Attribute<Self, String> = resource::Attribute::new("WindowId");
-}
-
-/// An object in `AWS::SSM::MaintenanceWindow`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
 }
 
 /// Read by [`crate::schema`].

@@ -3,11 +3,10 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::SSM::MaintenanceWindowTarget`.
-#[derive(Default)]
 pub struct MaintenanceWindowTarget {
     /// `Description`: text, 1 to 128 characters.
     pub description: Option<Value<String>>,
@@ -23,12 +22,25 @@ pub struct MaintenanceWindowTarget {
     pub window_id: Option<Value<String>>,
 }
 
+impl Default for MaintenanceWindowTarget {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            description: None,
+            name: None,
+            owner_information: None,
+            resource_type: None,
+            targets: None,
+            window_id: None,
+        }
+    }
+}
+
 impl resource::Resource for MaintenanceWindowTarget {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSM::MaintenanceWindowTarget",
-        required: &["WindowId", "ResourceType", "Targets"],
         create_only: &["WindowId"],
         sometimes_create_only: &[],
         tags: None,
@@ -54,7 +66,6 @@ impl MaintenanceWindowTarget {
 }
 
 /// An object in `AWS::SSM::MaintenanceWindowTarget`: `Targets`.
-#[derive(Default)]
 pub struct Targets {
     /// `Key`: text, 1 to 163 characters; required.
     pub key: Option<Value<String>>,
@@ -62,12 +73,19 @@ pub struct Targets {
     pub values: Option<Vec<Value<String>>>,
 }
 
-impl From<Targets> for Json {
+impl Default for Targets {
     #[inline]
-    fn from(it: Targets) -> Self {
+    fn default() -> Self {
+        Self { key: None, values: None }
+    }
+}
+
+impl IntoJson for Targets {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Values", it.values);
+        object.put("Key", self.key);
+        object.put("Values", self.values);
         object.into()
     }
 }

@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::association::Tag;
+
 /// `AWS::SSM::OpsItem`.
-#[derive(Default)]
 pub struct OpsItem {
     /// `Category`: text, 1 to 64 characters.
     pub category: Option<Value<String>>,
@@ -25,12 +26,26 @@ pub struct OpsItem {
     pub title: Option<Value<String>>,
 }
 
+impl Default for OpsItem {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            category: None,
+            description: None,
+            priority: None,
+            severity: None,
+            source: None,
+            tags: None,
+            title: None,
+        }
+    }
+}
+
 impl resource::Resource for OpsItem {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSM::OpsItem",
-        required: &["Title", "Description", "Source"],
         create_only: &["Source"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
@@ -70,25 +85,6 @@ impl OpsItem {
     pub const OPS_ITEM_TYPE: resource::Attribute<Self, String> = resource::Attribute::new("OpsItemType");
     /// `Version`: text.
     pub const VERSION: resource::Attribute<Self, String> = resource::Attribute::new("Version");
-}
-
-/// An object in `AWS::SSM::OpsItem`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
 }
 
 /// Read by [`crate::schema`].

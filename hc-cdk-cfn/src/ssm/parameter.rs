@@ -8,7 +8,6 @@ use hc_cdk::{
 use indexmap::IndexMap;
 
 /// `AWS::SSM::Parameter`.
-#[derive(Default)]
 pub struct Parameter {
     /// `AllowedPattern`: text, at most 1024 characters.
     pub allowed_pattern: Option<Value<String>>,
@@ -30,12 +29,28 @@ pub struct Parameter {
     pub value: Option<Value<String>>,
 }
 
+impl Default for Parameter {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            allowed_pattern: None,
+            data_type: None,
+            description: None,
+            name: None,
+            policies: None,
+            tags: None,
+            tier: None,
+            r#type: None,
+            value: None,
+        }
+    }
+}
+
 impl resource::Resource for Parameter {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSM::Parameter",
-        required: &["Value", "Type"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::SSM::ResourcePolicy`.
-#[derive(Default)]
 pub struct ResourcePolicy {
     /// `Policy`: JSON value; required.
     pub policy: Option<Json>,
@@ -15,12 +14,18 @@ pub struct ResourcePolicy {
     pub resource_arn: Option<Value<String>>,
 }
 
+impl Default for ResourcePolicy {
+    #[inline]
+    fn default() -> Self {
+        Self { policy: None, resource_arn: None }
+    }
+}
+
 impl resource::Resource for ResourcePolicy {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSM::ResourcePolicy",
-        required: &["ResourceArn", "Policy"],
         create_only: &["ResourceArn"],
         sometimes_create_only: &[],
         tags: None,

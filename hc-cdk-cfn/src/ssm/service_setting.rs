@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::SSM::ServiceSetting`.
-#[derive(Default)]
 pub struct ServiceSetting {
     /// `SettingId`: text, 1 to 1000 characters; required; replaced if changed.
     pub setting_id: Option<Value<String>>,
@@ -15,12 +14,18 @@ pub struct ServiceSetting {
     pub setting_value: Option<Value<String>>,
 }
 
+impl Default for ServiceSetting {
+    #[inline]
+    fn default() -> Self {
+        Self { setting_id: None, setting_value: None }
+    }
+}
+
 impl resource::Resource for ServiceSetting {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSM::ServiceSetting",
-        required: &["SettingId", "SettingValue"],
         create_only: &["SettingId"],
         sometimes_create_only: &[],
         tags: None,

@@ -3,11 +3,10 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::WAFv2::IPSet`.
-#[derive(Default)]
 pub struct IpSet {
     /// `Addresses`: list of texts, each 1 to 50 characters; required.
     pub addresses: Option<Vec<Value<String>>>,
@@ -23,12 +22,18 @@ pub struct IpSet {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for IpSet {
+    #[inline]
+    fn default() -> Self {
+        Self { addresses: None, description: None, ip_address_version: None, name: None, scope: None, tags: None }
+    }
+}
+
 impl resource::Resource for IpSet {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WAFv2::IPSet",
-        required: &["Addresses", "IPAddressVersion", "Scope"],
         create_only: &["Name", "Scope"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
@@ -56,7 +61,6 @@ impl IpSet {
 }
 
 /// An object in `AWS::WAFv2::IPSet`: `Tags`.
-#[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters.
     pub key: Option<Value<String>>,
@@ -64,12 +68,19 @@ pub struct Tag {
     pub value: Option<Value<String>>,
 }
 
-impl From<Tag> for Json {
+impl Default for Tag {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for Tag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }

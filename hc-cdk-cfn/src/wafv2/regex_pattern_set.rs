@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::ip_set::Tag;
+
 /// `AWS::WAFv2::RegexPatternSet`.
-#[derive(Default)]
 pub struct RegexPatternSet {
     /// `Description`: text.
     pub description: Option<Value<String>>,
@@ -21,12 +22,18 @@ pub struct RegexPatternSet {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for RegexPatternSet {
+    #[inline]
+    fn default() -> Self {
+        Self { description: None, name: None, regular_expression_list: None, scope: None, tags: None }
+    }
+}
+
 impl resource::Resource for RegexPatternSet {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WAFv2::RegexPatternSet",
-        required: &["Scope", "RegularExpressionList"],
         create_only: &["Name", "Scope"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
@@ -50,25 +57,6 @@ impl RegexPatternSet {
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
     /// `Id`: text.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
-}
-
-/// An object in `AWS::WAFv2::RegexPatternSet`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
 }
 
 /// Read by [`crate::schema`].

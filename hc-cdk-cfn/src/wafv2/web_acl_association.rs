@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::WAFv2::WebACLAssociation`.
-#[derive(Default)]
 pub struct WebAclAssociation {
     /// `ResourceArn`: text, 20 to 2048 characters; required; replaced if changed.
     pub resource_arn: Option<Value<String>>,
@@ -15,12 +14,18 @@ pub struct WebAclAssociation {
     pub web_acl_arn: Option<Value<String>>,
 }
 
+impl Default for WebAclAssociation {
+    #[inline]
+    fn default() -> Self {
+        Self { resource_arn: None, web_acl_arn: None }
+    }
+}
+
 impl resource::Resource for WebAclAssociation {
     type Id = String;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WAFv2::WebACLAssociation",
-        required: &["ResourceArn", "WebACLArn"],
         create_only: &["ResourceArn", "WebACLArn"],
         sometimes_create_only: &[],
         tags: None,

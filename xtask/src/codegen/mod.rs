@@ -17,6 +17,7 @@ mod phrase;
 mod render;
 mod schema;
 mod services;
+mod share;
 mod tags;
 #[cfg(test)]
 mod tests;
@@ -67,13 +68,14 @@ fn generate(registry: &fetch::Registry, krate: &Path, services: &[Service]) -> R
         if types.is_empty() {
             bail!("no resource type is called `AWS::{}::..`", service.name);
         }
-        let resources = types
+        let mut resources = types
             .iter()
             .map(|name| {
                 let schema = registry.schema(name)?;
                 build::resource(&schema).with_context(|| format!("cannot generate `{name}`"))
             })
             .collect::<Result<Vec<_>>>()?;
+        share::mark(&mut resources);
         models.push((service, resources));
     }
     let kinds = Kinds::of(models.iter().flat_map(|(_, resources)| resources));

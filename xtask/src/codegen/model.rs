@@ -15,8 +15,6 @@ pub(crate) struct Resource {
     pub(crate) attributes: Vec<Attribute>,
     /// What `Ref` gives.
     pub(crate) id: Shape,
-    /// Top-level properties that must be set.
-    pub(crate) required: Vec<String>,
     /// Paths of properties that can be set only once.
     pub(crate) create_only: Vec<String>,
     /// Paths of properties of which some changes replace the resource.
@@ -34,6 +32,8 @@ pub(crate) struct Struct {
     pub(crate) named: bool,
     pub(crate) name: String,
     pub(crate) fields: Vec<Field>,
+    /// The module of the resource of the same service that has the same object.
+    pub(crate) owner: Option<String>,
 }
 
 /// One member of an object.

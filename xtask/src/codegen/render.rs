@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 
 use anyhow::{Result, bail};
-use indexmap::IndexSet;
+use indexmap::{IndexMap, IndexSet};
 
 use super::{
     facts,
@@ -57,7 +57,12 @@ pub(crate) fn service(service: &Service, resources: &[Resource]) -> Result<Strin
 pub(crate) fn resource(resource: &Resource, kinds: &Kinds) -> String {
     let mut body = String::new();
     let told = facts::text(&resource.structs);
+    let mut shared: IndexMap<&str, Vec<&str>> = IndexMap::new();
     for (index, made) in resource.structs.iter().enumerate() {
+        if let Some(owner) = &made.owner {
+            shared.entry(owner).or_default().push(&made.name);
+            continue;
+        }
         let doc = if index == 0 {
             format!("`{}`.", resource.name)
         } else {
@@ -68,20 +73,24 @@ pub(crate) fn resource(resource: &Resource, kinds: &Kinds) -> String {
             facts(&mut body, resource, made, if told.is_empty() { "\"\"" } else { "SCHEMA" }, kinds);
             attributes(&mut body, &made.name, &resource.attributes, kinds);
         } else {
-            _ = writeln!(body, "impl From<{}> for Json {{", made.name);
-            function(&mut body, "from", "it: ", &made.name, "Self", &made.fields);
+            _ = writeln!(body, "impl IntoJson for {} {{", made.name);
+            function(&mut body, "into_json", &made.fields);
             body.push_str("}\n\n");
         }
     }
 
     let mut text = format!("{HEADER}//! The resource type `{}`.\n\n", resource.name);
-    let values: Vec<&str> = ["Attr", "Json", "Object", "Value"].into_iter().filter(|name| uses(&body, name)).collect();
+    let values: Vec<&str> =
+        ["Attr", "IntoJson", "Json", "Object", "Value"].into_iter().filter(|name| uses(&body, name)).collect();
     _ = writeln!(text, "use hc_cdk::{{resource, value::{{{}}}}};", values.join(", "));
     if uses(&body, "IndexMap") {
         text.push_str("use indexmap::IndexMap;\n");
     }
     if body.contains("kind::") {
         text.push_str("\nuse crate::kind;\n");
+    }
+    for (owner, names) in shared {
+        _ = writeln!(text, "\npub use super::{}::{{{}}};", names::identifier(owner), names.join(", "));
     }
     text.push('\n');
     text.push_str(&body);
@@ -92,13 +101,18 @@ pub(crate) fn resource(resource: &Resource, kinds: &Kinds) -> String {
 }
 
 fn structure(text: &mut String, made: &Struct, doc: &str, structs: &[Struct], kinds: &Kinds) {
-    _ = writeln!(text, "/// {doc}\n#[derive(Default)]\npub struct {} {{", made.name);
+    _ = writeln!(text, "/// {doc}\npub struct {} {{", made.name);
     for field in &made.fields {
         let kind = field_type(&field.shape, structs, kinds);
         let kind = if field.boxed { format!("Box<{kind}>") } else { kind };
         _ = writeln!(text, "/// {}\npub {}: Option<{kind}>,", describe(field), names::identifier(&field.name));
     }
     text.push_str("}\n\n");
+    _ = writeln!(text, "impl Default for {} {{\n#[inline]\nfn default() -> Self {{\nSelf {{", made.name);
+    for field in &made.fields {
+        _ = writeln!(text, "{}: None,", names::identifier(&field.name));
+    }
+    text.push_str("}\n}\n}\n\n");
 }
 
 /// The properties that hold an object, for its documentation.
@@ -131,16 +145,15 @@ fn facts(text: &mut String, resource: &Resource, made: &Struct, schema: &str, ki
         text,
         "impl resource::Resource for {} {{\ntype Id = {};\n\n\
          const TYPE: &'static resource::ResourceType = &resource::ResourceType {{\n\
-         name: {:?},\nrequired: &{:?},\ncreate_only: &{:?},\nsometimes_create_only: &{:?},\ntags: {tags},\n\
+         name: {:?},\ncreate_only: &{:?},\nsometimes_create_only: &{:?},\ntags: {tags},\n\
          schema: {schema},\n}};\n",
         made.name,
         kind_type(&resource.id, kinds),
         resource.name,
-        resource.required,
         resource.create_only,
         resource.sometimes_create_only,
     );
-    function(text, "into_properties", "", "self", "Json", &made.fields);
+    function(text, "into_properties", &made.fields);
     text.push_str("}\n\n");
 }
 
@@ -154,13 +167,8 @@ fn raw(text: &str) -> String {
     format!("{mark}{hashes}\"\n{text}\n\"{hashes}")
 }
 
-fn function(text: &mut String, name: &str, binding: &str, from: &str, to: &str, fields: &[Field]) {
-    let (binding, value) = match (binding, fields.is_empty()) {
-        ("", _) => (String::new(), "self"),
-        (_, true) => ("_: ".to_owned(), ""),
-        (name, false) => (name.to_owned(), "it"),
-    };
-    _ = writeln!(text, "#[inline]\nfn {name}({binding}{from}) -> {to} {{");
+fn function(text: &mut String, name: &str, fields: &[Field]) {
+    _ = writeln!(text, "#[inline]\nfn {name}(self) -> Json {{");
     if fields.is_empty() {
         text.push_str("Object::new().into()\n}\n");
         return;
@@ -169,7 +177,7 @@ fn function(text: &mut String, name: &str, binding: &str, from: &str, to: &str, 
     for field in fields {
         let unboxed = if field.boxed { ".map(|inner| *inner)" } else { "" };
         let name = names::identifier(&field.name);
-        _ = writeln!(text, "object.put({:?}, {value}.{name}{unboxed});", field.property);
+        _ = writeln!(text, "object.put({:?}, self.{name}{unboxed});", field.property);
     }
     text.push_str("object.into()\n}\n");
 }

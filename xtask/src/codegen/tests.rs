@@ -8,6 +8,7 @@ use super::{
     model::{Resource, Shape, Struct, Tags},
     render,
     schema::Schema,
+    share,
 };
 
 fn model(schema: Value) -> Resource {
@@ -146,7 +147,7 @@ fn what_all_alternatives_demand_is_required() {
         "allOf": [{ "required": ["A"] }],
         "readOnlyProperties": ["/properties/Id"],
     }));
-    assert_eq!(thing.required, ["B", "A"]);
+    assert_eq!(facts::text(&thing.structs), "!A\n!B");
 }
 
 #[test]
@@ -299,6 +300,36 @@ fn what_one_description_demands_and_the_other_does_not_is_not_required() {
         { "properties": { "To": { "type": "object", "properties": { "A": { "type": "string", "maxLength": 2 } } } } },
     ] } }));
     assert_eq!(facts::text(&thing.structs), "");
+}
+
+#[test]
+fn an_object_is_generated_once_for_a_service() {
+    let named = |name: &str, value: Value| {
+        let schema = json!({
+            "properties": { "Tags": { "type": "array", "items": { "$ref": "#/definitions/Tag" } }, "Own": value },
+            "definitions": {
+                "Tag": { "type": "object", "properties": { "Inner": { "$ref": "#/definitions/Inner" } } },
+                "Inner": { "type": "object", "properties": {
+                    "Tag": { "$ref": "#/definitions/Tag" }, "Other": { "$ref": "#/definitions/Other" },
+                } },
+                "Other": { "type": "object", "properties": { "Size": value } },
+            },
+        });
+        build::resource(&Schema::new(name, schema).unwrap()).unwrap()
+    };
+    let owners = |other: Value| {
+        let mut types = [
+            named("AWS::Test::One", json!({ "type": "string" })),
+            named("AWS::Test::Two", other.clone()),
+            named("AWS::Test::Three", other),
+        ];
+        share::mark(&mut types);
+        let owners = types.map(|it| it.structs.into_iter().map(|made| made.owner).collect::<Vec<_>>());
+        owners.map(|it| it.into_iter().map(|owner| owner.unwrap_or_default()).collect::<Vec<String>>().join(" "))
+    };
+    assert_eq!(owners(json!({ "type": "string" })), ["   ", " one one one", " one one one"]);
+    // `Other` differs from the first, and so does all that leads to it.
+    assert_eq!(owners(json!({ "type": "integer" })), ["   ", "   ", " two two two"]);
 }
 
 #[test]
