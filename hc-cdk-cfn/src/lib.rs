@@ -5,7 +5,20 @@
 //! [`schema`] compares it with what a program gives. An identifier that the schemas tell apart from other text has a type
 //! of its own, in [`kind`].
 //!
-//! Each service is a feature; those that are on by default are in `services.txt`.
+//! Each service is a feature. Those that the constructs of `hc-cdk-aws` need are on by default; for any other, depend on
+//! this crate beside `hc-cdk-aws` and name the service, in small letters:
+//!
+//! ```toml
+//! [dependencies]
+//! hc-cdk-aws = "0.1"
+//! hc-cdk-cfn = { version = "0.1", features = ["dynamodb"] }
+//! ```
+//!
+//! Cargo builds this crate once for both, so the service is then at `hc_cdk_aws::cfn::dynamodb` too. All services at
+//! once (`--all-features`) take four times as long to build as a usual program's; `docs/performance.md` has the figures.
+//!
+//! An object that several types of a service have in common, such as a tag, is one Rust type, which each of their
+//! modules exports.
 //!
 //! ```
 //! use hc_cdk::{resource::Made, value::Attr};

@@ -325,7 +325,7 @@ fn an_object_is_generated_once_for_a_service() {
         ];
         share::mark(&mut types);
         let owners = types.map(|it| it.structs.into_iter().map(|made| made.owner).collect::<Vec<_>>());
-        owners.map(|it| it.into_iter().map(|owner| owner.unwrap_or_default()).collect::<Vec<String>>().join(" "))
+        owners.map(|it| it.into_iter().map(Option::unwrap_or_default).collect::<Vec<String>>().join(" "))
     };
     assert_eq!(owners(json!({ "type": "string" })), ["   ", " one one one", " one one one"]);
     // `Other` differs from the first, and so does all that leads to it.
