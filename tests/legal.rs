@@ -1,6 +1,6 @@
 //! The legal twins of the programs in `compile_fail`: that this file compiles is the test.
 
-#![allow(dead_code, unused_variables, clippy::pedantic, reason = "the programs are compiled, not run")]
+#![allow(dead_code, unused_imports, unused_variables, clippy::pedantic, reason = "the programs are compiled, not run")]
 
 mod compile_fail {
     mod audit_retention {
@@ -9,13 +9,21 @@ mod compile_fail {
             mod ninety_days_are_too_short_for_hipaa;
         }
     }
+    mod audit_trail_logs {
+        mod legal {
+            mod a_trail_that_does_not_log_needs_a_waiver;
+            mod an_audit_trail_is_not_turned_off;
+        }
+    }
     mod availability {
         mod legal {
-            mod one_zone_is_not_enough_for_production;
+            mod a_production_database_stands_in_several_zones;
+            mod a_production_service_stands_in_several_zones;
         }
     }
     mod backup_retention {
         mod legal {
+            mod a_databases_backups_are_kept_for_a_month;
             mod a_week_is_too_short_for_hipaa;
         }
     }
@@ -28,12 +36,14 @@ mod compile_fail {
     }
     mod data_flow {
         mod legal {
-            mod a_workload_needs_clearance;
+            mod a_public_workload_does_not_read_health_data;
+            mod a_workload_connects_to_stores_only;
+            mod an_internal_workload_does_not_write_health_data;
         }
     }
     mod deletion {
         mod legal {
-            mod a_production_store_outlives_its_stack;
+            mod a_database_is_not_deleted_with_its_stack;
             mod production_wants_more_than_retained;
         }
     }
@@ -43,6 +53,17 @@ mod compile_fail {
             mod a_log_group_needs_a_key;
             mod a_network_needs_a_key_for_its_flow_logs;
             mod an_audit_trail_needs_a_key;
+        }
+    }
+    mod encrypted_in_transit {
+        mod legal {
+            mod an_endpoint_needs_a_certificate;
+        }
+    }
+    mod fargate_size {
+        mod legal {
+            mod a_cpu_of_300_units_does_not_exist;
+            mod memory_fits_its_cpu;
         }
     }
     mod image {
@@ -70,20 +91,27 @@ mod compile_fail {
     }
     mod network {
         mod legal {
+            mod a_database_does_not_take_the_load_balancers_group;
+            mod a_database_is_not_in_public_subnets;
             mod a_public_range_is_not_ours;
             mod a_text_is_no_network;
             mod a_vpc_is_no_larger_than_16_bits;
             mod an_address_has_parts_up_to_255;
             mod no_bits_are_set_behind_the_prefix;
+            mod nobody_opens_a_port_by_hand;
+            mod nothing_listens_on_port_0;
             mod subnets_do_not_fit_into_a_small_network;
         }
     }
     mod perimeter {
         mod legal {
+            mod a_bucket_needs_a_perimeter;
+            mod a_database_needs_a_perimeter;
             mod a_perimeter_is_for_one_class_of_data;
             mod a_perimeter_needs_a_key;
             mod a_perimeter_needs_a_network;
             mod a_perimeter_needs_a_trail;
+            mod a_service_needs_a_perimeter;
         }
     }
     mod policy {
@@ -95,7 +123,7 @@ mod compile_fail {
     }
     mod recovery {
         mod legal {
-            mod a_day_is_too_slow_for_hipaa;
+            mod a_day_is_too_slow_for_production;
             mod the_stricter_policy_of_a_join_counts;
         }
     }
@@ -111,6 +139,13 @@ mod compile_fail {
             mod a_year_is_too_long_for_hipaa;
         }
     }
+    mod secrets_by_reference {
+        mod legal {
+            mod a_password_is_no_plain_variable;
+            mod a_secret_is_not_written_as_text;
+            mod a_value_that_looks_like_a_key_is_no_plain_variable;
+        }
+    }
     mod tls {
         mod legal {
             mod a_team_that_asks_for_tls_13_gets_it;
@@ -120,7 +155,10 @@ mod compile_fail {
         mod legal {
             mod a_key_is_no_network;
             mod a_key_is_no_role;
+            mod a_share_of_100_is_no_number_of_requests;
             mod a_text_is_no_arn;
+            mod a_url_is_no_domain;
+            mod an_endpoint_does_not_serve_a_database;
             mod the_arn_of_a_certificate_is_no_key;
             mod the_arn_of_a_role_is_no_key;
         }
@@ -133,6 +171,11 @@ mod compile_fail {
             mod a_waiver_has_an_end;
             mod a_waiver_is_of_a_known_clause;
             mod raw_resources_are_for_development_only;
+        }
+    }
+    mod web_acl_attached {
+        mod legal {
+            mod a_web_acl_is_not_left_unattached;
         }
     }
 }

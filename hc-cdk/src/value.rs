@@ -5,6 +5,12 @@
 
 use std::{borrow::Cow, fmt, marker::PhantomData, sync::Arc};
 
+mod object;
+#[cfg(test)]
+mod tests;
+
+pub use object::Object;
+
 /// The identity of a stack. Two stacks of one name are different stacks.
 #[derive(Clone)]
 pub struct StackId(Arc<str>);
@@ -17,6 +23,11 @@ impl StackId {
     /// The name that the stack was declared with.
     pub fn name(&self) -> &str {
         &self.0
+    }
+
+    /// A number that no other stack of the program has. It differs from run to run: good for finding, not for sorting.
+    pub(crate) fn number(&self) -> usize {
+        self.0.as_ptr().addr()
     }
 }
 
@@ -115,67 +126,6 @@ pub enum Json {
     Token(Box<Token>),
 }
 
-/// The members of a JSON object, in the order of insertion.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Object(Vec<(Cow<'static, str>, Json)>);
-
-impl Object {
-    /// An object without members.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// An object without members that has room for `members` of them.
-    pub fn with_capacity(members: usize) -> Self {
-        Self(Vec::with_capacity(members))
-    }
-
-    /// Adds a member if there is a value for it. Names must be distinct; they are not compared here.
-    #[inline]
-    pub fn put<T: Into<Json>>(&mut self, name: &'static str, value: Option<T>) {
-        if let Some(value) = value {
-            self.0.push((Cow::Borrowed(name), value.into()));
-        }
-    }
-
-    /// Adds a member. Names must be distinct; they are not compared here.
-    pub fn insert(&mut self, name: impl Into<Cow<'static, str>>, value: impl Into<Json>) {
-        self.0.push((name.into(), value.into()));
-    }
-
-    /// The same object with one more member, for writing an object in one expression.
-    #[must_use]
-    pub fn with(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<Json>) -> Self {
-        self.insert(name, value);
-        self
-    }
-
-    /// The member of that name.
-    pub fn get(&self, name: &str) -> Option<&Json> {
-        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value)
-    }
-
-    /// The member of that name, to change it.
-    pub fn get_mut(&mut self, name: &str) -> Option<&mut Json> {
-        self.0.iter_mut().find(|(key, _)| key == name).map(|(_, value)| value)
-    }
-
-    /// The members in order.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> + Clone {
-        self.0.iter().map(|(key, value)| (key.as_ref(), value))
-    }
-
-    /// How many members there are.
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Whether there is no member.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
-
 impl Json {
     /// The tree's text, if it is a literal text.
     pub fn as_text(&self) -> Option<&str> {
@@ -206,20 +156,59 @@ impl Json {
         self.as_object()?.get(name)
     }
 
+    /// Puts a value at a path of names and places joined by `/`, such as `Rules/0/Status`. What is on the way and is no
+    /// object becomes one; only lists have places. Says whether there was a place for it.
+    #[must_use]
+    pub(crate) fn set(&mut self, path: &'static str, value: Self) -> bool {
+        let (first, rest) = path.split_once('/').map_or((path, None), |(first, rest)| (first, Some(rest)));
+        let slot = match self {
+            Self::List(items) => first.parse().ok().and_then(|place: usize| items.get_mut(place)),
+            Self::Object(object) => object.slot(first),
+            other => {
+                *other = Self::Object(Object::new());
+                other.slot(first)
+            }
+        };
+        match (slot, rest) {
+            (None, _) => false,
+            (Some(slot), Some(rest)) => slot.set(rest, value),
+            (Some(slot), None) => {
+                *slot = value;
+                true
+            }
+        }
+    }
+
+    fn slot(&mut self, name: &'static str) -> Option<&mut Self> {
+        match self {
+            Self::Object(object) => object.slot(name),
+            _ => None,
+        }
+    }
+
     /// Calls `visit` for every token, those inside the arguments of other tokens too.
     pub fn tokens<'a>(&'a self, visit: &mut dyn FnMut(&'a Token)) {
-        match self {
-            Self::List(items) => items.iter().for_each(|item| item.tokens(visit)),
-            Self::Object(object) => object.0.iter().for_each(|(_, value)| value.tokens(visit)),
-            Self::Token(token) => {
+        self.leaves(&mut |leaf| {
+            if let Self::Token(token) = leaf {
                 visit(token);
+            }
+        });
+    }
+
+    /// Calls `visit` for everything in the tree that is no list or object; for a token first, then for what is in it.
+    pub(crate) fn leaves<'a>(&'a self, visit: &mut dyn FnMut(&'a Self)) {
+        match self {
+            Self::List(items) => items.iter().for_each(|item| item.leaves(visit)),
+            Self::Object(object) => object.0.iter().for_each(|(_, value)| value.leaves(visit)),
+            Self::Token(token) => {
+                visit(self);
                 match token.as_ref() {
-                    Token::Concat(parts) => parts.iter().for_each(|part| part.tokens(visit)),
-                    Token::Function { arguments, .. } => arguments.tokens(visit),
+                    Token::Concat(parts) => parts.iter().for_each(|part| part.leaves(visit)),
+                    Token::Function { arguments, .. } => arguments.leaves(visit),
                     Token::Attribute { .. } | Token::Parameter { .. } => {}
                 }
             }
-            Self::Null | Self::Bool(_) | Self::Int(_) | Self::Float(_) | Self::Text(_) => {}
+            Self::Null | Self::Bool(_) | Self::Int(_) | Self::Float(_) | Self::Text(_) => visit(self),
         }
     }
 }
@@ -263,9 +252,32 @@ impl<K: Kind> Value<K> {
 }
 
 impl Value<String> {
-    /// The parts, one after the other, as one text.
+    /// The parts, one after the other, as one text. Neighbouring literals become one, and a text of parts is taken apart,
+    /// so that the template reads the same whichever way the text was put together.
     pub fn concat(parts: impl IntoIterator<Item = Json>) -> Self {
-        Self::token(Token::Concat(parts.into_iter().collect()))
+        let mut flat = Vec::new();
+        parts.into_iter().for_each(|part| append(&mut flat, part));
+        match flat.len() {
+            0 => Self::from(""),
+            1 => Self { json: flat.swap_remove(0), kind: PhantomData },
+            _ => Self::token(Token::Concat(flat)),
+        }
+    }
+}
+
+/// Puts a part at the end of a text, joining it with the literal that is there already.
+fn append(parts: &mut Vec<Json>, part: Json) {
+    match part {
+        Json::Text(text) if text.is_empty() => {}
+        Json::Text(text) => match parts.last_mut() {
+            Some(Json::Text(last)) => last.to_mut().push_str(&text),
+            _ => parts.push(Json::Text(text)),
+        },
+        Json::Token(token) => match *token {
+            Token::Concat(inner) => inner.into_iter().for_each(|part| append(parts, part)),
+            token => parts.push(Json::Token(Box::new(token))),
+        },
+        other => parts.push(other),
     }
 }
 

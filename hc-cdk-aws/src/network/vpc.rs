@@ -83,6 +83,7 @@ impl Zones {
 #[derive(Debug, Clone)]
 pub struct Network {
     id: Attr<VpcId>,
+    internet: Option<Made<ec2::VpcGatewayAttachment>>,
     public: Vec<Attr<SubnetId>>,
     private: Vec<Attr<SubnetId>>,
     isolated: Vec<Attr<SubnetId>>,
@@ -95,8 +96,14 @@ impl Network {
     }
 
     /// The subnets of load balancers.
-    pub(crate) fn public(&self) -> Vec<Value<String>> {
-        self.public.iter().cloned().map(Into::into).collect()
+    pub(crate) fn public(&self) -> Vec<Attr<SubnetId>> {
+        self.public.clone()
+    }
+
+    /// What a load balancer waits for: EC2 refuses one that faces the internet before the network has a gateway. A network
+    /// that exists already has one.
+    pub(crate) fn internet(&self) -> Option<&Made<ec2::VpcGatewayAttachment>> {
+        self.internet.as_ref()
     }
 
     /// The subnets of workloads.
@@ -126,7 +133,13 @@ pub struct ExistingVpc {
 impl Vpc {
     /// A VPC that exists already. Whether its traffic is logged is for its owner to show.
     pub fn existing(vpc: ExistingVpc) -> Network {
-        Network { id: vpc.id, public: vpc.public.into(), private: vpc.private.into(), isolated: vpc.isolated.into() }
+        Network {
+            id: vpc.id,
+            internet: None,
+            public: vpc.public.into(),
+            private: vpc.private.into(),
+            isolated: vpc.isolated.into(),
+        }
     }
 }
 
@@ -225,7 +238,7 @@ fn declare(spec: &Vpc, scope: &mut Scope<'_>, nat_per_zone: bool, logs: &Logs<'_
     default_group::close(scope, &vpc, &private, &way_out(spec.zones), logs);
     endpoints::gateways(scope, &id, &tables);
     endpoints::interfaces(scope, &id, spec.cidr.to_string().into(), &private, &spec.interface_endpoints);
-    Network { id, public, private, isolated }
+    Network { id, internet: Some(attachment), public, private, isolated }
 }
 
 /// The resources that make up the way from the private subnets to the internet.

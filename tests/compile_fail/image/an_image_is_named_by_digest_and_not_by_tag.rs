@@ -3,5 +3,5 @@
 use hc_cdk::image;
 
 fn main() {
-    let api = image!("registry.example/clinic/api:1.4");
+    let _ = image!("registry.example/clinic/api:1.4");
 }

@@ -3,7 +3,7 @@
 use hc_cdk::{data::*, policy::Hipaa, prelude::*};
 use hc_cdk_aws::{prelude::*, region};
 
-fn records(stack: &mut Stack<Hipaa>, zone: &Perimeter<Phi>) {}
+fn records(_: &mut Stack<Hipaa>, _: &Perimeter<Phi>) {}
 
 fn main() {
     let mut stack = Stack::<Hipaa>::new("clinic", region::UsEast1);

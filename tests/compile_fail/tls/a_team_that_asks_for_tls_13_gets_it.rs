@@ -1,12 +1,13 @@
 //! expect: `Tls12` is older than the TLS that `(Hipaa, Acme)` asks for
 
-use hc_cdk::{dimension::tls, policy::Hipaa, prelude::*};
-use hc_cdk_aws::region;
-use hc_cdk_tests::Listener;
+use hc_cdk::{data::Phi, dimension::tls, policy::Hipaa, prelude::*};
+use hc_cdk_aws::{compute::Service, prelude::*};
 
 policy! { Acme { tls: Tls13, .. } }
 
-fn main() {
-    let mut stack = Stack::<(Hipaa, Acme)>::new("clinic", region::UsEast1);
-    stack.add("Own", Listener(tls::Tls12));
+fn front(stack: &mut Stack<(Hipaa, Acme)>, api: &Service<Phi>, certificate: &Certificate) {
+    let front = HttpsEndpoint::builder().target(api).domain("api.example.org").certificate(certificate).build();
+    stack.add("Front", front.tls(tls::Tls12));
 }
+
+fn main() {}

@@ -29,6 +29,9 @@ type Install = fn(folder: &Path) -> Result<Box<dyn Judge>>;
 /// The judges by name, in the order in which they are asked.
 const JUDGES: &[(&str, Install)] = &[("cfn-lint", cfn_lint::install)];
 
+/// The crate whose stacks are templates.
+const CONSTRUCTS: &str = "hc-cdk-aws";
+
 /// What `cargo xtask judge` is asked.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -92,14 +95,22 @@ fn metadata() -> Result<Value> {
     Ok(serde_json::from_str(&output)?)
 }
 
-/// Runs every example of the workspace, each into a folder of its own.
+/// Runs every example of the packages that use the AWS constructs, each into an empty folder of its own.
 fn examples(metadata: &Value, out: &Path) -> Result<Vec<Stack>> {
-    let packages = metadata.pointer("/packages").and_then(Value::as_array).into_iter().flatten();
-    let targets = packages.filter_map(|it| it.pointer("/targets")?.as_array()).flatten();
-    let names = targets.filter(|it| text(it, "/kind/0") == Some("example")).filter_map(|it| text(it, "/name"));
+    let list = |value: &Value, name: &str| value.pointer(name).and_then(Value::as_array).cloned().unwrap_or_default();
+    let mut names = Vec::new();
+    for package in list(metadata, "/packages") {
+        let needs_aws = list(&package, "/dependencies").iter().any(|it| text(it, "/name") == Some(CONSTRUCTS));
+        if needs_aws || text(&package, "/name") == Some(CONSTRUCTS) {
+            names.extend(list(&package, "/targets").into_iter().filter(|it| text(it, "/kind/0") == Some("example")));
+        }
+    }
     let mut found = Vec::new();
-    for name in names {
+    for name in names.iter().filter_map(|it| text(it, "/name")) {
         let folder = out.join(name);
+        if folder.exists() {
+            fs::remove_dir_all(&folder)?;
+        }
         tool::output(
             Command::new(env!("CARGO")).args(["run", "--quiet", "--example", name, "--", "--out"]).arg(&folder),
         )
