@@ -25,6 +25,8 @@ pub trait Resource {
 pub struct ResourceType {
     /// The type's full name, such as `AWS::S3::Bucket`.
     pub name: &'static str,
+    /// Properties without which the target refuses the resource.
+    pub required: &'static [&'static str],
     /// Properties that can only be set when the resource is made: changing one replaces the resource.
     pub create_only: &'static [&'static str],
     /// Properties of which some changes replace the resource and others do not.
@@ -38,7 +40,7 @@ pub struct ResourceType {
 impl ResourceType {
     /// A type of which no more than the name is known.
     pub const fn untyped(name: &'static str) -> Self {
-        Self { name, create_only: &[], sometimes_create_only: &[], tags: None, schema: "" }
+        Self { name, required: &[], create_only: &[], sometimes_create_only: &[], tags: None, schema: "" }
     }
 }
 

@@ -41,8 +41,11 @@ struct ClosedDefaultSecurityGroup {
 impl Resource for ClosedDefaultSecurityGroup {
     type Id = String;
 
-    const TYPE: &'static ResourceType =
-        &ResourceType { create_only: &["ServiceToken"], ..ResourceType::untyped("Custom::ClosedDefaultSecurityGroup") };
+    const TYPE: &'static ResourceType = &ResourceType {
+        required: &["ServiceToken", "GroupId"],
+        create_only: &["ServiceToken"],
+        ..ResourceType::untyped("Custom::ClosedDefaultSecurityGroup")
+    };
 
     fn into_properties(self) -> Json {
         let mut object = Object::with_capacity(3);

@@ -32,6 +32,7 @@ impl resource::Resource for Analyzer {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AccessAnalyzer::Analyzer",
+        required: &["Type"],
         create_only: &["AnalyzerName", "Type"],
         sometimes_create_only: &["AnalyzerConfiguration"],
         tags: Some(resource::Tagging::List("Tags")),

@@ -29,6 +29,7 @@ impl resource::Resource for ArchiveRule {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AccessAnalyzer::ArchiveRule",
+        required: &["AnalyzerName", "RuleName", "Filter"],
         create_only: &["AnalyzerName", "RuleName"],
         sometimes_create_only: &[],
         tags: None,

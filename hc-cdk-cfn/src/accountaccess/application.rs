@@ -26,6 +26,7 @@ impl resource::Resource for Application {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AccountAccess::Application",
+        required: &["IdentitySource"],
         create_only: &["IdentitySource"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

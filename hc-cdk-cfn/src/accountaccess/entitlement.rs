@@ -28,6 +28,7 @@ impl resource::Resource for Entitlement {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AccountAccess::Entitlement",
+        required: &["ApplicationArn", "Entitlement"],
         create_only: &["ApplicationArn", "Entitlement"],
         sometimes_create_only: &[],
         tags: None,

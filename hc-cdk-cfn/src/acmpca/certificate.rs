@@ -44,6 +44,7 @@ impl resource::Resource for Certificate {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ACMPCA::Certificate",
+        required: &["CertificateAuthorityArn", "CertificateSigningRequest", "SigningAlgorithm", "Validity"],
         create_only: &[
             "ApiPassthrough",
             "CertificateAuthorityArn",

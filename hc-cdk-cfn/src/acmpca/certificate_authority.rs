@@ -54,6 +54,7 @@ impl resource::Resource for CertificateAuthority {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ACMPCA::CertificateAuthority",
+        required: &["Type", "KeyAlgorithm", "SigningAlgorithm", "Subject"],
         create_only: &[
             "Type",
             "KeyAlgorithm",

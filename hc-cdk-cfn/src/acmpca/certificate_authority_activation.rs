@@ -30,6 +30,7 @@ impl resource::Resource for CertificateAuthorityActivation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ACMPCA::CertificateAuthorityActivation",
+        required: &["CertificateAuthorityArn", "Certificate"],
         create_only: &["CertificateAuthorityArn"],
         sometimes_create_only: &[],
         tags: None,

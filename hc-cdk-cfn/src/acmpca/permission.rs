@@ -30,6 +30,7 @@ impl resource::Resource for Permission {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ACMPCA::Permission",
+        required: &["Actions", "CertificateAuthorityArn", "Principal"],
         create_only: &["Actions", "CertificateAuthorityArn", "Principal", "SourceAccount"],
         sometimes_create_only: &[],
         tags: None,

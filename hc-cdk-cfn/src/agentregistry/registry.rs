@@ -55,6 +55,7 @@ impl resource::Resource for Registry {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AgentRegistry::Registry",
+        required: &["Name"],
         create_only: &["AuthorizerType", "EncryptionConfiguration"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

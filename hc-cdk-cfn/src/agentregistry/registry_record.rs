@@ -55,6 +55,7 @@ impl resource::Resource for RegistryRecord {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AgentRegistry::RegistryRecord",
+        required: &["Name", "RecordType", "Descriptors"],
         create_only: &["RegistryId", "RecordType"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

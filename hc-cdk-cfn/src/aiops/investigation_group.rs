@@ -55,6 +55,7 @@ impl resource::Resource for InvestigationGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AIOps::InvestigationGroup",
+        required: &["Name"],
         create_only: &["Name", "RetentionInDays"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -91,6 +91,7 @@ impl resource::Resource for Broker {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AmazonMQ::Broker",
+        required: &["BrokerName", "EngineType", "DeploymentMode", "HostInstanceType", "PubliclyAccessible"],
         create_only: &[
             "BrokerName",
             "StorageType",

@@ -46,6 +46,7 @@ impl resource::Resource for Configuration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AmazonMQ::Configuration",
+        required: &["EngineType", "Name"],
         create_only: &["AuthenticationStrategy", "EngineType", "EngineVersion", "Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

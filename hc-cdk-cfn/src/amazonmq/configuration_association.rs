@@ -28,6 +28,7 @@ impl resource::Resource for ConfigurationAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AmazonMQ::ConfigurationAssociation",
+        required: &["Configuration", "Broker"],
         create_only: &["Broker"],
         sometimes_create_only: &[],
         tags: None,

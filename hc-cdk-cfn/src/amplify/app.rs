@@ -79,6 +79,7 @@ impl resource::Resource for App {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Amplify::App",
+        required: &["Name"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

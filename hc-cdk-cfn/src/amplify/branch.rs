@@ -75,6 +75,7 @@ impl resource::Resource for Branch {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Amplify::Branch",
+        required: &["AppId", "BranchName"],
         create_only: &["AppId", "BranchName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

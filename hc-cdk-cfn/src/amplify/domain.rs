@@ -46,6 +46,7 @@ impl resource::Resource for Domain {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Amplify::Domain",
+        required: &["AppId", "DomainName", "SubDomainSettings"],
         create_only: &["AppId", "DomainName"],
         sometimes_create_only: &[],
         tags: None,

@@ -32,6 +32,7 @@ impl resource::Resource for Webhook {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Amplify::Webhook",
+        required: &["BranchName"],
         create_only: &["AppId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -66,6 +66,7 @@ impl resource::Resource for Component {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AmplifyUIBuilder::Component",
+        required: &[],
         create_only: &["AppId", "EnvironmentName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

@@ -60,6 +60,7 @@ impl resource::Resource for Form {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AmplifyUIBuilder::Form",
+        required: &[],
         create_only: &["AppId", "EnvironmentName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

@@ -35,6 +35,7 @@ impl resource::Resource for Theme {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AmplifyUIBuilder::Theme",
+        required: &[],
         create_only: &["AppId", "EnvironmentName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

@@ -26,6 +26,7 @@ impl resource::Resource for Account {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGateway::Account",
+        required: &[],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

@@ -47,6 +47,7 @@ impl resource::Resource for ApiKey {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGateway::ApiKey",
+        required: &[],
         create_only: &["GenerateDistinctId", "Name", "Value"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

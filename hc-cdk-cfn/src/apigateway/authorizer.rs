@@ -53,6 +53,7 @@ impl resource::Resource for Authorizer {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGateway::Authorizer",
+        required: &["RestApiId", "Type", "Name"],
         create_only: &["RestApiId"],
         sometimes_create_only: &[],
         tags: None,

@@ -30,6 +30,7 @@ impl resource::Resource for BasePathMapping {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGateway::BasePathMapping",
+        required: &["DomainName"],
         create_only: &["DomainName", "BasePath"],
         sometimes_create_only: &[],
         tags: None,

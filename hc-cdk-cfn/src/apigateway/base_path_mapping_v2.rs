@@ -30,6 +30,7 @@ impl resource::Resource for BasePathMappingV2 {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGateway::BasePathMappingV2",
+        required: &["DomainNameArn", "RestApiId"],
         create_only: &["DomainNameArn", "BasePath"],
         sometimes_create_only: &[],
         tags: None,

@@ -41,6 +41,7 @@ impl resource::Resource for Deployment {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGateway::Deployment",
+        required: &["RestApiId"],
         create_only: &["DeploymentCanarySettings", "RestApiId"],
         sometimes_create_only: &[],
         tags: None,

@@ -28,6 +28,7 @@ impl resource::Resource for DocumentationPart {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGateway::DocumentationPart",
+        required: &["Location", "Properties", "RestApiId"],
         create_only: &["Location", "RestApiId"],
         sometimes_create_only: &[],
         tags: None,

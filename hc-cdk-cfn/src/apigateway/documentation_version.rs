@@ -28,6 +28,7 @@ impl resource::Resource for DocumentationVersion {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGateway::DocumentationVersion",
+        required: &["DocumentationVersion", "RestApiId"],
         create_only: &["DocumentationVersion", "RestApiId"],
         sometimes_create_only: &[],
         tags: None,

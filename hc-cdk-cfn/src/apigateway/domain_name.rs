@@ -55,6 +55,7 @@ impl resource::Resource for DomainName {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGateway::DomainName",
+        required: &[],
         create_only: &["DomainName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -37,6 +37,7 @@ impl resource::Resource for DomainNameAccessAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGateway::DomainNameAccessAssociation",
+        required: &["DomainNameArn", "AccessAssociationSource", "AccessAssociationSourceType"],
         create_only: &["DomainNameArn", "AccessAssociationSource", "AccessAssociationSourceType", "Tags"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

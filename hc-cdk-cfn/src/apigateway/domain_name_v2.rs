@@ -51,6 +51,7 @@ impl resource::Resource for DomainNameV2 {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGateway::DomainNameV2",
+        required: &[],
         create_only: &["DomainName", "SecurityPolicy", "EndpointConfiguration"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

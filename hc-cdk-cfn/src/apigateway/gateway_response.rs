@@ -39,6 +39,7 @@ impl resource::Resource for GatewayResponse {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGateway::GatewayResponse",
+        required: &["ResponseType", "RestApiId"],
         create_only: &["ResponseType", "RestApiId"],
         sometimes_create_only: &[],
         tags: None,

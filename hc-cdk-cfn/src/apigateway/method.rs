@@ -63,6 +63,7 @@ impl resource::Resource for Method {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGateway::Method",
+        required: &["RestApiId", "ResourceId", "HttpMethod"],
         create_only: &["RestApiId", "ResourceId", "HttpMethod"],
         sometimes_create_only: &[],
         tags: None,

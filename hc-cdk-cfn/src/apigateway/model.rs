@@ -32,6 +32,7 @@ impl resource::Resource for Model {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGateway::Model",
+        required: &["RestApiId"],
         create_only: &["ContentType", "Name", "RestApiId"],
         sometimes_create_only: &[],
         tags: None,

@@ -30,6 +30,7 @@ impl resource::Resource for RequestValidator {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGateway::RequestValidator",
+        required: &["RestApiId"],
         create_only: &["Name", "RestApiId"],
         sometimes_create_only: &[],
         tags: None,

@@ -28,6 +28,7 @@ impl resource::Resource for Resource {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGateway::Resource",
+        required: &["ParentId", "PathPart", "RestApiId"],
         create_only: &["PathPart", "ParentId", "RestApiId"],
         sometimes_create_only: &[],
         tags: None,

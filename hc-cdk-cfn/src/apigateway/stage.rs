@@ -70,6 +70,7 @@ impl resource::Resource for Stage {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGateway::Stage",
+        required: &["RestApiId"],
         create_only: &["RestApiId", "StageName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -28,6 +28,7 @@ impl resource::Resource for UsagePlanKey {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGateway::UsagePlanKey",
+        required: &["KeyType", "UsagePlanId", "KeyId"],
         create_only: &["KeyId", "UsagePlanId", "KeyType"],
         sometimes_create_only: &[],
         tags: None,

@@ -32,6 +32,7 @@ impl resource::Resource for VpcLink {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGateway::VpcLink",
+        required: &["Name", "TargetArns"],
         create_only: &["TargetArns"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

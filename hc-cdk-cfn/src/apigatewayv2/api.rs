@@ -78,6 +78,7 @@ impl resource::Resource for Api {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGatewayV2::Api",
+        required: &[],
         create_only: &["ProtocolType"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

@@ -30,6 +30,7 @@ impl resource::Resource for ApiGatewayManagedOverrides {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGatewayV2::ApiGatewayManagedOverrides",
+        required: &["ApiId"],
         create_only: &["ApiId"],
         sometimes_create_only: &[],
         tags: None,

@@ -30,6 +30,7 @@ impl resource::Resource for ApiMapping {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGatewayV2::ApiMapping",
+        required: &["DomainName", "Stage", "ApiId"],
         create_only: &["DomainName"],
         sometimes_create_only: &[],
         tags: None,

@@ -56,6 +56,7 @@ impl resource::Resource for Authorizer {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGatewayV2::Authorizer",
+        required: &["AuthorizerType", "ApiId", "Name"],
         create_only: &["ApiId"],
         sometimes_create_only: &[],
         tags: None,

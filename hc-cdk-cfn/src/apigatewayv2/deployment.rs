@@ -28,6 +28,7 @@ impl resource::Resource for Deployment {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGatewayV2::Deployment",
+        required: &["ApiId"],
         create_only: &["ApiId"],
         sometimes_create_only: &[],
         tags: None,

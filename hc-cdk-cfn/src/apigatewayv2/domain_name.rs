@@ -41,6 +41,7 @@ impl resource::Resource for DomainName {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGatewayV2::DomainName",
+        required: &["DomainName"],
         create_only: &["DomainName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

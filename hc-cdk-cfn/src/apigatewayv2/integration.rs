@@ -78,6 +78,7 @@ impl resource::Resource for Integration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGatewayV2::Integration",
+        required: &["ApiId", "IntegrationType"],
         create_only: &["ApiId"],
         sometimes_create_only: &[],
         tags: None,

@@ -44,6 +44,7 @@ impl resource::Resource for IntegrationResponse {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGatewayV2::IntegrationResponse",
+        required: &["ApiId", "IntegrationId", "IntegrationResponseKey"],
         create_only: &["ApiId", "IntegrationId"],
         sometimes_create_only: &[],
         tags: None,

@@ -32,6 +32,7 @@ impl resource::Resource for Model {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGatewayV2::Model",
+        required: &["ApiId", "Schema", "Name"],
         create_only: &["ApiId"],
         sometimes_create_only: &[],
         tags: None,

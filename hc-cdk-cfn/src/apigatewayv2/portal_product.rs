@@ -28,6 +28,7 @@ impl resource::Resource for PortalProduct {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGatewayV2::PortalProduct",
+        required: &["DisplayName"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -59,6 +59,7 @@ impl resource::Resource for Route {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGatewayV2::Route",
+        required: &["RouteKey", "ApiId"],
         create_only: &["ApiId"],
         sometimes_create_only: &[],
         tags: None,

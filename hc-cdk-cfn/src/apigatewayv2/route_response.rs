@@ -42,6 +42,7 @@ impl resource::Resource for RouteResponse {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGatewayV2::RouteResponse",
+        required: &["RouteResponseKey", "RouteId", "ApiId"],
         create_only: &["ApiId", "RouteId"],
         sometimes_create_only: &[],
         tags: None,

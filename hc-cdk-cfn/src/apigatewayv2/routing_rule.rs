@@ -30,6 +30,7 @@ impl resource::Resource for RoutingRule {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGatewayV2::RoutingRule",
+        required: &["DomainNameArn", "Priority", "Conditions", "Actions"],
         create_only: &["DomainNameArn"],
         sometimes_create_only: &[],
         tags: None,

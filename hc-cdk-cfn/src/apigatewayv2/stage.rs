@@ -59,6 +59,7 @@ impl resource::Resource for Stage {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGatewayV2::Stage",
+        required: &["StageName", "ApiId"],
         create_only: &["StageName", "ApiId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

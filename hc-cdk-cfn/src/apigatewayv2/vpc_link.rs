@@ -33,6 +33,7 @@ impl resource::Resource for VpcLink {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGatewayV2::VpcLink",
+        required: &["SubnetIds", "Name"],
         create_only: &["SecurityGroupIds", "SubnetIds"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

@@ -55,6 +55,7 @@ impl resource::Resource for ConfigurationProfile {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppConfig::ConfigurationProfile",
+        required: &["LocationUri", "ApplicationId", "Name"],
         create_only: &["LocationUri", "Type", "ApplicationId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -50,6 +50,13 @@ impl resource::Resource for Deployment {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppConfig::Deployment",
+        required: &[
+            "ApplicationId",
+            "ConfigurationProfileId",
+            "DeploymentStrategyId",
+            "EnvironmentId",
+            "ConfigurationVersion",
+        ],
         create_only: &[
             "ApplicationId",
             "ConfigurationProfileId",

@@ -49,6 +49,7 @@ impl resource::Resource for DeploymentStrategy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppConfig::DeploymentStrategy",
+        required: &["DeploymentDurationInMinutes", "GrowthFactor", "Name", "ReplicateTo"],
         create_only: &["Name", "ReplicateTo"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

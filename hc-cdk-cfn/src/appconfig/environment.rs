@@ -43,6 +43,7 @@ impl resource::Resource for Environment {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppConfig::Environment",
+        required: &["Name", "ApplicationId"],
         create_only: &["ApplicationId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -62,6 +62,16 @@ impl resource::Resource for ExperimentDefinition {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppConfig::ExperimentDefinition",
+        required: &[
+            "ApplicationIdentifier",
+            "Name",
+            "ConfigurationProfileIdentifier",
+            "EnvironmentIdentifier",
+            "FlagKey",
+            "Treatments",
+            "Control",
+            "AudienceRule",
+        ],
         create_only: &[
             "ApplicationIdentifier",
             "Name",

@@ -44,6 +44,7 @@ impl resource::Resource for ExperimentRun {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppConfig::ExperimentRun",
+        required: &["ApplicationIdentifier", "ExperimentDefinitionIdentifier", "ExposurePercentage"],
         create_only: &["ApplicationIdentifier", "ExperimentDefinitionIdentifier"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

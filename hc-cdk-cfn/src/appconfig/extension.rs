@@ -39,6 +39,7 @@ impl resource::Resource for Extension {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppConfig::Extension",
+        required: &["Name", "Actions"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -41,6 +41,7 @@ impl resource::Resource for ExtensionAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppConfig::ExtensionAssociation",
+        required: &[],
         create_only: &["ExtensionIdentifier", "ResourceIdentifier", "ExtensionVersionNumber"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -44,6 +44,7 @@ impl resource::Resource for HostedConfigurationVersion {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppConfig::HostedConfigurationVersion",
+        required: &["ApplicationId", "ConfigurationProfileId", "Content", "ContentType"],
         create_only: &[
             "ApplicationId",
             "ConfigurationProfileId",

@@ -34,6 +34,7 @@ impl resource::Resource for AppAuthorization {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppFabric::AppAuthorization",
+        required: &["AppBundleIdentifier", "App", "AuthType", "Tenant"],
         create_only: &["AppBundleIdentifier", "App", "AuthType"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

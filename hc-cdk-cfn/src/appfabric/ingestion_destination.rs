@@ -42,6 +42,7 @@ impl resource::Resource for IngestionDestination {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppFabric::IngestionDestination",
+        required: &["AppBundleArn", "IngestionArn", "ProcessingConfiguration", "DestinationConfiguration"],
         create_only: &["AppBundleArn", "IngestionArn", "ProcessingConfiguration"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -37,6 +37,7 @@ impl resource::Resource for Connector {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppFlow::Connector",
+        required: &["ConnectorProvisioningType", "ConnectorProvisioningConfig"],
         create_only: &["ConnectorLabel"],
         sometimes_create_only: &[],
         tags: None,

@@ -44,6 +44,7 @@ impl resource::Resource for ConnectorProfile {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppFlow::ConnectorProfile",
+        required: &["ConnectorProfileName", "ConnectionMode", "ConnectorType"],
         create_only: &["ConnectorProfileName", "ConnectorType", "ConnectorLabel"],
         sometimes_create_only: &[],
         tags: None,

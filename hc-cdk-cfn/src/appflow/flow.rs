@@ -56,6 +56,7 @@ impl resource::Resource for Flow {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppFlow::Flow",
+        required: &["FlowName", "Tasks", "SourceFlowConfig", "DestinationFlowConfigList", "TriggerConfig"],
         create_only: &["FlowName", "KMSArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

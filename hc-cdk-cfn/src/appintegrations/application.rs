@@ -56,6 +56,7 @@ impl resource::Resource for Application {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppIntegrations::Application",
+        required: &["Name", "Namespace", "ApplicationSourceConfig"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -50,6 +50,7 @@ impl resource::Resource for DataIntegration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppIntegrations::DataIntegration",
+        required: &["Name", "KmsKey", "SourceURI"],
         create_only: &["KmsKey", "ScheduleConfig", "SourceURI"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

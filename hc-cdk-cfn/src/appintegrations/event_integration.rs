@@ -34,6 +34,7 @@ impl resource::Resource for EventIntegration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppIntegrations::EventIntegration",
+        required: &["Name", "EventBridgeBus", "EventFilter"],
         create_only: &["Name", "EventBridgeBus", "EventFilter"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -52,6 +52,7 @@ impl resource::Resource for ScalableTarget {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApplicationAutoScaling::ScalableTarget",
+        required: &["ResourceId", "ServiceNamespace", "ScalableDimension", "MinCapacity", "MaxCapacity"],
         create_only: &["ResourceId", "ScalableDimension", "ServiceNamespace"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -50,6 +50,7 @@ impl resource::Resource for ScalingPolicy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApplicationAutoScaling::ScalingPolicy",
+        required: &["PolicyName", "PolicyType"],
         create_only: &["PolicyName", "ServiceNamespace", "ResourceId", "ScalableDimension", "ScalingTargetId"],
         sometimes_create_only: &[],
         tags: None,

@@ -61,6 +61,7 @@ impl resource::Resource for Application {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApplicationInsights::Application",
+        required: &["ResourceGroupName"],
         create_only: &["ResourceGroupName", "GroupingType"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

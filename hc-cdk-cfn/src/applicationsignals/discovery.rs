@@ -21,6 +21,7 @@ impl resource::Resource for Discovery {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApplicationSignals::Discovery",
+        required: &[],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

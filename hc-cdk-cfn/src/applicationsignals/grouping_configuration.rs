@@ -24,6 +24,7 @@ impl resource::Resource for GroupingConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApplicationSignals::GroupingConfiguration",
+        required: &["GroupingAttributeDefinitions"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

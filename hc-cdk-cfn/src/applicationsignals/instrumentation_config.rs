@@ -54,6 +54,7 @@ impl resource::Resource for InstrumentationConfig {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApplicationSignals::InstrumentationConfig",
+        required: &["InstrumentationType", "Service", "Environment", "SignalType", "Location", "CaptureConfiguration"],
         create_only: &[
             "InstrumentationType",
             "Service",

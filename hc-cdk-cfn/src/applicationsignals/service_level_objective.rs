@@ -50,6 +50,7 @@ impl resource::Resource for ServiceLevelObjective {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApplicationSignals::ServiceLevelObjective",
+        required: &["Name"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

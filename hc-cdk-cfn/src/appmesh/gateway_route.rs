@@ -41,6 +41,7 @@ impl resource::Resource for GatewayRoute {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppMesh::GatewayRoute",
+        required: &["MeshName", "VirtualGatewayName", "Spec"],
         create_only: &["MeshName", "VirtualGatewayName", "MeshOwner", "GatewayRouteName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -30,6 +30,7 @@ impl resource::Resource for Mesh {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppMesh::Mesh",
+        required: &[],
         create_only: &["MeshName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -36,6 +36,7 @@ impl resource::Resource for Route {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppMesh::Route",
+        required: &["MeshName", "VirtualRouterName", "Spec"],
         create_only: &["MeshName", "VirtualRouterName", "RouteName", "MeshOwner"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

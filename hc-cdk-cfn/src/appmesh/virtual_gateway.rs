@@ -36,6 +36,7 @@ impl resource::Resource for VirtualGateway {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppMesh::VirtualGateway",
+        required: &["MeshName", "Spec"],
         create_only: &["MeshName", "VirtualGatewayName", "MeshOwner"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -42,6 +42,7 @@ impl resource::Resource for VirtualNode {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppMesh::VirtualNode",
+        required: &["MeshName", "Spec"],
         create_only: &["MeshName", "VirtualNodeName", "MeshOwner"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -36,6 +36,7 @@ impl resource::Resource for VirtualRouter {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppMesh::VirtualRouter",
+        required: &["MeshName", "Spec"],
         create_only: &["MeshName", "VirtualRouterName", "MeshOwner"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

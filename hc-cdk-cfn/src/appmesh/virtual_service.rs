@@ -34,6 +34,7 @@ impl resource::Resource for VirtualService {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppMesh::VirtualService",
+        required: &["MeshName", "VirtualServiceName", "Spec"],
         create_only: &["MeshName", "VirtualServiceName", "MeshOwner"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

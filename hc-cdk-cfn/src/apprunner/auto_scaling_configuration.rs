@@ -38,6 +38,7 @@ impl resource::Resource for AutoScalingConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppRunner::AutoScalingConfiguration",
+        required: &[],
         create_only: &["AutoScalingConfigurationName", "MaxConcurrency", "MaxSize", "MinSize", "Tags"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

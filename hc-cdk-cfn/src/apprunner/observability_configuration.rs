@@ -30,6 +30,7 @@ impl resource::Resource for ObservabilityConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppRunner::ObservabilityConfiguration",
+        required: &[],
         create_only: &["ObservabilityConfigurationName", "TraceConfiguration", "Tags"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -54,6 +54,7 @@ impl resource::Resource for Service {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppRunner::Service",
+        required: &["SourceConfiguration"],
         create_only: &["ServiceName", "EncryptionConfiguration", "Tags"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

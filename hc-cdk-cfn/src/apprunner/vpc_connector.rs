@@ -34,6 +34,7 @@ impl resource::Resource for VpcConnector {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppRunner::VpcConnector",
+        required: &["Subnets"],
         create_only: &["VpcConnectorName", "Subnets", "SecurityGroups", "Tags"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -34,6 +34,7 @@ impl resource::Resource for VpcIngressConnection {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppRunner::VpcIngressConnection",
+        required: &["ServiceArn", "IngressVpcConfiguration"],
         create_only: &["VpcIngressConnectionName", "ServiceArn", "Tags"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -49,6 +49,7 @@ impl resource::Resource for AppBlock {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppStream::AppBlock",
+        required: &["Name", "SourceS3Location"],
         create_only: &[
             "Name",
             "DisplayName",

@@ -61,6 +61,7 @@ impl resource::Resource for AppBlockBuilder {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppStream::AppBlockBuilder",
+        required: &["Name", "Platform", "InstanceType", "VpcConfig"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -63,6 +63,7 @@ impl resource::Resource for Application {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppStream::Application",
+        required: &["Name", "IconS3Location", "LaunchPath", "Platforms", "InstanceFamilies", "AppBlockArn"],
         create_only: &["Name", "InstanceFamilies", "Platforms"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

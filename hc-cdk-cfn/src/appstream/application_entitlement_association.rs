@@ -28,6 +28,7 @@ impl resource::Resource for ApplicationEntitlementAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppStream::ApplicationEntitlementAssociation",
+        required: &["StackName", "EntitlementName", "ApplicationIdentifier"],
         create_only: &["StackName", "EntitlementName", "ApplicationIdentifier"],
         sometimes_create_only: &[],
         tags: None,

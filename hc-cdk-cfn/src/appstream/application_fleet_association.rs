@@ -26,6 +26,7 @@ impl resource::Resource for ApplicationFleetAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppStream::ApplicationFleetAssociation",
+        required: &["FleetName", "ApplicationArn"],
         create_only: &["FleetName", "ApplicationArn"],
         sometimes_create_only: &[],
         tags: None,

@@ -35,6 +35,7 @@ impl resource::Resource for DirectoryConfig {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppStream::DirectoryConfig",
+        required: &["DirectoryName", "OrganizationalUnitDistinguishedNames", "ServiceAccountCredentials"],
         create_only: &["DirectoryName"],
         sometimes_create_only: &[],
         tags: None,

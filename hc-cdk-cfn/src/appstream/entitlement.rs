@@ -32,6 +32,7 @@ impl resource::Resource for Entitlement {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppStream::Entitlement",
+        required: &["Name", "StackName", "AppVisibility", "Attributes"],
         create_only: &["Name", "StackName"],
         sometimes_create_only: &[],
         tags: None,

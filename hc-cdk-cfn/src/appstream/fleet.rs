@@ -104,6 +104,7 @@ impl resource::Resource for Fleet {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppStream::Fleet",
+        required: &["InstanceType", "Name"],
         create_only: &["Name", "FleetType"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

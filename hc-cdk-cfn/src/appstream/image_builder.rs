@@ -80,6 +80,7 @@ impl resource::Resource for ImageBuilder {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppStream::ImageBuilder",
+        required: &["Name", "InstanceType"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -26,6 +26,7 @@ impl resource::Resource for StackFleetAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppStream::StackFleetAssociation",
+        required: &["FleetName", "StackName"],
         create_only: &["FleetName", "StackName"],
         sometimes_create_only: &[],
         tags: None,

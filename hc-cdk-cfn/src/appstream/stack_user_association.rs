@@ -30,6 +30,7 @@ impl resource::Resource for StackUserAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppStream::StackUserAssociation",
+        required: &["AuthenticationType", "StackName", "UserName"],
         create_only: &["StackName", "AuthenticationType", "SendEmailNotification", "UserName"],
         sometimes_create_only: &[],
         tags: None,

@@ -32,6 +32,7 @@ impl resource::Resource for User {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppStream::User",
+        required: &["UserName", "AuthenticationType"],
         create_only: &["AuthenticationType", "UserName", "MessageAction", "FirstName", "LastName"],
         sometimes_create_only: &[],
         tags: None,

@@ -32,6 +32,7 @@ impl resource::Resource for Api {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppSync::Api",
+        required: &["Name"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -44,6 +44,7 @@ impl resource::Resource for ApiCache {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppSync::ApiCache",
+        required: &["Type", "ApiId", "ApiCachingBehavior", "Ttl"],
         create_only: &["ApiId", "AtRestEncryptionEnabled", "TransitEncryptionEnabled"],
         sometimes_create_only: &[],
         tags: None,

@@ -28,6 +28,7 @@ impl resource::Resource for ApiKey {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppSync::ApiKey",
+        required: &["ApiId"],
         create_only: &["ApiId"],
         sometimes_create_only: &[],
         tags: None,

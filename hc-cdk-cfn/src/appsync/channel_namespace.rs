@@ -49,6 +49,7 @@ impl resource::Resource for ChannelNamespace {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppSync::ChannelNamespace",
+        required: &["ApiId", "Name"],
         create_only: &["ApiId", "Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -64,6 +64,7 @@ impl resource::Resource for DataSource {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppSync::DataSource",
+        required: &["Type", "ApiId", "Name"],
         create_only: &["ApiId", "Name"],
         sometimes_create_only: &[],
         tags: None,

@@ -34,6 +34,7 @@ impl resource::Resource for DomainName {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppSync::DomainName",
+        required: &["DomainName", "CertificateArn"],
         create_only: &["DomainName", "CertificateArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

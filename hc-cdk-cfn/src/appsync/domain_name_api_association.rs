@@ -26,6 +26,7 @@ impl resource::Resource for DomainNameApiAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppSync::DomainNameApiAssociation",
+        required: &["DomainName", "ApiId"],
         create_only: &["DomainName"],
         sometimes_create_only: &[],
         tags: None,

@@ -65,6 +65,7 @@ impl resource::Resource for FunctionConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppSync::FunctionConfiguration",
+        required: &["ApiId", "DataSourceName", "Name"],
         create_only: &["ApiId"],
         sometimes_create_only: &[],
         tags: None,

@@ -80,6 +80,7 @@ impl resource::Resource for GraphQlApi {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppSync::GraphQLApi",
+        required: &["Name", "AuthenticationType"],
         create_only: &[],
         sometimes_create_only: &[
             "LambdaAuthorizerConfig/AuthorizerResultTtlInSeconds",

@@ -28,6 +28,7 @@ impl resource::Resource for GraphQlSchema {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppSync::GraphQLSchema",
+        required: &["ApiId"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

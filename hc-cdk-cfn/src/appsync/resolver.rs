@@ -76,6 +76,7 @@ impl resource::Resource for Resolver {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppSync::Resolver",
+        required: &["TypeName", "ApiId", "FieldName"],
         create_only: &["ApiId", "FieldName", "TypeName"],
         sometimes_create_only: &[],
         tags: None,

@@ -35,6 +35,7 @@ impl resource::Resource for SourceApiAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppSync::SourceApiAssociation",
+        required: &[],
         create_only: &["SourceApiIdentifier", "MergedApiIdentifier"],
         sometimes_create_only: &[],
         tags: None,

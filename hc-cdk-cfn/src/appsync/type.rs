@@ -28,6 +28,7 @@ impl resource::Resource for Type {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppSync::Type",
+        required: &["ApiId", "Definition", "Format"],
         create_only: &["ApiId"],
         sometimes_create_only: &[],
         tags: None,

@@ -31,6 +31,7 @@ impl resource::Resource for TestCase {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppTest::TestCase",
+        required: &["Name", "Steps"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

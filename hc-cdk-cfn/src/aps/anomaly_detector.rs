@@ -44,6 +44,7 @@ impl resource::Resource for AnomalyDetector {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::APS::AnomalyDetector",
+        required: &["Workspace", "Configuration", "Alias"],
         create_only: &["Alias", "Workspace"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

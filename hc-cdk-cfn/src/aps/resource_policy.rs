@@ -26,6 +26,7 @@ impl resource::Resource for ResourcePolicy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::APS::ResourcePolicy",
+        required: &["WorkspaceArn", "PolicyDocument"],
         create_only: &["WorkspaceArn"],
         sometimes_create_only: &[],
         tags: None,

@@ -32,6 +32,7 @@ impl resource::Resource for RuleGroupsNamespace {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::APS::RuleGroupsNamespace",
+        required: &["Workspace", "Data", "Name"],
         create_only: &["Name", "Workspace"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

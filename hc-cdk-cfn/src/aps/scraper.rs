@@ -49,6 +49,7 @@ impl resource::Resource for Scraper {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::APS::Scraper",
+        required: &["ScrapeConfiguration", "Source", "Destination"],
         create_only: &["Source"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

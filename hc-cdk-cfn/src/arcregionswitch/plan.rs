@@ -63,6 +63,7 @@ impl resource::Resource for Plan {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ARCRegionSwitch::Plan",
+        required: &["ExecutionRole", "Name", "RecoveryApproach", "Regions", "Workflows"],
         create_only: &["Name", "PrimaryRegion", "RecoveryApproach", "Regions"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

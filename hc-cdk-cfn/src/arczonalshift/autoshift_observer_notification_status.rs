@@ -24,6 +24,7 @@ impl resource::Resource for AutoshiftObserverNotificationStatus {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ARCZonalShift::AutoshiftObserverNotificationStatus",
+        required: &["Status"],
         create_only: &["Status"],
         sometimes_create_only: &[],
         tags: None,

@@ -28,6 +28,7 @@ impl resource::Resource for ZonalAutoshiftConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ARCZonalShift::ZonalAutoshiftConfiguration",
+        required: &["ResourceIdentifier"],
         create_only: &["ResourceIdentifier"],
         sometimes_create_only: &[],
         tags: None,

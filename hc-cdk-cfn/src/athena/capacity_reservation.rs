@@ -30,6 +30,7 @@ impl resource::Resource for CapacityReservation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Athena::CapacityReservation",
+        required: &["Name", "TargetDpus"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

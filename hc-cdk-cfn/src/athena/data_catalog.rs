@@ -50,6 +50,7 @@ impl resource::Resource for DataCatalog {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Athena::DataCatalog",
+        required: &["Name", "Type"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -32,6 +32,7 @@ impl resource::Resource for NamedQuery {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Athena::NamedQuery",
+        required: &["Database", "QueryString"],
         create_only: &["Name", "Database", "Description", "QueryString", "WorkGroup"],
         sometimes_create_only: &[],
         tags: None,

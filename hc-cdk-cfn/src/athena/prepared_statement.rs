@@ -30,6 +30,7 @@ impl resource::Resource for PreparedStatement {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Athena::PreparedStatement",
+        required: &["StatementName", "WorkGroup", "QueryStatement"],
         create_only: &["StatementName", "WorkGroup"],
         sometimes_create_only: &[],
         tags: None,

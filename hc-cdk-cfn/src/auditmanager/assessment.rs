@@ -55,6 +55,7 @@ impl resource::Resource for Assessment {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AuditManager::Assessment",
+        required: &[],
         create_only: &["FrameworkId", "AwsAccount"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

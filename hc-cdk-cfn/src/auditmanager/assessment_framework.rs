@@ -34,6 +34,7 @@ impl resource::Resource for AssessmentFramework {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AuditManager::AssessmentFramework",
+        required: &["Name", "ControlSets"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

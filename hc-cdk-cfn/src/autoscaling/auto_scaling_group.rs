@@ -139,6 +139,7 @@ impl resource::Resource for AutoScalingGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AutoScaling::AutoScalingGroup",
+        required: &["MinSize", "MaxSize"],
         create_only: &["InstanceId", "AutoScalingGroupName"],
         sometimes_create_only: &[
             "LaunchConfigurationName",

@@ -82,6 +82,7 @@ impl resource::Resource for LaunchConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AutoScaling::LaunchConfiguration",
+        required: &["ImageId", "InstanceType"],
         create_only: &[
             "AssociatePublicIpAddress",
             "BlockDeviceMappings",

@@ -49,6 +49,7 @@ impl resource::Resource for LifecycleHook {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AutoScaling::LifecycleHook",
+        required: &["LifecycleTransition", "AutoScalingGroupName"],
         create_only: &["AutoScalingGroupName", "LifecycleHookName"],
         sometimes_create_only: &[],
         tags: None,

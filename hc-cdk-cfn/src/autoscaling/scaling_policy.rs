@@ -56,6 +56,7 @@ impl resource::Resource for ScalingPolicy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AutoScaling::ScalingPolicy",
+        required: &["AutoScalingGroupName"],
         create_only: &["AutoScalingGroupName"],
         sometimes_create_only: &[],
         tags: None,

@@ -47,6 +47,7 @@ impl resource::Resource for ScheduledAction {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AutoScaling::ScheduledAction",
+        required: &["AutoScalingGroupName"],
         create_only: &["AutoScalingGroupName"],
         sometimes_create_only: &[],
         tags: None,

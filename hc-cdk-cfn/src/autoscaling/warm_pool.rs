@@ -38,6 +38,7 @@ impl resource::Resource for WarmPool {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AutoScaling::WarmPool",
+        required: &["AutoScalingGroupName"],
         create_only: &["AutoScalingGroupName"],
         sometimes_create_only: &[],
         tags: None,

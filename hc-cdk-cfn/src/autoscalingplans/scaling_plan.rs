@@ -26,6 +26,7 @@ impl resource::Resource for ScalingPlan {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AutoScalingPlans::ScalingPlan",
+        required: &["ScalingInstructions", "ApplicationSource"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

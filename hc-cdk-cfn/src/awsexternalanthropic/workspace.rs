@@ -28,6 +28,7 @@ impl resource::Resource for Workspace {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AWSExternalAnthropic::Workspace",
+        required: &["Name"],
         create_only: &["DataResidency"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -34,6 +34,7 @@ impl resource::Resource for Capability {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::B2BI::Capability",
+        required: &["Configuration", "Name", "Type"],
         create_only: &["Type"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -46,6 +46,7 @@ impl resource::Resource for Partnership {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::B2BI::Partnership",
+        required: &["Capabilities", "Email", "Name", "ProfileId"],
         create_only: &["Email", "Phone", "ProfileId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

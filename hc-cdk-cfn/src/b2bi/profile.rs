@@ -38,6 +38,7 @@ impl resource::Resource for Profile {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::B2BI::Profile",
+        required: &["BusinessName", "Logging", "Name", "Phone"],
         create_only: &["Logging"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

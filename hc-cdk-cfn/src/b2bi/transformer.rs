@@ -60,6 +60,7 @@ impl resource::Resource for Transformer {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::B2BI::Transformer",
+        required: &["Name", "Status"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

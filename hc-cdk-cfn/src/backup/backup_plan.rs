@@ -29,6 +29,7 @@ impl resource::Resource for BackupPlan {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Backup::BackupPlan",
+        required: &["BackupPlan"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("BackupPlanTags")),

@@ -28,6 +28,7 @@ impl resource::Resource for BackupSelection {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Backup::BackupSelection",
+        required: &["BackupSelection", "BackupPlanId"],
         create_only: &["BackupSelection", "BackupPlanId"],
         sometimes_create_only: &[],
         tags: None,

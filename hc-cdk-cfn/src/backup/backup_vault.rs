@@ -44,6 +44,7 @@ impl resource::Resource for BackupVault {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Backup::BackupVault",
+        required: &["BackupVaultName"],
         create_only: &["BackupVaultName", "EncryptionKeyArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("BackupVaultTags")),

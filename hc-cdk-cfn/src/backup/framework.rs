@@ -30,6 +30,7 @@ impl resource::Resource for Framework {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Backup::Framework",
+        required: &["FrameworkControls"],
         create_only: &["FrameworkName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("FrameworkTags")),

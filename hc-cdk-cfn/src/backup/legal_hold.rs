@@ -30,6 +30,7 @@ impl resource::Resource for LegalHold {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Backup::LegalHold",
+        required: &["Title", "Description", "RecoveryPointSelection"],
         create_only: &["Title", "Description", "RecoveryPointSelection"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -50,6 +50,7 @@ impl resource::Resource for LogicallyAirGappedBackupVault {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Backup::LogicallyAirGappedBackupVault",
+        required: &["BackupVaultName", "MinRetentionDays", "MaxRetentionDays"],
         create_only: &["BackupVaultName", "MinRetentionDays", "MaxRetentionDays", "EncryptionKeyArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("BackupVaultTags")),

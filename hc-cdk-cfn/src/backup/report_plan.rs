@@ -42,6 +42,7 @@ impl resource::Resource for ReportPlan {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Backup::ReportPlan",
+        required: &["ReportDeliveryChannel", "ReportSetting"],
         create_only: &["ReportPlanName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("ReportPlanTags")),

@@ -41,6 +41,7 @@ impl resource::Resource for RestoreTestingPlan {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Backup::RestoreTestingPlan",
+        required: &["RecoveryPointSelection", "ScheduleExpression", "RestoreTestingPlanName"],
         create_only: &["RestoreTestingPlanName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

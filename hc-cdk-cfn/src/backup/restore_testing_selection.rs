@@ -50,6 +50,7 @@ impl resource::Resource for RestoreTestingSelection {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Backup::RestoreTestingSelection",
+        required: &["IamRoleArn", "ProtectedResourceType", "RestoreTestingPlanName", "RestoreTestingSelectionName"],
         create_only: &["ProtectedResourceType", "RestoreTestingPlanName", "RestoreTestingSelectionName"],
         sometimes_create_only: &[],
         tags: None,

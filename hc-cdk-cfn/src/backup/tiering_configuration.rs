@@ -36,6 +36,7 @@ impl resource::Resource for TieringConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Backup::TieringConfiguration",
+        required: &["TieringConfigurationName", "BackupVaultName", "ResourceSelection"],
         create_only: &["TieringConfigurationName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("TieringConfigurationTags")),

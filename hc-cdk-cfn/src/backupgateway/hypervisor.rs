@@ -46,6 +46,7 @@ impl resource::Resource for Hypervisor {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BackupGateway::Hypervisor",
+        required: &[],
         create_only: &["KmsKeyArn", "Tags"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

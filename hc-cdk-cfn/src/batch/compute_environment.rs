@@ -62,6 +62,7 @@ impl resource::Resource for ComputeEnvironment {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Batch::ComputeEnvironment",
+        required: &["Type"],
         create_only: &[
             "ComputeResources/SpotIamFleetRole",
             "ComputeEnvironmentName",

@@ -31,6 +31,7 @@ impl resource::Resource for ConsumableResource {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Batch::ConsumableResource",
+        required: &["ResourceType", "TotalQuantity"],
         create_only: &["ConsumableResourceName", "ResourceType"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

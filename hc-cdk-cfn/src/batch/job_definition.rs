@@ -71,6 +71,7 @@ impl resource::Resource for JobDefinition {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Batch::JobDefinition",
+        required: &["Type"],
         create_only: &["JobDefinitionName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

@@ -51,6 +51,7 @@ impl resource::Resource for JobQueue {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Batch::JobQueue",
+        required: &["Priority"],
         create_only: &["JobQueueName", "JobQueueType"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

@@ -45,6 +45,13 @@ impl resource::Resource for QuotaShare {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Batch::QuotaShare",
+        required: &[
+            "QuotaShareName",
+            "JobQueue",
+            "CapacityLimits",
+            "ResourceSharingConfiguration",
+            "PreemptionConfiguration",
+        ],
         create_only: &["QuotaShareName", "JobQueue"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

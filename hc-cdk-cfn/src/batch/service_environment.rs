@@ -39,6 +39,7 @@ impl resource::Resource for ServiceEnvironment {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Batch::ServiceEnvironment",
+        required: &["ServiceEnvironmentType", "CapacityLimits"],
         create_only: &["ServiceEnvironmentName", "ServiceEnvironmentType"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

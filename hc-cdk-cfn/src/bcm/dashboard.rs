@@ -31,6 +31,7 @@ impl resource::Resource for Dashboard {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BCM::Dashboard",
+        required: &["Name", "Widgets"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -51,6 +51,7 @@ impl resource::Resource for ScheduledReport {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BCM::ScheduledReport",
+        required: &["Name", "DashboardArn", "ScheduledReportExecutionRoleArn", "ScheduleConfig"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -29,6 +29,7 @@ impl resource::Resource for Export {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BCMDataExports::Export",
+        required: &["Export"],
         create_only: &["Export/Name", "Export/RefreshCadence"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

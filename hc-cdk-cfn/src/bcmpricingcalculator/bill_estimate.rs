@@ -30,6 +30,7 @@ impl resource::Resource for BillEstimate {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BcmPricingCalculator::BillEstimate",
+        required: &["Name"],
         create_only: &["BillScenarioId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

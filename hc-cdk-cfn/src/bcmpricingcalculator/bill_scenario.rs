@@ -40,6 +40,7 @@ impl resource::Resource for BillScenario {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BcmPricingCalculator::BillScenario",
+        required: &[],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

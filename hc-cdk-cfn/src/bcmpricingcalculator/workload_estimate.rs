@@ -32,6 +32,7 @@ impl resource::Resource for WorkloadEstimate {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BcmPricingCalculator::WorkloadEstimate",
+        required: &["Name"],
         create_only: &["RateType"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

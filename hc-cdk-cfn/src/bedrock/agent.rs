@@ -86,6 +86,7 @@ impl resource::Resource for Agent {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Bedrock::Agent",
+        required: &["AgentName"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

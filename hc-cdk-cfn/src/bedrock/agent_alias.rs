@@ -33,6 +33,7 @@ impl resource::Resource for AgentAlias {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Bedrock::AgentAlias",
+        required: &["AgentAliasName", "AgentId"],
         create_only: &["AgentId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

@@ -30,6 +30,7 @@ impl resource::Resource for ApplicationInferenceProfile {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Bedrock::ApplicationInferenceProfile",
+        required: &["InferenceProfileName"],
         create_only: &["Description", "InferenceProfileName", "ModelSource"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

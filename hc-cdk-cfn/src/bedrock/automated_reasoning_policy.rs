@@ -45,6 +45,7 @@ impl resource::Resource for AutomatedReasoningPolicy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Bedrock::AutomatedReasoningPolicy",
+        required: &["Name"],
         create_only: &["KmsKeyId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

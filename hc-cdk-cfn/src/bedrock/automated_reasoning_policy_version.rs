@@ -30,6 +30,7 @@ impl resource::Resource for AutomatedReasoningPolicyVersion {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Bedrock::AutomatedReasoningPolicyVersion",
+        required: &["PolicyArn"],
         create_only: &["PolicyArn", "LastUpdatedDefinitionHash", "Tags"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

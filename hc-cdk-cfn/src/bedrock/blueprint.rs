@@ -44,6 +44,7 @@ impl resource::Resource for Blueprint {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Bedrock::Blueprint",
+        required: &["BlueprintName", "Schema", "Type"],
         create_only: &["BlueprintName", "Type"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -33,6 +33,7 @@ impl resource::Resource for DataAutomationLibrary {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Bedrock::DataAutomationLibrary",
+        required: &["LibraryName"],
         create_only: &["EncryptionConfiguration", "LibraryName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -53,6 +53,7 @@ impl resource::Resource for DataAutomationProject {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Bedrock::DataAutomationProject",
+        required: &["ProjectName"],
         create_only: &["ProjectName", "ProjectType"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -46,6 +46,7 @@ impl resource::Resource for DataSource {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Bedrock::DataSource",
+        required: &["DataSourceConfiguration", "Name", "KnowledgeBaseId"],
         create_only: &[
             "KnowledgeBaseId",
             "VectorIngestionConfiguration/ChunkingConfiguration",

@@ -35,6 +35,7 @@ impl resource::Resource for EnforcedGuardrailConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Bedrock::EnforcedGuardrailConfiguration",
+        required: &["GuardrailIdentifier", "GuardrailVersion"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

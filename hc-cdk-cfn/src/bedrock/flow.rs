@@ -58,6 +58,7 @@ impl resource::Resource for Flow {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Bedrock::Flow",
+        required: &["ExecutionRoleArn", "Name"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

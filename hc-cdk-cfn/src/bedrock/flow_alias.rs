@@ -42,6 +42,7 @@ impl resource::Resource for FlowAlias {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Bedrock::FlowAlias",
+        required: &["Name", "FlowArn", "RoutingConfiguration"],
         create_only: &["FlowArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

@@ -28,6 +28,7 @@ impl resource::Resource for FlowVersion {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Bedrock::FlowVersion",
+        required: &["FlowArn"],
         create_only: &["Description", "FlowArn"],
         sometimes_create_only: &[],
         tags: None,

@@ -66,6 +66,7 @@ impl resource::Resource for Guardrail {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Bedrock::Guardrail",
+        required: &["Name", "BlockedInputMessaging", "BlockedOutputsMessaging"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -26,6 +26,7 @@ impl resource::Resource for GuardrailVersion {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Bedrock::GuardrailVersion",
+        required: &["GuardrailIdentifier"],
         create_only: &["Description", "GuardrailIdentifier"],
         sometimes_create_only: &[],
         tags: None,

@@ -43,6 +43,7 @@ impl resource::Resource for IntelligentPromptRouter {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Bedrock::IntelligentPromptRouter",
+        required: &["FallbackModel", "Models", "PromptRouterName", "RoutingCriteria"],
         create_only: &["FallbackModel", "Models", "PromptRouterName", "RoutingCriteria", "Description"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -46,6 +46,7 @@ impl resource::Resource for KnowledgeBase {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Bedrock::KnowledgeBase",
+        required: &["KnowledgeBaseConfiguration", "Name", "RoleArn"],
         create_only: &[
             "StorageConfiguration",
             "KnowledgeBaseConfiguration/Type",

@@ -26,6 +26,7 @@ impl resource::Resource for KnowledgeBasePolicy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Bedrock::KnowledgeBasePolicy",
+        required: &["KnowledgeBaseId", "PolicyDocument"],
         create_only: &["KnowledgeBaseId"],
         sometimes_create_only: &[],
         tags: None,

@@ -44,6 +44,7 @@ impl resource::Resource for Prompt {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Bedrock::Prompt",
+        required: &["Name"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

@@ -29,6 +29,7 @@ impl resource::Resource for PromptVersion {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Bedrock::PromptVersion",
+        required: &["PromptArn"],
         create_only: &["PromptArn", "Description", "Tags"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

@@ -26,6 +26,7 @@ impl resource::Resource for ResourcePolicy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Bedrock::ResourcePolicy",
+        required: &["ResourceArn", "PolicyDocument"],
         create_only: &["ResourceArn"],
         sometimes_create_only: &[],
         tags: None,

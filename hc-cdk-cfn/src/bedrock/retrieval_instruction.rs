@@ -34,6 +34,7 @@ impl resource::Resource for RetrievalInstruction {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Bedrock::RetrievalInstruction",
+        required: &["Name", "Instruction"],
         create_only: &["Name", "CustomerEncryptionKeyArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -31,6 +31,7 @@ impl resource::Resource for Session {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Bedrock::Session",
+        required: &[],
         create_only: &["EncryptionKeyArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

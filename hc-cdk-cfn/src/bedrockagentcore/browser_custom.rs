@@ -53,6 +53,7 @@ impl resource::Resource for BrowserCustom {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BedrockAgentCore::BrowserCustom",
+        required: &["Name", "NetworkConfiguration"],
         create_only: &[
             "Name",
             "Description",

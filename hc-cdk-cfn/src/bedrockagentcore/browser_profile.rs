@@ -29,6 +29,7 @@ impl resource::Resource for BrowserProfile {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BedrockAgentCore::BrowserProfile",
+        required: &["Name"],
         create_only: &["Name", "Description"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

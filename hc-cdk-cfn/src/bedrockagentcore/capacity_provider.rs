@@ -37,6 +37,7 @@ impl resource::Resource for CapacityProvider {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BedrockAgentCore::CapacityProvider",
+        required: &["Name", "PermissionsConfiguration", "ComputeConfiguration"],
         create_only: &["Name", "PermissionsConfiguration", "ComputeConfiguration"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

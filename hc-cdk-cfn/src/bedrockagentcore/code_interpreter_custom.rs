@@ -46,6 +46,7 @@ impl resource::Resource for CodeInterpreterCustom {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BedrockAgentCore::CodeInterpreterCustom",
+        required: &["Name", "NetworkConfiguration"],
         create_only: &["Name", "Description", "NetworkConfiguration", "Certificates", "ExecutionRoleArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

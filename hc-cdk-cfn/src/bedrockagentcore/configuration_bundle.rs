@@ -52,6 +52,7 @@ impl resource::Resource for ConfigurationBundle {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BedrockAgentCore::ConfigurationBundle",
+        required: &["BundleName", "Components"],
         create_only: &["BundleName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

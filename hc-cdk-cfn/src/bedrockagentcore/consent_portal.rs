@@ -38,6 +38,7 @@ impl resource::Resource for ConsentPortal {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BedrockAgentCore::ConsentPortal",
+        required: &["ExecutionRoleArn", "IdpConfig", "Name", "Sources"],
         create_only: &["Name", "Sources"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

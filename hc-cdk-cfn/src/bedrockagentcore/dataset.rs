@@ -38,6 +38,7 @@ impl resource::Resource for Dataset {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BedrockAgentCore::Dataset",
+        required: &["DatasetName", "SchemaType"],
         create_only: &["DatasetName", "SchemaType", "KmsKeyArn", "Source"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -45,6 +45,7 @@ impl resource::Resource for Evaluator {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BedrockAgentCore::Evaluator",
+        required: &["EvaluatorName", "EvaluatorConfig", "Level"],
         create_only: &["EvaluatorName", "EvaluatorConfig/Derived/BaseEvaluatorId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

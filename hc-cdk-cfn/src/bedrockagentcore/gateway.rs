@@ -65,6 +65,7 @@ impl resource::Resource for Gateway {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BedrockAgentCore::Gateway",
+        required: &["AuthorizerType", "Name", "RoleArn"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

@@ -33,6 +33,7 @@ impl resource::Resource for GatewayRateLimit {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BedrockAgentCore::GatewayRateLimit",
+        required: &["DimensionKeys", "Entries"],
         create_only: &["DimensionKeys", "GatewayIdentifier", "RateLimitId"],
         sometimes_create_only: &[],
         tags: None,

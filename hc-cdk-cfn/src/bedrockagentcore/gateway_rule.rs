@@ -33,6 +33,7 @@ impl resource::Resource for GatewayRule {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BedrockAgentCore::GatewayRule",
+        required: &["Actions", "Priority"],
         create_only: &["GatewayIdentifier"],
         sometimes_create_only: &[],
         tags: None,

@@ -49,6 +49,7 @@ impl resource::Resource for GatewayTarget {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BedrockAgentCore::GatewayTarget",
+        required: &["TargetConfiguration"],
         create_only: &["GatewayIdentifier"],
         sometimes_create_only: &[],
         tags: None,

@@ -88,6 +88,7 @@ impl resource::Resource for Harness {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BedrockAgentCore::Harness",
+        required: &["HarnessName", "ExecutionRoleArn", "Model"],
         create_only: &["HarnessName", "Memory/ManagedMemoryConfiguration/EncryptionKeyArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

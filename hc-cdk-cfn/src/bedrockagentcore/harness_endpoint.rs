@@ -34,6 +34,7 @@ impl resource::Resource for HarnessEndpoint {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BedrockAgentCore::HarnessEndpoint",
+        required: &["HarnessId", "EndpointName"],
         create_only: &["HarnessId", "EndpointName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -56,6 +56,7 @@ impl resource::Resource for Memory {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BedrockAgentCore::Memory",
+        required: &["Name", "EventExpiryDuration"],
         create_only: &["Name", "EncryptionKeyArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

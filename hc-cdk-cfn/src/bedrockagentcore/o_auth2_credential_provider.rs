@@ -39,6 +39,7 @@ impl resource::Resource for OAuth2CredentialProvider {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BedrockAgentCore::OAuth2CredentialProvider",
+        required: &["Name", "CredentialProviderVendor"],
         create_only: &["Name", "CredentialProviderVendor"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -60,6 +60,7 @@ impl resource::Resource for OnlineEvaluationConfig {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BedrockAgentCore::OnlineEvaluationConfig",
+        required: &["OnlineEvaluationConfigName", "DataSourceConfig", "EvaluationExecutionRoleArn", "Rule"],
         create_only: &["OnlineEvaluationConfigName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -41,6 +41,7 @@ impl resource::Resource for PaymentConnector {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BedrockAgentCore::PaymentConnector",
+        required: &["PaymentManagerId", "ConnectorName", "ConnectorType"],
         create_only: &["PaymentManagerId", "ConnectorName", "ProvisionMode", "ConnectorType"],
         sometimes_create_only: &[],
         tags: None,

@@ -32,6 +32,7 @@ impl resource::Resource for PaymentCredentialProvider {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BedrockAgentCore::PaymentCredentialProvider",
+        required: &["Name", "CredentialProviderVendor"],
         create_only: &["Name", "CredentialProviderVendor"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -45,6 +45,7 @@ impl resource::Resource for PaymentManager {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BedrockAgentCore::PaymentManager",
+        required: &["Name", "AuthorizerType", "RoleArn"],
         create_only: &["Name", "AuthorizerType", "AuthorizerConfiguration"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -41,6 +41,7 @@ impl resource::Resource for Policy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BedrockAgentCore::Policy",
+        required: &["PolicyEngineId", "Name", "Definition"],
         create_only: &["PolicyEngineId", "Name"],
         sometimes_create_only: &[],
         tags: None,

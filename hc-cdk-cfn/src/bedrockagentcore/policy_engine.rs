@@ -32,6 +32,7 @@ impl resource::Resource for PolicyEngine {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BedrockAgentCore::PolicyEngine",
+        required: &["Name"],
         create_only: &["Name", "EncryptionKeyArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

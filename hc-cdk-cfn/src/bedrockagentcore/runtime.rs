@@ -75,6 +75,7 @@ impl resource::Resource for Runtime {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BedrockAgentCore::Runtime",
+        required: &["AgentRuntimeName", "AgentRuntimeArtifact", "RoleArn"],
         create_only: &["AgentRuntimeName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

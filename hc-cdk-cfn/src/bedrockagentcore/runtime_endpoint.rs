@@ -33,6 +33,7 @@ impl resource::Resource for RuntimeEndpoint {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BedrockAgentCore::RuntimeEndpoint",
+        required: &["AgentRuntimeId", "Name"],
         create_only: &["AgentRuntimeId", "Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

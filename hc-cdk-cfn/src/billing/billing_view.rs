@@ -32,6 +32,7 @@ impl resource::Resource for BillingView {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Billing::BillingView",
+        required: &["Name", "SourceViews"],
         create_only: &["Description", "Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

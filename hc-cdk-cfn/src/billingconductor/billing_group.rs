@@ -41,6 +41,7 @@ impl resource::Resource for BillingGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BillingConductor::BillingGroup",
+        required: &["Name", "AccountGrouping", "ComputationPreference"],
         create_only: &["PrimaryAccountId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

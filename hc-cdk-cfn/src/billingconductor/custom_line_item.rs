@@ -52,6 +52,7 @@ impl resource::Resource for CustomLineItem {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BillingConductor::CustomLineItem",
+        required: &["Name", "BillingGroupArn"],
         create_only: &[
             "BillingGroupArn",
             "AccountId",

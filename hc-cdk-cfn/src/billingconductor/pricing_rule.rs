@@ -58,6 +58,7 @@ impl resource::Resource for PricingRule {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BillingConductor::PricingRule",
+        required: &["Name", "Scope", "Type"],
         create_only: &["Scope", "Service", "BillingEntity", "UsageType", "Operation"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -30,6 +30,7 @@ impl resource::Resource for SpendingLimit {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Braket::SpendingLimit",
+        required: &["DeviceArn", "SpendingLimit"],
         create_only: &["DeviceArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

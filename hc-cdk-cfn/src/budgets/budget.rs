@@ -28,6 +28,7 @@ impl resource::Resource for Budget {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Budgets::Budget",
+        required: &["Budget"],
         create_only: &["Budget/BudgetName", "NotificationsWithSubscribers"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("ResourceTags")),

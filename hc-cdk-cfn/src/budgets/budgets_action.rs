@@ -52,6 +52,15 @@ impl resource::Resource for BudgetsAction {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Budgets::BudgetsAction",
+        required: &[
+            "BudgetName",
+            "NotificationType",
+            "ActionType",
+            "ActionThreshold",
+            "ExecutionRoleArn",
+            "Definition",
+            "Subscribers",
+        ],
         create_only: &["ActionType", "BudgetName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("ResourceTags")),

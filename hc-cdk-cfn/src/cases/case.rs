@@ -32,6 +32,7 @@ impl resource::Resource for Case {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cases::Case",
+        required: &["DomainId", "TemplateId", "Title", "CustomerId"],
         create_only: &["DomainId", "TemplateId", "CustomerId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -34,6 +34,7 @@ impl resource::Resource for CaseRule {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cases::CaseRule",
+        required: &["Name", "Rule"],
         create_only: &["DomainId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -36,6 +36,7 @@ impl resource::Resource for Field {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cases::Field",
+        required: &["Name", "Type"],
         create_only: &["DomainId", "Type"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

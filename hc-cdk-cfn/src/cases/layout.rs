@@ -32,6 +32,7 @@ impl resource::Resource for Layout {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cases::Layout",
+        required: &["Content", "Name"],
         create_only: &["DomainId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

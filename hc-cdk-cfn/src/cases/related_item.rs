@@ -34,6 +34,7 @@ impl resource::Resource for RelatedItem {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cases::RelatedItem",
+        required: &["DomainId", "CaseId", "Type", "Content"],
         create_only: &["DomainId", "CaseId", "Type", "Content"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -49,6 +49,7 @@ impl resource::Resource for Template {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cases::Template",
+        required: &["Name"],
         create_only: &["DomainId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -30,6 +30,7 @@ impl resource::Resource for Keyspace {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cassandra::Keyspace",
+        required: &[],
         create_only: &["KeyspaceName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -70,6 +70,7 @@ impl resource::Resource for Table {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cassandra::Table",
+        required: &["KeyspaceName", "PartitionKeyColumns"],
         create_only: &[
             "KeyspaceName",
             "TableName",

@@ -28,6 +28,7 @@ impl resource::Resource for Type {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cassandra::Type",
+        required: &["KeyspaceName", "TypeName", "Fields"],
         create_only: &["KeyspaceName", "TypeName", "Fields"],
         sometimes_create_only: &[],
         tags: None,

@@ -26,6 +26,7 @@ impl resource::Resource for Metadata {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CDK::Metadata",
+        required: &[],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

@@ -38,6 +38,7 @@ impl resource::Resource for AnomalyMonitor {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CE::AnomalyMonitor",
+        required: &["MonitorName", "MonitorType"],
         create_only: &["MonitorType", "MonitorDimension", "MonitorSpecification", "ResourceTags"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("ResourceTags")),

@@ -46,6 +46,7 @@ impl resource::Resource for AnomalySubscription {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CE::AnomalySubscription",
+        required: &["MonitorArnList", "Subscribers", "Frequency", "SubscriptionName"],
         create_only: &["ResourceTags"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("ResourceTags")),

@@ -36,6 +36,7 @@ impl resource::Resource for CostCategory {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CE::CostCategory",
+        required: &["Name", "RuleVersion", "Rules"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

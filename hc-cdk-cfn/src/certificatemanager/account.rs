@@ -24,6 +24,7 @@ impl resource::Resource for Account {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CertificateManager::Account",
+        required: &["ExpiryEventsConfiguration"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

@@ -30,6 +30,7 @@ impl resource::Resource for AcmeDomainValidation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CertificateManager::AcmeDomainValidation",
+        required: &["AcmeEndpointArn", "DomainName", "PrevalidationOptions"],
         create_only: &["AcmeEndpointArn", "DomainName", "PrevalidationOptions/DnsPrevalidation/HostedZoneId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

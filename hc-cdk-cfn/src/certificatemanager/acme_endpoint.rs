@@ -40,6 +40,7 @@ impl resource::Resource for AcmeEndpoint {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CertificateManager::AcmeEndpoint",
+        required: &["AuthorizationBehavior", "CertificateAuthority"],
         create_only: &["AuthorizationBehavior", "CertificateTags"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -34,6 +34,7 @@ impl resource::Resource for AcmeExternalAccountBinding {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CertificateManager::AcmeExternalAccountBinding",
+        required: &["AcmeEndpointArn", "RoleArn"],
         create_only: &["AcmeEndpointArn", "RoleArn", "Expiration"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -57,6 +57,7 @@ impl resource::Resource for Certificate {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CertificateManager::Certificate",
+        required: &["DomainName"],
         create_only: &[
             "SubjectAlternativeNames",
             "DomainValidationOptions",

@@ -33,6 +33,7 @@ impl resource::Resource for CustomAction {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Chatbot::CustomAction",
+        required: &["ActionName", "Definition"],
         create_only: &["ActionName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -63,6 +63,7 @@ impl resource::Resource for MicrosoftTeamsChannelConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Chatbot::MicrosoftTeamsChannelConfiguration",
+        required: &["TeamId", "TeamsChannelId", "TeamsTenantId", "ConfigurationName", "IamRoleArn"],
         create_only: &["TeamId", "TeamsTenantId", "ConfigurationName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

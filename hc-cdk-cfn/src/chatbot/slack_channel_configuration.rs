@@ -57,6 +57,7 @@ impl resource::Resource for SlackChannelConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Chatbot::SlackChannelConfiguration",
+        required: &["SlackWorkspaceId", "SlackChannelId", "ConfigurationName", "IamRoleArn"],
         create_only: &["SlackWorkspaceId", "ConfigurationName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

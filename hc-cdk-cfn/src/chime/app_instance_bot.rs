@@ -34,6 +34,7 @@ impl resource::Resource for AppInstanceBot {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Chime::AppInstanceBot",
+        required: &["AppInstanceArn", "Configuration"],
         create_only: &["AppInstanceArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -41,6 +41,7 @@ impl resource::Resource for AppInstanceUser {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Chime::AppInstanceUser",
+        required: &["AppInstanceArn", "AppInstanceUserId"],
         create_only: &["AppInstanceArn", "AppInstanceUserId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

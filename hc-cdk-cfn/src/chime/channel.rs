@@ -61,6 +61,7 @@ impl resource::Resource for Channel {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Chime::Channel",
+        required: &["AppInstanceArn", "ChimeBearer", "Name"],
         create_only: &[
             "AppInstanceArn",
             "ChannelId",

@@ -32,6 +32,7 @@ impl resource::Resource for ChannelFlow {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Chime::ChannelFlow",
+        required: &["AppInstanceArn", "Name", "Processors"],
         create_only: &["AppInstanceArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -42,6 +42,7 @@ impl resource::Resource for MediaInsightsPipelineConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Chime::MediaInsightsPipelineConfiguration",
+        required: &["MediaInsightsPipelineConfigurationName", "ResourceAccessRoleArn", "Elements"],
         create_only: &["MediaInsightsPipelineConfigurationName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

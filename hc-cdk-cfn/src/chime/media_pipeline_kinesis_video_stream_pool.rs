@@ -28,6 +28,7 @@ impl resource::Resource for MediaPipelineKinesisVideoStreamPool {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Chime::MediaPipelineKinesisVideoStreamPool",
+        required: &["PoolName", "StreamConfiguration"],
         create_only: &["PoolName", "StreamConfiguration/Region"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -34,6 +34,7 @@ impl resource::Resource for SipMediaApplication {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Chime::SipMediaApplication",
+        required: &["AwsRegion", "Name", "Endpoints"],
         create_only: &["AwsRegion"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -34,6 +34,7 @@ impl resource::Resource for VoiceConnector {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Chime::VoiceConnector",
+        required: &["Name", "RequireEncryption"],
         create_only: &["AwsRegion", "NetworkType"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -58,6 +58,7 @@ impl resource::Resource for AnalysisTemplate {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CleanRooms::AnalysisTemplate",
+        required: &["Source", "Format", "Name", "MembershipIdentifier"],
         create_only: &["Name", "MembershipIdentifier", "Source", "Source/Text", "Format", "AnalysisParameters"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

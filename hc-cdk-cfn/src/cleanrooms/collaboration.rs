@@ -70,6 +70,7 @@ impl resource::Resource for Collaboration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CleanRooms::Collaboration",
+        required: &["CreatorDisplayName", "Name", "Description", "QueryLogStatus"],
         create_only: &[
             "CreatorDisplayName",
             "CreatorMemberAbilities",

@@ -49,6 +49,7 @@ impl resource::Resource for ConfiguredTable {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CleanRooms::ConfiguredTable",
+        required: &["AllowedColumns", "AnalysisMethod", "Name", "TableReference"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

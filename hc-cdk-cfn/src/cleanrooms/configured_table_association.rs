@@ -48,6 +48,7 @@ impl resource::Resource for ConfiguredTableAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CleanRooms::ConfiguredTableAssociation",
+        required: &["ConfiguredTableIdentifier", "Name", "RoleArn", "MembershipIdentifier"],
         create_only: &["ConfiguredTableIdentifier", "Name", "MembershipIdentifier"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -45,6 +45,7 @@ impl resource::Resource for IdMappingTable {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CleanRooms::IdMappingTable",
+        required: &["MembershipIdentifier", "Name", "InputReferenceConfig"],
         create_only: &["MembershipIdentifier", "Name", "InputReferenceConfig"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -43,6 +43,7 @@ impl resource::Resource for IdNamespaceAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CleanRooms::IdNamespaceAssociation",
+        required: &["MembershipIdentifier", "InputReferenceConfig", "Name"],
         create_only: &["MembershipIdentifier", "InputReferenceConfig"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -52,6 +52,7 @@ impl resource::Resource for IntermediateTable {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CleanRooms::IntermediateTable",
+        required: &["MembershipIdentifier", "Name", "PopulationAnalysisConfiguration"],
         create_only: &["MembershipIdentifier", "Name", "PopulationAnalysisConfiguration"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -51,6 +51,7 @@ impl resource::Resource for Membership {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CleanRooms::Membership",
+        required: &["CollaborationIdentifier", "QueryLogStatus"],
         create_only: &["CollaborationIdentifier"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -40,6 +40,7 @@ impl resource::Resource for PrivacyBudgetTemplate {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CleanRooms::PrivacyBudgetTemplate",
+        required: &["AutoRefresh", "PrivacyBudgetType", "Parameters", "MembershipIdentifier"],
         create_only: &["MembershipIdentifier", "PrivacyBudgetType", "AutoRefresh", "Parameters/ResourceArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -46,6 +46,7 @@ impl resource::Resource for ConfiguredModelAlgorithm {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CleanRoomsML::ConfiguredModelAlgorithm",
+        required: &["Name", "RoleArn"],
         create_only: &[
             "Name",
             "Description",

@@ -43,6 +43,7 @@ impl resource::Resource for ConfiguredModelAlgorithmAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation",
+        required: &["MembershipIdentifier", "ConfiguredModelAlgorithmArn", "Name"],
         create_only: &[
             "MembershipIdentifier",
             "ConfiguredModelAlgorithmArn",

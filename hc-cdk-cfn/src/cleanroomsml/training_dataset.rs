@@ -36,6 +36,7 @@ impl resource::Resource for TrainingDataset {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CleanRoomsML::TrainingDataset",
+        required: &["Name", "RoleArn", "TrainingData"],
         create_only: &["Description", "Name", "RoleArn", "TrainingData"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -55,6 +55,7 @@ impl resource::Resource for EnvironmentEc2 {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cloud9::EnvironmentEC2",
+        required: &[],
         create_only: &[
             "AutomaticStopTimeMinutes",
             "OwnerArn",

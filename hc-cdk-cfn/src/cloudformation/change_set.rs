@@ -70,6 +70,7 @@ impl resource::Resource for ChangeSet {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFormation::ChangeSet",
+        required: &["ChangeSetName", "StackName"],
         create_only: &[
             "ChangeSetName",
             "StackName",

@@ -26,6 +26,7 @@ impl resource::Resource for CustomResource {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFormation::CustomResource",
+        required: &["ServiceToken"],
         create_only: &["ServiceToken"],
         sometimes_create_only: &[],
         tags: None,

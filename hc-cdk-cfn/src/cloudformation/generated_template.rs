@@ -26,6 +26,7 @@ impl resource::Resource for GeneratedTemplate {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFormation::GeneratedTemplate",
+        required: &["GeneratedTemplateName"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

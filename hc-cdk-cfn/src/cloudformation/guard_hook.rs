@@ -53,6 +53,7 @@ impl resource::Resource for GuardHook {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFormation::GuardHook",
+        required: &["RuleLocation", "HookStatus", "TargetOperations", "FailureMode", "Alias", "ExecutionRole"],
         create_only: &["ExecutionRole", "Alias"],
         sometimes_create_only: &[],
         tags: None,

@@ -28,6 +28,7 @@ impl resource::Resource for HookDefaultVersion {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFormation::HookDefaultVersion",
+        required: &[],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

@@ -30,6 +30,7 @@ impl resource::Resource for HookTypeConfig {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFormation::HookTypeConfig",
+        required: &[],
         create_only: &["ConfigurationAlias"],
         sometimes_create_only: &[],
         tags: None,

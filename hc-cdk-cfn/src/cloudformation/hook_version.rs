@@ -32,6 +32,7 @@ impl resource::Resource for HookVersion {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFormation::HookVersion",
+        required: &["SchemaHandlerPackage", "TypeName"],
         create_only: &["ExecutionRoleArn", "LoggingConfig", "SchemaHandlerPackage", "TypeName"],
         sometimes_create_only: &[],
         tags: None,

@@ -57,6 +57,7 @@ impl resource::Resource for LambdaHook {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFormation::LambdaHook",
+        required: &["LambdaFunction", "FailureMode", "Alias", "ExecutionRole", "TargetOperations", "HookStatus"],
         create_only: &["Alias", "AutoUpdate", "LoggingConfig"],
         sometimes_create_only: &[],
         tags: None,

@@ -34,6 +34,7 @@ impl resource::Resource for Macro {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFormation::Macro",
+        required: &["FunctionName", "Name"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: None,

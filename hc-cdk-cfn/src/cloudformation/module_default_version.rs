@@ -28,6 +28,7 @@ impl resource::Resource for ModuleDefaultVersion {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFormation::ModuleDefaultVersion",
+        required: &[],
         create_only: &["Arn", "ModuleName", "VersionId"],
         sometimes_create_only: &[],
         tags: None,

@@ -26,6 +26,7 @@ impl resource::Resource for ModuleVersion {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFormation::ModuleVersion",
+        required: &["ModuleName", "ModulePackage"],
         create_only: &["ModuleName", "ModulePackage"],
         sometimes_create_only: &[],
         tags: None,

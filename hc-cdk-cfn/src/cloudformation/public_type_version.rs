@@ -32,6 +32,7 @@ impl resource::Resource for PublicTypeVersion {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFormation::PublicTypeVersion",
+        required: &[],
         create_only: &["LogDeliveryBucket", "PublicVersionNumber", "TypeName", "Type", "Arn"],
         sometimes_create_only: &[],
         tags: None,

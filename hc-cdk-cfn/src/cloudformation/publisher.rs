@@ -26,6 +26,7 @@ impl resource::Resource for Publisher {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFormation::Publisher",
+        required: &["AcceptTermsAndConditions"],
         create_only: &["AcceptTermsAndConditions", "ConnectionArn"],
         sometimes_create_only: &[],
         tags: None,

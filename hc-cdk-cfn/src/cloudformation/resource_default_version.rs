@@ -28,6 +28,7 @@ impl resource::Resource for ResourceDefaultVersion {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFormation::ResourceDefaultVersion",
+        required: &[],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

@@ -34,6 +34,7 @@ impl resource::Resource for ResourceVersion {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFormation::ResourceVersion",
+        required: &["SchemaHandlerPackage", "TypeName"],
         create_only: &["ExecutionRoleArn", "LoggingConfig", "SchemaHandlerPackage", "TypeName"],
         sometimes_create_only: &[],
         tags: None,

@@ -33,6 +33,7 @@ impl resource::Resource for Stack {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFormation::Stack",
+        required: &["TemplateURL"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

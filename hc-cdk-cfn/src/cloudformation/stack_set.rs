@@ -70,6 +70,7 @@ impl resource::Resource for StackSet {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFormation::StackSet",
+        required: &["StackSetName", "PermissionModel"],
         create_only: &["PermissionModel", "StackSetName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -57,6 +57,7 @@ impl resource::Resource for TypeActivation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFormation::TypeActivation",
+        required: &[],
         create_only: &["LoggingConfig"],
         sometimes_create_only: &[],
         tags: None,

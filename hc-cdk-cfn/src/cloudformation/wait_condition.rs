@@ -28,6 +28,7 @@ impl resource::Resource for WaitCondition {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFormation::WaitCondition",
+        required: &[],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

@@ -21,6 +21,7 @@ impl resource::Resource for WaitConditionHandle {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFormation::WaitConditionHandle",
+        required: &[],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

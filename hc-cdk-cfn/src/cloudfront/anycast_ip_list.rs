@@ -32,6 +32,7 @@ impl resource::Resource for AnycastIpList {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFront::AnycastIpList",
+        required: &["IpCount", "Name"],
         create_only: &["IpCount", "Name", "Tags"],
         sometimes_create_only: &[],
         tags: None,

@@ -24,6 +24,7 @@ impl resource::Resource for CachePolicy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFront::CachePolicy",
+        required: &["CachePolicyConfig"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

@@ -24,6 +24,7 @@ impl resource::Resource for CloudFrontOriginAccessIdentity {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFront::CloudFrontOriginAccessIdentity",
+        required: &["CloudFrontOriginAccessIdentityConfig"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

@@ -38,6 +38,7 @@ impl resource::Resource for ConnectionFunction {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFront::ConnectionFunction",
+        required: &["Name", "ConnectionFunctionCode", "ConnectionFunctionConfig"],
         create_only: &["Name", "ConnectionFunctionConfig/Runtime"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

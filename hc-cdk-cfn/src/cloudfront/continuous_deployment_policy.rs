@@ -24,6 +24,7 @@ impl resource::Resource for ContinuousDeploymentPolicy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFront::ContinuousDeploymentPolicy",
+        required: &["ContinuousDeploymentPolicyConfig"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

@@ -30,6 +30,7 @@ impl resource::Resource for Distribution {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFront::Distribution",
+        required: &["DistributionConfig"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

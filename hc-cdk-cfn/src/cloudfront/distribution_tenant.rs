@@ -52,6 +52,7 @@ impl resource::Resource for DistributionTenant {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFront::DistributionTenant",
+        required: &["DistributionId", "Name", "Domains"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

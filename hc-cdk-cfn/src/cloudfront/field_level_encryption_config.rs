@@ -35,6 +35,7 @@ impl resource::Resource for FieldLevelEncryptionConfig {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFront::FieldLevelEncryptionConfig",
+        required: &["CallerReference", "ContentTypeProfileConfig", "QueryArgProfileConfig"],
         create_only: &["CallerReference"],
         sometimes_create_only: &[],
         tags: None,

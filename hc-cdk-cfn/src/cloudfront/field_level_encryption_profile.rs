@@ -24,6 +24,7 @@ impl resource::Resource for FieldLevelEncryptionProfile {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFront::FieldLevelEncryptionProfile",
+        required: &["FieldLevelEncryptionProfileConfig"],
         create_only: &["FieldLevelEncryptionProfileConfig/CallerReference"],
         sometimes_create_only: &[],
         tags: None,

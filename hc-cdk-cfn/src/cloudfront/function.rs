@@ -34,6 +34,7 @@ impl resource::Resource for Function {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFront::Function",
+        required: &["Name", "FunctionConfig", "FunctionCode"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -24,6 +24,7 @@ impl resource::Resource for KeyGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFront::KeyGroup",
+        required: &["KeyGroupConfig"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

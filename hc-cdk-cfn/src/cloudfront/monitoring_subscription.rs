@@ -26,6 +26,7 @@ impl resource::Resource for MonitoringSubscription {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFront::MonitoringSubscription",
+        required: &["DistributionId", "MonitoringSubscription"],
         create_only: &["DistributionId"],
         sometimes_create_only: &[],
         tags: None,

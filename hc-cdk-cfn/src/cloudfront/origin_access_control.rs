@@ -24,6 +24,7 @@ impl resource::Resource for OriginAccessControl {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFront::OriginAccessControl",
+        required: &["OriginAccessControlConfig"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

@@ -26,6 +26,7 @@ impl resource::Resource for OriginRequestPolicy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFront::OriginRequestPolicy",
+        required: &["OriginRequestPolicyConfig"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

@@ -24,6 +24,7 @@ impl resource::Resource for PublicKey {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFront::PublicKey",
+        required: &["PublicKeyConfig"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

@@ -32,6 +32,7 @@ impl resource::Resource for RealtimeLogConfig {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFront::RealtimeLogConfig",
+        required: &["Name", "EndPoints", "Fields", "SamplingRate"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: None,

@@ -24,6 +24,7 @@ impl resource::Resource for ResponseHeadersPolicy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFront::ResponseHeadersPolicy",
+        required: &["ResponseHeadersPolicyConfig"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

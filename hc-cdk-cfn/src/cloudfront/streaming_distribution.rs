@@ -28,6 +28,7 @@ impl resource::Resource for StreamingDistribution {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFront::StreamingDistribution",
+        required: &["StreamingDistributionConfig", "Tags"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -28,6 +28,7 @@ impl resource::Resource for VpcOrigin {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFront::VpcOrigin",
+        required: &["VpcOriginEndpointConfig"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

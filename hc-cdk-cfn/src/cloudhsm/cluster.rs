@@ -43,6 +43,7 @@ impl resource::Resource for Cluster {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudHSM::Cluster",
+        required: &["HsmType"],
         create_only: &["SubnetIds", "NetworkType", "Mode", "HsmType"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -30,6 +30,7 @@ impl resource::Resource for Channel {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudTrail::Channel",
+        required: &[],
         create_only: &["Source"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -80,6 +80,7 @@ impl resource::Resource for Trail {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudTrail::Trail",
+        required: &["S3BucketName", "IsLogging"],
         create_only: &["TrailName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -104,6 +104,7 @@ impl resource::Resource for Alarm {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudWatch::Alarm",
+        required: &[],
         create_only: &["AlarmName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -44,6 +44,7 @@ impl resource::Resource for AlarmMuteRule {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudWatch::AlarmMuteRule",
+        required: &["Rule"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

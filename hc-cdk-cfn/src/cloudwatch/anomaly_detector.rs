@@ -47,6 +47,7 @@ impl resource::Resource for AnomalyDetector {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudWatch::AnomalyDetector",
+        required: &[],
         create_only: &[
             "Dimensions",
             "MetricCharacteristics",

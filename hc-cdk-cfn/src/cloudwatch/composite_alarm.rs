@@ -61,6 +61,7 @@ impl resource::Resource for CompositeAlarm {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudWatch::CompositeAlarm",
+        required: &["AlarmRule"],
         create_only: &["AlarmName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -30,6 +30,7 @@ impl resource::Resource for Dashboard {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudWatch::Dashboard",
+        required: &["DashboardBody"],
         create_only: &["DashboardName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

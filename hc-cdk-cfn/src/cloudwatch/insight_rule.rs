@@ -34,6 +34,7 @@ impl resource::Resource for InsightRule {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudWatch::InsightRule",
+        required: &["RuleName", "RuleState", "RuleBody"],
         create_only: &["RuleName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

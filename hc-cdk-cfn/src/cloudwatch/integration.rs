@@ -44,6 +44,7 @@ impl resource::Resource for Integration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudWatch::Integration",
+        required: &["IntegrationType", "Name"],
         create_only: &["IntegrationType", "Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -78,6 +78,13 @@ impl resource::Resource for LogAlarm {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudWatch::LogAlarm",
+        required: &[
+            "ComparisonOperator",
+            "Threshold",
+            "QueryResultsToAlarm",
+            "QueryResultsToEvaluate",
+            "ScheduledQueryConfiguration",
+        ],
         create_only: &["AlarmName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -54,6 +54,7 @@ impl resource::Resource for MetricStream {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudWatch::MetricStream",
+        required: &["FirehoseArn", "RoleArn", "OutputFormat"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -26,6 +26,7 @@ impl resource::Resource for OTelEnrichment {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudWatch::OTelEnrichment",
+        required: &[],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

@@ -26,6 +26,7 @@ impl resource::Resource for ResourceMetricsConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudWatch::ResourceMetricsConfiguration",
+        required: &["ResourceArn"],
         create_only: &["ResourceArn"],
         sometimes_create_only: &[],
         tags: None,

@@ -46,6 +46,7 @@ impl resource::Resource for PackageGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CodeArtifact::PackageGroup",
+        required: &["Pattern", "DomainName"],
         create_only: &["DomainName", "Pattern"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -46,6 +46,7 @@ impl resource::Resource for Repository {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CodeArtifact::Repository",
+        required: &["RepositoryName", "DomainName"],
         create_only: &["RepositoryName", "DomainName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -102,6 +102,7 @@ impl resource::Resource for Project {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CodeBuild::Project",
+        required: &["Artifacts", "ServiceRole", "Environment", "Source"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

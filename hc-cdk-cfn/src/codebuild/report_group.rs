@@ -32,6 +32,7 @@ impl resource::Resource for ReportGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CodeBuild::ReportGroup",
+        required: &["Type", "ExportConfig"],
         create_only: &["Name", "Type"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -30,6 +30,7 @@ impl resource::Resource for SourceCredential {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CodeBuild::SourceCredential",
+        required: &["ServerType", "Token", "AuthType"],
         create_only: &["ServerType"],
         sometimes_create_only: &[],
         tags: None,

@@ -41,6 +41,7 @@ impl resource::Resource for Repository {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CodeCommit::Repository",
+        required: &["RepositoryName"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

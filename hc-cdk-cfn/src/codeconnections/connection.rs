@@ -30,6 +30,7 @@ impl resource::Resource for Connection {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CodeConnections::Connection",
+        required: &["ConnectionName"],
         create_only: &["ConnectionName", "ProviderType", "HostArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

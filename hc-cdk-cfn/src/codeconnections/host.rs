@@ -36,6 +36,7 @@ impl resource::Resource for Host {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CodeConnections::Host",
+        required: &["Name", "ProviderType", "ProviderEndpoint"],
         create_only: &["Name", "ProviderType"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

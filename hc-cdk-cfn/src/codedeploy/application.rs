@@ -28,6 +28,7 @@ impl resource::Resource for Application {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CodeDeploy::Application",
+        required: &[],
         create_only: &["ApplicationName", "ComputePlatform"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

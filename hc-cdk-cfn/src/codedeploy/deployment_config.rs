@@ -38,6 +38,7 @@ impl resource::Resource for DeploymentConfig {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CodeDeploy::DeploymentConfig",
+        required: &[],
         create_only: &[
             "DeploymentConfigName",
             "MinimumHealthyHosts",

@@ -87,6 +87,7 @@ impl resource::Resource for DeploymentGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CodeDeploy::DeploymentGroup",
+        required: &["ApplicationName", "ServiceRoleArn"],
         create_only: &["DeploymentGroupName", "ApplicationName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -38,6 +38,7 @@ impl resource::Resource for ProfilingGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CodeGuruProfiler::ProfilingGroup",
+        required: &["ProfilingGroupName"],
         create_only: &["ProfilingGroupName", "ComputePlatform"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -36,6 +36,7 @@ impl resource::Resource for RepositoryAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CodeGuruReviewer::RepositoryAssociation",
+        required: &["Name", "Type"],
         create_only: &["Name", "Type", "Tags", "BucketName", "Owner", "ConnectionArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

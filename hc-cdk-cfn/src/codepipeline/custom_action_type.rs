@@ -47,6 +47,7 @@ impl resource::Resource for CustomActionType {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CodePipeline::CustomActionType",
+        required: &["Category", "InputArtifactDetails", "OutputArtifactDetails", "Provider", "Version"],
         create_only: &[
             "Category",
             "ConfigurationProperties",

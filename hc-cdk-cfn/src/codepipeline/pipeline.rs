@@ -63,6 +63,7 @@ impl resource::Resource for Pipeline {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CodePipeline::Pipeline",
+        required: &["Stages", "RoleArn"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

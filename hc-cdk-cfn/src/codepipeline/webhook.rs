@@ -52,6 +52,7 @@ impl resource::Resource for Webhook {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CodePipeline::Webhook",
+        required: &["AuthenticationConfiguration", "Filters", "Authentication", "TargetPipeline", "TargetAction"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -47,6 +47,7 @@ impl resource::Resource for GitHubRepository {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CodeStar::GitHubRepository",
+        required: &["RepositoryName", "RepositoryOwner"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

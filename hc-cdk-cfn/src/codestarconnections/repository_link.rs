@@ -34,6 +34,7 @@ impl resource::Resource for RepositoryLink {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CodeStarConnections::RepositoryLink",
+        required: &["RepositoryName", "ConnectionArn", "OwnerId"],
         create_only: &["RepositoryName", "OwnerId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -49,6 +49,7 @@ impl resource::Resource for SyncConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CodeStarConnections::SyncConfiguration",
+        required: &["Branch", "ConfigFile", "RepositoryLinkId", "ResourceName", "SyncType", "RoleArn"],
         create_only: &["SyncType", "ResourceName"],
         sometimes_create_only: &[],
         tags: None,

@@ -54,6 +54,7 @@ impl resource::Resource for NotificationRule {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CodeStarNotifications::NotificationRule",
+        required: &["EventTypeIds", "Resource", "DetailType", "Targets", "Name"],
         create_only: &["Resource"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

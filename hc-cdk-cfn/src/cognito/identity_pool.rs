@@ -61,6 +61,7 @@ impl resource::Resource for IdentityPool {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cognito::IdentityPool",
+        required: &["AllowUnauthenticatedIdentities"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("IdentityPoolTags")),

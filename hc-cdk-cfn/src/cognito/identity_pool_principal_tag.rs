@@ -30,6 +30,7 @@ impl resource::Resource for IdentityPoolPrincipalTag {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cognito::IdentityPoolPrincipalTag",
+        required: &["IdentityPoolId", "IdentityProviderName"],
         create_only: &["IdentityPoolId", "IdentityProviderName"],
         sometimes_create_only: &[],
         tags: None,

@@ -31,6 +31,7 @@ impl resource::Resource for IdentityPoolRoleAttachment {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cognito::IdentityPoolRoleAttachment",
+        required: &["IdentityPoolId"],
         create_only: &["IdentityPoolId"],
         sometimes_create_only: &[],
         tags: None,

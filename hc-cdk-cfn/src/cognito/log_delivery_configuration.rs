@@ -26,6 +26,7 @@ impl resource::Resource for LogDeliveryConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cognito::LogDeliveryConfiguration",
+        required: &["UserPoolId"],
         create_only: &["UserPoolId"],
         sometimes_create_only: &[],
         tags: None,

@@ -41,6 +41,7 @@ impl resource::Resource for ManagedLoginBranding {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cognito::ManagedLoginBranding",
+        required: &["UserPoolId"],
         create_only: &["UserPoolId", "ClientId"],
         sometimes_create_only: &[],
         tags: None,

@@ -42,6 +42,7 @@ impl resource::Resource for Terms {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cognito::Terms",
+        required: &["UserPoolId", "TermsName", "TermsSource", "Enforcement", "Links"],
         create_only: &["UserPoolId", "ClientId"],
         sometimes_create_only: &[],
         tags: None,

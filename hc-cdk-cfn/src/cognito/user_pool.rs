@@ -122,6 +122,7 @@ impl resource::Resource for UserPool {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cognito::UserPool",
+        required: &[],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("UserPoolTags")),

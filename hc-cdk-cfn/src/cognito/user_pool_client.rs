@@ -94,6 +94,7 @@ impl resource::Resource for UserPoolClient {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cognito::UserPoolClient",
+        required: &["UserPoolId"],
         create_only: &["GenerateSecret", "UserPoolId"],
         sometimes_create_only: &[],
         tags: None,

@@ -40,6 +40,7 @@ impl resource::Resource for UserPoolDomain {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cognito::UserPoolDomain",
+        required: &["UserPoolId", "Domain"],
         create_only: &["UserPoolId", "Domain"],
         sometimes_create_only: &[],
         tags: None,

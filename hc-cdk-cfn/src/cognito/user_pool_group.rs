@@ -34,6 +34,7 @@ impl resource::Resource for UserPoolGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cognito::UserPoolGroup",
+        required: &["UserPoolId"],
         create_only: &["UserPoolId", "GroupName"],
         sometimes_create_only: &[],
         tags: None,

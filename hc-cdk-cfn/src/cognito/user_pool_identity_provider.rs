@@ -42,6 +42,7 @@ impl resource::Resource for UserPoolIdentityProvider {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cognito::UserPoolIdentityProvider",
+        required: &["UserPoolId", "ProviderName", "ProviderType", "ProviderDetails"],
         create_only: &["UserPoolId", "ProviderName", "ProviderType"],
         sometimes_create_only: &[],
         tags: None,

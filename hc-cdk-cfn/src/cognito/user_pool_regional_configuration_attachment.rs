@@ -44,6 +44,7 @@ impl resource::Resource for UserPoolRegionalConfigurationAttachment {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cognito::UserPoolRegionalConfigurationAttachment",
+        required: &["UserPoolId"],
         create_only: &["UserPoolId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("UserPoolTags")),

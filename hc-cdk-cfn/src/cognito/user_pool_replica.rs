@@ -29,6 +29,7 @@ impl resource::Resource for UserPoolReplica {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cognito::UserPoolReplica",
+        required: &["UserPoolId", "RegionName"],
         create_only: &["UserPoolId", "RegionName", "UserPoolTagsAtCreate"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("UserPoolTagsAtCreate")),

@@ -30,6 +30,7 @@ impl resource::Resource for UserPoolResourceServer {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cognito::UserPoolResourceServer",
+        required: &["UserPoolId", "Identifier", "Name"],
         create_only: &["UserPoolId", "Identifier"],
         sometimes_create_only: &[],
         tags: None,

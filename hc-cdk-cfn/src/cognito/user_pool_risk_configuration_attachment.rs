@@ -38,6 +38,7 @@ impl resource::Resource for UserPoolRiskConfigurationAttachment {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cognito::UserPoolRiskConfigurationAttachment",
+        required: &["UserPoolId", "ClientId"],
         create_only: &["UserPoolId", "ClientId"],
         sometimes_create_only: &[],
         tags: None,

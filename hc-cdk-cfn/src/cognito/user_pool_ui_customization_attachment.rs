@@ -28,6 +28,7 @@ impl resource::Resource for UserPoolUiCustomizationAttachment {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cognito::UserPoolUICustomizationAttachment",
+        required: &["UserPoolId", "ClientId"],
         create_only: &["UserPoolId", "ClientId"],
         sometimes_create_only: &[],
         tags: None,

@@ -48,6 +48,7 @@ impl resource::Resource for UserPoolUser {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cognito::UserPoolUser",
+        required: &["UserPoolId"],
         create_only: &[
             "DesiredDeliveryMediums",
             "ForceAliasCreation",

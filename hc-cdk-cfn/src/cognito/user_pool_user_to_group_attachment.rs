@@ -28,6 +28,7 @@ impl resource::Resource for UserPoolUserToGroupAttachment {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cognito::UserPoolUserToGroupAttachment",
+        required: &["UserPoolId", "Username", "GroupName"],
         create_only: &["UserPoolId", "GroupName", "Username"],
         sometimes_create_only: &[],
         tags: None,

@@ -61,6 +61,7 @@ impl resource::Resource for DocumentClassifier {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Comprehend::DocumentClassifier",
+        required: &["DocumentClassifierName", "DataAccessRoleArn", "InputDataConfig", "LanguageCode"],
         create_only: &[
             "DataAccessRoleArn",
             "InputDataConfig",

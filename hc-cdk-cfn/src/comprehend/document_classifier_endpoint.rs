@@ -32,6 +32,7 @@ impl resource::Resource for DocumentClassifierEndpoint {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Comprehend::DocumentClassifierEndpoint",
+        required: &["EndpointName", "ModelArn", "DesiredInferenceUnits"],
         create_only: &["EndpointName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -57,6 +57,7 @@ impl resource::Resource for EntityRecognizer {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Comprehend::EntityRecognizer",
+        required: &["RecognizerName", "DataAccessRoleArn", "InputDataConfig", "LanguageCode"],
         create_only: &[
             "RecognizerName",
             "VersionName",

@@ -45,6 +45,7 @@ impl resource::Resource for EntityRecognizerEndpoint {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Comprehend::EntityRecognizerEndpoint",
+        required: &["EndpointName", "DesiredInferenceUnits"],
         create_only: &["EndpointName", "FlywheelArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

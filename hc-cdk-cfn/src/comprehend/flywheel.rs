@@ -51,6 +51,7 @@ impl resource::Resource for Flywheel {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Comprehend::Flywheel",
+        required: &["FlywheelName", "DataAccessRoleArn", "DataLakeS3Uri"],
         create_only: &["FlywheelName", "ModelType", "DataLakeS3Uri", "TaskConfig"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -53,6 +53,7 @@ impl resource::Resource for AutomationRule {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ComputeOptimizer::AutomationRule",
+        required: &["Name", "RuleType", "RecommendedActionTypes", "Schedule", "Status"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

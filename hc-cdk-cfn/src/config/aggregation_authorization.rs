@@ -28,6 +28,7 @@ impl resource::Resource for AggregationAuthorization {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Config::AggregationAuthorization",
+        required: &["AuthorizedAccountId", "AuthorizedAwsRegion"],
         create_only: &["AuthorizedAccountId", "AuthorizedAwsRegion"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

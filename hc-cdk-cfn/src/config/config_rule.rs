@@ -44,6 +44,7 @@ impl resource::Resource for ConfigRule {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Config::ConfigRule",
+        required: &["Source"],
         create_only: &["ConfigRuleName"],
         sometimes_create_only: &[],
         tags: None,

@@ -39,6 +39,7 @@ impl resource::Resource for ConfigurationAggregator {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Config::ConfigurationAggregator",
+        required: &[],
         create_only: &["ConfigurationAggregatorName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -34,6 +34,7 @@ impl resource::Resource for ConfigurationRecorder {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Config::ConfigurationRecorder",
+        required: &["RoleARN"],
         create_only: &["Name", "StartedOnCreate"],
         sometimes_create_only: &[],
         tags: None,

@@ -49,6 +49,7 @@ impl resource::Resource for ConformancePack {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Config::ConformancePack",
+        required: &["ConformancePackName"],
         create_only: &["ConformancePackName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -28,6 +28,7 @@ impl resource::Resource for Connector {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Config::Connector",
+        required: &["ConnectorConfiguration"],
         create_only: &["ConnectorConfiguration"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -43,6 +43,7 @@ impl resource::Resource for DeliveryChannel {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Config::DeliveryChannel",
+        required: &["S3BucketName"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: None,

@@ -40,6 +40,7 @@ impl resource::Resource for OrganizationConfigRule {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Config::OrganizationConfigRule",
+        required: &["OrganizationConfigRuleName"],
         create_only: &["OrganizationConfigRuleName"],
         sometimes_create_only: &[],
         tags: None,

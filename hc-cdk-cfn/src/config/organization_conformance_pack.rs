@@ -51,6 +51,7 @@ impl resource::Resource for OrganizationConformancePack {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Config::OrganizationConformancePack",
+        required: &["OrganizationConformancePackName"],
         create_only: &["OrganizationConformancePackName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -53,6 +53,7 @@ impl resource::Resource for RemediationConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Config::RemediationConfiguration",
+        required: &["TargetType", "ConfigRuleName", "TargetId"],
         create_only: &["ConfigRuleName"],
         sometimes_create_only: &[],
         tags: None,

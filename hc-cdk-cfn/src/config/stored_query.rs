@@ -32,6 +32,7 @@ impl resource::Resource for StoredQuery {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Config::StoredQuery",
+        required: &["QueryName", "QueryExpression"],
         create_only: &["QueryName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

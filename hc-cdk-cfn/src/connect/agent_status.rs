@@ -47,6 +47,7 @@ impl resource::Resource for AgentStatus {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::AgentStatus",
+        required: &["InstanceArn", "Name", "State"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

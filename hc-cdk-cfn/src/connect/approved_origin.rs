@@ -26,6 +26,7 @@ impl resource::Resource for ApprovedOrigin {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::ApprovedOrigin",
+        required: &["Origin", "InstanceId"],
         create_only: &["InstanceId", "Origin"],
         sometimes_create_only: &[],
         tags: None,

@@ -38,6 +38,7 @@ impl resource::Resource for ContactFlow {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::ContactFlow",
+        required: &["InstanceArn", "Content", "Name", "Type"],
         create_only: &["Type"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -49,6 +49,7 @@ impl resource::Resource for ContactFlowModule {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::ContactFlowModule",
+        required: &["InstanceArn", "Name", "Content"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

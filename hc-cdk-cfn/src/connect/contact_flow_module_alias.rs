@@ -30,6 +30,7 @@ impl resource::Resource for ContactFlowModuleAlias {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::ContactFlowModuleAlias",
+        required: &["ContactFlowModuleId", "ContactFlowModuleVersion", "Name"],
         create_only: &["ContactFlowModuleId"],
         sometimes_create_only: &[],
         tags: None,

@@ -26,6 +26,7 @@ impl resource::Resource for ContactFlowModuleVersion {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::ContactFlowModuleVersion",
+        required: &["ContactFlowModuleId"],
         create_only: &["ContactFlowModuleId", "Description"],
         sometimes_create_only: &[],
         tags: None,

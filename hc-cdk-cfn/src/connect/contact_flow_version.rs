@@ -26,6 +26,7 @@ impl resource::Resource for ContactFlowVersion {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::ContactFlowVersion",
+        required: &["ContactFlowId"],
         create_only: &["ContactFlowId", "Description"],
         sometimes_create_only: &[],
         tags: None,

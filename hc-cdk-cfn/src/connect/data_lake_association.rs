@@ -28,6 +28,7 @@ impl resource::Resource for DataLakeAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::DataLakeAssociation",
+        required: &["InstanceId", "DataSetId"],
         create_only: &["InstanceId", "DataSetId", "TargetAccountId"],
         sometimes_create_only: &[],
         tags: None,

@@ -46,6 +46,7 @@ impl resource::Resource for DataTable {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::DataTable",
+        required: &["InstanceArn", "Name", "TimeZone", "ValueLockLevel", "Status"],
         create_only: &["InstanceArn", "Status"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

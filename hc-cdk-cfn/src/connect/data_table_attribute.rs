@@ -44,6 +44,7 @@ impl resource::Resource for DataTableAttribute {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::DataTableAttribute",
+        required: &["InstanceArn", "DataTableArn", "Name", "ValueType"],
         create_only: &["InstanceArn", "DataTableArn"],
         sometimes_create_only: &["Name"],
         tags: None,

@@ -28,6 +28,7 @@ impl resource::Resource for DataTableRecord {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::DataTableRecord",
+        required: &["InstanceArn", "DataTableArn", "DataTableRecord"],
         create_only: &["InstanceArn", "DataTableArn"],
         sometimes_create_only: &[],
         tags: None,

@@ -43,6 +43,7 @@ impl resource::Resource for EmailAddress {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::EmailAddress",
+        required: &["InstanceArn", "EmailAddress"],
         create_only: &["EmailAddress"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -61,6 +61,7 @@ impl resource::Resource for EvaluationForm {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::EvaluationForm",
+        required: &["Title", "InstanceArn", "Items", "Status"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -52,6 +52,7 @@ impl resource::Resource for HoursOfOperation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::HoursOfOperation",
+        required: &["InstanceArn", "Name", "TimeZone", "Config"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

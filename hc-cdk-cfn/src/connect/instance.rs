@@ -34,6 +34,7 @@ impl resource::Resource for Instance {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::Instance",
+        required: &["IdentityManagementType", "Attributes"],
         create_only: &["DirectoryId", "InstanceAlias", "IdentityManagementType"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

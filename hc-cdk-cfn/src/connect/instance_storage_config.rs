@@ -46,6 +46,7 @@ impl resource::Resource for InstanceStorageConfig {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::InstanceStorageConfig",
+        required: &["InstanceArn", "ResourceType", "StorageType"],
         create_only: &["InstanceArn", "ResourceType"],
         sometimes_create_only: &[],
         tags: None,

@@ -46,6 +46,7 @@ impl resource::Resource for IntegrationAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::IntegrationAssociation",
+        required: &["InstanceId", "IntegrationType", "IntegrationArn"],
         create_only: &[
             "InstanceId",
             "IntegrationArn",

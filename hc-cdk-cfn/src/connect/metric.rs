@@ -49,6 +49,7 @@ impl resource::Resource for Metric {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::Metric",
+        required: &["InstanceArn", "Name", "MetricCalculation", "Unit", "Status"],
         create_only: &["InstanceArn", "Status"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -36,6 +36,7 @@ impl resource::Resource for Notification {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::Notification",
+        required: &["InstanceArn", "Content"],
         create_only: &["Recipients", "InstanceArn", "ExpiresAt", "Priority"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

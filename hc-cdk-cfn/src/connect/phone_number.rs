@@ -46,6 +46,7 @@ impl resource::Resource for PhoneNumber {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::PhoneNumber",
+        required: &["TargetArn"],
         create_only: &["Type", "CountryCode", "Prefix", "SourcePhoneNumberArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -32,6 +32,7 @@ impl resource::Resource for PredefinedAttribute {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::PredefinedAttribute",
+        required: &["InstanceArn", "Name"],
         create_only: &["InstanceArn", "Name"],
         sometimes_create_only: &[],
         tags: None,

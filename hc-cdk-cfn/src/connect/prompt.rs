@@ -34,6 +34,7 @@ impl resource::Resource for Prompt {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::Prompt",
+        required: &["InstanceArn", "Name"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -58,6 +58,7 @@ impl resource::Resource for Queue {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::Queue",
+        required: &["InstanceArn", "HoursOfOperationArn", "Name"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -34,6 +34,7 @@ impl resource::Resource for QuickConnect {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::QuickConnect",
+        required: &["Name", "InstanceArn", "QuickConnectConfig"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -47,6 +47,7 @@ impl resource::Resource for Rule {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::Rule",
+        required: &["Name", "InstanceArn", "TriggerEventSource", "Function", "Actions", "PublishStatus"],
         create_only: &["TriggerEventSource", "InstanceArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -26,6 +26,7 @@ impl resource::Resource for SecurityKey {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::SecurityKey",
+        required: &["Key", "InstanceId"],
         create_only: &["InstanceId", "Key"],
         sometimes_create_only: &[],
         tags: None,

@@ -61,6 +61,7 @@ impl resource::Resource for SecurityProfile {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::SecurityProfile",
+        required: &["InstanceArn", "SecurityProfileName"],
         create_only: &["SecurityProfileName", "InstanceArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -58,6 +58,7 @@ impl resource::Resource for TaskTemplate {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::TaskTemplate",
+        required: &["InstanceArn"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

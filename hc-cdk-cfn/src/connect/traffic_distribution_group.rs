@@ -30,6 +30,7 @@ impl resource::Resource for TrafficDistributionGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::TrafficDistributionGroup",
+        required: &["InstanceArn", "Name"],
         create_only: &["Description", "Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -32,6 +32,7 @@ impl resource::Resource for UseCase {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::UseCase",
+        required: &["InstanceId", "IntegrationAssociationId", "UseCaseType"],
         create_only: &["InstanceId", "IntegrationAssociationId", "UseCaseType"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -73,6 +73,7 @@ impl resource::Resource for User {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::User",
+        required: &["InstanceArn", "RoutingProfileArn", "SecurityProfileArns", "Username"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

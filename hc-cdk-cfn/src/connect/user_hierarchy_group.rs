@@ -32,6 +32,7 @@ impl resource::Resource for UserHierarchyGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::UserHierarchyGroup",
+        required: &["Name", "InstanceArn"],
         create_only: &["ParentGroupArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

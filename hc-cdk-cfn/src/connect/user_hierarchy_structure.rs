@@ -26,6 +26,7 @@ impl resource::Resource for UserHierarchyStructure {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::UserHierarchyStructure",
+        required: &["InstanceArn"],
         create_only: &["InstanceArn"],
         sometimes_create_only: &[],
         tags: None,

@@ -36,6 +36,7 @@ impl resource::Resource for View {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::View",
+        required: &["InstanceArn", "Template", "Actions", "Name"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

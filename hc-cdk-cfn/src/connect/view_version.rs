@@ -28,6 +28,7 @@ impl resource::Resource for ViewVersion {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::ViewVersion",
+        required: &["ViewArn"],
         create_only: &["ViewArn", "ViewContentSha256"],
         sometimes_create_only: &[],
         tags: None,

@@ -34,6 +34,7 @@ impl resource::Resource for Vocabulary {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::Vocabulary",
+        required: &["InstanceId", "VocabularyName", "LanguageCode", "Content"],
         create_only: &["InstanceId", "VocabularyName", "LanguageCode", "Content"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

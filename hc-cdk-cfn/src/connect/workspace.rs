@@ -55,6 +55,7 @@ impl resource::Resource for Workspace {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::Workspace",
+        required: &["Name", "InstanceArn"],
         create_only: &["InstanceArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -32,6 +32,7 @@ impl resource::Resource for Campaign {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ConnectCampaigns::Campaign",
+        required: &["ConnectInstanceArn", "DialerConfig", "Name", "OutboundCallConfig"],
         create_only: &["ConnectInstanceArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

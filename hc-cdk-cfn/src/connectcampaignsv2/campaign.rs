@@ -56,6 +56,7 @@ impl resource::Resource for Campaign {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ConnectCampaignsV2::Campaign",
+        required: &["Name", "ConnectInstanceId"],
         create_only: &["ConnectInstanceId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

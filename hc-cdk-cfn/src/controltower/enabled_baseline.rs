@@ -38,6 +38,7 @@ impl resource::Resource for EnabledBaseline {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ControlTower::EnabledBaseline",
+        required: &["BaselineIdentifier", "TargetIdentifier", "BaselineVersion"],
         create_only: &["TargetIdentifier", "BaselineIdentifier"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -30,6 +30,7 @@ impl resource::Resource for EnabledControl {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ControlTower::EnabledControl",
+        required: &["TargetIdentifier", "ControlIdentifier"],
         create_only: &["TargetIdentifier", "ControlIdentifier"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -32,6 +32,7 @@ impl resource::Resource for LandingZone {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ControlTower::LandingZone",
+        required: &["Manifest", "Version"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

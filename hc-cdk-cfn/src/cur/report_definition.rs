@@ -64,6 +64,17 @@ impl resource::Resource for ReportDefinition {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CUR::ReportDefinition",
+        required: &[
+            "ReportName",
+            "TimeUnit",
+            "Format",
+            "Compression",
+            "S3Bucket",
+            "S3Prefix",
+            "S3Region",
+            "RefreshClosedReports",
+            "ReportVersioning",
+        ],
         create_only: &["ReportName", "AdditionalSchemaElements", "TimeUnit", "ReportVersioning", "BillingViewArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -50,6 +50,7 @@ impl resource::Resource for CalculatedAttributeDefinition {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CustomerProfiles::CalculatedAttributeDefinition",
+        required: &["DomainName", "CalculatedAttributeName", "AttributeDetails", "Statistic"],
         create_only: &[
             "DomainName",
             "CalculatedAttributeName",

@@ -51,6 +51,7 @@ impl resource::Resource for Domain {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CustomerProfiles::Domain",
+        required: &["DomainName", "DefaultExpirationDays"],
         create_only: &["DomainName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -44,6 +44,7 @@ impl resource::Resource for DomainObjectType {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CustomerProfiles::DomainObjectType",
+        required: &["DomainName", "ObjectTypeName", "Fields"],
         create_only: &["DomainName", "ObjectTypeName", "Fields"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

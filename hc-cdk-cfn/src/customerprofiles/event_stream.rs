@@ -32,6 +32,7 @@ impl resource::Resource for EventStream {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CustomerProfiles::EventStream",
+        required: &["DomainName", "EventStreamName", "Uri"],
         create_only: &["DomainName", "EventStreamName", "Uri"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -49,6 +49,7 @@ impl resource::Resource for EventTrigger {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CustomerProfiles::EventTrigger",
+        required: &["DomainName", "EventTriggerName", "ObjectTypeName", "EventTriggerConditions"],
         create_only: &["DomainName", "EventTriggerName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -51,6 +51,7 @@ impl resource::Resource for Integration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CustomerProfiles::Integration",
+        required: &["DomainName"],
         create_only: &["DomainName", "Uri"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -64,6 +64,7 @@ impl resource::Resource for ObjectType {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CustomerProfiles::ObjectType",
+        required: &["DomainName", "ObjectTypeName", "Description"],
         create_only: &["DomainName", "ObjectTypeName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -43,6 +43,7 @@ impl resource::Resource for Recommender {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CustomerProfiles::Recommender",
+        required: &["DomainName", "RecommenderName", "RecommenderRecipeName"],
         create_only: &["DomainName", "RecommenderName", "RecommenderRecipeName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

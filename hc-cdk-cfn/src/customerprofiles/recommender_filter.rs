@@ -41,6 +41,7 @@ impl resource::Resource for RecommenderFilter {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CustomerProfiles::RecommenderFilter",
+        required: &["DomainName", "RecommenderFilterName", "RecommenderFilterExpression"],
         create_only: &[
             "DomainName",
             "RecommenderFilterName",

@@ -33,6 +33,7 @@ impl resource::Resource for RecommenderSchema {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CustomerProfiles::RecommenderSchema",
+        required: &["DomainName", "RecommenderSchemaName", "Fields"],
         create_only: &["DomainName", "RecommenderSchemaName", "Fields"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -50,6 +50,7 @@ impl resource::Resource for SegmentDefinition {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CustomerProfiles::SegmentDefinition",
+        required: &["DomainName", "DisplayName", "SegmentDefinitionName"],
         create_only: &["DomainName", "SegmentDefinitionName", "DisplayName", "SegmentGroups", "SegmentSqlQuery"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -88,6 +88,7 @@ impl resource::Resource for Job {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataBrew::Job",
+        required: &["Name", "RoleArn", "Type"],
         create_only: &["Name", "Type"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

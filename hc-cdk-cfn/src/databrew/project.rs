@@ -38,6 +38,7 @@ impl resource::Resource for Project {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataBrew::Project",
+        required: &["DatasetName", "Name", "RecipeName", "RoleArn"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -32,6 +32,7 @@ impl resource::Resource for Recipe {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataBrew::Recipe",
+        required: &["Name", "Steps"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

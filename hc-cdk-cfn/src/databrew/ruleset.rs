@@ -36,6 +36,7 @@ impl resource::Resource for Ruleset {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataBrew::Ruleset",
+        required: &["Name", "TargetArn", "Rules"],
         create_only: &["Name", "TargetArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

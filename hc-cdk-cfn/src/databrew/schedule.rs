@@ -32,6 +32,7 @@ impl resource::Resource for Schedule {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataBrew::Schedule",
+        required: &["Name", "CronExpression"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

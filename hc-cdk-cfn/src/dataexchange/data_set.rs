@@ -30,6 +30,7 @@ impl resource::Resource for DataSet {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataExchange::DataSet",
+        required: &["AssetType", "Description", "Name"],
         create_only: &["AssetType"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -32,6 +32,7 @@ impl resource::Resource for EventAction {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataExchange::EventAction",
+        required: &["Action", "Event"],
         create_only: &["Event"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -44,6 +44,7 @@ impl resource::Resource for Pipeline {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataPipeline::Pipeline",
+        required: &["Name"],
         create_only: &["Description", "Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("PipelineTags")),

@@ -41,6 +41,7 @@ impl resource::Resource for Agent {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataSync::Agent",
+        required: &[],
         create_only: &["ActivationKey", "SecurityGroupArns", "SubnetArns", "VpcEndpointId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

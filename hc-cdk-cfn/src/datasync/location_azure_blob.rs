@@ -60,6 +60,7 @@ impl resource::Resource for LocationAzureBlob {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataSync::LocationAzureBlob",
+        required: &["AzureBlobAuthenticationType"],
         create_only: &["AzureBlobContainerUrl"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -48,6 +48,7 @@ impl resource::Resource for LocationEfs {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataSync::LocationEFS",
+        required: &["Ec2Config"],
         create_only: &["Ec2Config", "EfsFilesystemArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

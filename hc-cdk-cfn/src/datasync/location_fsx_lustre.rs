@@ -32,6 +32,7 @@ impl resource::Resource for LocationFsxLustre {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataSync::LocationFSxLustre",
+        required: &["SecurityGroupArns"],
         create_only: &["FsxFilesystemArn", "SecurityGroupArns"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

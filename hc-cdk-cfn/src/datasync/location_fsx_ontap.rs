@@ -42,6 +42,7 @@ impl resource::Resource for LocationFsxOntap {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataSync::LocationFSxONTAP",
+        required: &["SecurityGroupArns", "StorageVirtualMachineArn"],
         create_only: &["StorageVirtualMachineArn", "SecurityGroupArns"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

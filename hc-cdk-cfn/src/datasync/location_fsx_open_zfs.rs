@@ -34,6 +34,7 @@ impl resource::Resource for LocationFsxOpenZfs {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataSync::LocationFSxOpenZFS",
+        required: &["SecurityGroupArns", "Protocol"],
         create_only: &["FsxFilesystemArn", "SecurityGroupArns"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -54,6 +54,7 @@ impl resource::Resource for LocationFsxWindows {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataSync::LocationFSxWindows",
+        required: &["User", "SecurityGroupArns"],
         create_only: &["FsxFilesystemArn", "SecurityGroupArns"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

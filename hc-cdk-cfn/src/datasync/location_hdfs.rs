@@ -70,6 +70,7 @@ impl resource::Resource for LocationHdfs {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataSync::LocationHDFS",
+        required: &["NameNodes", "AuthenticationType", "AgentArns"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

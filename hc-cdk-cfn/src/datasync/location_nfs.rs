@@ -36,6 +36,7 @@ impl resource::Resource for LocationNfs {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataSync::LocationNFS",
+        required: &["OnPremConfig"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

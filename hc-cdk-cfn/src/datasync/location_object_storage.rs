@@ -68,6 +68,7 @@ impl resource::Resource for LocationObjectStorage {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataSync::LocationObjectStorage",
+        required: &[],
         create_only: &["BucketName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -36,6 +36,7 @@ impl resource::Resource for LocationS3 {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataSync::LocationS3",
+        required: &["S3Config"],
         create_only: &["S3BucketArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -72,6 +72,7 @@ impl resource::Resource for LocationSmb {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataSync::LocationSMB",
+        required: &["AgentArns"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

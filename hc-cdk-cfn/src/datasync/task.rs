@@ -63,6 +63,7 @@ impl resource::Resource for Task {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataSync::Task",
+        required: &["DestinationLocationArn", "SourceLocationArn"],
         create_only: &["DestinationLocationArn", "SourceLocationArn", "TaskMode"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

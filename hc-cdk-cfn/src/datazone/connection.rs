@@ -56,6 +56,7 @@ impl resource::Resource for Connection {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataZone::Connection",
+        required: &["DomainIdentifier", "Name"],
         create_only: &[
             "DomainIdentifier",
             "EnableTrustedIdentityPropagation",

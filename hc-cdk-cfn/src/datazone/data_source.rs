@@ -63,6 +63,7 @@ impl resource::Resource for DataSource {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataZone::DataSource",
+        required: &["Name", "DomainIdentifier", "ProjectIdentifier", "Type"],
         create_only: &[
             "ConnectionIdentifier",
             "EnvironmentIdentifier",

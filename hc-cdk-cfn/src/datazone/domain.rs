@@ -47,6 +47,7 @@ impl resource::Resource for Domain {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataZone::Domain",
+        required: &["Name"],
         create_only: &["KmsKeyIdentifier", "DomainVersion"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

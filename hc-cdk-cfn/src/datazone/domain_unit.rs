@@ -30,6 +30,7 @@ impl resource::Resource for DomainUnit {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataZone::DomainUnit",
+        required: &["DomainIdentifier", "Name", "ParentDomainUnitIdentifier"],
         create_only: &["DomainIdentifier", "ParentDomainUnitIdentifier"],
         sometimes_create_only: &[],
         tags: None,

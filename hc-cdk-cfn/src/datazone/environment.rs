@@ -64,6 +64,7 @@ impl resource::Resource for Environment {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataZone::Environment",
+        required: &["Name", "ProjectIdentifier", "DomainIdentifier"],
         create_only: &[
             "DomainIdentifier",
             "EnvironmentProfileIdentifier",

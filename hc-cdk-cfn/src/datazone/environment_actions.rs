@@ -41,6 +41,7 @@ impl resource::Resource for EnvironmentActions {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataZone::EnvironmentActions",
+        required: &["Name"],
         create_only: &["DomainIdentifier", "EnvironmentIdentifier"],
         sometimes_create_only: &[],
         tags: None,

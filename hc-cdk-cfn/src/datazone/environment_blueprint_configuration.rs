@@ -53,6 +53,7 @@ impl resource::Resource for EnvironmentBlueprintConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataZone::EnvironmentBlueprintConfiguration",
+        required: &["DomainIdentifier", "EnvironmentBlueprintIdentifier", "EnabledRegions"],
         create_only: &["DomainIdentifier", "EnvironmentBlueprintIdentifier"],
         sometimes_create_only: &[],
         tags: None,

@@ -49,6 +49,14 @@ impl resource::Resource for EnvironmentProfile {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataZone::EnvironmentProfile",
+        required: &[
+            "EnvironmentBlueprintIdentifier",
+            "ProjectIdentifier",
+            "DomainIdentifier",
+            "AwsAccountId",
+            "AwsAccountRegion",
+            "Name",
+        ],
         create_only: &["DomainIdentifier", "EnvironmentBlueprintIdentifier", "ProjectIdentifier"],
         sometimes_create_only: &[],
         tags: None,

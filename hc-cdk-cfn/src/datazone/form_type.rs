@@ -41,6 +41,7 @@ impl resource::Resource for FormType {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataZone::FormType",
+        required: &["DomainIdentifier", "Model", "Name", "OwningProjectIdentifier"],
         create_only: &["DomainIdentifier", "Name"],
         sometimes_create_only: &["Description", "Model", "Status", "OwningProjectIdentifier"],
         tags: None,

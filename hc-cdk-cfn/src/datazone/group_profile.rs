@@ -38,6 +38,7 @@ impl resource::Resource for GroupProfile {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataZone::GroupProfile",
+        required: &["DomainIdentifier"],
         create_only: &["DomainIdentifier", "GroupIdentifier", "RolePrincipalArn"],
         sometimes_create_only: &[],
         tags: None,

@@ -30,6 +30,7 @@ impl resource::Resource for Owner {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataZone::Owner",
+        required: &["DomainIdentifier", "EntityIdentifier", "EntityType", "Owner"],
         create_only: &["DomainIdentifier", "EntityIdentifier", "EntityType", "Owner"],
         sometimes_create_only: &[],
         tags: None,

@@ -41,6 +41,7 @@ impl resource::Resource for PolicyGrant {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataZone::PolicyGrant",
+        required: &["DomainIdentifier", "EntityIdentifier", "EntityType", "PolicyType", "Principal", "Detail"],
         create_only: &["Detail", "DomainIdentifier", "EntityIdentifier", "EntityType", "PolicyType", "Principal"],
         sometimes_create_only: &[],
         tags: None,

@@ -61,6 +61,7 @@ impl resource::Resource for Project {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataZone::Project",
+        required: &["DomainIdentifier", "Name"],
         create_only: &[
             "ProjectProfileId",
             "DomainIdentifier",

@@ -30,6 +30,7 @@ impl resource::Resource for ProjectMembership {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataZone::ProjectMembership",
+        required: &["Designation", "DomainIdentifier", "ProjectIdentifier", "Member"],
         create_only: &["DomainIdentifier", "ProjectIdentifier", "Member"],
         sometimes_create_only: &[],
         tags: None,

@@ -53,6 +53,7 @@ impl resource::Resource for ProjectProfile {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataZone::ProjectProfile",
+        required: &["Name"],
         create_only: &["DomainIdentifier", "UseDefaultConfigurations"],
         sometimes_create_only: &[],
         tags: None,

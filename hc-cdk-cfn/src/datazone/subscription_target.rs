@@ -50,6 +50,15 @@ impl resource::Resource for SubscriptionTarget {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataZone::SubscriptionTarget",
+        required: &[
+            "ApplicableAssetTypes",
+            "AuthorizedPrincipals",
+            "DomainIdentifier",
+            "EnvironmentIdentifier",
+            "Name",
+            "SubscriptionTargetConfig",
+            "Type",
+        ],
         create_only: &["Type", "DomainIdentifier", "EnvironmentIdentifier"],
         sometimes_create_only: &[],
         tags: None,

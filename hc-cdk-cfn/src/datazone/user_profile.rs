@@ -32,6 +32,7 @@ impl resource::Resource for UserProfile {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataZone::UserProfile",
+        required: &["DomainIdentifier", "UserIdentifier"],
         create_only: &["DomainIdentifier", "UserIdentifier", "UserType"],
         sometimes_create_only: &[],
         tags: None,

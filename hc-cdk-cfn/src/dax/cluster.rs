@@ -70,6 +70,7 @@ impl resource::Resource for Cluster {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DAX::Cluster",
+        required: &["ReplicationFactor", "IAMRoleARN", "NodeType"],
         create_only: &[
             "IAMRoleARN",
             "SSESpecification",

@@ -28,6 +28,7 @@ impl resource::Resource for ParameterGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DAX::ParameterGroup",
+        required: &[],
         create_only: &["ParameterGroupName", "Description"],
         sometimes_create_only: &[],
         tags: None,

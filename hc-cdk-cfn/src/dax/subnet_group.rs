@@ -28,6 +28,7 @@ impl resource::Resource for SubnetGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DAX::SubnetGroup",
+        required: &["SubnetIds"],
         create_only: &["SubnetGroupName"],
         sometimes_create_only: &[],
         tags: None,

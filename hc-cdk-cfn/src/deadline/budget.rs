@@ -47,6 +47,7 @@ impl resource::Resource for Budget {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Deadline::Budget",
+        required: &["FarmId", "DisplayName", "UsageTrackingResource", "ApproximateDollarLimit", "Actions", "Schedule"],
         create_only: &["FarmId", "UsageTrackingResource"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -34,6 +34,7 @@ impl resource::Resource for Farm {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Deadline::Farm",
+        required: &["DisplayName"],
         create_only: &["KmsKeyArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -54,6 +54,7 @@ impl resource::Resource for Fleet {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Deadline::Fleet",
+        required: &["Configuration", "DisplayName", "FarmId", "MaxWorkerCount", "RoleArn"],
         create_only: &["FarmId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -34,6 +34,7 @@ impl resource::Resource for LicenseEndpoint {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Deadline::LicenseEndpoint",
+        required: &["SecurityGroupIds", "SubnetIds", "VpcId"],
         create_only: &["SecurityGroupIds", "SubnetIds", "VpcId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -32,6 +32,7 @@ impl resource::Resource for Limit {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Deadline::Limit",
+        required: &["AmountRequirementName", "DisplayName", "MaxCount", "FarmId"],
         create_only: &["AmountRequirementName", "FarmId"],
         sometimes_create_only: &[],
         tags: None,

@@ -26,6 +26,7 @@ impl resource::Resource for MeteredProduct {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Deadline::MeteredProduct",
+        required: &[],
         create_only: &["LicenseEndpointId", "ProductId"],
         sometimes_create_only: &[],
         tags: None,

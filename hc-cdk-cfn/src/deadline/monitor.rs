@@ -45,6 +45,7 @@ impl resource::Resource for Monitor {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Deadline::Monitor",
+        required: &["DisplayName", "IdentityCenterInstanceArn", "RoleArn", "Subdomain"],
         create_only: &["IdentityCenterInstanceArn", "IdentityCenterRegion"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

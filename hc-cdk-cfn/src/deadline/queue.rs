@@ -60,6 +60,7 @@ impl resource::Resource for Queue {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Deadline::Queue",
+        required: &["DisplayName", "FarmId"],
         create_only: &["FarmId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -32,6 +32,7 @@ impl resource::Resource for QueueEnvironment {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Deadline::QueueEnvironment",
+        required: &["FarmId", "QueueId", "Priority", "Template", "TemplateType"],
         create_only: &["FarmId", "QueueId"],
         sometimes_create_only: &[],
         tags: None,

@@ -28,6 +28,7 @@ impl resource::Resource for QueueFleetAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Deadline::QueueFleetAssociation",
+        required: &["FarmId", "FleetId", "QueueId"],
         create_only: &["FarmId", "FleetId", "QueueId"],
         sometimes_create_only: &[],
         tags: None,

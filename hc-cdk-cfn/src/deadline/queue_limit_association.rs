@@ -28,6 +28,7 @@ impl resource::Resource for QueueLimitAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Deadline::QueueLimitAssociation",
+        required: &["FarmId", "LimitId", "QueueId"],
         create_only: &["FarmId", "LimitId", "QueueId"],
         sometimes_create_only: &[],
         tags: None,

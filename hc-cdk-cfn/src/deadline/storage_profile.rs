@@ -30,6 +30,7 @@ impl resource::Resource for StorageProfile {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Deadline::StorageProfile",
+        required: &["DisplayName", "FarmId", "OsFamily"],
         create_only: &["FarmId"],
         sometimes_create_only: &[],
         tags: None,

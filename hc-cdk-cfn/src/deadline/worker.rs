@@ -30,6 +30,7 @@ impl resource::Resource for Worker {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Deadline::Worker",
+        required: &["FarmId", "FleetId"],
         create_only: &["FarmId", "FleetId", "HostProperties"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -26,6 +26,7 @@ impl resource::Resource for Graph {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Detective::Graph",
+        required: &[],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

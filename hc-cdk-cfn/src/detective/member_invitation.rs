@@ -38,6 +38,7 @@ impl resource::Resource for MemberInvitation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Detective::MemberInvitation",
+        required: &["GraphArn", "MemberId", "MemberEmailAddress"],
         create_only: &["GraphArn", "MemberId"],
         sometimes_create_only: &[],
         tags: None,

@@ -24,6 +24,7 @@ impl resource::Resource for OrganizationAdmin {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Detective::OrganizationAdmin",
+        required: &["AccountId"],
         create_only: &["AccountId"],
         sometimes_create_only: &[],
         tags: None,

@@ -46,6 +46,7 @@ impl resource::Resource for AgentSpace {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DevOpsAgent::AgentSpace",
+        required: &["Name"],
         create_only: &["KmsKeyArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

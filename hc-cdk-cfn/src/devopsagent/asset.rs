@@ -32,6 +32,7 @@ impl resource::Resource for Asset {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DevOpsAgent::Asset",
+        required: &["AgentSpaceId", "AssetType"],
         create_only: &["AgentSpaceId", "AssetType"],
         sometimes_create_only: &[],
         tags: None,

@@ -32,6 +32,7 @@ impl resource::Resource for Association {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DevOpsAgent::Association",
+        required: &["AgentSpaceId", "ServiceId", "Configuration"],
         create_only: &["AgentSpaceId"],
         sometimes_create_only: &[],
         tags: None,

@@ -34,6 +34,7 @@ impl resource::Resource for PrivateConnection {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DevOpsAgent::PrivateConnection",
+        required: &["Name", "ConnectionConfiguration"],
         create_only: &["Name", "ConnectionConfiguration"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -52,6 +52,7 @@ impl resource::Resource for Service {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DevOpsAgent::Service",
+        required: &["ServiceType"],
         create_only: &[
             "ServiceType",
             "ServiceDetails/Dynatrace",

@@ -32,6 +32,7 @@ impl resource::Resource for Trigger {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DevOpsAgent::Trigger",
+        required: &["AgentSpaceId", "Type", "Condition", "Action"],
         create_only: &["AgentSpaceId", "Type", "Condition", "Action"],
         sometimes_create_only: &[],
         tags: None,

@@ -21,6 +21,7 @@ impl resource::Resource for LogAnomalyDetectionIntegration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DevOpsGuru::LogAnomalyDetectionIntegration",
+        required: &[],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

@@ -26,6 +26,7 @@ impl resource::Resource for NotificationChannel {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DevOpsGuru::NotificationChannel",
+        required: &["Config"],
         create_only: &["Config"],
         sometimes_create_only: &[],
         tags: None,

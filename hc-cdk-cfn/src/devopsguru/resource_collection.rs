@@ -24,6 +24,7 @@ impl resource::Resource for ResourceCollection {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DevOpsGuru::ResourceCollection",
+        required: &["ResourceCollectionFilter"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

@@ -44,6 +44,7 @@ impl resource::Resource for Connection {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DirectConnect::Connection",
+        required: &["Bandwidth", "ConnectionName", "Location"],
         create_only: &["Bandwidth", "Location", "ProviderName", "RequestMACSec"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

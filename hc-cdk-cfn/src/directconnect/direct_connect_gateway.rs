@@ -30,6 +30,7 @@ impl resource::Resource for DirectConnectGateway {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DirectConnect::DirectConnectGateway",
+        required: &["DirectConnectGatewayName"],
         create_only: &["AmazonSideAsn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -37,6 +37,7 @@ impl resource::Resource for DirectConnectGatewayAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DirectConnect::DirectConnectGatewayAssociation",
+        required: &["DirectConnectGatewayId", "AssociatedGatewayId"],
         create_only: &[
             "AcceptDirectConnectGatewayAssociationProposalRoleArn",
             "AssociatedGatewayId",

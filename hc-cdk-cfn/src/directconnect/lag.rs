@@ -46,6 +46,7 @@ impl resource::Resource for Lag {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DirectConnect::Lag",
+        required: &["LagName", "Location", "ConnectionsBandwidth"],
         create_only: &["ConnectionsBandwidth", "Location", "ProviderName", "RequestMACSec"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -60,6 +60,7 @@ impl resource::Resource for PrivateVirtualInterface {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DirectConnect::PrivateVirtualInterface",
+        required: &["BgpPeers", "ConnectionId", "VirtualInterfaceName", "Vlan"],
         create_only: &["AllocatePrivateVirtualInterfaceRoleArn", "DirectConnectGatewayId", "VirtualGatewayId", "Vlan"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

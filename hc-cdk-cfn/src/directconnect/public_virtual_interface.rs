@@ -53,6 +53,7 @@ impl resource::Resource for PublicVirtualInterface {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DirectConnect::PublicVirtualInterface",
+        required: &["BgpPeers", "ConnectionId", "VirtualInterfaceName", "Vlan"],
         create_only: &["AllocatePublicVirtualInterfaceRoleArn", "RouteFilterPrefixes", "Vlan"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -59,6 +59,7 @@ impl resource::Resource for TransitVirtualInterface {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DirectConnect::TransitVirtualInterface",
+        required: &["BgpPeers", "ConnectionId", "DirectConnectGatewayId", "VirtualInterfaceName", "Vlan"],
         create_only: &["AllocateTransitVirtualInterfaceRoleArn", "DirectConnectGatewayId", "Vlan"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

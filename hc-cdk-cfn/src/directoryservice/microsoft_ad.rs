@@ -46,6 +46,7 @@ impl resource::Resource for MicrosoftAd {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DirectoryService::MicrosoftAD",
+        required: &["VpcSettings", "Name"],
         create_only: &["VpcSettings", "Edition", "Name", "Password", "ShortName", "CreateAlias"],
         sometimes_create_only: &[],
         tags: None,

@@ -52,6 +52,7 @@ impl resource::Resource for SimpleAd {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DirectoryService::SimpleAD",
+        required: &["VpcSettings", "Size", "Name"],
         create_only: &["Size", "VpcSettings", "Name", "Password", "ShortName", "Description", "CreateAlias"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

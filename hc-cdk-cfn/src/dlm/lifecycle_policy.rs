@@ -61,6 +61,7 @@ impl resource::Resource for LifecyclePolicy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DLM::LifecyclePolicy",
+        required: &[],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

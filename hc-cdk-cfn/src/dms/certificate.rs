@@ -28,6 +28,7 @@ impl resource::Resource for Certificate {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DMS::Certificate",
+        required: &[],
         create_only: &["CertificateIdentifier", "CertificatePem", "CertificateWallet"],
         sometimes_create_only: &[],
         tags: None,

@@ -49,6 +49,7 @@ impl resource::Resource for DataMigration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DMS::DataMigration",
+        required: &["DataMigrationType", "MigrationProjectIdentifier", "ServiceAccessRoleArn"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -49,6 +49,7 @@ impl resource::Resource for DataProvider {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DMS::DataProvider",
+        required: &["Engine"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -118,6 +118,7 @@ impl resource::Resource for Endpoint {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DMS::Endpoint",
+        required: &["EndpointType", "EngineName"],
         create_only: &[
             "KmsKeyId",
             "ResourceIdentifier",

@@ -55,6 +55,14 @@ impl resource::Resource for ReplicationConfig {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DMS::ReplicationConfig",
+        required: &[
+            "ReplicationConfigIdentifier",
+            "SourceEndpointArn",
+            "TargetEndpointArn",
+            "ReplicationType",
+            "ComputeConfig",
+            "TableMappings",
+        ],
         create_only: &["ResourceIdentifier"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -78,6 +78,7 @@ impl resource::Resource for ReplicationInstance {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DMS::ReplicationInstance",
+        required: &["ReplicationInstanceClass"],
         create_only: &[
             "KmsKeyId",
             "ResourceIdentifier",

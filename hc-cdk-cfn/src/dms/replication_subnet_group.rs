@@ -37,6 +37,7 @@ impl resource::Resource for ReplicationSubnetGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DMS::ReplicationSubnetGroup",
+        required: &["ReplicationSubnetGroupDescription", "SubnetIds"],
         create_only: &["ReplicationSubnetGroupIdentifier"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

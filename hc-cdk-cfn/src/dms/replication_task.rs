@@ -64,6 +64,13 @@ impl resource::Resource for ReplicationTask {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DMS::ReplicationTask",
+        required: &[
+            "TableMappings",
+            "SourceEndpointArn",
+            "MigrationType",
+            "TargetEndpointArn",
+            "ReplicationInstanceArn",
+        ],
         create_only: &[
             "ResourceIdentifier",
             "TargetEndpointArn",

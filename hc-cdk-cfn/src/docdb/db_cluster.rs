@@ -115,6 +115,7 @@ impl resource::Resource for DbCluster {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DocDB::DBCluster",
+        required: &[],
         create_only: &[
             "SnapshotIdentifier",
             "KmsKeyId",

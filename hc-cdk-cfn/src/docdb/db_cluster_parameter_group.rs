@@ -34,6 +34,7 @@ impl resource::Resource for DbClusterParameterGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DocDB::DBClusterParameterGroup",
+        required: &["Family", "Description", "Parameters"],
         create_only: &["Family", "Description", "Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

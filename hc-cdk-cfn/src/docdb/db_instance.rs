@@ -55,6 +55,7 @@ impl resource::Resource for DbInstance {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DocDB::DBInstance",
+        required: &["DBInstanceClass", "DBClusterIdentifier"],
         create_only: &["DBClusterIdentifier", "AvailabilityZone", "DBInstanceIdentifier"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -32,6 +32,7 @@ impl resource::Resource for DbSubnetGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DocDB::DBSubnetGroup",
+        required: &["DBSubnetGroupDescription", "SubnetIds"],
         create_only: &["DBSubnetGroupName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -43,6 +43,7 @@ impl resource::Resource for EventSubscription {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DocDB::EventSubscription",
+        required: &["SnsTopicArn"],
         create_only: &["SnsTopicArn", "SubscriptionName"],
         sometimes_create_only: &[],
         tags: None,

@@ -44,6 +44,7 @@ impl resource::Resource for GlobalCluster {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DocDB::GlobalCluster",
+        required: &["GlobalClusterIdentifier"],
         create_only: &[
             "Engine",
             "EngineVersion",

@@ -67,6 +67,7 @@ impl resource::Resource for Cluster {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DocDBElastic::Cluster",
+        required: &["ClusterName", "AdminUserName", "ShardCapacity", "ShardCount", "AuthType"],
         create_only: &["AdminUserName", "AuthType", "ClusterName", "KmsKeyId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -32,6 +32,7 @@ impl resource::Resource for ClusterSnapshot {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DocDBElastic::ClusterSnapshot",
+        required: &["ClusterArn", "SnapshotName"],
         create_only: &["ClusterArn", "SnapshotName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -50,6 +50,7 @@ impl resource::Resource for LaunchConfigurationTemplate {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DRS::LaunchConfigurationTemplate",
+        required: &[],
         create_only: &["Tags"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -74,6 +74,14 @@ impl resource::Resource for ReplicationConfigurationTemplate {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DRS::ReplicationConfigurationTemplate",
+        required: &[
+            "StagingAreaSubnetId",
+            "ReplicationServersSecurityGroupsIDs",
+            "EbsEncryption",
+            "BandwidthThrottling",
+            "StagingAreaTags",
+            "PitPolicy",
+        ],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

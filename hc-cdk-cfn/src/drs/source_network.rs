@@ -32,6 +32,7 @@ impl resource::Resource for SourceNetwork {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DRS::SourceNetwork",
+        required: &["VpcID", "OriginAccountID", "OriginRegion"],
         create_only: &["VpcID", "OriginAccountID", "OriginRegion"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -83,6 +83,7 @@ impl resource::Resource for GlobalTable {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DynamoDB::GlobalTable",
+        required: &["Replicas"],
         create_only: &["TableName"],
         sometimes_create_only: &["LocalSecondaryIndexes", "GlobalTableSourceArn", "KeySchema"],
         tags: None,

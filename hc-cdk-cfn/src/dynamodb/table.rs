@@ -94,6 +94,7 @@ impl resource::Resource for Table {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DynamoDB::Table",
+        required: &["KeySchema"],
         create_only: &["TableName", "ImportSourceSpecification"],
         sometimes_create_only: &["KeySchema"],
         tags: Some(resource::Tagging::List("Tags")),

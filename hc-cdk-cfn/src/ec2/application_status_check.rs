@@ -70,6 +70,7 @@ impl resource::Resource for ApplicationStatusCheck {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::ApplicationStatusCheck",
+        required: &["Protocol", "Port"],
         create_only: &["Interval", "IpScope"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -36,6 +36,7 @@ impl resource::Resource for CapacityManagerDataExport {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::CapacityManagerDataExport",
+        required: &["S3BucketName", "Schedule", "OutputFormat"],
         create_only: &["S3BucketName", "S3BucketPrefix", "OutputFormat", "Schedule"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

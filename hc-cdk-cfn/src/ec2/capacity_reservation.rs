@@ -68,6 +68,7 @@ impl resource::Resource for CapacityReservation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::CapacityReservation",
+        required: &["InstanceCount", "InstancePlatform", "InstanceType"],
         create_only: &[
             "Tenancy",
             "InstancePlatform",

@@ -52,6 +52,7 @@ impl resource::Resource for CapacityReservationFleet {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::CapacityReservationFleet",
+        required: &[],
         create_only: &[
             "InstanceTypeSpecifications",
             "AllocationStrategy",

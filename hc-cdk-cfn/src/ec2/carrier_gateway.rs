@@ -28,6 +28,7 @@ impl resource::Resource for CarrierGateway {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::CarrierGateway",
+        required: &["VpcId"],
         create_only: &["VpcId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

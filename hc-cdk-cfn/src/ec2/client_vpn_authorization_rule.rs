@@ -38,6 +38,7 @@ impl resource::Resource for ClientVpnAuthorizationRule {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::ClientVpnAuthorizationRule",
+        required: &["ClientVpnEndpointId", "TargetNetworkCidr"],
         create_only: &[
             "ClientVpnEndpointId",
             "AuthorizeAllGroups",

@@ -96,6 +96,7 @@ impl resource::Resource for ClientVpnEndpoint {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::ClientVpnEndpoint",
+        required: &["ConnectionLogOptions", "AuthenticationOptions", "ServerCertificateArn"],
         create_only: &[
             "TransportProtocol",
             "ClientCidrBlock",

@@ -35,6 +35,7 @@ impl resource::Resource for ClientVpnRoute {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::ClientVpnRoute",
+        required: &["ClientVpnEndpointId", "DestinationCidrBlock"],
         create_only: &["ClientVpnEndpointId", "DestinationCidrBlock", "TargetVpcSubnetId", "Description"],
         sometimes_create_only: &[],
         tags: None,

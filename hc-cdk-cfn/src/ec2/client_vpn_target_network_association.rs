@@ -32,6 +32,7 @@ impl resource::Resource for ClientVpnTargetNetworkAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::ClientVpnTargetNetworkAssociation",
+        required: &["ClientVpnEndpointId"],
         create_only: &["ClientVpnEndpointId", "AvailabilityZoneId", "AvailabilityZone", "SubnetId"],
         sometimes_create_only: &[],
         tags: None,

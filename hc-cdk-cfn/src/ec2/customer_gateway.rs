@@ -46,6 +46,7 @@ impl resource::Resource for CustomerGateway {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::CustomerGateway",
+        required: &["IpAddress", "Type"],
         create_only: &["CertificateArn", "BgpAsn", "BgpAsnExtended", "Type", "IpAddress", "DeviceName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

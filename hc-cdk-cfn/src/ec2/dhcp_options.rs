@@ -46,6 +46,7 @@ impl resource::Resource for DhcpOptions {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::DHCPOptions",
+        required: &[],
         create_only: &[
             "NetbiosNameServers",
             "NetbiosNodeType",

@@ -66,6 +66,7 @@ impl resource::Resource for Ec2Fleet {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::EC2Fleet",
+        required: &["TargetCapacitySpecification", "LaunchTemplateConfigs"],
         create_only: &[
             "LaunchTemplateConfigs",
             "OnDemandOptions",

@@ -30,6 +30,7 @@ impl resource::Resource for EgressOnlyInternetGateway {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::EgressOnlyInternetGateway",
+        required: &["VpcId"],
         create_only: &["VpcId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

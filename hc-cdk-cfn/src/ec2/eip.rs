@@ -49,6 +49,7 @@ impl resource::Resource for Eip {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::EIP",
+        required: &[],
         create_only: &["NetworkBorderGroup", "TransferAddress", "IpamPoolId", "Address"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

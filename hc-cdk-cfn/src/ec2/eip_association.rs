@@ -32,6 +32,7 @@ impl resource::Resource for EipAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::EIPAssociation",
+        required: &[],
         create_only: &["AllocationId", "NetworkInterfaceId", "InstanceId", "PrivateIpAddress", "EIP"],
         sometimes_create_only: &[],
         tags: None,

@@ -28,6 +28,7 @@ impl resource::Resource for EnclaveCertificateIamRoleAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::EnclaveCertificateIamRoleAssociation",
+        required: &["CertificateArn", "RoleArn"],
         create_only: &["CertificateArn", "RoleArn"],
         sometimes_create_only: &[],
         tags: None,

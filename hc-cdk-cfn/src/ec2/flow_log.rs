@@ -66,6 +66,7 @@ impl resource::Resource for FlowLog {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::FlowLog",
+        required: &["ResourceType", "ResourceId"],
         create_only: &[
             "DeliverCrossAccountRole",
             "DeliverLogsPermissionArn",

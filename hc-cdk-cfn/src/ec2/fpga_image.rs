@@ -34,6 +34,7 @@ impl resource::Resource for FpgaImage {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::FpgaImage",
+        required: &[],
         create_only: &["InputStorageLocation", "LogsStorageLocation"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

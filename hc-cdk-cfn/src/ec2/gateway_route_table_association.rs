@@ -26,6 +26,7 @@ impl resource::Resource for GatewayRouteTableAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::GatewayRouteTableAssociation",
+        required: &["RouteTableId", "GatewayId"],
         create_only: &["GatewayId"],
         sometimes_create_only: &[],
         tags: None,

@@ -52,6 +52,7 @@ impl resource::Resource for Host {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::Host",
+        required: &["AvailabilityZone"],
         create_only: &["AvailabilityZone", "InstanceType", "InstanceFamily", "OutpostArn", "AssetId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -150,6 +150,7 @@ impl resource::Resource for Instance {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::Instance",
+        required: &[],
         create_only: &[
             "AvailabilityZone",
             "CpuOptions",

@@ -36,6 +36,7 @@ impl resource::Resource for InstanceConnectEndpoint {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::InstanceConnectEndpoint",
+        required: &["SubnetId"],
         create_only: &["SubnetId", "ClientToken", "PreserveClientIp", "SecurityGroupIds"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

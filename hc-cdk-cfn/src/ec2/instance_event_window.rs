@@ -32,6 +32,7 @@ impl resource::Resource for InstanceEventWindow {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::InstanceEventWindow",
+        required: &[],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

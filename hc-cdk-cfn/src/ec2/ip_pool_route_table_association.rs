@@ -26,6 +26,7 @@ impl resource::Resource for IpPoolRouteTableAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::IpPoolRouteTableAssociation",
+        required: &["PublicIpv4Pool", "RouteTableId"],
         create_only: &["PublicIpv4Pool", "RouteTableId"],
         sometimes_create_only: &[],
         tags: None,

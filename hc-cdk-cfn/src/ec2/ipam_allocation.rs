@@ -30,6 +30,7 @@ impl resource::Resource for IpamAllocation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::IPAMAllocation",
+        required: &["IpamPoolId"],
         create_only: &["IpamPoolId", "Cidr", "Description", "NetmaskLength"],
         sometimes_create_only: &[],
         tags: None,

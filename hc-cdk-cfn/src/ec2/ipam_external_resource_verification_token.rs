@@ -28,6 +28,7 @@ impl resource::Resource for IpamExternalResourceVerificationToken {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::IpamExternalResourceVerificationToken",
+        required: &["IpamId"],
         create_only: &["IpamId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

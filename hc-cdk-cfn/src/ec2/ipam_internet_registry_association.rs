@@ -32,6 +32,7 @@ impl resource::Resource for IpamInternetRegistryAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::IpamInternetRegistryAssociation",
+        required: &["IpamId", "Rir", "OrganizationHandle"],
         create_only: &["IpamId", "Rir", "OrganizationHandle", "Description"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -73,6 +73,7 @@ impl resource::Resource for IpamPool {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::IPAMPool",
+        required: &["IpamScopeId", "AddressFamily"],
         create_only: &[
             "IpamScopeId",
             "SourceIpamPoolId",

@@ -28,6 +28,7 @@ impl resource::Resource for IpamPoolCidr {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::IPAMPoolCidr",
+        required: &["IpamPoolId"],
         create_only: &["IpamPoolId", "Cidr", "NetmaskLength"],
         sometimes_create_only: &[],
         tags: None,

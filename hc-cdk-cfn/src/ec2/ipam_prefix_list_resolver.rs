@@ -34,6 +34,7 @@ impl resource::Resource for IpamPrefixListResolver {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::IPAMPrefixListResolver",
+        required: &["AddressFamily"],
         create_only: &["IpamId", "AddressFamily"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

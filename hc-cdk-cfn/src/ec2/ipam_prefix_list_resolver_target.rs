@@ -43,6 +43,7 @@ impl resource::Resource for IpamPrefixListResolverTarget {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::IPAMPrefixListResolverTarget",
+        required: &["IpamPrefixListResolverId", "PrefixListId", "PrefixListRegion", "TrackLatestVersion"],
         create_only: &["IpamPrefixListResolverId", "PrefixListId", "PrefixListRegion"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

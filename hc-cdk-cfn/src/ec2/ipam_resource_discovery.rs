@@ -34,6 +34,7 @@ impl resource::Resource for IpamResourceDiscovery {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::IPAMResourceDiscovery",
+        required: &[],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -30,6 +30,7 @@ impl resource::Resource for IpamResourceDiscoveryAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::IPAMResourceDiscoveryAssociation",
+        required: &["IpamId", "IpamResourceDiscoveryId"],
         create_only: &["IpamId", "IpamResourceDiscoveryId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -32,6 +32,7 @@ impl resource::Resource for IpamScope {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::IPAMScope",
+        required: &["IpamId"],
         create_only: &["IpamId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

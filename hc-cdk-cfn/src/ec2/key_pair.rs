@@ -34,6 +34,7 @@ impl resource::Resource for KeyPair {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::KeyPair",
+        required: &["KeyName"],
         create_only: &["KeyName", "KeyType", "KeyFormat", "PublicKeyMaterial", "Tags"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

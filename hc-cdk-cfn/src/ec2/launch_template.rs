@@ -43,6 +43,7 @@ impl resource::Resource for LaunchTemplate {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::LaunchTemplate",
+        required: &["LaunchTemplateData"],
         create_only: &["LaunchTemplateName"],
         sometimes_create_only: &[],
         tags: None,

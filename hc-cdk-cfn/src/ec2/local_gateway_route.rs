@@ -35,6 +35,7 @@ impl resource::Resource for LocalGatewayRoute {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::LocalGatewayRoute",
+        required: &[],
         create_only: &["DestinationCidrBlock", "LocalGatewayRouteTableId"],
         sometimes_create_only: &[],
         tags: None,

@@ -30,6 +30,7 @@ impl resource::Resource for LocalGatewayRouteTable {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::LocalGatewayRouteTable",
+        required: &["LocalGatewayId"],
         create_only: &["LocalGatewayId", "Mode"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

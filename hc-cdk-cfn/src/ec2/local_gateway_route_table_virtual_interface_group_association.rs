@@ -30,6 +30,7 @@ impl resource::Resource for LocalGatewayRouteTableVirtualInterfaceGroupAssociati
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::LocalGatewayRouteTableVirtualInterfaceGroupAssociation",
+        required: &["LocalGatewayRouteTableId", "LocalGatewayVirtualInterfaceGroupId"],
         create_only: &["LocalGatewayRouteTableId", "LocalGatewayVirtualInterfaceGroupId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -32,6 +32,7 @@ impl resource::Resource for LocalGatewayRouteTableVpcAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::LocalGatewayRouteTableVPCAssociation",
+        required: &["LocalGatewayRouteTableId", "VpcId"],
         create_only: &["LocalGatewayRouteTableId", "VpcId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

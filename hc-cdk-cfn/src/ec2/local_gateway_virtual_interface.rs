@@ -49,6 +49,7 @@ impl resource::Resource for LocalGatewayVirtualInterface {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::LocalGatewayVirtualInterface",
+        required: &["OutpostLagId", "LocalGatewayVirtualInterfaceGroupId", "Vlan", "LocalAddress", "PeerAddress"],
         create_only: &[
             "LocalGatewayVirtualInterfaceGroupId",
             "OutpostLagId",

@@ -32,6 +32,7 @@ impl resource::Resource for LocalGatewayVirtualInterfaceGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::LocalGatewayVirtualInterfaceGroup",
+        required: &["LocalGatewayId"],
         create_only: &["LocalGatewayId", "LocalBgpAsn", "LocalBgpAsnExtended"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -63,6 +63,7 @@ impl resource::Resource for NatGateway {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::NatGateway",
+        required: &[],
         create_only: &["VpcId", "SubnetId", "ConnectivityType", "AllocationId", "PrivateIpAddress", "AvailabilityMode"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

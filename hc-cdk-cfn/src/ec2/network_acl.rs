@@ -30,6 +30,7 @@ impl resource::Resource for NetworkAcl {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::NetworkAcl",
+        required: &["VpcId"],
         create_only: &["VpcId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -50,6 +50,7 @@ impl resource::Resource for NetworkAclEntry {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::NetworkAclEntry",
+        required: &["NetworkAclId", "RuleAction", "RuleNumber", "Protocol"],
         create_only: &["Egress", "RuleNumber", "NetworkAclId"],
         sometimes_create_only: &[],
         tags: None,

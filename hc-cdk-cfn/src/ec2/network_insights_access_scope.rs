@@ -28,6 +28,7 @@ impl resource::Resource for NetworkInsightsAccessScope {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::NetworkInsightsAccessScope",
+        required: &[],
         create_only: &["MatchPaths", "ExcludePaths"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -28,6 +28,7 @@ impl resource::Resource for NetworkInsightsAccessScopeAnalysis {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::NetworkInsightsAccessScopeAnalysis",
+        required: &["NetworkInsightsAccessScopeId"],
         create_only: &["NetworkInsightsAccessScopeId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -40,6 +40,7 @@ impl resource::Resource for NetworkInsightsAnalysis {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::NetworkInsightsAnalysis",
+        required: &["NetworkInsightsPathId"],
         create_only: &["NetworkInsightsPathId", "FilterInArns", "FilterOutArns"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

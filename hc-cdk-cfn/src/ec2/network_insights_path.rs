@@ -52,6 +52,7 @@ impl resource::Resource for NetworkInsightsPath {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::NetworkInsightsPath",
+        required: &["Protocol", "Source"],
         create_only: &[
             "SourceIp",
             "DestinationIp",

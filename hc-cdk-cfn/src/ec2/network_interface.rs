@@ -85,6 +85,7 @@ impl resource::Resource for NetworkInterface {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::NetworkInterface",
+        required: &["SubnetId"],
         create_only: &["PrivateIpAddress", "InterfaceType", "SubnetId"],
         sometimes_create_only: &["PrivateIpAddresses", "EnablePrimaryIpv6", "ConnectionTrackingSpecification"],
         tags: Some(resource::Tagging::List("Tags")),

@@ -41,6 +41,7 @@ impl resource::Resource for NetworkInterfaceAttachment {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::NetworkInterfaceAttachment",
+        required: &["DeviceIndex", "InstanceId", "NetworkInterfaceId"],
         create_only: &["DeviceIndex", "InstanceId", "NetworkInterfaceId"],
         sometimes_create_only: &[],
         tags: None,

@@ -28,6 +28,7 @@ impl resource::Resource for NetworkInterfacePermission {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::NetworkInterfacePermission",
+        required: &["AwsAccountId", "NetworkInterfaceId", "Permission"],
         create_only: &["AwsAccountId", "Permission", "NetworkInterfaceId"],
         sometimes_create_only: &[],
         tags: None,

@@ -30,6 +30,7 @@ impl resource::Resource for NetworkPerformanceMetricSubscription {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::NetworkPerformanceMetricSubscription",
+        required: &["Source", "Destination", "Metric", "Statistic"],
         create_only: &["Source", "Destination", "Metric", "Statistic"],
         sometimes_create_only: &[],
         tags: None,

@@ -34,6 +34,7 @@ impl resource::Resource for PlacementGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::PlacementGroup",
+        required: &[],
         create_only: &["Tags", "Strategy", "SpreadLevel", "PartitionCount", "ParentGroupId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

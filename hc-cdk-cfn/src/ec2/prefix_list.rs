@@ -32,6 +32,7 @@ impl resource::Resource for PrefixList {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::PrefixList",
+        required: &["PrefixListName", "AddressFamily"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -71,6 +71,7 @@ impl resource::Resource for Route {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::Route",
+        required: &["RouteTableId"],
         create_only: &["RouteTableId", "DestinationCidrBlock", "DestinationIpv6CidrBlock", "DestinationPrefixListId"],
         sometimes_create_only: &[],
         tags: None,

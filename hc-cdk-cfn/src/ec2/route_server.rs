@@ -40,6 +40,7 @@ impl resource::Resource for RouteServer {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::RouteServer",
+        required: &["AmazonSideAsn"],
         create_only: &["AmazonSideAsn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

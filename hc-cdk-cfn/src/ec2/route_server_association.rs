@@ -28,6 +28,7 @@ impl resource::Resource for RouteServerAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::RouteServerAssociation",
+        required: &["RouteServerId", "VpcId"],
         create_only: &["RouteServerId", "VpcId"],
         sometimes_create_only: &[],
         tags: None,

@@ -32,6 +32,7 @@ impl resource::Resource for RouteServerEndpoint {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::RouteServerEndpoint",
+        required: &["RouteServerId", "SubnetId"],
         create_only: &["RouteServerId", "SubnetId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -34,6 +34,7 @@ impl resource::Resource for RouteServerPeer {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::RouteServerPeer",
+        required: &["RouteServerEndpointId", "PeerAddress", "BgpOptions"],
         create_only: &["RouteServerEndpointId", "PeerAddress", "BgpOptions"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

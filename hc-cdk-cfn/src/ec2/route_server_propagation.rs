@@ -26,6 +26,7 @@ impl resource::Resource for RouteServerPropagation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::RouteServerPropagation",
+        required: &["RouteServerId", "RouteTableId"],
         create_only: &["RouteServerId", "RouteTableId"],
         sometimes_create_only: &[],
         tags: None,

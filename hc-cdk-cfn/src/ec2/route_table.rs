@@ -30,6 +30,7 @@ impl resource::Resource for RouteTable {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::RouteTable",
+        required: &["VpcId"],
         create_only: &["VpcId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -30,6 +30,7 @@ impl resource::Resource for SecondaryNetwork {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::SecondaryNetwork",
+        required: &["Ipv4CidrBlock", "NetworkType"],
         create_only: &["Ipv4CidrBlock", "NetworkType"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -45,6 +45,7 @@ impl resource::Resource for SecurityGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::SecurityGroup",
+        required: &["GroupDescription"],
         create_only: &["GroupDescription", "GroupName", "VpcId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

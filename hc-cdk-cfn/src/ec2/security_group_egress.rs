@@ -52,6 +52,7 @@ impl resource::Resource for SecurityGroupEgress {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::SecurityGroupEgress",
+        required: &["IpProtocol", "GroupId"],
         create_only: &[
             "IpProtocol",
             "DestinationSecurityGroupId",

@@ -61,6 +61,7 @@ impl resource::Resource for SecurityGroupIngress {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::SecurityGroupIngress",
+        required: &["IpProtocol"],
         create_only: &[
             "GroupName",
             "IpProtocol",

@@ -28,6 +28,7 @@ impl resource::Resource for SecurityGroupVpcAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::SecurityGroupVpcAssociation",
+        required: &["GroupId", "VpcId"],
         create_only: &["GroupId", "VpcId"],
         sometimes_create_only: &[],
         tags: None,

@@ -24,6 +24,7 @@ impl resource::Resource for SnapshotBlockPublicAccess {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::SnapshotBlockPublicAccess",
+        required: &["State"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

@@ -39,6 +39,7 @@ impl resource::Resource for SpotFleet {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::SpotFleet",
+        required: &["SpotFleetRequestConfigData"],
         create_only: &[
             "SpotFleetRequestConfigData/AllocationStrategy",
             "SpotFleetRequestConfigData/IamFleetRole",

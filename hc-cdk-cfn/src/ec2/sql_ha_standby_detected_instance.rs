@@ -26,6 +26,7 @@ impl resource::Resource for SqlHaStandbyDetectedInstance {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::SqlHaStandbyDetectedInstance",
+        required: &["InstanceId"],
         create_only: &["InstanceId"],
         sometimes_create_only: &[],
         tags: None,

@@ -78,6 +78,7 @@ impl resource::Resource for Subnet {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::Subnet",
+        required: &["VpcId"],
         create_only: &[
             "VpcId",
             "AvailabilityZone",

@@ -32,6 +32,7 @@ impl resource::Resource for SubnetCidrBlock {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::SubnetCidrBlock",
+        required: &["SubnetId"],
         create_only: &["Ipv6CidrBlock", "SubnetId", "Ipv6IpamPoolId", "Ipv6NetmaskLength"],
         sometimes_create_only: &[],
         tags: None,

@@ -36,6 +36,7 @@ impl resource::Resource for SubnetCidrReservation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::SubnetCidrReservation",
+        required: &["SubnetId", "Cidr", "ReservationType"],
         create_only: &["SubnetId", "Cidr", "ReservationType", "Description"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -28,6 +28,7 @@ impl resource::Resource for SubnetNetworkAclAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::SubnetNetworkAclAssociation",
+        required: &["NetworkAclId", "SubnetId"],
         create_only: &["SubnetId", "NetworkAclId"],
         sometimes_create_only: &[],
         tags: None,

@@ -28,6 +28,7 @@ impl resource::Resource for SubnetRouteTableAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::SubnetRouteTableAssociation",
+        required: &["RouteTableId", "SubnetId"],
         create_only: &["SubnetId", "RouteTableId"],
         sometimes_create_only: &[],
         tags: None,

@@ -30,6 +30,7 @@ impl resource::Resource for TrafficMirrorFilter {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TrafficMirrorFilter",
+        required: &[],
         create_only: &["Description"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -58,6 +58,14 @@ impl resource::Resource for TrafficMirrorFilterRule {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TrafficMirrorFilterRule",
+        required: &[
+            "RuleAction",
+            "SourceCidrBlock",
+            "RuleNumber",
+            "DestinationCidrBlock",
+            "TrafficMirrorFilterId",
+            "TrafficDirection",
+        ],
         create_only: &["TrafficMirrorFilterId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -40,6 +40,7 @@ impl resource::Resource for TrafficMirrorTarget {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TrafficMirrorTarget",
+        required: &[],
         create_only: &["GatewayLoadBalancerEndpointId", "NetworkLoadBalancerArn", "NetworkInterfaceId", "Description"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -67,6 +67,7 @@ impl resource::Resource for TransitGateway {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TransitGateway",
+        required: &[],
         create_only: &["AmazonSideAsn", "MulticastSupport"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

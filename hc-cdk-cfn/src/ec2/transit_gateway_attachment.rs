@@ -36,6 +36,7 @@ impl resource::Resource for TransitGatewayAttachment {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TransitGatewayAttachment",
+        required: &["VpcId", "SubnetIds", "TransitGatewayId"],
         create_only: &["TransitGatewayId", "VpcId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -28,6 +28,7 @@ impl resource::Resource for TransitGatewayConnect {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TransitGatewayConnect",
+        required: &["TransportTransitGatewayAttachmentId", "Options"],
         create_only: &["TransportTransitGatewayAttachmentId", "Options"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

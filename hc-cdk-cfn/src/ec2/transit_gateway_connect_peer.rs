@@ -30,6 +30,7 @@ impl resource::Resource for TransitGatewayConnectPeer {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TransitGatewayConnectPeer",
+        required: &["TransitGatewayAttachmentId", "ConnectPeerConfiguration"],
         create_only: &[
             "TransitGatewayAttachmentId",
             "ConnectPeerConfiguration",

@@ -30,6 +30,7 @@ impl resource::Resource for TransitGatewayMeteringPolicy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TransitGatewayMeteringPolicy",
+        required: &["TransitGatewayId"],
         create_only: &["TransitGatewayId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -59,6 +59,7 @@ impl resource::Resource for TransitGatewayMeteringPolicyEntry {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TransitGatewayMeteringPolicyEntry",
+        required: &["TransitGatewayMeteringPolicyId", "PolicyRuleNumber", "MeteredAccount"],
         create_only: &[
             "TransitGatewayMeteringPolicyId",
             "PolicyRuleNumber",

@@ -30,6 +30,7 @@ impl resource::Resource for TransitGatewayMulticastDomain {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TransitGatewayMulticastDomain",
+        required: &["TransitGatewayId"],
         create_only: &["TransitGatewayId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -30,6 +30,7 @@ impl resource::Resource for TransitGatewayMulticastDomainAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TransitGatewayMulticastDomainAssociation",
+        required: &["TransitGatewayMulticastDomainId", "TransitGatewayAttachmentId", "SubnetId"],
         create_only: &["TransitGatewayMulticastDomainId", "TransitGatewayAttachmentId", "SubnetId"],
         sometimes_create_only: &[],
         tags: None,

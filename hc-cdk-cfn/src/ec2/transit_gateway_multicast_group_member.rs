@@ -30,6 +30,7 @@ impl resource::Resource for TransitGatewayMulticastGroupMember {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TransitGatewayMulticastGroupMember",
+        required: &["GroupIpAddress", "NetworkInterfaceId", "TransitGatewayMulticastDomainId"],
         create_only: &["TransitGatewayMulticastDomainId", "GroupIpAddress", "NetworkInterfaceId"],
         sometimes_create_only: &[],
         tags: None,

@@ -30,6 +30,7 @@ impl resource::Resource for TransitGatewayMulticastGroupSource {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TransitGatewayMulticastGroupSource",
+        required: &["TransitGatewayMulticastDomainId", "NetworkInterfaceId", "GroupIpAddress"],
         create_only: &["TransitGatewayMulticastDomainId", "GroupIpAddress", "NetworkInterfaceId"],
         sometimes_create_only: &[],
         tags: None,

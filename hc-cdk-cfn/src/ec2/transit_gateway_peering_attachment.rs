@@ -40,6 +40,7 @@ impl resource::Resource for TransitGatewayPeeringAttachment {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TransitGatewayPeeringAttachment",
+        required: &["TransitGatewayId", "PeerTransitGatewayId", "PeerAccountId", "PeerRegion"],
         create_only: &["TransitGatewayId", "PeerTransitGatewayId", "PeerRegion", "PeerAccountId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

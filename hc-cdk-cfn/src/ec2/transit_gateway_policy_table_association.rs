@@ -26,6 +26,7 @@ impl resource::Resource for TransitGatewayPolicyTableAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TransitGatewayPolicyTableAssociation",
+        required: &["TransitGatewayPolicyTableId", "TransitGatewayAttachmentId"],
         create_only: &["TransitGatewayAttachmentId", "TransitGatewayPolicyTableId"],
         sometimes_create_only: &[],
         tags: None,

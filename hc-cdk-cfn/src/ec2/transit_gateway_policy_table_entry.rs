@@ -35,6 +35,7 @@ impl resource::Resource for TransitGatewayPolicyTableEntry {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TransitGatewayPolicyTableEntry",
+        required: &["TransitGatewayPolicyTableId", "PolicyRuleNumber", "PolicyRule", "TargetRouteTableId"],
         create_only: &["TransitGatewayPolicyTableId", "PolicyRuleNumber"],
         sometimes_create_only: &[],
         tags: None,

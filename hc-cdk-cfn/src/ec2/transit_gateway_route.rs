@@ -35,6 +35,7 @@ impl resource::Resource for TransitGatewayRoute {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TransitGatewayRoute",
+        required: &["TransitGatewayRouteTableId", "DestinationCidrBlock"],
         create_only: &["TransitGatewayRouteTableId", "TransitGatewayAttachmentId", "DestinationCidrBlock", "Blackhole"],
         sometimes_create_only: &[],
         tags: None,

@@ -28,6 +28,7 @@ impl resource::Resource for TransitGatewayRouteTable {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TransitGatewayRouteTable",
+        required: &["TransitGatewayId"],
         create_only: &["TransitGatewayId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

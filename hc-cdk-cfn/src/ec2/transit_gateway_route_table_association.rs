@@ -26,6 +26,7 @@ impl resource::Resource for TransitGatewayRouteTableAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TransitGatewayRouteTableAssociation",
+        required: &["TransitGatewayRouteTableId", "TransitGatewayAttachmentId"],
         create_only: &["TransitGatewayRouteTableId", "TransitGatewayAttachmentId"],
         sometimes_create_only: &[],
         tags: None,

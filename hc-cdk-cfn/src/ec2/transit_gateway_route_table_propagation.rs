@@ -26,6 +26,7 @@ impl resource::Resource for TransitGatewayRouteTablePropagation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TransitGatewayRouteTablePropagation",
+        required: &["TransitGatewayRouteTableId", "TransitGatewayAttachmentId"],
         create_only: &["TransitGatewayAttachmentId", "TransitGatewayRouteTableId"],
         sometimes_create_only: &[],
         tags: None,

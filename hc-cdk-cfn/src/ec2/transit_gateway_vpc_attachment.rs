@@ -50,6 +50,7 @@ impl resource::Resource for TransitGatewayVpcAttachment {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TransitGatewayVpcAttachment",
+        required: &["SubnetIds", "VpcId", "TransitGatewayId"],
         create_only: &["TransitGatewayId", "SubnetIds", "VpcId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

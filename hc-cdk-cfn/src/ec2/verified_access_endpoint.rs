@@ -75,6 +75,7 @@ impl resource::Resource for VerifiedAccessEndpoint {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::VerifiedAccessEndpoint",
+        required: &["AttachmentType", "EndpointType", "VerifiedAccessGroupId"],
         create_only: &[
             "ApplicationDomain",
             "AttachmentType",

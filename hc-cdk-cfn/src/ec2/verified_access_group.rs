@@ -45,6 +45,7 @@ impl resource::Resource for VerifiedAccessGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::VerifiedAccessGroup",
+        required: &["VerifiedAccessInstanceId"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -57,6 +57,7 @@ impl resource::Resource for VerifiedAccessTrustProvider {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::VerifiedAccessTrustProvider",
+        required: &["TrustProviderType", "PolicyReferenceName"],
         create_only: &[
             "PolicyReferenceName",
             "DeviceOptions",

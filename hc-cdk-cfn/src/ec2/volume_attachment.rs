@@ -30,6 +30,7 @@ impl resource::Resource for VolumeAttachment {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::VolumeAttachment",
+        required: &["VolumeId", "InstanceId"],
         create_only: &["Device", "InstanceId", "VolumeId", "EbsCardIndex"],
         sometimes_create_only: &[],
         tags: None,

@@ -51,6 +51,7 @@ impl resource::Resource for Vpc {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::VPC",
+        required: &[],
         create_only: &["CidrBlock", "Ipv4IpamPoolId", "Ipv4NetmaskLength", "VpcEncryptionControl"],
         sometimes_create_only: &["InstanceTenancy"],
         tags: Some(resource::Tagging::List("Tags")),

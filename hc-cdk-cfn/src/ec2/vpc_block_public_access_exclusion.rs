@@ -34,6 +34,7 @@ impl resource::Resource for VpcBlockPublicAccessExclusion {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::VPCBlockPublicAccessExclusion",
+        required: &["InternetGatewayExclusionMode"],
         create_only: &["VpcId", "SubnetId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

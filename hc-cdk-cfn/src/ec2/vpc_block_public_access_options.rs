@@ -24,6 +24,7 @@ impl resource::Resource for VpcBlockPublicAccessOptions {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::VPCBlockPublicAccessOptions",
+        required: &["InternetGatewayBlockMode"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

@@ -55,6 +55,7 @@ impl resource::Resource for VpcCidrBlock {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::VPCCidrBlock",
+        required: &["VpcId"],
         create_only: &[
             "Ipv6Pool",
             "VpcId",

@@ -60,6 +60,7 @@ impl resource::Resource for VpcEncryptionControl {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::VPCEncryptionControl",
+        required: &[],
         create_only: &["VpcId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -69,6 +69,7 @@ impl resource::Resource for VpcEndpoint {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::VPCEndpoint",
+        required: &["VpcId"],
         create_only: &[
             "ServiceName",
             "VpcEndpointType",

@@ -30,6 +30,7 @@ impl resource::Resource for VpcEndpointConnectionNotification {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::VPCEndpointConnectionNotification",
+        required: &["ConnectionEvents", "ConnectionNotificationArn"],
         create_only: &["ServiceId", "VPCEndpointId"],
         sometimes_create_only: &[],
         tags: None,

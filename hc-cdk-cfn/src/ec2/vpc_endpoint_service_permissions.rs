@@ -26,6 +26,7 @@ impl resource::Resource for VpcEndpointServicePermissions {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::VPCEndpointServicePermissions",
+        required: &["ServiceId"],
         create_only: &["ServiceId"],
         sometimes_create_only: &[],
         tags: None,

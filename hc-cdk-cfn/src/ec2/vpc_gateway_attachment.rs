@@ -30,6 +30,7 @@ impl resource::Resource for VpcGatewayAttachment {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::VPCGatewayAttachment",
+        required: &["VpcId"],
         create_only: &["VpcId"],
         sometimes_create_only: &[],
         tags: None,

@@ -48,6 +48,7 @@ impl resource::Resource for VpcPeeringConnection {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::VPCPeeringConnection",
+        required: &["VpcId", "PeerVpcId"],
         create_only: &["PeerRegion", "PeerOwnerId", "PeerVpcId", "VpcId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

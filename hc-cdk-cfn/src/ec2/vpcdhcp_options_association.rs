@@ -28,6 +28,7 @@ impl resource::Resource for VpcdhcpOptionsAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::VPCDHCPOptionsAssociation",
+        required: &["VpcId", "DhcpOptionsId"],
         create_only: &["DhcpOptionsId", "VpcId"],
         sometimes_create_only: &[],
         tags: None,

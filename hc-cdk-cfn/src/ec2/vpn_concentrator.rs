@@ -30,6 +30,7 @@ impl resource::Resource for VpnConcentrator {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::VPNConcentrator",
+        required: &["Type"],
         create_only: &["TransitGatewayId", "Type"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -79,6 +79,7 @@ impl resource::Resource for VpnConnection {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::VPNConnection",
+        required: &["Type", "CustomerGatewayId"],
         create_only: &[
             "Type",
             "VpnConcentratorId",

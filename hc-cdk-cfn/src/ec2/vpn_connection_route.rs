@@ -26,6 +26,7 @@ impl resource::Resource for VpnConnectionRoute {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::VPNConnectionRoute",
+        required: &["DestinationCidrBlock", "VpnConnectionId"],
         create_only: &["DestinationCidrBlock", "VpnConnectionId"],
         sometimes_create_only: &[],
         tags: None,

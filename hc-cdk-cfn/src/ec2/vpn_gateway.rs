@@ -30,6 +30,7 @@ impl resource::Resource for VpnGateway {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::VPNGateway",
+        required: &["Type"],
         create_only: &["AmazonSideAsn", "Type"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -26,6 +26,7 @@ impl resource::Resource for VpnGatewayRoutePropagation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::VPNGatewayRoutePropagation",
+        required: &["RouteTableIds", "VpnGatewayId"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

@@ -30,6 +30,7 @@ impl resource::Resource for PublicRepository {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ECR::PublicRepository",
+        required: &[],
         create_only: &["RepositoryName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

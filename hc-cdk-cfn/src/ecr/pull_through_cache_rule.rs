@@ -43,6 +43,7 @@ impl resource::Resource for PullThroughCacheRule {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ECR::PullThroughCacheRule",
+        required: &[],
         create_only: &[
             "EcrRepositoryPrefix",
             "UpstreamRegistryUrl",

@@ -24,6 +24,7 @@ impl resource::Resource for PullTimeUpdateExclusion {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ECR::PullTimeUpdateExclusion",
+        required: &["PrincipalArn"],
         create_only: &["PrincipalArn"],
         sometimes_create_only: &[],
         tags: None,

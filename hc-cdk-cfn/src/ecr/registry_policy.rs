@@ -24,6 +24,7 @@ impl resource::Resource for RegistryPolicy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ECR::RegistryPolicy",
+        required: &["PolicyText"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

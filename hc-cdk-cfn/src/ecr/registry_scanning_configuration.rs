@@ -26,6 +26,7 @@ impl resource::Resource for RegistryScanningConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ECR::RegistryScanningConfiguration",
+        required: &["Rules", "ScanType"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

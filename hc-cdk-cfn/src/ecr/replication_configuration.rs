@@ -24,6 +24,7 @@ impl resource::Resource for ReplicationConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ECR::ReplicationConfiguration",
+        required: &["ReplicationConfiguration"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

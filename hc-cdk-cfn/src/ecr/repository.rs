@@ -52,6 +52,7 @@ impl resource::Resource for Repository {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ECR::Repository",
+        required: &[],
         create_only: &[
             "RepositoryName",
             "EncryptionConfiguration",

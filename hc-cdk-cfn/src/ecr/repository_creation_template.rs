@@ -57,6 +57,7 @@ impl resource::Resource for RepositoryCreationTemplate {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ECR::RepositoryCreationTemplate",
+        required: &["Prefix", "AppliedFor"],
         create_only: &["Prefix"],
         sometimes_create_only: &[],
         tags: None,

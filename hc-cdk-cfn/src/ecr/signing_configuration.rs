@@ -24,6 +24,7 @@ impl resource::Resource for SigningConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ECR::SigningConfiguration",
+        required: &["Rules"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

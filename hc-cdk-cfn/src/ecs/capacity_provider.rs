@@ -40,6 +40,7 @@ impl resource::Resource for CapacityProvider {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ECS::CapacityProvider",
+        required: &[],
         create_only: &["AutoScalingGroupProvider/AutoScalingGroupArn", "Name", "ClusterName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

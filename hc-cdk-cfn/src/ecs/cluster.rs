@@ -46,6 +46,7 @@ impl resource::Resource for Cluster {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ECS::Cluster",
+        required: &[],
         create_only: &["ClusterName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

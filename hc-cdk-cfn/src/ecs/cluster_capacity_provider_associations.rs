@@ -28,6 +28,7 @@ impl resource::Resource for ClusterCapacityProviderAssociations {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ECS::ClusterCapacityProviderAssociations",
+        required: &["Cluster", "DefaultCapacityProviderStrategy"],
         create_only: &["Cluster"],
         sometimes_create_only: &[],
         tags: None,

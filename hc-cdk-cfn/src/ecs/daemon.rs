@@ -53,6 +53,7 @@ impl resource::Resource for Daemon {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ECS::Daemon",
+        required: &[],
         create_only: &["DaemonName", "ClusterArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

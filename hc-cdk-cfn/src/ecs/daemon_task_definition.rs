@@ -58,6 +58,7 @@ impl resource::Resource for DaemonTaskDefinition {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ECS::DaemonTaskDefinition",
+        required: &[],
         create_only: &[
             "Family",
             "ContainerDefinitions",

@@ -66,6 +66,7 @@ impl resource::Resource for ExpressGatewayService {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ECS::ExpressGatewayService",
+        required: &["InfrastructureRoleArn"],
         create_only: &["ServiceName", "Cluster", "InfrastructureRoleArn", "Tags"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -45,6 +45,7 @@ impl resource::Resource for Gateway {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ECS::Gateway",
+        required: &["GatewayName", "InfrastructureRoleArn", "Configuration"],
         create_only: &[
             "GatewayName",
             "Configuration/HostSharedAlb/NetworkConfiguration/Subnets",

@@ -26,6 +26,7 @@ impl resource::Resource for GatewayClusterAssociations {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ECS::GatewayClusterAssociations",
+        required: &["Gateway", "Cluster"],
         create_only: &["Gateway", "Cluster"],
         sometimes_create_only: &[],
         tags: None,

@@ -28,6 +28,7 @@ impl resource::Resource for PrimaryTaskSet {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ECS::PrimaryTaskSet",
+        required: &["Cluster", "Service", "TaskSetId"],
         create_only: &["Cluster", "Service"],
         sometimes_create_only: &[],
         tags: None,

@@ -114,6 +114,7 @@ impl resource::Resource for Service {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ECS::Service",
+        required: &[],
         create_only: &["Cluster", "Role", "SchedulingStrategy", "ServiceName"],
         sometimes_create_only: &["LaunchType"],
         tags: Some(resource::Tagging::List("Tags")),

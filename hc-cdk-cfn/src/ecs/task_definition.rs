@@ -88,6 +88,7 @@ impl resource::Resource for TaskDefinition {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ECS::TaskDefinition",
+        required: &[],
         create_only: &[
             "Family",
             "ContainerDefinitions",

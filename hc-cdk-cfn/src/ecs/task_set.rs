@@ -65,6 +65,7 @@ impl resource::Resource for TaskSet {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ECS::TaskSet",
+        required: &["Cluster", "Service", "TaskDefinition"],
         create_only: &[
             "Cluster",
             "ExternalId",

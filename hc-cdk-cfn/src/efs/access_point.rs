@@ -38,6 +38,7 @@ impl resource::Resource for AccessPoint {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EFS::AccessPoint",
+        required: &["FileSystemId"],
         create_only: &[
             "FileSystemId",
             "ClientToken",

@@ -64,6 +64,7 @@ impl resource::Resource for FileSystem {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EFS::FileSystem",
+        required: &[],
         create_only: &["AvailabilityZoneName", "Encrypted", "KmsKeyId", "PerformanceMode"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("FileSystemTags")),

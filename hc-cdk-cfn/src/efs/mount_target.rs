@@ -43,6 +43,7 @@ impl resource::Resource for MountTarget {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EFS::MountTarget",
+        required: &["FileSystemId", "SecurityGroups", "SubnetId"],
         create_only: &["IpAddress", "Ipv6Address", "IpAddressType", "SubnetId", "FileSystemId"],
         sometimes_create_only: &[],
         tags: None,

@@ -44,6 +44,7 @@ impl resource::Resource for AccessEntry {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EKS::AccessEntry",
+        required: &["PrincipalArn", "ClusterName"],
         create_only: &["PrincipalArn", "ClusterName", "Type"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

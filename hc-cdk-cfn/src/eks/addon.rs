@@ -55,6 +55,7 @@ impl resource::Resource for Addon {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EKS::Addon",
+        required: &["ClusterName", "AddonName"],
         create_only: &["ClusterName", "AddonName", "NamespaceConfig"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

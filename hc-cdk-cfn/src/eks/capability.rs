@@ -48,6 +48,7 @@ impl resource::Resource for Capability {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EKS::Capability",
+        required: &["ClusterName", "CapabilityName", "Type", "RoleArn", "DeletePropagationPolicy"],
         create_only: &[
             "ClusterName",
             "CapabilityName",

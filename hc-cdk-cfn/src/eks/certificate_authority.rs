@@ -24,6 +24,7 @@ impl resource::Resource for CertificateAuthority {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EKS::CertificateAuthority",
+        required: &["ClusterName"],
         create_only: &["ClusterName"],
         sometimes_create_only: &[],
         tags: None,

@@ -99,6 +99,7 @@ impl resource::Resource for Cluster {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EKS::Cluster",
+        required: &["RoleArn", "ResourcesVpcConfig"],
         create_only: &[
             "OutpostConfig",
             "EncryptionConfig",

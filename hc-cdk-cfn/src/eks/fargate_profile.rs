@@ -45,6 +45,7 @@ impl resource::Resource for FargateProfile {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EKS::FargateProfile",
+        required: &["ClusterName", "PodExecutionRoleArn", "Selectors"],
         create_only: &["ClusterName", "FargateProfileName", "PodExecutionRoleArn", "Subnets", "Selectors"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -34,6 +34,7 @@ impl resource::Resource for IdentityProviderConfig {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EKS::IdentityProviderConfig",
+        required: &["Type", "ClusterName"],
         create_only: &["Oidc", "Type", "IdentityProviderConfigName", "ClusterName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

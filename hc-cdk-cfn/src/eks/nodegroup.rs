@@ -86,6 +86,7 @@ impl resource::Resource for Nodegroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EKS::Nodegroup",
+        required: &["ClusterName", "NodeRole", "Subnets"],
         create_only: &[
             "CapacityType",
             "NodegroupName",

@@ -51,6 +51,7 @@ impl resource::Resource for PodIdentityAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EKS::PodIdentityAssociation",
+        required: &["ClusterName", "RoleArn", "Namespace", "ServiceAccount"],
         create_only: &["ClusterName", "Namespace", "ServiceAccount"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

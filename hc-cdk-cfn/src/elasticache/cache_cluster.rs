@@ -100,6 +100,7 @@ impl resource::Resource for CacheCluster {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ElastiCache::CacheCluster",
+        required: &["CacheNodeType", "NumCacheNodes", "Engine"],
         create_only: &[
             "Port",
             "SnapshotArns",

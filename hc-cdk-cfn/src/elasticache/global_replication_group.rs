@@ -56,6 +56,7 @@ impl resource::Resource for GlobalReplicationGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ElastiCache::GlobalReplicationGroup",
+        required: &["Members"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

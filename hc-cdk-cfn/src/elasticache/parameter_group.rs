@@ -33,6 +33,7 @@ impl resource::Resource for ParameterGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ElastiCache::ParameterGroup",
+        required: &["Description", "CacheParameterGroupFamily"],
         create_only: &["CacheParameterGroupFamily"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

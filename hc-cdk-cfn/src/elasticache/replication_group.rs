@@ -150,6 +150,7 @@ impl resource::Resource for ReplicationGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ElastiCache::ReplicationGroup",
+        required: &["ReplicationGroupDescription"],
         create_only: &[
             "AtRestEncryptionEnabled",
             "CacheSubnetGroupName",

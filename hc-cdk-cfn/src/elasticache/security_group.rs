@@ -28,6 +28,7 @@ impl resource::Resource for SecurityGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ElastiCache::SecurityGroup",
+        required: &["Description"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -30,6 +30,7 @@ impl resource::Resource for SecurityGroupIngress {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ElastiCache::SecurityGroupIngress",
+        required: &["EC2SecurityGroupName", "CacheSecurityGroupName"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

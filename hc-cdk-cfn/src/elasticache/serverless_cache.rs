@@ -75,6 +75,7 @@ impl resource::Resource for ServerlessCache {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ElastiCache::ServerlessCache",
+        required: &["ServerlessCacheName", "Engine"],
         create_only: &[
             "ServerlessCacheName",
             "KmsKeyId",

@@ -30,6 +30,7 @@ impl resource::Resource for ServerlessCacheSnapshot {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ElastiCache::ServerlessCacheSnapshot",
+        required: &["ServerlessCacheSnapshotName", "ServerlessCacheName"],
         create_only: &["ServerlessCacheSnapshotName", "ServerlessCacheName", "KmsKeyId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -36,6 +36,7 @@ impl resource::Resource for Snapshot {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ElastiCache::Snapshot",
+        required: &["SnapshotName"],
         create_only: &["SnapshotName", "CacheClusterId", "ReplicationGroupId", "KmsKeyId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -32,6 +32,7 @@ impl resource::Resource for SubnetGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ElastiCache::SubnetGroup",
+        required: &["Description", "SubnetIds"],
         create_only: &["CacheSubnetGroupName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -49,6 +49,7 @@ impl resource::Resource for User {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ElastiCache::User",
+        required: &["UserId", "UserName", "Engine"],
         create_only: &["UserId", "UserName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -32,6 +32,7 @@ impl resource::Resource for UserGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ElastiCache::UserGroup",
+        required: &["UserGroupId", "Engine", "UserIds"],
         create_only: &["UserGroupId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -28,6 +28,7 @@ impl resource::Resource for Application {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ElasticBeanstalk::Application",
+        required: &[],
         create_only: &["ApplicationName"],
         sometimes_create_only: &[],
         tags: None,

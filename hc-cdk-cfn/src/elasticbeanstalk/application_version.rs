@@ -43,6 +43,7 @@ impl resource::Resource for ApplicationVersion {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ElasticBeanstalk::ApplicationVersion",
+        required: &["ApplicationName"],
         create_only: &["SourceBundle", "ApplicationName", "ImageConfiguration", "BuildConfiguration", "Process"],
         sometimes_create_only: &[],
         tags: None,

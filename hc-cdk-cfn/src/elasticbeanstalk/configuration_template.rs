@@ -44,6 +44,7 @@ impl resource::Resource for ConfigurationTemplate {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ElasticBeanstalk::ConfigurationTemplate",
+        required: &["ApplicationName"],
         create_only: &["ApplicationName", "EnvironmentId", "PlatformArn", "SolutionStackName", "SourceConfiguration"],
         sometimes_create_only: &[],
         tags: None,

@@ -59,6 +59,7 @@ impl resource::Resource for Environment {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ElasticBeanstalk::Environment",
+        required: &["ApplicationName"],
         create_only: &[
             "CNAMEPrefix",
             "EnvironmentName",

@@ -73,6 +73,7 @@ impl resource::Resource for LoadBalancer {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ElasticLoadBalancing::LoadBalancer",
+        required: &["Listeners"],
         create_only: &["LoadBalancerName", "Scheme"],
         sometimes_create_only: &["AvailabilityZones", "HealthCheck", "Subnets"],
         tags: Some(resource::Tagging::List("Tags")),

@@ -54,6 +54,7 @@ impl resource::Resource for Listener {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ElasticLoadBalancingV2::Listener",
+        required: &["LoadBalancerArn", "DefaultActions"],
         create_only: &["LoadBalancerArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

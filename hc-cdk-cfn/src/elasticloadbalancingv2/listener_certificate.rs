@@ -28,6 +28,7 @@ impl resource::Resource for ListenerCertificate {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ElasticLoadBalancingV2::ListenerCertificate",
+        required: &["ListenerArn", "Certificates"],
         create_only: &["ListenerArn"],
         sometimes_create_only: &[],
         tags: None,

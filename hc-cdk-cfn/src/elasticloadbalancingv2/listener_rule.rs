@@ -40,6 +40,7 @@ impl resource::Resource for ListenerRule {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ElasticLoadBalancingV2::ListenerRule",
+        required: &["Actions", "Priority", "Conditions"],
         create_only: &["ListenerArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -67,6 +67,7 @@ impl resource::Resource for LoadBalancer {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ElasticLoadBalancingV2::LoadBalancer",
+        required: &[],
         create_only: &["Name", "Type", "Scheme"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -87,6 +87,7 @@ impl resource::Resource for TargetGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ElasticLoadBalancingV2::TargetGroup",
+        required: &[],
         create_only: &["TargetType", "ProtocolVersion", "Port", "Name", "VpcId", "Protocol", "IpAddressType"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -28,6 +28,7 @@ impl resource::Resource for TrustStoreRevocation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ElasticLoadBalancingV2::TrustStoreRevocation",
+        required: &[],
         create_only: &["TrustStoreArn", "RevocationContents"],
         sometimes_create_only: &[],
         tags: None,

@@ -71,6 +71,7 @@ impl resource::Resource for Domain {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Elasticsearch::Domain",
+        required: &[],
         create_only: &["DomainName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

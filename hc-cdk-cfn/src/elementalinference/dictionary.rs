@@ -31,6 +31,7 @@ impl resource::Resource for Dictionary {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ElementalInference::Dictionary",
+        required: &["Language", "Name"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

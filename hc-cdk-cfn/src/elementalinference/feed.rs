@@ -33,6 +33,7 @@ impl resource::Resource for Feed {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ElementalInference::Feed",
+        required: &["Name", "Outputs"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

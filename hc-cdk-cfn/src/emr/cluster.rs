@@ -105,6 +105,7 @@ impl resource::Resource for Cluster {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EMR::Cluster",
+        required: &["Instances", "ServiceRole", "JobFlowRole", "Name"],
         create_only: &[
             "Steps",
             "EbsRootVolumeSize",

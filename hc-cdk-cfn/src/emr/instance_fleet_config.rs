@@ -54,6 +54,7 @@ impl resource::Resource for InstanceFleetConfig {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EMR::InstanceFleetConfig",
+        required: &["InstanceFleetType", "ClusterId"],
         create_only: &["Name", "LaunchSpecifications", "ClusterId", "InstanceFleetType"],
         sometimes_create_only: &[],
         tags: None,

@@ -63,6 +63,7 @@ impl resource::Resource for InstanceGroupConfig {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EMR::InstanceGroupConfig",
+        required: &["JobFlowId", "InstanceCount", "InstanceRole", "InstanceType"],
         create_only: &[
             "InstanceRole",
             "JobFlowId",

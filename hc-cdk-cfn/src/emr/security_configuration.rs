@@ -26,6 +26,7 @@ impl resource::Resource for SecurityConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EMR::SecurityConfiguration",
+        required: &["SecurityConfiguration"],
         create_only: &["Name", "SecurityConfiguration"],
         sometimes_create_only: &[],
         tags: None,

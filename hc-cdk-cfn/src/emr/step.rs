@@ -43,6 +43,7 @@ impl resource::Resource for Step {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EMR::Step",
+        required: &["JobFlowId", "HadoopJarStep", "ActionOnFailure", "Name"],
         create_only: &["JobFlowId", "HadoopJarStep", "Name", "ActionOnFailure", "LogUri", "EncryptionKeyArn"],
         sometimes_create_only: &[],
         tags: None,

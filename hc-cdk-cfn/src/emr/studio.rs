@@ -76,6 +76,16 @@ impl resource::Resource for Studio {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EMR::Studio",
+        required: &[
+            "AuthMode",
+            "EngineSecurityGroupId",
+            "Name",
+            "ServiceRole",
+            "SubnetIds",
+            "VpcId",
+            "WorkspaceSecurityGroupId",
+            "DefaultS3Location",
+        ],
         create_only: &[
             "AuthMode",
             "EngineSecurityGroupId",

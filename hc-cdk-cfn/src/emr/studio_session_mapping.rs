@@ -30,6 +30,7 @@ impl resource::Resource for StudioSessionMapping {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EMR::StudioSessionMapping",
+        required: &["StudioId", "IdentityName", "IdentityType", "SessionPolicyArn"],
         create_only: &["StudioId", "IdentityType", "IdentityName"],
         sometimes_create_only: &[],
         tags: None,

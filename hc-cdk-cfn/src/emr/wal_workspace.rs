@@ -28,6 +28,7 @@ impl resource::Resource for WalWorkspace {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EMR::WALWorkspace",
+        required: &[],
         create_only: &["WALWorkspaceName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -50,6 +50,7 @@ impl resource::Resource for Endpoint {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EMRContainers::Endpoint",
+        required: &["VirtualClusterId", "Type", "ReleaseLabel", "ExecutionRoleArn"],
         create_only: &[
             "Name",
             "VirtualClusterId",

@@ -33,6 +33,7 @@ impl resource::Resource for JobTemplate {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EMRContainers::JobTemplate",
+        required: &["Name", "JobTemplateData"],
         create_only: &["Name", "JobTemplateData", "Tags"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -32,6 +32,7 @@ impl resource::Resource for SecurityConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EMRContainers::SecurityConfiguration",
+        required: &["SecurityConfigurationData"],
         create_only: &["SecurityConfigurationData", "Name", "ContainerProvider"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

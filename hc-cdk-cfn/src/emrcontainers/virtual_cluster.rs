@@ -40,6 +40,7 @@ impl resource::Resource for VirtualCluster {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EMRContainers::VirtualCluster",
+        required: &["Name", "ContainerProvider"],
         create_only: &["ContainerProvider", "Name", "SecurityConfigurationId", "SessionEnabled"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -77,6 +77,7 @@ impl resource::Resource for Application {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EMRServerless::Application",
+        required: &["ReleaseLabel", "Type"],
         create_only: &["Name", "Type"],
         sometimes_create_only: &[
             "Architecture",

@@ -50,6 +50,7 @@ impl resource::Resource for IdMappingWorkflow {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EntityResolution::IdMappingWorkflow",
+        required: &["WorkflowName", "InputSourceConfig", "IdMappingTechniques", "RoleArn"],
         create_only: &["WorkflowName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -49,6 +49,7 @@ impl resource::Resource for IdNamespace {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EntityResolution::IdNamespace",
+        required: &["IdNamespaceName", "Type"],
         create_only: &["IdNamespaceName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

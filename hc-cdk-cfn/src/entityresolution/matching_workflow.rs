@@ -51,6 +51,7 @@ impl resource::Resource for MatchingWorkflow {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EntityResolution::MatchingWorkflow",
+        required: &["WorkflowName", "InputSourceConfig", "OutputSourceConfig", "ResolutionTechniques", "RoleArn"],
         create_only: &["WorkflowName", "ResolutionTechniques/EnableRealTimeMatching"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

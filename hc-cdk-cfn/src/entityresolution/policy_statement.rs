@@ -34,6 +34,7 @@ impl resource::Resource for PolicyStatement {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EntityResolution::PolicyStatement",
+        required: &["Arn", "StatementId"],
         create_only: &["StatementId", "Arn"],
         sometimes_create_only: &[],
         tags: None,

@@ -32,6 +32,7 @@ impl resource::Resource for SchemaMapping {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EntityResolution::SchemaMapping",
+        required: &["SchemaName", "MappedInputFields"],
         create_only: &["SchemaName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

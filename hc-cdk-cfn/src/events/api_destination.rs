@@ -41,6 +41,7 @@ impl resource::Resource for ApiDestination {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Events::ApiDestination",
+        required: &["ConnectionArn", "InvocationEndpoint", "HttpMethod"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: None,

@@ -41,6 +41,7 @@ impl resource::Resource for Archive {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Events::Archive",
+        required: &["SourceArn"],
         create_only: &["ArchiveName", "SourceArn"],
         sometimes_create_only: &[],
         tags: None,

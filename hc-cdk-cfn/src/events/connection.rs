@@ -41,6 +41,7 @@ impl resource::Resource for Connection {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Events::Connection",
+        required: &[],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: None,

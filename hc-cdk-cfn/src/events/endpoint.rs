@@ -43,6 +43,7 @@ impl resource::Resource for Endpoint {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Events::Endpoint",
+        required: &["RoutingConfig", "EventBuses"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: None,

@@ -41,6 +41,7 @@ impl resource::Resource for EventBusPolicy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Events::EventBusPolicy",
+        required: &["StatementId"],
         create_only: &["EventBusName", "StatementId"],
         sometimes_create_only: &[],
         tags: None,

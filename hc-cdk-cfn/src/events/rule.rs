@@ -53,6 +53,7 @@ impl resource::Resource for Rule {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Events::Rule",
+        required: &[],
         create_only: &["Name"],
         sometimes_create_only: &["EventBusName"],
         tags: Some(resource::Tagging::List("Tags")),

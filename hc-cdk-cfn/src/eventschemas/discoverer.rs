@@ -30,6 +30,7 @@ impl resource::Resource for Discoverer {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EventSchemas::Discoverer",
+        required: &["SourceArn"],
         create_only: &["SourceArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

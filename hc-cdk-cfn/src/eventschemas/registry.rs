@@ -30,6 +30,7 @@ impl resource::Resource for Registry {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EventSchemas::Registry",
+        required: &[],
         create_only: &["RegistryName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

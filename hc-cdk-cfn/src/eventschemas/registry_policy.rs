@@ -28,6 +28,7 @@ impl resource::Resource for RegistryPolicy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EventSchemas::RegistryPolicy",
+        required: &["RegistryName", "Policy"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

@@ -36,6 +36,7 @@ impl resource::Resource for Schema {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EventSchemas::Schema",
+        required: &["Type", "Content", "RegistryName"],
         create_only: &["SchemaName", "RegistryName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

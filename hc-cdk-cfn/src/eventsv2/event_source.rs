@@ -34,6 +34,7 @@ impl resource::Resource for EventSource {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EventsV2::EventSource",
+        required: &["Name", "EventBusArn", "Configuration"],
         create_only: &["Name", "EventBusArn", "Configuration/PartnerEventsConfiguration/PartnerEventSourceArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -26,6 +26,7 @@ impl resource::Resource for ResourcePolicy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EventsV2::ResourcePolicy",
+        required: &["EventBusArn", "PolicyDocument"],
         create_only: &["EventBusArn"],
         sometimes_create_only: &[],
         tags: None,

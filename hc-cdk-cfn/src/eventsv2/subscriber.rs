@@ -78,6 +78,7 @@ impl resource::Resource for Subscriber {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EventsV2::Subscriber",
+        required: &["Name", "EventBusArn", "InvokeConfiguration"],
         create_only: &[
             "Name",
             "EventBusArn",

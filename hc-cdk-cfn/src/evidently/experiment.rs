@@ -59,6 +59,7 @@ impl resource::Resource for Experiment {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Evidently::Experiment",
+        required: &["Name", "Project", "Treatments", "MetricGoals", "OnlineAbConfig"],
         create_only: &["Name", "Project"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

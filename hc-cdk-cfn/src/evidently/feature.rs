@@ -49,6 +49,7 @@ impl resource::Resource for Feature {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Evidently::Feature",
+        required: &["Name", "Project", "Variations"],
         create_only: &["Name", "Project"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -52,6 +52,7 @@ impl resource::Resource for Launch {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Evidently::Launch",
+        required: &["Name", "Project", "Groups", "ScheduledSplitsConfig"],
         create_only: &["Name", "Project"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -32,6 +32,7 @@ impl resource::Resource for Segment {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Evidently::Segment",
+        required: &["Name"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

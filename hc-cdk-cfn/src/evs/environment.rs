@@ -67,6 +67,7 @@ impl resource::Resource for Environment {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EVS::Environment",
+        required: &["VpcId", "ServiceAccessSubnetId", "VcfVersion", "TermsAccepted"],
         create_only: &[
             "EnvironmentName",
             "VpcId",

@@ -47,6 +47,7 @@ impl resource::Resource for Environment {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::FinSpace::Environment",
+        required: &["Name"],
         create_only: &["KmsKeyId", "SuperuserParameters", "FederationParameters", "DataBundles", "Tags"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

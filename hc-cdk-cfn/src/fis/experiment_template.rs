@@ -53,6 +53,7 @@ impl resource::Resource for ExperimentTemplate {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::FIS::ExperimentTemplate",
+        required: &["Description", "StopConditions", "Targets", "RoleArn"],
         create_only: &["ExperimentOptions/AccountTargeting"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

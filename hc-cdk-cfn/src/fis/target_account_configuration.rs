@@ -32,6 +32,7 @@ impl resource::Resource for TargetAccountConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::FIS::TargetAccountConfiguration",
+        required: &["ExperimentTemplateId", "AccountId", "RoleArn"],
         create_only: &["ExperimentTemplateId", "AccountId"],
         sometimes_create_only: &[],
         tags: None,

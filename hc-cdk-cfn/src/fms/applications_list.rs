@@ -28,6 +28,7 @@ impl resource::Resource for ApplicationsList {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::FMS::ApplicationsList",
+        required: &["ListName", "AppsList"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -26,6 +26,7 @@ impl resource::Resource for NotificationChannel {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::FMS::NotificationChannel",
+        required: &["SnsRoleName", "SnsTopicArn"],
         create_only: &["SnsTopicArn"],
         sometimes_create_only: &[],
         tags: None,

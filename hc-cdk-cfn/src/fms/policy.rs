@@ -68,6 +68,7 @@ impl resource::Resource for Policy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::FMS::Policy",
+        required: &["ExcludeResourceTags", "PolicyName", "RemediationEnabled", "SecurityServicePolicyData"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -30,6 +30,7 @@ impl resource::Resource for ProtocolsList {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::FMS::ProtocolsList",
+        required: &["ListName", "ProtocolsList"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -34,6 +34,7 @@ impl resource::Resource for ResourceSet {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::FMS::ResourceSet",
+        required: &["Name", "ResourceTypeList"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -46,6 +46,7 @@ impl resource::Resource for Dataset {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Forecast::Dataset",
+        required: &["DatasetName", "DatasetType", "Domain", "Schema"],
         create_only: &["DatasetName"],
         sometimes_create_only: &[],
         tags: None,

@@ -30,6 +30,7 @@ impl resource::Resource for DatasetGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Forecast::DatasetGroup",
+        required: &["DatasetGroupName", "Domain"],
         create_only: &["DatasetGroupName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

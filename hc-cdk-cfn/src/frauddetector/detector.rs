@@ -47,6 +47,7 @@ impl resource::Resource for Detector {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::FraudDetector::Detector",
+        required: &["DetectorId", "EventType", "Rules"],
         create_only: &["DetectorId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -30,6 +30,7 @@ impl resource::Resource for EntityType {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::FraudDetector::EntityType",
+        required: &["Name"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -36,6 +36,7 @@ impl resource::Resource for EventType {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::FraudDetector::EventType",
+        required: &["EntityTypes", "EventVariables", "Labels", "Name"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -30,6 +30,7 @@ impl resource::Resource for Label {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::FraudDetector::Label",
+        required: &["Name"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -46,6 +46,7 @@ impl resource::Resource for Variable {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::FraudDetector::Variable",
+        required: &["DataType", "DataSource", "DefaultValue", "Name"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

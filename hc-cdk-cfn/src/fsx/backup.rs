@@ -26,6 +26,7 @@ impl resource::Resource for Backup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::FSx::Backup",
+        required: &["FileSystemId"],
         create_only: &["FileSystemId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

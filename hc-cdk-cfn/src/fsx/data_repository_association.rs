@@ -46,6 +46,7 @@ impl resource::Resource for DataRepositoryAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::FSx::DataRepositoryAssociation",
+        required: &["FileSystemId", "FileSystemPath", "DataRepositoryPath"],
         create_only: &["FileSystemId", "FileSystemPath", "DataRepositoryPath", "BatchImportMetaDataOnCreate"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -57,6 +57,7 @@ impl resource::Resource for FileCache {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::FSx::FileCache",
+        required: &["FileCacheType", "FileCacheTypeVersion", "StorageCapacity", "SubnetIds"],
         create_only: &[
             "FileCacheType",
             "FileCacheTypeVersion",

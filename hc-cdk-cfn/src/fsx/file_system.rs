@@ -67,6 +67,7 @@ impl resource::Resource for FileSystem {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::FSx::FileSystem",
+        required: &["FileSystemType", "SubnetIds"],
         create_only: &["KmsKeyId", "SecurityGroupIds", "FileSystemType", "SubnetIds", "BackupId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

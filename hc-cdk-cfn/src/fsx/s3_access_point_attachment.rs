@@ -40,6 +40,7 @@ impl resource::Resource for S3AccessPointAttachment {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::FSx::S3AccessPointAttachment",
+        required: &["Name", "Type"],
         create_only: &["Name", "Type", "OntapConfiguration", "OpenZFSConfiguration", "S3AccessPoint"],
         sometimes_create_only: &[],
         tags: None,

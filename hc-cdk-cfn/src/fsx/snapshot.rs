@@ -30,6 +30,7 @@ impl resource::Resource for Snapshot {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::FSx::Snapshot",
+        required: &["VolumeId", "Name"],
         create_only: &["VolumeId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -43,6 +43,7 @@ impl resource::Resource for StorageVirtualMachine {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::FSx::StorageVirtualMachine",
+        required: &["FileSystemId", "Name"],
         create_only: &["FileSystemId", "Name", "RootVolumeSecurityStyle"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

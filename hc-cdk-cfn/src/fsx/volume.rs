@@ -43,6 +43,7 @@ impl resource::Resource for Volume {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::FSx::Volume",
+        required: &["Name"],
         create_only: &[
             "BackupId",
             "VolumeType",

@@ -30,6 +30,7 @@ impl resource::Resource for Alias {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::GameLift::Alias",
+        required: &["Name", "RoutingStrategy"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

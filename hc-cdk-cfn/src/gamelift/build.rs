@@ -45,6 +45,7 @@ impl resource::Resource for Build {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::GameLift::Build",
+        required: &[],
         create_only: &["StorageLocation", "OperatingSystem", "ServerSdkVersion"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

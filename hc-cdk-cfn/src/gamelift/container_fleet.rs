@@ -81,6 +81,7 @@ impl resource::Resource for ContainerFleet {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::GameLift::ContainerFleet",
+        required: &["FleetRoleArn"],
         create_only: &["InstanceType", "BillingType", "PlayerGatewayMode"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -55,6 +55,7 @@ impl resource::Resource for ContainerGroupDefinition {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::GameLift::ContainerGroupDefinition",
+        required: &["Name", "OperatingSystem", "TotalMemoryLimitMebibytes"],
         create_only: &["Name", "ContainerGroupType"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -119,6 +119,7 @@ impl resource::Resource for Fleet {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::GameLift::Fleet",
+        required: &["Name"],
         create_only: &[
             "BuildId",
             "CertificateConfiguration",

@@ -61,6 +61,7 @@ impl resource::Resource for GameServerGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::GameLift::GameServerGroup",
+        required: &["GameServerGroupName", "InstanceDefinitions", "RoleArn"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

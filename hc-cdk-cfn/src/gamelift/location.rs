@@ -28,6 +28,7 @@ impl resource::Resource for Location {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::GameLift::Location",
+        required: &["LocationName"],
         create_only: &["LocationName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -76,6 +76,7 @@ impl resource::Resource for MatchmakingConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::GameLift::MatchmakingConfiguration",
+        required: &["AcceptanceRequired", "Name", "RequestTimeoutSeconds", "RuleSetName"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -30,6 +30,7 @@ impl resource::Resource for MatchmakingRuleSet {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::GameLift::MatchmakingRuleSet",
+        required: &["Name", "RuleSetBody"],
         create_only: &["Name", "RuleSetBody"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -36,6 +36,7 @@ impl resource::Resource for Script {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::GameLift::Script",
+        required: &["StorageLocation"],
         create_only: &["NodeJsVersion"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

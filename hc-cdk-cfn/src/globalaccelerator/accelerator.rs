@@ -47,6 +47,7 @@ impl resource::Resource for Accelerator {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::GlobalAccelerator::Accelerator",
+        required: &["Name"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -53,6 +53,7 @@ impl resource::Resource for EndpointGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::GlobalAccelerator::EndpointGroup",
+        required: &["ListenerArn", "EndpointGroupRegion"],
         create_only: &["EndpointGroupRegion", "ListenerArn"],
         sometimes_create_only: &[],
         tags: None,

@@ -30,6 +30,7 @@ impl resource::Resource for Listener {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::GlobalAccelerator::Listener",
+        required: &["AcceleratorArn", "PortRanges", "Protocol"],
         create_only: &["AcceleratorArn"],
         sometimes_create_only: &[],
         tags: None,

@@ -30,6 +30,7 @@ impl resource::Resource for Blueprint {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Glue::Blueprint",
+        required: &["Name", "BlueprintLocation"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

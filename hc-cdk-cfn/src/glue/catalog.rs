@@ -59,6 +59,7 @@ impl resource::Resource for Catalog {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Glue::Catalog",
+        required: &["Name"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

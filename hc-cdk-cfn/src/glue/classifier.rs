@@ -30,6 +30,7 @@ impl resource::Resource for Classifier {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Glue::Classifier",
+        required: &[],
         create_only: &["XMLClassifier/Name", "CsvClassifier/Name", "JsonClassifier/Name", "GrokClassifier/Name"],
         sometimes_create_only: &[],
         tags: None,

@@ -30,6 +30,7 @@ impl resource::Resource for Connection {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Glue::Connection",
+        required: &["ConnectionInput", "CatalogId"],
         create_only: &["CatalogId", "ConnectionInput/Name"],
         sometimes_create_only: &[],
         tags: None,

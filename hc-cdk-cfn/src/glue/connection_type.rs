@@ -47,6 +47,7 @@ impl resource::Resource for ConnectionType {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Glue::ConnectionType",
+        required: &["ConnectionType", "RestConfiguration"],
         create_only: &[
             "ConnectionType",
             "IntegrationType",

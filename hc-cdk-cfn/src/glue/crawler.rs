@@ -65,6 +65,7 @@ impl resource::Resource for Crawler {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Glue::Crawler",
+        required: &["Role", "Targets"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: None,

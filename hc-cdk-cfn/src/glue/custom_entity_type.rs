@@ -30,6 +30,7 @@ impl resource::Resource for CustomEntityType {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Glue::CustomEntityType",
+        required: &[],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: None,

@@ -26,6 +26,7 @@ impl resource::Resource for DataCatalogEncryptionSettings {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Glue::DataCatalogEncryptionSettings",
+        required: &["DataCatalogEncryptionSettings", "CatalogId"],
         create_only: &["CatalogId"],
         sometimes_create_only: &[],
         tags: None,

@@ -34,6 +34,7 @@ impl resource::Resource for DataQualityRuleset {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Glue::DataQualityRuleset",
+        required: &["Name"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: None,

@@ -28,6 +28,7 @@ impl resource::Resource for Database {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Glue::Database",
+        required: &["DatabaseInput", "CatalogId"],
         create_only: &["DatabaseName"],
         sometimes_create_only: &[],
         tags: None,

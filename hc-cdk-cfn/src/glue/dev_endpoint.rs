@@ -70,6 +70,7 @@ impl resource::Resource for DevEndpoint {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Glue::DevEndpoint",
+        required: &["RoleArn"],
         create_only: &["EndpointName"],
         sometimes_create_only: &[],
         tags: None,

@@ -28,6 +28,7 @@ impl resource::Resource for IdentityCenterConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Glue::IdentityCenterConfiguration",
+        required: &["InstanceArn"],
         create_only: &["InstanceArn"],
         sometimes_create_only: &[],
         tags: None,

@@ -51,6 +51,7 @@ impl resource::Resource for Integration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Glue::Integration",
+        required: &["IntegrationName", "SourceArn", "TargetArn"],
         create_only: &[
             "IntegrationName",
             "SourceArn",

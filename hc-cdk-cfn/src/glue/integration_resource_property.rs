@@ -34,6 +34,7 @@ impl resource::Resource for IntegrationResourceProperty {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Glue::IntegrationResourceProperty",
+        required: &["ResourceArn"],
         create_only: &["ResourceArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

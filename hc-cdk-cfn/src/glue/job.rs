@@ -92,6 +92,7 @@ impl resource::Resource for Job {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Glue::Job",
+        required: &["Role", "Command"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: None,

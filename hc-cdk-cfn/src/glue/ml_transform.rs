@@ -62,6 +62,7 @@ impl resource::Resource for MlTransform {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Glue::MLTransform",
+        required: &["InputRecordTables", "TransformParameters", "Role"],
         create_only: &[
             "InputRecordTables",
             "TransformEncryption",

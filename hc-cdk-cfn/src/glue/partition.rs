@@ -30,6 +30,7 @@ impl resource::Resource for Partition {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Glue::Partition",
+        required: &["TableName", "DatabaseName", "CatalogId", "PartitionInput"],
         create_only: &["TableName", "DatabaseName", "CatalogId", "PartitionInput/Values"],
         sometimes_create_only: &[],
         tags: None,

@@ -49,6 +49,7 @@ impl resource::Resource for Schema {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Glue::Schema",
+        required: &["Name", "DataFormat", "Compatibility"],
         create_only: &["Registry", "Name", "DataFormat", "SchemaDefinition"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -26,6 +26,7 @@ impl resource::Resource for SchemaVersion {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Glue::SchemaVersion",
+        required: &["Schema", "SchemaDefinition"],
         create_only: &["Schema", "SchemaDefinition"],
         sometimes_create_only: &[],
         tags: None,

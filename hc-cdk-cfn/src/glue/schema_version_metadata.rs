@@ -28,6 +28,7 @@ impl resource::Resource for SchemaVersionMetadata {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Glue::SchemaVersionMetadata",
+        required: &["SchemaVersionId", "Key", "Value"],
         create_only: &["SchemaVersionId", "Key", "Value"],
         sometimes_create_only: &[],
         tags: None,

@@ -28,6 +28,7 @@ impl resource::Resource for SecurityConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Glue::SecurityConfiguration",
+        required: &["EncryptionConfiguration", "Name"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: None,

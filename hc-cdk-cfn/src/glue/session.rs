@@ -73,6 +73,7 @@ impl resource::Resource for Session {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Glue::Session",
+        required: &["Id", "Role", "Command"],
         create_only: &[
             "Id",
             "Description",

@@ -35,6 +35,7 @@ impl resource::Resource for Table {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Glue::Table",
+        required: &["DatabaseName", "CatalogId"],
         create_only: &["DatabaseName", "CatalogId", "TableInput/Name", "Name"],
         sometimes_create_only: &[],
         tags: None,

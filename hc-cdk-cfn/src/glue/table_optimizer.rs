@@ -40,6 +40,7 @@ impl resource::Resource for TableOptimizer {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Glue::TableOptimizer",
+        required: &["TableName", "Type", "DatabaseName", "TableOptimizerConfiguration", "CatalogId"],
         create_only: &["TableName", "DatabaseName", "Type", "CatalogId"],
         sometimes_create_only: &[],
         tags: None,

@@ -55,6 +55,7 @@ impl resource::Resource for Trigger {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Glue::Trigger",
+        required: &["Type", "Actions"],
         create_only: &["Name", "WorkflowName", "Type"],
         sometimes_create_only: &[],
         tags: None,

@@ -33,6 +33,7 @@ impl resource::Resource for UsageProfile {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Glue::UsageProfile",
+        required: &["Name"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

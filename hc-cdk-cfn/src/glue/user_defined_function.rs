@@ -44,6 +44,7 @@ impl resource::Resource for UserDefinedFunction {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Glue::UserDefinedFunction",
+        required: &["DatabaseName", "FunctionName"],
         create_only: &["DatabaseName", "FunctionName", "FunctionType"],
         sometimes_create_only: &[],
         tags: None,

@@ -32,6 +32,7 @@ impl resource::Resource for Workflow {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Glue::Workflow",
+        required: &[],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: None,

@@ -79,6 +79,7 @@ impl resource::Resource for Workspace {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Grafana::Workspace",
+        required: &["AuthenticationProviders", "PermissionType", "AccountAccessType"],
         create_only: &["ClientToken"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

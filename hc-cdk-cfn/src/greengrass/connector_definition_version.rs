@@ -28,6 +28,7 @@ impl resource::Resource for ConnectorDefinitionVersion {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Greengrass::ConnectorDefinitionVersion",
+        required: &["Connectors", "ConnectorDefinitionId"],
         create_only: &["ConnectorDefinitionId", "Connectors"],
         sometimes_create_only: &[],
         tags: None,

@@ -28,6 +28,7 @@ impl resource::Resource for CoreDefinitionVersion {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Greengrass::CoreDefinitionVersion",
+        required: &["Cores", "CoreDefinitionId"],
         create_only: &["Cores", "CoreDefinitionId"],
         sometimes_create_only: &[],
         tags: None,

@@ -28,6 +28,7 @@ impl resource::Resource for DeviceDefinitionVersion {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Greengrass::DeviceDefinitionVersion",
+        required: &["Devices", "DeviceDefinitionId"],
         create_only: &["DeviceDefinitionId", "Devices"],
         sometimes_create_only: &[],
         tags: None,

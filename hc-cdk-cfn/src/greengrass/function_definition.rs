@@ -30,6 +30,7 @@ impl resource::Resource for FunctionDefinition {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Greengrass::FunctionDefinition",
+        required: &["Name"],
         create_only: &["InitialVersion"],
         sometimes_create_only: &[],
         tags: None,

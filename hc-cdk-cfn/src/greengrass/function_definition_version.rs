@@ -32,6 +32,7 @@ impl resource::Resource for FunctionDefinitionVersion {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Greengrass::FunctionDefinitionVersion",
+        required: &["FunctionDefinitionId", "Functions"],
         create_only: &["Functions", "FunctionDefinitionId", "DefaultConfig"],
         sometimes_create_only: &[],
         tags: None,

@@ -32,6 +32,7 @@ impl resource::Resource for Group {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Greengrass::Group",
+        required: &["Name"],
         create_only: &["InitialVersion"],
         sometimes_create_only: &[],
         tags: None,

@@ -47,6 +47,7 @@ impl resource::Resource for GroupVersion {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Greengrass::GroupVersion",
+        required: &["GroupId"],
         create_only: &[
             "CoreDefinitionVersionArn",
             "DeviceDefinitionVersionArn",

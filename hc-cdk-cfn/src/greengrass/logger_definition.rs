@@ -28,6 +28,7 @@ impl resource::Resource for LoggerDefinition {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Greengrass::LoggerDefinition",
+        required: &["Name"],
         create_only: &["InitialVersion"],
         sometimes_create_only: &[],
         tags: None,

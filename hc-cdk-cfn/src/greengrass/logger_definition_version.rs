@@ -28,6 +28,7 @@ impl resource::Resource for LoggerDefinitionVersion {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Greengrass::LoggerDefinitionVersion",
+        required: &["Loggers", "LoggerDefinitionId"],
         create_only: &["LoggerDefinitionId", "Loggers"],
         sometimes_create_only: &[],
         tags: None,

@@ -28,6 +28,7 @@ impl resource::Resource for ResourceDefinition {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Greengrass::ResourceDefinition",
+        required: &["Name"],
         create_only: &["InitialVersion"],
         sometimes_create_only: &[],
         tags: None,

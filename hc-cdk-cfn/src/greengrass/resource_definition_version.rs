@@ -32,6 +32,7 @@ impl resource::Resource for ResourceDefinitionVersion {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Greengrass::ResourceDefinitionVersion",
+        required: &["Resources", "ResourceDefinitionId"],
         create_only: &["Resources", "ResourceDefinitionId"],
         sometimes_create_only: &[],
         tags: None,

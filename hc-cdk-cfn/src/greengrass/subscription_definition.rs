@@ -28,6 +28,7 @@ impl resource::Resource for SubscriptionDefinition {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Greengrass::SubscriptionDefinition",
+        required: &["Name"],
         create_only: &["InitialVersion"],
         sometimes_create_only: &[],
         tags: None,

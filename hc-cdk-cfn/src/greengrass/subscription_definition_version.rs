@@ -28,6 +28,7 @@ impl resource::Resource for SubscriptionDefinitionVersion {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Greengrass::SubscriptionDefinitionVersion",
+        required: &["SubscriptionDefinitionId", "Subscriptions"],
         create_only: &["Subscriptions", "SubscriptionDefinitionId"],
         sometimes_create_only: &[],
         tags: None,

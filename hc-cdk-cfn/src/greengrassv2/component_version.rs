@@ -31,6 +31,7 @@ impl resource::Resource for ComponentVersion {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::GreengrassV2::ComponentVersion",
+        required: &[],
         create_only: &["LambdaFunction", "InlineRecipe"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

@@ -45,6 +45,7 @@ impl resource::Resource for Deployment {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::GreengrassV2::Deployment",
+        required: &["TargetArn"],
         create_only: &[
             "TargetArn",
             "ParentTargetArn",

@@ -30,6 +30,7 @@ impl resource::Resource for Config {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::GroundStation::Config",
+        required: &["Name", "ConfigData"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -37,6 +37,7 @@ impl resource::Resource for DataflowEndpointGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::GroundStation::DataflowEndpointGroup",
+        required: &["EndpointDetails"],
         create_only: &["EndpointDetails", "ContactPrePassDurationSeconds", "ContactPostPassDurationSeconds"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -37,6 +37,7 @@ impl resource::Resource for DataflowEndpointGroupV2 {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::GroundStation::DataflowEndpointGroupV2",
+        required: &[],
         create_only: &["Endpoints", "ContactPrePassDurationSeconds", "ContactPostPassDurationSeconds"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

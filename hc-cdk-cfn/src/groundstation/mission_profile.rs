@@ -57,6 +57,7 @@ impl resource::Resource for MissionProfile {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::GroundStation::MissionProfile",
+        required: &["Name", "MinimumViableContactDurationSeconds", "DataflowEdges", "TrackingConfigArn"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

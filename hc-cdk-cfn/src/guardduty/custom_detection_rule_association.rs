@@ -28,6 +28,7 @@ impl resource::Resource for CustomDetectionRuleAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::GuardDuty::CustomDetectionRuleAssociation",
+        required: &["RuleId", "Mode"],
         create_only: &["RuleId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

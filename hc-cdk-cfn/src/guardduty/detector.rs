@@ -34,6 +34,7 @@ impl resource::Resource for Detector {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::GuardDuty::Detector",
+        required: &["Enable"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

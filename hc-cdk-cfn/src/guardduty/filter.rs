@@ -47,6 +47,7 @@ impl resource::Resource for Filter {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::GuardDuty::Filter",
+        required: &["DetectorId", "Name", "FindingCriteria"],
         create_only: &["DetectorId", "Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -28,6 +28,7 @@ impl resource::Resource for Master {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::GuardDuty::Master",
+        required: &["MasterId", "DetectorId"],
         create_only: &["MasterId", "InvitationId", "DetectorId"],
         sometimes_create_only: &[],
         tags: None,

@@ -41,6 +41,7 @@ impl resource::Resource for Member {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::GuardDuty::Member",
+        required: &["Email"],
         create_only: &["DetectorId", "MemberId"],
         sometimes_create_only: &[],
         tags: None,

@@ -34,6 +34,7 @@ impl resource::Resource for PublishingDestination {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::GuardDuty::PublishingDestination",
+        required: &["DetectorId", "DestinationType", "DestinationProperties"],
         create_only: &["DetectorId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

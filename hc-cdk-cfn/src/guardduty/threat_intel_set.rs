@@ -46,6 +46,7 @@ impl resource::Resource for ThreatIntelSet {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::GuardDuty::ThreatIntelSet",
+        required: &["Format", "Location"],
         create_only: &["Format", "DetectorId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

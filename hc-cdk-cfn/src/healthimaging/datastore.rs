@@ -31,6 +31,7 @@ impl resource::Resource for Datastore {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::HealthImaging::Datastore",
+        required: &[],
         create_only: &["DatastoreName", "Tags", "KmsKeyArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

@@ -42,6 +42,7 @@ impl resource::Resource for DataTransformationProfile {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::HealthLake::DataTransformationProfile",
+        required: &["ProfileName", "SourceFormat"],
         create_only: &["ProfileName", "SourceFormat", "Source", "KmsKeyId", "ProfileDescription"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -52,6 +52,7 @@ impl resource::Resource for FhirDatastore {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::HealthLake::FHIRDatastore",
+        required: &["DatastoreTypeVersion"],
         create_only: &["DatastoreTypeVersion", "PreloadDataConfig", "SseConfiguration"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -28,6 +28,7 @@ impl resource::Resource for AccessKey {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IAM::AccessKey",
+        required: &["UserName"],
         create_only: &["UserName", "Serial"],
         sometimes_create_only: &[],
         tags: None,

@@ -30,6 +30,7 @@ impl resource::Resource for Group {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IAM::Group",
+        required: &[],
         create_only: &["GroupName"],
         sometimes_create_only: &[],
         tags: None,

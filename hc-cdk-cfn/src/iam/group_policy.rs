@@ -28,6 +28,7 @@ impl resource::Resource for GroupPolicy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IAM::GroupPolicy",
+        required: &["PolicyName", "GroupName"],
         create_only: &["PolicyName", "GroupName"],
         sometimes_create_only: &[],
         tags: None,

@@ -28,6 +28,7 @@ impl resource::Resource for InstanceProfile {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IAM::InstanceProfile",
+        required: &["Roles"],
         create_only: &["InstanceProfileName", "Path"],
         sometimes_create_only: &[],
         tags: None,

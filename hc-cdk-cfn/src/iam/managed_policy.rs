@@ -44,6 +44,7 @@ impl resource::Resource for ManagedPolicy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IAM::ManagedPolicy",
+        required: &["PolicyDocument"],
         create_only: &["ManagedPolicyName", "Description", "Path"],
         sometimes_create_only: &[],
         tags: None,

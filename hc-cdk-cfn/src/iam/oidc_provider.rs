@@ -30,6 +30,7 @@ impl resource::Resource for OidcProvider {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IAM::OIDCProvider",
+        required: &[],
         create_only: &["Url"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

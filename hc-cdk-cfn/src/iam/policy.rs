@@ -32,6 +32,7 @@ impl resource::Resource for Policy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IAM::Policy",
+        required: &["PolicyDocument", "PolicyName"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

@@ -54,6 +54,7 @@ impl resource::Resource for Role {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IAM::Role",
+        required: &["AssumeRolePolicyDocument"],
         create_only: &["Path", "RoleName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

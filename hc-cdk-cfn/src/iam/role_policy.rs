@@ -28,6 +28,7 @@ impl resource::Resource for RolePolicy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IAM::RolePolicy",
+        required: &["PolicyName", "RoleName"],
         create_only: &["PolicyName", "RoleName"],
         sometimes_create_only: &[],
         tags: None,

@@ -46,6 +46,7 @@ impl resource::Resource for SamlProvider {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IAM::SAMLProvider",
+        required: &[],
         create_only: &["Name", "AddPrivateKey", "RemovePrivateKey"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

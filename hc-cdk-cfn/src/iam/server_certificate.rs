@@ -43,6 +43,7 @@ impl resource::Resource for ServerCertificate {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IAM::ServerCertificate",
+        required: &[],
         create_only: &["ServerCertificateName", "PrivateKey", "CertificateBody", "CertificateChain"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -28,6 +28,7 @@ impl resource::Resource for ServiceLinkedRole {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IAM::ServiceLinkedRole",
+        required: &[],
         create_only: &["CustomSuffix", "AWSServiceName"],
         sometimes_create_only: &[],
         tags: None,

@@ -51,6 +51,7 @@ impl resource::Resource for User {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IAM::User",
+        required: &[],
         create_only: &["UserName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -28,6 +28,7 @@ impl resource::Resource for UserPolicy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IAM::UserPolicy",
+        required: &["PolicyName", "UserName"],
         create_only: &["PolicyName", "UserName"],
         sometimes_create_only: &[],
         tags: None,

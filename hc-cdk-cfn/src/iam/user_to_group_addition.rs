@@ -26,6 +26,7 @@ impl resource::Resource for UserToGroupAddition {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IAM::UserToGroupAddition",
+        required: &["GroupName", "Users"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

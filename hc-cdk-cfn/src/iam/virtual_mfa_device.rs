@@ -32,6 +32,7 @@ impl resource::Resource for VirtualMfaDevice {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IAM::VirtualMFADevice",
+        required: &["Users"],
         create_only: &["VirtualMfaDeviceName", "Path"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -28,6 +28,7 @@ impl resource::Resource for Group {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IdentityStore::Group",
+        required: &["IdentityStoreId", "DisplayName"],
         create_only: &["IdentityStoreId"],
         sometimes_create_only: &[],
         tags: None,

@@ -28,6 +28,7 @@ impl resource::Resource for GroupMembership {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IdentityStore::GroupMembership",
+        required: &["IdentityStoreId", "GroupId", "MemberId"],
         create_only: &["IdentityStoreId", "GroupId", "MemberId"],
         sometimes_create_only: &[],
         tags: None,

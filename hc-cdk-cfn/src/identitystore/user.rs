@@ -77,6 +77,7 @@ impl resource::Resource for User {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IdentityStore::User",
+        required: &["IdentityStoreId"],
         create_only: &["IdentityStoreId", "UserName", "Emails", "Addresses", "PhoneNumbers", "Photos", "Roles"],
         sometimes_create_only: &[],
         tags: None,

@@ -54,6 +54,7 @@ impl resource::Resource for Component {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ImageBuilder::Component",
+        required: &["Name", "Platform", "Version"],
         create_only: &[
             "Name",
             "Version",

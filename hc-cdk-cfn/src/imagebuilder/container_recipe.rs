@@ -69,6 +69,7 @@ impl resource::Resource for ContainerRecipe {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ImageBuilder::ContainerRecipe",
+        required: &[],
         create_only: &[
             "Name",
             "Version",

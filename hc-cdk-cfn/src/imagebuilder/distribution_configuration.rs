@@ -33,6 +33,7 @@ impl resource::Resource for DistributionConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ImageBuilder::DistributionConfiguration",
+        required: &["Name", "Distributions"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

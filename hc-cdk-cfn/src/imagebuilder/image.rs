@@ -65,6 +65,7 @@ impl resource::Resource for Image {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ImageBuilder::Image",
+        required: &[],
         create_only: &[
             "ImageRecipeArn",
             "ContainerRecipeArn",

@@ -61,6 +61,7 @@ impl resource::Resource for ImageRecipe {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ImageBuilder::ImageRecipe",
+        required: &["Name", "Version", "ParentImage"],
         create_only: &[
             "Name",
             "Version",

@@ -74,6 +74,7 @@ impl resource::Resource for InfrastructureConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ImageBuilder::InfrastructureConfiguration",
+        required: &["Name", "InstanceProfileName"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

@@ -48,6 +48,7 @@ impl resource::Resource for LifecyclePolicy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ImageBuilder::LifecyclePolicy",
+        required: &["Name", "ExecutionRole", "ResourceType", "PolicyDetails", "ResourceSelection"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

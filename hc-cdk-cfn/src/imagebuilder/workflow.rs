@@ -51,6 +51,7 @@ impl resource::Resource for Workflow {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ImageBuilder::Workflow",
+        required: &["Name", "Type", "Version"],
         create_only: &["Name", "Version", "ChangeDescription", "Description", "Data", "Uri", "Type", "KmsKeyId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

@@ -26,6 +26,7 @@ impl resource::Resource for AssessmentTarget {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Inspector::AssessmentTarget",
+        required: &[],
         create_only: &["AssessmentTargetName"],
         sometimes_create_only: &[],
         tags: None,

@@ -38,6 +38,7 @@ impl resource::Resource for AssessmentTemplate {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Inspector::AssessmentTemplate",
+        required: &["AssessmentTargetArn", "DurationInSeconds", "RulesPackageArns"],
         create_only: &[
             "DurationInSeconds",
             "AssessmentTemplateName",

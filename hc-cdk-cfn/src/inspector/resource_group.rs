@@ -26,6 +26,7 @@ impl resource::Resource for ResourceGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Inspector::ResourceGroup",
+        required: &["ResourceGroupTags"],
         create_only: &["ResourceGroupTags"],
         sometimes_create_only: &[],
         tags: None,

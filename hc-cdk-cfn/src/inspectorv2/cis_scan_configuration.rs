@@ -33,6 +33,7 @@ impl resource::Resource for CisScanConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::InspectorV2::CisScanConfiguration",
+        required: &["ScanName", "SecurityLevel", "Schedule", "Targets"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

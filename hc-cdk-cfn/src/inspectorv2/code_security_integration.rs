@@ -39,6 +39,7 @@ impl resource::Resource for CodeSecurityIntegration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::InspectorV2::CodeSecurityIntegration",
+        required: &[],
         create_only: &["CreateIntegrationDetails"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

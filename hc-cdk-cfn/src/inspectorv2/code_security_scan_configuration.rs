@@ -33,6 +33,7 @@ impl resource::Resource for CodeSecurityScanConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::InspectorV2::CodeSecurityScanConfiguration",
+        required: &[],
         create_only: &["Name", "ScopeSettings", "Level"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

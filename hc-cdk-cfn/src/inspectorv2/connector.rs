@@ -32,6 +32,7 @@ impl resource::Resource for Connector {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::InspectorV2::Connector",
+        required: &["Name", "Provider", "ProviderConfiguration"],
         create_only: &["Provider", "Name", "ProviderConfiguration/Azure/AwsConfigConnectorArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -33,6 +33,7 @@ impl resource::Resource for Filter {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::InspectorV2::Filter",
+        required: &["Name", "FilterCriteria", "FilterAction"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

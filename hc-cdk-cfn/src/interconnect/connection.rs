@@ -47,6 +47,7 @@ impl resource::Resource for Connection {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Interconnect::Connection",
+        required: &["AttachPoint"],
         create_only: &["AttachPoint", "EnvironmentId", "ActivationKey", "RemoteAccount"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

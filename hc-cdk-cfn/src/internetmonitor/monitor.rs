@@ -61,6 +61,7 @@ impl resource::Resource for Monitor {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::InternetMonitor::Monitor",
+        required: &["MonitorName"],
         create_only: &["MonitorName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

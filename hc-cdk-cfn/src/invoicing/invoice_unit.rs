@@ -41,6 +41,7 @@ impl resource::Resource for InvoiceUnit {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Invoicing::InvoiceUnit",
+        required: &["InvoiceReceiver", "Name", "Rule"],
         create_only: &["InvoiceReceiver", "Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("ResourceTags")),

@@ -65,6 +65,16 @@ impl resource::Resource for ProcurementPortalPreference {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Invoicing::ProcurementPortalPreference",
+        required: &[
+            "ProcurementPortalName",
+            "BuyerDomain",
+            "BuyerIdentifier",
+            "SupplierDomain",
+            "SupplierIdentifier",
+            "EinvoiceDeliveryEnabled",
+            "PurchaseOrderRetrievalEnabled",
+            "Contacts",
+        ],
         create_only: &[
             "ProcurementPortalName",
             "BuyerDomain",

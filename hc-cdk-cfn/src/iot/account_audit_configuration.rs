@@ -37,6 +37,7 @@ impl resource::Resource for AccountAuditConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::AccountAuditConfiguration",
+        required: &["AccountId", "AuditCheckConfigurations", "RoleArn"],
         create_only: &["AccountId"],
         sometimes_create_only: &[],
         tags: None,

@@ -48,6 +48,7 @@ impl resource::Resource for Authorizer {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::Authorizer",
+        required: &["AuthorizerFunctionArn"],
         create_only: &["SigningDisabled", "AuthorizerName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

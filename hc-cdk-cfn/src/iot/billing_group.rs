@@ -28,6 +28,7 @@ impl resource::Resource for BillingGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::BillingGroup",
+        required: &[],
         create_only: &["BillingGroupName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -49,6 +49,7 @@ impl resource::Resource for CaCertificate {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::CACertificate",
+        required: &["CACertificatePem", "Status"],
         create_only: &["VerificationCertificatePem", "CertificateMode", "CACertificatePem"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -38,6 +38,7 @@ impl resource::Resource for Certificate {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::Certificate",
+        required: &["Status"],
         create_only: &["CertificateSigningRequest", "CACertificatePem", "CertificatePem", "CertificateMode"],
         sometimes_create_only: &[],
         tags: None,

@@ -39,6 +39,7 @@ impl resource::Resource for CertificateProvider {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::CertificateProvider",
+        required: &["LambdaFunctionArn", "AccountDefaultForOperations"],
         create_only: &["CertificateProviderName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -69,6 +69,7 @@ impl resource::Resource for Command {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::Command",
+        required: &["CommandId"],
         create_only: &["CommandId", "PayloadTemplate", "Preprocessor"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -32,6 +32,7 @@ impl resource::Resource for CustomMetric {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::CustomMetric",
+        required: &["MetricType"],
         create_only: &["MetricName", "MetricType"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

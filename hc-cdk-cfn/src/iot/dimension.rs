@@ -32,6 +32,7 @@ impl resource::Resource for Dimension {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::Dimension",
+        required: &["Type", "StringValues"],
         create_only: &["Name", "Type"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

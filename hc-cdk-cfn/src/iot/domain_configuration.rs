@@ -64,6 +64,7 @@ impl resource::Resource for DomainConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::DomainConfiguration",
+        required: &[],
         create_only: &[
             "DomainConfigurationName",
             "DomainName",

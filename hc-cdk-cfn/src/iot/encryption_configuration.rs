@@ -30,6 +30,7 @@ impl resource::Resource for EncryptionConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::EncryptionConfiguration",
+        required: &["EncryptionType"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

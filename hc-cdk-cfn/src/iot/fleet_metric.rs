@@ -55,6 +55,7 @@ impl resource::Resource for FleetMetric {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::FleetMetric",
+        required: &["MetricName"],
         create_only: &["MetricName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -76,6 +76,7 @@ impl resource::Resource for Job {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::Job",
+        required: &["JobId", "Targets"],
         create_only: &[
             "JobId",
             "Targets",

@@ -68,6 +68,7 @@ impl resource::Resource for JobTemplate {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::JobTemplate",
+        required: &["JobTemplateId", "Description"],
         create_only: &[
             "JobTemplateId",
             "JobArn",

@@ -32,6 +32,7 @@ impl resource::Resource for Logging {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::Logging",
+        required: &["AccountId", "RoleArn", "DefaultLogLevel"],
         create_only: &["AccountId"],
         sometimes_create_only: &[],
         tags: None,

@@ -34,6 +34,7 @@ impl resource::Resource for MitigationAction {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::MitigationAction",
+        required: &["RoleArn", "ActionParams"],
         create_only: &["ActionName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -30,6 +30,7 @@ impl resource::Resource for Policy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::Policy",
+        required: &["PolicyDocument"],
         create_only: &["PolicyName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -26,6 +26,7 @@ impl resource::Resource for PolicyPrincipalAttachment {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::PolicyPrincipalAttachment",
+        required: &["PolicyName", "Principal"],
         create_only: &["PolicyName", "Principal"],
         sometimes_create_only: &[],
         tags: None,

@@ -51,6 +51,7 @@ impl resource::Resource for ProvisioningTemplate {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::ProvisioningTemplate",
+        required: &["ProvisioningRoleArn", "TemplateBody"],
         create_only: &["TemplateName", "TemplateType"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -28,6 +28,7 @@ impl resource::Resource for ResourceSpecificLogging {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::ResourceSpecificLogging",
+        required: &["TargetName", "TargetType", "LogLevel"],
         create_only: &["TargetName", "TargetType"],
         sometimes_create_only: &[],
         tags: None,

@@ -34,6 +34,7 @@ impl resource::Resource for RoleAlias {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::RoleAlias",
+        required: &["RoleArn"],
         create_only: &["RoleAlias"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

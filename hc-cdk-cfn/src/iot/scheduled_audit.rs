@@ -43,6 +43,7 @@ impl resource::Resource for ScheduledAudit {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::ScheduledAudit",
+        required: &["Frequency", "TargetCheckNames"],
         create_only: &["ScheduledAuditName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

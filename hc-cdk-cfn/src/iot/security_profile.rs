@@ -52,6 +52,7 @@ impl resource::Resource for SecurityProfile {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::SecurityProfile",
+        required: &[],
         create_only: &["SecurityProfileName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

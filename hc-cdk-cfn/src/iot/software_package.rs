@@ -30,6 +30,7 @@ impl resource::Resource for SoftwarePackage {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::SoftwarePackage",
+        required: &[],
         create_only: &["PackageName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

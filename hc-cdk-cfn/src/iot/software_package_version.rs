@@ -50,6 +50,7 @@ impl resource::Resource for SoftwarePackageVersion {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::SoftwarePackageVersion",
+        required: &["PackageName"],
         create_only: &["PackageName", "VersionName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -36,6 +36,7 @@ impl resource::Resource for Stream {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::Stream",
+        required: &["StreamId", "Files", "RoleArn"],
         create_only: &["StreamId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -27,6 +27,7 @@ impl resource::Resource for Thing {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::Thing",
+        required: &[],
         create_only: &["ThingName"],
         sometimes_create_only: &[],
         tags: None,

@@ -42,6 +42,7 @@ impl resource::Resource for ThingGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::ThingGroup",
+        required: &[],
         create_only: &["ThingGroupName", "ParentGroupName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -28,6 +28,7 @@ impl resource::Resource for ThingPrincipalAttachment {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::ThingPrincipalAttachment",
+        required: &["ThingName", "Principal"],
         create_only: &["Principal", "ThingName", "ThingPrincipalType"],
         sometimes_create_only: &[],
         tags: None,

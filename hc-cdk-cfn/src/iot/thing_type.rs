@@ -32,6 +32,7 @@ impl resource::Resource for ThingType {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::ThingType",
+        required: &[],
         create_only: &["ThingTypeName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -31,6 +31,7 @@ impl resource::Resource for TopicRule {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::TopicRule",
+        required: &["TopicRulePayload"],
         create_only: &["RuleName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -32,6 +32,7 @@ impl resource::Resource for TopicRuleDestination {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::TopicRuleDestination",
+        required: &[],
         create_only: &["HttpUrlProperties", "VpcProperties", "InfluxDBProperties"],
         sometimes_create_only: &[],
         tags: None,

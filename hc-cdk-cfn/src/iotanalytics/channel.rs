@@ -32,6 +32,7 @@ impl resource::Resource for Channel {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTAnalytics::Channel",
+        required: &[],
         create_only: &["ChannelName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

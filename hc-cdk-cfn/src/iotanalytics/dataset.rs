@@ -51,6 +51,7 @@ impl resource::Resource for Dataset {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTAnalytics::Dataset",
+        required: &["Actions"],
         create_only: &["DatasetName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -43,6 +43,7 @@ impl resource::Resource for Datastore {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTAnalytics::Datastore",
+        required: &[],
         create_only: &["DatastoreName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -33,6 +33,7 @@ impl resource::Resource for Pipeline {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTAnalytics::Pipeline",
+        required: &["PipelineActivities"],
         create_only: &["PipelineName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -26,6 +26,7 @@ impl resource::Resource for SuiteDefinition {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTCoreDeviceAdvisor::SuiteDefinition",
+        required: &["SuiteDefinitionConfiguration"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -82,6 +82,7 @@ impl resource::Resource for Campaign {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTFleetWise::Campaign",
+        required: &["Name", "CollectionScheme", "SignalCatalogArn", "TargetArn"],
         create_only: &[
             "Name",
             "TargetArn",

@@ -49,6 +49,7 @@ impl resource::Resource for DecoderManifest {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTFleetWise::DecoderManifest",
+        required: &["Name", "ModelManifestArn"],
         create_only: &["Name", "ModelManifestArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

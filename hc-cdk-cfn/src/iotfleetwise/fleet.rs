@@ -32,6 +32,7 @@ impl resource::Resource for Fleet {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTFleetWise::Fleet",
+        required: &["Id", "SignalCatalogArn"],
         create_only: &["Id", "SignalCatalogArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

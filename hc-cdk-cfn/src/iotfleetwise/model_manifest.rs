@@ -36,6 +36,7 @@ impl resource::Resource for ModelManifest {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTFleetWise::ModelManifest",
+        required: &["SignalCatalogArn", "Name"],
         create_only: &["Name", "SignalCatalogArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

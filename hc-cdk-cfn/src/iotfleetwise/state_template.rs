@@ -46,6 +46,7 @@ impl resource::Resource for StateTemplate {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTFleetWise::StateTemplate",
+        required: &["Name", "SignalCatalogArn", "StateTemplateProperties"],
         create_only: &["Name", "SignalCatalogArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -47,6 +47,7 @@ impl resource::Resource for Vehicle {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTFleetWise::Vehicle",
+        required: &["Name", "DecoderManifestArn", "ModelManifestArn"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -30,6 +30,7 @@ impl resource::Resource for Tunnel {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTSecureTunneling::Tunnel",
+        required: &[],
         create_only: &["Description", "DestinationConfig", "TimeoutConfig"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -28,6 +28,7 @@ impl resource::Resource for AccessPolicy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTSiteWise::AccessPolicy",
+        required: &["AccessPolicyIdentity", "AccessPolicyPermission", "AccessPolicyResource"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

@@ -32,6 +32,7 @@ impl resource::Resource for Application {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTSiteWise::Application",
+        required: &["WorkspaceName", "Name"],
         create_only: &["WorkspaceName", "Name", "Description", "IdcInstanceArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

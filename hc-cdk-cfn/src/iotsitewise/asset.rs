@@ -44,6 +44,7 @@ impl resource::Resource for Asset {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTSiteWise::Asset",
+        required: &["AssetName", "AssetModelId"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -52,6 +52,7 @@ impl resource::Resource for AssetModel {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTSiteWise::AssetModel",
+        required: &["AssetModelName"],
         create_only: &["AssetModelType"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -41,6 +41,7 @@ impl resource::Resource for ComputationModel {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTSiteWise::ComputationModel",
+        required: &["ComputationModelName", "ComputationModelConfiguration", "ComputationModelDataBinding"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -40,6 +40,7 @@ impl resource::Resource for Dashboard {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTSiteWise::Dashboard",
+        required: &["DashboardDefinition", "DashboardDescription", "DashboardName"],
         create_only: &["ProjectId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -48,6 +48,7 @@ impl resource::Resource for Dataset {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTSiteWise::Dataset",
+        required: &["DatasetName"],
         create_only: &["DatasetType", "WorkspaceName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

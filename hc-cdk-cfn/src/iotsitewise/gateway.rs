@@ -40,6 +40,7 @@ impl resource::Resource for Gateway {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTSiteWise::Gateway",
+        required: &["GatewayName", "GatewayPlatform"],
         create_only: &["GatewayPlatform", "GatewayVersion"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

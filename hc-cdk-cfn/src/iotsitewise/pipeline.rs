@@ -44,6 +44,7 @@ impl resource::Resource for Pipeline {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTSiteWise::Pipeline",
+        required: &["WorkspaceName", "PipelineName", "Computations"],
         create_only: &["WorkspaceName", "PipelineName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -58,6 +58,7 @@ impl resource::Resource for Portal {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTSiteWise::Portal",
+        required: &["PortalContactEmail", "PortalName", "RoleArn"],
         create_only: &["PortalAuthMode", "PortalType"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

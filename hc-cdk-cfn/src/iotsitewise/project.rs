@@ -34,6 +34,7 @@ impl resource::Resource for Project {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTSiteWise::Project",
+        required: &["PortalId", "ProjectName"],
         create_only: &["PortalId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

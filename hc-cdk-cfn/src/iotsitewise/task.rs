@@ -35,6 +35,7 @@ impl resource::Resource for Task {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTSiteWise::Task",
+        required: &["WorkspaceName", "TaskName", "TaskConfiguration"],
         create_only: &["WorkspaceName", "TaskName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -40,6 +40,7 @@ impl resource::Resource for Workspace {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTSiteWise::Workspace",
+        required: &["WorkspaceName", "EncryptionConfiguration"],
         create_only: &["WorkspaceName", "EncryptionConfiguration", "KmsKeyId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -26,6 +26,7 @@ impl resource::Resource for FlowTemplate {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTThingsGraph::FlowTemplate",
+        required: &["Definition"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

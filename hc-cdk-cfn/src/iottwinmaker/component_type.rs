@@ -54,6 +54,7 @@ impl resource::Resource for ComponentType {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTTwinMaker::ComponentType",
+        required: &["WorkspaceId", "ComponentTypeId"],
         create_only: &["WorkspaceId", "ComponentTypeId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

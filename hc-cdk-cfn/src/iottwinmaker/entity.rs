@@ -50,6 +50,7 @@ impl resource::Resource for Entity {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTTwinMaker::Entity",
+        required: &["WorkspaceId", "EntityName"],
         create_only: &["WorkspaceId", "EntityId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

@@ -45,6 +45,7 @@ impl resource::Resource for Scene {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTTwinMaker::Scene",
+        required: &["WorkspaceId", "SceneId", "ContentLocation"],
         create_only: &["SceneId", "WorkspaceId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

@@ -31,6 +31,7 @@ impl resource::Resource for SyncJob {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTTwinMaker::SyncJob",
+        required: &["WorkspaceId", "SyncSource", "SyncRole"],
         create_only: &["WorkspaceId", "SyncSource", "SyncRole", "Tags"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

@@ -33,6 +33,7 @@ impl resource::Resource for Workspace {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTTwinMaker::Workspace",
+        required: &["WorkspaceId", "Role", "S3Location"],
         create_only: &["WorkspaceId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

@@ -36,6 +36,7 @@ impl resource::Resource for Destination {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTWireless::Destination",
+        required: &["Name", "Expression", "ExpressionType"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

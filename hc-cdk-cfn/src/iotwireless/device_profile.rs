@@ -28,6 +28,7 @@ impl resource::Resource for DeviceProfile {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTWireless::DeviceProfile",
+        required: &[],
         create_only: &["Name", "LoRaWAN"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

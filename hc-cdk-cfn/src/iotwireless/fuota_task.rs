@@ -53,6 +53,7 @@ impl resource::Resource for FuotaTask {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTWireless::FuotaTask",
+        required: &["LoRaWAN", "FirmwareUpdateImage", "FirmwareUpdateRole"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -43,6 +43,7 @@ impl resource::Resource for MulticastGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTWireless::MulticastGroup",
+        required: &["LoRaWAN"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -41,6 +41,7 @@ impl resource::Resource for NetworkAnalyzerConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTWireless::NetworkAnalyzerConfiguration",
+        required: &["Name"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -46,6 +46,7 @@ impl resource::Resource for PartnerAccount {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTWireless::PartnerAccount",
+        required: &[],
         create_only: &["PartnerAccountId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -30,6 +30,7 @@ impl resource::Resource for ServiceProfile {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTWireless::ServiceProfile",
+        required: &[],
         create_only: &["Name", "LoRaWAN"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -43,6 +43,7 @@ impl resource::Resource for TaskDefinition {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTWireless::TaskDefinition",
+        required: &["AutoCreateTasks"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -52,6 +52,7 @@ impl resource::Resource for WirelessDevice {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTWireless::WirelessDevice",
+        required: &["Type", "DestinationName"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -30,6 +30,7 @@ impl resource::Resource for WirelessDeviceImportTask {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTWireless::WirelessDeviceImportTask",
+        required: &["DestinationName", "Sidewalk"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

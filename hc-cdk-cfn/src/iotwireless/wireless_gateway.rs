@@ -46,6 +46,7 @@ impl resource::Resource for WirelessGateway {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTWireless::WirelessGateway",
+        required: &["LoRaWAN"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

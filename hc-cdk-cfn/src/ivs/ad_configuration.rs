@@ -30,6 +30,7 @@ impl resource::Resource for AdConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IVS::AdConfiguration",
+        required: &["MediaTailorPlaybackConfigurations"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -30,6 +30,7 @@ impl resource::Resource for EncoderConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IVS::EncoderConfiguration",
+        required: &[],
         create_only: &["Name", "Video", "Video/Bitrate", "Video/Framerate", "Video/Height", "Video/Width"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -36,6 +36,7 @@ impl resource::Resource for IngestConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IVS::IngestConfiguration",
+        required: &[],
         create_only: &["InsecureIngest", "UserId", "Name", "IngestProtocol"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

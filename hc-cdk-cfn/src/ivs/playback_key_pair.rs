@@ -30,6 +30,7 @@ impl resource::Resource for PlaybackKeyPair {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IVS::PlaybackKeyPair",
+        required: &[],
         create_only: &["PublicKeyMaterial", "Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -30,6 +30,7 @@ impl resource::Resource for PublicKey {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IVS::PublicKey",
+        required: &[],
         create_only: &["PublicKeyMaterial", "Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

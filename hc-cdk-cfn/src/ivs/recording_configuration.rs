@@ -45,6 +45,7 @@ impl resource::Resource for RecordingConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IVS::RecordingConfiguration",
+        required: &["DestinationConfiguration"],
         create_only: &[
             "Name",
             "DestinationConfiguration",

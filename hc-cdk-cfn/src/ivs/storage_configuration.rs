@@ -32,6 +32,7 @@ impl resource::Resource for StorageConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IVS::StorageConfiguration",
+        required: &["S3"],
         create_only: &["Name", "S3", "S3/BucketName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

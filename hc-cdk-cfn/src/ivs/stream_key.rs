@@ -28,6 +28,7 @@ impl resource::Resource for StreamKey {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IVS::StreamKey",
+        required: &["ChannelArn"],
         create_only: &["ChannelArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -30,6 +30,7 @@ impl resource::Resource for LoggingConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IVSChat::LoggingConfiguration",
+        required: &["DestinationConfiguration"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

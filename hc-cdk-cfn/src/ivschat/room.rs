@@ -41,6 +41,7 @@ impl resource::Resource for Room {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IVSChat::Room",
+        required: &[],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

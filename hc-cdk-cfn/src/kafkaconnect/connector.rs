@@ -68,6 +68,17 @@ impl resource::Resource for Connector {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::KafkaConnect::Connector",
+        required: &[
+            "Capacity",
+            "ConnectorConfiguration",
+            "ConnectorName",
+            "KafkaConnectVersion",
+            "KafkaCluster",
+            "KafkaClusterClientAuthentication",
+            "KafkaClusterEncryptionInTransit",
+            "Plugins",
+            "ServiceExecutionRoleArn",
+        ],
         create_only: &[
             "ConnectorDescription",
             "ConnectorName",

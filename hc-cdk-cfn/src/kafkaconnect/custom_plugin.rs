@@ -34,6 +34,7 @@ impl resource::Resource for CustomPlugin {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::KafkaConnect::CustomPlugin",
+        required: &["Name", "ContentType", "Location"],
         create_only: &["Name", "Description", "ContentType", "Location"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

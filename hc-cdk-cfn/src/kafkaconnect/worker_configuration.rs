@@ -32,6 +32,7 @@ impl resource::Resource for WorkerConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::KafkaConnect::WorkerConfiguration",
+        required: &["Name", "PropertiesFileContent"],
         create_only: &["Name", "Description", "PropertiesFileContent"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

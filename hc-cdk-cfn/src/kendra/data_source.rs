@@ -55,6 +55,7 @@ impl resource::Resource for DataSource {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Kendra::DataSource",
+        required: &["Name", "IndexId", "Type"],
         create_only: &["Type", "IndexId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

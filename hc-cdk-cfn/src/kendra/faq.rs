@@ -51,6 +51,7 @@ impl resource::Resource for Faq {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Kendra::Faq",
+        required: &["IndexId", "Name", "S3Path", "RoleArn"],
         create_only: &["IndexId", "Name", "S3Path", "RoleArn", "Description", "FileFormat"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

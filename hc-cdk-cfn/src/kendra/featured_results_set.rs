@@ -46,6 +46,7 @@ impl resource::Resource for FeaturedResultsSet {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Kendra::FeaturedResultsSet",
+        required: &["IndexId", "FeaturedResultsSetName"],
         create_only: &["IndexId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -55,6 +55,7 @@ impl resource::Resource for Index {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Kendra::Index",
+        required: &["Name", "RoleArn", "Edition"],
         create_only: &["Edition", "ServerSideEncryptionConfiguration"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

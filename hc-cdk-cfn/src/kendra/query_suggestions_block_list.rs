@@ -40,6 +40,7 @@ impl resource::Resource for QuerySuggestionsBlockList {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Kendra::QuerySuggestionsBlockList",
+        required: &["IndexId", "Name", "SourceS3Path", "RoleArn"],
         create_only: &["IndexId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

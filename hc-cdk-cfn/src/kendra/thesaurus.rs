@@ -40,6 +40,7 @@ impl resource::Resource for Thesaurus {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Kendra::Thesaurus",
+        required: &["IndexId", "Name", "RoleArn", "SourceS3Path"],
         create_only: &["IndexId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

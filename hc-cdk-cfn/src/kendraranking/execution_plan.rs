@@ -30,6 +30,7 @@ impl resource::Resource for ExecutionPlan {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::KendraRanking::ExecutionPlan",
+        required: &["Name"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

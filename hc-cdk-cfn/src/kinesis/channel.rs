@@ -49,6 +49,7 @@ impl resource::Resource for Channel {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Kinesis::Channel",
+        required: &["ChannelName", "ServiceExecutionRoleARN", "StreamConfigurationList"],
         create_only: &[
             "ChannelName",
             "ServiceExecutionRoleARN",

@@ -55,6 +55,7 @@ impl resource::Resource for Stream {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Kinesis::Stream",
+        required: &[],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

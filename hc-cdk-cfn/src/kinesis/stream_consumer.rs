@@ -30,6 +30,7 @@ impl resource::Resource for StreamConsumer {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Kinesis::StreamConsumer",
+        required: &["ConsumerName", "StreamARN"],
         create_only: &["ConsumerName", "StreamARN", "Tags"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

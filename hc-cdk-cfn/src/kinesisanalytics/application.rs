@@ -32,6 +32,7 @@ impl resource::Resource for Application {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::KinesisAnalytics::Application",
+        required: &["Inputs"],
         create_only: &["ApplicationName"],
         sometimes_create_only: &[],
         tags: None,

@@ -28,6 +28,7 @@ impl resource::Resource for ApplicationOutput {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::KinesisAnalytics::ApplicationOutput",
+        required: &["ApplicationName", "Output"],
         create_only: &["ApplicationName"],
         sometimes_create_only: &[],
         tags: None,

@@ -32,6 +32,7 @@ impl resource::Resource for ApplicationReferenceDataSource {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::KinesisAnalytics::ApplicationReferenceDataSource",
+        required: &["ReferenceDataSource", "ApplicationName"],
         create_only: &["ApplicationName"],
         sometimes_create_only: &[],
         tags: None,

@@ -53,6 +53,7 @@ impl resource::Resource for Application {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::KinesisAnalyticsV2::Application",
+        required: &["RuntimeEnvironment", "ServiceExecutionRole"],
         create_only: &["ApplicationName", "ApplicationMode"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

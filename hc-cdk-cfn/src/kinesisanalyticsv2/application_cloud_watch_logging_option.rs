@@ -26,6 +26,7 @@ impl resource::Resource for ApplicationCloudWatchLoggingOption {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::KinesisAnalyticsV2::ApplicationCloudWatchLoggingOption",
+        required: &["CloudWatchLoggingOption", "ApplicationName"],
         create_only: &["ApplicationName"],
         sometimes_create_only: &[],
         tags: None,

@@ -26,6 +26,7 @@ impl resource::Resource for ApplicationOutput {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::KinesisAnalyticsV2::ApplicationOutput",
+        required: &["ApplicationName", "Output"],
         create_only: &["ApplicationName"],
         sometimes_create_only: &[],
         tags: None,

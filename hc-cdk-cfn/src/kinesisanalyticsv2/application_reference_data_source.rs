@@ -26,6 +26,7 @@ impl resource::Resource for ApplicationReferenceDataSource {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::KinesisAnalyticsV2::ApplicationReferenceDataSource",
+        required: &["ReferenceDataSource", "ApplicationName"],
         create_only: &["ApplicationName"],
         sometimes_create_only: &[],
         tags: None,

@@ -81,6 +81,7 @@ impl resource::Resource for DeliveryStream {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::KinesisFirehose::DeliveryStream",
+        required: &[],
         create_only: &[
             "DeliveryStreamName",
             "DeliveryStreamType",

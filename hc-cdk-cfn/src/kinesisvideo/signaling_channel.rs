@@ -30,6 +30,7 @@ impl resource::Resource for SignalingChannel {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::KinesisVideo::SignalingChannel",
+        required: &[],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

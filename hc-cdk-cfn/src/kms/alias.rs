@@ -28,6 +28,7 @@ impl resource::Resource for Alias {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::KMS::Alias",
+        required: &["AliasName", "TargetKeyId"],
         create_only: &["AliasName"],
         sometimes_create_only: &[],
         tags: None,

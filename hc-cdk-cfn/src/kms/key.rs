@@ -61,6 +61,7 @@ impl resource::Resource for Key {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::KMS::Key",
+        required: &[],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

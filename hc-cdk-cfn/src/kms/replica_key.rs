@@ -45,6 +45,7 @@ impl resource::Resource for ReplicaKey {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::KMS::ReplicaKey",
+        required: &["PrimaryKeyArn", "KeyPolicy"],
         create_only: &["PrimaryKeyArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

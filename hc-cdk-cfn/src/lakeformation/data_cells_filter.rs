@@ -44,6 +44,7 @@ impl resource::Resource for DataCellsFilter {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::LakeFormation::DataCellsFilter",
+        required: &["TableCatalogId", "DatabaseName", "TableName", "Name"],
         create_only: &[
             "TableCatalogId",
             "DatabaseName",

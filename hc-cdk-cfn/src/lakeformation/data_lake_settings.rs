@@ -56,6 +56,7 @@ impl resource::Resource for DataLakeSettings {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::LakeFormation::DataLakeSettings",
+        required: &[],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

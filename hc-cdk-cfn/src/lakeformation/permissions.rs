@@ -30,6 +30,7 @@ impl resource::Resource for Permissions {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::LakeFormation::Permissions",
+        required: &["DataLakePrincipal", "Resource"],
         create_only: &["DataLakePrincipal", "Resource"],
         sometimes_create_only: &[],
         tags: None,

@@ -34,6 +34,7 @@ impl resource::Resource for PrincipalPermissions {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::LakeFormation::PrincipalPermissions",
+        required: &["Principal", "Resource", "Permissions", "PermissionsWithGrantOption"],
         create_only: &["Catalog", "Principal", "Resource", "Permissions", "PermissionsWithGrantOption"],
         sometimes_create_only: &[],
         tags: None,

@@ -40,6 +40,7 @@ impl resource::Resource for Resource {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::LakeFormation::Resource",
+        required: &["ResourceArn", "UseServiceLinkedRole"],
         create_only: &["ResourceArn"],
         sometimes_create_only: &[],
         tags: None,

@@ -28,6 +28,7 @@ impl resource::Resource for Tag {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::LakeFormation::Tag",
+        required: &["TagKey", "TagValues"],
         create_only: &["CatalogId", "TagKey"],
         sometimes_create_only: &[],
         tags: None,

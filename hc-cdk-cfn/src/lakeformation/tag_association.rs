@@ -26,6 +26,7 @@ impl resource::Resource for TagAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::LakeFormation::TagAssociation",
+        required: &["Resource", "LFTags"],
         create_only: &["Resource", "LFTags"],
         sometimes_create_only: &[],
         tags: None,

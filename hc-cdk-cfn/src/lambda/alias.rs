@@ -43,6 +43,7 @@ impl resource::Resource for Alias {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lambda::Alias",
+        required: &["FunctionName", "FunctionVersion", "Name"],
         create_only: &["Name", "FunctionName"],
         sometimes_create_only: &[],
         tags: None,

@@ -52,6 +52,7 @@ impl resource::Resource for CapacityProvider {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lambda::CapacityProvider",
+        required: &["PermissionsConfig", "VpcConfig"],
         create_only: &["CapacityProviderName", "VpcConfig", "InstanceRequirements", "PermissionsConfig", "KmsKeyArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -32,6 +32,7 @@ impl resource::Resource for CodeSigningConfig {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lambda::CodeSigningConfig",
+        required: &["AllowedPublishers"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -38,6 +38,7 @@ impl resource::Resource for EventInvokeConfig {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lambda::EventInvokeConfig",
+        required: &["FunctionName", "Qualifier"],
         create_only: &["FunctionName", "Qualifier"],
         sometimes_create_only: &[],
         tags: None,

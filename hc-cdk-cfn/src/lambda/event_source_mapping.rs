@@ -111,6 +111,7 @@ impl resource::Resource for EventSourceMapping {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lambda::EventSourceMapping",
+        required: &["FunctionName"],
         create_only: &["EventSourceArn", "StartingPosition", "StartingPositionTimestamp", "SelfManagedEventSource"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -121,6 +121,7 @@ impl resource::Resource for Function {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lambda::Function",
+        required: &["Code", "Role"],
         create_only: &["FunctionName", "PackageType", "TenancyConfig"],
         sometimes_create_only: &["DurableConfig"],
         tags: Some(resource::Tagging::List("Tags")),

@@ -43,6 +43,7 @@ impl resource::Resource for LayerVersion {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lambda::LayerVersion",
+        required: &["Content"],
         create_only: &[
             "CompatibleRuntimes",
             "LicenseInfo",

@@ -30,6 +30,7 @@ impl resource::Resource for LayerVersionPermission {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lambda::LayerVersionPermission",
+        required: &["LayerVersionArn", "Action", "Principal"],
         create_only: &["OrganizationId", "Principal", "Action", "LayerVersionArn"],
         sometimes_create_only: &[],
         tags: None,

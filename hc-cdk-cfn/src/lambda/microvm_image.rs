@@ -69,6 +69,21 @@ impl resource::Resource for MicrovmImage {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lambda::MicrovmImage",
+        required: &[
+            "Name",
+            "BaseImageArn",
+            "BaseImageVersion",
+            "BuildRoleArn",
+            "Description",
+            "CodeArtifact",
+            "Logging",
+            "EgressNetworkConnectors",
+            "CpuConfigurations",
+            "Resources",
+            "AdditionalOsCapabilities",
+            "Hooks",
+            "EnvironmentVariables",
+        ],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -34,6 +34,7 @@ impl resource::Resource for NetworkConnector {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lambda::NetworkConnector",
+        required: &["Configuration"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -50,6 +50,7 @@ impl resource::Resource for Permission {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lambda::Permission",
+        required: &["FunctionName", "Action", "Principal"],
         create_only: &[
             "FunctionName",
             "FunctionUrlAuthType",

@@ -34,6 +34,7 @@ impl resource::Resource for Url {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lambda::Url",
+        required: &["TargetFunctionArn", "AuthType"],
         create_only: &["TargetFunctionArn", "Qualifier"],
         sometimes_create_only: &[],
         tags: None,

@@ -47,6 +47,7 @@ impl resource::Resource for Version {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lambda::Version",
+        required: &["FunctionName"],
         create_only: &["FunctionName", "Description", "CodeSha256", "ProvisionedConcurrencyConfig", "RuntimePolicy"],
         sometimes_create_only: &[],
         tags: None,

@@ -28,6 +28,7 @@ impl resource::Resource for WebFunction {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lambda::WebFunction",
+        required: &["FunctionName"],
         create_only: &["FunctionName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

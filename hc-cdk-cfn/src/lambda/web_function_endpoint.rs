@@ -52,6 +52,7 @@ impl resource::Resource for WebFunctionEndpoint {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lambda::WebFunctionEndpoint",
+        required: &["FunctionName", "EndpointName", "EndpointType", "AuthType"],
         create_only: &["FunctionName", "EndpointName", "EndpointType", "Regions"],
         sometimes_create_only: &[],
         tags: None,

@@ -35,6 +35,7 @@ impl resource::Resource for WebFunctionRevision {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lambda::WebFunctionRevision",
+        required: &["FunctionName", "BuildConfig", "ServiceConfig"],
         create_only: &["FunctionName", "Description", "KmsKeyArn", "BuildConfig", "ServiceConfig"],
         sometimes_create_only: &[],
         tags: None,

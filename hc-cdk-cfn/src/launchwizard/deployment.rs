@@ -33,6 +33,7 @@ impl resource::Resource for Deployment {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::LaunchWizard::Deployment",
+        required: &["DeploymentPatternName", "Name", "WorkloadName"],
         create_only: &["DeploymentPatternName", "Name", "WorkloadName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -71,6 +71,7 @@ impl resource::Resource for Bot {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lex::Bot",
+        required: &["Name", "RoleArn", "DataPrivacy", "IdleSessionTTLInSeconds"],
         create_only: &["BotType"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("BotTags")),

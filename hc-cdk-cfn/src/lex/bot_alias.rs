@@ -53,6 +53,7 @@ impl resource::Resource for BotAlias {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lex::BotAlias",
+        required: &["BotId", "BotAliasName"],
         create_only: &["BotId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("BotAliasTags")),

@@ -28,6 +28,7 @@ impl resource::Resource for BotVersion {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lex::BotVersion",
+        required: &["BotId", "BotVersionLocaleSpecification"],
         create_only: &["BotId"],
         sometimes_create_only: &[],
         tags: None,

@@ -44,6 +44,7 @@ impl resource::Resource for Grant {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::LicenseManager::Grant",
+        required: &[],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

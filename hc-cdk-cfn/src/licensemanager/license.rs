@@ -61,6 +61,17 @@ impl resource::Resource for License {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::LicenseManager::License",
+        required: &[
+            "LicenseName",
+            "ProductName",
+            "Issuer",
+            "HomeRegion",
+            "Validity",
+            "ConsumptionConfiguration",
+            "Entitlements",
+            "Beneficiary",
+            "ProductSKU",
+        ],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

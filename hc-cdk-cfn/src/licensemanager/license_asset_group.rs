@@ -41,6 +41,7 @@ impl resource::Resource for LicenseAssetGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::LicenseManager::LicenseAssetGroup",
+        required: &["Name", "AssociatedLicenseAssetRulesetARNs", "LicenseAssetGroupConfigurations"],
         create_only: &["LicenseAssetGroupConfigurations"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -32,6 +32,7 @@ impl resource::Resource for LicenseAssetRuleSet {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::LicenseManager::LicenseAssetRuleSet",
+        required: &["Name", "Rules"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -55,6 +55,7 @@ impl resource::Resource for LicenseConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::LicenseManager::LicenseConfiguration",
+        required: &["Name", "LicenseCountingType"],
         create_only: &["LicenseCountingType", "LicenseRules"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

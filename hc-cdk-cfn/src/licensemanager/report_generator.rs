@@ -43,6 +43,7 @@ impl resource::Resource for ReportGenerator {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::LicenseManager::ReportGenerator",
+        required: &["ReportGeneratorName", "ReportType", "ReportContext", "ReportFrequency"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -28,6 +28,7 @@ impl resource::Resource for SubscriptionProvider {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::LicenseManagerLinuxSubscriptions::SubscriptionProvider",
+        required: &["SecretArn", "SubscriptionProviderSource"],
         create_only: &["SubscriptionProviderSource", "SecretArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -28,6 +28,7 @@ impl resource::Resource for LicenseServerEndpoint {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::LicenseManagerUserSubscriptions::LicenseServerEndpoint",
+        required: &["IdentityProviderArn"],
         create_only: &["IdentityProviderArn", "LicenseServerSettings"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

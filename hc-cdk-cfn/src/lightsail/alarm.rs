@@ -56,6 +56,14 @@ impl resource::Resource for Alarm {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lightsail::Alarm",
+        required: &[
+            "AlarmName",
+            "MonitoredResourceName",
+            "MetricName",
+            "ComparisonOperator",
+            "EvaluationPeriods",
+            "Threshold",
+        ],
         create_only: &["AlarmName", "MonitoredResourceName", "MetricName"],
         sometimes_create_only: &[],
         tags: None,

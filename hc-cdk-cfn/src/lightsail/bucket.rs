@@ -44,6 +44,7 @@ impl resource::Resource for Bucket {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lightsail::Bucket",
+        required: &["BucketName", "BundleId"],
         create_only: &["BucketName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

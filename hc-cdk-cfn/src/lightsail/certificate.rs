@@ -34,6 +34,7 @@ impl resource::Resource for Certificate {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lightsail::Certificate",
+        required: &["CertificateName", "DomainName"],
         create_only: &["CertificateName", "DomainName", "SubjectAlternativeNames"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

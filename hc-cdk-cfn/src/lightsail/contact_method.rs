@@ -26,6 +26,7 @@ impl resource::Resource for ContactMethod {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lightsail::ContactMethod",
+        required: &["Protocol", "ContactEndpoint"],
         create_only: &["Protocol", "ContactEndpoint"],
         sometimes_create_only: &[],
         tags: None,

@@ -49,6 +49,7 @@ impl resource::Resource for Container {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lightsail::Container",
+        required: &["ServiceName", "Power", "Scale"],
         create_only: &["ServiceName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

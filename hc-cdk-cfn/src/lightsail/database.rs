@@ -70,6 +70,13 @@ impl resource::Resource for Database {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lightsail::Database",
+        required: &[
+            "RelationalDatabaseName",
+            "RelationalDatabaseBlueprintId",
+            "RelationalDatabaseBundleId",
+            "MasterDatabaseName",
+            "MasterUsername",
+        ],
         create_only: &[
             "RelationalDatabaseName",
             "AvailabilityZone",

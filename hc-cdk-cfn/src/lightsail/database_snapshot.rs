@@ -30,6 +30,7 @@ impl resource::Resource for DatabaseSnapshot {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lightsail::DatabaseSnapshot",
+        required: &["RelationalDatabaseSnapshotName", "RelationalDatabaseName"],
         create_only: &["RelationalDatabaseSnapshotName", "RelationalDatabaseName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -34,6 +34,7 @@ impl resource::Resource for Disk {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lightsail::Disk",
+        required: &["DiskName", "SizeInGb"],
         create_only: &["DiskName", "AvailabilityZone", "SizeInGb"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

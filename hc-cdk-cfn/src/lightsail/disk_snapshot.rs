@@ -30,6 +30,7 @@ impl resource::Resource for DiskSnapshot {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lightsail::DiskSnapshot",
+        required: &["DiskSnapshotName", "DiskName"],
         create_only: &["DiskSnapshotName", "DiskName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -55,6 +55,7 @@ impl resource::Resource for Distribution {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lightsail::Distribution",
+        required: &["DistributionName", "BundleId", "DefaultCacheBehavior", "Origin"],
         create_only: &["DistributionName", "IpAddressType"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -57,6 +57,7 @@ impl resource::Resource for Instance {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lightsail::Instance",
+        required: &["InstanceName", "BlueprintId", "BundleId"],
         create_only: &["InstanceName", "BlueprintId", "BundleId", "AvailabilityZone"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -30,6 +30,7 @@ impl resource::Resource for InstanceSnapshot {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lightsail::InstanceSnapshot",
+        required: &["InstanceSnapshotName", "InstanceName"],
         create_only: &["InstanceSnapshotName", "InstanceName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

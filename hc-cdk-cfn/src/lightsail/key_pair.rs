@@ -26,6 +26,7 @@ impl resource::Resource for KeyPair {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lightsail::KeyPair",
+        required: &["KeyPairName"],
         create_only: &["KeyPairName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

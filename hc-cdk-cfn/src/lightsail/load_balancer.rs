@@ -52,6 +52,7 @@ impl resource::Resource for LoadBalancer {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lightsail::LoadBalancer",
+        required: &["LoadBalancerName", "InstancePort"],
         create_only: &["LoadBalancerName", "InstancePort", "IpAddressType"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

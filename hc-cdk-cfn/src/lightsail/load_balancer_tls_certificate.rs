@@ -41,6 +41,7 @@ impl resource::Resource for LoadBalancerTlsCertificate {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lightsail::LoadBalancerTlsCertificate",
+        required: &["LoadBalancerName", "CertificateName", "CertificateDomainName"],
         create_only: &["LoadBalancerName", "CertificateName", "CertificateDomainName", "CertificateAlternativeNames"],
         sometimes_create_only: &[],
         tags: None,

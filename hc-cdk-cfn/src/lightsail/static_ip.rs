@@ -26,6 +26,7 @@ impl resource::Resource for StaticIp {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lightsail::StaticIp",
+        required: &["StaticIpName"],
         create_only: &["StaticIpName"],
         sometimes_create_only: &[],
         tags: None,

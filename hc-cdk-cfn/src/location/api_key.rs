@@ -47,6 +47,7 @@ impl resource::Resource for ApiKey {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Location::APIKey",
+        required: &["KeyName", "Restrictions"],
         create_only: &["KeyName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -43,6 +43,7 @@ impl resource::Resource for GeofenceCollection {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Location::GeofenceCollection",
+        required: &["CollectionName"],
         create_only: &["CollectionName", "KmsKeyId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -34,6 +34,7 @@ impl resource::Resource for Map {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Location::Map",
+        required: &["Configuration", "MapName"],
         create_only: &["Configuration", "MapName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -43,6 +43,7 @@ impl resource::Resource for PlaceIndex {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Location::PlaceIndex",
+        required: &["DataSource", "IndexName"],
         create_only: &["DataSource", "IndexName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -34,6 +34,7 @@ impl resource::Resource for RouteCalculator {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Location::RouteCalculator",
+        required: &["DataSource", "CalculatorName"],
         create_only: &["CalculatorName", "DataSource"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -52,6 +52,7 @@ impl resource::Resource for Tracker {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Location::Tracker",
+        required: &["TrackerName"],
         create_only: &["KmsKeyId", "TrackerName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

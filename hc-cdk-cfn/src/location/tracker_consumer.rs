@@ -26,6 +26,7 @@ impl resource::Resource for TrackerConsumer {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Location::TrackerConsumer",
+        required: &["ConsumerArn", "TrackerName"],
         create_only: &["TrackerName", "ConsumerArn"],
         sometimes_create_only: &[],
         tags: None,

@@ -32,6 +32,7 @@ impl resource::Resource for AccountPolicy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Logs::AccountPolicy",
+        required: &["PolicyName", "PolicyType", "PolicyDocument"],
         create_only: &["PolicyName", "PolicyType"],
         sometimes_create_only: &[],
         tags: None,

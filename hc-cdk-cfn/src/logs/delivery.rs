@@ -44,6 +44,7 @@ impl resource::Resource for Delivery {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Logs::Delivery",
+        required: &["DeliverySourceName", "DeliveryDestinationArn"],
         create_only: &["DeliverySourceName", "DeliveryDestinationArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -43,6 +43,7 @@ impl resource::Resource for DeliveryDestination {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Logs::DeliveryDestination",
+        required: &["Name"],
         create_only: &["Name", "OutputFormat", "DestinationResourceArn", "DeliveryDestinationType"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -36,6 +36,7 @@ impl resource::Resource for Destination {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Logs::Destination",
+        required: &["DestinationName", "TargetArn", "RoleArn"],
         create_only: &["DestinationName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -30,6 +30,7 @@ impl resource::Resource for Integration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Logs::Integration",
+        required: &["IntegrationName", "IntegrationType", "ResourceConfig"],
         create_only: &["IntegrationName", "IntegrationType", "ResourceConfig"],
         sometimes_create_only: &[],
         tags: None,

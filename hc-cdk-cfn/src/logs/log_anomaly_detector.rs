@@ -44,6 +44,7 @@ impl resource::Resource for LogAnomalyDetector {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Logs::LogAnomalyDetector",
+        required: &[],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

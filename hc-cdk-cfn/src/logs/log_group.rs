@@ -57,6 +57,7 @@ impl resource::Resource for LogGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Logs::LogGroup",
+        required: &[],
         create_only: &["LogGroupName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

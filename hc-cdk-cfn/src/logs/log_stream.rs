@@ -28,6 +28,7 @@ impl resource::Resource for LogStream {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Logs::LogStream",
+        required: &["LogGroupName"],
         create_only: &["LogGroupName", "LogStreamName"],
         sometimes_create_only: &[],
         tags: None,

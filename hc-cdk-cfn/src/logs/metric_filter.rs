@@ -46,6 +46,7 @@ impl resource::Resource for MetricFilter {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Logs::MetricFilter",
+        required: &["FilterPattern", "LogGroupName", "MetricTransformations"],
         create_only: &["FilterName", "LogGroupName"],
         sometimes_create_only: &[],
         tags: None,

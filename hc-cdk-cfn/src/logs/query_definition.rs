@@ -32,6 +32,7 @@ impl resource::Resource for QueryDefinition {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Logs::QueryDefinition",
+        required: &["Name", "QueryString"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

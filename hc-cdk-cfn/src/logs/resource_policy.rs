@@ -26,6 +26,7 @@ impl resource::Resource for ResourcePolicy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Logs::ResourcePolicy",
+        required: &["PolicyName", "PolicyDocument"],
         create_only: &["PolicyName"],
         sometimes_create_only: &[],
         tags: None,

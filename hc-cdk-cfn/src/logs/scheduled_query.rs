@@ -67,6 +67,7 @@ impl resource::Resource for ScheduledQuery {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Logs::ScheduledQuery",
+        required: &["Name", "QueryLanguage", "QueryString", "ScheduleExpression", "ExecutionRoleArn"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -24,6 +24,7 @@ impl resource::Resource for StorageTierPolicy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Logs::StorageTierPolicy",
+        required: &["StorageTier"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

@@ -52,6 +52,7 @@ impl resource::Resource for SubscriptionFilter {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Logs::SubscriptionFilter",
+        required: &["DestinationArn", "FilterPattern", "LogGroupName"],
         create_only: &["FilterName", "LogGroupName"],
         sometimes_create_only: &[],
         tags: None,

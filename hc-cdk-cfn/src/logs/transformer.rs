@@ -26,6 +26,7 @@ impl resource::Resource for Transformer {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Logs::Transformer",
+        required: &["LogGroupIdentifier", "TransformerConfig"],
         create_only: &["LogGroupIdentifier"],
         sometimes_create_only: &[],
         tags: None,

@@ -52,6 +52,7 @@ impl resource::Resource for InferenceScheduler {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::LookoutEquipment::InferenceScheduler",
+        required: &["DataInputConfiguration", "DataOutputConfiguration", "DataUploadFrequency", "ModelName", "RoleArn"],
         create_only: &["InferenceSchedulerName", "ModelName", "ServerSideKmsKeyId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -24,6 +24,7 @@ impl resource::Resource for Project {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::LookoutVision::Project",
+        required: &["ProjectName"],
         create_only: &["ProjectName"],
         sometimes_create_only: &[],
         tags: None,

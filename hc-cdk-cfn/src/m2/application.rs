@@ -47,6 +47,7 @@ impl resource::Resource for Application {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::M2::Application",
+        required: &["EngineType", "Name"],
         create_only: &["EngineType", "Name", "KmsKeyId", "RoleArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

@@ -28,6 +28,7 @@ impl resource::Resource for Deployment {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::M2::Deployment",
+        required: &["EnvironmentId", "ApplicationId", "ApplicationVersion"],
         create_only: &["EnvironmentId", "ApplicationId"],
         sometimes_create_only: &[],
         tags: None,

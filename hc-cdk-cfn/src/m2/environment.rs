@@ -68,6 +68,7 @@ impl resource::Resource for Environment {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::M2::Environment",
+        required: &["EngineType", "InstanceType", "Name"],
         create_only: &[
             "Description",
             "EngineType",

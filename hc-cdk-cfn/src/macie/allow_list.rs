@@ -32,6 +32,7 @@ impl resource::Resource for AllowList {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Macie::AllowList",
+        required: &["Name", "Criteria"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -46,6 +46,7 @@ impl resource::Resource for CustomDataIdentifier {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Macie::CustomDataIdentifier",
+        required: &["Name", "Regex"],
         create_only: &["Name", "Description", "Regex", "MaximumMatchDistance", "Keywords", "IgnoreWords"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -37,6 +37,7 @@ impl resource::Resource for FindingsFilter {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Macie::FindingsFilter",
+        required: &["Name", "FindingCriteria"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

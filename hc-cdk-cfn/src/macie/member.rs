@@ -28,6 +28,7 @@ impl resource::Resource for Member {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Macie::Member",
+        required: &["AccountId"],
         create_only: &["AccountId", "Email"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

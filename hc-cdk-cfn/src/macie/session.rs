@@ -26,6 +26,7 @@ impl resource::Resource for Session {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Macie::Session",
+        required: &[],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

@@ -28,6 +28,7 @@ impl resource::Resource for Accessor {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ManagedBlockchain::Accessor",
+        required: &["AccessorType"],
         create_only: &["AccessorType", "NetworkType"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -30,6 +30,7 @@ impl resource::Resource for Member {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ManagedBlockchain::Member",
+        required: &["MemberConfiguration"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

@@ -28,6 +28,7 @@ impl resource::Resource for Node {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ManagedBlockchain::Node",
+        required: &["NetworkId", "NodeConfiguration"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

@@ -44,6 +44,7 @@ impl resource::Resource for Bridge {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaConnect::Bridge",
+        required: &["Name", "PlacementArn", "Sources"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

@@ -28,6 +28,7 @@ impl resource::Resource for BridgeOutput {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaConnect::BridgeOutput",
+        required: &["BridgeArn", "Name", "NetworkOutput"],
         create_only: &["BridgeArn", "Name"],
         sometimes_create_only: &[],
         tags: None,

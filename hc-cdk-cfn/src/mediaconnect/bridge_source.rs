@@ -32,6 +32,7 @@ impl resource::Resource for BridgeSource {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaConnect::BridgeSource",
+        required: &["Name", "BridgeArn"],
         create_only: &["BridgeArn", "Name"],
         sometimes_create_only: &[],
         tags: None,

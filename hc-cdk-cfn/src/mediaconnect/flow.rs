@@ -63,6 +63,7 @@ impl resource::Resource for Flow {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaConnect::Flow",
+        required: &["Name", "Source"],
         create_only: &["Name", "AvailabilityZone", "Source/Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -51,6 +51,7 @@ impl resource::Resource for FlowEntitlement {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaConnect::FlowEntitlement",
+        required: &["FlowArn", "Name", "Subscribers", "Description"],
         create_only: &["FlowArn", "DataTransferSubscriberFeePercent", "Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -52,6 +52,7 @@ impl resource::Resource for FlowMediaStream {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaConnect::FlowMediaStream",
+        required: &["FlowArn", "MediaStreamName", "MediaStreamId", "MediaStreamType"],
         create_only: &["FlowArn", "MediaStreamName", "MediaStreamId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -101,6 +101,7 @@ impl resource::Resource for FlowOutput {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaConnect::FlowOutput",
+        required: &["FlowArn"],
         create_only: &["Name", "FlowArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -84,6 +84,7 @@ impl resource::Resource for FlowSource {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaConnect::FlowSource",
+        required: &["FlowArn", "Name", "Description"],
         create_only: &["FlowArn", "Name", "Protocol"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

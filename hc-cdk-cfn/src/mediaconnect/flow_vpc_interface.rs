@@ -38,6 +38,7 @@ impl resource::Resource for FlowVpcInterface {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaConnect::FlowVpcInterface",
+        required: &["FlowArn", "Name", "RoleArn", "SubnetId", "SecurityGroupIds"],
         create_only: &["FlowArn", "Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -28,6 +28,7 @@ impl resource::Resource for Gateway {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaConnect::Gateway",
+        required: &["Name", "EgressCidrBlocks", "Networks"],
         create_only: &["Name", "EgressCidrBlocks", "Networks"],
         sometimes_create_only: &[],
         tags: None,

@@ -61,6 +61,7 @@ impl resource::Resource for RouterInput {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaConnect::RouterInput",
+        required: &["Configuration", "MaximumBitrate", "Name", "RoutingScope", "Tier"],
         create_only: &[
             "Configuration/Standard/NetworkInterfaceArn",
             "Configuration/Merge/NetworkInterfaceArn",

@@ -34,6 +34,7 @@ impl resource::Resource for RouterNetworkInterface {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaConnect::RouterNetworkInterface",
+        required: &["Configuration", "Name"],
         create_only: &["RegionName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

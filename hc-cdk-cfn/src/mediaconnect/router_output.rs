@@ -63,6 +63,7 @@ impl resource::Resource for RouterOutput {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaConnect::RouterOutput",
+        required: &["Configuration", "MaximumBitrate", "Name", "RoutingScope", "Tier"],
         create_only: &["Configuration/Standard/NetworkInterfaceArn", "AvailabilityZone", "RegionName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

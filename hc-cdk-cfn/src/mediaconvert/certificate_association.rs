@@ -24,6 +24,7 @@ impl resource::Resource for CertificateAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaConvert::CertificateAssociation",
+        required: &["Arn"],
         create_only: &["Arn"],
         sometimes_create_only: &[],
         tags: None,

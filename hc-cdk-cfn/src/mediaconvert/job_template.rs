@@ -53,6 +53,7 @@ impl resource::Resource for JobTemplate {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaConvert::JobTemplate",
+        required: &["SettingsJson"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: None,

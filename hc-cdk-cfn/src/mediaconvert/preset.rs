@@ -32,6 +32,7 @@ impl resource::Resource for Preset {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaConvert::Preset",
+        required: &["SettingsJson"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: None,

@@ -44,6 +44,7 @@ impl resource::Resource for Queue {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaConvert::Queue",
+        required: &[],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: None,

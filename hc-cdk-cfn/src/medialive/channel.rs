@@ -79,6 +79,7 @@ impl resource::Resource for Channel {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaLive::Channel",
+        required: &[],
         create_only: &["Vpc"],
         sometimes_create_only: &[],
         tags: None,

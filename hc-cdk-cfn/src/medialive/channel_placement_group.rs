@@ -30,6 +30,7 @@ impl resource::Resource for ChannelPlacementGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaLive::ChannelPlacementGroup",
+        required: &[],
         create_only: &["ClusterId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

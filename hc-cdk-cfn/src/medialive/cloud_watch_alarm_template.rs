@@ -63,6 +63,17 @@ impl resource::Resource for CloudWatchAlarmTemplate {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaLive::CloudWatchAlarmTemplate",
+        required: &[
+            "ComparisonOperator",
+            "EvaluationPeriods",
+            "MetricName",
+            "Name",
+            "Period",
+            "Statistic",
+            "TargetResourceType",
+            "Threshold",
+            "TreatMissingData",
+        ],
         create_only: &["Tags"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

@@ -36,6 +36,7 @@ impl resource::Resource for Cluster {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaLive::Cluster",
+        required: &[],
         create_only: &["ClusterType", "InstanceRoleArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

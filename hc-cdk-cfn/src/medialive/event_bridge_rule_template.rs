@@ -42,6 +42,7 @@ impl resource::Resource for EventBridgeRuleTemplate {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaLive::EventBridgeRuleTemplate",
+        required: &["EventType", "Name"],
         create_only: &["Tags"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

@@ -29,6 +29,7 @@ impl resource::Resource for EventBridgeRuleTemplateGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaLive::EventBridgeRuleTemplateGroup",
+        required: &["Name"],
         create_only: &["Name", "Tags"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

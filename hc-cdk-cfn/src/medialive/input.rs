@@ -73,6 +73,7 @@ impl resource::Resource for Input {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaLive::Input",
+        required: &[],
         create_only: &["InputNetworkLocation", "Type", "Vpc", "RouterSettings"],
         sometimes_create_only: &[],
         tags: None,

@@ -26,6 +26,7 @@ impl resource::Resource for InputSecurityGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaLive::InputSecurityGroup",
+        required: &[],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

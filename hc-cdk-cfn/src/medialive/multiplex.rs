@@ -34,6 +34,7 @@ impl resource::Resource for Multiplex {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaLive::Multiplex",
+        required: &["AvailabilityZones", "MultiplexSettings", "Name"],
         create_only: &["AvailabilityZones"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -41,6 +41,7 @@ impl resource::Resource for Multiplexprogram {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaLive::Multiplexprogram",
+        required: &[],
         create_only: &["ProgramName", "MultiplexId"],
         sometimes_create_only: &[],
         tags: None,

@@ -32,6 +32,7 @@ impl resource::Resource for Network {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaLive::Network",
+        required: &["Name", "IpPools"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -41,6 +41,7 @@ impl resource::Resource for Node {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaLive::Node",
+        required: &["ClusterId"],
         create_only: &["ClusterId", "NodeInterfaceMappings"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

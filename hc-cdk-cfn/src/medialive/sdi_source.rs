@@ -32,6 +32,7 @@ impl resource::Resource for SdiSource {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaLive::SdiSource",
+        required: &["Name", "Type"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -45,6 +45,7 @@ impl resource::Resource for SignalMap {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaLive::SignalMap",
+        required: &["DiscoveryEntryPointArn", "Name"],
         create_only: &["Tags"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

@@ -46,6 +46,7 @@ impl resource::Resource for Asset {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaPackage::Asset",
+        required: &["Id", "PackagingGroupId", "SourceArn", "SourceRoleArn"],
         create_only: &["Id", "Tags"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

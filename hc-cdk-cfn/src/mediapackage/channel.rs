@@ -45,6 +45,7 @@ impl resource::Resource for Channel {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaPackage::Channel",
+        required: &["Id"],
         create_only: &["Id", "Tags"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

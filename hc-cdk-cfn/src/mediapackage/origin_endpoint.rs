@@ -69,6 +69,7 @@ impl resource::Resource for OriginEndpoint {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaPackage::OriginEndpoint",
+        required: &["Id", "ChannelId"],
         create_only: &["Id"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -50,6 +50,7 @@ impl resource::Resource for PackagingConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaPackage::PackagingConfiguration",
+        required: &["PackagingGroupId", "Id"],
         create_only: &["Id"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -36,6 +36,7 @@ impl resource::Resource for PackagingGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaPackage::PackagingGroup",
+        required: &["Id"],
         create_only: &["Id", "Tags"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -50,6 +50,7 @@ impl resource::Resource for Channel {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaPackageV2::Channel",
+        required: &["ChannelGroupName", "ChannelName"],
         create_only: &["ChannelGroupName", "ChannelName", "InputType", "OutputLockingMode"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

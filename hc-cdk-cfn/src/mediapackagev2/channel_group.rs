@@ -30,6 +30,7 @@ impl resource::Resource for ChannelGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaPackageV2::ChannelGroup",
+        required: &["ChannelGroupName"],
         create_only: &["ChannelGroupName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

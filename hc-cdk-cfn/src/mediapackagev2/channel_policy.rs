@@ -28,6 +28,7 @@ impl resource::Resource for ChannelPolicy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaPackageV2::ChannelPolicy",
+        required: &["ChannelGroupName", "ChannelName", "Policy"],
         create_only: &["ChannelGroupName", "ChannelName"],
         sometimes_create_only: &[],
         tags: None,

@@ -72,6 +72,7 @@ impl resource::Resource for OriginEndpoint {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaPackageV2::OriginEndpoint",
+        required: &["ChannelGroupName", "ChannelName", "OriginEndpointName", "ContainerType"],
         create_only: &["ChannelGroupName", "ChannelName", "OriginEndpointName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

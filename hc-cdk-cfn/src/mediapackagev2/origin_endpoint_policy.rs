@@ -40,6 +40,7 @@ impl resource::Resource for OriginEndpointPolicy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaPackageV2::OriginEndpointPolicy",
+        required: &["ChannelGroupName", "ChannelName", "OriginEndpointName", "Policy"],
         create_only: &["ChannelGroupName", "ChannelName", "OriginEndpointName"],
         sometimes_create_only: &[],
         tags: None,

@@ -44,6 +44,7 @@ impl resource::Resource for Container {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaStore::Container",
+        required: &["ContainerName"],
         create_only: &["ContainerName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

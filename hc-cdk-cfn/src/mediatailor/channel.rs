@@ -50,6 +50,7 @@ impl resource::Resource for Channel {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaTailor::Channel",
+        required: &["ChannelName", "Outputs", "PlaybackMode"],
         create_only: &["ChannelName", "Tier"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

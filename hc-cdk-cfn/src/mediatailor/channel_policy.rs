@@ -26,6 +26,7 @@ impl resource::Resource for ChannelPolicy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaTailor::ChannelPolicy",
+        required: &["ChannelName", "Policy"],
         create_only: &["ChannelName"],
         sometimes_create_only: &[],
         tags: None,

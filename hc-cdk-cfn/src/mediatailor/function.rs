@@ -56,6 +56,7 @@ impl resource::Resource for Function {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaTailor::Function",
+        required: &["FunctionId", "FunctionType"],
         create_only: &["FunctionId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

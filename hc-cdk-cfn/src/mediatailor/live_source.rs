@@ -32,6 +32,7 @@ impl resource::Resource for LiveSource {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaTailor::LiveSource",
+        required: &["HttpPackageConfigurations", "LiveSourceName", "SourceLocationName"],
         create_only: &["LiveSourceName", "SourceLocationName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -92,6 +92,7 @@ impl resource::Resource for PlaybackConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaTailor::PlaybackConfiguration",
+        required: &["Name", "VideoContentSourceUrl", "AdDecisionServerUrl"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

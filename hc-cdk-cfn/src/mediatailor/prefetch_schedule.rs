@@ -50,6 +50,7 @@ impl resource::Resource for PrefetchSchedule {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaTailor::PrefetchSchedule",
+        required: &["Name", "PlaybackConfigurationName"],
         create_only: &[
             "Name",
             "PlaybackConfigurationName",

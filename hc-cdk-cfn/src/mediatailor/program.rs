@@ -49,6 +49,7 @@ impl resource::Resource for Program {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaTailor::Program",
+        required: &["ChannelName", "ProgramName", "SourceLocationName"],
         create_only: &["ChannelName", "ProgramName", "SourceLocationName", "VodSourceName", "LiveSourceName"],
         sometimes_create_only: &[],
         tags: None,

@@ -43,6 +43,7 @@ impl resource::Resource for SourceLocation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaTailor::SourceLocation",
+        required: &["HttpConfiguration", "SourceLocationName"],
         create_only: &["SourceLocationName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -34,6 +34,7 @@ impl resource::Resource for VodSource {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaTailor::VodSource",
+        required: &["HttpPackageConfigurations", "SourceLocationName", "VodSourceName"],
         create_only: &["SourceLocationName", "VodSourceName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -28,6 +28,7 @@ impl resource::Resource for Acl {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MemoryDB::ACL",
+        required: &["ACLName"],
         create_only: &["ACLName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

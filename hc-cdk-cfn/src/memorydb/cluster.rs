@@ -109,6 +109,7 @@ impl resource::Resource for Cluster {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MemoryDB::Cluster",
+        required: &["ClusterName", "NodeType", "ACLName"],
         create_only: &[
             "ClusterName",
             "TLSEnabled",

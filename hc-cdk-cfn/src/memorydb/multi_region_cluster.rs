@@ -55,6 +55,7 @@ impl resource::Resource for MultiRegionCluster {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MemoryDB::MultiRegionCluster",
+        required: &["NodeType"],
         create_only: &["MultiRegionClusterNameSuffix", "EngineVersion", "MultiRegionParameterGroupName", "TLSEnabled"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -34,6 +34,7 @@ impl resource::Resource for ParameterGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MemoryDB::ParameterGroup",
+        required: &["ParameterGroupName", "Family"],
         create_only: &["ParameterGroupName", "Family", "Description"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

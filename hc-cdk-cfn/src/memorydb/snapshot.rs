@@ -32,6 +32,7 @@ impl resource::Resource for Snapshot {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MemoryDB::Snapshot",
+        required: &["SnapshotName", "ClusterName"],
         create_only: &["SnapshotName", "ClusterName", "KmsKeyId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

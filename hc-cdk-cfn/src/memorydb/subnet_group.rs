@@ -32,6 +32,7 @@ impl resource::Resource for SubnetGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MemoryDB::SubnetGroup",
+        required: &["SubnetGroupName", "SubnetIds"],
         create_only: &["SubnetGroupName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -32,6 +32,7 @@ impl resource::Resource for User {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MemoryDB::User",
+        required: &["UserName"],
         create_only: &["UserName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -30,6 +30,7 @@ impl resource::Resource for Connector {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MGN::Connector",
+        required: &["Name", "SsmInstanceID"],
         create_only: &["SsmInstanceID"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

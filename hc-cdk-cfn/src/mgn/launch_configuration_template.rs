@@ -74,6 +74,7 @@ impl resource::Resource for LaunchConfigurationTemplate {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MGN::LaunchConfigurationTemplate",
+        required: &[],
         create_only: &["Tags"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -52,6 +52,7 @@ impl resource::Resource for NetworkMigrationDefinition {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MGN::NetworkMigrationDefinition",
+        required: &["Name", "SourceConfigurations", "TargetS3Configuration", "TargetNetwork"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -34,6 +34,7 @@ impl resource::Resource for ApprovalTeam {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MPA::ApprovalTeam",
+        required: &["ApprovalStrategy", "Approvers", "Policies", "Name", "Description"],
         create_only: &["Name", "Policies", "Policies/*/PolicyArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

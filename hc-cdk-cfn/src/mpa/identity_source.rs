@@ -28,6 +28,7 @@ impl resource::Resource for IdentitySource {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MPA::IdentitySource",
+        required: &["IdentitySourceParameters"],
         create_only: &[
             "IdentitySourceParameters",
             "IdentitySourceParameters/IamIdentityCenter",

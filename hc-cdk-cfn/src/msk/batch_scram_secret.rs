@@ -26,6 +26,7 @@ impl resource::Resource for BatchScramSecret {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MSK::BatchScramSecret",
+        required: &["ClusterArn"],
         create_only: &["ClusterArn"],
         sometimes_create_only: &[],
         tags: None,

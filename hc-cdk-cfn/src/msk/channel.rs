@@ -50,6 +50,7 @@ impl resource::Resource for Channel {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MSK::Channel",
+        required: &["ChannelName", "TopicConfigurationList"],
         create_only: &[
             "ChannelName",
             "ClusterArn",

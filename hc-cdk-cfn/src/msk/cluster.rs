@@ -68,6 +68,7 @@ impl resource::Resource for Cluster {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MSK::Cluster",
+        required: &["BrokerNodeGroupInfo", "KafkaVersion", "NumberOfBrokerNodes", "ClusterName"],
         create_only: &[
             "BrokerNodeGroupInfo/BrokerAZDistribution",
             "BrokerNodeGroupInfo/ClientSubnets",

@@ -26,6 +26,7 @@ impl resource::Resource for ClusterPolicy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MSK::ClusterPolicy",
+        required: &["Policy", "ClusterArn"],
         create_only: &["ClusterArn"],
         sometimes_create_only: &[],
         tags: None,

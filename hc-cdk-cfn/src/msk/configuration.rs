@@ -30,6 +30,7 @@ impl resource::Resource for Configuration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MSK::Configuration",
+        required: &["ServerProperties", "Name"],
         create_only: &["KafkaVersionsList", "Name"],
         sometimes_create_only: &[],
         tags: None,

@@ -48,6 +48,7 @@ impl resource::Resource for Replicator {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MSK::Replicator",
+        required: &["ReplicatorName", "ReplicationInfoList", "KafkaClusters", "ServiceExecutionRoleArn"],
         create_only: &[
             "ReplicatorName",
             "Description",

@@ -35,6 +35,7 @@ impl resource::Resource for ServerlessCluster {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MSK::ServerlessCluster",
+        required: &["ClusterName", "VpcConfigs", "ClientAuthentication"],
         create_only: &["ClusterName", "VpcConfigs", "ClientAuthentication", "Tags"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

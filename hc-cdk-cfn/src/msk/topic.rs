@@ -32,6 +32,7 @@ impl resource::Resource for Topic {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MSK::Topic",
+        required: &["ClusterArn", "TopicName", "PartitionCount", "ReplicationFactor"],
         create_only: &["ClusterArn", "TopicName", "ReplicationFactor"],
         sometimes_create_only: &[],
         tags: None,

@@ -44,6 +44,7 @@ impl resource::Resource for VpcConnection {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MSK::VpcConnection",
+        required: &["Authentication", "ClientSubnets", "SecurityGroups", "TargetClusterArn", "VpcId"],
         create_only: &["ClientSubnets", "Authentication", "SecurityGroups", "TargetClusterArn", "VpcId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

@@ -103,6 +103,7 @@ impl resource::Resource for Environment {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MWAA::Environment",
+        required: &["Name"],
         create_only: &["Name", "KmsKey", "NetworkConfiguration/SubnetIds", "EndpointManagement"],
         sometimes_create_only: &[],
         tags: None,

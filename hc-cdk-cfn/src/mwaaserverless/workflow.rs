@@ -56,6 +56,7 @@ impl resource::Resource for Workflow {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MWAAServerless::Workflow",
+        required: &["DefinitionS3Location", "RoleArn"],
         create_only: &["Name", "EncryptionConfiguration"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

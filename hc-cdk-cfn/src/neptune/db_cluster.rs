@@ -106,6 +106,7 @@ impl resource::Resource for DbCluster {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Neptune::DBCluster",
+        required: &[],
         create_only: &[
             "AvailabilityZones",
             "DBClusterIdentifier",

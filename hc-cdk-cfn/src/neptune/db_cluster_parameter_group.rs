@@ -32,6 +32,7 @@ impl resource::Resource for DbClusterParameterGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Neptune::DBClusterParameterGroup",
+        required: &["Description", "Family", "Parameters"],
         create_only: &["Name", "Description", "Family"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

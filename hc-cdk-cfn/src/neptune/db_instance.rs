@@ -61,6 +61,7 @@ impl resource::Resource for DbInstance {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Neptune::DBInstance",
+        required: &["DBInstanceClass"],
         create_only: &[
             "AvailabilityZone",
             "DBClusterIdentifier",

@@ -34,6 +34,7 @@ impl resource::Resource for DbParameterGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Neptune::DBParameterGroup",
+        required: &["Family", "Description", "Parameters"],
         create_only: &["Name", "Description", "Family"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -46,6 +46,7 @@ impl resource::Resource for GlobalCluster {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Neptune::GlobalCluster",
+        required: &[],
         create_only: &["GlobalClusterIdentifier", "SourceDBClusterIdentifier", "Engine", "StorageEncrypted"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

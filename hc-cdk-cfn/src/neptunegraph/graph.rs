@@ -52,6 +52,7 @@ impl resource::Resource for Graph {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NeptuneGraph::Graph",
+        required: &["ProvisionedMemory"],
         create_only: &["GraphName", "ReplicaCount", "ImportTask", "VectorSearchConfiguration", "KmsKeyIdentifier"],
         sometimes_create_only: &["ProvisionedMemory"],
         tags: Some(resource::Tagging::List("Tags")),

@@ -28,6 +28,7 @@ impl resource::Resource for GraphSnapshot {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NeptuneGraph::GraphSnapshot",
+        required: &["GraphIdentifier", "SnapshotName"],
         create_only: &["SnapshotName", "GraphIdentifier"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -32,6 +32,7 @@ impl resource::Resource for PrivateGraphEndpoint {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NeptuneGraph::PrivateGraphEndpoint",
+        required: &["GraphIdentifier", "VpcId"],
         create_only: &["GraphIdentifier", "SecurityGroupIds", "SubnetIds", "VpcId"],
         sometimes_create_only: &[],
         tags: None,

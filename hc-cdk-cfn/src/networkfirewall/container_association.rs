@@ -38,6 +38,7 @@ impl resource::Resource for ContainerAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkFirewall::ContainerAssociation",
+        required: &["ContainerAssociationName", "Type", "ContainerMonitoringConfigurations"],
         create_only: &["ContainerAssociationName", "Type"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

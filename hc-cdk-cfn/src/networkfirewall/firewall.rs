@@ -76,6 +76,7 @@ impl resource::Resource for Firewall {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkFirewall::Firewall",
+        required: &["FirewallName", "FirewallPolicyArn"],
         create_only: &["VpcId", "FirewallName", "NoSourcePreservation", "NatGatewayMappings", "VpcEndpoint"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -33,6 +33,7 @@ impl resource::Resource for FirewallPolicy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkFirewall::FirewallPolicy",
+        required: &["FirewallPolicyName", "FirewallPolicy"],
         create_only: &["FirewallPolicyName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -31,6 +31,7 @@ impl resource::Resource for LoggingConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkFirewall::LoggingConfiguration",
+        required: &["FirewallArn", "LoggingConfiguration"],
         create_only: &["FirewallName", "FirewallArn"],
         sometimes_create_only: &[],
         tags: None,

@@ -49,6 +49,7 @@ impl resource::Resource for RuleGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkFirewall::RuleGroup",
+        required: &["Type", "Capacity", "RuleGroupName"],
         create_only: &["RuleGroupName", "Capacity", "Type"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

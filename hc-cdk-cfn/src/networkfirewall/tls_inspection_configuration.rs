@@ -39,6 +39,7 @@ impl resource::Resource for TlsInspectionConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkFirewall::TLSInspectionConfiguration",
+        required: &["TLSInspectionConfigurationName", "TLSInspectionConfiguration"],
         create_only: &["TLSInspectionConfigurationName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

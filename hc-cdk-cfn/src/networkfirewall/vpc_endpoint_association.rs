@@ -36,6 +36,7 @@ impl resource::Resource for VpcEndpointAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkFirewall::VpcEndpointAssociation",
+        required: &["FirewallArn", "VpcId", "SubnetMapping"],
         create_only: &["FirewallArn", "Description", "VpcId", "SubnetMapping"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -32,6 +32,7 @@ impl resource::Resource for Monitor {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkFlowMonitor::Monitor",
+        required: &["MonitorName", "LocalResources"],
         create_only: &["MonitorName", "ScopeArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -28,6 +28,7 @@ impl resource::Resource for Scope {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkFlowMonitor::Scope",
+        required: &["Targets"],
         create_only: &["Targets"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -44,6 +44,7 @@ impl resource::Resource for ConnectAttachment {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkManager::ConnectAttachment",
+        required: &["CoreNetworkId", "EdgeLocation", "TransportAttachmentId", "Options"],
         create_only: &["CoreNetworkId", "EdgeLocation", "TransportAttachmentId", "Options"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

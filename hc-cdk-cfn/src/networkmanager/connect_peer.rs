@@ -46,6 +46,7 @@ impl resource::Resource for ConnectPeer {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkManager::ConnectPeer",
+        required: &["ConnectAttachmentId", "PeerAddress"],
         create_only: &[
             "PeerAddress",
             "CoreNetworkAddress",

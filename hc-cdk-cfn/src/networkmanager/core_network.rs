@@ -32,6 +32,7 @@ impl resource::Resource for CoreNetwork {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkManager::CoreNetwork",
+        required: &["GlobalNetworkId"],
         create_only: &["GlobalNetworkId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -28,6 +28,7 @@ impl resource::Resource for CoreNetworkPrefixListAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkManager::CoreNetworkPrefixListAssociation",
+        required: &["CoreNetworkId", "PrefixListArn", "PrefixListAlias"],
         create_only: &["CoreNetworkId", "PrefixListArn", "PrefixListAlias"],
         sometimes_create_only: &[],
         tags: None,

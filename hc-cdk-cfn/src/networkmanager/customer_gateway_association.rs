@@ -30,6 +30,7 @@ impl resource::Resource for CustomerGatewayAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkManager::CustomerGatewayAssociation",
+        required: &["GlobalNetworkId", "CustomerGatewayArn", "DeviceId"],
         create_only: &["GlobalNetworkId", "CustomerGatewayArn", "DeviceId", "LinkId"],
         sometimes_create_only: &[],
         tags: None,

@@ -55,6 +55,7 @@ impl resource::Resource for Device {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkManager::Device",
+        required: &["GlobalNetworkId"],
         create_only: &["GlobalNetworkId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

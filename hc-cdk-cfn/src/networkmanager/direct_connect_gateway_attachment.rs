@@ -40,6 +40,7 @@ impl resource::Resource for DirectConnectGatewayAttachment {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkManager::DirectConnectGatewayAttachment",
+        required: &["CoreNetworkId", "DirectConnectGatewayArn", "EdgeLocations"],
         create_only: &["CoreNetworkId", "DirectConnectGatewayArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

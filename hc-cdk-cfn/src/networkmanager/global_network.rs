@@ -32,6 +32,7 @@ impl resource::Resource for GlobalNetwork {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkManager::GlobalNetwork",
+        required: &[],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

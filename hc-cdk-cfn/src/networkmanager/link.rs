@@ -46,6 +46,7 @@ impl resource::Resource for Link {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkManager::Link",
+        required: &["GlobalNetworkId", "SiteId", "Bandwidth"],
         create_only: &["GlobalNetworkId", "SiteId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -28,6 +28,7 @@ impl resource::Resource for LinkAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkManager::LinkAssociation",
+        required: &["GlobalNetworkId", "DeviceId", "LinkId"],
         create_only: &["GlobalNetworkId", "DeviceId", "LinkId"],
         sometimes_create_only: &[],
         tags: None,

@@ -34,6 +34,7 @@ impl resource::Resource for Site {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkManager::Site",
+        required: &["GlobalNetworkId"],
         create_only: &["GlobalNetworkId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

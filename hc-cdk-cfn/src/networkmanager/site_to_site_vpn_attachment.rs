@@ -40,6 +40,7 @@ impl resource::Resource for SiteToSiteVpnAttachment {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkManager::SiteToSiteVpnAttachment",
+        required: &["CoreNetworkId", "VpnConnectionArn"],
         create_only: &["CoreNetworkId", "VpnConnectionArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -28,6 +28,7 @@ impl resource::Resource for TransitGatewayPeering {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkManager::TransitGatewayPeering",
+        required: &["CoreNetworkId", "TransitGatewayArn"],
         create_only: &["CoreNetworkId", "TransitGatewayArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

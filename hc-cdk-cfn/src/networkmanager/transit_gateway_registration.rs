@@ -26,6 +26,7 @@ impl resource::Resource for TransitGatewayRegistration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkManager::TransitGatewayRegistration",
+        required: &["GlobalNetworkId", "TransitGatewayArn"],
         create_only: &["GlobalNetworkId", "TransitGatewayArn"],
         sometimes_create_only: &[],
         tags: None,

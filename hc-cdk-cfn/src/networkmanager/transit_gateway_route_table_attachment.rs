@@ -40,6 +40,7 @@ impl resource::Resource for TransitGatewayRouteTableAttachment {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkManager::TransitGatewayRouteTableAttachment",
+        required: &["PeeringId", "TransitGatewayRouteTableArn"],
         create_only: &["PeeringId", "TransitGatewayRouteTableArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

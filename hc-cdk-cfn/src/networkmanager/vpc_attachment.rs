@@ -43,6 +43,7 @@ impl resource::Resource for VpcAttachment {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkManager::VpcAttachment",
+        required: &["CoreNetworkId", "VpcArn", "SubnetArns"],
         create_only: &["CoreNetworkId", "VpcArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -41,6 +41,7 @@ impl resource::Resource for Deployment {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkSecurityManager::Deployment",
+        required: &["DeploymentName"],
         create_only: &["DeploymentName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

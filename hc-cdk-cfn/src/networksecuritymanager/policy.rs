@@ -46,6 +46,7 @@ impl resource::Resource for Policy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkSecurityManager::Policy",
+        required: &["PolicyName", "Priority", "FirewallType", "PolicyConfiguration"],
         create_only: &["PolicyName", "FirewallType"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

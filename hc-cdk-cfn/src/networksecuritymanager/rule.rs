@@ -43,6 +43,7 @@ impl resource::Resource for Rule {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkSecurityManager::Rule",
+        required: &["RuleName"],
         create_only: &["RuleName", "FirewallType", "RuleType"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

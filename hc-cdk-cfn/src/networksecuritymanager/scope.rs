@@ -32,6 +32,7 @@ impl resource::Resource for Scope {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkSecurityManager::Scope",
+        required: &["ScopeName"],
         create_only: &["ScopeName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -40,6 +40,7 @@ impl resource::Resource for Template {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkSecurityManager::Template",
+        required: &["TemplateName"],
         create_only: &["TemplateName", "FirewallType"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

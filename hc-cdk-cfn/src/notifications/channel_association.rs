@@ -26,6 +26,7 @@ impl resource::Resource for ChannelAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Notifications::ChannelAssociation",
+        required: &["Arn", "NotificationConfigurationArn"],
         create_only: &["Arn", "NotificationConfigurationArn"],
         sometimes_create_only: &[],
         tags: None,

@@ -38,6 +38,7 @@ impl resource::Resource for EventRule {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Notifications::EventRule",
+        required: &["EventType", "NotificationConfigurationArn", "Regions", "Source"],
         create_only: &["EventType", "NotificationConfigurationArn", "Source"],
         sometimes_create_only: &[],
         tags: None,

@@ -32,6 +32,7 @@ impl resource::Resource for ManagedNotificationAccountContactAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Notifications::ManagedNotificationAccountContactAssociation",
+        required: &["ContactIdentifier", "ManagedNotificationConfigurationArn"],
         create_only: &["ManagedNotificationConfigurationArn", "ContactIdentifier"],
         sometimes_create_only: &[],
         tags: None,

@@ -28,6 +28,7 @@ impl resource::Resource for ManagedNotificationAdditionalChannelAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Notifications::ManagedNotificationAdditionalChannelAssociation",
+        required: &["ChannelArn", "ManagedNotificationConfigurationArn"],
         create_only: &["ChannelArn", "ManagedNotificationConfigurationArn"],
         sometimes_create_only: &[],
         tags: None,

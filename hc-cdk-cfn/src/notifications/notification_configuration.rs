@@ -30,6 +30,7 @@ impl resource::Resource for NotificationConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Notifications::NotificationConfiguration",
+        required: &["Description", "Name"],
         create_only: &["Tags"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -24,6 +24,7 @@ impl resource::Resource for NotificationHub {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Notifications::NotificationHub",
+        required: &["Region"],
         create_only: &["Region"],
         sometimes_create_only: &[],
         tags: None,

@@ -26,6 +26,7 @@ impl resource::Resource for OrganizationalUnitAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Notifications::OrganizationalUnitAssociation",
+        required: &["NotificationConfigurationArn", "OrganizationalUnitId"],
         create_only: &["NotificationConfigurationArn", "OrganizationalUnitId"],
         sometimes_create_only: &[],
         tags: None,

@@ -28,6 +28,7 @@ impl resource::Resource for EmailContact {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NotificationsContacts::EmailContact",
+        required: &["EmailAddress", "Name"],
         create_only: &["EmailAddress", "Name", "Tags"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

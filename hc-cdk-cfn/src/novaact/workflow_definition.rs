@@ -30,6 +30,7 @@ impl resource::Resource for WorkflowDefinition {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NovaAct::WorkflowDefinition",
+        required: &["Name"],
         create_only: &["Name", "Description", "ExportConfig"],
         sometimes_create_only: &[],
         tags: None,

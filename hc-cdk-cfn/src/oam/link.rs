@@ -33,6 +33,7 @@ impl resource::Resource for Link {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Oam::Link",
+        required: &["ResourceTypes", "SinkIdentifier"],
         create_only: &["SinkIdentifier", "LabelTemplate"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

@@ -29,6 +29,7 @@ impl resource::Resource for Sink {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Oam::Sink",
+        required: &["Name"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

@@ -28,6 +28,7 @@ impl resource::Resource for DatasetIntegration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ObservabilityAdmin::DatasetIntegration",
+        required: &["RoleArn"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

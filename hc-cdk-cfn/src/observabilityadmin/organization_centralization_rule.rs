@@ -32,6 +32,7 @@ impl resource::Resource for OrganizationCentralizationRule {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ObservabilityAdmin::OrganizationCentralizationRule",
+        required: &["RuleName", "Rule"],
         create_only: &["RuleName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

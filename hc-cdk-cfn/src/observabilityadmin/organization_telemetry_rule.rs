@@ -32,6 +32,7 @@ impl resource::Resource for OrganizationTelemetryRule {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ObservabilityAdmin::OrganizationTelemetryRule",
+        required: &["RuleName", "Rule"],
         create_only: &["RuleName", "Rule/AllRegions"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

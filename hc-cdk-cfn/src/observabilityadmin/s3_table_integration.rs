@@ -34,6 +34,7 @@ impl resource::Resource for S3TableIntegration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ObservabilityAdmin::S3TableIntegration",
+        required: &["Encryption", "RoleArn"],
         create_only: &["Encryption", "RoleArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

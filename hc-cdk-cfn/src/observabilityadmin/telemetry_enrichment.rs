@@ -24,6 +24,7 @@ impl resource::Resource for TelemetryEnrichment {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ObservabilityAdmin::TelemetryEnrichment",
+        required: &["Scope"],
         create_only: &["Scope"],
         sometimes_create_only: &[],
         tags: None,

@@ -30,6 +30,7 @@ impl resource::Resource for TelemetryPipelines {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ObservabilityAdmin::TelemetryPipelines",
+        required: &["Configuration"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

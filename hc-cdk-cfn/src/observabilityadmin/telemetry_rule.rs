@@ -38,6 +38,7 @@ impl resource::Resource for TelemetryRule {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ObservabilityAdmin::TelemetryRule",
+        required: &["RuleName", "Rule"],
         create_only: &["RuleName", "Rule/AllRegions"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

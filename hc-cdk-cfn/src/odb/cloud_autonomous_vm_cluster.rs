@@ -76,6 +76,7 @@ impl resource::Resource for CloudAutonomousVmCluster {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ODB::CloudAutonomousVmCluster",
+        required: &[],
         create_only: &[
             "OdbNetworkId",
             "CloudExadataInfrastructureId",

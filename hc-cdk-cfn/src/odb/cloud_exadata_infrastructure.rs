@@ -58,6 +58,7 @@ impl resource::Resource for CloudExadataInfrastructure {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ODB::CloudExadataInfrastructure",
+        required: &[],
         create_only: &[
             "AvailabilityZone",
             "AvailabilityZoneId",

@@ -91,6 +91,7 @@ impl resource::Resource for CloudVmCluster {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ODB::CloudVmCluster",
+        required: &[],
         create_only: &[
             "CloudExadataInfrastructureId",
             "DataCollectionOptions",

@@ -76,6 +76,7 @@ impl resource::Resource for OdbNetwork {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ODB::OdbNetwork",
+        required: &[],
         create_only: &[
             "AvailabilityZone",
             "AvailabilityZoneId",

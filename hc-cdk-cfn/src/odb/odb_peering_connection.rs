@@ -43,6 +43,7 @@ impl resource::Resource for OdbPeeringConnection {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ODB::OdbPeeringConnection",
+        required: &[],
         create_only: &["OdbNetworkId", "PeerNetworkId", "PeerNetworkRouteTableIds"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

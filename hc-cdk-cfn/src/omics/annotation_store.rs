@@ -45,6 +45,7 @@ impl resource::Resource for AnnotationStore {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Omics::AnnotationStore",
+        required: &["Name", "StoreFormat"],
         create_only: &["Name", "Reference", "SseConfig", "StoreFormat", "StoreOptions", "Tags"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

@@ -33,6 +33,7 @@ impl resource::Resource for Configuration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Omics::Configuration",
+        required: &["Name", "RunConfigurations"],
         create_only: &["Name", "RunConfigurations"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

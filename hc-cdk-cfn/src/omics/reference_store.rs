@@ -33,6 +33,7 @@ impl resource::Resource for ReferenceStore {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Omics::ReferenceStore",
+        required: &["Name"],
         create_only: &["Description", "Name", "SseConfig", "Tags"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

@@ -41,6 +41,7 @@ impl resource::Resource for RunCache {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Omics::RunCache",
+        required: &[],
         create_only: &["CacheS3Location", "CacheBucketOwnerId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -53,6 +53,7 @@ impl resource::Resource for SequenceStore {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Omics::SequenceStore",
+        required: &["Name"],
         create_only: &["ETagAlgorithmFamily", "SseConfig"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

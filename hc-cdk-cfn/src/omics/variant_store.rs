@@ -35,6 +35,7 @@ impl resource::Resource for VariantStore {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Omics::VariantStore",
+        required: &["Name", "Reference"],
         create_only: &["Name", "Reference", "SseConfig", "Tags"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

@@ -78,6 +78,7 @@ impl resource::Resource for Workflow {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Omics::Workflow",
+        required: &[],
         create_only: &[
             "DefinitionUri",
             "Engine",

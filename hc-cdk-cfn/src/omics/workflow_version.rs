@@ -85,6 +85,7 @@ impl resource::Resource for WorkflowVersion {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Omics::WorkflowVersion",
+        required: &["WorkflowId", "VersionName"],
         create_only: &[
             "WorkflowId",
             "VersionName",

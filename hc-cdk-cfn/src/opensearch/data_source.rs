@@ -32,6 +32,7 @@ impl resource::Resource for DataSource {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::OpenSearch::DataSource",
+        required: &["DomainName", "Name", "DataSourceType"],
         create_only: &["DomainName", "Name"],
         sometimes_create_only: &[],
         tags: None,

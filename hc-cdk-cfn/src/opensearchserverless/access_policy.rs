@@ -30,6 +30,7 @@ impl resource::Resource for AccessPolicy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::OpenSearchServerless::AccessPolicy",
+        required: &["Type", "Name", "Policy"],
         create_only: &["Type", "Name"],
         sometimes_create_only: &[],
         tags: None,

@@ -52,6 +52,7 @@ impl resource::Resource for Collection {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::OpenSearchServerless::Collection",
+        required: &["Name"],
         create_only: &["Name", "Tags", "Type", "StandbyReplicas", "CollectionGroupName", "EncryptionConfig"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -43,6 +43,7 @@ impl resource::Resource for CollectionGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::OpenSearchServerless::CollectionGroup",
+        required: &["Name", "StandbyReplicas"],
         create_only: &["Name", "StandbyReplicas", "Generation"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -28,6 +28,7 @@ impl resource::Resource for CollectionIndex {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::OpenSearchServerless::CollectionIndex",
+        required: &["Id", "IndexName"],
         create_only: &["Id", "IndexName"],
         sometimes_create_only: &[],
         tags: None,

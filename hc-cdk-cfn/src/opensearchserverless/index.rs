@@ -31,6 +31,7 @@ impl resource::Resource for Index {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::OpenSearchServerless::Index",
+        required: &["CollectionEndpoint", "IndexName"],
         create_only: &["IndexName", "CollectionEndpoint", "Settings/Analysis"],
         sometimes_create_only: &[],
         tags: None,

@@ -41,6 +41,7 @@ impl resource::Resource for SecurityConfig {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::OpenSearchServerless::SecurityConfig",
+        required: &[],
         create_only: &["Type", "Name", "IamIdentityCenterOptions/InstanceArn"],
         sometimes_create_only: &[],
         tags: None,

@@ -30,6 +30,7 @@ impl resource::Resource for SecurityPolicy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::OpenSearchServerless::SecurityPolicy",
+        required: &["Type", "Name", "Policy"],
         create_only: &["Type", "Name"],
         sometimes_create_only: &[],
         tags: None,

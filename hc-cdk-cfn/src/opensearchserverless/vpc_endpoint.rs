@@ -32,6 +32,7 @@ impl resource::Resource for VpcEndpoint {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::OpenSearchServerless::VpcEndpoint",
+        required: &["Name", "VpcId", "SubnetIds"],
         create_only: &["Name", "VpcId"],
         sometimes_create_only: &[],
         tags: None,

@@ -46,6 +46,7 @@ impl resource::Resource for Application {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::OpenSearchService::Application",
+        required: &["Name"],
         create_only: &["Name", "KmsKeyArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -101,6 +101,7 @@ impl resource::Resource for Domain {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::OpenSearchService::Domain",
+        required: &[],
         create_only: &["DomainName", "EngineMode"],
         sometimes_create_only: &[
             "EncryptionAtRestOptions/Enabled",

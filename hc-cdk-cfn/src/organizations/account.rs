@@ -32,6 +32,7 @@ impl resource::Resource for Account {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Organizations::Account",
+        required: &["AccountName", "Email"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

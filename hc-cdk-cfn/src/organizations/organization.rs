@@ -24,6 +24,7 @@ impl resource::Resource for Organization {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Organizations::Organization",
+        required: &[],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

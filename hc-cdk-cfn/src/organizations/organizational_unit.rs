@@ -30,6 +30,7 @@ impl resource::Resource for OrganizationalUnit {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Organizations::OrganizationalUnit",
+        required: &["Name", "ParentId"],
         create_only: &["ParentId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

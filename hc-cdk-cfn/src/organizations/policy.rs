@@ -36,6 +36,7 @@ impl resource::Resource for Policy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Organizations::Policy",
+        required: &["Name", "Type", "Content"],
         create_only: &["Type"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

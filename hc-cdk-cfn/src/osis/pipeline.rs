@@ -58,6 +58,7 @@ impl resource::Resource for Pipeline {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::OSIS::Pipeline",
+        required: &["MaxUnits", "MinUnits", "PipelineConfigurationBody", "PipelineName"],
         create_only: &["PipelineName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

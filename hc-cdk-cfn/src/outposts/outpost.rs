@@ -44,6 +44,7 @@ impl resource::Resource for Outpost {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Outposts::Outpost",
+        required: &["Name", "SiteId"],
         create_only: &["SiteId", "AvailabilityZone", "AvailabilityZoneId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -46,6 +46,7 @@ impl resource::Resource for Site {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Outposts::Site",
+        required: &["Name"],
         create_only: &["OperatingAddress", "ShippingAddress"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -49,6 +49,7 @@ impl resource::Resource for ApplicationInstance {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Panorama::ApplicationInstance",
+        required: &["ManifestPayload", "DefaultRuntimeContextDevice"],
         create_only: &[
             "Name",
             "Description",

@@ -28,6 +28,7 @@ impl resource::Resource for Package {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Panorama::Package",
+        required: &["PackageName"],
         create_only: &["PackageName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

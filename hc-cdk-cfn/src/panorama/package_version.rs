@@ -41,6 +41,7 @@ impl resource::Resource for PackageVersion {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Panorama::PackageVersion",
+        required: &["PackageId", "PackageVersion", "PatchVersion"],
         create_only: &["OwnerAccount", "PackageId", "PackageVersion", "PatchVersion"],
         sometimes_create_only: &[],
         tags: None,

@@ -26,6 +26,7 @@ impl resource::Resource for Alias {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::PaymentCryptography::Alias",
+        required: &["AliasName"],
         create_only: &["AliasName"],
         sometimes_create_only: &[],
         tags: None,

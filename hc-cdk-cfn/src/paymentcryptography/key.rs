@@ -47,6 +47,7 @@ impl resource::Resource for Key {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::PaymentCryptography::Key",
+        required: &["Exportable", "KeyAttributes"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

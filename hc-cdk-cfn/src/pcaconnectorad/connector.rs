@@ -33,6 +33,7 @@ impl resource::Resource for Connector {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::PCAConnectorAD::Connector",
+        required: &["CertificateAuthorityArn", "DirectoryId", "VpcInformation"],
         create_only: &["CertificateAuthorityArn", "DirectoryId", "VpcInformation"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

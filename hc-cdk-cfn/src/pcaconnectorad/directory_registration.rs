@@ -27,6 +27,7 @@ impl resource::Resource for DirectoryRegistration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::PCAConnectorAD::DirectoryRegistration",
+        required: &["DirectoryId"],
         create_only: &["DirectoryId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

@@ -26,6 +26,7 @@ impl resource::Resource for ServicePrincipalName {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::PCAConnectorAD::ServicePrincipalName",
+        required: &["ConnectorArn", "DirectoryRegistrationArn"],
         create_only: &["ConnectorArn", "DirectoryRegistrationArn"],
         sometimes_create_only: &[],
         tags: None,

@@ -33,6 +33,7 @@ impl resource::Resource for Template {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::PCAConnectorAD::Template",
+        required: &["ConnectorArn", "Definition", "Name"],
         create_only: &["ConnectorArn", "Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

@@ -30,6 +30,7 @@ impl resource::Resource for TemplateGroupAccessControlEntry {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::PCAConnectorAD::TemplateGroupAccessControlEntry",
+        required: &["AccessRights", "GroupDisplayName", "GroupSecurityIdentifier", "TemplateArn"],
         create_only: &["GroupSecurityIdentifier", "TemplateArn"],
         sometimes_create_only: &[],
         tags: None,

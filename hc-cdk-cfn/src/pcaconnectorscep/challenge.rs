@@ -27,6 +27,7 @@ impl resource::Resource for Challenge {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::PCAConnectorSCEP::Challenge",
+        required: &["ConnectorArn"],
         create_only: &["ConnectorArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

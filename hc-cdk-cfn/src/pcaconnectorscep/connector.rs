@@ -31,6 +31,7 @@ impl resource::Resource for Connector {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::PCAConnectorSCEP::Connector",
+        required: &["CertificateAuthorityArn"],
         create_only: &["CertificateAuthorityArn", "MobileDeviceManagement", "VpcEndpointId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

@@ -37,6 +37,7 @@ impl resource::Resource for Cluster {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::PCS::Cluster",
+        required: &["Networking", "Scheduler", "Size"],
         create_only: &["Name", "Networking", "Size"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

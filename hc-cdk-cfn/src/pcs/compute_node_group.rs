@@ -67,6 +67,7 @@ impl resource::Resource for ComputeNodeGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::PCS::ComputeNodeGroup",
+        required: &["ClusterId", "IamInstanceProfileArn", "InstanceConfigs", "ScalingConfiguration", "SubnetIds"],
         create_only: &["Name", "ClusterId", "InstanceConfigs"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

@@ -41,6 +41,7 @@ impl resource::Resource for Queue {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::PCS::Queue",
+        required: &["ClusterId"],
         create_only: &["Name", "ClusterId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

@@ -33,6 +33,7 @@ impl resource::Resource for Campaign {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Personalize::Campaign",
+        required: &["Name", "SolutionVersionArn"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -45,6 +45,7 @@ impl resource::Resource for Dataset {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Personalize::Dataset",
+        required: &["Name", "DatasetType", "DatasetGroupArn", "SchemaArn"],
         create_only: &["Name", "DatasetType", "DatasetGroupArn", "SchemaArn", "Tags"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -36,6 +36,7 @@ impl resource::Resource for DatasetGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Personalize::DatasetGroup",
+        required: &["Name"],
         create_only: &["Name", "RoleArn", "KmsKeyArn", "Domain", "Tags"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -30,6 +30,7 @@ impl resource::Resource for EventTracker {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Personalize::EventTracker",
+        required: &["Name", "DatasetGroupArn"],
         create_only: &["Name", "DatasetGroupArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

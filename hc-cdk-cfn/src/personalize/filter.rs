@@ -32,6 +32,7 @@ impl resource::Resource for Filter {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Personalize::Filter",
+        required: &["Name", "DatasetGroupArn", "FilterExpression"],
         create_only: &["Name", "DatasetGroupArn", "FilterExpression"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

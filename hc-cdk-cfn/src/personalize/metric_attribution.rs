@@ -32,6 +32,7 @@ impl resource::Resource for MetricAttribution {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Personalize::MetricAttribution",
+        required: &["Name", "DatasetGroupArn", "Metrics", "MetricsOutputConfig"],
         create_only: &["Name", "DatasetGroupArn", "Metrics"],
         sometimes_create_only: &[],
         tags: None,

@@ -32,6 +32,7 @@ impl resource::Resource for Schema {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Personalize::Schema",
+        required: &["Name", "Schema"],
         create_only: &["Name", "Schema", "Domain", "Tags"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -50,6 +50,7 @@ impl resource::Resource for Solution {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Personalize::Solution",
+        required: &["Name", "DatasetGroupArn"],
         create_only: &[
             "Name",
             "EventType",

@@ -32,6 +32,7 @@ impl resource::Resource for PerfReports {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::PI::PerfReports",
+        required: &["ServiceType", "Identifier", "StartTime", "EndTime"],
         create_only: &["ServiceType", "Identifier", "StartTime", "EndTime", "Tags"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

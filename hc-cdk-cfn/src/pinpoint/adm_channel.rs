@@ -30,6 +30,7 @@ impl resource::Resource for AdmChannel {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Pinpoint::ADMChannel",
+        required: &["ApplicationId", "ClientId", "ClientSecret"],
         create_only: &["ApplicationId"],
         sometimes_create_only: &[],
         tags: None,

@@ -50,6 +50,7 @@ impl resource::Resource for ApnsChannel {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Pinpoint::APNSChannel",
+        required: &["ApplicationId"],
         create_only: &["ApplicationId"],
         sometimes_create_only: &[],
         tags: None,

@@ -50,6 +50,7 @@ impl resource::Resource for ApnsSandboxChannel {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Pinpoint::APNSSandboxChannel",
+        required: &["ApplicationId"],
         create_only: &["ApplicationId"],
         sometimes_create_only: &[],
         tags: None,

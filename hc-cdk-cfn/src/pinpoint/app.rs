@@ -26,6 +26,7 @@ impl resource::Resource for App {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Pinpoint::App",
+        required: &["Name"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: None,

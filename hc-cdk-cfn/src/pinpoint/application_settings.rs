@@ -38,6 +38,7 @@ impl resource::Resource for ApplicationSettings {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Pinpoint::ApplicationSettings",
+        required: &["ApplicationId"],
         create_only: &["ApplicationId"],
         sometimes_create_only: &[],
         tags: None,

@@ -30,6 +30,7 @@ impl resource::Resource for BaiduChannel {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Pinpoint::BaiduChannel",
+        required: &["ApplicationId", "SecretKey", "ApiKey"],
         create_only: &["ApplicationId"],
         sometimes_create_only: &[],
         tags: None,

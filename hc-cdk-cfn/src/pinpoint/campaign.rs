@@ -79,6 +79,7 @@ impl resource::Resource for Campaign {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Pinpoint::Campaign",
+        required: &["SegmentId", "Schedule", "ApplicationId", "Name"],
         create_only: &["ApplicationId"],
         sometimes_create_only: &[],
         tags: None,

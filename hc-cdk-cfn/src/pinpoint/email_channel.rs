@@ -46,6 +46,7 @@ impl resource::Resource for EmailChannel {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Pinpoint::EmailChannel",
+        required: &["FromAddress", "ApplicationId", "Identity"],
         create_only: &["ApplicationId"],
         sometimes_create_only: &[],
         tags: None,

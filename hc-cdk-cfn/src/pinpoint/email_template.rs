@@ -44,6 +44,7 @@ impl resource::Resource for EmailTemplate {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Pinpoint::EmailTemplate",
+        required: &["TemplateName", "Subject"],
         create_only: &["TemplateName"],
         sometimes_create_only: &[],
         tags: None,

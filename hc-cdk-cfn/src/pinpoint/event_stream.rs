@@ -30,6 +30,7 @@ impl resource::Resource for EventStream {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Pinpoint::EventStream",
+        required: &["ApplicationId", "DestinationStreamArn", "RoleArn"],
         create_only: &["ApplicationId"],
         sometimes_create_only: &[],
         tags: None,

@@ -38,6 +38,7 @@ impl resource::Resource for GcmChannel {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Pinpoint::GCMChannel",
+        required: &["ApplicationId"],
         create_only: &["ApplicationId"],
         sometimes_create_only: &[],
         tags: None,

@@ -41,6 +41,7 @@ impl resource::Resource for InAppTemplate {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Pinpoint::InAppTemplate",
+        required: &["TemplateName"],
         create_only: &["TemplateName"],
         sometimes_create_only: &[],
         tags: None,

@@ -50,6 +50,7 @@ impl resource::Resource for PushTemplate {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Pinpoint::PushTemplate",
+        required: &["TemplateName"],
         create_only: &["TemplateName"],
         sometimes_create_only: &[],
         tags: None,

@@ -34,6 +34,7 @@ impl resource::Resource for Segment {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Pinpoint::Segment",
+        required: &["ApplicationId", "Name"],
         create_only: &["ApplicationId"],
         sometimes_create_only: &[],
         tags: None,

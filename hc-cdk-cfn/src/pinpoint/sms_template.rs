@@ -32,6 +32,7 @@ impl resource::Resource for SmsTemplate {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Pinpoint::SmsTemplate",
+        required: &["TemplateName", "Body"],
         create_only: &["TemplateName"],
         sometimes_create_only: &[],
         tags: None,

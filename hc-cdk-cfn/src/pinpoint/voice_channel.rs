@@ -26,6 +26,7 @@ impl resource::Resource for VoiceChannel {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Pinpoint::VoiceChannel",
+        required: &["ApplicationId"],
         create_only: &["ApplicationId"],
         sometimes_create_only: &[],
         tags: None,

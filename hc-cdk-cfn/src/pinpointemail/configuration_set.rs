@@ -41,6 +41,7 @@ impl resource::Resource for ConfigurationSet {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::PinpointEmail::ConfigurationSet",
+        required: &["Name"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

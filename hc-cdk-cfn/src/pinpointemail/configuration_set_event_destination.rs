@@ -30,6 +30,7 @@ impl resource::Resource for ConfigurationSetEventDestination {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::PinpointEmail::ConfigurationSetEventDestination",
+        required: &["ConfigurationSetName", "EventDestinationName"],
         create_only: &["ConfigurationSetName", "EventDestinationName"],
         sometimes_create_only: &[],
         tags: None,

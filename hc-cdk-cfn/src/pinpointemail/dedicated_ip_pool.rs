@@ -28,6 +28,7 @@ impl resource::Resource for DedicatedIpPool {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::PinpointEmail::DedicatedIpPool",
+        required: &[],
         create_only: &["PoolName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

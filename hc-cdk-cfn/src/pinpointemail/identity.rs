@@ -40,6 +40,7 @@ impl resource::Resource for Identity {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::PinpointEmail::Identity",
+        required: &["Name"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -65,6 +65,7 @@ impl resource::Resource for Pipe {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Pipes::Pipe",
+        required: &["RoleArn", "Source", "Target"],
         create_only: &[
             "Name",
             "Source",

@@ -26,6 +26,7 @@ impl resource::Resource for Lexicon {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Polly::Lexicon",
+        required: &["Name", "Content"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: None,

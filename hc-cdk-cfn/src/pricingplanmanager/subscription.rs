@@ -30,6 +30,7 @@ impl resource::Resource for Subscription {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::PricingPlanManager::Subscription",
+        required: &["PlanFamily", "PlanTier", "ResourceArns"],
         create_only: &["PlanFamily"],
         sometimes_create_only: &[],
         tags: None,

@@ -46,6 +46,7 @@ impl resource::Resource for EnvironmentAccountConnection {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Proton::EnvironmentAccountConnection",
+        required: &[],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

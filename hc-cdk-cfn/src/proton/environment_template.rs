@@ -36,6 +36,7 @@ impl resource::Resource for EnvironmentTemplate {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Proton::EnvironmentTemplate",
+        required: &[],
         create_only: &["EncryptionKey", "Name", "Provisioning"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -43,6 +43,7 @@ impl resource::Resource for ServiceTemplate {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Proton::ServiceTemplate",
+        required: &[],
         create_only: &["EncryptionKey", "Name", "PipelineProvisioning"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

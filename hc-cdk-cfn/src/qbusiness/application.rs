@@ -67,6 +67,7 @@ impl resource::Resource for Application {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::QBusiness::Application",
+        required: &["DisplayName"],
         create_only: &[
             "ClientIdsForOIDC",
             "EncryptionConfiguration",

@@ -43,6 +43,7 @@ impl resource::Resource for DataAccessor {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::QBusiness::DataAccessor",
+        required: &["ApplicationId", "ActionConfigurations", "DisplayName", "Principal"],
         create_only: &["ApplicationId", "Principal"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -62,6 +62,7 @@ impl resource::Resource for DataSource {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::QBusiness::DataSource",
+        required: &["ApplicationId", "IndexId", "Configuration", "DisplayName"],
         create_only: &["ApplicationId", "IndexId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

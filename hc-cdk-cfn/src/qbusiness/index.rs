@@ -46,6 +46,7 @@ impl resource::Resource for Index {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::QBusiness::Index",
+        required: &["ApplicationId", "DisplayName"],
         create_only: &["ApplicationId", "Type"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

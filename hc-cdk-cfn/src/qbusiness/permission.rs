@@ -32,6 +32,7 @@ impl resource::Resource for Permission {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::QBusiness::Permission",
+        required: &["ApplicationId", "StatementId", "Actions", "Principal"],
         create_only: &["ApplicationId", "StatementId", "Actions", "Principal", "Conditions"],
         sometimes_create_only: &[],
         tags: None,

@@ -51,6 +51,7 @@ impl resource::Resource for Plugin {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::QBusiness::Plugin",
+        required: &["AuthConfiguration", "DisplayName", "Type"],
         create_only: &["ApplicationId", "Type"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

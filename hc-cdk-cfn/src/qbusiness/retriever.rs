@@ -38,6 +38,7 @@ impl resource::Resource for Retriever {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::QBusiness::Retriever",
+        required: &["ApplicationId", "Configuration", "DisplayName", "Type"],
         create_only: &["ApplicationId", "Type"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -60,6 +60,7 @@ impl resource::Resource for WebExperience {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::QBusiness::WebExperience",
+        required: &["ApplicationId"],
         create_only: &["ApplicationId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -32,6 +32,7 @@ impl resource::Resource for Ledger {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::QLDB::Ledger",
+        required: &["PermissionsMode"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

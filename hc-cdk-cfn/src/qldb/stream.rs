@@ -46,6 +46,7 @@ impl resource::Resource for Stream {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::QLDB::Stream",
+        required: &["LedgerName", "StreamName", "RoleArn", "KinesisConfiguration", "InclusiveStartTime"],
         create_only: &[
             "LedgerName",
             "StreamName",

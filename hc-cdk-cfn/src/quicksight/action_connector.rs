@@ -52,6 +52,7 @@ impl resource::Resource for ActionConnector {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::QuickSight::ActionConnector",
+        required: &["ActionConnectorId", "AuthenticationConfig", "AwsAccountId", "Name", "Type"],
         create_only: &["ActionConnectorId", "AwsAccountId", "Type"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -59,6 +59,7 @@ impl resource::Resource for Agent {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::QuickSight::Agent",
+        required: &["AwsAccountId", "AgentId", "Name"],
         create_only: &["AwsAccountId", "AgentId", "AgentLifecycle"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

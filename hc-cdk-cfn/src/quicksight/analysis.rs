@@ -69,6 +69,7 @@ impl resource::Resource for Analysis {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::QuickSight::Analysis",
+        required: &["AwsAccountId", "AnalysisId", "Name"],
         create_only: &["AnalysisId", "AwsAccountId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -44,6 +44,7 @@ impl resource::Resource for ApprovalPolicy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::QuickSight::ApprovalPolicy",
+        required: &["PolicyId", "Name", "Actions", "AssetTypes", "ApplicableTo", "ApprovalGroups"],
         create_only: &["PolicyId"],
         sometimes_create_only: &[],
         tags: None,

@@ -33,6 +33,7 @@ impl resource::Resource for Assignment {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::QuickSight::Assignment",
+        required: &["AssignmentName", "AssignmentStatus", "Namespace"],
         create_only: &["AssignmentName", "Namespace"],
         sometimes_create_only: &[],
         tags: None,

@@ -28,6 +28,7 @@ impl resource::Resource for Brand {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::QuickSight::Brand",
+        required: &["BrandId"],
         create_only: &["BrandId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -32,6 +32,7 @@ impl resource::Resource for CustomPermissions {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::QuickSight::CustomPermissions",
+        required: &["AwsAccountId", "CustomPermissionsName"],
         create_only: &["AwsAccountId", "CustomPermissionsName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -30,6 +30,7 @@ impl resource::Resource for Customization {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::QuickSight::Customization",
+        required: &["Namespace", "DefaultTheme"],
         create_only: &["Namespace"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -211,6 +211,7 @@ impl resource::Resource for Dashboard {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::QuickSight::Dashboard",
+        required: &["AwsAccountId", "DashboardId", "Name"],
         create_only: &["AwsAccountId", "DashboardId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

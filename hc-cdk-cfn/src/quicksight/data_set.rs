@@ -92,6 +92,7 @@ impl resource::Resource for DataSet {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::QuickSight::DataSet",
+        required: &[],
         create_only: &["AwsAccountId", "DataSetId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

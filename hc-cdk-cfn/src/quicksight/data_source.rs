@@ -66,6 +66,7 @@ impl resource::Resource for DataSource {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::QuickSight::DataSource",
+        required: &["Name", "Type"],
         create_only: &["AwsAccountId", "DataSourceId", "Type"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

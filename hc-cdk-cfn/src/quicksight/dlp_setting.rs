@@ -49,6 +49,7 @@ impl resource::Resource for DlpSetting {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::QuickSight::DLPSetting",
+        required: &["DlpSettingId", "Name", "ProviderType", "ProviderConfig", "ProviderOutageAction", "Enabled"],
         create_only: &["AwsAccountId", "DlpSettingId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -32,6 +32,7 @@ impl resource::Resource for Flow {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::QuickSight::Flow",
+        required: &["AwsAccountId", "Name", "FlowDefinition"],
         create_only: &["AwsAccountId"],
         sometimes_create_only: &[],
         tags: None,

@@ -49,6 +49,7 @@ impl resource::Resource for Folder {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::QuickSight::Folder",
+        required: &[],
         create_only: &["ParentFolderArn", "SharingModel", "FolderType", "FolderId", "AwsAccountId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

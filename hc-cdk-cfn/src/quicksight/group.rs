@@ -28,6 +28,7 @@ impl resource::Resource for Group {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::QuickSight::Group",
+        required: &["GroupName", "Namespace"],
         create_only: &["GroupName", "Namespace"],
         sometimes_create_only: &[],
         tags: None,

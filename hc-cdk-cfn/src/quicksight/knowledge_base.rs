@@ -63,6 +63,7 @@ impl resource::Resource for KnowledgeBase {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::QuickSight::KnowledgeBase",
+        required: &["AwsAccountId", "KnowledgeBaseId", "Name", "DataSourceArn", "KnowledgeBaseConfiguration"],
         create_only: &["AwsAccountId", "DataSourceArn", "KnowledgeBaseId", "PrimaryOwnerArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

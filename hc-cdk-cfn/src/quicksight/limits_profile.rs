@@ -31,6 +31,7 @@ impl resource::Resource for LimitsProfile {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::QuickSight::LimitsProfile",
+        required: &["AccountId", "ProfileName", "ResourceLimits"],
         create_only: &["AccountId"],
         sometimes_create_only: &[],
         tags: None,

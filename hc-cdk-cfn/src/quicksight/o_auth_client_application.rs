@@ -58,6 +58,7 @@ impl resource::Resource for OAuthClientApplication {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::QuickSight::OAuthClientApplication",
+        required: &["OAuthClientApplicationId", "Name", "OAuthClientAuthenticationType", "OAuthTokenEndpointUrl"],
         create_only: &["OAuthClientApplicationId", "OAuthClientAuthenticationType"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -28,6 +28,7 @@ impl resource::Resource for RefreshSchedule {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::QuickSight::RefreshSchedule",
+        required: &[],
         create_only: &["AwsAccountId", "DataSetId", "Schedule/ScheduleId"],
         sometimes_create_only: &[],
         tags: None,

@@ -48,6 +48,7 @@ impl resource::Resource for Space {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::QuickSight::Space",
+        required: &["AwsAccountId", "SpaceId", "Name"],
         create_only: &["AwsAccountId", "SpaceId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

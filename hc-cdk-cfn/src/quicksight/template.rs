@@ -181,6 +181,7 @@ impl resource::Resource for Template {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::QuickSight::Template",
+        required: &["AwsAccountId", "TemplateId"],
         create_only: &["AwsAccountId", "TemplateId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

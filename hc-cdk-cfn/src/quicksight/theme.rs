@@ -51,6 +51,7 @@ impl resource::Resource for Theme {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::QuickSight::Theme",
+        required: &["AwsAccountId", "ThemeId", "BaseThemeId", "Configuration", "Name"],
         create_only: &["AwsAccountId", "ThemeId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

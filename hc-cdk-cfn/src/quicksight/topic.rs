@@ -56,6 +56,7 @@ impl resource::Resource for Topic {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::QuickSight::Topic",
+        required: &[],
         create_only: &["AwsAccountId", "FolderArns", "TopicId", "Tags"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

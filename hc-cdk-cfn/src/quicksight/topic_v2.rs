@@ -57,6 +57,7 @@ impl resource::Resource for TopicV2 {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::QuickSight::TopicV2",
+        required: &[],
         create_only: &["AwsAccountId", "FolderArns", "TopicId", "Tags"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -54,6 +54,7 @@ impl resource::Resource for VpcConnection {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::QuickSight::VPCConnection",
+        required: &[],
         create_only: &["AwsAccountId", "VPCConnectionId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

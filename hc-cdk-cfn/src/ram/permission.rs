@@ -30,6 +30,7 @@ impl resource::Resource for Permission {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RAM::Permission",
+        required: &["Name", "ResourceType", "PolicyTemplate"],
         create_only: &["Name", "ResourceType", "PolicyTemplate"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -28,6 +28,7 @@ impl resource::Resource for PermissionAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RAM::PermissionAssociation",
+        required: &["PermissionArn", "ResourceShareArn"],
         create_only: &["ResourceShareArn", "PermissionArn"],
         sometimes_create_only: &[],
         tags: None,

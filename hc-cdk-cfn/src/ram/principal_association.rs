@@ -26,6 +26,7 @@ impl resource::Resource for PrincipalAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RAM::PrincipalAssociation",
+        required: &["ResourceShareArn", "Principal"],
         create_only: &["ResourceShareArn", "Principal"],
         sometimes_create_only: &[],
         tags: None,

@@ -26,6 +26,7 @@ impl resource::Resource for ResourceAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RAM::ResourceAssociation",
+        required: &["ResourceShareArn", "ResourceArn"],
         create_only: &["ResourceShareArn", "ResourceArn"],
         sometimes_create_only: &[],
         tags: None,

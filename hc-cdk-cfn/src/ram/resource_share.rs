@@ -47,6 +47,7 @@ impl resource::Resource for ResourceShare {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RAM::ResourceShare",
+        required: &["Name"],
         create_only: &["ResourceShareConfiguration/RetainSharingOnAccountLeaveOrganization"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

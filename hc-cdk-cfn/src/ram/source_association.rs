@@ -26,6 +26,7 @@ impl resource::Resource for SourceAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RAM::SourceAssociation",
+        required: &["ResourceShareArn", "SourceId"],
         create_only: &["ResourceShareArn", "SourceId"],
         sometimes_create_only: &[],
         tags: None,

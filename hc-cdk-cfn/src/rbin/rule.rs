@@ -47,6 +47,7 @@ impl resource::Resource for Rule {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Rbin::Rule",
+        required: &["RetentionPeriod", "ResourceType"],
         create_only: &["ResourceType"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

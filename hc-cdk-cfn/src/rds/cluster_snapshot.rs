@@ -30,6 +30,7 @@ impl resource::Resource for ClusterSnapshot {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RDS::ClusterSnapshot",
+        required: &["DBClusterSnapshotIdentifier", "DBClusterIdentifier"],
         create_only: &["DBClusterSnapshotIdentifier", "DBClusterIdentifier"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

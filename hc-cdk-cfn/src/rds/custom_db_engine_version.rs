@@ -64,6 +64,7 @@ impl resource::Resource for CustomDbEngineVersion {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RDS::CustomDBEngineVersion",
+        required: &["Engine", "EngineVersion"],
         create_only: &[
             "Engine",
             "EngineVersion",

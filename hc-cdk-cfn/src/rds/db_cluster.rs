@@ -210,6 +210,7 @@ impl resource::Resource for DbCluster {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RDS::DBCluster",
+        required: &[],
         create_only: &[
             "ClusterScalabilityType",
             "DBClusterIdentifier",

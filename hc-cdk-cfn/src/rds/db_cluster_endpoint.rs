@@ -43,6 +43,7 @@ impl resource::Resource for DbClusterEndpoint {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RDS::DBClusterEndpoint",
+        required: &["DBClusterEndpointIdentifier", "DBClusterIdentifier", "CustomEndpointType"],
         create_only: &["DBClusterEndpointIdentifier", "DBClusterIdentifier"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -34,6 +34,7 @@ impl resource::Resource for DbClusterParameterGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RDS::DBClusterParameterGroup",
+        required: &["Description", "Family", "Parameters"],
         create_only: &["DBClusterParameterGroupName", "Description", "Family"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -278,6 +278,7 @@ impl resource::Resource for DbInstance {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RDS::DBInstance",
+        required: &[],
         create_only: &[
             "BackupTarget",
             "CharacterSetName",

@@ -34,6 +34,7 @@ impl resource::Resource for DbParameterGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RDS::DBParameterGroup",
+        required: &["Family", "Description"],
         create_only: &["DBParameterGroupName", "Description", "Family"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

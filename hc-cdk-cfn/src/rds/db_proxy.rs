@@ -64,6 +64,7 @@ impl resource::Resource for DbProxy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RDS::DBProxy",
+        required: &["DBProxyName", "EngineFamily", "RoleArn", "VpcSubnetIds"],
         create_only: &[
             "DBProxyName",
             "EngineFamily",

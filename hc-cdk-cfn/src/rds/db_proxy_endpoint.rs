@@ -48,6 +48,7 @@ impl resource::Resource for DbProxyEndpoint {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RDS::DBProxyEndpoint",
+        required: &["DBProxyName", "DBProxyEndpointName", "VpcSubnetIds"],
         create_only: &["DBProxyName", "DBProxyEndpointName", "EndpointNetworkType", "VpcSubnetIds"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

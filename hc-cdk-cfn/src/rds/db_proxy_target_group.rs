@@ -41,6 +41,7 @@ impl resource::Resource for DbProxyTargetGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RDS::DBProxyTargetGroup",
+        required: &["DBProxyName", "TargetGroupName"],
         create_only: &["DBProxyName", "TargetGroupName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -32,6 +32,7 @@ impl resource::Resource for DbSecurityGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RDS::DBSecurityGroup",
+        required: &["GroupDescription", "DBSecurityGroupIngress"],
         create_only: &["GroupDescription", "EC2VpcId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -40,6 +40,7 @@ impl resource::Resource for DbSecurityGroupIngress {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RDS::DBSecurityGroupIngress",
+        required: &["DBSecurityGroupName"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

@@ -46,6 +46,7 @@ impl resource::Resource for DbShardGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RDS::DBShardGroup",
+        required: &["DBClusterIdentifier", "MaxACU"],
         create_only: &["DBClusterIdentifier", "DBShardGroupIdentifier", "PubliclyAccessible"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

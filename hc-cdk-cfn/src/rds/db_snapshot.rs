@@ -32,6 +32,7 @@ impl resource::Resource for DbSnapshot {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RDS::DBSnapshot",
+        required: &["DBSnapshotIdentifier", "DBInstanceIdentifier"],
         create_only: &["DBSnapshotIdentifier", "DBInstanceIdentifier"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

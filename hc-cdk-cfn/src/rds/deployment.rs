@@ -61,6 +61,7 @@ impl resource::Resource for Deployment {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RDS::Deployment",
+        required: &["BlueGreenDeploymentName", "Source"],
         create_only: &[
             "BlueGreenDeploymentName",
             "Source",

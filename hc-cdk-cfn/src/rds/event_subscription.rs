@@ -48,6 +48,7 @@ impl resource::Resource for EventSubscription {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RDS::EventSubscription",
+        required: &["SnsTopicArn"],
         create_only: &["SubscriptionName", "SnsTopicArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

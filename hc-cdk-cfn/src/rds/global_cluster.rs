@@ -49,6 +49,7 @@ impl resource::Resource for GlobalCluster {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RDS::GlobalCluster",
+        required: &[],
         create_only: &["GlobalClusterIdentifier", "SourceDBClusterIdentifier", "StorageEncrypted", "Engine"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -50,6 +50,7 @@ impl resource::Resource for Integration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RDS::Integration",
+        required: &["SourceArn", "TargetArn"],
         create_only: &["SourceArn", "TargetArn", "KMSKeyId", "AdditionalEncryptionContext"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -43,6 +43,7 @@ impl resource::Resource for OptionGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RDS::OptionGroup",
+        required: &["EngineName", "MajorEngineVersion", "OptionGroupDescription"],
         create_only: &["EngineName", "MajorEngineVersion", "OptionGroupDescription", "OptionGroupName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

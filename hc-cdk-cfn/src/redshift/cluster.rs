@@ -178,6 +178,7 @@ impl resource::Resource for Cluster {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Redshift::Cluster",
+        required: &["NodeType", "MasterUsername", "DBName", "ClusterType"],
         create_only: &[
             "ClusterIdentifier",
             "OwnerAccount",

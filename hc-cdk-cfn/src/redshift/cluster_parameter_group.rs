@@ -38,6 +38,7 @@ impl resource::Resource for ClusterParameterGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Redshift::ClusterParameterGroup",
+        required: &["Description", "ParameterGroupFamily"],
         create_only: &["ParameterGroupName", "ParameterGroupFamily", "Description"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

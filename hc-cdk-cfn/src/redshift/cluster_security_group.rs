@@ -26,6 +26,7 @@ impl resource::Resource for ClusterSecurityGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Redshift::ClusterSecurityGroup",
+        required: &["Description"],
         create_only: &["Description"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

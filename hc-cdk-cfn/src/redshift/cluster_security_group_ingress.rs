@@ -37,6 +37,7 @@ impl resource::Resource for ClusterSecurityGroupIngress {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Redshift::ClusterSecurityGroupIngress",
+        required: &["ClusterSecurityGroupName"],
         create_only: &["ClusterSecurityGroupName", "CIDRIP", "EC2SecurityGroupOwnerId", "EC2SecurityGroupName"],
         sometimes_create_only: &[],
         tags: None,

@@ -30,6 +30,7 @@ impl resource::Resource for ClusterSubnetGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Redshift::ClusterSubnetGroup",
+        required: &["Description", "SubnetIds"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

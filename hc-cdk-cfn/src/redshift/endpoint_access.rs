@@ -40,6 +40,7 @@ impl resource::Resource for EndpointAccess {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Redshift::EndpointAccess",
+        required: &["ClusterIdentifier", "SubnetGroupName", "EndpointName", "VpcSecurityGroupIds"],
         create_only: &["EndpointName", "ClusterIdentifier", "ResourceOwner", "SubnetGroupName"],
         sometimes_create_only: &[],
         tags: None,

@@ -30,6 +30,7 @@ impl resource::Resource for EndpointAuthorization {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Redshift::EndpointAuthorization",
+        required: &["ClusterIdentifier", "Account"],
         create_only: &["ClusterIdentifier", "Account"],
         sometimes_create_only: &[],
         tags: None,

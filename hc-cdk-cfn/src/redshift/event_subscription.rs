@@ -51,6 +51,7 @@ impl resource::Resource for EventSubscription {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Redshift::EventSubscription",
+        required: &["SubscriptionName"],
         create_only: &["SubscriptionName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -32,6 +32,7 @@ impl resource::Resource for Qev2IdcApplication {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Redshift::QEV2IdcApplication",
+        required: &["IdcInstanceArn", "Qev2IdcApplicationName", "IdcDisplayName"],
         create_only: &["IdcInstanceArn", "Qev2IdcApplicationName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

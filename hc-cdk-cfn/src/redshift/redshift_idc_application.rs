@@ -57,6 +57,7 @@ impl resource::Resource for RedshiftIdcApplication {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Redshift::RedshiftIdcApplication",
+        required: &["IdcInstanceArn", "RedshiftIdcApplicationName", "IdcDisplayName", "IamRoleArn"],
         create_only: &["IdcInstanceArn", "RedshiftIdcApplicationName", "ApplicationType", "SsoTagKeys"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

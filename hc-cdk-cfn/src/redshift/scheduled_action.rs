@@ -47,6 +47,7 @@ impl resource::Resource for ScheduledAction {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Redshift::ScheduledAction",
+        required: &["ScheduledActionName"],
         create_only: &["ScheduledActionName"],
         sometimes_create_only: &[],
         tags: None,

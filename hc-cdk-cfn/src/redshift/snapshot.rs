@@ -34,6 +34,7 @@ impl resource::Resource for Snapshot {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Redshift::Snapshot",
+        required: &["SnapshotIdentifier", "ClusterIdentifier"],
         create_only: &["SnapshotIdentifier", "ClusterIdentifier"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -28,6 +28,7 @@ impl resource::Resource for SnapshotCopyGrant {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Redshift::SnapshotCopyGrant",
+        required: &["SnapshotCopyGrantName"],
         create_only: &["SnapshotCopyGrantName", "KmsKeyId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -32,6 +32,7 @@ impl resource::Resource for SnapshotSchedule {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Redshift::SnapshotSchedule",
+        required: &["ScheduleIdentifier", "ScheduleDefinitions"],
         create_only: &["ScheduleIdentifier", "ScheduleDescription"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

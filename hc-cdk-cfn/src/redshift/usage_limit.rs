@@ -46,6 +46,7 @@ impl resource::Resource for UsageLimit {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Redshift::UsageLimit",
+        required: &["ClusterIdentifier", "FeatureType", "LimitType", "Amount"],
         create_only: &["ClusterIdentifier", "FeatureType", "LimitType", "Period"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -73,6 +73,7 @@ impl resource::Resource for Namespace {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RedshiftServerless::Namespace",
+        required: &["NamespaceName"],
         create_only: &["NamespaceName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

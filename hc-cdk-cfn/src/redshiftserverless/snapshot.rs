@@ -30,6 +30,7 @@ impl resource::Resource for Snapshot {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RedshiftServerless::Snapshot",
+        required: &["SnapshotName"],
         create_only: &["NamespaceName", "SnapshotName", "Tags", "Tags/*/Key", "Tags/*/Value"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -81,6 +81,7 @@ impl resource::Resource for Workgroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RedshiftServerless::Workgroup",
+        required: &["WorkgroupName"],
         create_only: &["WorkgroupName", "NamespaceName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

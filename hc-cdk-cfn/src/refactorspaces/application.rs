@@ -43,6 +43,7 @@ impl resource::Resource for Application {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RefactorSpaces::Application",
+        required: &["EnvironmentIdentifier", "VpcId", "Name", "ProxyType"],
         create_only: &["ApiGatewayProxy", "EnvironmentIdentifier", "Name", "ProxyType", "VpcId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

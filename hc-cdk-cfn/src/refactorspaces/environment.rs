@@ -32,6 +32,7 @@ impl resource::Resource for Environment {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RefactorSpaces::Environment",
+        required: &[],
         create_only: &["Description", "Name", "NetworkFabricType"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

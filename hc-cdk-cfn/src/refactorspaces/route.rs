@@ -46,6 +46,7 @@ impl resource::Resource for Route {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RefactorSpaces::Route",
+        required: &["EnvironmentIdentifier", "ApplicationIdentifier", "ServiceIdentifier", "RouteType"],
         create_only: &[
             "ApplicationIdentifier",
             "EnvironmentIdentifier",

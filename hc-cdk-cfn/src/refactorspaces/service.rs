@@ -54,6 +54,7 @@ impl resource::Resource for Service {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RefactorSpaces::Service",
+        required: &["EnvironmentIdentifier", "ApplicationIdentifier", "EndpointType", "Name"],
         create_only: &[
             "Description",
             "EndpointType",

@@ -26,6 +26,7 @@ impl resource::Resource for Collection {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Rekognition::Collection",
+        required: &["CollectionId"],
         create_only: &["CollectionId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -28,6 +28,7 @@ impl resource::Resource for Dataset {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Rekognition::Dataset",
+        required: &["DatasetType"],
         create_only: &["DatasetType", "ProjectArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -28,6 +28,7 @@ impl resource::Resource for Project {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Rekognition::Project",
+        required: &["ProjectName"],
         create_only: &["ProjectName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

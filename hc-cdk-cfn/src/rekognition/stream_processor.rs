@@ -66,6 +66,7 @@ impl resource::Resource for StreamProcessor {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Rekognition::StreamProcessor",
+        required: &["RoleArn", "KinesisVideoStream"],
         create_only: &[
             "Name",
             "KmsKeyId",

@@ -53,6 +53,7 @@ impl resource::Resource for App {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ResilienceHub::App",
+        required: &["Name", "AppTemplateBody", "ResourceMappings"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

@@ -42,6 +42,7 @@ impl resource::Resource for ResiliencyPolicy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ResilienceHub::ResiliencyPolicy",
+        required: &["PolicyName", "Tier", "Policy"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

@@ -50,6 +50,7 @@ impl resource::Resource for Policy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ResilienceHubV2::Policy",
+        required: &["Name"],
         create_only: &["Name", "KmsKeyId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -67,6 +67,7 @@ impl resource::Resource for Service {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ResilienceHubV2::Service",
+        required: &["Name", "Regions"],
         create_only: &["Name", "Regions", "KmsKeyId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

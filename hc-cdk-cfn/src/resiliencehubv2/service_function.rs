@@ -30,6 +30,7 @@ impl resource::Resource for ServiceFunction {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ResilienceHubV2::ServiceFunction",
+        required: &["ServiceArn", "Name", "Criticality"],
         create_only: &["ServiceArn"],
         sometimes_create_only: &[],
         tags: None,

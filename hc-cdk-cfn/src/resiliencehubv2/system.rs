@@ -34,6 +34,7 @@ impl resource::Resource for System {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ResilienceHubV2::System",
+        required: &["Name"],
         create_only: &["Name", "KmsKeyId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -30,6 +30,7 @@ impl resource::Resource for UserJourney {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ResilienceHubV2::UserJourney",
+        required: &["SystemIdentifier", "Name"],
         create_only: &["SystemIdentifier", "Name"],
         sometimes_create_only: &[],
         tags: None,

@@ -24,6 +24,7 @@ impl resource::Resource for DefaultViewAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ResourceExplorer2::DefaultViewAssociation",
+        required: &["ViewArn"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

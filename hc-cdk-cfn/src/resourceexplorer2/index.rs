@@ -27,6 +27,7 @@ impl resource::Resource for Index {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ResourceExplorer2::Index",
+        required: &["Type"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

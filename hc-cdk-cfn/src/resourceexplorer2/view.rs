@@ -33,6 +33,7 @@ impl resource::Resource for View {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ResourceExplorer2::View",
+        required: &["ViewName"],
         create_only: &["Scope", "ViewName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

@@ -34,6 +34,7 @@ impl resource::Resource for Group {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ResourceGroups::Group",
+        required: &["Name"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

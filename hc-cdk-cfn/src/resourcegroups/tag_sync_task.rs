@@ -32,6 +32,7 @@ impl resource::Resource for TagSyncTask {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ResourceGroups::TagSyncTask",
+        required: &["Group", "TagKey", "TagValue", "RoleArn"],
         create_only: &["Group", "TagKey", "TagValue", "RoleArn"],
         sometimes_create_only: &[],
         tags: None,

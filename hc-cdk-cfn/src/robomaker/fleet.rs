@@ -27,6 +27,7 @@ impl resource::Resource for Fleet {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RoboMaker::Fleet",
+        required: &[],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

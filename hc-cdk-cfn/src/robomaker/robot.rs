@@ -33,6 +33,7 @@ impl resource::Resource for Robot {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RoboMaker::Robot",
+        required: &["GreengrassGroupId", "Architecture"],
         create_only: &["GreengrassGroupId", "Name", "Architecture", "Fleet"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

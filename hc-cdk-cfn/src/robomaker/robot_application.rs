@@ -44,6 +44,7 @@ impl resource::Resource for RobotApplication {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RoboMaker::RobotApplication",
+        required: &["RobotSoftwareSuite"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

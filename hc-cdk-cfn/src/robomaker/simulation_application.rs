@@ -50,6 +50,7 @@ impl resource::Resource for SimulationApplication {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RoboMaker::SimulationApplication",
+        required: &["RobotSoftwareSuite", "SimulationSoftwareSuite"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

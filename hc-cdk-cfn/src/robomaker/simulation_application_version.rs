@@ -26,6 +26,7 @@ impl resource::Resource for SimulationApplicationVersion {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RoboMaker::SimulationApplicationVersion",
+        required: &["Application"],
         create_only: &["Application", "CurrentRevisionId"],
         sometimes_create_only: &[],
         tags: None,

@@ -32,6 +32,7 @@ impl resource::Resource for Crl {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RolesAnywhere::CRL",
+        required: &["Name", "CrlData"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -55,6 +55,7 @@ impl resource::Resource for Profile {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RolesAnywhere::Profile",
+        required: &["Name", "RoleArns"],
         create_only: &["RequireInstanceProperties"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

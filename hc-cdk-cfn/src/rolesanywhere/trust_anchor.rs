@@ -34,6 +34,7 @@ impl resource::Resource for TrustAnchor {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RolesAnywhere::TrustAnchor",
+        required: &["Name", "Source"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

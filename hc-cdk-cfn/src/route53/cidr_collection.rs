@@ -26,6 +26,7 @@ impl resource::Resource for CidrCollection {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53::CidrCollection",
+        required: &["Name"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: None,

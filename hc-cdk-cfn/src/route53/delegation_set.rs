@@ -21,6 +21,7 @@ impl resource::Resource for DelegationSet {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53::DelegationSet",
+        required: &[],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

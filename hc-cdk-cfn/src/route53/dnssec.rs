@@ -24,6 +24,7 @@ impl resource::Resource for Dnssec {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53::DNSSEC",
+        required: &["HostedZoneId"],
         create_only: &["HostedZoneId"],
         sometimes_create_only: &[],
         tags: None,

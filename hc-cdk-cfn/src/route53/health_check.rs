@@ -26,6 +26,7 @@ impl resource::Resource for HealthCheck {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53::HealthCheck",
+        required: &["HealthCheckConfig"],
         create_only: &[
             "HealthCheckConfig/Type",
             "HealthCheckConfig/MeasureLatency",

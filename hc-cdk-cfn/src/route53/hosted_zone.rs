@@ -46,6 +46,7 @@ impl resource::Resource for HostedZone {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53::HostedZone",
+        required: &[],
         create_only: &["Name", "DelegationSetId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("HostedZoneTags")),

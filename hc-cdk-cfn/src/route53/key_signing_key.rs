@@ -30,6 +30,7 @@ impl resource::Resource for KeySigningKey {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53::KeySigningKey",
+        required: &["Status", "HostedZoneId", "Name", "KeyManagementServiceArn"],
         create_only: &["HostedZoneId", "Name", "KeyManagementServiceArn"],
         sometimes_create_only: &[],
         tags: None,

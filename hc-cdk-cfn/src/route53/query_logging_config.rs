@@ -26,6 +26,7 @@ impl resource::Resource for QueryLoggingConfig {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53::QueryLoggingConfig",
+        required: &["HostedZoneId", "CloudWatchLogsLogGroupArn"],
         create_only: &["HostedZoneId", "CloudWatchLogsLogGroupArn"],
         sometimes_create_only: &[],
         tags: None,

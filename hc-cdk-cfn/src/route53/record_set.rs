@@ -76,6 +76,7 @@ impl resource::Resource for RecordSet {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53::RecordSet",
+        required: &["Type", "Name"],
         create_only: &["HostedZoneName", "HostedZoneId"],
         sometimes_create_only: &[],
         tags: None,

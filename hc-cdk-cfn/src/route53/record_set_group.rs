@@ -34,6 +34,7 @@ impl resource::Resource for RecordSetGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53::RecordSetGroup",
+        required: &[],
         create_only: &["HostedZoneName", "HostedZoneId"],
         sometimes_create_only: &[],
         tags: None,

@@ -28,6 +28,7 @@ impl resource::Resource for TrafficPolicy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53::TrafficPolicy",
+        required: &["Name", "Document"],
         create_only: &["Name", "Document"],
         sometimes_create_only: &[],
         tags: None,

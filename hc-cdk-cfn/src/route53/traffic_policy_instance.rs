@@ -32,6 +32,7 @@ impl resource::Resource for TrafficPolicyInstance {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53::TrafficPolicyInstance",
+        required: &["HostedZoneId", "Name", "TTL", "TrafficPolicyId", "TrafficPolicyVersion"],
         create_only: &["HostedZoneId", "Name"],
         sometimes_create_only: &[],
         tags: None,

@@ -44,6 +44,7 @@ impl resource::Resource for AccessSource {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53GlobalResolver::AccessSource",
+        required: &["Cidr", "DnsViewId", "Protocol"],
         create_only: &["DnsViewId", "ClientToken"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -34,6 +34,7 @@ impl resource::Resource for AccessToken {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53GlobalResolver::AccessToken",
+        required: &["DnsViewId"],
         create_only: &["DnsViewId", "ExpiresAt", "ClientToken"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

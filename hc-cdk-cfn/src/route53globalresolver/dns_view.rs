@@ -49,6 +49,7 @@ impl resource::Resource for DnsView {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53GlobalResolver::DnsView",
+        required: &["GlobalResolverId", "Name"],
         create_only: &["GlobalResolverId", "ClientToken"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -46,6 +46,7 @@ impl resource::Resource for FirewallDomainList {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53GlobalResolver::FirewallDomainList",
+        required: &["GlobalResolverId", "Name"],
         create_only: &["GlobalResolverId", "Name", "Description", "ClientToken"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

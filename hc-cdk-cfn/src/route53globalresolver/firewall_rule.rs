@@ -65,6 +65,7 @@ impl resource::Resource for FirewallRule {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53GlobalResolver::FirewallRule",
+        required: &["Action", "Name", "DnsViewId"],
         create_only: &["DnsViewId", "ClientToken", "FirewallDomainListId", "QType"],
         sometimes_create_only: &[],
         tags: None,

@@ -46,6 +46,7 @@ impl resource::Resource for GlobalResolver {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53GlobalResolver::GlobalResolver",
+        required: &["Name", "Regions"],
         create_only: &["ClientToken"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

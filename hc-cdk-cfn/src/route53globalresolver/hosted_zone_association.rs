@@ -28,6 +28,7 @@ impl resource::Resource for HostedZoneAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53GlobalResolver::HostedZoneAssociation",
+        required: &["HostedZoneId", "ResourceArn", "Name"],
         create_only: &["HostedZoneId", "ResourceArn"],
         sometimes_create_only: &[],
         tags: None,

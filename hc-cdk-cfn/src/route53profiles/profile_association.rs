@@ -34,6 +34,7 @@ impl resource::Resource for ProfileAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53Profiles::ProfileAssociation",
+        required: &["ResourceId", "ProfileId", "Name"],
         create_only: &["Name", "ResourceId", "ProfileId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

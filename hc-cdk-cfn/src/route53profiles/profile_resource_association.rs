@@ -30,6 +30,7 @@ impl resource::Resource for ProfileResourceAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53Profiles::ProfileResourceAssociation",
+        required: &["ProfileId", "Name", "ResourceArn"],
         create_only: &["ProfileId", "Name", "ResourceArn"],
         sometimes_create_only: &[],
         tags: None,

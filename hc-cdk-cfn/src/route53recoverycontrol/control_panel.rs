@@ -30,6 +30,7 @@ impl resource::Resource for ControlPanel {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53RecoveryControl::ControlPanel",
+        required: &["Name"],
         create_only: &["ClusterArn", "Tags"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -28,6 +28,7 @@ impl resource::Resource for RoutingControl {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53RecoveryControl::RoutingControl",
+        required: &["Name"],
         create_only: &["ControlPanelArn", "ClusterArn"],
         sometimes_create_only: &[],
         tags: None,

@@ -43,6 +43,7 @@ impl resource::Resource for SafetyRule {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53RecoveryControl::SafetyRule",
+        required: &[],
         create_only: &[],
         sometimes_create_only: &[
             "ControlPanelArn",

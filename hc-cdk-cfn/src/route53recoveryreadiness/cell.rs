@@ -28,6 +28,7 @@ impl resource::Resource for Cell {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53RecoveryReadiness::Cell",
+        required: &[],
         create_only: &["CellName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

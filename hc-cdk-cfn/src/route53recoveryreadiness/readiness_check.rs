@@ -30,6 +30,7 @@ impl resource::Resource for ReadinessCheck {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53RecoveryReadiness::ReadinessCheck",
+        required: &[],
         create_only: &["ReadinessCheckName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -30,6 +30,7 @@ impl resource::Resource for RecoveryGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53RecoveryReadiness::RecoveryGroup",
+        required: &[],
         create_only: &["RecoveryGroupName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -32,6 +32,7 @@ impl resource::Resource for ResourceSet {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53RecoveryReadiness::ResourceSet",
+        required: &["ResourceSetType", "Resources"],
         create_only: &["ResourceSetName", "ResourceSetType"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

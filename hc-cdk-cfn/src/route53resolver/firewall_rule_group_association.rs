@@ -45,6 +45,7 @@ impl resource::Resource for FirewallRuleGroupAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53Resolver::FirewallRuleGroupAssociation",
+        required: &["FirewallRuleGroupId", "VpcId", "Priority"],
         create_only: &["FirewallRuleGroupId", "VpcId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

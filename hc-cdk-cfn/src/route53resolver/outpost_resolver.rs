@@ -32,6 +32,7 @@ impl resource::Resource for OutpostResolver {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53Resolver::OutpostResolver",
+        required: &["OutpostArn", "PreferredInstanceType", "Name"],
         create_only: &["OutpostArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -26,6 +26,7 @@ impl resource::Resource for ResolverConfig {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53Resolver::ResolverConfig",
+        required: &["ResourceId", "AutodefinedReverseFlag"],
         create_only: &["ResourceId", "AutodefinedReverseFlag"],
         sometimes_create_only: &[],
         tags: None,

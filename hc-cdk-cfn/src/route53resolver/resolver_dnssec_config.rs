@@ -24,6 +24,7 @@ impl resource::Resource for ResolverDnssecConfig {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53Resolver::ResolverDNSSECConfig",
+        required: &[],
         create_only: &["ResourceId"],
         sometimes_create_only: &[],
         tags: None,

@@ -66,6 +66,7 @@ impl resource::Resource for ResolverEndpoint {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53Resolver::ResolverEndpoint",
+        required: &["Direction", "IpAddresses", "SecurityGroupIds"],
         create_only: &["Direction", "OutpostArn", "PreferredInstanceType", "SecurityGroupIds"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -30,6 +30,7 @@ impl resource::Resource for ResolverQueryLoggingConfig {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53Resolver::ResolverQueryLoggingConfig",
+        required: &[],
         create_only: &["Name", "DestinationArn", "Tags"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

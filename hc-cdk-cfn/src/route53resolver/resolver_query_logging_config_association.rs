@@ -26,6 +26,7 @@ impl resource::Resource for ResolverQueryLoggingConfigAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53Resolver::ResolverQueryLoggingConfigAssociation",
+        required: &[],
         create_only: &["ResolverQueryLogConfigId", "ResourceId"],
         sometimes_create_only: &[],
         tags: None,

@@ -46,6 +46,7 @@ impl resource::Resource for ResolverRule {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53Resolver::ResolverRule",
+        required: &["RuleType"],
         create_only: &["RuleType"],
         sometimes_create_only: &["DomainName"],
         tags: Some(resource::Tagging::List("Tags")),

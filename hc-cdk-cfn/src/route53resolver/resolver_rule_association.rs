@@ -30,6 +30,7 @@ impl resource::Resource for ResolverRuleAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53Resolver::ResolverRuleAssociation",
+        required: &["VPCId", "ResolverRuleId"],
         create_only: &["Name", "VPCId", "ResolverRuleId"],
         sometimes_create_only: &[],
         tags: None,

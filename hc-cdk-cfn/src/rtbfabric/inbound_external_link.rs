@@ -30,6 +30,7 @@ impl resource::Resource for InboundExternalLink {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RTBFabric::InboundExternalLink",
+        required: &["GatewayId", "LinkLogSettings"],
         create_only: &[],
         sometimes_create_only: &["GatewayId", "LinkAttributes", "LinkLogSettings"],
         tags: Some(resource::Tagging::List("Tags")),

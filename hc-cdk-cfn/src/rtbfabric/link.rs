@@ -49,6 +49,7 @@ impl resource::Resource for Link {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RTBFabric::Link",
+        required: &["GatewayId", "PeerGatewayId", "LinkLogSettings"],
         create_only: &[],
         sometimes_create_only: &["GatewayId", "PeerGatewayId", "LinkAttributes", "HttpResponderAllowed"],
         tags: Some(resource::Tagging::List("Tags")),

@@ -34,6 +34,7 @@ impl resource::Resource for LinkRoutingRule {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RTBFabric::LinkRoutingRule",
+        required: &["GatewayId", "LinkId", "Priority", "Conditions"],
         create_only: &[],
         sometimes_create_only: &["GatewayId", "LinkId"],
         tags: Some(resource::Tagging::List("Tags")),

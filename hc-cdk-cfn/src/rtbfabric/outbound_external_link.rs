@@ -37,6 +37,7 @@ impl resource::Resource for OutboundExternalLink {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RTBFabric::OutboundExternalLink",
+        required: &["GatewayId", "PublicEndpoint", "LinkLogSettings"],
         create_only: &[],
         sometimes_create_only: &["GatewayId", "PublicEndpoint", "LinkAttributes", "LinkLogSettings"],
         tags: Some(resource::Tagging::List("Tags")),

@@ -34,6 +34,7 @@ impl resource::Resource for RequesterGateway {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RTBFabric::RequesterGateway",
+        required: &["VpcId", "SubnetIds", "SecurityGroupIds"],
         create_only: &[],
         sometimes_create_only: &["Description", "VpcId", "SubnetIds", "SecurityGroupIds"],
         tags: Some(resource::Tagging::List("Tags")),

@@ -66,6 +66,7 @@ impl resource::Resource for ResponderGateway {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RTBFabric::ResponderGateway",
+        required: &["VpcId", "SubnetIds", "SecurityGroupIds", "Port", "Protocol"],
         create_only: &[],
         sometimes_create_only: &[
             "Description",

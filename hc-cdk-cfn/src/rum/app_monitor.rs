@@ -56,6 +56,7 @@ impl resource::Resource for AppMonitor {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RUM::AppMonitor",
+        required: &["Name"],
         create_only: &["Name", "Platform"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -44,6 +44,7 @@ impl resource::Resource for AccessGrant {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::S3::AccessGrant",
+        required: &["Grantee", "Permission", "AccessGrantsLocationId"],
         create_only: &["S3PrefixType", "Tags"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

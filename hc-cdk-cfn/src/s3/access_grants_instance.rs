@@ -28,6 +28,7 @@ impl resource::Resource for AccessGrantsInstance {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::S3::AccessGrantsInstance",
+        required: &[],
         create_only: &["Tags"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -32,6 +32,7 @@ impl resource::Resource for AccessGrantsLocation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::S3::AccessGrantsLocation",
+        required: &["IamRoleArn", "LocationScope"],
         create_only: &["Tags"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -46,6 +46,7 @@ impl resource::Resource for AccessPoint {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::S3::AccessPoint",
+        required: &["Bucket"],
         create_only: &["Name", "Bucket", "BucketAccountId", "VpcConfiguration"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

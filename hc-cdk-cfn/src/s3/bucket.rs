@@ -102,6 +102,7 @@ impl resource::Resource for Bucket {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::S3::Bucket",
+        required: &[],
         create_only: &["BucketName", "BucketNamePrefix", "BucketNamespace"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -30,6 +30,7 @@ impl resource::Resource for MultiRegionAccessPoint {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::S3::MultiRegionAccessPoint",
+        required: &["Regions"],
         create_only: &["Name", "PublicAccessBlockConfiguration", "Regions"],
         sometimes_create_only: &[],
         tags: None,

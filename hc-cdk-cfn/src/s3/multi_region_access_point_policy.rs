@@ -26,6 +26,7 @@ impl resource::Resource for MultiRegionAccessPointPolicy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::S3::MultiRegionAccessPointPolicy",
+        required: &["Policy", "MrapName"],
         create_only: &["MrapName"],
         sometimes_create_only: &[],
         tags: None,

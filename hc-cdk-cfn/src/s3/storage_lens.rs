@@ -26,6 +26,7 @@ impl resource::Resource for StorageLens {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::S3::StorageLens",
+        required: &["StorageLensConfiguration"],
         create_only: &["StorageLensConfiguration/Id"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

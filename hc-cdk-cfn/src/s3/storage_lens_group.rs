@@ -30,6 +30,7 @@ impl resource::Resource for StorageLensGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::S3::StorageLensGroup",
+        required: &["Name", "Filter"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -26,6 +26,7 @@ impl resource::Resource for BucketPolicy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::S3Express::BucketPolicy",
+        required: &["Bucket", "PolicyDocument"],
         create_only: &["Bucket"],
         sometimes_create_only: &[],
         tags: None,

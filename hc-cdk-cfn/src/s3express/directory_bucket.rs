@@ -51,6 +51,7 @@ impl resource::Resource for DirectoryBucket {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::S3Express::DirectoryBucket",
+        required: &["LocationName", "DataRedundancy"],
         create_only: &["BucketName", "LocationName", "DataRedundancy"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -32,6 +32,7 @@ impl resource::Resource for AccessPoint {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::S3Files::AccessPoint",
+        required: &["FileSystemId"],
         create_only: &[
             "FileSystemId",
             "ClientToken",

@@ -49,6 +49,7 @@ impl resource::Resource for FileSystem {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::S3Files::FileSystem",
+        required: &["Bucket", "RoleArn"],
         create_only: &["Bucket", "Prefix", "ClientToken", "KmsKeyId", "RoleArn", "AcceptBucketWarning"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

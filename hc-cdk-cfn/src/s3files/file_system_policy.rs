@@ -26,6 +26,7 @@ impl resource::Resource for FileSystemPolicy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::S3Files::FileSystemPolicy",
+        required: &["FileSystemId", "Policy"],
         create_only: &["FileSystemId"],
         sometimes_create_only: &[],
         tags: None,

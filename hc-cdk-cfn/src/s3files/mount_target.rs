@@ -43,6 +43,7 @@ impl resource::Resource for MountTarget {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::S3Files::MountTarget",
+        required: &["FileSystemId", "SubnetId"],
         create_only: &["Ipv4Address", "Ipv6Address", "IpAddressType", "SubnetId", "FileSystemId"],
         sometimes_create_only: &[],
         tags: None,

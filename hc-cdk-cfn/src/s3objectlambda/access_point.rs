@@ -28,6 +28,7 @@ impl resource::Resource for AccessPoint {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::S3ObjectLambda::AccessPoint",
+        required: &["ObjectLambdaConfiguration"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: None,

@@ -26,6 +26,7 @@ impl resource::Resource for AccessPointPolicy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::S3ObjectLambda::AccessPointPolicy",
+        required: &["ObjectLambdaAccessPoint", "PolicyDocument"],
         create_only: &["ObjectLambdaAccessPoint"],
         sometimes_create_only: &[],
         tags: None,

@@ -32,6 +32,7 @@ impl resource::Resource for AccessPoint {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::S3Outposts::AccessPoint",
+        required: &["Bucket", "Name", "VpcConfiguration"],
         create_only: &["Bucket", "Name", "VpcConfiguration"],
         sometimes_create_only: &[],
         tags: None,

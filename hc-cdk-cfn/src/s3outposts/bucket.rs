@@ -30,6 +30,7 @@ impl resource::Resource for Bucket {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::S3Outposts::Bucket",
+        required: &["BucketName", "OutpostId"],
         create_only: &["BucketName", "OutpostId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

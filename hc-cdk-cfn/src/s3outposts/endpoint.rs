@@ -43,6 +43,7 @@ impl resource::Resource for Endpoint {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::S3Outposts::Endpoint",
+        required: &["OutpostId", "SecurityGroupId", "SubnetId"],
         create_only: &["OutpostId", "SecurityGroupId", "SubnetId", "AccessType", "CustomerOwnedIpv4Pool"],
         sometimes_create_only: &[],
         tags: None,

@@ -26,6 +26,7 @@ impl resource::Resource for Namespace {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::S3Tables::Namespace",
+        required: &["Namespace", "TableBucketARN"],
         create_only: &["TableBucketARN", "Namespace"],
         sometimes_create_only: &[],
         tags: None,

@@ -54,6 +54,7 @@ impl resource::Resource for Table {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::S3Tables::Table",
+        required: &["TableBucketARN", "Namespace", "TableName", "OpenTableFormat"],
         create_only: &[
             "TableBucketARN",
             "OpenTableFormat",

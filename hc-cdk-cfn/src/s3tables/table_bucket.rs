@@ -48,6 +48,7 @@ impl resource::Resource for TableBucket {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::S3Tables::TableBucket",
+        required: &["TableBucketName"],
         create_only: &["TableBucketName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

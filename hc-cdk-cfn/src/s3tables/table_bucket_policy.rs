@@ -26,6 +26,7 @@ impl resource::Resource for TableBucketPolicy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::S3Tables::TableBucketPolicy",
+        required: &["ResourcePolicy", "TableBucketARN"],
         create_only: &["TableBucketARN"],
         sometimes_create_only: &[],
         tags: None,

@@ -26,6 +26,7 @@ impl resource::Resource for TablePolicy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::S3Tables::TablePolicy",
+        required: &["TableARN", "ResourcePolicy"],
         create_only: &["TableARN"],
         sometimes_create_only: &[],
         tags: None,

@@ -52,6 +52,7 @@ impl resource::Resource for Index {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::S3Vectors::Index",
+        required: &["DataType", "Dimension", "DistanceMetric"],
         create_only: &[
             "DataType",
             "Dimension",

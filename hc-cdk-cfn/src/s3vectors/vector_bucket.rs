@@ -30,6 +30,7 @@ impl resource::Resource for VectorBucket {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::S3Vectors::VectorBucket",
+        required: &[],
         create_only: &["VectorBucketName", "EncryptionConfiguration"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -28,6 +28,7 @@ impl resource::Resource for VectorBucketPolicy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::S3Vectors::VectorBucketPolicy",
+        required: &["Policy"],
         create_only: &["VectorBucketArn", "VectorBucketName"],
         sometimes_create_only: &[],
         tags: None,

@@ -50,6 +50,7 @@ impl resource::Resource for Action {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::Action",
+        required: &["ActionName", "ActionType", "Source"],
         create_only: &["ActionName", "ActionType", "Source", "MetadataProperties"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

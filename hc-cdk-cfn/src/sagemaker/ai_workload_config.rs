@@ -30,6 +30,7 @@ impl resource::Resource for AiWorkloadConfig {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::AIWorkloadConfig",
+        required: &["AIWorkloadConfigName"],
         create_only: &["AIWorkloadConfigName", "DatasetConfig", "AIWorkloadConfigs"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

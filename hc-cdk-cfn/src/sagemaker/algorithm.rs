@@ -44,6 +44,7 @@ impl resource::Resource for Algorithm {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::Algorithm",
+        required: &["AlgorithmName", "TrainingSpecification"],
         create_only: &[
             "AlgorithmName",
             "AlgorithmDescription",

@@ -44,6 +44,7 @@ impl resource::Resource for App {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::App",
+        required: &["AppName", "AppType", "DomainId", "UserProfileName"],
         create_only: &["AppName", "AppType", "DomainId", "UserProfileName", "ResourceSpec"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

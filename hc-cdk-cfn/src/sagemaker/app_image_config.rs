@@ -40,6 +40,7 @@ impl resource::Resource for AppImageConfig {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::AppImageConfig",
+        required: &["AppImageConfigName"],
         create_only: &["AppImageConfigName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -46,6 +46,7 @@ impl resource::Resource for Artifact {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::Artifact",
+        required: &["ArtifactType", "Source"],
         create_only: &["ArtifactType", "Source", "MetadataProperties"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -64,6 +64,7 @@ impl resource::Resource for Cluster {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::Cluster",
+        required: &[],
         create_only: &["ClusterName", "VpcConfig", "Orchestrator/Eks"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

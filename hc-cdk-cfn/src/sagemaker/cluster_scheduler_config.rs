@@ -34,6 +34,7 @@ impl resource::Resource for ClusterSchedulerConfig {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::ClusterSchedulerConfig",
+        required: &["Name", "ClusterArn", "SchedulerConfig"],
         create_only: &["Name", "ClusterArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

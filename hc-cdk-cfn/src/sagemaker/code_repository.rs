@@ -30,6 +30,7 @@ impl resource::Resource for CodeRepository {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::CodeRepository",
+        required: &["GitConfig"],
         create_only: &["CodeRepositoryName", "GitConfig/RepositoryUrl", "GitConfig/Branch"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -46,6 +46,7 @@ impl resource::Resource for ComputeQuota {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::ComputeQuota",
+        required: &["Name", "ClusterArn", "ComputeQuotaConfig", "ComputeQuotaTarget"],
         create_only: &["Name", "ClusterArn", "ComputeQuotaTarget/TeamName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -35,6 +35,7 @@ impl resource::Resource for Context {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::Context",
+        required: &["ContextName", "ContextType", "Source"],
         create_only: &["ContextName", "ContextType", "Source"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

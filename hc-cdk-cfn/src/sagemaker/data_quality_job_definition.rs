@@ -63,6 +63,13 @@ impl resource::Resource for DataQualityJobDefinition {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::DataQualityJobDefinition",
+        required: &[
+            "DataQualityAppSpecification",
+            "DataQualityJobInput",
+            "DataQualityJobOutputConfig",
+            "JobResources",
+            "RoleArn",
+        ],
         create_only: &[
             "JobDefinitionName",
             "DataQualityAppSpecification",

@@ -30,6 +30,7 @@ impl resource::Resource for Device {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::Device",
+        required: &["DeviceFleetName"],
         create_only: &["Device/DeviceName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -36,6 +36,7 @@ impl resource::Resource for DeviceFleet {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::DeviceFleet",
+        required: &["DeviceFleetName", "OutputConfig", "RoleArn"],
         create_only: &["DeviceFleetName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

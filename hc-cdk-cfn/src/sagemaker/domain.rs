@@ -66,6 +66,7 @@ impl resource::Resource for Domain {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::Domain",
+        required: &["AuthMode", "DefaultUserSettings", "DomainName"],
         create_only: &[
             "AuthMode",
             "DomainName",

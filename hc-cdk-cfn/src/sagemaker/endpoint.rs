@@ -46,6 +46,7 @@ impl resource::Resource for Endpoint {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::Endpoint",
+        required: &["EndpointConfigName"],
         create_only: &["EndpointName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -65,6 +65,7 @@ impl resource::Resource for EndpointConfig {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::EndpointConfig",
+        required: &["ProductionVariants"],
         create_only: &[
             "KmsKeyId",
             "AsyncInferenceConfig",

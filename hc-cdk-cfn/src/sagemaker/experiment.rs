@@ -32,6 +32,7 @@ impl resource::Resource for Experiment {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::Experiment",
+        required: &["ExperimentName"],
         create_only: &["ExperimentName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

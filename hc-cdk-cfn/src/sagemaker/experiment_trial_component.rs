@@ -44,6 +44,7 @@ impl resource::Resource for ExperimentTrialComponent {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::ExperimentTrialComponent",
+        required: &["TrialComponentName"],
         create_only: &["MetadataProperties", "TrialComponentName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -57,6 +57,7 @@ impl resource::Resource for FeatureGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::FeatureGroup",
+        required: &["FeatureGroupName", "RecordIdentifierFeatureName", "EventTimeFeatureName", "FeatureDefinitions"],
         create_only: &[
             "FeatureGroupName",
             "RecordIdentifierFeatureName",

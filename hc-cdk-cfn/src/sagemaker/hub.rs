@@ -43,6 +43,7 @@ impl resource::Resource for Hub {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::Hub",
+        required: &["HubName", "HubDescription"],
         create_only: &["HubName", "S3StorageConfig"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -30,6 +30,7 @@ impl resource::Resource for HumanTaskUi {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::HumanTaskUi",
+        required: &["HumanTaskUiName"],
         create_only: &["HumanTaskUiName", "UiTemplate"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -36,6 +36,7 @@ impl resource::Resource for Image {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::Image",
+        required: &["ImageName", "ImageRoleArn"],
         create_only: &["ImageName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

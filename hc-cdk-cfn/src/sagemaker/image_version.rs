@@ -56,6 +56,7 @@ impl resource::Resource for ImageVersion {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::ImageVersion",
+        required: &["ImageName", "BaseImage"],
         create_only: &["ImageName", "BaseImage"],
         sometimes_create_only: &[],
         tags: None,

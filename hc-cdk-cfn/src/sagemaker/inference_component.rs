@@ -53,6 +53,7 @@ impl resource::Resource for InferenceComponent {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::InferenceComponent",
+        required: &["EndpointName"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -68,6 +68,7 @@ impl resource::Resource for InferenceExperiment {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::InferenceExperiment",
+        required: &["Name", "Type", "RoleArn", "EndpointName", "ModelVariants"],
         create_only: &["Name", "Type", "RoleArn", "EndpointName", "KmsKey"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -45,6 +45,7 @@ impl resource::Resource for MlflowApp {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::MlflowApp",
+        required: &["Name", "ArtifactStoreUri", "RoleArn"],
         create_only: &["Name", "RoleArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -51,6 +51,7 @@ impl resource::Resource for MlflowTrackingServer {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::MlflowTrackingServer",
+        required: &["TrackingServerName", "ArtifactStoreUri", "RoleArn"],
         create_only: &["TrackingServerName"],
         sometimes_create_only: &["MlflowVersion", "RoleArn"],
         tags: Some(resource::Tagging::List("Tags")),

@@ -53,6 +53,7 @@ impl resource::Resource for Model {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::Model",
+        required: &[],
         create_only: &[
             "ExecutionRoleArn",
             "EnableNetworkIsolation",

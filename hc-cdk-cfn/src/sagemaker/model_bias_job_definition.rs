@@ -68,6 +68,13 @@ impl resource::Resource for ModelBiasJobDefinition {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::ModelBiasJobDefinition",
+        required: &[
+            "ModelBiasAppSpecification",
+            "ModelBiasJobInput",
+            "ModelBiasJobOutputConfig",
+            "JobResources",
+            "RoleArn",
+        ],
         create_only: &[
             "JobDefinitionName",
             "ModelBiasAppSpecification",

@@ -35,6 +35,7 @@ impl resource::Resource for ModelCard {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::ModelCard",
+        required: &["ModelCardName", "Content", "ModelCardStatus"],
         create_only: &["ModelCardName", "SecurityConfig"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

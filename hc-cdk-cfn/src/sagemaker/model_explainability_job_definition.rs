@@ -68,6 +68,13 @@ impl resource::Resource for ModelExplainabilityJobDefinition {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::ModelExplainabilityJobDefinition",
+        required: &[
+            "ModelExplainabilityAppSpecification",
+            "ModelExplainabilityJobInput",
+            "ModelExplainabilityJobOutputConfig",
+            "JobResources",
+            "RoleArn",
+        ],
         create_only: &[
             "JobDefinitionName",
             "ModelExplainabilityAppSpecification",

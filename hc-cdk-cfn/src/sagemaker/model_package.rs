@@ -108,6 +108,7 @@ impl resource::Resource for ModelPackage {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::ModelPackage",
+        required: &[],
         create_only: &[
             "ModelPackageGroupName",
             "ModelPackageDescription",

@@ -37,6 +37,7 @@ impl resource::Resource for ModelPackageGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::ModelPackageGroup",
+        required: &["ModelPackageGroupName"],
         create_only: &["ModelPackageGroupName", "ModelPackageGroupDescription"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -70,6 +70,13 @@ impl resource::Resource for ModelQualityJobDefinition {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::ModelQualityJobDefinition",
+        required: &[
+            "ModelQualityAppSpecification",
+            "ModelQualityJobInput",
+            "ModelQualityJobOutputConfig",
+            "JobResources",
+            "RoleArn",
+        ],
         create_only: &[
             "JobDefinitionName",
             "ModelQualityAppSpecification",

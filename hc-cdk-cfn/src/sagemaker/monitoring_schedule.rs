@@ -57,6 +57,7 @@ impl resource::Resource for MonitoringSchedule {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::MonitoringSchedule",
+        required: &["MonitoringScheduleConfig", "MonitoringScheduleName"],
         create_only: &["MonitoringScheduleName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

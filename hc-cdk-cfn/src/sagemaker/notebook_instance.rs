@@ -75,6 +75,7 @@ impl resource::Resource for NotebookInstance {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::NotebookInstance",
+        required: &["InstanceType", "RoleArn"],
         create_only: &[
             "DirectInternetAccess",
             "KmsKeyId",

@@ -32,6 +32,7 @@ impl resource::Resource for NotebookInstanceLifecycleConfig {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::NotebookInstanceLifecycleConfig",
+        required: &[],
         create_only: &["NotebookInstanceLifecycleConfigName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -67,6 +67,7 @@ impl resource::Resource for PartnerApp {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::PartnerApp",
+        required: &["Name", "Type", "AuthType", "ExecutionRoleArn", "Tier"],
         create_only: &["Name", "Type", "ExecutionRoleArn", "AuthType", "KmsKeyId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

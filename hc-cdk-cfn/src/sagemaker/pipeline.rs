@@ -48,6 +48,7 @@ impl resource::Resource for Pipeline {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::Pipeline",
+        required: &["PipelineName", "PipelineDefinition", "RoleArn"],
         create_only: &["PipelineName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

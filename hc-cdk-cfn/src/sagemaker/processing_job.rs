@@ -61,6 +61,7 @@ impl resource::Resource for ProcessingJob {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::ProcessingJob",
+        required: &["AppSpecification", "ProcessingResources", "RoleArn"],
         create_only: &[
             "AppSpecification",
             "Environment",

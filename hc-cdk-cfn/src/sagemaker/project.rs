@@ -45,6 +45,7 @@ impl resource::Resource for Project {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::Project",
+        required: &["ProjectName"],
         create_only: &[
             "ProjectName",
             "ProjectDescription",

@@ -48,6 +48,7 @@ impl resource::Resource for Space {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::Space",
+        required: &["DomainId", "SpaceName"],
         create_only: &["DomainId", "SpaceName", "SpaceSharingSettings", "OwnershipSettings"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

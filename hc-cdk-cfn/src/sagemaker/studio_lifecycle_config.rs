@@ -37,6 +37,7 @@ impl resource::Resource for StudioLifecycleConfig {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::StudioLifecycleConfig",
+        required: &["StudioLifecycleConfigAppType", "StudioLifecycleConfigContent", "StudioLifecycleConfigName"],
         create_only: &[
             "StudioLifecycleConfigAppType",
             "StudioLifecycleConfigContent",

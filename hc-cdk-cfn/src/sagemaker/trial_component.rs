@@ -52,6 +52,7 @@ impl resource::Resource for TrialComponent {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::TrialComponent",
+        required: &["TrialComponentName"],
         create_only: &["TrialComponentName", "MetadataProperties"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -51,6 +51,7 @@ impl resource::Resource for UserProfile {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::UserProfile",
+        required: &["DomainId", "UserProfileName"],
         create_only: &[
             "DomainId",
             "UserProfileName",

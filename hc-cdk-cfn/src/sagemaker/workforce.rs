@@ -49,6 +49,7 @@ impl resource::Resource for Workforce {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::Workforce",
+        required: &["WorkforceName"],
         create_only: &["WorkforceName", "CognitoConfig"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -43,6 +43,7 @@ impl resource::Resource for Workteam {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::Workteam",
+        required: &["Description", "MemberDefinitions"],
         create_only: &["WorkteamName", "WorkforceName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

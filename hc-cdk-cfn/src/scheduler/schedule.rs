@@ -59,6 +59,7 @@ impl resource::Resource for Schedule {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Scheduler::Schedule",
+        required: &["FlexibleTimeWindow", "ScheduleExpression", "Target"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: None,

@@ -26,6 +26,7 @@ impl resource::Resource for ScheduleGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Scheduler::ScheduleGroup",
+        required: &[],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -36,6 +36,7 @@ impl resource::Resource for DataIntegrationFlow {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SCN::DataIntegrationFlow",
+        required: &["InstanceId", "Name", "Sources", "Transformation", "Target"],
         create_only: &["InstanceId", "Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -46,6 +46,7 @@ impl resource::Resource for Dataset {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SCN::Dataset",
+        required: &["InstanceId", "Namespace", "Name"],
         create_only: &["InstanceId", "Namespace", "Name", "Schema", "PartitionSpec"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

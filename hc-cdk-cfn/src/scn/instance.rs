@@ -32,6 +32,7 @@ impl resource::Resource for Instance {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SCN::Instance",
+        required: &[],
         create_only: &["WebAppDnsDomain"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

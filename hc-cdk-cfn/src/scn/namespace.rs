@@ -32,6 +32,7 @@ impl resource::Resource for Namespace {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SCN::Namespace",
+        required: &["InstanceId", "Name"],
         create_only: &["InstanceId", "Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

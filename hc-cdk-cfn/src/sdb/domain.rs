@@ -24,6 +24,7 @@ impl resource::Resource for Domain {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SDB::Domain",
+        required: &[],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

@@ -28,6 +28,7 @@ impl resource::Resource for ResourcePolicy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecretsManager::ResourcePolicy",
+        required: &["ResourcePolicy", "SecretId"],
         create_only: &["SecretId"],
         sometimes_create_only: &[],
         tags: None,

@@ -46,6 +46,7 @@ impl resource::Resource for RotationSchedule {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecretsManager::RotationSchedule",
+        required: &["SecretId"],
         create_only: &["SecretId"],
         sometimes_create_only: &[],
         tags: None,

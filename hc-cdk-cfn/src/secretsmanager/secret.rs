@@ -47,6 +47,7 @@ impl resource::Resource for Secret {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecretsManager::Secret",
+        required: &[],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

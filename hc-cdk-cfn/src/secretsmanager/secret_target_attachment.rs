@@ -28,6 +28,7 @@ impl resource::Resource for SecretTargetAttachment {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecretsManager::SecretTargetAttachment",
+        required: &["TargetType", "TargetId", "SecretId"],
         create_only: &["SecretId"],
         sometimes_create_only: &[],
         tags: None,

@@ -47,6 +47,7 @@ impl resource::Resource for AgentSpace {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecurityAgent::AgentSpace",
+        required: &["Name"],
         create_only: &["KmsKeyId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -34,6 +34,7 @@ impl resource::Resource for Application {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecurityAgent::Application",
+        required: &[],
         create_only: &["IdCConfiguration/IdCInstanceArn", "IdCConfiguration"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -30,6 +30,7 @@ impl resource::Resource for Artifact {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecurityAgent::Artifact",
+        required: &["AgentSpaceId", "ArtifactType", "FileName"],
         create_only: &["AgentSpaceId", "ArtifactContent", "ArtifactType", "FileName"],
         sometimes_create_only: &[],
         tags: None,

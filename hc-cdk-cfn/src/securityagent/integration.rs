@@ -43,6 +43,7 @@ impl resource::Resource for Integration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecurityAgent::Integration",
+        required: &["Provider", "DisplayName"],
         create_only: &["Provider", "DisplayName", "KmsKeyId", "PrivateConnectionName", "ProviderInput"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -36,6 +36,7 @@ impl resource::Resource for SecurityRequirementPack {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecurityAgent::SecurityRequirementPack",
+        required: &["Name"],
         create_only: &["KmsKeyId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -30,6 +30,7 @@ impl resource::Resource for TargetDomain {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecurityAgent::TargetDomain",
+        required: &["TargetDomainName", "VerificationMethod"],
         create_only: &["TargetDomainName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -28,6 +28,7 @@ impl resource::Resource for ActionTarget {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecurityHub::ActionTarget",
+        required: &["Name", "Description", "Id"],
         create_only: &["Id"],
         sometimes_create_only: &[],
         tags: None,

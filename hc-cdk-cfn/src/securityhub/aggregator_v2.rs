@@ -29,6 +29,7 @@ impl resource::Resource for AggregatorV2 {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecurityHub::AggregatorV2",
+        required: &["RegionLinkingMode", "LinkedRegions"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

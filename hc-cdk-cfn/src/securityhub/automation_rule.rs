@@ -48,6 +48,7 @@ impl resource::Resource for AutomationRule {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecurityHub::AutomationRule",
+        required: &["RuleOrder", "RuleName", "Description", "Criteria", "Actions"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

@@ -47,6 +47,7 @@ impl resource::Resource for AutomationRuleV2 {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecurityHub::AutomationRuleV2",
+        required: &["RuleName", "Description", "RuleOrder", "Criteria", "Actions"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

@@ -31,6 +31,7 @@ impl resource::Resource for ConfigurationPolicy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecurityHub::ConfigurationPolicy",
+        required: &["ConfigurationPolicy", "Name"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

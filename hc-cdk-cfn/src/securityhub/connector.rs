@@ -31,6 +31,7 @@ impl resource::Resource for Connector {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecurityHub::Connector",
+        required: &["Name", "Provider"],
         create_only: &["Name", "Provider/Azure/AWSConfigConnectorArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

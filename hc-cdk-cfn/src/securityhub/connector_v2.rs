@@ -37,6 +37,7 @@ impl resource::Resource for ConnectorV2 {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecurityHub::ConnectorV2",
+        required: &["Name", "Provider"],
         create_only: &["Name", "KmsKeyArn", "Provider/ServiceNow/InstanceName", "Provider/Azure/AWSConfigConnectorArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

@@ -24,6 +24,7 @@ impl resource::Resource for DelegatedAdmin {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecurityHub::DelegatedAdmin",
+        required: &["AdminAccountId"],
         create_only: &["AdminAccountId"],
         sometimes_create_only: &[],
         tags: None,

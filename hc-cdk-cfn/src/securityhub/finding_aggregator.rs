@@ -26,6 +26,7 @@ impl resource::Resource for FindingAggregator {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecurityHub::FindingAggregator",
+        required: &["RegionLinkingMode"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

@@ -31,6 +31,7 @@ impl resource::Resource for Hub {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecurityHub::Hub",
+        required: &[],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

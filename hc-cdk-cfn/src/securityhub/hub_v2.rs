@@ -27,6 +27,7 @@ impl resource::Resource for HubV2 {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecurityHub::HubV2",
+        required: &[],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

@@ -32,6 +32,7 @@ impl resource::Resource for Insight {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecurityHub::Insight",
+        required: &["Filters", "Name", "GroupByAttribute"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

@@ -28,6 +28,7 @@ impl resource::Resource for OrganizationConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecurityHub::OrganizationConfiguration",
+        required: &["AutoEnable"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

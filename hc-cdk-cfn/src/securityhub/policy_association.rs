@@ -28,6 +28,7 @@ impl resource::Resource for PolicyAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecurityHub::PolicyAssociation",
+        required: &["TargetId", "TargetType", "ConfigurationPolicyId"],
         create_only: &["TargetId", "TargetType"],
         sometimes_create_only: &[],
         tags: None,

@@ -24,6 +24,7 @@ impl resource::Resource for ProductSubscription {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecurityHub::ProductSubscription",
+        required: &["ProductArn"],
         create_only: &["ProductArn"],
         sometimes_create_only: &[],
         tags: None,

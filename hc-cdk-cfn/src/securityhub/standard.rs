@@ -26,6 +26,7 @@ impl resource::Resource for Standard {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecurityHub::Standard",
+        required: &["StandardsArn"],
         create_only: &["StandardsArn"],
         sometimes_create_only: &[],
         tags: None,

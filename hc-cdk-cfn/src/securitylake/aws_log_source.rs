@@ -30,6 +30,7 @@ impl resource::Resource for AwsLogSource {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecurityLake::AwsLogSource",
+        required: &["DataLakeArn", "SourceVersion", "SourceName"],
         create_only: &["DataLakeArn", "SourceName", "SourceVersion"],
         sometimes_create_only: &[],
         tags: None,

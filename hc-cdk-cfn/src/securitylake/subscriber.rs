@@ -48,6 +48,7 @@ impl resource::Resource for Subscriber {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecurityLake::Subscriber",
+        required: &["AccessTypes", "DataLakeArn", "Sources", "SubscriberIdentity", "SubscriberName"],
         create_only: &["DataLakeArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

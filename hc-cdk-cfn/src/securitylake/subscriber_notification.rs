@@ -28,6 +28,7 @@ impl resource::Resource for SubscriberNotification {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecurityLake::SubscriberNotification",
+        required: &["SubscriberArn", "NotificationConfiguration"],
         create_only: &["SubscriberArn"],
         sometimes_create_only: &[],
         tags: None,

@@ -56,6 +56,7 @@ impl resource::Resource for Application {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ServerlessRepo::Application",
+        required: &["Author", "Description", "Name"],
         create_only: &["Name", "SpdxLicenseId", "LicenseBody", "SemanticVersion", "SourceCodeUrl", "TemplateBody"],
         sometimes_create_only: &[],
         tags: None,

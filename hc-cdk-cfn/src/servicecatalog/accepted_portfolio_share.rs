@@ -26,6 +26,7 @@ impl resource::Resource for AcceptedPortfolioShare {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ServiceCatalog::AcceptedPortfolioShare",
+        required: &["PortfolioId"],
         create_only: &["AcceptLanguage", "PortfolioId"],
         sometimes_create_only: &[],
         tags: None,

@@ -62,6 +62,7 @@ impl resource::Resource for CloudFormationProduct {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ServiceCatalog::CloudFormationProduct",
+        required: &["Owner", "Name"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -61,6 +61,7 @@ impl resource::Resource for CloudFormationProvisionedProduct {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ServiceCatalog::CloudFormationProvisionedProduct",
+        required: &[],
         create_only: &["NotificationArns", "ProvisionedProductName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -32,6 +32,7 @@ impl resource::Resource for LaunchNotificationConstraint {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ServiceCatalog::LaunchNotificationConstraint",
+        required: &["NotificationArns", "PortfolioId", "ProductId"],
         create_only: &["PortfolioId", "ProductId"],
         sometimes_create_only: &[],
         tags: None,

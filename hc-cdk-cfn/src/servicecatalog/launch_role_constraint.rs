@@ -43,6 +43,7 @@ impl resource::Resource for LaunchRoleConstraint {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ServiceCatalog::LaunchRoleConstraint",
+        required: &["PortfolioId", "ProductId"],
         create_only: &["PortfolioId", "ProductId"],
         sometimes_create_only: &[],
         tags: None,

@@ -32,6 +32,7 @@ impl resource::Resource for LaunchTemplateConstraint {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ServiceCatalog::LaunchTemplateConstraint",
+        required: &["Rules", "PortfolioId", "ProductId"],
         create_only: &["PortfolioId", "ProductId"],
         sometimes_create_only: &[],
         tags: None,

@@ -34,6 +34,7 @@ impl resource::Resource for Portfolio {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ServiceCatalog::Portfolio",
+        required: &["DisplayName", "ProviderName"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -30,6 +30,7 @@ impl resource::Resource for PortfolioPrincipalAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ServiceCatalog::PortfolioPrincipalAssociation",
+        required: &["PrincipalType"],
         create_only: &["AcceptLanguage", "PortfolioId", "PrincipalARN", "PrincipalType"],
         sometimes_create_only: &[],
         tags: None,

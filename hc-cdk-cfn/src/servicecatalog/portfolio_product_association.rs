@@ -30,6 +30,7 @@ impl resource::Resource for PortfolioProductAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ServiceCatalog::PortfolioProductAssociation",
+        required: &[],
         create_only: &["SourcePortfolioId", "AcceptLanguage", "PortfolioId", "ProductId"],
         sometimes_create_only: &[],
         tags: None,

@@ -30,6 +30,7 @@ impl resource::Resource for PortfolioShare {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ServiceCatalog::PortfolioShare",
+        required: &["AccountId", "PortfolioId"],
         create_only: &["AccountId", "PortfolioId"],
         sometimes_create_only: &[],
         tags: None,

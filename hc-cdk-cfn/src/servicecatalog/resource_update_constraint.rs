@@ -38,6 +38,7 @@ impl resource::Resource for ResourceUpdateConstraint {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ServiceCatalog::ResourceUpdateConstraint",
+        required: &["TagUpdateOnProvisionedProduct", "PortfolioId", "ProductId"],
         create_only: &["PortfolioId", "ProductId"],
         sometimes_create_only: &[],
         tags: None,

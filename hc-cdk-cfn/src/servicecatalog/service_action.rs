@@ -32,6 +32,7 @@ impl resource::Resource for ServiceAction {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ServiceCatalog::ServiceAction",
+        required: &["Name", "DefinitionType", "Definition"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

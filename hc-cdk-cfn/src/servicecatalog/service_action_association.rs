@@ -28,6 +28,7 @@ impl resource::Resource for ServiceActionAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ServiceCatalog::ServiceActionAssociation",
+        required: &["ProductId", "ProvisioningArtifactId", "ServiceActionId"],
         create_only: &["ProductId", "ProvisioningArtifactId", "ServiceActionId"],
         sometimes_create_only: &[],
         tags: None,

@@ -50,6 +50,16 @@ impl resource::Resource for StackSetConstraint {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ServiceCatalog::StackSetConstraint",
+        required: &[
+            "Description",
+            "StackInstanceControl",
+            "PortfolioId",
+            "ProductId",
+            "RegionList",
+            "AdminRole",
+            "AccountList",
+            "ExecutionRole",
+        ],
         create_only: &["PortfolioId", "ProductId"],
         sometimes_create_only: &[],
         tags: None,

@@ -28,6 +28,7 @@ impl resource::Resource for TagOption {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ServiceCatalog::TagOption",
+        required: &["Value", "Key"],
         create_only: &["Value", "Key"],
         sometimes_create_only: &[],
         tags: None,

@@ -26,6 +26,7 @@ impl resource::Resource for TagOptionAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ServiceCatalog::TagOptionAssociation",
+        required: &[],
         create_only: &["TagOptionId", "ResourceId"],
         sometimes_create_only: &[],
         tags: None,

@@ -31,6 +31,7 @@ impl resource::Resource for AttributeGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ServiceCatalogAppRegistry::AttributeGroup",
+        required: &["Name", "Attributes"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

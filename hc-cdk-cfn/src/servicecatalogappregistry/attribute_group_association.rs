@@ -26,6 +26,7 @@ impl resource::Resource for AttributeGroupAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ServiceCatalogAppRegistry::AttributeGroupAssociation",
+        required: &["Application", "AttributeGroup"],
         create_only: &["Application", "AttributeGroup"],
         sometimes_create_only: &[],
         tags: None,

@@ -28,6 +28,7 @@ impl resource::Resource for ResourceAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ServiceCatalogAppRegistry::ResourceAssociation",
+        required: &["Application", "Resource", "ResourceType"],
         create_only: &["Application", "Resource", "ResourceType"],
         sometimes_create_only: &[],
         tags: None,

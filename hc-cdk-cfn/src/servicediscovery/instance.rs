@@ -28,6 +28,7 @@ impl resource::Resource for Instance {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ServiceDiscovery::Instance",
+        required: &["InstanceAttributes", "ServiceId"],
         create_only: &["InstanceId", "ServiceId"],
         sometimes_create_only: &[],
         tags: None,

@@ -36,6 +36,7 @@ impl resource::Resource for PrivateDnsNamespace {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ServiceDiscovery::PrivateDnsNamespace",
+        required: &["Name"],
         create_only: &["Vpc", "Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

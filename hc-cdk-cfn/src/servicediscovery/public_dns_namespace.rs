@@ -36,6 +36,7 @@ impl resource::Resource for PublicDnsNamespace {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ServiceDiscovery::PublicDnsNamespace",
+        required: &["Name"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

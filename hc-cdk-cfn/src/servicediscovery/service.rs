@@ -53,6 +53,7 @@ impl resource::Resource for Service {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ServiceDiscovery::Service",
+        required: &[],
         create_only: &["HealthCheckCustomConfig", "Name", "Type", "NamespaceId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

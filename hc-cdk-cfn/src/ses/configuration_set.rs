@@ -50,6 +50,7 @@ impl resource::Resource for ConfigurationSet {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SES::ConfigurationSet",
+        required: &[],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

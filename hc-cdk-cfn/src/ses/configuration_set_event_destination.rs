@@ -28,6 +28,7 @@ impl resource::Resource for ConfigurationSetEventDestination {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SES::ConfigurationSetEventDestination",
+        required: &["ConfigurationSetName", "EventDestination"],
         create_only: &["ConfigurationSetName"],
         sometimes_create_only: &["EventDestination/Name"],
         tags: None,

@@ -32,6 +32,7 @@ impl resource::Resource for ContactList {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SES::ContactList",
+        required: &[],
         create_only: &["ContactListName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -46,6 +46,14 @@ impl resource::Resource for CustomVerificationEmailTemplate {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SES::CustomVerificationEmailTemplate",
+        required: &[
+            "TemplateName",
+            "FromEmailAddress",
+            "TemplateSubject",
+            "TemplateContent",
+            "SuccessRedirectionURL",
+            "FailureRedirectionURL",
+        ],
         create_only: &["TemplateName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

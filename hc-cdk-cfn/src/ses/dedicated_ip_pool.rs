@@ -30,6 +30,7 @@ impl resource::Resource for DedicatedIpPool {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SES::DedicatedIpPool",
+        required: &[],
         create_only: &["PoolName"],
         sometimes_create_only: &["ScalingMode"],
         tags: Some(resource::Tagging::List("Tags")),

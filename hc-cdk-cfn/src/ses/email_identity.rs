@@ -46,6 +46,7 @@ impl resource::Resource for EmailIdentity {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SES::EmailIdentity",
+        required: &["EmailIdentity"],
         create_only: &["EmailIdentity"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

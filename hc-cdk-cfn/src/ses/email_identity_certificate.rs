@@ -30,6 +30,7 @@ impl resource::Resource for EmailIdentityCertificate {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SES::EmailIdentityCertificate",
+        required: &["EmailIdentity", "FromAddress", "CertificateArn"],
         create_only: &["EmailIdentity", "FromAddress", "CertificateArn"],
         sometimes_create_only: &[],
         tags: None,

@@ -28,6 +28,7 @@ impl resource::Resource for MailManagerAddonInstance {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SES::MailManagerAddonInstance",
+        required: &["AddonSubscriptionId"],
         create_only: &["AddonSubscriptionId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -28,6 +28,7 @@ impl resource::Resource for MailManagerAddonSubscription {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SES::MailManagerAddonSubscription",
+        required: &["AddonName"],
         create_only: &["AddonName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -28,6 +28,7 @@ impl resource::Resource for MailManagerAddressList {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SES::MailManagerAddressList",
+        required: &[],
         create_only: &["AddressListName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

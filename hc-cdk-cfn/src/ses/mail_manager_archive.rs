@@ -34,6 +34,7 @@ impl resource::Resource for MailManagerArchive {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SES::MailManagerArchive",
+        required: &[],
         create_only: &["KmsKeyArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -54,6 +54,7 @@ impl resource::Resource for MailManagerIngressPoint {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SES::MailManagerIngressPoint",
+        required: &["Type", "TrafficPolicyId", "RuleSetId"],
         create_only: &["NetworkConfiguration", "Type"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -34,6 +34,7 @@ impl resource::Resource for MailManagerRelay {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SES::MailManagerRelay",
+        required: &["Authentication", "ServerName", "ServerPort"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -32,6 +32,7 @@ impl resource::Resource for MailManagerRuleSet {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SES::MailManagerRuleSet",
+        required: &["Rules"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

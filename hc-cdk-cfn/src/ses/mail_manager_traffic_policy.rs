@@ -40,6 +40,7 @@ impl resource::Resource for MailManagerTrafficPolicy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SES::MailManagerTrafficPolicy",
+        required: &["DefaultAction", "PolicyStatements"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

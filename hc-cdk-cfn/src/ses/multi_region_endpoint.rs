@@ -30,6 +30,7 @@ impl resource::Resource for MultiRegionEndpoint {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SES::MultiRegionEndpoint",
+        required: &["EndpointName", "Details"],
         create_only: &["EndpointName", "Details"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

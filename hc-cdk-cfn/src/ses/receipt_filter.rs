@@ -24,6 +24,7 @@ impl resource::Resource for ReceiptFilter {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SES::ReceiptFilter",
+        required: &["Filter"],
         create_only: &["Filter", "Filter/Name", "Filter/IpFilter", "Filter/IpFilter/Policy", "Filter/IpFilter/Cidr"],
         sometimes_create_only: &[],
         tags: None,

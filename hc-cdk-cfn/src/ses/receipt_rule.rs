@@ -30,6 +30,7 @@ impl resource::Resource for ReceiptRule {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SES::ReceiptRule",
+        required: &["Rule", "RuleSetName"],
         create_only: &["Rule/Name", "RuleSetName"],
         sometimes_create_only: &[],
         tags: None,

@@ -24,6 +24,7 @@ impl resource::Resource for ReceiptRuleSet {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SES::ReceiptRuleSet",
+        required: &[],
         create_only: &["RuleSetName"],
         sometimes_create_only: &[],
         tags: None,

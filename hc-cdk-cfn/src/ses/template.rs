@@ -28,6 +28,7 @@ impl resource::Resource for Template {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SES::Template",
+        required: &[],
         create_only: &["Template/TemplateName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -40,6 +40,7 @@ impl resource::Resource for Tenant {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SES::Tenant",
+        required: &["TenantName"],
         create_only: &["TenantName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

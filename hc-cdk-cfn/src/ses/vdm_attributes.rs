@@ -26,6 +26,7 @@ impl resource::Resource for VdmAttributes {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SES::VdmAttributes",
+        required: &[],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

@@ -28,6 +28,7 @@ impl resource::Resource for DrtAccess {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Shield::DRTAccess",
+        required: &["RoleArn"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

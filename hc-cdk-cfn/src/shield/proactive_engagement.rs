@@ -26,6 +26,7 @@ impl resource::Resource for ProactiveEngagement {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Shield::ProactiveEngagement",
+        required: &["ProactiveEngagementStatus", "EmergencyContactList"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

@@ -38,6 +38,7 @@ impl resource::Resource for Protection {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Shield::Protection",
+        required: &["Name", "ResourceArn"],
         create_only: &["Name", "ResourceArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -43,6 +43,7 @@ impl resource::Resource for ProtectionGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Shield::ProtectionGroup",
+        required: &["Aggregation", "Pattern", "ProtectionGroupId"],
         create_only: &["ProtectionGroupId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

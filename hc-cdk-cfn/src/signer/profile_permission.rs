@@ -32,6 +32,7 @@ impl resource::Resource for ProfilePermission {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Signer::ProfilePermission",
+        required: &["ProfileName", "Action", "Principal", "StatementId"],
         create_only: &["ProfileName", "Action", "Principal", "StatementId", "ProfileVersion"],
         sometimes_create_only: &[],
         tags: None,

@@ -28,6 +28,7 @@ impl resource::Resource for SigningProfile {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Signer::SigningProfile",
+        required: &["PlatformId"],
         create_only: &["PlatformId", "SignatureValidityPeriod"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

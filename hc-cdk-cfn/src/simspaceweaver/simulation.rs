@@ -40,6 +40,7 @@ impl resource::Resource for Simulation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SimSpaceWeaver::Simulation",
+        required: &["Name", "RoleArn"],
         create_only: &["Name", "RoleArn", "SchemaS3Location", "SnapshotS3Location", "MaximumDuration"],
         sometimes_create_only: &[],
         tags: None,

@@ -43,6 +43,7 @@ impl resource::Resource for ConfigurationSet {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SMSVOICE::ConfigurationSet",
+        required: &[],
         create_only: &["ConfigurationSetName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -49,6 +49,7 @@ impl resource::Resource for NotifyConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SMSVOICE::NotifyConfiguration",
+        required: &["DisplayName", "UseCase", "EnabledChannels"],
         create_only: &["DisplayName", "UseCase"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

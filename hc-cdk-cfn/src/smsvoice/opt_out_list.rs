@@ -28,6 +28,7 @@ impl resource::Resource for OptOutList {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SMSVOICE::OptOutList",
+        required: &[],
         create_only: &["OptOutListName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -55,6 +55,7 @@ impl resource::Resource for PhoneNumber {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SMSVOICE::PhoneNumber",
+        required: &["IsoCountryCode", "NumberCapabilities", "NumberType", "MandatoryKeywords"],
         create_only: &["IsoCountryCode", "NumberCapabilities", "NumberType"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -54,6 +54,7 @@ impl resource::Resource for Pool {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SMSVOICE::Pool",
+        required: &["OriginationIdentities", "MandatoryKeywords"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

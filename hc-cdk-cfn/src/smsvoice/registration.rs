@@ -28,6 +28,7 @@ impl resource::Resource for Registration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SMSVOICE::Registration",
+        required: &["RegistrationType"],
         create_only: &["RegistrationType"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

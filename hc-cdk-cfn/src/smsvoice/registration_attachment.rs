@@ -30,6 +30,7 @@ impl resource::Resource for RegistrationAttachment {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SMSVOICE::RegistrationAttachment",
+        required: &[],
         create_only: &["AttachmentBody", "AttachmentUrl"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

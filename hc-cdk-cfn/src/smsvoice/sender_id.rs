@@ -32,6 +32,7 @@ impl resource::Resource for SenderId {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SMSVOICE::SenderId",
+        required: &["IsoCountryCode", "SenderId"],
         create_only: &["IsoCountryCode", "SenderId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -28,6 +28,7 @@ impl resource::Resource for VerifiedDestinationNumber {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SMSVOICE::VerifiedDestinationNumber",
+        required: &["DestinationPhoneNumber"],
         create_only: &["DestinationPhoneNumber"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -58,6 +58,7 @@ impl resource::Resource for Subscription {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SNS::Subscription",
+        required: &["TopicArn", "Protocol"],
         create_only: &["Endpoint", "Protocol", "TopicArn"],
         sometimes_create_only: &["Region"],
         tags: None,

@@ -67,6 +67,7 @@ impl resource::Resource for Topic {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SNS::Topic",
+        required: &[],
         create_only: &["TopicName", "FifoTopic"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

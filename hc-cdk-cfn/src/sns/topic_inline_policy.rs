@@ -28,6 +28,7 @@ impl resource::Resource for TopicInlinePolicy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SNS::TopicInlinePolicy",
+        required: &["PolicyDocument", "TopicArn"],
         create_only: &["TopicArn"],
         sometimes_create_only: &[],
         tags: None,

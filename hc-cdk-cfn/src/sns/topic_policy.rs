@@ -26,6 +26,7 @@ impl resource::Resource for TopicPolicy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SNS::TopicPolicy",
+        required: &["PolicyDocument", "Topics"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

@@ -73,6 +73,7 @@ impl resource::Resource for Queue {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SQS::Queue",
+        required: &[],
         create_only: &["FifoQueue", "QueueName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -26,6 +26,7 @@ impl resource::Resource for QueueInlinePolicy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SQS::QueueInlinePolicy",
+        required: &["PolicyDocument", "Queue"],
         create_only: &["Queue"],
         sometimes_create_only: &[],
         tags: None,

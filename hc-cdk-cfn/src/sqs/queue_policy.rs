@@ -26,6 +26,7 @@ impl resource::Resource for QueuePolicy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SQS::QueuePolicy",
+        required: &["PolicyDocument", "Queues"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

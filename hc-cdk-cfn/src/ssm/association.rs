@@ -81,6 +81,7 @@ impl resource::Resource for Association {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSM::Association",
+        required: &["Name"],
         create_only: &["InstanceId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

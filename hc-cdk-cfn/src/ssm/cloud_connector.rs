@@ -45,6 +45,7 @@ impl resource::Resource for CloudConnector {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSM::CloudConnector",
+        required: &["DisplayName", "RoleArn", "Configuration", "ConfigConnectorArn"],
         create_only: &["RoleArn", "ConfigConnectorArn", "Configuration/AzureConfiguration/TenantId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

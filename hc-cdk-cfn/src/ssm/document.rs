@@ -53,6 +53,7 @@ impl resource::Resource for Document {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSM::Document",
+        required: &["Content"],
         create_only: &["Name", "DocumentType"],
         sometimes_create_only: &["Content", "Attachments", "VersionName", "DocumentFormat", "TargetType", "Requires"],
         tags: Some(resource::Tagging::List("Tags")),

@@ -58,6 +58,7 @@ impl resource::Resource for MaintenanceWindow {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSM::MaintenanceWindow",
+        required: &["AllowUnassociatedTargets", "Cutoff", "Schedule", "Duration", "Name"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -41,6 +41,7 @@ impl resource::Resource for MaintenanceWindowTarget {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSM::MaintenanceWindowTarget",
+        required: &["WindowId", "ResourceType", "Targets"],
         create_only: &["WindowId"],
         sometimes_create_only: &[],
         tags: None,

@@ -69,6 +69,7 @@ impl resource::Resource for MaintenanceWindowTask {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSM::MaintenanceWindowTask",
+        required: &["WindowId", "Priority", "TaskType", "TaskArn"],
         create_only: &["WindowId", "TaskType"],
         sometimes_create_only: &[],
         tags: None,

@@ -46,6 +46,7 @@ impl resource::Resource for OpsItem {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSM::OpsItem",
+        required: &["Title", "Description", "Source"],
         create_only: &["Source"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -51,6 +51,7 @@ impl resource::Resource for Parameter {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSM::Parameter",
+        required: &["Value", "Type"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

@@ -68,6 +68,7 @@ impl resource::Resource for PatchBaseline {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSM::PatchBaseline",
+        required: &["Name"],
         create_only: &["OperatingSystem"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

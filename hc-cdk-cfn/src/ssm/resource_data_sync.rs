@@ -52,6 +52,7 @@ impl resource::Resource for ResourceDataSync {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSM::ResourceDataSync",
+        required: &["SyncName"],
         create_only: &[
             "KMSKeyArn",
             "SyncFormat",

@@ -26,6 +26,7 @@ impl resource::Resource for ServiceSetting {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSM::ServiceSetting",
+        required: &["SettingId", "SettingValue"],
         create_only: &["SettingId"],
         sometimes_create_only: &[],
         tags: None,

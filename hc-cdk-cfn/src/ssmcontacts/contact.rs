@@ -32,6 +32,7 @@ impl resource::Resource for Contact {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSMContacts::Contact",
+        required: &["Alias", "DisplayName", "Type"],
         create_only: &["Alias", "Type"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

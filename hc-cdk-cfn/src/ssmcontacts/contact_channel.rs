@@ -32,6 +32,7 @@ impl resource::Resource for ContactChannel {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSMContacts::ContactChannel",
+        required: &[],
         create_only: &["ContactId", "ChannelType"],
         sometimes_create_only: &[],
         tags: None,

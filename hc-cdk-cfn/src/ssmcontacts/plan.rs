@@ -30,6 +30,7 @@ impl resource::Resource for Plan {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSMContacts::Plan",
+        required: &[],
         create_only: &["ContactId"],
         sometimes_create_only: &[],
         tags: None,

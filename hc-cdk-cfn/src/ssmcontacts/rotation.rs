@@ -36,6 +36,7 @@ impl resource::Resource for Rotation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSMContacts::Rotation",
+        required: &["Name", "ContactIds", "StartTime", "TimeZoneId", "Recurrence"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -26,6 +26,7 @@ impl resource::Resource for Preferences {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSMGuiConnect::Preferences",
+        required: &[],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

@@ -28,6 +28,7 @@ impl resource::Resource for ReplicationSet {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSMIncidents::ReplicationSet",
+        required: &["Regions"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -51,6 +51,7 @@ impl resource::Resource for ResponsePlan {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSMIncidents::ResponsePlan",
+        required: &["Name", "IncidentTemplate"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

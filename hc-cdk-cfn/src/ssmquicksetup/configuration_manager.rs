@@ -33,6 +33,7 @@ impl resource::Resource for ConfigurationManager {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSMQuickSetup::ConfigurationManager",
+        required: &["ConfigurationDefinitions"],
         create_only: &["ConfigurationDefinitions/*/Type", "ConfigurationDefinitions/*/TypeVersion"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

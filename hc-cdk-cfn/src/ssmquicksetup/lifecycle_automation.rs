@@ -31,6 +31,7 @@ impl resource::Resource for LifecycleAutomation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSMQuickSetup::LifecycleAutomation",
+        required: &["AutomationDocument", "ResourceKey", "AutomationParameters"],
         create_only: &["ResourceKey"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

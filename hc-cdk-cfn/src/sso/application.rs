@@ -44,6 +44,7 @@ impl resource::Resource for Application {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSO::Application",
+        required: &["Name", "InstanceArn", "ApplicationProviderArn"],
         create_only: &["InstanceArn", "ApplicationProviderArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

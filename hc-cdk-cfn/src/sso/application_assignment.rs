@@ -28,6 +28,7 @@ impl resource::Resource for ApplicationAssignment {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSO::ApplicationAssignment",
+        required: &["ApplicationArn", "PrincipalType", "PrincipalId"],
         create_only: &["ApplicationArn", "PrincipalType", "PrincipalId"],
         sometimes_create_only: &[],
         tags: None,

@@ -41,6 +41,7 @@ impl resource::Resource for Assignment {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSO::Assignment",
+        required: &["InstanceArn", "TargetId", "TargetType", "PermissionSetArn", "PrincipalType", "PrincipalId"],
         create_only: &["InstanceArn", "TargetId", "TargetType", "PermissionSetArn", "PrincipalType", "PrincipalId"],
         sometimes_create_only: &[],
         tags: None,

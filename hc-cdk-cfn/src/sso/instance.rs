@@ -28,6 +28,7 @@ impl resource::Resource for Instance {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSO::Instance",
+        required: &[],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

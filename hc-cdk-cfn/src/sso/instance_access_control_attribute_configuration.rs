@@ -32,6 +32,7 @@ impl resource::Resource for InstanceAccessControlAttributeConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSO::InstanceAccessControlAttributeConfiguration",
+        required: &["InstanceArn"],
         create_only: &["InstanceArn"],
         sometimes_create_only: &[],
         tags: None,

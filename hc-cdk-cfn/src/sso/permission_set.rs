@@ -55,6 +55,7 @@ impl resource::Resource for PermissionSet {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSO::PermissionSet",
+        required: &["Name", "InstanceArn"],
         create_only: &["InstanceArn", "Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -28,6 +28,7 @@ impl resource::Resource for Activity {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::StepFunctions::Activity",
+        required: &["Name"],
         create_only: &["Name", "EncryptionConfiguration"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -61,6 +61,7 @@ impl resource::Resource for StateMachine {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::StepFunctions::StateMachine",
+        required: &["RoleArn"],
         create_only: &["StateMachineName", "StateMachineType"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -38,6 +38,7 @@ impl resource::Resource for StateMachineAlias {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::StepFunctions::StateMachineAlias",
+        required: &[],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: None,

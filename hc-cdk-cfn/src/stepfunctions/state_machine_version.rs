@@ -28,6 +28,7 @@ impl resource::Resource for StateMachineVersion {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::StepFunctions::StateMachineVersion",
+        required: &["StateMachineArn"],
         create_only: &["StateMachineArn", "StateMachineRevisionId", "Description"],
         sometimes_create_only: &[],
         tags: None,

@@ -86,6 +86,7 @@ impl resource::Resource for NfsFileShare {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::StorageGateway::NFSFileShare",
+        required: &["GatewayARN", "Role", "LocationARN"],
         create_only: &["GatewayARN", "Role", "LocationARN", "BucketRegion", "VPCEndpointDNSName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

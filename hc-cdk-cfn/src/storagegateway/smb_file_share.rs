@@ -103,6 +103,7 @@ impl resource::Resource for SmbFileShare {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::StorageGateway::SMBFileShare",
+        required: &["GatewayARN", "Role", "LocationARN"],
         create_only: &["GatewayARN", "Role", "LocationARN", "BucketRegion", "VPCEndpointDNSName", "Authentication"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

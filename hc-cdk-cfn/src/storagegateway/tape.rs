@@ -49,6 +49,7 @@ impl resource::Resource for Tape {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::StorageGateway::Tape",
+        required: &["GatewayARN", "TapeSizeInBytes"],
         create_only: &["GatewayARN", "TapeBarcode", "TapeSizeInBytes", "KMSEncrypted", "KMSKey", "PoolId", "Worm"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

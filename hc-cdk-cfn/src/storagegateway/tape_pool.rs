@@ -40,6 +40,7 @@ impl resource::Resource for TapePool {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::StorageGateway::TapePool",
+        required: &["PoolName", "StorageClass"],
         create_only: &["PoolName", "StorageClass", "RetentionLockType", "RetentionLockTimeInDays"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -52,6 +52,7 @@ impl resource::Resource for Volume {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::StorageGateway::Volume",
+        required: &["GatewayARN", "TargetName", "NetworkInterfaceId", "VolumeSizeInBytes"],
         create_only: &[
             "GatewayARN",
             "TargetName",

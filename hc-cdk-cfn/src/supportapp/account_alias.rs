@@ -24,6 +24,7 @@ impl resource::Resource for AccountAlias {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SupportApp::AccountAlias",
+        required: &["AccountAlias"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

@@ -49,6 +49,7 @@ impl resource::Resource for SlackChannelConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SupportApp::SlackChannelConfiguration",
+        required: &["TeamId", "ChannelId", "NotifyOnCaseSeverity", "ChannelRoleArn"],
         create_only: &["TeamId", "ChannelId"],
         sometimes_create_only: &[],
         tags: None,

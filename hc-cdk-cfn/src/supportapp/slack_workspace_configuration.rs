@@ -26,6 +26,7 @@ impl resource::Resource for SlackWorkspaceConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SupportApp::SlackWorkspaceConfiguration",
+        required: &["TeamId"],
         create_only: &["TeamId"],
         sometimes_create_only: &[],
         tags: None,

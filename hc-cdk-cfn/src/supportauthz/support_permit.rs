@@ -41,6 +41,7 @@ impl resource::Resource for SupportPermit {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SupportAuthZ::SupportPermit",
+        required: &["Name", "Permit", "SigningKeyInfo"],
         create_only: &["Name", "Description", "Permit", "SigningKeyInfo", "SupportCaseDisplayId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -92,6 +92,7 @@ impl resource::Resource for Canary {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Synthetics::Canary",
+        required: &["Name", "Code", "ArtifactS3Location", "ExecutionRoleArn", "Schedule", "RuntimeVersion"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -30,6 +30,7 @@ impl resource::Resource for Group {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Synthetics::Group",
+        required: &["Name"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

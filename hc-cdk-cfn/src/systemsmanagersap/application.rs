@@ -50,6 +50,7 @@ impl resource::Resource for Application {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SystemsManagerSAP::Application",
+        required: &["ApplicationId", "ApplicationType"],
         create_only: &["Credentials", "Instances", "SapInstanceNumber", "Sid", "DatabaseArn", "ComponentsInfo"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -32,6 +32,7 @@ impl resource::Resource for Adapter {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Textract::Adapter",
+        required: &["AdapterName", "FeatureTypes"],
         create_only: &["FeatureTypes"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

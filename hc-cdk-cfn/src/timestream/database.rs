@@ -28,6 +28,7 @@ impl resource::Resource for Database {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Timestream::Database",
+        required: &[],
         create_only: &["DatabaseName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -32,6 +32,7 @@ impl resource::Resource for InfluxDbBackup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Timestream::InfluxDBBackup",
+        required: &["Name", "DbResourceId"],
         create_only: &["Name", "DbResourceId", "RetentionDays"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -82,6 +82,7 @@ impl resource::Resource for InfluxDbCluster {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Timestream::InfluxDBCluster",
+        required: &[],
         create_only: &[
             "Name",
             "Username",

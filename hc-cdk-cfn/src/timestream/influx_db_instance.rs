@@ -83,6 +83,7 @@ impl resource::Resource for InfluxDbInstance {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Timestream::InfluxDBInstance",
+        required: &[],
         create_only: &[
             "Name",
             "Username",

@@ -57,6 +57,13 @@ impl resource::Resource for ScheduledQuery {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Timestream::ScheduledQuery",
+        required: &[
+            "QueryString",
+            "ScheduleConfiguration",
+            "NotificationConfiguration",
+            "ScheduledQueryExecutionRoleArn",
+            "ErrorReportConfiguration",
+        ],
         create_only: &[
             "ScheduledQueryName",
             "QueryString",

@@ -45,6 +45,7 @@ impl resource::Resource for Table {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Timestream::Table",
+        required: &["DatabaseName"],
         create_only: &["DatabaseName", "TableName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -30,6 +30,7 @@ impl resource::Resource for CallAnalyticsCategory {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Transcribe::CallAnalyticsCategory",
+        required: &["CategoryName", "Rules"],
         create_only: &["CategoryName", "InputType"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

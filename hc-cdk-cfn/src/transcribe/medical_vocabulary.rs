@@ -32,6 +32,7 @@ impl resource::Resource for MedicalVocabulary {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Transcribe::MedicalVocabulary",
+        required: &["VocabularyName", "LanguageCode"],
         create_only: &["VocabularyName", "LanguageCode"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -45,6 +45,7 @@ impl resource::Resource for Vocabulary {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Transcribe::Vocabulary",
+        required: &["VocabularyName", "LanguageCode"],
         create_only: &["VocabularyName", "LanguageCode"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

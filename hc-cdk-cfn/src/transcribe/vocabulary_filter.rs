@@ -45,6 +45,7 @@ impl resource::Resource for VocabularyFilter {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Transcribe::VocabularyFilter",
+        required: &["VocabularyFilterName", "LanguageCode"],
         create_only: &["VocabularyFilterName", "LanguageCode"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

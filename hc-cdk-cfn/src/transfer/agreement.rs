@@ -56,6 +56,7 @@ impl resource::Resource for Agreement {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Transfer::Agreement",
+        required: &["ServerId", "LocalProfileId", "PartnerProfileId", "AccessRole"],
         create_only: &["ServerId"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

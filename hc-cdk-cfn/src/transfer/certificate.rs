@@ -49,6 +49,7 @@ impl resource::Resource for Certificate {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Transfer::Certificate",
+        required: &["Certificate", "Usage"],
         create_only: &["Certificate", "CertificateChain", "PrivateKey"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -36,6 +36,7 @@ impl resource::Resource for HostKey {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Transfer::HostKey",
+        required: &["ServerId"],
         create_only: &["ServerId", "HostKeyBody"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -32,6 +32,7 @@ impl resource::Resource for Profile {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Transfer::Profile",
+        required: &["As2Id", "ProfileType"],
         create_only: &["ProfileType"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -79,6 +79,7 @@ impl resource::Resource for Server {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Transfer::Server",
+        required: &[],
         create_only: &["Domain"],
         sometimes_create_only: &["EndpointDetails", "EndpointDetails/AddressAllocationIds", "IpAddressType"],
         tags: Some(resource::Tagging::List("Tags")),

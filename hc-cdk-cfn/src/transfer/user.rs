@@ -55,6 +55,7 @@ impl resource::Resource for User {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Transfer::User",
+        required: &["Role", "ServerId", "UserName"],
         create_only: &["ServerId", "UserName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -48,6 +48,7 @@ impl resource::Resource for WebApp {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Transfer::WebApp",
+        required: &["IdentityProviderDetails"],
         create_only: &[
             "WebAppEndpointPolicy",
             "IdentityProviderDetails/InstanceArn",

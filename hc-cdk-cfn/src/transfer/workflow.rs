@@ -32,6 +32,7 @@ impl resource::Resource for Workflow {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Transfer::Workflow",
+        required: &["Steps"],
         create_only: &["Steps", "OnExceptionSteps", "Description"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

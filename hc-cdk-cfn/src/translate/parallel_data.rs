@@ -32,6 +32,7 @@ impl resource::Resource for ParallelData {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Translate::ParallelData",
+        required: &["Name", "ParallelDataConfig"],
         create_only: &["Name", "Description", "EncryptionKey"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

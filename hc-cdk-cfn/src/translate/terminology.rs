@@ -43,6 +43,7 @@ impl resource::Resource for Terminology {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Translate::Terminology",
+        required: &["Name"],
         create_only: &["Name", "EncryptionKey"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -28,6 +28,7 @@ impl resource::Resource for AccountCustomization {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::UXC::AccountCustomization",
+        required: &[],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

@@ -28,6 +28,7 @@ impl resource::Resource for IdentitySource {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::VerifiedPermissions::IdentitySource",
+        required: &["Configuration", "PolicyStoreId"],
         create_only: &["PolicyStoreId"],
         sometimes_create_only: &[],
         tags: None,

@@ -28,6 +28,7 @@ impl resource::Resource for Policy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::VerifiedPermissions::Policy",
+        required: &["Definition", "PolicyStoreId"],
         create_only: &["PolicyStoreId"],
         sometimes_create_only: &[],
         tags: None,

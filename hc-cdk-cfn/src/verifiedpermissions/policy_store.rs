@@ -42,6 +42,7 @@ impl resource::Resource for PolicyStore {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::VerifiedPermissions::PolicyStore",
+        required: &["ValidationSettings"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -26,6 +26,7 @@ impl resource::Resource for PolicyStoreAlias {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::VerifiedPermissions::PolicyStoreAlias",
+        required: &["AliasName", "PolicyStoreId"],
         create_only: &["AliasName", "PolicyStoreId"],
         sometimes_create_only: &[],
         tags: None,

@@ -30,6 +30,7 @@ impl resource::Resource for PolicyTemplate {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::VerifiedPermissions::PolicyTemplate",
+        required: &["Statement", "PolicyStoreId"],
         create_only: &["PolicyStoreId"],
         sometimes_create_only: &[],
         tags: None,

@@ -30,6 +30,7 @@ impl resource::Resource for Domain {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::VoiceID::Domain",
+        required: &["Name", "ServerSideEncryptionConfiguration"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -30,6 +30,7 @@ impl resource::Resource for AccessLogSubscription {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::VpcLattice::AccessLogSubscription",
+        required: &["DestinationArn"],
         create_only: &["ResourceIdentifier"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -26,6 +26,7 @@ impl resource::Resource for AuthPolicy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::VpcLattice::AuthPolicy",
+        required: &["ResourceIdentifier", "Policy"],
         create_only: &["ResourceIdentifier"],
         sometimes_create_only: &[],
         tags: None,

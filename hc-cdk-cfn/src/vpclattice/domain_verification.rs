@@ -26,6 +26,7 @@ impl resource::Resource for DomainVerification {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::VpcLattice::DomainVerification",
+        required: &["DomainName"],
         create_only: &["DomainName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -36,6 +36,7 @@ impl resource::Resource for Listener {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::VpcLattice::Listener",
+        required: &["DefaultAction", "Protocol"],
         create_only: &["ServiceIdentifier", "Name", "Port", "Protocol"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -64,6 +64,7 @@ impl resource::Resource for ResourceConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::VpcLattice::ResourceConfiguration",
+        required: &["Name", "ResourceConfigurationType"],
         create_only: &[
             "ResourceGatewayId",
             "ResourceConfigurationType",

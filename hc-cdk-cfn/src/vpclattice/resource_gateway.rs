@@ -51,6 +51,7 @@ impl resource::Resource for ResourceGateway {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::VpcLattice::ResourceGateway",
+        required: &["Name", "VpcIdentifier", "SubnetIds"],
         create_only: &["VpcIdentifier", "SubnetIds", "IpAddressType", "Name", "ResourceConfigDnsResolution"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -48,6 +48,7 @@ impl resource::Resource for Rule {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::VpcLattice::Rule",
+        required: &["Action", "Match", "Priority"],
         create_only: &["ListenerIdentifier", "ServiceIdentifier", "Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -45,6 +45,7 @@ impl resource::Resource for Service {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::VpcLattice::Service",
+        required: &[],
         create_only: &["Name", "CustomDomainName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -32,6 +32,7 @@ impl resource::Resource for ServiceNetwork {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::VpcLattice::ServiceNetwork",
+        required: &[],
         create_only: &["Name", "SharingConfig"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -32,6 +32,7 @@ impl resource::Resource for ServiceNetworkResourceAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::VpcLattice::ServiceNetworkResourceAssociation",
+        required: &[],
         create_only: &["ResourceConfigurationId", "ServiceNetworkId", "PrivateDnsEnabled"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

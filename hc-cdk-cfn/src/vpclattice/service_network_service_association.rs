@@ -32,6 +32,7 @@ impl resource::Resource for ServiceNetworkServiceAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::VpcLattice::ServiceNetworkServiceAssociation",
+        required: &[],
         create_only: &["ServiceNetworkIdentifier", "ServiceIdentifier"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

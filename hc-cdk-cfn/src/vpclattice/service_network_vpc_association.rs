@@ -45,6 +45,7 @@ impl resource::Resource for ServiceNetworkVpcAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::VpcLattice::ServiceNetworkVpcAssociation",
+        required: &[],
         create_only: &["ServiceNetworkIdentifier", "VpcIdentifier"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -34,6 +34,7 @@ impl resource::Resource for TargetGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::VpcLattice::TargetGroup",
+        required: &["Type"],
         create_only: &[
             "Name",
             "Type",

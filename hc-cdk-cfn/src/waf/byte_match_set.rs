@@ -26,6 +26,7 @@ impl resource::Resource for ByteMatchSet {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WAF::ByteMatchSet",
+        required: &["Name"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: None,

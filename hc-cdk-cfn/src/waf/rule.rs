@@ -28,6 +28,7 @@ impl resource::Resource for Rule {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WAF::Rule",
+        required: &["MetricName", "Name"],
         create_only: &["MetricName", "Name"],
         sometimes_create_only: &[],
         tags: None,

@@ -28,6 +28,7 @@ impl resource::Resource for SizeConstraintSet {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WAF::SizeConstraintSet",
+        required: &["SizeConstraints", "Name"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: None,

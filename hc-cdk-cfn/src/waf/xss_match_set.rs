@@ -28,6 +28,7 @@ impl resource::Resource for XssMatchSet {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WAF::XssMatchSet",
+        required: &["Name", "XssMatchTuples"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: None,

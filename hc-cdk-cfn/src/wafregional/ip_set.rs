@@ -26,6 +26,7 @@ impl resource::Resource for IpSet {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WAFRegional::IPSet",
+        required: &["Name"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: None,

@@ -32,6 +32,7 @@ impl resource::Resource for RateBasedRule {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WAFRegional::RateBasedRule",
+        required: &["MetricName", "RateLimit", "RateKey", "Name"],
         create_only: &["MetricName", "RateKey", "Name"],
         sometimes_create_only: &[],
         tags: None,

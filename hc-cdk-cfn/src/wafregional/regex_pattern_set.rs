@@ -26,6 +26,7 @@ impl resource::Resource for RegexPatternSet {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WAFRegional::RegexPatternSet",
+        required: &["RegexPatternStrings", "Name"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: None,

@@ -28,6 +28,7 @@ impl resource::Resource for SqlInjectionMatchSet {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WAFRegional::SqlInjectionMatchSet",
+        required: &["Name"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: None,

@@ -30,6 +30,7 @@ impl resource::Resource for WebAcl {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WAFRegional::WebACL",
+        required: &["DefaultAction", "MetricName", "Name"],
         create_only: &["MetricName", "Name"],
         sometimes_create_only: &[],
         tags: None,

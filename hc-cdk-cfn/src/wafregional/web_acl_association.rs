@@ -26,6 +26,7 @@ impl resource::Resource for WebAclAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WAFRegional::WebACLAssociation",
+        required: &["ResourceArn", "WebACLId"],
         create_only: &["ResourceArn", "WebACLId"],
         sometimes_create_only: &[],
         tags: None,

@@ -30,6 +30,7 @@ impl resource::Resource for LoggingConfiguration {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WAFv2::LoggingConfiguration",
+        required: &["ResourceArn", "LogDestinationConfigs"],
         create_only: &["ResourceArn"],
         sometimes_create_only: &[],
         tags: None,

@@ -34,6 +34,7 @@ impl resource::Resource for RegexPatternSet {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WAFv2::RegexPatternSet",
+        required: &["Scope", "RegularExpressionList"],
         create_only: &["Name", "Scope"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -59,6 +59,7 @@ impl resource::Resource for RuleGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WAFv2::RuleGroup",
+        required: &["Capacity", "Scope", "VisibilityConfig"],
         create_only: &["Name", "Scope"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

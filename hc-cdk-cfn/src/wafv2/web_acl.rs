@@ -87,6 +87,7 @@ impl resource::Resource for WebAcl {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WAFv2::WebACL",
+        required: &["DefaultAction", "Scope", "VisibilityConfig"],
         create_only: &["Name", "Scope"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

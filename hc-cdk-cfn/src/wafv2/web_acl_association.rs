@@ -26,6 +26,7 @@ impl resource::Resource for WebAclAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WAFv2::WebACLAssociation",
+        required: &["ResourceArn", "WebACLArn"],
         create_only: &["ResourceArn", "WebACLArn"],
         sometimes_create_only: &[],
         tags: None,

@@ -30,6 +30,7 @@ impl resource::Resource for AgentContext {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WellArchitected::AgentContext",
+        required: &["ProfileArn", "Title", "ContextType", "Content"],
         create_only: &["ProfileArn", "ContextType"],
         sometimes_create_only: &[],
         tags: None,

@@ -30,6 +30,7 @@ impl resource::Resource for AgentGoal {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WellArchitected::AgentGoal",
+        required: &["ProfileArn", "Pillars", "Title"],
         create_only: &["ProfileArn"],
         sometimes_create_only: &[],
         tags: None,

@@ -52,6 +52,7 @@ impl resource::Resource for AgentProfile {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WellArchitected::AgentProfile",
+        required: &["Name", "ExecutionRoleArn", "Pillars", "AggregationConfiguration"],
         create_only: &["Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -28,6 +28,7 @@ impl resource::Resource for Lens {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WellArchitected::Lens",
+        required: &[],
         create_only: &["JSONString", "LensVersion"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

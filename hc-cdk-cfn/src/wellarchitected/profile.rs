@@ -32,6 +32,7 @@ impl resource::Resource for Profile {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WellArchitected::Profile",
+        required: &["ProfileName", "ProfileDescription", "ProfileQuestions"],
         create_only: &["ProfileName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -34,6 +34,7 @@ impl resource::Resource for ReviewTemplate {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WellArchitected::ReviewTemplate",
+        required: &["TemplateName", "Description", "Lenses"],
         create_only: &["Lenses"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -67,6 +67,7 @@ impl resource::Resource for Workload {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WellArchitected::Workload",
+        required: &["WorkloadName", "Description", "Environment", "Lenses"],
         create_only: &["Lenses"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -26,6 +26,7 @@ impl resource::Resource for Network {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Wickr::Network",
+        required: &["NetworkName", "AccessLevel"],
         create_only: &["AccessLevel"],
         sometimes_create_only: &[],
         tags: None,

@@ -35,6 +35,7 @@ impl resource::Resource for AiAgent {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Wisdom::AIAgent",
+        required: &["AssistantId", "Configuration", "Type"],
         create_only: &["AssistantId", "Name", "Tags", "Type"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

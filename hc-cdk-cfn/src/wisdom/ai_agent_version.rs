@@ -28,6 +28,7 @@ impl resource::Resource for AiAgentVersion {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Wisdom::AIAgentVersion",
+        required: &["AssistantId", "AIAgentId"],
         create_only: &["AssistantId", "AIAgentId", "ModifiedTimeSeconds"],
         sometimes_create_only: &[],
         tags: None,

@@ -57,6 +57,7 @@ impl resource::Resource for AiGuardrail {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Wisdom::AIGuardrail",
+        required: &["AssistantId", "BlockedInputMessaging", "BlockedOutputsMessaging"],
         create_only: &["AssistantId", "Name", "Tags"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

@@ -28,6 +28,7 @@ impl resource::Resource for AiGuardrailVersion {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Wisdom::AIGuardrailVersion",
+        required: &["AssistantId", "AIGuardrailId"],
         create_only: &["AssistantId", "AIGuardrailId", "ModifiedTimeSeconds"],
         sometimes_create_only: &[],
         tags: None,

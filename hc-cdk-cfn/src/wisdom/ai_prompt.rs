@@ -51,6 +51,7 @@ impl resource::Resource for AiPrompt {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Wisdom::AIPrompt",
+        required: &["ApiFormat", "ModelId", "TemplateConfiguration", "TemplateType", "Type"],
         create_only: &["ApiFormat", "AssistantId", "Name", "Tags", "TemplateType", "Type"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),

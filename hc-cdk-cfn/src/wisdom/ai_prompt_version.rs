@@ -28,6 +28,7 @@ impl resource::Resource for AiPromptVersion {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Wisdom::AIPromptVersion",
+        required: &["AssistantId", "AIPromptId"],
         create_only: &["AssistantId", "AIPromptId", "ModifiedTimeSeconds"],
         sometimes_create_only: &[],
         tags: None,

@@ -32,6 +32,7 @@ impl resource::Resource for Assistant {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Wisdom::Assistant",
+        required: &["Name", "Type"],
         create_only: &["Description", "Name", "ServerSideEncryptionConfiguration", "Tags", "Type"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

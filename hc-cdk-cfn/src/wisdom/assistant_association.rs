@@ -34,6 +34,7 @@ impl resource::Resource for AssistantAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Wisdom::AssistantAssociation",
+        required: &["Association", "AssociationType", "AssistantId"],
         create_only: &["Association", "AssociationType", "AssistantId", "Tags"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -47,6 +47,7 @@ impl resource::Resource for Content {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Wisdom::Content",
+        required: &["KnowledgeBaseId", "Name"],
         create_only: &["KnowledgeBaseId", "Name"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -32,6 +32,7 @@ impl resource::Resource for ContentAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Wisdom::ContentAssociation",
+        required: &["KnowledgeBaseId", "ContentId", "AssociationType", "Association"],
         create_only: &["KnowledgeBaseId", "ContentId", "AssociationType", "Association", "Tags"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

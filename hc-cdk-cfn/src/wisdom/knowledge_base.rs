@@ -49,6 +49,7 @@ impl resource::Resource for KnowledgeBase {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Wisdom::KnowledgeBase",
+        required: &["KnowledgeBaseType", "Name"],
         create_only: &[
             "Description",
             "KnowledgeBaseType",

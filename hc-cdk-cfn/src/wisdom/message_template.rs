@@ -56,6 +56,7 @@ impl resource::Resource for MessageTemplate {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Wisdom::MessageTemplate",
+        required: &["KnowledgeBaseArn", "ChannelSubtype", "Name", "Content"],
         create_only: &["KnowledgeBaseArn", "ChannelSubtype"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -26,6 +26,7 @@ impl resource::Resource for MessageTemplateVersion {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Wisdom::MessageTemplateVersion",
+        required: &["MessageTemplateArn"],
         create_only: &["MessageTemplateArn"],
         sometimes_create_only: &["MessageTemplateContentSha256"],
         tags: None,

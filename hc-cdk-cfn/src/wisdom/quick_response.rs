@@ -60,6 +60,7 @@ impl resource::Resource for QuickResponse {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Wisdom::QuickResponse",
+        required: &["KnowledgeBaseArn", "Content", "Name"],
         create_only: &["KnowledgeBaseArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -26,6 +26,7 @@ impl resource::Resource for ConnectionAlias {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WorkSpaces::ConnectionAlias",
+        required: &["ConnectionString"],
         create_only: &["ConnectionString", "Tags"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -84,6 +84,7 @@ impl resource::Resource for Directory {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WorkSpaces::Directory",
+        required: &[],
         create_only: &[
             "SubnetIds",
             "EnableSelfService",

@@ -49,6 +49,7 @@ impl resource::Resource for Workspace {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WorkSpaces::Workspace",
+        required: &["BundleId", "DirectoryId", "UserName"],
         create_only: &["UserName", "DirectoryId"],
         sometimes_create_only: &[
             "BundleId",

@@ -32,6 +32,7 @@ impl resource::Resource for WorkspaceIpGroup {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WorkSpaces::WorkspaceIpGroup",
+        required: &["GroupName"],
         create_only: &["GroupName", "GroupDesc"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

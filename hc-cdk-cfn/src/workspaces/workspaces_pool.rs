@@ -52,6 +52,7 @@ impl resource::Resource for WorkspacesPool {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WorkSpaces::WorkspacesPool",
+        required: &["PoolName", "BundleId", "DirectoryId", "Capacity"],
         create_only: &["PoolName"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

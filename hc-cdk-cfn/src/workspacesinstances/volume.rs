@@ -50,6 +50,7 @@ impl resource::Resource for Volume {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WorkspacesInstances::Volume",
+        required: &["AvailabilityZone"],
         create_only: &[
             "AvailabilityZone",
             "Encrypted",

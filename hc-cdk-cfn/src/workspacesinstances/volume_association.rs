@@ -30,6 +30,7 @@ impl resource::Resource for VolumeAssociation {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WorkspacesInstances::VolumeAssociation",
+        required: &["WorkspaceInstanceId", "VolumeId", "Device"],
         create_only: &["WorkspaceInstanceId", "VolumeId", "Device"],
         sometimes_create_only: &[],
         tags: None,

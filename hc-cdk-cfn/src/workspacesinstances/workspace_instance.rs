@@ -28,6 +28,7 @@ impl resource::Resource for WorkspaceInstance {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WorkspacesInstances::WorkspaceInstance",
+        required: &[],
         create_only: &["ManagedInstance"],
         sometimes_create_only: &["Tags"],
         tags: Some(resource::Tagging::List("Tags")),

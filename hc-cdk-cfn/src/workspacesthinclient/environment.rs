@@ -55,6 +55,7 @@ impl resource::Resource for Environment {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WorkSpacesThinClient::Environment",
+        required: &["DesktopArn"],
         create_only: &["KmsKeyArn", "DesktopArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -39,6 +39,7 @@ impl resource::Resource for BrowserSettings {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WorkSpacesWeb::BrowserSettings",
+        required: &[],
         create_only: &["AdditionalEncryptionContext", "CustomerManagedKey"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

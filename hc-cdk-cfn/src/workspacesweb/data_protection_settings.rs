@@ -44,6 +44,7 @@ impl resource::Resource for DataProtectionSettings {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WorkSpacesWeb::DataProtectionSettings",
+        required: &[],
         create_only: &["AdditionalEncryptionContext", "CustomerManagedKey"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

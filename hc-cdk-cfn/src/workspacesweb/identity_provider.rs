@@ -41,6 +41,7 @@ impl resource::Resource for IdentityProvider {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WorkSpacesWeb::IdentityProvider",
+        required: &["IdentityProviderDetails", "IdentityProviderName", "IdentityProviderType"],
         create_only: &["PortalArn"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

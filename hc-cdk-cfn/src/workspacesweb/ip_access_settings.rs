@@ -44,6 +44,7 @@ impl resource::Resource for IpAccessSettings {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WorkSpacesWeb::IpAccessSettings",
+        required: &["IpRules"],
         create_only: &["AdditionalEncryptionContext", "CustomerManagedKey"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

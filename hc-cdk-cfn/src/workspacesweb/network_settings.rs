@@ -34,6 +34,7 @@ impl resource::Resource for NetworkSettings {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WorkSpacesWeb::NetworkSettings",
+        required: &["SecurityGroupIds", "SubnetIds", "VpcId"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

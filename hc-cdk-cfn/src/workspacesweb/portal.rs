@@ -74,6 +74,7 @@ impl resource::Resource for Portal {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WorkSpacesWeb::Portal",
+        required: &[],
         create_only: &["AdditionalEncryptionContext", "CustomerManagedKey"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

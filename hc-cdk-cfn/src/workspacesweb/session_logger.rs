@@ -44,6 +44,7 @@ impl resource::Resource for SessionLogger {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WorkSpacesWeb::SessionLogger",
+        required: &["EventFilter", "LogConfiguration"],
         create_only: &["AdditionalEncryptionContext", "CustomerManagedKey"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -28,6 +28,7 @@ impl resource::Resource for TrustStore {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WorkSpacesWeb::TrustStore",
+        required: &["CertificateList"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

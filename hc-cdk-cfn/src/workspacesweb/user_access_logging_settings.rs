@@ -28,6 +28,7 @@ impl resource::Resource for UserAccessLoggingSettings {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WorkSpacesWeb::UserAccessLoggingSettings",
+        required: &["KinesisStreamArn"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

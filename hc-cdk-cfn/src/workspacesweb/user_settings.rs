@@ -71,6 +71,7 @@ impl resource::Resource for UserSettings {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WorkSpacesWeb::UserSettings",
+        required: &["CopyAllowed", "DownloadAllowed", "PasteAllowed", "PrintAllowed", "UploadAllowed"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -30,6 +30,7 @@ impl resource::Resource for Group {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::XRay::Group",
+        required: &["GroupName"],
         create_only: &[],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -28,6 +28,7 @@ impl resource::Resource for ResourcePolicy {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::XRay::ResourcePolicy",
+        required: &["PolicyName", "PolicyDocument"],
         create_only: &["PolicyName"],
         sometimes_create_only: &[],
         tags: None,

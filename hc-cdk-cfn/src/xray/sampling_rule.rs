@@ -41,6 +41,7 @@ impl resource::Resource for SamplingRule {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::XRay::SamplingRule",
+        required: &[],
         create_only: &["SamplingRule/Version"],
         sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),

@@ -24,6 +24,7 @@ impl resource::Resource for TransactionSearchConfig {
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::XRay::TransactionSearchConfig",
+        required: &[],
         create_only: &[],
         sometimes_create_only: &[],
         tags: None,

@@ -40,6 +40,7 @@ pub(crate) fn resource(schema: &Schema) -> Result<Resource> {
 
     let inputs: Vec<&str> =
         structs.first().into_iter().flat_map(|root| &root.fields).map(|field| field.property.as_str()).collect();
+    let required = root.required.iter().filter(|name| inputs.contains(name)).map(|name| (*name).to_owned()).collect();
     let of_inputs = |paths: Vec<String>| {
         paths.into_iter().filter(|path| inputs.contains(&path.split('/').next().unwrap_or_default())).collect()
     };
@@ -48,6 +49,7 @@ pub(crate) fn resource(schema: &Schema) -> Result<Resource> {
         module: names::snake(short),
         attributes,
         id,
+        required,
         create_only: of_inputs(create_only),
         sometimes_create_only: of_inputs(sometimes),
         tags: tags::of(schema, &structs),

@@ -15,6 +15,8 @@ pub(crate) struct Resource {
     pub(crate) attributes: Vec<Attribute>,
     /// What `Ref` gives.
     pub(crate) id: Shape,
+    /// Top-level properties that must be set.
+    pub(crate) required: Vec<String>,
     /// Paths of properties that can be set only once.
     pub(crate) create_only: Vec<String>,
     /// Paths of properties of which some changes replace the resource.

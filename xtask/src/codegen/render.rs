@@ -145,11 +145,12 @@ fn facts(text: &mut String, resource: &Resource, made: &Struct, schema: &str, ki
         text,
         "impl resource::Resource for {} {{\ntype Id = {};\n\n\
          const TYPE: &'static resource::ResourceType = &resource::ResourceType {{\n\
-         name: {:?},\ncreate_only: &{:?},\nsometimes_create_only: &{:?},\ntags: {tags},\n\
+         name: {:?},\nrequired: &{:?},\ncreate_only: &{:?},\nsometimes_create_only: &{:?},\ntags: {tags},\n\
          schema: {schema},\n}};\n",
         made.name,
         kind_type(&resource.id, kinds),
         resource.name,
+        resource.required,
         resource.create_only,
         resource.sometimes_create_only,
     );

@@ -147,6 +147,7 @@ fn what_all_alternatives_demand_is_required() {
         "allOf": [{ "required": ["A"] }],
         "readOnlyProperties": ["/properties/Id"],
     }));
+    assert_eq!(thing.required, ["B", "A"]);
     assert_eq!(facts::text(&thing.structs), "!A\n!B");
 }
 
