@@ -92,13 +92,12 @@ fn generate(registry: &fetch::Registry, krate: &Path, services: &[Service]) -> R
             }
         }
     }
-    for (file, region) in [("Cargo.toml", services::features(services)), ("src/lib.rs", services::modules(services))] {
-        let path = krate.join(file);
-        let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read `{}`", path.display()))?;
-        let text = services::replace_region(&text, &region)
-            .with_context(|| format!("cannot write the generated part of `{}`", path.display()))?;
-        tree.insert(file.into(), text);
-    }
+    tree.insert("src/services.rs".into(), services::modules(services));
+    let path = krate.join("Cargo.toml");
+    let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read `{}`", path.display()))?;
+    let text = services::replace_region(&text, &services::features(services))
+        .with_context(|| format!("cannot write the generated part of `{}`", path.display()))?;
+    tree.insert("Cargo.toml".into(), text);
     Ok((tree, Patterns::of(models.iter().flat_map(|(_, resources)| resources))))
 }
 

@@ -2,7 +2,6 @@
 
 use std::{
     collections::BTreeMap,
-    fmt::Write as _,
     fs,
     path::{Path, PathBuf},
     process::Command,
@@ -42,20 +41,16 @@ pub(crate) fn format(tree: Tree, scratch: &Path) -> Result<Tree> {
     }
     let rust: Vec<PathBuf> =
         tree.iter().filter(|(_, text)| text.starts_with(HEADER)).map(|(path, _)| path.clone()).collect();
-    // A root of its own leads rustfmt to all modules: that of the crate also names those that are written by hand.
-    let mut root = String::new();
     for path in &rust {
         if let Some(text) = tree.get(path) {
             write_file(&scratch.join(path), text)?;
         }
-        if path.file_name().is_some_and(|name| name == "mod.rs") || path.components().count() == 2 {
-            _ = writeln!(root, "#[path = \"{}\"]\nmod m{};", path.display(), root.len());
-        }
     }
-    write_file(&scratch.join("root.rs"), &root)?;
+    // Those that are not in the folder of a service lead rustfmt to all others.
+    let roots = rust.iter().filter(|path| path.components().count() == 2).map(|path| scratch.join(path));
     let status = Command::new("rustfmt")
         .args(["--edition", "2024"])
-        .arg(scratch.join("root.rs"))
+        .args(roots)
         .status()
         .context("cannot run `rustfmt`; `rustup component add rustfmt` installs it")?;
     if !status.success() {
