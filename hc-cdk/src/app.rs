@@ -25,10 +25,10 @@ impl App {
         Self { system: system.into(), stacks: Vec::new() }
     }
 
-    /// Takes a stack; nothing can be added to it afterwards.
+    /// Takes a stack, or what a target makes of one, such as a chart; nothing can be added to it afterwards.
     #[must_use]
-    pub fn stack<P: Policy>(mut self, stack: Stack<P>) -> Self {
-        self.stacks.push(stack.into_model());
+    pub fn stack<P: Policy>(mut self, stack: impl Into<Stack<P>>) -> Self {
+        self.stacks.push(stack.into().into_model());
         self
     }
 

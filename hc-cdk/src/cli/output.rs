@@ -25,8 +25,8 @@ impl fmt::Display for Error {
     }
 }
 
-/// The file by which a folder is known to be an earlier output.
-const MARKS: [&str; 2] = ["manifest.json", "kustomization.yaml"];
+/// The files by one of which a folder is known to be an earlier output.
+const MARKS: [&str; 2] = ["manifest.json", "k8s/kustomization.yaml"];
 
 /// Replaces the folder by one that has these files.
 pub(super) fn write(folder: &Path, files: &[File]) -> Result<(), Error> {
