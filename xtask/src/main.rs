@@ -8,22 +8,29 @@
 )]
 
 mod codegen;
+mod k8s_codegen;
 
 use std::process::ExitCode;
 
 use clap::Parser;
 
+use self::codegen::Part;
+
 /// The workspace's own tools.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask")]
 enum Command {
-    /// Generates the crate `hc-cdk-cfn` from the public registry schemas.
+    /// Generates typed resources from public schemas.
     Codegen(codegen::Args),
 }
 
 fn main() -> ExitCode {
     let done = match Command::parse() {
-        Command::Codegen(args) => codegen::run(&args),
+        Command::Codegen(args) => match args.part {
+            Some(Part::Cfn) => codegen::run(&args),
+            Some(Part::K8s) => k8s_codegen::run(&args),
+            None => codegen::run(&args).and_then(|()| k8s_codegen::run(&args)),
+        },
     };
     if let Err(error) = done {
         eprintln!("error: {error:#}");

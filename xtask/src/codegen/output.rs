@@ -34,8 +34,8 @@ impl Change {
     }
 }
 
-/// The same files, formatted with rustfmt in the folder `scratch`.
-pub(crate) fn format(tree: Tree, scratch: &Path) -> Result<Tree> {
+/// The same files, formatted with rustfmt in the folder `scratch`. `root` is the one that leads to all others.
+pub(crate) fn format(tree: Tree, scratch: &Path, root: &str) -> Result<Tree> {
     if scratch.exists() {
         fs::remove_dir_all(scratch).with_context(|| format!("cannot empty `{}`", scratch.display()))?;
     }
@@ -46,10 +46,9 @@ pub(crate) fn format(tree: Tree, scratch: &Path) -> Result<Tree> {
             write_file(&scratch.join(path), text)?;
         }
     }
-    // The root leads rustfmt to all modules.
     let status = Command::new("rustfmt")
         .args(["--edition", "2024"])
-        .arg(scratch.join("src/lib.rs"))
+        .arg(scratch.join(root))
         .status()
         .context("cannot run `rustfmt`; `rustup component add rustfmt` installs it")?;
     if !status.success() {
