@@ -1,22 +1,77 @@
-//! The core of a hospital management system: one network, one key, one audit trail, one perimeter for patients' data.
+//! The core of a hospital management system: patients' data in one perimeter, three of its services behind one address,
+//! and somebody who is told when it fails.
 
 use std::process::ExitCode;
 
-use hc_cdk::{
-    data::Phi,
-    policy::{Hipaa, Production},
-    prelude::*,
-};
-use hc_cdk_aws::{prelude::*, region};
+use hc_cdk::policy::{Hipaa, Production};
+use hc_cdk::{data::Phi, prelude::*};
+use hc_cdk_aws::observe::{Percent, preset};
+use hc_cdk_aws::{database::Database, kind::CertificateArn, prelude::*, region};
 
 type Prod = (Hipaa, Production);
 
+const AUTH: Image = image!("hms.example/auth@sha256:5b2c8f0e7d6a49318c5e1f7a9b3d2046e8f1c0a7b6d5948372615f4e3d2c1b0a");
+const PATIENT: Image =
+    image!("hms.example/patient@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+const LAB: Image = image!("hms.example/lab@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752");
+
 fn main() -> ExitCode {
     let mut stack = Stack::<Prod>::new("hms", region::UsEast1);
+
     let key = stack.add("Key", CustomerKey::builder().build());
     let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
-    let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
+    let network = Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).zones(Zones::Three).build();
+    let vpc = stack.add("Network", network);
     let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
-    let _ = clinical;
+
+    let records = EncryptedDatabase::builder().perimeter(&clinical).engine(Postgres::V17).build();
+    let records = stack.add("Records", records);
+    let scans = stack.add("Scans", SecureBucket::builder().perimeter(&clinical).build());
+
+    let auth = stack.add("Auth", service(AUTH, &clinical, &records));
+    let patient = stack.add("Patient", service(PATIENT, &clinical, &records));
+    let lab = FargateService::builder()
+        .perimeter(&clinical)
+        .image(LAB)
+        .port(8000)
+        .size(fargate!(cpu = 1024, memory = 4096))
+        .connect(&records)
+        .connect(&scans)
+        .build();
+    let lab = stack.add("Lab", lab);
+
+    let certificate = arn!(CertificateArn, "arn:aws:acm:us-east-1:111122223333:certificate/0b1c2d3e");
+    let front = HttpsEndpoint::builder()
+        .target(&patient)
+        .route("/auth/*", &auth)
+        .route("/lab/*", &lab)
+        .domain(domain!("hms.example.org"))
+        .certificate(&Certificate::existing(certificate))
+        .zone(&HostedZone::existing("Z0123456789ABCDEFGHIJ", "example.org"))
+        .build();
+    let front = stack.add("Front", front);
+
+    let alarms = Alarms::builder()
+        .key(&key)
+        .notify(Contact::email("on-call@example.org"))
+        .watch("ThroughputLost", preset::throughput_lost(&front))
+        .watch("Failing", preset::failing(&front))
+        .watch("AuditSilent", preset::audit_silent(&trail))
+        .watch("RecordsBusy", records.cpu().above(Percent(80.0)).periods(5))
+        .build();
+    let alarms = stack.add("Alarms", alarms);
+    let board = Dashboard::builder()
+        .alarms("Now", &alarms)
+        .graph("Requests", [front.requests()])
+        .graph("Processors", [auth.cpu(), patient.cpu(), lab.cpu(), records.cpu()])
+        .build();
+    stack.add("Board", board);
+
+    stack.output("Url", "where the hospital finds it", front.url());
     App::new("hms").stack(stack).run()
+}
+
+/// One of the services that differ in their image only.
+fn service(image: Image, zone: &Perimeter<Phi>, records: &Database<Phi>) -> FargateService<Phi> {
+    FargateService::builder().perimeter(zone).image(image).port(8000).connect(records).scale(2..=10).build()
 }

@@ -9,6 +9,10 @@ use hc_cdk::{
 use crate::{iam::Statement, kind::SecretArn, literal::port::Port, network::SecurityGroup};
 
 /// Something that keeps data of one class, and that a workload of that clearance can connect to.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a store that a workload can connect to",
+    label = "not a store: connect to what `stack.add` returned for a database or a bucket"
+)]
 pub trait Store {
     /// The class of the data.
     type Class: DataClass;

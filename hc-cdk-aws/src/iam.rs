@@ -10,7 +10,7 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
-use crate::{cfn::iam, literal::action::Action};
+use crate::{cfn::iam, literal::action::Action, pseudo};
 
 pub(crate) const LEAST_PRIVILEGE: hc_cdk::construct::Invariant = hc_cdk::construct::Invariant {
     sentence: "its roles name each action and each resource",
@@ -18,7 +18,7 @@ pub(crate) const LEAST_PRIVILEGE: hc_cdk::construct::Invariant = hc_cdk::constru
 };
 
 /// A permission: actions on resources, under conditions.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Statement {
     actions: Vec<Action>,
     resources: Vec<Json>,
@@ -29,10 +29,11 @@ impl Statement {
     /// Allows actions on resources.
     ///
     /// ```
+    /// use hc_cdk::value::Attr;
     /// use hc_cdk_aws::{actions, arn, iam::Statement, kind::TopicArn};
     ///
     /// let topic = arn!(TopicArn, "arn:aws:sns:us-east-1:111122223333:admissions");
-    /// let publish = Statement::allow(actions!["sns:Publish"], [topic.as_str()]);
+    /// let publish = Statement::allow(actions!["sns:Publish"], [Attr::from(topic)]);
     /// ```
     pub fn allow<R: Into<Json>>(actions: &[Action], resources: impl IntoIterator<Item = R>) -> Self {
         Self {
@@ -94,23 +95,47 @@ pub(crate) fn role(
     purpose: &'static str,
     statements: Vec<Statement>,
 ) -> Made<iam::Role> {
+    let role = declare_role(scope, name, service_name, purpose, None);
+    if !statements.is_empty() {
+        permit(scope, &format!("{name}Policy"), &role, statements);
+    }
+    role
+}
+
+/// A role that a service takes on, with AWS's own policies for it, which follow what the service needs.
+pub(crate) fn service_role(
+    scope: &mut Scope<'_>,
+    name: &'static str,
+    service_name: &'static str,
+    purpose: &'static str,
+    policies: &[&'static str],
+) -> Made<iam::Role> {
+    let managed = |name: &&'static str| pseudo::arn_global(["iam::aws:policy/service-role/".into(), (*name).into()]);
+    let policies = policies.iter().map(managed).collect();
+    declare_role(scope, name, service_name, purpose, Some(policies))
+}
+
+fn declare_role(
+    scope: &mut Scope<'_>,
+    name: &'static str,
+    service_name: &'static str,
+    purpose: &'static str,
+    managed_policy_arns: Option<Vec<Value<String>>>,
+) -> Made<iam::Role> {
     let trust = Object::new()
         .with("Action", "sts:AssumeRole")
         .with("Effect", "Allow")
         .with("Principal", service(service_name))
         .into();
-    let role = scope.resource(
+    scope.resource(
         name,
         iam::Role {
             assume_role_policy_document: Some(document([trust])),
             description: Some(purpose.into()),
+            managed_policy_arns,
             ..Default::default()
         },
-    );
-    if !statements.is_empty() {
-        permit(scope, &format!("{name}Policy"), &role, statements);
-    }
-    role
+    )
 }
 
 /// Gives a role permissions.

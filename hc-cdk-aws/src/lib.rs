@@ -3,20 +3,28 @@
 //! A construct is one file in the folder of its domain. Each says which invariants hold for it by construction; what its
 //! type parameters leave open is compared with the policy of the stack by the compiler.
 
+pub mod assertions;
 pub mod audit;
 pub mod backup;
 pub mod compute;
 pub mod connect;
+pub mod database;
+pub mod edge;
 pub mod iam;
 pub mod keys;
 pub mod kind;
 pub mod literal;
 pub mod network;
+pub mod observe;
 pub mod perimeter;
 mod position;
+#[cfg(feature = "proptest")]
+pub mod proptest;
 pub mod pseudo;
 pub mod region;
-mod storage;
+mod rules;
+pub mod secrets;
+pub mod storage;
 mod target;
 
 pub use hc_cdk_cfn as cfn;
@@ -27,9 +35,19 @@ pub mod prelude {
         actions, arn,
         audit::AuditTrail,
         cidr,
+        compute::FargateService,
+        database::{AuroraPostgres, EncryptedDatabase, InstanceClass, Mysql, Postgres},
+        domain,
+        edge::{Certificate, HostedZone, HttpsEndpoint},
+        fargate,
         keys::CustomerKey,
         literal::port::Port,
         network::{Vpc, Zones},
+        observe::{Alarms, Contact, Dashboard},
         perimeter::Perimeter,
+        port,
+        secrets::Secret,
+        storage::SecureBucket,
+        variable,
     };
 }

@@ -49,6 +49,11 @@ impl Deletion {
         scope.option(made, "UpdateReplacePolicy", policy);
     }
 
+    /// Whether the store outlives its stack.
+    pub(crate) fn is_kept(self) -> bool {
+        self != Self::Destroyable
+    }
+
     /// Whether the store refuses to be deleted by hand.
     pub(crate) fn is_protected(self) -> bool {
         self == Self::Protected

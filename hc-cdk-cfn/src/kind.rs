@@ -61,6 +61,12 @@ pub struct LogGroupName;
 
 impl hc_cdk::value::Kind for LogGroupName {}
 
+/// `Arn` of `AWS::SQS::Queue`.
+#[derive(Debug, Clone, Copy)]
+pub struct QueueArn;
+
+impl hc_cdk::value::Kind for QueueArn {}
+
 /// `Arn` of `AWS::IAM::Role`.
 #[derive(Debug, Clone, Copy)]
 pub struct RoleArn;

@@ -1,6 +1,6 @@
 //! The app: the stacks of a system, and the way from them to files.
 
-use std::process::ExitCode;
+use std::{collections::BTreeMap, panic::Location, process::ExitCode};
 
 use crate::{
     check::{self, Checked},
@@ -9,26 +9,34 @@ use crate::{
     finding::Findings,
     model::StackModel,
     policy::Policy,
+    region::Target,
     stack::Stack,
+    value::StackId,
 };
 
 /// A system: stacks that are checked and written together.
 #[derive(Debug)]
 pub struct App {
     system: String,
+    written_at: &'static Location<'static>,
     stacks: Vec<StackModel>,
+    /// Where in `stacks` a stack is, by its number. It is only asked, never listed: the numbers differ from run to run.
+    places: BTreeMap<usize, usize>,
 }
 
 impl App {
     /// An app without stacks. The system's name becomes a tag on everything.
+    #[track_caller]
     pub fn new(system: impl Into<String>) -> Self {
-        Self { system: system.into(), stacks: Vec::new() }
+        Self { system: system.into(), written_at: Location::caller(), stacks: Vec::new(), places: BTreeMap::new() }
     }
 
     /// Takes a stack, or what a target makes of one, such as a chart; nothing can be added to it afterwards.
     #[must_use]
     pub fn stack<P: Policy>(mut self, stack: impl Into<Stack<P>>) -> Self {
-        self.stacks.push(stack.into().into_model());
+        let model = stack.into().into_model();
+        self.places.insert(model.id.number(), self.stacks.len());
+        self.stacks.push(model);
         self
     }
 
@@ -40,6 +48,22 @@ impl App {
     /// The stacks in the order in which they were taken.
     pub fn stacks(&self) -> &[StackModel] {
         &self.stacks
+    }
+
+    /// Where `App::new` was called.
+    pub fn written_at(&self) -> &'static Location<'static> {
+        self.written_at
+    }
+
+    /// A stack's place in the app, if the app has it.
+    pub fn place(&self, stack: &StackId) -> Option<usize> {
+        self.places.get(&stack.number()).copied()
+    }
+
+    /// What the stacks are written for, each target once, by name.
+    pub fn targets(&self) -> Vec<&'static dyn Target> {
+        let targets: BTreeMap<_, _> = self.stacks.iter().map(|stack| (stack.target.name(), stack.target)).collect();
+        targets.into_values().collect()
     }
 
     /// Checks the app without regard to the date: waivers do not expire.
@@ -57,7 +81,7 @@ impl App {
     ///
     /// All findings.
     pub fn synthesize(&self) -> Result<Vec<File>, Findings> {
-        Ok(emit::emit(&self.check()?))
+        emit::emit(&self.check()?)
     }
 
     /// Runs the program's command line: without arguments it writes the output and prints a summary.

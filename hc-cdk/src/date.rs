@@ -11,8 +11,8 @@ pub use time::Date;
 #[macro_export]
 macro_rules! date {
     ($text:expr) => {{
-        const DATE: $crate::date::Date = $crate::date::parse($text);
-        DATE
+        const HC_CDK_DATE: $crate::date::Date = $crate::date::parse($text);
+        HC_CDK_DATE
     }};
 }
 

@@ -1,13 +1,13 @@
 //! What would change if the program's output replaced that of an earlier run.
 
-/// One resource that would change.
+/// One thing that would change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
     /// The stack.
     pub stack: String,
-    /// The resource's name in the template.
-    pub logical_id: String,
-    /// Its type.
+    /// The thing's name in the stack.
+    pub name: String,
+    /// What it is: a resource's type, or a word such as `output`.
     pub kind: String,
     /// What would happen to it.
     pub action: Action,
@@ -15,7 +15,7 @@ pub struct Change {
     pub stateful: bool,
 }
 
-/// What would happen to a resource.
+/// What would happen to something.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Action {
     /// It would be made.
@@ -27,6 +27,8 @@ pub enum Action {
     },
     /// These properties would change, in place.
     Changed(Vec<String>),
+    /// Changes of these properties replace it or not, depending on their values.
+    MaybeReplaced(Vec<String>),
     /// A new one would be made and this one removed, because these properties cannot change in place.
     Replaced(Vec<String>),
 }

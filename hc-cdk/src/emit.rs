@@ -1,6 +1,6 @@
 //! From a checked app to the bytes of its files. Same program, same bytes: no clock, no randomness, no environment.
 
-use crate::check::Checked;
+use crate::{check::Checked, finding::Findings};
 
 /// A file of the output.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,9 +12,13 @@ pub struct File {
 }
 
 /// All files of an app, in a fixed order.
-pub fn emit(checked: &Checked<'_>) -> Vec<File> {
-    let mut targets: Vec<_> = checked.stacks().iter().map(|stack| stack.target).collect();
-    targets.sort_by_key(|target| target.name());
-    targets.dedup_by_key(|target| target.name());
-    targets.into_iter().flat_map(|target| target.files(checked)).collect()
+///
+/// # Errors
+///
+/// What only the written files show: a target says that one of them is larger than it takes.
+pub fn emit(checked: &Checked<'_>) -> Result<Vec<File>, Findings> {
+    let mut findings = Vec::new();
+    let targets = checked.app().targets();
+    let files = targets.into_iter().flat_map(|target| target.files(checked, &mut findings)).collect();
+    if findings.is_empty() { Ok(files) } else { Err(Findings(findings)) }
 }

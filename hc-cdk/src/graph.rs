@@ -3,8 +3,9 @@
 use petgraph::graph::{DiGraph, NodeIndex};
 
 use crate::{
+    app::App,
     data::Class,
-    model::{ConstructRef, StackModel},
+    model::{ConstructRef, ResourceModel, StackModel},
     value::{ResourceRef, Token},
 };
 
@@ -50,8 +51,9 @@ pub struct Graph {
 }
 
 impl Graph {
-    /// The graph of these stacks. A reference to a stack that is not among them has no edge; `check` reports it.
-    pub fn of(stacks: &[StackModel]) -> Self {
+    /// The graph of an app's stacks. A reference to a stack that the app does not have has no edge; `check` reports it.
+    pub fn of(app: &App) -> Self {
+        let stacks = app.stacks();
         let mut graph = Self { edges: DiGraph::new(), constructs: Vec::new(), resources: Vec::new() };
         for (stack, model) in stacks.iter().enumerate() {
             let constructs = (0..model.constructs.len())
@@ -64,12 +66,12 @@ impl Graph {
             graph.resources.push(resources);
         }
         for (stack, model) in stacks.iter().enumerate() {
-            graph.connect(stack, model, stacks);
+            graph.connect(app, stack, model);
         }
         graph
     }
 
-    fn connect(&mut self, stack: usize, model: &StackModel, stacks: &[StackModel]) {
+    fn connect(&mut self, app: &App, stack: usize, model: &StackModel) {
         for (at, construct) in model.constructs.iter().enumerate() {
             let parent = construct.parent.and_then(|parent| self.construct(stack, parent as usize));
             self.link(parent, self.construct(stack, at), Edge::Contains);
@@ -78,7 +80,8 @@ impl Graph {
             let node = self.resource(stack, at);
             self.link(self.construct(stack, resource.construct as usize), node, Edge::Contains);
             resource.references(&mut |reference| {
-                let other = position(stacks, &reference.stack).and_then(|it| self.resource(it, reference.index()));
+                let place = if reference.stack == model.id { Some(stack) } else { app.place(&reference.stack) };
+                let other = place.and_then(|place| self.resource(place, reference.index()));
                 self.link(node, other, Edge::RefersTo);
             });
             for other in &resource.depends_on {
@@ -86,8 +89,8 @@ impl Graph {
             }
         }
         for flow in &model.flows {
-            let from = self.construct_of(stacks, &flow.from);
-            let to = self.construct_of(stacks, &flow.to);
+            let from = self.construct_of(app, &flow.from);
+            let to = self.construct_of(app, &flow.to);
             self.link(from, to, Edge::DataFlow(flow.class));
         }
     }
@@ -98,8 +101,8 @@ impl Graph {
         }
     }
 
-    fn construct_of(&self, stacks: &[StackModel], construct: &ConstructRef) -> Option<NodeIndex> {
-        self.construct(position(stacks, &construct.stack)?, construct.index())
+    fn construct_of(&self, app: &App, construct: &ConstructRef) -> Option<NodeIndex> {
+        self.construct(app.place(&construct.stack)?, construct.index())
     }
 
     /// The node of a construct, by its stack's place in the app and its own in the stack.
@@ -113,12 +116,7 @@ impl Graph {
     }
 }
 
-/// A stack's place in the app.
-pub(crate) fn position(stacks: &[StackModel], id: &crate::value::StackId) -> Option<usize> {
-    stacks.iter().position(|stack| stack.id == *id)
-}
-
-impl crate::model::ResourceModel {
+impl ResourceModel {
     /// Calls `visit` for every reference in the resource's properties and options.
     pub fn references<'a>(&'a self, visit: &mut dyn FnMut(&'a ResourceRef)) {
         let mut on_token = |token: &'a Token| {

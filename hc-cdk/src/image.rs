@@ -15,8 +15,8 @@ pub struct Image(std::borrow::Cow<'static, str>);
 #[macro_export]
 macro_rules! image {
     ($text:expr) => {{
-        const TEXT: &str = $crate::image::checked($text);
-        $crate::image::Image::from_checked(TEXT)
+        const HC_CDK_TEXT: &str = $crate::image::checked($text);
+        $crate::image::Image::from_checked(HC_CDK_TEXT)
     }};
 }
 

@@ -38,6 +38,7 @@ pub mod prelude {
         app::App,
         construct::{Construct, Spec},
         date, image,
+        image::Image,
         parameter::Parameter,
         policy,
         stack::Stack,

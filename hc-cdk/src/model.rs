@@ -50,6 +50,8 @@ pub struct StackModel {
     pub constructs: Vec<ConstructModel>,
     /// Its resources.
     pub resources: Vec<ResourceModel>,
+    /// Stacks that have to be there first although no property refers to them.
+    pub after: Vec<StackId>,
     /// Where data flows, from a construct of this stack or to one.
     pub flows: Vec<Flow>,
     /// What is given at deployment.

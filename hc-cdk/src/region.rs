@@ -11,17 +11,28 @@ pub trait Region: Copy {
     const TARGET: &'static dyn Target;
 }
 
+/// Reads a file of an earlier run by its path; if there was no such file, nothing.
+pub type Before<'a> = dyn Fn(&str) -> Result<Option<String>, String> + 'a;
+
 /// Something that stacks are written for, such as CloudFormation.
 pub trait Target: Sync + std::fmt::Debug {
     /// The target's name; stacks of one name are written together.
     fn name(&self) -> &'static str;
 
-    /// Findings that need the target's own knowledge, such as the limits of a template.
+    /// Findings that need the target's own knowledge, such as how many resources a stack may have. It is asked only when
+    /// every other check has passed, so whatever a reference points at is there.
     fn check(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>);
 
-    /// The files of all the target's stacks, in a fixed order.
-    fn files(&self, checked: &Checked<'_>) -> Vec<File>;
+    /// The files of all the target's stacks, in a fixed order, and findings about what only they show: their size.
+    fn files(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) -> Vec<File>;
 
-    /// What would change against files of an earlier run; `before` gives an earlier file's text by its path.
-    fn changes(&self, checked: &Checked<'_>, before: &dyn Fn(&str) -> Option<String>) -> Vec<Change>;
+    /// What whoever deploys these files has to know, a sentence each.
+    fn notes(&self, files: &[File]) -> Vec<String>;
+
+    /// What would change against the files of an earlier run; `before` reads one of them.
+    ///
+    /// # Errors
+    ///
+    /// Why an earlier file cannot be read or understood.
+    fn changes(&self, checked: &Checked<'_>, before: &Before<'_>) -> Result<Vec<Change>, String>;
 }

@@ -12,8 +12,8 @@ use crate::{
     parameter::{Parameter, ParameterType},
     policy::{Policy, PolicyFacts},
     region::{Region, Target},
-    resource::{Made, Resource},
-    value::{Json, Object, StackId, Token, Value},
+    resource::{Made, Resource, ResourceType},
+    value::{Json, Object, ResourceRef, StackId, Token, Value},
     waiver::WaiverRecord,
 };
 
@@ -51,6 +51,7 @@ impl<P: Policy> Stack<P> {
                 written_at: Location::caller(),
                 constructs: Vec::new(),
                 resources: Vec::new(),
+                after: Vec::new(),
                 flows: Vec::new(),
                 parameters: Vec::new(),
                 outputs: Vec::new(),
@@ -124,6 +125,8 @@ impl<P: Policy> Stack<P> {
 pub struct Scope<'a> {
     model: &'a mut StackModel,
     construct: u32,
+    /// How many resources the stack had before the construct: its own come behind them.
+    first_resource: usize,
 }
 
 impl<'a> Scope<'a> {
@@ -149,7 +152,8 @@ impl<'a> Scope<'a> {
             role: Role::Other,
             class: None,
         });
-        Self { model, construct }
+        let first_resource = model.resources.len();
+        Self { model, construct, first_resource }
     }
 
     /// Takes a construct inside this one, under the policy `P`: `scope.add::<P, _>("Logs", ..)`.
@@ -171,12 +175,7 @@ impl<'a> Scope<'a> {
         Made::new(self.declare(name.into(), R::TYPE, resource.into_properties()))
     }
 
-    fn declare(
-        &mut self,
-        name: Cow<'static, str>,
-        kind: &'static crate::resource::ResourceType,
-        properties: Json,
-    ) -> crate::value::ResourceRef {
+    fn declare(&mut self, name: Cow<'static, str>, kind: &'static ResourceType, properties: Json) -> ResourceRef {
         let at = index(self.model.resources.len());
         let path = self.model.constructs.get(self.construct as usize).map_or("", |it| it.path.as_str());
         let mut logical_id = String::with_capacity(path.len() + name.len());
@@ -191,33 +190,53 @@ impl<'a> Scope<'a> {
             options: Object::new(),
             depends_on: Vec::new(),
         });
-        crate::value::ResourceRef { stack: self.model.id.clone(), index: at }
+        ResourceRef { stack: self.model.id.clone(), index: at }
     }
 
-    /// Puts something beside a resource's properties, such as a deletion policy.
+    /// Puts something beside the properties of a resource of this stack, such as a deletion policy.
     pub fn option<R: Resource>(&mut self, made: &Made<R>, name: &'static str, value: impl Into<Json>) {
-        if let Some(resource) = self.own(made) {
-            resource.options.insert(name, value);
+        match self.own(made) {
+            Some(resource) => resource.options.insert(name, value),
+            None => self.reject_foreign(made),
         }
     }
 
-    /// Makes a resource wait for another one of the same stack that it does not refer to.
+    /// Makes a resource of this stack wait for another one that it does not refer to. If that one is of another stack, the
+    /// whole stack waits for the other.
     pub fn depends_on<A: Resource, B: Resource>(&mut self, made: &Made<A>, first: &Made<B>) {
-        let first = first.reference().clone();
-        if first.stack != self.model.id {
-            return;
-        }
-        if let Some(resource) = self.own(made) {
-            resource.depends_on.push(first.index);
+        let first = first.reference();
+        if first.stack == self.model.id {
+            self.wait(made, first.index);
+        } else if !self.model.after.contains(&first.stack) {
+            self.model.after.push(first.stack.clone());
         }
     }
 
     /// Makes a resource wait for another one of this construct, by the name that it was declared with.
     pub fn after<R: Resource>(&mut self, made: &Made<R>, first: &str) {
-        let first = self.model.resources.iter().rposition(|it| it.construct == self.construct && it.name == first);
-        if let (Some(first), Some(resource)) = (first, self.own(made)) {
-            resource.depends_on.push(index(first));
+        let mut own = self.model.resources.iter().enumerate().skip(self.first_resource);
+        let found = own.find(|(_, it)| it.construct == self.construct && it.name == first).map(|(at, _)| index(at));
+        match found {
+            Some(first) => self.wait(made, first),
+            None => self.reject(
+                None,
+                format!("has no resource `{first}` to wait for"),
+                "use a name that the construct declared before",
+            ),
         }
+    }
+
+    fn wait<R: Resource>(&mut self, made: &Made<R>, first: u32) {
+        match self.own(made) {
+            Some(resource) if resource.depends_on.contains(&first) => {}
+            Some(resource) => resource.depends_on.push(first),
+            None => self.reject_foreign(made),
+        }
+    }
+
+    fn reject_foreign<R: Resource>(&mut self, made: &Made<R>) {
+        let message = format!("changes a resource of the stack `{}`", made.reference().stack.name());
+        self.reject(None, message, "declare both in the same stack");
     }
 
     fn own<R: Resource>(&mut self, made: &Made<R>) -> Option<&mut ResourceModel> {

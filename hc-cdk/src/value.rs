@@ -5,6 +5,9 @@
 
 use std::{borrow::Cow, fmt, marker::PhantomData, sync::Arc};
 
+#[cfg(test)]
+mod tests;
+
 /// The identity of a stack. Two stacks of one name are different stacks.
 #[derive(Clone)]
 pub struct StackId(Arc<str>);
@@ -17,6 +20,11 @@ impl StackId {
     /// The name that the stack was declared with.
     pub fn name(&self) -> &str {
         &self.0
+    }
+
+    /// A number that no other stack of the program has. It differs from run to run: good for finding, not for sorting.
+    pub(crate) fn number(&self) -> usize {
+        self.0.as_ptr().addr()
     }
 }
 
@@ -130,7 +138,7 @@ impl Object {
         Self(Vec::with_capacity(members))
     }
 
-    /// Adds a member if there is a value for it. Names must be distinct; they are not compared here.
+    /// For generated code: adds a member if there is a value for it. Names must be distinct; they are not compared here.
     #[inline]
     pub fn put<T: Into<Json>>(&mut self, name: &'static str, value: Option<T>) {
         if let Some(value) = value {
@@ -138,9 +146,13 @@ impl Object {
         }
     }
 
-    /// Adds a member. Names must be distinct; they are not compared here.
+    /// Adds a member, or replaces the value of the one that has the name already.
     pub fn insert(&mut self, name: impl Into<Cow<'static, str>>, value: impl Into<Json>) {
-        self.0.push((name.into(), value.into()));
+        let (name, value) = (name.into(), value.into());
+        match self.get_mut(&name) {
+            Some(member) => *member = value,
+            None => self.0.push((name, value)),
+        }
     }
 
     /// The same object with one more member, for writing an object in one expression.
@@ -208,18 +220,27 @@ impl Json {
 
     /// Calls `visit` for every token, those inside the arguments of other tokens too.
     pub fn tokens<'a>(&'a self, visit: &mut dyn FnMut(&'a Token)) {
-        match self {
-            Self::List(items) => items.iter().for_each(|item| item.tokens(visit)),
-            Self::Object(object) => object.0.iter().for_each(|(_, value)| value.tokens(visit)),
-            Self::Token(token) => {
+        self.leaves(&mut |leaf| {
+            if let Self::Token(token) = leaf {
                 visit(token);
+            }
+        });
+    }
+
+    /// Calls `visit` for everything in the tree that is no list or object; for a token first, then for what is in it.
+    pub(crate) fn leaves<'a>(&'a self, visit: &mut dyn FnMut(&'a Self)) {
+        match self {
+            Self::List(items) => items.iter().for_each(|item| item.leaves(visit)),
+            Self::Object(object) => object.0.iter().for_each(|(_, value)| value.leaves(visit)),
+            Self::Token(token) => {
+                visit(self);
                 match token.as_ref() {
-                    Token::Concat(parts) => parts.iter().for_each(|part| part.tokens(visit)),
-                    Token::Function { arguments, .. } => arguments.tokens(visit),
+                    Token::Concat(parts) => parts.iter().for_each(|part| part.leaves(visit)),
+                    Token::Function { arguments, .. } => arguments.leaves(visit),
                     Token::Attribute { .. } | Token::Parameter { .. } => {}
                 }
             }
-            Self::Null | Self::Bool(_) | Self::Int(_) | Self::Float(_) | Self::Text(_) => {}
+            Self::Null | Self::Bool(_) | Self::Int(_) | Self::Float(_) | Self::Text(_) => visit(self),
         }
     }
 }
@@ -263,9 +284,32 @@ impl<K: Kind> Value<K> {
 }
 
 impl Value<String> {
-    /// The parts, one after the other, as one text.
+    /// The parts, one after the other, as one text. Neighbouring literals become one, and a text of parts is taken apart,
+    /// so that the template reads the same whichever way the text was put together.
     pub fn concat(parts: impl IntoIterator<Item = Json>) -> Self {
-        Self::token(Token::Concat(parts.into_iter().collect()))
+        let mut flat = Vec::new();
+        parts.into_iter().for_each(|part| append(&mut flat, part));
+        match flat.len() {
+            0 => Self::from(""),
+            1 => Self { json: flat.swap_remove(0), kind: PhantomData },
+            _ => Self::token(Token::Concat(flat)),
+        }
+    }
+}
+
+/// Puts a part at the end of a text, joining it with the literal that is there already.
+fn append(parts: &mut Vec<Json>, part: Json) {
+    match part {
+        Json::Text(text) if text.is_empty() => {}
+        Json::Text(text) => match parts.last_mut() {
+            Some(Json::Text(last)) => last.to_mut().push_str(&text),
+            _ => parts.push(Json::Text(text)),
+        },
+        Json::Token(token) => match *token {
+            Token::Concat(inner) => inner.into_iter().for_each(|part| append(parts, part)),
+            token => parts.push(Json::Token(Box::new(token))),
+        },
+        other => parts.push(other),
     }
 }
 

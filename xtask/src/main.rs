@@ -8,6 +8,7 @@
 )]
 
 mod codegen;
+mod judge;
 mod k8s_codegen;
 
 use std::process::ExitCode;
@@ -22,6 +23,8 @@ use self::codegen::Part;
 enum Command {
     /// Generates typed resources from public schemas.
     Codegen(codegen::Args),
+    /// Lets the outside judges look at what the examples write.
+    Judge(judge::Args),
 }
 
 fn main() -> ExitCode {
@@ -31,6 +34,7 @@ fn main() -> ExitCode {
             Some(Part::K8s) => k8s_codegen::run(&args),
             None => codegen::run(&args).and_then(|()| k8s_codegen::run(&args)),
         },
+        Command::Judge(args) => judge::run(&args),
     };
     if let Err(error) = done {
         eprintln!("error: {error:#}");

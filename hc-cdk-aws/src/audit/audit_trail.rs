@@ -9,10 +9,11 @@ use std::marker::PhantomData;
 use hc_cdk::{
     construct::{Construct, Invariant, Spec},
     control::{gdpr, hipaa, iso27001, part11, soc2},
-    data::Class,
+    data::{Ceiling, Class},
     dimension::{PolicyFloor, audit_retention::AuditRetentionFor},
     model::Role,
     policy::Policy,
+    resource::Made,
     stack::Scope,
     value::{Json, Value},
 };
@@ -21,12 +22,13 @@ use typed_builder::TypedBuilder;
 use super::log_group::{ENCRYPTED_AND_KEPT, Logs, log_group};
 use crate::{
     actions,
-    cfn::{cloudtrail, cloudtrail::trail as property, iam::Role as IamRole, logs},
+    cfn::{cloudtrail, cloudtrail::trail as property, iam::Role as IamRole, logs, s3},
     iam::{Statement, role, service},
     keys::Key,
+    kind::LogGroupName,
     position::{Deletion, days},
     pseudo,
-    storage::{BucketParts, Encryption, Lock, LogTarget, PRIVATE_BUCKET, bucket, objects},
+    storage::{BucketParts, Encryption, Lock, LogTarget, PRIVATE_BUCKET, bucket, bucket_and_policy, objects},
 };
 
 /// An audit trail. `R` is how long its records are kept.
@@ -79,7 +81,9 @@ impl<R> AuditTrail<R> {
 #[derive(Debug, Clone)]
 pub struct Trail {
     arn: Value<String>,
+    log_group: Value<LogGroupName>,
     access_logs: Value<String>,
+    access_logs_policy: Made<s3::BucketPolicy>,
 }
 
 impl Trail {
@@ -88,9 +92,19 @@ impl Trail {
         self.arn.clone()
     }
 
+    /// The log group that receives the records.
+    pub fn log_group(&self) -> Value<LogGroupName> {
+        self.log_group.clone()
+    }
+
     /// The name of the bucket for access logs of buckets and load balancers.
     pub(crate) fn access_logs(&self) -> &Value<String> {
         &self.access_logs
+    }
+
+    /// What lets services write to that bucket: a load balancer tries to as soon as it is told of it.
+    pub(crate) fn access_logs_policy(&self) -> &Made<s3::BucketPolicy> {
+        &self.access_logs_policy
     }
 }
 
@@ -127,14 +141,15 @@ impl<R> Spec for AuditTrail<R> {
 
 impl<R: AuditRetentionFor<P>, P: Policy> Construct<P> for AuditTrail<R> {
     fn declare(self, scope: &mut Scope<'_>) -> Trail {
+        // What happened is internal; where the policy allows less than that, nothing internal happens.
+        scope.plays(Role::Store, Class::Internal.min(<P::DataCeiling as Ceiling>::HIGHEST));
         declare(&self.parts, scope, R::RANK, days::<P::LogRetention>(), Deletion::of::<P>())
     }
 }
 
 fn declare(parts: &Parts, scope: &mut Scope<'_>, audit_days: u32, log_days: u32, deletion: Deletion) -> Trail {
-    scope.plays(Role::Store, Class::Internal);
     let key = &parts.key;
-    let access_logs = access_logs(scope, log_days, deletion);
+    let (access_logs, access_logs_policy) = access_logs(scope, log_days, deletion);
     let name = format!("{}-{}", scope.stack().name(), scope.path().replace('/', "-"));
     let trail_arn = pseudo::arn_here("cloudtrail", [format!("trail/{name}").into()]);
     let records = bucket(
@@ -181,12 +196,12 @@ fn declare(parts: &Parts, scope: &mut Scope<'_>, audit_days: u32, log_days: u32,
     // CloudTrail tries to write when it is made, so the policies must be there.
     scope.after(&trail, "RecordsPolicy");
     scope.after(&trail, "WriterPolicy");
-    Trail { arn: trail.get(cloudtrail::Trail::ARN), access_logs }
+    Trail { arn: trail.get(cloudtrail::Trail::ARN), log_group: group.id(), access_logs, access_logs_policy }
 }
 
 /// The bucket for access logs.
-fn access_logs(scope: &mut Scope<'_>, log_days: u32, deletion: Deletion) -> Value<String> {
-    let made = bucket(
+fn access_logs(scope: &mut Scope<'_>, log_days: u32, deletion: Deletion) -> (Value<String>, Made<s3::BucketPolicy>) {
+    let (made, policy) = bucket_and_policy(
         scope,
         &BucketParts {
             name: "AccessLogs",
@@ -197,17 +212,21 @@ fn access_logs(scope: &mut Scope<'_>, log_days: u32, deletion: Deletion) -> Valu
             replicated: false,
             deletion,
             statements: &|bucket_arn| {
-                ["logging.s3.amazonaws.com", "logdelivery.elasticloadbalancing.amazonaws.com"]
-                    .map(|writer| {
-                        Statement::allow(actions!["s3:PutObject"], [objects(bucket_arn)])
-                            .when("StringEquals", "aws:SourceAccount", pseudo::account())
-                            .for_principal(service(writer))
-                    })
-                    .into()
+                // Load balancers write to `AWSLogs/` and their own account's number, behind the prefix of each. Elastic
+                // Load Balancing documents no condition for this principal: the path is what keeps other accounts out.
+                let of_account = ["/*/AWSLogs/".into(), pseudo::account(), "/*".into()];
+                let balancers = Value::concat([bucket_arn.clone().into()].into_iter().chain(of_account));
+                vec![
+                    Statement::allow(actions!["s3:PutObject"], [objects(bucket_arn)])
+                        .when("StringEquals", "aws:SourceAccount", pseudo::account())
+                        .for_principal(service("logging.s3.amazonaws.com")),
+                    Statement::allow(actions!["s3:PutObject"], [balancers])
+                        .for_principal(service("logdelivery.elasticloadbalancing.amazonaws.com")),
+                ]
             },
         },
     );
-    made.id().into()
+    (made.id().into(), policy)
 }
 
 /// Lets CloudTrail, for this trail only, write to the bucket.

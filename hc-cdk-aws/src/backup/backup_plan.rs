@@ -11,7 +11,7 @@ use hc_cdk::{
     dimension::{Level, PolicyFloor, backup_retention::BackupRetentionFor},
     policy::Policy,
     stack::Scope,
-    value::{Attr, Json, Value},
+    value::{Attr, Value},
 };
 use typed_builder::TypedBuilder;
 
@@ -20,11 +20,10 @@ use crate::{
         backup::{self, backup_plan as property, backup_selection, backup_vault},
         iam,
     },
-    iam::{document, service},
+    iam::service_role,
     keys::Key,
     kind::RoleArn,
     position::Deletion,
-    pseudo,
 };
 
 /// A backup plan. `B` is how long its recovery points are kept.
@@ -80,9 +79,15 @@ impl<B> BackupPlan<B> {
 pub struct Backups {
     plan: Value<String>,
     role: Attr<RoleArn>,
+    days: u32,
 }
 
 impl Backups {
+    /// For how many days the plan keeps what it keeps longest.
+    pub(crate) fn days(&self) -> u32 {
+        self.days
+    }
+
     /// Puts a store into the plan, by its ARN.
     pub(crate) fn select(&self, scope: &mut Scope<'_>, store: Value<String>) {
         scope.resource(
@@ -158,7 +163,7 @@ pub(crate) fn declare(key: &Key, scope: &mut Scope<'_>, days: u32, continuous: b
             ..Default::default()
         },
     );
-    Backups { plan: plan.get(backup::BackupPlan::BACKUP_PLAN_ID), role: operator(scope) }
+    Backups { plan: plan.get(backup::BackupPlan::BACKUP_PLAN_ID), role: operator(scope), days }
 }
 
 fn rule(
@@ -181,27 +186,11 @@ fn rule(
     }
 }
 
-/// The role that makes and restores recovery points: AWS's own policies for it, which follow what the service needs.
+/// The role that makes and restores recovery points.
 fn operator(scope: &mut Scope<'_>) -> Attr<RoleArn> {
-    let managed = |name: &'static str| pseudo::arn_global(["iam::aws:policy/service-role/".into(), name.into()]);
-    let trust: Json = hc_cdk::value::Object::new()
-        .with("Action", "sts:AssumeRole")
-        .with("Effect", "Allow")
-        .with("Principal", service("backup.amazonaws.com"))
-        .into();
-    let role = scope.resource(
-        "Operator",
-        iam::Role {
-            assume_role_policy_document: Some(document([trust])),
-            description: Some("makes and restores recovery points".into()),
-            managed_policy_arns: Some(vec![
-                managed("AWSBackupServiceRolePolicyForBackup"),
-                managed("AWSBackupServiceRolePolicyForRestores"),
-            ]),
-            ..Default::default()
-        },
-    );
-    role.get(iam::Role::ARN)
+    let policies = ["AWSBackupServiceRolePolicyForBackup", "AWSBackupServiceRolePolicyForRestores"];
+    service_role(scope, "Operator", "backup.amazonaws.com", "makes and restores recovery points", &policies)
+        .get(iam::Role::ARN)
 }
 
 /// A name for the vault: letters, digits and hyphens, 50 at most.

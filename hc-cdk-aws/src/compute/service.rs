@@ -2,7 +2,12 @@
 
 use hc_cdk::{data::DataClass, model::ConstructRef, resource::Made, value::Value};
 
-use crate::{cfn::ecs, literal::port::Port, network::SecurityGroup, perimeter::Perimeter};
+use crate::{
+    cfn::{applicationautoscaling::ScalableTarget, ecs},
+    literal::port::Port,
+    network::SecurityGroup,
+    perimeter::Perimeter,
+};
 
 /// A service that a stack has taken, cleared for data of class `D`.
 #[derive(Debug, Clone)]
@@ -25,6 +30,10 @@ pub struct Service<D> {
     pub(crate) made: Made<ecs::Service>,
     /// Its cluster's name.
     pub(crate) cluster: Value<String>,
+    /// What scales it: an endpoint adds a rule of its own.
+    pub(crate) scaling: Made<ScalableTarget>,
+    /// How many requests a minute each task takes before there are more of them.
+    pub(crate) requests_per_minute: u32,
 }
 
 impl<D: DataClass> Service<D> {

@@ -16,8 +16,8 @@ pub struct Action(&'static str);
 #[macro_export]
 macro_rules! actions {
     ($($text:expr),+ $(,)?) => {{
-        const ACTIONS: &[$crate::literal::action::Action] = &[$($crate::literal::action::Action::new($text)),+];
-        ACTIONS
+        const HC_CDK_ACTIONS: &[$crate::literal::action::Action] = &[$($crate::literal::action::Action::new($text)),+];
+        HC_CDK_ACTIONS
     }};
 }
 

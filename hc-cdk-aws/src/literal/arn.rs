@@ -1,12 +1,12 @@
 //! Amazon Resource Names of things that exist already.
 
-use std::{fmt, marker::PhantomData};
+use std::{borrow::Cow, fmt, marker::PhantomData};
 
 use hc_cdk::value::{Attr, Kind};
 
 /// An ARN of which the service and the kind of resource were checked: `Arn<KeyArn>` is a key's.
 pub struct Arn<K> {
-    text: &'static str,
+    text: Cow<'static, str>,
     kind: PhantomData<fn() -> K>,
 }
 
@@ -28,8 +28,8 @@ pub trait ArnKind: Kind {
 #[macro_export]
 macro_rules! arn {
     ($kind:ty, $text:expr) => {{
-        const ARN: $crate::literal::arn::Arn<$kind> = $crate::literal::arn::Arn::new($text);
-        ARN
+        const HC_CDK_ARN: $crate::literal::arn::Arn<$kind> = $crate::literal::arn::Arn::new($text);
+        HC_CDK_ARN
     }};
 }
 
@@ -44,14 +44,40 @@ impl<K: ArnKind> Arn<K> {
             is_arn(text, K::SERVICE, K::RESOURCE),
             "this is not the ARN of that kind of resource: it is written `arn:partition:service:region:account:resource`, and service and resource must be of the kind that is asked for"
         );
-        Self { text, kind: PhantomData }
+        Self { text: Cow::Borrowed(text), kind: PhantomData }
+    }
+
+    /// An ARN that is known only when the program runs.
+    ///
+    /// # Errors
+    ///
+    /// If the text is not `arn:partition:service:region:account:resource`, or of another kind.
+    pub fn parse(text: impl Into<String>) -> Result<Self, NotAnArn> {
+        let text = text.into();
+        if is_arn(&text, K::SERVICE, K::RESOURCE) {
+            Ok(Self { text: text.into(), kind: PhantomData })
+        } else {
+            Err(NotAnArn)
+        }
     }
 
     /// The ARN as text.
-    pub const fn as_str(&self) -> &'static str {
-        self.text
+    pub fn as_str(&self) -> &str {
+        &self.text
     }
 }
+
+/// That a text is not an ARN of the kind that is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotAnArn;
+
+impl fmt::Display for NotAnArn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("this is not the ARN of that kind of resource: it is written `arn:partition:service:region:account:resource`")
+    }
+}
+
+impl std::error::Error for NotAnArn {}
 
 impl<K: Kind> From<Arn<K>> for Attr<K> {
     fn from(arn: Arn<K>) -> Self {
@@ -61,15 +87,13 @@ impl<K: Kind> From<Arn<K>> for Attr<K> {
 
 impl<K> Clone for Arn<K> {
     fn clone(&self) -> Self {
-        *self
+        Self { text: self.text.clone(), kind: PhantomData }
     }
 }
 
-impl<K> Copy for Arn<K> {}
-
 impl<K> fmt::Debug for Arn<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.text)
+        f.write_str(&self.text)
     }
 }
 

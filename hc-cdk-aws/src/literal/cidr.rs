@@ -17,9 +17,10 @@ pub struct Cidr<const PREFIX: u8> {
 #[macro_export]
 macro_rules! cidr {
     ($text:expr) => {{
-        const PARSED: $crate::literal::cidr::Network = $crate::literal::cidr::Network::literal($text);
-        const CIDR: $crate::literal::cidr::Cidr<{ PARSED.prefix() }> = $crate::literal::cidr::Cidr::of(PARSED);
-        CIDR
+        const HC_CDK_PARSED: $crate::literal::cidr::Network = $crate::literal::cidr::Network::literal($text);
+        const HC_CDK_CIDR: $crate::literal::cidr::Cidr<{ HC_CDK_PARSED.prefix() }> =
+            $crate::literal::cidr::Cidr::of(HC_CDK_PARSED);
+        HC_CDK_CIDR
     }};
 }
 

@@ -69,7 +69,7 @@ fn service_name(service: &'static str) -> Value<String> {
     Value::concat(["com.amazonaws.".into(), pseudo::region(), format!(".{service}").into()])
 }
 
-/// Declares the endpoints for S3 and DynamoDB, which cost nothing.
+/// Declares the endpoints for S3 and `DynamoDB`, which cost nothing.
 pub(super) fn gateways(scope: &mut Scope<'_>, vpc: &Attr<VpcId>, route_tables: &[Value<String>]) {
     for (name, service) in [("S3Endpoint", "s3"), ("DynamoDbEndpoint", "dynamodb")] {
         scope.resource(

@@ -1,5 +1,6 @@
 //! Networks: VPCs, their endpoints, and security groups.
 
+mod default_group;
 mod endpoints;
 mod security_group;
 mod vpc;

@@ -1,8 +1,8 @@
 //! A VPC with public, private and isolated subnets in two or three zones.
 //!
-//! By construction its traffic is logged, its subnets give no public address by themselves, its stores live in subnets
-//! without a way to the internet, and the traffic with AWS services stays inside. Where the policy asks for several zones,
-//! each has its own NAT gateway.
+//! By construction its traffic is logged, its default security group is closed, its subnets give no public address by
+//! themselves, its stores live in subnets without a way to the internet, and the traffic with AWS services stays inside.
+//! Where the policy asks for several zones, each has its own NAT gateway.
 
 use hc_cdk::{
     construct::{Construct, Invariant, Spec},
@@ -15,7 +15,10 @@ use hc_cdk::{
 };
 use typed_builder::TypedBuilder;
 
-use super::endpoints::{self, InterfaceEndpoint};
+use super::{
+    default_group,
+    endpoints::{self, InterfaceEndpoint},
+};
 use crate::{
     actions,
     audit::{Logs, log_group},
@@ -80,6 +83,7 @@ impl Zones {
 #[derive(Debug, Clone)]
 pub struct Network {
     id: Attr<VpcId>,
+    internet: Option<Made<ec2::VpcGatewayAttachment>>,
     public: Vec<Attr<SubnetId>>,
     private: Vec<Attr<SubnetId>>,
     isolated: Vec<Attr<SubnetId>>,
@@ -92,8 +96,14 @@ impl Network {
     }
 
     /// The subnets of load balancers.
-    pub(crate) fn public(&self) -> Vec<Value<String>> {
-        self.public.iter().cloned().map(Into::into).collect()
+    pub(crate) fn public(&self) -> Vec<Attr<SubnetId>> {
+        self.public.clone()
+    }
+
+    /// What a load balancer waits for: EC2 refuses one that faces the internet before the network has a gateway. A network
+    /// that exists already has one.
+    pub(crate) fn internet(&self) -> Option<&Made<ec2::VpcGatewayAttachment>> {
+        self.internet.as_ref()
     }
 
     /// The subnets of workloads.
@@ -123,7 +133,13 @@ pub struct ExistingVpc {
 impl Vpc {
     /// A VPC that exists already. Whether its traffic is logged is for its owner to show.
     pub fn existing(vpc: ExistingVpc) -> Network {
-        Network { id: vpc.id, public: vpc.public.into(), private: vpc.private.into(), isolated: vpc.isolated.into() }
+        Network {
+            id: vpc.id,
+            internet: None,
+            public: vpc.public.into(),
+            private: vpc.private.into(),
+            isolated: vpc.isolated.into(),
+        }
     }
 }
 
@@ -144,6 +160,10 @@ impl Spec for Vpc {
         Invariant {
             sentence: "all traffic of the network is logged, encrypted and kept",
             controls: &[hipaa::AUDIT_CONTROLS, hipaa::WORKFORCE_AUTHORIZATION, soc2::MONITORING, iso27001::MONITORING],
+        },
+        Invariant {
+            sentence: "the default security group lets nothing in or out",
+            controls: &[hipaa::TRANSMISSION_SECURITY, soc2::BOUNDARY_PROTECTION, iso27001::NETWORK_SECURITY],
         },
     ];
 }
@@ -215,9 +235,16 @@ fn declare(spec: &Vpc, scope: &mut Scope<'_>, nat_per_zone: bool, logs: &Logs<'_
         tables.push(table);
     }
     flow_log(scope, &id, logs);
+    default_group::close(scope, &vpc, &private, &way_out(spec.zones), logs);
     endpoints::gateways(scope, &id, &tables);
     endpoints::interfaces(scope, &id, spec.cidr.to_string().into(), &private, &spec.interface_endpoints);
-    Network { id, public, private, isolated }
+    Network { id, internet: Some(attachment), public, private, isolated }
+}
+
+/// The resources that make up the way from the private subnets to the internet.
+fn way_out(zones: Zones) -> Vec<String> {
+    let names = ["PublicAssociation", "PublicRoute", "PrivateAssociation", "PrivateRoute"];
+    (1..=zones.count()).flat_map(|number| names.map(|name| format!("{name}{number}"))).collect()
 }
 
 fn default_route(table: &Value<String>) -> ec2::Route {

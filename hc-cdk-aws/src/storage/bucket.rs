@@ -75,8 +75,16 @@ pub(crate) struct Lock {
 
 /// Declares a bucket, its policy, and its copy if it has one.
 pub(crate) fn bucket(scope: &mut Scope<'_>, parts: &BucketParts<'_>) -> Made<s3::Bucket> {
+    bucket_and_policy(scope, parts).0
+}
+
+/// The same, for whoever needs the policy too: some services try to write to a bucket as soon as they are told of it.
+pub(crate) fn bucket_and_policy(
+    scope: &mut Scope<'_>,
+    parts: &BucketParts<'_>,
+) -> (Made<s3::Bucket>, Made<s3::BucketPolicy>) {
     let replication = parts.replicated.then(|| {
-        let copy = plain(scope, &format!("{}Copy", parts.name), parts, None);
+        let (copy, _) = plain(scope, &format!("{}Copy", parts.name), parts, None);
         let role =
             role(scope, copier_name(parts.name), "s3.amazonaws.com", "copies objects to the second bucket", vec![]);
         (copy, role)
@@ -84,7 +92,7 @@ pub(crate) fn bucket(scope: &mut Scope<'_>, parts: &BucketParts<'_>) -> Made<s3:
     let rule = replication
         .as_ref()
         .map(|(copy, role)| replication_rule(copy, &role.get(crate::cfn::iam::Role::ARN).into(), parts));
-    let bucket = plain(scope, parts.name, parts, rule);
+    let (bucket, policy) = plain(scope, parts.name, parts, rule);
     if let Some((copy, role)) = &replication {
         let source = bucket.get(s3::Bucket::ARN);
         let copies = copy.get(s3::Bucket::ARN);
@@ -105,7 +113,7 @@ pub(crate) fn bucket(scope: &mut Scope<'_>, parts: &BucketParts<'_>) -> Made<s3:
         }
         crate::iam::permit(scope, &format!("{}Policy", copier_name(parts.name)), role, statements);
     }
-    bucket
+    (bucket, policy)
 }
 
 /// The name of the role that copies a bucket's objects.
@@ -123,7 +131,7 @@ fn plain(
     name: &str,
     parts: &BucketParts<'_>,
     replication: Option<property::ReplicationConfiguration>,
-) -> Made<s3::Bucket> {
+) -> (Made<s3::Bucket>, Made<s3::BucketPolicy>) {
     let yes = || Some(true.into());
     let made = scope.resource(
         name.to_owned(),
@@ -149,10 +157,7 @@ fn plain(
                 restrict_public_buckets: yes(),
             }),
             replication_configuration: replication,
-            versioning_configuration: Some(property::VersioningConfiguration {
-                status: Some("Enabled".into()),
-                ..Default::default()
-            }),
+            versioning_configuration: Some(property::VersioningConfiguration { status: Some("Enabled".into()) }),
             ..Default::default()
         },
     );
@@ -160,11 +165,11 @@ fn plain(
     let arn = made.get(s3::Bucket::ARN);
     let mut statements = vec![tls_only(&arn)];
     statements.extend((parts.statements)(&arn));
-    scope.resource(
+    let policy = scope.resource(
         format!("{name}Policy"),
         s3::BucketPolicy { bucket: Some(made.id().into()), policy_document: Some(document(statements)) },
     );
-    made
+    (made, policy)
 }
 
 /// Refuses every request that does not come over TLS.

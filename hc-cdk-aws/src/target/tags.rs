@@ -1,9 +1,53 @@
 //! The tags that everything has: system, stage and class of data.
 
+use std::collections::BTreeSet;
+
 use hc_cdk::{
+    finding::Finding,
     model::{ResourceModel, StackModel},
     resource::Tagging,
 };
+
+const SYSTEM: &str = "system";
+const STAGE: &str = "stage";
+const DATA_CLASS: &str = "data-class";
+
+/// The longest key and value, in characters.
+const LONGEST: (usize, usize) = (128, 256);
+/// How many tags a stack may add, so that a resource can have as many of its own; a resource has 50 at most.
+const MOST: usize = 25;
+
+/// Checks the tags that the program gives to a stack.
+pub(super) fn check(stack: &StackModel, findings: &mut Vec<Finding>) {
+    let mut seen = BTreeSet::from([SYSTEM, STAGE, DATA_CLASS]);
+    let mut wrong = |key: &str, what: &str, help: &str| {
+        findings.push(stack.finding_here(format!("has a tag `{key}` {what}"), help));
+    };
+    for (key, value) in &stack.tags {
+        if !seen.insert(key) {
+            wrong(key, "already", "leave it out, or give it another key");
+        }
+        if key.is_empty() || key.to_ascii_lowercase().starts_with("aws:") {
+            wrong(key, "with a key that is not free", "use a key that is not empty and does not begin with `aws:`");
+        }
+        if key.chars().count() > LONGEST.0 || value.chars().count() > LONGEST.1 {
+            wrong(key, "that is too long", "use 128 characters for the key and 256 for the value at most");
+        }
+        if !key.chars().chain(value.chars()).all(is_allowed) {
+            wrong(key, "with a character that tags cannot have", "use letters, digits, blanks and any of `_.:/=+-@`");
+        }
+    }
+    if stack.tags.len() > MOST {
+        findings.push(stack.finding_here(
+            format!("has {} tags of its own, and {MOST} leave room for those of its resources", stack.tags.len()),
+            "leave some out",
+        ));
+    }
+}
+
+fn is_allowed(character: char) -> bool {
+    character.is_alphanumeric() || matches!(character, ' ' | '_' | '.' | ':' | '/' | '=' | '+' | '-' | '@')
+}
 
 /// The tags that a resource gets besides its own.
 pub(super) struct Tags<'a> {
@@ -22,9 +66,9 @@ impl<'a> Tags<'a> {
             Tagging::List(property) => (property, false),
             Tagging::Map(property) => (property, true),
         };
-        let mut pairs = vec![("system", system)];
-        pairs.extend(stack.policy.stage.map(|stage| ("stage", stage)));
-        pairs.extend(stack.class_of(resource).map(|class| ("data-class", class.name())));
+        let mut pairs = vec![(SYSTEM, system)];
+        pairs.extend(stack.policy.stage.map(|stage| (STAGE, stage)));
+        pairs.extend(stack.class_of(resource).map(|class| (DATA_CLASS, class.name())));
         pairs.extend(stack.tags.iter().map(|(key, value)| (key.as_str(), value.as_str())));
         Some(Self { property, map, pairs })
     }

@@ -1,6 +1,7 @@
 //! One stack as a CloudFormation template.
 
 use hc_cdk::{
+    app::App,
     check::{Checked, Export},
     model::{OutputModel, ParameterModel, ResourceModel, StackModel},
     value::{Json, Object, ResourceRef, StackId, Token},
@@ -12,21 +13,22 @@ use serde::{
 
 use super::tags::Tags;
 
+/// How the names of templates end, as the CDK names them.
+const ENDING: &str = ".template.json";
+
 /// The template's file name.
 pub(super) fn path(stack: &StackModel) -> String {
-    format!("{}.template.json", stack.name())
+    format!("{}{ENDING}", stack.name())
 }
 
-/// The template's bytes: JSON with one blank of indentation, as the CDK writes it, and a line end.
+/// Whether a file of that name is a template.
+pub(super) fn is_template(path: &str) -> bool {
+    path.ends_with(ENDING)
+}
+
+/// The template's bytes.
 pub(super) fn bytes(checked: &Checked<'_>, at: usize, stack: &StackModel) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(1024 * (1 + stack.resources.len()));
-    let formatter = serde_json::ser::PrettyFormatter::with_indent(b" ");
-    let mut serializer = serde_json::Serializer::with_formatter(&mut bytes, formatter);
-    // Writing to memory does not fail, and every map here has text for keys.
-    let written = Template { checked, at, stack }.serialize(&mut serializer);
-    debug_assert!(written.is_ok(), "{written:?}");
-    bytes.push(b'\n');
-    bytes
+    super::json(&Template { checked, at, stack })
 }
 
 /// The template as a JSON value, for comparing.
@@ -43,7 +45,7 @@ struct Template<'a> {
 /// What is needed to write the references in a tree.
 #[derive(Clone, Copy)]
 struct Context<'a> {
-    stacks: &'a [StackModel],
+    app: &'a App,
     stack: &'a StackModel,
 }
 
@@ -57,7 +59,7 @@ impl<'a> Context<'a> {
         if let Some(resource) = self.stack.resource(reference) {
             return (None, &resource.logical_id);
         }
-        let other = self.stacks.iter().find(|stack| stack.id == *reference.stack());
+        let other = self.app.place(reference.stack()).and_then(|place| self.app.stacks().get(place));
         let resource = other.and_then(|stack| stack.resource(reference));
         // `check` has seen to it that every reference is found.
         (other.map(|stack| &stack.id), resource.map_or("", |resource| &resource.logical_id))
@@ -66,8 +68,8 @@ impl<'a> Context<'a> {
 
 impl Serialize for Template<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let context = Context { stacks: self.checked.stacks(), stack: self.stack };
-        let system = self.checked.app().system();
+        let context = Context { app: self.checked.app(), stack: self.stack };
+        let system = context.app.system();
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("AWSTemplateFormatVersion", "2010-09-09")?;
         map.serialize_entry("Description", &format!("{system}: {}", self.stack.name()))?;
@@ -149,12 +151,11 @@ impl Serialize for Resource<'_> {
         map.serialize_entry("Type", model.kind.name)?;
         let tags = Tags::of(context.stack, system, model);
         map.serialize_entry("Properties", &Properties { context, tags, model })?;
-        let mut first: Vec<&str> = model
+        let first: Vec<&str> = model
             .depends_on
             .iter()
             .filter_map(|other| Some(context.stack.resources.get(*other as usize)?.logical_id.as_str()))
             .collect();
-        first.dedup();
         if !first.is_empty() {
             map.serialize_entry("DependsOn", &first)?;
         }
@@ -206,9 +207,11 @@ struct WithTags<'a> {
 
 impl Serialize for WithTags<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // A key stands once, and the tags that everything has are the same everywhere.
+        let of_stack = |key: &str| self.tags.pairs.iter().any(|(name, _)| *name == key);
         if self.tags.map {
             let mut map = serializer.serialize_map(None)?;
-            for (name, value) in self.members.into_iter().flat_map(Object::iter) {
+            for (name, value) in self.members.into_iter().flat_map(Object::iter).filter(|(name, _)| !of_stack(name)) {
                 map.serialize_entry(name, &self.context.tree(value))?;
             }
             for (key, value) in &self.tags.pairs {
@@ -217,7 +220,7 @@ impl Serialize for WithTags<'_> {
             return map.end();
         }
         let mut list = serializer.serialize_seq(None)?;
-        for own in self.own {
+        for own in self.own.iter().filter(|own| !own.get("Key").and_then(Json::as_text).is_some_and(of_stack)) {
             list.serialize_element(&self.context.tree(own))?;
         }
         for (key, value) in &self.tags.pairs {
@@ -256,7 +259,7 @@ impl Serialize for Outputs<'_> {
         for export in &self.exports {
             let Some(resource) = stack.resources.get(export.resource) else { continue };
             map.serialize_entry(
-                &format!("Export{}", part_name(&resource.logical_id, export.attribute)),
+                &export_output(&resource.logical_id, export.attribute),
                 &Exported { stack, id: &resource.logical_id, attribute: export.attribute },
             )?;
         }
@@ -277,6 +280,11 @@ impl Serialize for Exported<'_> {
         map.serialize_entry("Export", &One("Name", export_name(&self.stack.id, self.id, self.attribute)))?;
         map.end()
     }
+}
+
+/// The name of the output that hands an attribute to other stacks.
+pub(super) fn export_output(id: &str, attribute: Option<&str>) -> String {
+    format!("Export{}", part_name(id, attribute))
 }
 
 fn part_name(id: &str, attribute: Option<&str>) -> String {

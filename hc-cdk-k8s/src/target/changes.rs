@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use hc_cdk::{
     check::Checked,
     diff::{Action, Change},
+    region::Before,
 };
 
 use super::{NAME, manifest};
@@ -15,17 +16,17 @@ use super::{NAME, manifest};
 /// The members of an object, each with its text.
 type Members<'a> = BTreeMap<&'a str, &'a str>;
 
-pub(super) fn changes(checked: &Checked<'_>, before: &dyn Fn(&str) -> Option<String>) -> Vec<Change> {
+pub(super) fn changes(checked: &Checked<'_>, before: &Before<'_>) -> Result<Vec<Change>, String> {
     let mut changes = Vec::new();
     for (_, chart) in checked.stacks_of(NAME) {
-        let earlier = before(&manifest::path(chart)).unwrap_or_default();
+        let earlier = before(&manifest::path(chart))?.unwrap_or_default();
         let now = manifest::text(checked, chart);
         let (earlier, now) = (objects(&earlier), objects(&now));
         let mut push = |heading: &str, members: &Members<'_>, action| {
             let kind = members.get("kind").copied().unwrap_or_default().trim();
             changes.push(Change {
                 stack: chart.name().to_owned(),
-                logical_id: heading.trim_start_matches("# ").to_owned(),
+                name: heading.trim_start_matches("# ").to_owned(),
                 kind: kind.to_owned(),
                 action,
                 stateful: matches!(kind, "StatefulSet" | "PersistentVolumeClaim" | "Namespace"),
@@ -44,7 +45,7 @@ pub(super) fn changes(checked: &Checked<'_>, before: &dyn Fn(&str) -> Option<Str
             }
         }
     }
-    changes
+    Ok(changes)
 }
 
 fn differing(old: &Members<'_>, new: &Members<'_>) -> Vec<String> {

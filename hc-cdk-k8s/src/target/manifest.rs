@@ -150,7 +150,7 @@ impl Names<'_> {
         let resource = self
             .chart
             .resource(reference)
-            .or_else(|| self.checked.stacks().iter().find_map(|stack| stack.resource(reference)))?;
+            .or_else(|| self.checked.stacks().get(self.checked.app().place(reference.stack())?)?.resource(reference))?;
         self.part(resource.properties.get("metadata")?.get("name")?)
     }
 }

@@ -10,7 +10,7 @@ use hc_cdk::{
     diff::Change,
     emit::File,
     finding::Finding,
-    region::Target,
+    region::{Before, Target},
     value::{Json, Object},
 };
 
@@ -33,7 +33,7 @@ impl Target for Kubernetes {
         check::check(checked, findings);
     }
 
-    fn files(&self, checked: &Checked<'_>) -> Vec<File> {
+    fn files(&self, checked: &Checked<'_>, _findings: &mut Vec<Finding>) -> Vec<File> {
         let mut files: Vec<File> = checked
             .stacks_of(NAME)
             .map(|(_, chart)| File { path: manifest::path(chart), bytes: manifest::text(checked, chart).into_bytes() })
@@ -42,9 +42,33 @@ impl Target for Kubernetes {
         files
     }
 
-    fn changes(&self, checked: &Checked<'_>, before: &dyn Fn(&str) -> Option<String>) -> Vec<Change> {
+    fn notes(&self, files: &[File]) -> Vec<String> {
+        notes(files)
+    }
+
+    fn changes(&self, checked: &Checked<'_>, before: &Before<'_>) -> Result<Vec<Change>, String> {
         changes::changes(checked, before)
     }
+}
+
+/// What the cluster has to have, so that it takes the objects and keeps what they promise.
+fn notes(files: &[File]) -> Vec<String> {
+    const OPERATORS: [(&str, &str); 3] = [
+        ("external-secrets.io", "External Secrets"),
+        ("cert-manager.io", "cert-manager"),
+        ("monitoring.coreos.com", "the Prometheus operator"),
+    ];
+    let needs = |group: &str| {
+        let line = format!("\napiVersion: {group}/");
+        files.iter().any(|file| file.path.starts_with("k8s/") && String::from_utf8_lossy(&file.bytes).contains(&line))
+    };
+    let mut notes =
+        vec!["the cluster's network has to enforce network policies: without that, namespaces are open".to_owned()];
+    let operators: Vec<&str> = OPERATORS.iter().filter(|(group, _)| needs(group)).map(|(_, name)| *name).collect();
+    if !operators.is_empty() {
+        notes.push(format!("the cluster has to have {}", operators.join(", ")));
+    }
+    notes
 }
 
 /// What `kubectl apply -k` reads: the charts, each after those that it needs.

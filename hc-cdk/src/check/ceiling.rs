@@ -1,24 +1,34 @@
-//! The policy's ceiling holds for what flows, not only for what is declared.
+//! The policy's ceiling holds for what a construct keeps and for what flows, not only for what types say.
 
-use crate::{control::iso27001, finding::Finding, model::StackModel};
+use crate::{app::App, control::iso27001, finding::Finding, model::StackModel};
 
-pub(super) fn check(stacks: &[StackModel], findings: &mut Vec<Finding>) {
-    for stack in stacks {
+pub(super) fn check(app: &App, findings: &mut Vec<Finding>) {
+    for stack in app.stacks() {
+        for (at, construct) in (0..).zip(&stack.constructs) {
+            if let Some(class) = construct.class.filter(|class| *class > stack.policy.data_ceiling) {
+                findings.push(finding(stack, at, format!("is meant for `{}` data {}", class.name(), within(stack))));
+            }
+        }
         for flow in &stack.flows {
-            if flow.class > stack.policy.data_ceiling {
-                findings.push(Finding {
-                    control: Some(iso27001::SEPARATION),
-                    ..stack.finding(
-                        flow.from.index,
-                        format!(
-                            "handles `{}` data in a stack that may hold `{}` at most",
-                            flow.class.name(),
-                            stack.policy.data_ceiling.name()
-                        ),
-                        "use a store of a lower class, or a stack under another policy",
-                    )
-                });
+            let (from, class) = (flow.from.index, flow.class);
+            if class > stack.policy.data_ceiling {
+                findings.push(finding(stack, from, format!("handles `{}` data {}", class.name(), within(stack))));
+            }
+            let other = app.place(&flow.to.stack).and_then(|place| app.stacks().get(place));
+            if let Some(other) = other.filter(|it| it.id != stack.id && class > it.policy.data_ceiling) {
+                let (class, ceiling) = (class.name(), other.policy.data_ceiling.name());
+                let message = format!("sends `{class}` data to `{}`, which may hold `{ceiling}` at most", other.name());
+                findings.push(finding(stack, from, message));
             }
         }
     }
+}
+
+fn within(stack: &StackModel) -> String {
+    format!("in a stack that may hold `{}` at most", stack.policy.data_ceiling.name())
+}
+
+fn finding(stack: &StackModel, construct: u32, message: String) -> Finding {
+    let help = "use a store of a lower class, or a stack under another policy";
+    Finding { control: Some(iso27001::SEPARATION), ..stack.finding(construct, message, help) }
 }

@@ -1,6 +1,8 @@
 //! Nothing waits for itself. A cycle is named hop by hop, among resources and among stacks.
 
-use petgraph::{algo::tarjan_scc, graph::DiGraph, graph::NodeIndex, visit::EdgeRef};
+use std::collections::VecDeque;
+
+use petgraph::{algo::kosaraju_scc, graph::DiGraph, graph::NodeIndex, visit::EdgeRef};
 
 use super::Checked;
 use crate::{finding::Finding, graph::Edge, graph::Node};
@@ -12,19 +14,13 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
 
 fn resources(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     let graph = &checked.graph.edges;
-    let mut waits: DiGraph<Node, ()> = DiGraph::with_capacity(graph.node_count(), graph.edge_count());
-    for node in graph.node_weights() {
-        waits.add_node(*node);
-    }
-    for edge in graph.edge_references() {
-        if matches!(edge.weight(), Edge::RefersTo | Edge::DependsOn) {
-            waits.add_edge(edge.source(), edge.target(), ());
-        }
-    }
+    // Every node keeps its index, so that a node of one graph is that node of the other.
+    let waits = graph
+        .filter_map(|_, node| Some(*node), |_, edge| matches!(edge, Edge::RefersTo | Edge::DependsOn).then_some(()));
     for cycle in cycles(&waits) {
         let names: Vec<String> =
-            cycle.iter().filter_map(|node| resource_name(checked, waits.node_weight(*node))).collect();
-        let Some(Node::Resource { stack, resource }) = cycle.first().and_then(|node| waits.node_weight(*node)) else {
+            cycle.iter().filter_map(|node| resource_name(checked, graph.node_weight(*node))).collect();
+        let Some(Node::Resource { stack, resource }) = cycle.first().and_then(|node| graph.node_weight(*node)) else {
             continue;
         };
         let Some(stack) = checked.stacks().get(*stack) else { continue };
@@ -38,23 +34,20 @@ fn resources(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn stacks(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
-    let mut waits: DiGraph<usize, ()> = DiGraph::new();
-    let nodes: Vec<NodeIndex> = (0..checked.stacks().len()).map(|at| waits.add_node(at)).collect();
+    let mut waits: DiGraph<(), ()> = DiGraph::new();
+    let nodes: Vec<NodeIndex> = checked.stacks().iter().map(|_| waits.add_node(())).collect();
     for (at, from) in nodes.iter().enumerate() {
-        for other in checked.links.needs(at) {
-            if let Some(to) = nodes.get(other) {
-                waits.add_edge(*from, *to, ());
-            }
+        for to in checked.links.needs(at).filter_map(|other| nodes.get(other)) {
+            waits.add_edge(*from, *to, ());
         }
     }
     for cycle in cycles(&waits) {
-        let members: Vec<_> =
-            cycle.iter().filter_map(|node| checked.stacks().get(*waits.node_weight(*node)?)).collect();
+        let members: Vec<_> = cycle.iter().filter_map(|node| checked.stacks().get(node.index())).collect();
         let names: Vec<String> = members.iter().map(|stack| stack.name().to_owned()).collect();
         if let Some(stack) = members.first() {
             findings.push(stack.finding_here(
                 format!("waits for itself: {}", hops(&names)),
-                "move what both stacks use into a third one",
+                "move what these stacks use of one another into a stack of its own",
             ));
         }
     }
@@ -62,41 +55,67 @@ fn stacks(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
 
 /// The cycles of a graph, one for each knot, each starting at its first node in the order of declaration.
 fn cycles<N>(graph: &DiGraph<N, ()>) -> Vec<Vec<NodeIndex>> {
-    let mut found: Vec<Vec<NodeIndex>> = tarjan_scc(graph)
-        .into_iter()
+    // Kosaraju's way needs no recursion, which a chain of a million resources would not survive.
+    let knots = kosaraju_scc(graph);
+    let mut knot_of = vec![0; graph.node_count()];
+    for (number, knot) in knots.iter().enumerate() {
+        for node in knot {
+            if let Some(place) = knot_of.get_mut(node.index()) {
+                *place = number;
+            }
+        }
+    }
+    let mut search = Search { knot_of, came_from: vec![None; graph.node_count()] };
+    let mut found: Vec<Vec<NodeIndex>> = knots
+        .iter()
         .filter_map(|knot| {
             let start = *knot.iter().min()?;
-            (knot.len() > 1 || graph.contains_edge(start, start)).then(|| walk(graph, start, &knot))
+            (knot.len() > 1 || graph.contains_edge(start, start)).then(|| search.shortest(graph, start))
         })
         .collect();
     found.sort();
     found
 }
 
-/// A shortest way from `start` back to itself inside its knot.
-fn walk<N>(graph: &DiGraph<N, ()>, start: NodeIndex, knot: &[NodeIndex]) -> Vec<NodeIndex> {
-    let mut ways = vec![vec![start]];
-    let mut seen = std::collections::BTreeSet::from([start]);
-    while !ways.is_empty() {
-        let mut longer = Vec::new();
-        for way in ways {
-            let Some(last) = way.last() else { continue };
-            let mut next: Vec<NodeIndex> = graph.neighbors(*last).filter(|node| knot.contains(node)).collect();
+/// What a search for the shortest cycle knows of each node. Knots have no node in common, so they share it.
+struct Search {
+    knot_of: Vec<usize>,
+    came_from: Vec<Option<NodeIndex>>,
+}
+
+impl Search {
+    /// A shortest way from `start` back to itself. It never leaves the knot, so every node is visited once in all.
+    fn shortest<N>(&mut self, graph: &DiGraph<N, ()>, start: NodeIndex) -> Vec<NodeIndex> {
+        let mut waiting = VecDeque::from([start]);
+        while let Some(node) = waiting.pop_front() {
+            let mut next: Vec<NodeIndex> = graph.edges(node).map(|edge| edge.target()).collect();
             next.sort();
-            for node in next {
-                if node == start {
-                    return way;
+            for next in next {
+                if next == start {
+                    return self.way(start, node);
                 }
-                if seen.insert(node) {
-                    let mut way = way.clone();
-                    way.push(node);
-                    longer.push(way);
+                let inside = self.knot_of.get(next.index()) == self.knot_of.get(start.index());
+                if let Some(came_from @ None) = self.came_from.get_mut(next.index()).filter(|_| inside) {
+                    *came_from = Some(node);
+                    waiting.push_back(next);
                 }
             }
         }
-        ways = longer;
+        vec![start]
     }
-    vec![start]
+
+    /// The way on which the search came from `start` to `last`.
+    fn way(&self, start: NodeIndex, last: NodeIndex) -> Vec<NodeIndex> {
+        let mut way = vec![last];
+        let mut node = last;
+        while node != start {
+            let Some(Some(before)) = self.came_from.get(node.index()) else { break };
+            node = *before;
+            way.push(node);
+        }
+        way.reverse();
+        way
+    }
 }
 
 fn hops(names: &[String]) -> String {

@@ -3,7 +3,7 @@
 use indexmap::IndexSet;
 
 use crate::{
-    graph::position,
+    app::App,
     model::StackModel,
     value::{Json, ResourceRef, Token},
 };
@@ -25,29 +25,35 @@ pub struct Links {
 }
 
 impl Links {
-    /// The links of these stacks. References that do not resolve are left out; `check` reports them.
-    pub fn of(stacks: &[StackModel]) -> Self {
+    /// The links of an app's stacks. References that do not resolve are left out; `check` reports them.
+    pub fn of(app: &App) -> Self {
+        let stacks = app.stacks();
         let mut links =
             Self { exports: vec![IndexSet::new(); stacks.len()], needs: vec![IndexSet::new(); stacks.len()] };
         for (at, stack) in stacks.iter().enumerate() {
             for resource in &stack.resources {
-                links.scan(at, stack, &resource.properties, stacks);
-                resource.options.iter().for_each(|(_, option)| links.scan(at, stack, option, stacks));
+                links.scan(app, at, stack, &resource.properties);
+                resource.options.iter().for_each(|(_, option)| links.scan(app, at, stack, option));
             }
             for output in &stack.outputs {
-                links.scan(at, stack, &output.value, stacks);
+                links.scan(app, at, stack, &output.value);
+            }
+            for place in stack.after.iter().filter_map(|other| app.place(other)) {
+                if let Some(needs) = links.needs.get_mut(at) {
+                    needs.insert(place);
+                }
             }
         }
         links
     }
 
-    fn scan(&mut self, at: usize, stack: &StackModel, tree: &Json, stacks: &[StackModel]) {
+    fn scan(&mut self, app: &App, at: usize, stack: &StackModel, tree: &Json) {
         tree.tokens(&mut |token| {
             let Token::Attribute { resource, name } = token else { return };
             if resource.stack == stack.id {
                 return;
             }
-            if let Some(other) = position(stacks, &resource.stack) {
+            if let Some(other) = app.place(&resource.stack) {
                 self.add(at, other, resource, *name);
             }
         });

@@ -6,6 +6,8 @@ mod ceiling;
 mod cycles;
 mod links;
 mod names;
+mod parameters;
+mod properties;
 mod reachability;
 mod references;
 mod stages;
@@ -15,6 +17,7 @@ pub use links::{Export, Links};
 
 use crate::{
     app::App,
+    date::Date,
     finding::{Finding, Findings},
     graph::Graph,
     model::StackModel,
@@ -55,31 +58,26 @@ impl<'a> Checked<'a> {
     }
 }
 
-/// Checks an app. `today` is the last day that counts for waivers; without it they do not expire.
+/// Checks an app. Waivers that ended before `today` are findings; without a date they do not expire.
 ///
 /// # Errors
 ///
 /// All findings, in the order of the checks and of declaration.
-pub fn check(app: &App, today: Option<crate::date::Date>) -> Result<Checked<'_>, Findings> {
+pub fn check(app: &App, today: Option<Date>) -> Result<Checked<'_>, Findings> {
     let stacks = app.stacks();
     let mut findings: Vec<Finding> = stacks.iter().flat_map(|stack| stack.findings.iter().cloned()).collect();
     names::check(app, &mut findings);
-    references::check(stacks, &mut findings);
+    references::check(app, &mut findings);
+    properties::check(stacks, &mut findings);
+    parameters::check(stacks, &mut findings);
     waivers::check(stacks, today, &mut findings);
-    ceiling::check(stacks, &mut findings);
-    let checked = Checked { app, graph: Graph::of(stacks), links: Links::of(stacks) };
+    ceiling::check(app, &mut findings);
+    let checked = Checked { app, graph: Graph::of(app), links: Links::of(app) };
     cycles::check(&checked, &mut findings);
     stages::check(&checked, &mut findings);
     reachability::check(&checked, &mut findings);
     if findings.is_empty() {
-        // A target writes its templates to know their size, so it is asked only when everything resolves.
-        let mut targets: Vec<_> = stacks.iter().map(|stack| stack.target).collect();
-        targets.dedup_by_key(|target| target.name());
-        targets.sort_by_key(|target| target.name());
-        targets.dedup_by_key(|target| target.name());
-        for target in targets {
-            target.check(&checked, &mut findings);
-        }
+        app.targets().into_iter().for_each(|target| target.check(&checked, &mut findings));
     }
     if findings.is_empty() { Ok(checked) } else { Err(Findings(findings)) }
 }
@@ -88,14 +86,7 @@ impl StackModel {
     /// A finding at one of the stack's constructs.
     pub fn finding(&self, construct: u32, message: impl Into<String>, help: impl Into<String>) -> Finding {
         let written_at = self.constructs.get(construct as usize).map_or(self.written_at, |it| it.written_at);
-        Finding {
-            path: self.path_of(construct),
-            written_at,
-            control: None,
-            message: message.into(),
-            help: help.into(),
-            other: None,
-        }
+        Finding { path: self.path_of(construct), written_at, ..self.finding_here(message, help) }
     }
 
     /// A finding at the stack itself.

@@ -1,141 +1,180 @@
-//! Names are well formed, and no two things have the same one.
+//! There is something to deploy, names are well formed, and no two things have the same one.
 
-use std::{collections::BTreeMap, collections::btree_map::Entry, panic::Location};
+use std::{
+    collections::{BTreeMap, btree_map::Entry},
+    panic::Location,
+};
 
 use crate::{app::App, finding::Finding, model::StackModel};
 
-/// The longest logical id that CloudFormation takes.
+/// The longest name of anything in a template.
 const LONGEST: usize = 255;
+/// The longest name of a stack or a system.
+const LONGEST_STACK: usize = 128;
+
+type Place = &'static Location<'static>;
 
 pub(super) fn check(app: &App, findings: &mut Vec<Finding>) {
-    let mut seen: BTreeMap<&str, &'static Location<'static>> = BTreeMap::new();
+    system(app, findings);
+    // A file system may not tell upper from lower case, and a stack's files bear its name.
+    let mut seen: BTreeMap<String, Place> = BTreeMap::new();
     for stack in app.stacks() {
         if !is_stack_name(stack.name()) {
             findings.push(stack.finding_here(
                 "is not a stack's name",
-                "use letters, digits and hyphens, and begin with a letter; 128 characters at most",
+                format!("use letters, digits and hyphens, and begin with a letter; {LONGEST_STACK} characters at most"),
             ));
         }
-        match seen.entry(stack.name()) {
-            Entry::Occupied(first) => findings.push(Finding {
-                other: Some((first.get(), "is the first stack of that name")),
+        if let Some(first) = taken(&mut seen, stack.name().to_ascii_lowercase(), stack.written_at) {
+            findings.push(Finding {
+                other: Some((first, "is the first stack of that name")),
                 ..stack.finding_here("is the name of two stacks", "give one of them another name")
-            }),
-            Entry::Vacant(place) => {
-                place.insert(stack.written_at);
-            }
+            });
         }
         constructs(stack, findings);
-        templates(stack, findings);
+        template(stack, findings);
+        outputs(stack, findings);
+    }
+}
+
+fn system(app: &App, findings: &mut Vec<Finding>) {
+    let name = app.system();
+    let finding = |message: &str, help: String| Finding {
+        path: name.to_owned(),
+        written_at: app.written_at(),
+        control: None,
+        message: message.to_owned(),
+        help,
+        other: None,
+    };
+    if !is_system_name(name) {
+        findings.push(finding(
+            "is not a system's name",
+            format!("use letters, digits, blanks and any of `._-`; {LONGEST_STACK} characters at most"),
+        ));
+    }
+    if app.stacks().is_empty() {
+        findings.push(finding("has no stacks", "give it at least one: `App::new(..).stack(stack)`".to_owned()));
     }
 }
 
 fn constructs(stack: &StackModel, findings: &mut Vec<Finding>) {
-    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-    for (at, construct) in stack.constructs.iter().enumerate() {
-        let place = u32::try_from(at).unwrap_or(u32::MAX);
+    let mut seen: BTreeMap<&str, Place> = BTreeMap::new();
+    for (at, construct) in (0..).zip(&stack.constructs) {
         let name = construct.path.rsplit('/').next().unwrap_or_default();
         if !is_name(name) {
             findings.push(stack.finding(
-                place,
+                at,
                 format!("cannot be named `{name}`"),
                 "use letters and digits, and begin with a letter",
             ));
         }
-        match seen.entry(&construct.path) {
-            Entry::Occupied(first) => {
-                let first = stack.constructs.get(*first.get()).map(|it| (it.written_at, "has the name already"));
-                findings.push(Finding {
-                    other: first,
-                    ..stack.finding(place, "is the name of two constructs", "give one of them another name")
-                });
-            }
-            Entry::Vacant(slot) => {
-                slot.insert(at);
-            }
+        if let Some(first) = taken(&mut seen, construct.path.as_str(), construct.written_at) {
+            findings.push(Finding {
+                other: Some((first, "has the name already")),
+                ..stack.finding(at, "is the name of two constructs", "give one of them another name")
+            });
         }
     }
 }
 
-/// Names of the template: resources by logical id, parameters and outputs by name.
-fn templates(stack: &StackModel, findings: &mut Vec<Finding>) {
-    let mut seen: BTreeMap<&str, &'static Location<'static>> = BTreeMap::new();
+/// Resources by logical id and parameters by name: a template refers to both in the same way.
+fn template(stack: &StackModel, findings: &mut Vec<Finding>) {
+    let mut seen: BTreeMap<&str, Place> = BTreeMap::new();
     for resource in &stack.resources {
         let written_at = stack.construct_of(resource).map_or(stack.written_at, |it| it.written_at);
         let id = resource.logical_id.as_str();
-        if !is_name(id) || id.len() > LONGEST {
+        if !is_name(id) {
             findings.push(stack.finding(
                 resource.construct,
                 format!("makes a resource that would be called `{id}` in the template"),
                 format!("use letters and digits for names, at most {LONGEST} in all from the stack down"),
             ));
         }
-        match seen.entry(id) {
-            Entry::Occupied(first) => findings.push(Finding {
-                other: Some((first.get(), "makes the other one")),
+        if let Some(first) = taken(&mut seen, id, written_at) {
+            findings.push(Finding {
+                other: Some((first, "makes the other one")),
                 ..stack.finding(
                     resource.construct,
                     format!("makes a second resource that would be called `{id}` in the template"),
                     "give one of the constructs another name",
                 )
-            }),
-            Entry::Vacant(slot) => {
-                slot.insert(written_at);
-            }
+            });
         }
     }
     for parameter in &stack.parameters {
         let name = parameter.name.as_ref();
-        let finding = |message: String, help: &str| Finding {
+        let finding = |message: String, help: String| Finding {
             written_at: parameter.written_at,
             ..stack.finding_here(message, help)
         };
         if !is_name(name) {
-            findings.push(finding(
-                format!("has a parameter named `{name}`"),
-                "use letters and digits, and begin with a letter",
-            ));
+            findings.push(finding(format!("has a parameter named `{name}`"), name_help()));
         }
-        match seen.entry(name) {
-            Entry::Occupied(first) => findings.push(Finding {
-                other: Some((first.get(), "has the name already")),
-                ..finding(format!("has a second thing called `{name}`"), "give the parameter another name")
-            }),
-            Entry::Vacant(slot) => {
-                slot.insert(parameter.written_at);
-            }
+        if let Some(first) = taken(&mut seen, name, parameter.written_at) {
+            findings.push(Finding {
+                other: Some((first, "has the name already")),
+                ..finding(
+                    format!("has a parameter `{name}`, and a resource or parameter of that name already"),
+                    "give the parameter another name".to_owned(),
+                )
+            });
         }
     }
-    let mut outputs: BTreeMap<&str, &'static Location<'static>> = BTreeMap::new();
+}
+
+fn outputs(stack: &StackModel, findings: &mut Vec<Finding>) {
+    let mut seen: BTreeMap<&str, Place> = BTreeMap::new();
     for output in &stack.outputs {
         let name = output.name.as_ref();
-        let finding = |message: String, help: &str| Finding {
+        let finding = |message: String, help: String| Finding {
             written_at: output.written_at,
             ..stack.finding_here(message, help)
         };
         if !is_name(name) {
-            findings.push(finding(
-                format!("has an output named `{name}`"),
-                "use letters and digits, and begin with a letter",
-            ));
+            findings.push(finding(format!("has an output named `{name}`"), name_help()));
         }
-        if let Some(first) = outputs.insert(name, output.written_at) {
+        if let Some(first) = taken(&mut seen, name, output.written_at) {
             findings.push(Finding {
                 other: Some((first, "has the name already")),
-                ..finding(format!("has a second output called `{name}`"), "give one of them another name")
+                ..finding(format!("has two outputs named `{name}`"), "give one of them another name".to_owned())
             });
+        }
+    }
+}
+
+fn name_help() -> String {
+    format!("use letters and digits, and begin with a letter; {LONGEST} characters at most")
+}
+
+/// Notes who has a name. If somebody had it before: where.
+fn taken<K: Ord>(seen: &mut BTreeMap<K, Place>, name: K, written_at: Place) -> Option<Place> {
+    match seen.entry(name) {
+        Entry::Occupied(first) => Some(*first.get()),
+        Entry::Vacant(slot) => {
+            slot.insert(written_at);
+            None
         }
     }
 }
 
 /// Letters and digits, and a letter first.
 fn is_name(name: &str) -> bool {
-    name.starts_with(|it: char| it.is_ascii_alphabetic()) && name.chars().all(|it| it.is_ascii_alphanumeric())
+    name.len() <= LONGEST
+        && name.starts_with(|it: char| it.is_ascii_alphabetic())
+        && name.chars().all(|it| it.is_ascii_alphanumeric())
 }
 
 /// Letters, digits and hyphens, and a letter first.
 fn is_stack_name(name: &str) -> bool {
-    name.len() <= 128
+    name.len() <= LONGEST_STACK
         && name.starts_with(|it: char| it.is_ascii_alphabetic())
         && name.chars().all(|it| it.is_ascii_alphanumeric() || it == '-')
+}
+
+/// What every tag may hold: letters, digits, blanks and a few signs.
+fn is_system_name(name: &str) -> bool {
+    !name.trim().is_empty()
+        && name.len() <= LONGEST_STACK
+        && name.chars().all(|it| it.is_alphanumeric() || matches!(it, ' ' | '.' | '_' | '-'))
 }

@@ -1,77 +1,93 @@
 //! Every reference points at something: a resource, a construct or a parameter of a stack that is in the app.
 
 use crate::{
+    app::App,
     finding::Finding,
-    graph::position,
     model::StackModel,
-    value::{Json, StackId, Token},
+    value::{Json, ResourceRef, StackId, Token},
 };
 
-pub(super) fn check(stacks: &[StackModel], findings: &mut Vec<Finding>) {
-    for stack in stacks {
+pub(super) fn check(app: &App, findings: &mut Vec<Finding>) {
+    for stack in app.stacks() {
         for resource in &stack.resources {
-            let at = |message: String, help: &str| stack.finding(resource.construct, message, help);
-            check_tree(stacks, stack, &resource.properties, &at, findings);
-            for (_, option) in resource.options.iter() {
-                check_tree(stacks, stack, option, &at, findings);
+            let options = resource.options.iter().map(|(_, option)| option);
+            for tree in [&resource.properties].into_iter().chain(options) {
+                let at = |wrong: Wrong| stack.finding(resource.construct, wrong.message, wrong.help);
+                findings.extend(wrong_in(app, stack, tree).into_iter().map(at));
             }
         }
         for output in &stack.outputs {
-            let at = |message: String, help: &str| Finding {
+            let at = |wrong: Wrong| Finding {
                 written_at: output.written_at,
-                ..stack.finding_here(message, help)
+                ..stack.finding_here(wrong.message, wrong.help)
             };
-            check_tree(stacks, stack, &output.value, &at, findings);
+            findings.extend(wrong_in(app, stack, &output.value).into_iter().map(at));
         }
         for flow in &stack.flows {
-            for end in [&flow.from, &flow.to] {
-                if position(stacks, &end.stack).is_none() {
-                    findings.push(stack.finding(flow.from.index, unknown(&end.stack), ADD_IT));
-                }
+            for end in [&flow.from, &flow.to].into_iter().filter(|end| app.place(&end.stack).is_none()) {
+                let wrong = unknown(&end.stack);
+                findings.push(stack.finding(flow.from.index, wrong.message, wrong.help));
             }
+        }
+        for other in stack.after.iter().filter(|other| app.place(other).is_none()) {
+            let wrong = unknown(other);
+            findings.push(stack.finding_here(wrong.message, wrong.help));
         }
     }
 }
 
-const ADD_IT: &str = "add that stack to the app";
-
-fn unknown(stack: &StackId) -> String {
-    format!("uses the stack `{}`, which is not in the app", stack.name())
+/// What is wrong with a reference, wherever it stands.
+struct Wrong {
+    message: String,
+    help: &'static str,
 }
 
-fn check_tree(
-    stacks: &[StackModel],
-    stack: &StackModel,
-    tree: &Json,
-    finding: &dyn Fn(String, &str) -> Finding,
-    findings: &mut Vec<Finding>,
-) {
-    tree.tokens(&mut |token| match token {
-        Token::Attribute { resource, .. } => match position(stacks, &resource.stack) {
-            None => findings.push(finding(unknown(&resource.stack), ADD_IT)),
-            Some(other) => {
-                let target = stacks.get(other).filter(|it| it.resources.len() > resource.index());
-                match target {
-                    None => findings.push(finding(
-                        format!("refers to a resource that `{}` does not have", resource.stack.name()),
-                        "use the handle that `add` returned",
-                    )),
-                    Some(target) if target.target.name() != stack.target.name() => findings.push(finding(
-                        format!(
-                            "refers directly to `{}`, which is written for {}",
-                            target.name(),
-                            target.target.name()
-                        ),
-                        "pass the value through an output of that stack",
-                    )),
-                    Some(_) => {}
-                }
-            }
-        },
-        Token::Parameter { stack: owner, name } if *owner != stack.id => findings.push(finding(
-            format!("uses the parameter `{name}` of the stack `{}`", owner.name()),
-            "declare the parameter in this stack, or pass on a value that the other stack makes of it",
-        )),
-        Token::Parameter { .. } | Token::Concat(_) | Token::Function { .. } => {}
+fn unknown(stack: &StackId) -> Wrong {
+    Wrong {
+        message: format!("uses the stack `{}`, which is not in the app", stack.name()),
+        help: "add that stack to the app",
+    }
+}
+
+fn wrong_in(app: &App, stack: &StackModel, tree: &Json) -> Vec<Wrong> {
+    let mut found = Vec::new();
+    tree.tokens(&mut |token| {
+        found.extend(match token {
+            Token::Attribute { resource, .. } => wrong_resource(app, stack, resource),
+            Token::Parameter { stack: owner, name } => wrong_parameter(stack, owner, name),
+            Token::Concat(_) | Token::Function { .. } => None,
+        });
     });
+    found
+}
+
+fn wrong_resource(app: &App, stack: &StackModel, resource: &ResourceRef) -> Option<Wrong> {
+    let own = (resource.stack == stack.id).then_some(stack);
+    let Some(owner) = own.or_else(|| app.stacks().get(app.place(&resource.stack)?)) else {
+        return Some(unknown(&resource.stack));
+    };
+    if owner.resources.len() <= resource.index() {
+        return Some(Wrong {
+            message: format!("refers to a resource that `{}` does not have", owner.name()),
+            help: "use the handle that `add` returned",
+        });
+    }
+    (owner.target.name() != stack.target.name()).then(|| Wrong {
+        message: format!("refers directly to `{}`, which is written for {}", owner.name(), owner.target.name()),
+        help: "pass the value through an output of that stack",
+    })
+}
+
+fn wrong_parameter(stack: &StackModel, owner: &StackId, name: &str) -> Option<Wrong> {
+    if *owner != stack.id {
+        return Some(Wrong {
+            message: format!("uses the parameter `{name}` of the stack `{}`", owner.name()),
+            help: "declare the parameter in this stack, or pass on a value that the other stack makes of it",
+        });
+    }
+    let known = stack.parameters.iter().any(|parameter| parameter.name == name);
+    (!known).then(|| Wrong {
+        message: format!("uses the parameter `{name}`, which the stack does not have"),
+        help: "use the value that `parameter` returned",
+    })
 }

@@ -1,21 +1,31 @@
 //! `diff`: what would change against the output folder, and in words what data would be lost.
 
-use std::{fmt::Write, fs, path::Path};
+use std::{fmt::Write, fs, io, path::Path};
 
 use crate::{
     check::Checked,
     diff::{Action, Change},
 };
 
-pub(super) fn print(checked: &Checked<'_>, folder: &Path, text: &mut String) {
-    let before = |path: &str| fs::read_to_string(folder.join(path)).ok();
-    let mut targets: Vec<_> = checked.stacks().iter().map(|stack| stack.target).collect();
-    targets.sort_by_key(|target| target.name());
-    targets.dedup_by_key(|target| target.name());
-    let changes: Vec<Change> = targets.iter().flat_map(|target| target.changes(checked, &before)).collect();
-    if changes.is_empty() {
+pub(super) fn print(checked: &Checked<'_>, folder: &Path, text: &mut String) -> Result<(), String> {
+    let before = |path: &str| match fs::read_to_string(folder.join(path)) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(format!("cannot read `{}`: {error}", folder.join(path).display())),
+    };
+    let mut changes: Vec<Change> = Vec::new();
+    for target in checked.app().targets() {
+        let of_target = target.changes(checked, &before).map_err(|message| {
+            format!(
+                "error: {message}\n  help: compare with the output of a run that succeeded, or choose another folder with `--out DIR`"
+            )
+        })?;
+        changes.extend(of_target);
+    }
+    if !folder.exists() {
+        let _ = writeln!(text, "no earlier output in {}", folder.display());
+    } else if changes.is_empty() {
         let _ = writeln!(text, "no change against {}", folder.display());
-        return;
     }
     let mut stack = None;
     for change in &changes {
@@ -27,13 +37,15 @@ pub(super) fn print(checked: &Checked<'_>, folder: &Path, text: &mut String) {
             Action::Added => ("+", String::new()),
             Action::Removed { .. } => ("-", String::new()),
             Action::Changed(properties) => ("~", format!(": {}", properties.join(", "))),
+            Action::MaybeReplaced(properties) => ("?", format!(": {} may not change in place", properties.join(", "))),
             Action::Replaced(properties) => ("!", format!(": {} cannot change in place", properties.join(", "))),
         };
-        let _ = writeln!(text, "  {sign} {} ({}){what}", change.logical_id, change.kind);
+        let _ = writeln!(text, "  {sign} {} ({}){what}", change.name, change.kind);
         if let Some(loss) = loss(change) {
             let _ = writeln!(text, "    data at risk: {loss}");
         }
     }
+    Ok(())
 }
 
 /// What happens to the data of a resource that keeps some.
@@ -46,6 +58,9 @@ fn loss(change: &Change) -> Option<&'static str> {
         (Action::Replaced(_), true) => {
             Some("it would be replaced by an empty one; restore its data from a backup, or keep the property as it was")
         }
+        (Action::MaybeReplaced(_), true) => Some(
+            "depending on the values it would be replaced by an empty one; read the change set before it is executed",
+        ),
         _ => None,
     }
 }

@@ -14,7 +14,7 @@ pub(super) fn print(checked: &Checked<'_>, dot: bool, text: &mut String) {
     let edges = edges(checked);
     text.push_str(if dot { "digraph {\n  rankdir=LR\n  node [shape=box]\n" } else { "flowchart LR\n" });
     for (at, stack) in checked.stacks().iter().enumerate() {
-        let name = stack.name();
+        let name = escaped(stack.name(), dot);
         let _ = if dot {
             writeln!(text, "  subgraph \"cluster_{name}\" {{\n    label=\"{name}\"")
         } else {
@@ -25,7 +25,7 @@ pub(super) fn print(checked: &Checked<'_>, dot: bool, text: &mut String) {
                 continue;
             }
             let class = construct.class.map_or(String::new(), |class| format!(", {}", class.name()));
-            let (id, path, kind) = (id(at, construct_at), &construct.path, construct.kind);
+            let (id, path, kind) = (id(at, construct_at), escaped(&construct.path, dot), escaped(construct.kind, dot));
             let _ = if dot {
                 writeln!(text, "    {id} [label=\"{path}\\n{kind}{class}\"]")
             } else {
@@ -54,7 +54,7 @@ type Place = (usize, usize);
 fn edges(checked: &Checked<'_>) -> IndexSet<((Place, Place), Option<&'static str>)> {
     let graph = &checked.graph().edges;
     let mut flows = IndexSet::new();
-    let mut references = IndexSet::new();
+    let mut references: IndexSet<((Place, Place), _)> = IndexSet::new();
     for edge in graph.edge_references() {
         let ends = graph.node_weight(edge.source()).zip(graph.node_weight(edge.target()));
         let Some((from, to)) = ends.and_then(|(from, to)| Some((outermost(checked, *from)?, outermost(checked, *to)?)))
@@ -72,9 +72,18 @@ fn edges(checked: &Checked<'_>) -> IndexSet<((Place, Place), Option<&'static str
             }
         }
     }
-    references.retain(|(ends, _)| !flows.iter().any(|(flow, _)| flow == ends));
-    flows.extend(references);
+    let with_flow: IndexSet<(Place, Place)> = flows.iter().map(|(ends, _)| *ends).collect();
+    flows.extend(references.into_iter().filter(|(ends, _)| !with_flow.contains(ends)));
     flows
+}
+
+/// A text that stands between quotes in DOT or Mermaid.
+fn escaped(text: &str, dot: bool) -> String {
+    if dot {
+        text.replace('\\', "\\\\").replace('"', "\\\"")
+    } else {
+        text.replace('#', "#35;").replace('"', "#quot;").replace('<', "#lt;").replace('>', "#gt;")
+    }
 }
 
 fn outermost(checked: &Checked<'_>, node: Node) -> Option<Place> {
@@ -97,4 +106,15 @@ fn stack_id(stack: usize) -> String {
 
 fn id(stack: usize, construct: usize) -> String {
     format!("s{stack}c{construct}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escaped;
+
+    #[test]
+    fn what_stands_between_quotes_has_none() {
+        assert_eq!(escaped(r#"Store<"a\b">"#, true), r#"Store<\"a\\b\">"#);
+        assert_eq!(escaped(r##"Store<"#1">"##, false), "Store#lt;#quot;#35;1#quot;#gt;");
+    }
 }

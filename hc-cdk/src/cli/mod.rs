@@ -8,7 +8,7 @@ mod output;
 mod summary;
 
 use std::{
-    io::Write,
+    io::{ErrorKind, Write},
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -28,14 +28,21 @@ pub(crate) fn run(app: &App) -> ExitCode {
     let matches = command(app).get_matches();
     let mut text = String::new();
     let outcome = dispatch(app, &matches, &mut text);
-    // A reader that stopped reading, such as `head`, is no error.
-    let _ = std::io::stdout().lock().write_all(text.as_bytes());
-    match outcome {
+    match outcome.and_then(|()| print(&text)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
             let _ = writeln!(std::io::stderr().lock(), "{}", message.trim_end());
             ExitCode::from(FAILED)
         }
+    }
+}
+
+fn print(text: &str) -> Result<(), String> {
+    let mut to = std::io::stdout().lock();
+    match to.write_all(text.as_bytes()).and_then(|()| to.flush()) {
+        // A reader that stopped reading, such as `head`, is no error.
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(format!("error: cannot print: {error}")),
+        _ => Ok(()),
     }
 }
 
@@ -81,9 +88,9 @@ fn dispatch(app: &App, matches: &ArgMatches, text: &mut String) -> Result<(), St
     match name {
         "list" => list::print(&checked, text),
         "graph" => graph::print(&checked, arguments.get_one::<String>("format").is_some_and(|it| it == "dot"), text),
-        "diff" => diff::print(&checked, &folder, text),
+        "diff" => diff::print(&checked, &folder, text)?,
         _ => {
-            let files = emit(&checked);
+            let files = emit(&checked).map_err(|findings| findings.to_string())?;
             output::write(&folder, &files).map_err(|error| error.to_string())?;
             summary::print(&checked, &files, &folder, text);
         }
@@ -101,6 +108,6 @@ fn folder(matches: &ArgMatches) -> PathBuf {
     matches
         .get_one::<PathBuf>("out")
         .cloned()
-        .or_else(|| std::env::var_os("CDK_OUTDIR").map(PathBuf::from))
+        .or_else(|| std::env::var_os("CDK_OUTDIR").filter(|folder| !folder.is_empty()).map(PathBuf::from))
         .unwrap_or_else(|| Path::new("cdk.out").to_owned())
 }

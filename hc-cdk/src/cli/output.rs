@@ -1,11 +1,16 @@
 //! Writes the output folder as a whole: a reader sees the old one or the new one, and never a mixture.
 //!
-//! The files are written beside the folder and then take its place in one step. A failed or killed run leaves the old
-//! folder as it was; what it may leave beside it is removed by the next run.
+//! The files are written into a folder beside it, `.NAME.0.new`, which then takes its place in one step. A failed or killed
+//! run leaves the old output as it was. What a killed run leaves beside it is removed by the next run: whoever writes
+//! holds a lock on the folder, which ends with the process.
 
 use std::{
-    fmt, fs, io,
+    ffi::OsStr,
+    fmt,
+    fs::{self, TryLockError},
+    io::{self, Write as _},
     path::{Path, PathBuf},
+    thread,
 };
 
 use rustix::fs::{CWD, RenameFlags, renameat_with};
@@ -25,97 +30,223 @@ impl fmt::Display for Error {
     }
 }
 
-/// The files by one of which a folder is known to be an earlier output.
-const MARKS: [&str; 2] = ["manifest.json", "k8s/kustomization.yaml"];
+type Result<T> = std::result::Result<T, Error>;
+
+/// The file by which a folder is known to be an earlier output.
+const MARK: &str = ".hc-cdk";
+const MARK_TEXT: &str =
+    "This folder is an output of hc-cdk. Every run replaces it as a whole, with whatever else was put into it.\n";
+
+const ANOTHER_FOLDER: &str = "choose a folder of its own with `--out DIR`";
 
 /// Replaces the folder by one that has these files.
-pub(super) fn write(folder: &Path, files: &[File]) -> Result<(), Error> {
-    let failed = |what: &str, at: &Path, error: &io::Error| Error {
+pub(super) fn write(folder: &Path, files: &[File]) -> Result<()> {
+    let place = Place::of(folder)?;
+    refuse_strangers(&place.folder)?;
+    fs::create_dir_all(&place.parent).map_err(|error| failed("make the folder", &place.parent, &error))?;
+    remove_leftovers(&place);
+    let fresh = Fresh::claim(&place)?;
+    fill(&fresh.folder, files)?;
+    keep_locks(&place.folder, &fresh.folder);
+    put_in_place(&fresh.folder, &place.folder).map_err(|error| failed("replace", &place.folder, &error))?;
+    // Neither the names in the folder nor its own name are lost when the power fails right now, if the disk can promise it.
+    let _ = fs::File::open(&place.parent).and_then(|parent| parent.sync_all());
+    Ok(())
+}
+
+fn failed(what: &str, at: &Path, error: &io::Error) -> Error {
+    Error {
         message: format!("cannot {what} `{}`: {error}", at.display()),
-        help: "check that the folder around it exists, is writable and has room, or choose another one with `--out DIR`",
-    };
-    // A link stays a link: what it points at is replaced.
-    let folder = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
-    refuse_strangers(&folder)?;
-    let (Some(parent), Some(name)) = (folder.parent(), folder.file_name()) else {
-        return Err(Error {
-            message: format!("`{}` cannot be replaced", folder.display()),
-            help: "choose a folder of its own with `--out DIR`",
-        });
-    };
-    let parent = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
-    fs::create_dir_all(parent).map_err(|error| failed("make the folder", parent, &error))?;
-    let fresh = parent.join(format!(".{}.{}.new", name.to_string_lossy(), std::process::id()));
-    let _leftover = Removed(&fresh);
-    remove(&fresh).map_err(|error| failed("remove", &fresh, &error))?;
-    fill(&fresh, files).map_err(|(at, error)| failed("write", &at, &error))?;
-    if folder.exists() {
-        exchange(&fresh, &folder).map_err(|error| failed("replace", &folder, &error))
-    } else {
-        fs::rename(&fresh, &folder).map_err(|error| failed("make", &folder, &error))
+        help: "check that the folder around it is writable and has room, or choose another one with `--out DIR`",
+    }
+}
+
+/// Where the output goes.
+struct Place {
+    folder: PathBuf,
+    parent: PathBuf,
+    name: String,
+}
+
+impl Place {
+    fn of(folder: &Path) -> Result<Self> {
+        // A link stays a link: what it points at is replaced.
+        let folder = match (fs::canonicalize(folder), fs::symlink_metadata(folder)) {
+            (Ok(folder), _) => folder,
+            (Err(error), Ok(_)) => {
+                return Err(Error {
+                    message: format!("cannot follow the link `{}`: {error}", folder.display()),
+                    help: "remove the link, or make the folder that it points at",
+                });
+            }
+            (Err(_), Err(_)) => folder.to_owned(),
+        };
+        let refused = |why: &str| Error {
+            message: format!("`{}` cannot be the output folder: {why}", folder.display()),
+            help: ANOTHER_FOLDER,
+        };
+        if folder.is_file() {
+            return Err(refused("it is a file"));
+        }
+        let (Some(parent), Some(name)) = (folder.parent(), folder.file_name().and_then(OsStr::to_str)) else {
+            return Err(refused("it has no name"));
+        };
+        if std::env::current_dir().is_ok_and(|here| here.starts_with(&folder)) {
+            return Err(refused("you are in it, and it would be gone from under you"));
+        }
+        let parent = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
+        Ok(Self { parent: parent.to_owned(), name: name.to_owned(), folder })
+    }
+
+    /// The folder beside it that is written first; with a number, since several runs may write at once.
+    fn fresh(&self, number: u32) -> PathBuf {
+        self.parent.join(format!(".{}.{number}.new", self.name))
+    }
+
+    /// Whether something of that name, beside the folder, is such a folder.
+    fn is_fresh(&self, name: &str) -> bool {
+        let number =
+            name.strip_prefix('.').and_then(|it| it.strip_prefix(&self.name)).and_then(|it| it.strip_prefix('.'));
+        number.and_then(|it| it.strip_suffix(".new")).is_some_and(|it| it.parse::<u32>().is_ok())
     }
 }
 
 /// Refuses to replace a folder that holds something else than an earlier output.
-fn refuse_strangers(folder: &Path) -> Result<(), Error> {
-    let help = "choose another folder with `--out DIR`, or empty this one yourself";
-    match fs::read_dir(folder) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        Err(error) => Err(Error { message: format!("cannot read `{}`: {error}", folder.display()), help }),
-        Ok(mut entries) => {
-            let ours = entries.next().is_none() || MARKS.iter().any(|mark| folder.join(mark).is_file());
-            if ours {
-                return Ok(());
-            }
-            Err(Error { message: format!("`{}` holds files that are not an earlier output", folder.display()), help })
+fn refuse_strangers(folder: &Path) -> Result<()> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(failed("read", folder, &error)),
+    };
+    // Whoever starts the program, such as the CDK command line, may have locked the folder before there is an output.
+    let strangers = entries.flatten().any(|entry| !is_lock(&entry.path()));
+    if !strangers || folder.join(MARK).is_file() {
+        return Ok(());
+    }
+    Err(Error {
+        message: format!("`{}` holds files that are not an output of this program", folder.display()),
+        help: "choose another folder with `--out DIR`, or empty this one yourself",
+    })
+}
+
+fn is_lock(path: &Path) -> bool {
+    path.extension().is_some_and(|it| it == "lock")
+}
+
+/// Removes what killed runs have left: folders beside the output that no process has locked.
+fn remove_leftovers(place: &Place) {
+    let entries = fs::read_dir(&place.parent).into_iter().flatten().flatten();
+    for entry in entries.filter(|entry| entry.file_name().to_str().is_some_and(|name| place.is_fresh(name))) {
+        let lock = fs::File::open(entry.path());
+        if lock.is_ok_and(|lock| lock.try_lock().is_ok()) {
+            // What cannot be removed does no harm: the run takes another number.
+            let _ = fs::remove_dir_all(entry.path());
         }
     }
 }
 
-#[allow(clippy::disallowed_methods, reason = "this is the file that writes files")]
-fn fill(folder: &Path, files: &[File]) -> Result<(), (PathBuf, io::Error)> {
-    fs::create_dir(folder).map_err(|error| (folder.to_owned(), error))?;
-    for file in files {
-        let path = folder.join(&file.path);
-        let write = || {
-            path.parent().map_or(Ok(()), fs::create_dir_all)?;
-            let mut to = fs::File::create(&path)?;
-            io::Write::write_all(&mut to, &file.bytes)?;
-            to.sync_all()
-        };
-        write().map_err(|error| (path.clone(), error))?;
-    }
-    Ok(())
+/// The folder that this run writes. It is removed when the run is over, however it ends.
+struct Fresh {
+    folder: PathBuf,
+    /// Says to other runs that this one is alive; it is released when the process ends, even if it is killed.
+    _lock: fs::File,
 }
 
-/// Puts `fresh` in the place of `folder` in one step where the file system can, and the old one in the place of `fresh`.
+impl Fresh {
+    fn claim(place: &Place) -> Result<Self> {
+        for number in 0.. {
+            let folder = place.fresh(number);
+            match fs::create_dir(&folder) {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(failed("make the folder", &folder, &error)),
+                Ok(()) => {
+                    let lock = fs::File::open(&folder).map_err(|error| failed("open", &folder, &error))?;
+                    // A file system without locks still writes; there, leftovers are not removed either.
+                    if !matches!(lock.try_lock(), Err(TryLockError::WouldBlock)) {
+                        return Ok(Self { folder, _lock: lock });
+                    }
+                }
+            }
+        }
+        Err(Error { message: format!("too many runs write to `{}`", place.folder.display()), help: ANOTHER_FOLDER })
+    }
+}
+
+impl Drop for Fresh {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+#[allow(clippy::disallowed_methods, reason = "this is the file that writes files")]
+fn fill(folder: &Path, files: &[File]) -> Result<()> {
+    let mark = (Path::new(MARK), MARK_TEXT.as_bytes());
+    let files = files.iter().map(|file| (Path::new(&file.path), file.bytes.as_slice())).chain([mark]);
+    let mut written = Vec::new();
+    for (path, bytes) in files {
+        let path = folder.join(path);
+        let write = || {
+            path.parent().map_or(Ok(()), fs::create_dir_all)?;
+            fs::File::create(&path)?.write_all(bytes)
+        };
+        write().map_err(|error| failed("write", &path, &error))?;
+        written.push(path);
+    }
+    sync(&written).map_err(|(path, error)| failed("write", path, &error))
+}
+
+/// Waits until the files are on the disk: some file systems tell only then that there was no room.
+fn sync(files: &[PathBuf]) -> std::result::Result<(), (&Path, io::Error)> {
+    // Each file waits for the disk, and a disk takes what waits at the same time together.
+    const AT_ONCE: usize = 32;
+    let sync = |path: &'_ PathBuf| fs::File::open(path)?.sync_all();
+    thread::scope(|scope| {
+        let parts = files.chunks(files.len().div_ceil(AT_ONCE).max(1));
+        let threads: Vec<_> = parts
+            .map(|part| scope.spawn(move || part.iter().find_map(|path| Some((path.as_path(), sync(path).err()?)))))
+            .collect();
+        let failure = threads.into_iter().find_map(|thread| thread.join().ok().flatten());
+        failure.map_or(Ok(()), Err)
+    })
+}
+
+/// Takes the lock files of other programs along, such as that of the CDK command line which runs this one.
+fn keep_locks(from: &Path, to: &Path) {
+    for path in fs::read_dir(from).into_iter().flatten().flatten().map(|entry| entry.path()) {
+        if let Some(name) = path.file_name().filter(|_| is_lock(&path)) {
+            // A lock that is gone by now is not missed.
+            let _ = fs::copy(&path, to.join(name));
+        }
+    }
+}
+
+/// Puts `fresh` in the place of `folder` in one step, and the old one, if there is one, in the place of `fresh`.
+fn put_in_place(fresh: &Path, folder: &Path) -> io::Result<()> {
+    // Another run may make or replace the folder at any moment, so what is found is tried again.
+    loop {
+        match fs::rename(fresh, folder) {
+            Err(error) if matches!(error.kind(), io::ErrorKind::DirectoryNotEmpty | io::ErrorKind::AlreadyExists) => {}
+            done => return done,
+        }
+        match exchange(fresh, folder) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            done => return done,
+        }
+    }
+}
+
+/// Exchanges two folders in one step, or on file systems that cannot in two.
 fn exchange(fresh: &Path, folder: &Path) -> io::Result<()> {
     match renameat_with(CWD, fresh, CWD, folder, RenameFlags::EXCHANGE) {
-        Ok(()) => Ok(()),
         Err(rustix::io::Errno::NOSYS | rustix::io::Errno::INVAL | rustix::io::Errno::NOTSUP) => {
+            // A run that is killed between the two leaves the old output under this name, which no run removes.
             let old = fresh.with_extension("old");
             fs::rename(folder, &old)?;
             fs::rename(fresh, folder).inspect_err(|_| {
                 let _ = fs::rename(&old, folder);
             })?;
-            remove(&old)
+            fs::remove_dir_all(&old)
         }
-        Err(error) => Err(error.into()),
-    }
-}
-
-fn remove(folder: &Path) -> io::Result<()> {
-    match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
-    }
-}
-
-/// Removes a folder when the run is over, however it ends.
-struct Removed<'a>(&'a Path);
-
-impl Drop for Removed<'_> {
-    fn drop(&mut self) {
-        let _ = remove(self.0);
+        done => Ok(done?),
     }
 }

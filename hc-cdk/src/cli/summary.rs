@@ -44,6 +44,11 @@ pub(super) fn print(checked: &Checked<'_>, files: &[File], folder: &Path, text: 
             );
         }
     }
+    for target in checked.app().targets() {
+        for note in target.notes(files) {
+            let _ = writeln!(text, "note: {note}");
+        }
+    }
     let bytes: usize = files.iter().map(|file| file.bytes.len()).sum();
     let _ =
         writeln!(text, "written: {} ({}, {} KiB)", folder.display(), count(files.len(), "file"), bytes.div_ceil(1024));

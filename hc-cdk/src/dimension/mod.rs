@@ -36,6 +36,33 @@ impl Level for PolicyFloor {
     const RANK: u32 = 0;
 }
 
+/// That [`PolicyFloor`] meets every floor of the policy `P`, in one bound.
+///
+/// It holds for every policy; code that is generic over policies names it, because rustc cannot know that.
+pub trait Floors<P>:
+    audit_retention::AuditRetentionFor<P>
+    + availability::AvailabilityFor<P>
+    + backup_retention::BackupRetentionFor<P>
+    + deletion::DeletionFor<P>
+    + log_retention::LogRetentionFor<P>
+    + recovery::RecoveryFor<P>
+    + rotation::SecretRotationFor<P>
+    + tls::TlsFor<P>
+{
+}
+
+impl<P, F> Floors<P> for F where
+    F: audit_retention::AuditRetentionFor<P>
+        + availability::AvailabilityFor<P>
+        + backup_retention::BackupRetentionFor<P>
+        + deletion::DeletionFor<P>
+        + log_retention::LogRetentionFor<P>
+        + recovery::RecoveryFor<P>
+        + rotation::SecretRotationFor<P>
+        + tls::TlsFor<P>
+{
+}
+
 /// The stricter of two ranks.
 pub const fn stricter(left: u32, right: u32) -> u32 {
     if left > right { left } else { right }

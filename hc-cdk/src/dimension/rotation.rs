@@ -1,14 +1,16 @@
 //! How long a secret lives before it is replaced.
+//!
+//! The markers have names of their own: the compiler prints `Days90` by its short name only if there is one.
 
 super::chain! {
     /// Once a year.
-    Days365 = 1,
+    Every365Days = 1,
     /// Twice a year.
-    Days180 = 2,
+    Every180Days = 2,
     /// Once a quarter.
-    Days90 = 3,
+    Every90Days = 3,
     /// Once a month.
-    Days30 = 4,
+    Every30Days = 4,
 }
 
 /// The days between two rotations at that rank.
@@ -23,7 +25,7 @@ pub const fn days(rank: u32) -> u32 {
 
 /// A rotation that is frequent enough for the policy `P`.
 #[diagnostic::on_unimplemented(
-    message = "a secret rotated every `{Self}` lives too long for `{P}`",
+    message = "a secret rotated `{Self}` lives too long for `{P}`",
     label = "rarer than the policy's floor: rotate more often, or leave this out and the policy decides",
     note = "HIPAA 45 CFR 164.308(a)(5)(ii)(D): password management; ISO/IEC 27001:2022 A.8.5: secure authentication"
 )]

@@ -20,7 +20,7 @@ policy! {
         recovery: Hours4 [hipaa::CONTINGENCY_PLAN, hipaa::DISASTER_RECOVERY],
         tls: Tls12 [hipaa::TRANSMISSION_SECURITY, hipaa::TRANSMISSION_ENCRYPTION],
         key_custody: CustomerManaged [hipaa::ENCRYPTION],
-        secret_rotation: Days90 [hipaa::PASSWORDS, hipaa::ACCESS_AUTHORIZATION],
+        secret_rotation: Every90Days [hipaa::PASSWORDS, hipaa::ACCESS_AUTHORIZATION],
         deletion: Retained [hipaa::INTEGRITY],
     }
 }
@@ -34,7 +34,7 @@ policy! {
         recovery: Hours4 [soc2::BACKUP_AND_RECOVERY],
         tls: Tls12 [soc2::TRANSMISSION],
         key_custody: CustomerManaged [soc2::CONFIDENTIALITY],
-        secret_rotation: Days180 [soc2::LOGICAL_ACCESS],
+        secret_rotation: Every180Days [soc2::LOGICAL_ACCESS],
     }
 }
 
@@ -48,7 +48,7 @@ policy! {
         recovery: Hours4 [iso27001::BACKUP],
         tls: Tls12 [iso27001::NETWORK_SERVICES],
         key_custody: CustomerManaged [iso27001::CRYPTOGRAPHY],
-        secret_rotation: Days180 [iso27001::AUTHENTICATION],
+        secret_rotation: Every180Days [iso27001::AUTHENTICATION],
         deletion: Retained [iso27001::RECORDS],
     }
 }
@@ -62,7 +62,7 @@ policy! {
         residency: EuOrAdequate [gdpr::TRANSFERS],
         tls: Tls12 [gdpr::INTEGRITY_AND_CONFIDENTIALITY],
         key_custody: CustomerManaged [gdpr::ENCRYPTION],
-        secret_rotation: Days180 [gdpr::RESILIENCE],
+        secret_rotation: Every180Days [gdpr::RESILIENCE],
     }
 }
 
@@ -76,7 +76,7 @@ policy! {
         residency: UkOrIreland [gdpr::TRANSFERS],
         tls: Tls12 [gdpr::INTEGRITY_AND_CONFIDENTIALITY],
         key_custody: CustomerManaged [gdpr::ENCRYPTION],
-        secret_rotation: Days90 [gdpr::RESILIENCE],
+        secret_rotation: Every90Days [gdpr::RESILIENCE],
         deletion: Retained [gdpr::INTEGRITY_AND_CONFIDENTIALITY],
     }
 }
@@ -90,7 +90,7 @@ policy! {
         backup_retention: Days30 [iso27001::BACKUP],
         tls: Tls12 [iso27001::NETWORK_SERVICES],
         key_custody: CustomerManaged [iso27001::CRYPTOGRAPHY],
-        secret_rotation: Days180 [iso27001::AUTHENTICATION],
+        secret_rotation: Every180Days [iso27001::AUTHENTICATION],
         deletion: Retained [iso27001::RECORDS],
     }
 }
@@ -103,7 +103,7 @@ policy! {
         backup_retention: Days35 [part11::PROTECTION],
         tls: Tls12 [part11::OPEN_SYSTEMS],
         key_custody: CustomerManaged [part11::OPEN_SYSTEMS],
-        secret_rotation: Days90 [part11::LIMITED_ACCESS],
+        secret_rotation: Every90Days [part11::LIMITED_ACCESS],
         deletion: Protected [part11::PROTECTION],
     }
 }

@@ -3,7 +3,7 @@
 /// Declares a policy. A dimension that is not named keeps its weakest position, and `..` may say so.
 ///
 /// The name of a position is looked up among the markers of its dimension, so nothing needs to be imported for it; a
-/// residency set of one's own is given by its path. Clauses of [`control`](crate::control) may follow in brackets.
+/// residency set of one's own is given by the name under which it is in scope. Clauses of [`control`](crate::control) may follow in brackets.
 ///
 /// A policy that stands for a stage of the life cycle says so behind its name (`Production as "production"`); the stage
 /// becomes a tag.
@@ -24,10 +24,21 @@
 /// ```
 #[macro_export]
 macro_rules! policy {
+    ($(#[$doc:meta])* $vis:vis $name:ident $(as $stage:literal)? { .. }) => {
+        $crate::policy! { $(#[$doc])* $vis $name $(as $stage)? {} }
+    };
     ($(#[$doc:meta])* $vis:vis $name:ident $(as $stage:literal)? { $($dimension:ident : $floor:ident $([$($control:path),* $(,)?])?),* $(, ..)? $(,)? }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy)]
         $vis struct $name;
+
+        // A dimension that is named twice is reported as a field that is declared twice.
+        const _: () = {
+            #[allow(dead_code, reason = "only its field names matter")]
+            struct Dimensions {
+                $($dimension: (),)*
+            }
+        };
 
         impl $crate::policy::Policy for $name {
             type DataCeiling = $crate::__position!(data_ceiling $($dimension $floor)*);
@@ -97,7 +108,7 @@ macro_rules! __position {
     (key_custody key_custody $floor:ident $($rest:tt)*) => { $crate::__marker!(key_custody $floor) };
     (key_custody) => { $crate::dimension::key_custody::AwsManaged };
     (secret_rotation secret_rotation $floor:ident $($rest:tt)*) => { $crate::__marker!(secret_rotation $floor) };
-    (secret_rotation) => { $crate::dimension::rotation::Days365 };
+    (secret_rotation) => { $crate::dimension::rotation::Every365Days };
     (deletion deletion $floor:ident $($rest:tt)*) => { $crate::__marker!(deletion $floor) };
     (deletion) => { $crate::dimension::deletion::Destroyable };
     ($dimension:ident $other:ident $floor:ident $($rest:tt)*) => { $crate::__position!($dimension $($rest)*) };

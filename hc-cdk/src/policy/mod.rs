@@ -129,6 +129,10 @@ pub struct PolicyFacts {
     pub data_ceiling: crate::data::Class,
     /// The floor of availability, as a rank.
     pub availability: u32,
+    /// The floor of recovery, as a rank.
+    pub recovery: u32,
+    /// The floor of key custody, as a rank.
+    pub key_custody: u32,
     /// The floor of deletion, as a rank.
     pub deletion: u32,
 }
@@ -146,6 +150,8 @@ impl PolicyFacts {
             requirements,
             data_ceiling: P::DataCeiling::HIGHEST,
             availability: P::Availability::RANK,
+            recovery: P::Recovery::RANK,
+            key_custody: P::KeyCustody::RANK,
             deletion: P::Deletion::RANK,
         }
     }
@@ -180,8 +186,93 @@ macro_rules! join {
                 $($part::requirements(requirements);)+
             }
         }
+        #[diagnostic::do_not_recommend]
         impl<$($part: Unregulated),+> Unregulated for ($($part,)+) {}
     };
 }
 
 crate::dimension::tuples!(join);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{data::Class, dimension::Level, policy};
+
+    policy! {
+        /// Nothing but the weakest positions.
+        Weakest { .. }
+    }
+
+    policy! {
+        Strict as "strict" {
+            data_ceiling: Public,
+            audit_retention: Years10,
+            tls: Tls13,
+            secret_rotation: Every30Days,
+            ..
+        }
+    }
+
+    /// A policy's position on every dimension that is a chain. Residency is a set, which only types compare.
+    fn position<P: Policy>() -> (Class, [u32; 9]) {
+        let ranks = [
+            P::AuditRetention::RANK,
+            P::LogRetention::RANK,
+            P::BackupRetention::RANK,
+            P::Availability::RANK,
+            P::Recovery::RANK,
+            P::Tls::RANK,
+            P::KeyCustody::RANK,
+            P::SecretRotation::RANK,
+            P::Deletion::RANK,
+        ];
+        (P::DataCeiling::HIGHEST, ranks)
+    }
+
+    macro_rules! laws {
+        ($($a:ident $b:ident $c:ident;)*) => {$(
+            assert_eq!(position::<($a, $a)>(), position::<$a>(), "idempotent");
+            assert_eq!(position::<($a, $b)>(), position::<($b, $a)>(), "commutative");
+            assert_eq!(position::<($a, ($b, $c))>(), position::<(($a, $b), $c)>(), "associative");
+            assert_eq!(position::<($a, $b, $c)>(), position::<(($a, $b), $c)>(), "flat or nested");
+            assert_eq!(position::<($a, Weakest)>(), position::<$a>(), "the weakest changes nothing");
+        )*};
+    }
+
+    #[test]
+    fn the_join_is_associative_commutative_and_idempotent() {
+        laws! {
+            Hipaa Soc2 Iso27001;
+            Soc2 Iso27001 Gdpr;
+            Iso27001 Gdpr UkHealth;
+            Gdpr UkHealth VnHealth;
+            UkHealth VnHealth FdaPart11;
+            VnHealth FdaPart11 Production;
+            FdaPart11 Production Staging;
+            Production Staging Development;
+            Staging Development Strict;
+            Development Strict Hipaa;
+            Strict Hipaa Production;
+        }
+    }
+
+    #[test]
+    fn a_join_is_the_strictest_of_its_parts() {
+        let facts = PolicyFacts::of::<(Hipaa, Production, Staging)>();
+        assert_eq!(facts.names, ["Hipaa", "Production", "Staging"]);
+        assert_eq!(facts.stage, Some("production"));
+        assert_eq!(facts.data_ceiling, Class::Internal);
+        assert_eq!((facts.availability, facts.deletion), (2, 3));
+        assert_eq!(position::<(Hipaa, Strict)>().1[..1], [3653]);
+        assert_eq!(<(Hipaa, Strict) as Policy>::Tls::RANK, 13);
+    }
+
+    #[test]
+    fn every_requirement_of_a_builtin_policy_cites_a_clause() {
+        let mut requirements = Vec::new();
+        <(Hipaa, Soc2, Iso27001, Gdpr, UkHealth, VnHealth, FdaPart11) as Policy>::requirements(&mut requirements);
+        <(Production, Staging, Development) as Policy>::requirements(&mut requirements);
+        let bare: Vec<_> = requirements.iter().filter(|it| it.controls.is_empty()).collect();
+        assert!(bare.is_empty(), "{bare:?}");
+    }
+}

@@ -1,0 +1,332 @@
+//! A service on Fargate: containers without servers, inside a perimeter.
+//!
+//! By construction its containers run as a user without privileges on a read-only root file system, what they write stays
+//! in memory, its roles name each action and each resource, secrets reach it by reference only, its logs are encrypted and
+//! kept, and a deployment that fails is rolled back. Where the policy asks for several zones, at least two tasks run.
+//!
+//! A service has a cluster of its own. A cluster costs nothing, and so alarms, permissions and the log of commands that are
+//! run inside a task belong to one service and not to all of them.
+//!
+//! It is not for jobs that end, for images by tag, or for containers that must write to their root file system. Nothing can
+//! reach it but an `HttpsEndpoint`.
+
+use std::{marker::PhantomData, ops::RangeInclusive};
+
+use hc_cdk::{
+    construct::{Construct, Invariant, Spec},
+    control::{gdpr, hipaa, iso27001, part11, soc2},
+    data::{AllowedUnder, ClearedFor, DataClass},
+    dimension::{PolicyFloor, availability::AvailabilityFor},
+    image::Image,
+    model::Role,
+    policy::Policy,
+    resource::Made,
+    stack::Scope,
+    value::Value,
+};
+use typed_builder::TypedBuilder;
+
+use super::{
+    Service,
+    plan::{self, Architecture, Plan, Relations},
+    scaling, task,
+};
+use crate::{
+    audit::{ENCRYPTED_AND_KEPT, Logs, log_group},
+    cfn::{
+        applicationautoscaling::ScalableTarget,
+        ecs::{self, cluster, service as property},
+    },
+    connect::{SecretField, Store},
+    iam::{LEAST_PRIVILEGE, Statement},
+    kind::LogGroupName,
+    literal::{
+        fargate::FargateSize,
+        port::{Port, PortNumber},
+        variable::Variable,
+    },
+    network::{Network, SecurityGroup},
+    perimeter::Perimeter,
+};
+
+/// A service on Fargate, cleared for data of class `D`. `A` is what may fail without the service failing.
+///
+/// ```
+/// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
+/// use hc_cdk_aws::{prelude::*, region};
+///
+/// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
+/// let key = stack.add("Key", CustomerKey::builder().build());
+/// let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
+/// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
+/// let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
+/// let api = stack.add("Api", FargateService::builder().perimeter(&clinical)
+///     .image(image!("registry.example/clinic/api@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"))
+///     .port(8080)
+///     .size(fargate!(cpu = 512, memory = 1024))
+///     .scale(2..=10)
+///     .variable(variable!("LOG_LEVEL", "info"))
+///     .scratch("/tmp")
+///     .build());
+/// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
+/// ```
+#[derive(Debug, Clone)]
+pub struct FargateService<D: DataClass, A = PolicyFloor> {
+    parts: Parts<D>,
+    position: PhantomData<fn() -> A>,
+}
+
+/// What a service is made of.
+#[derive(Debug, Clone, TypedBuilder)]
+#[builder(
+    builder_type(name = FargateServiceBuilder, doc = "A service that is being described."),
+    build_method(into = FargateService<D>),
+    mutators(
+        /// Lets the service use a store: data flows, ports open on both sides, and the store's variables and secrets are
+        /// in the container's environment.
+        pub fn connect<S>(&mut self, store: &S)
+        where
+            S: Store,
+            D: ClearedFor<S::Class>,
+        {
+            self.relations.connections.push((S::Class::CLASS, store.connection()));
+        }
+
+        /// Puts a plain variable into the container's environment: `variable!("LOG_LEVEL", "info")`.
+        pub fn variable(&mut self, variable: Variable) {
+            self.relations.variables.push(variable);
+        }
+
+        /// Puts a secret into the container's environment, by reference: the template never has its value.
+        pub fn secret(&mut self, name: &'static str, field: &SecretField) {
+            self.relations.secrets.push((name, field.clone()));
+        }
+
+        /// Lets the program inside the container do something else.
+        pub fn allow(&mut self, statement: Statement) {
+            self.relations.statements.push(statement);
+        }
+
+        /// Mounts a folder that the container can write to, such as `/tmp`. It is kept in memory, takes a quarter of the
+        /// task's at most, and is gone when the task stops.
+        pub fn scratch(&mut self, path: &'static str) {
+            self.relations.scratch.push(path);
+        }
+    )
+)]
+pub struct Parts<D: DataClass> {
+    /// The perimeter that it is in.
+    #[builder(setter(transform = |perimeter: &Perimeter<D>| perimeter.clone()))]
+    perimeter: Perimeter<D>,
+    /// The image of its container.
+    image: Image,
+    /// The port that it listens on: a number, or `port!(8080)`. Below 1024 a program without privileges cannot listen.
+    #[builder(setter(transform = |port: impl PortNumber| port.port()))]
+    port: Option<Port>,
+    /// The CPU and memory of a task; by default the smallest there is.
+    #[builder(default = FargateSize::SMALLEST)]
+    size: FargateSize,
+    /// The processors that its image is built for.
+    #[builder(default)]
+    architecture: Architecture,
+    /// How many tasks run at least and at most; by default up to ten, and as few as its availability lets.
+    #[builder(default, setter(strip_option))]
+    scale: Option<RangeInclusive<u32>>,
+    /// How many requests a minute each task takes before there are more of them; an endpoint counts them.
+    #[builder(default = 1000)]
+    requests_per_minute: u32,
+    /// The path that says whether it is healthy.
+    #[builder(default = "/health")]
+    health_check: &'static str,
+    #[builder(via_mutators)]
+    relations: Relations,
+}
+
+impl<D: DataClass> From<Parts<D>> for FargateService<D> {
+    fn from(parts: Parts<D>) -> Self {
+        Self { parts, position: PhantomData }
+    }
+}
+
+impl<D: DataClass> FargateService<D> {
+    /// Starts the description of a service.
+    pub fn builder() -> FargateServiceBuilder<D> {
+        Parts::builder()
+    }
+}
+
+impl<D: DataClass, A> FargateService<D, A> {
+    /// What may fail without the service failing, instead of what the policy asks for.
+    pub fn availability<N>(self, _availability: N) -> FargateService<D, N> {
+        FargateService { parts: self.parts, position: PhantomData }
+    }
+}
+
+impl<D: DataClass, A> Spec for FargateService<D, A> {
+    type Handle = Service<D>;
+    const KIND: &'static str = "FargateService";
+    const INVARIANTS: &'static [Invariant] = &[
+        Invariant {
+            sentence: "its containers have no privileges and a read-only root file system, and what they write stays in memory",
+            controls: &[
+                hipaa::ACCESS_CONTROL,
+                hipaa::MALICIOUS_SOFTWARE,
+                soc2::MALICIOUS_SOFTWARE,
+                iso27001::CONFIGURATION,
+            ],
+        },
+        Invariant {
+            sentence: "secrets reach it by reference, never as text",
+            controls: &[hipaa::PASSWORDS, soc2::LOGICAL_ACCESS, iso27001::AUTHENTICATION],
+        },
+        Invariant {
+            sentence: "it reaches only stores of a class that it is cleared for, and has no public address",
+            controls: &[
+                hipaa::ACCESS_ISOLATION,
+                hipaa::TRANSMISSION_SECURITY,
+                soc2::BOUNDARY_PROTECTION,
+                iso27001::ACCESS_RESTRICTION,
+                gdpr::BY_DESIGN,
+            ],
+        },
+        Invariant {
+            sentence: "its image is named by digest, and a deployment that fails is rolled back",
+            controls: &[soc2::CHANGE_MANAGEMENT, iso27001::CHANGE_MANAGEMENT, part11::VALIDATION],
+        },
+        LEAST_PRIVILEGE,
+        ENCRYPTED_AND_KEPT,
+    ];
+}
+
+impl<D, A, P> Construct<P> for FargateService<D, A>
+where
+    D: DataClass + AllowedUnder<P>,
+    A: AvailabilityFor<P>,
+    P: Policy,
+{
+    fn declare(self, scope: &mut Scope<'_>) -> Service<D> {
+        let Parts { perimeter, image, port, size, architecture, scale, requests_per_minute, health_check, relations } =
+            self.parts;
+        let (least, most) = scale.unwrap_or(Plan::usual_scale(A::RANK)).into_inner();
+        let port = plan::port(scope, port);
+        let health_path = health_check;
+        let plan = Plan { image, port, size, architecture, least, most, requests_per_minute, health_path, relations };
+        plan.check(scope, A::RANK);
+        let logs = Logs::of::<P>(&perimeter.key);
+        scope.plays(Role::Workload, D::CLASS);
+        let Running { group, cluster, made, scaling } = declare(&plan, scope, &perimeter.network, &logs);
+        Service {
+            this: scope.this(),
+            name: scope.path().rsplit('/').next().unwrap_or_default().to_owned(),
+            perimeter,
+            group,
+            port,
+            health_path,
+            container: task::CONTAINER,
+            made,
+            cluster,
+            scaling,
+            requests_per_minute,
+        }
+    }
+}
+
+/// What a declared service has.
+struct Running {
+    group: SecurityGroup,
+    cluster: Value<String>,
+    made: Made<ecs::Service>,
+    scaling: Made<ScalableTarget>,
+}
+
+fn declare(plan: &Plan, scope: &mut Scope<'_>, network: &Network, logs: &Logs<'_>) -> Running {
+    let lines = log_group(scope, "Logs", logs, None);
+    let cluster = scope.resource("Cluster", cluster(logs, lines.id()));
+    let group = SecurityGroup::closed(scope, &network.id());
+    // Images, logs, secrets and tokens come from AWS services. Not all of them have an endpoint in the network, and an
+    // image may come from a registry elsewhere; what goes out is TLS on this one port.
+    group.reach(scope, "Https", "0.0.0.0/0".into(), 443);
+    for (class, connection) in &plan.relations.connections {
+        scope.flow_of(*class, &connection.to);
+        if let Some((store, port)) = &connection.network {
+            group.connect(scope, &connection.name, store, *port);
+        }
+    }
+    let definition = task::definition(plan, scope, &lines);
+    let made = scope.resource("", service(&cluster.id(), &definition, &group, network));
+    // A task that starts before its permissions and rules are there fails, and with a few more the deployment does.
+    for first in ["ExecutionRolePolicy", "HttpsEgress"] {
+        scope.after(&made, first);
+    }
+    if !task::allowed(plan).is_empty() {
+        scope.after(&made, "TaskRolePolicy");
+    }
+    for (_, connection) in plan.relations.connections.iter().filter(|(_, connection)| connection.network.is_some()) {
+        scope.after(&made, &format!("{}Egress", connection.name));
+        scope.after(&made, &format!("{}Ingress", connection.name));
+    }
+    let scaling = scaling::declare(plan, scope, &cluster.id(), &made.get(ecs::Service::NAME));
+    Running { group, cluster: cluster.id(), made, scaling }
+}
+
+/// A cluster with insights. Nobody can run commands in its tasks; if somebody changes that by hand, the sessions are
+/// encrypted and logged beside what the tasks write.
+fn cluster(logs: &Logs<'_>, lines: Value<LogGroupName>) -> ecs::Cluster {
+    ecs::Cluster {
+        cluster_settings: Some(vec![cluster::ClusterSettings {
+            name: Some("containerInsights".into()),
+            value: Some("enhanced".into()),
+        }]),
+        configuration: Some(cluster::ClusterConfiguration {
+            execute_command_configuration: Some(cluster::ExecuteCommandConfiguration {
+                kms_key_id: Some(logs.key.arn().into()),
+                log_configuration: Some(cluster::ExecuteCommandLogConfiguration {
+                    cloud_watch_encryption_enabled: Some(true.into()),
+                    cloud_watch_log_group_name: Some(lines.into()),
+                    ..Default::default()
+                }),
+                logging: Some("OVERRIDE".into()),
+            }),
+            ..Default::default()
+        }),
+        ..Default::default()
+    }
+}
+
+/// The service. How many tasks are desired is left to what scales it: a figure here would be set again at each deployment.
+fn service(
+    cluster: &Value<String>,
+    definition: &Made<ecs::TaskDefinition>,
+    group: &SecurityGroup,
+    network: &Network,
+) -> ecs::Service {
+    let yes = || Some(true.into());
+    ecs::Service {
+        availability_zone_rebalancing: Some("ENABLED".into()),
+        cluster: Some(cluster.clone()),
+        deployment_configuration: Some(property::DeploymentConfiguration {
+            deployment_circuit_breaker: Some(property::DeploymentCircuitBreaker {
+                enable: yes(),
+                rollback: yes(),
+                ..Default::default()
+            }),
+            maximum_percent: Some(200.into()),
+            minimum_healthy_percent: Some(100.into()),
+            ..Default::default()
+        }),
+        enable_ecs_managed_tags: yes(),
+        enable_execute_command: Some(false.into()),
+        launch_type: Some("FARGATE".into()),
+        network_configuration: Some(property::NetworkConfiguration {
+            awsvpc_configuration: Some(property::AwsVpcConfiguration {
+                assign_public_ip: Some("DISABLED".into()),
+                security_groups: Some(vec![group.id()]),
+                subnets: Some(network.private().into_iter().map(Value::from_json).collect()),
+            }),
+        }),
+        platform_version: Some("LATEST".into()),
+        propagate_tags: Some("SERVICE".into()),
+        task_definition: Some(definition.id()),
+        ..Default::default()
+    }
+}

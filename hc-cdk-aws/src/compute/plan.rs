@@ -1,0 +1,124 @@
+//! What a service is made of, without the types of its description: its values, checked as far as they alone can show it.
+
+use std::ops::RangeInclusive;
+
+use hc_cdk::{
+    control::{iso27001, soc2},
+    data::Class,
+    image::Image,
+    stack::Scope,
+};
+
+use crate::{
+    connect::{Connection, SecretField},
+    iam::Statement,
+    literal::{fargate::FargateSize, port::Port, variable::Variable},
+};
+
+/// The processors that an image is built for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Architecture {
+    /// Intel and AMD, 64 bits.
+    #[default]
+    X86,
+    /// ARM, 64 bits: Graviton.
+    Arm,
+}
+
+/// What a service has any number of.
+#[derive(Debug, Clone, Default)]
+pub struct Relations {
+    pub(super) connections: Vec<(Class, Connection)>,
+    pub(super) variables: Vec<Variable>,
+    pub(super) secrets: Vec<(&'static str, SecretField)>,
+    pub(super) statements: Vec<Statement>,
+    pub(super) scratch: Vec<&'static str>,
+}
+
+/// A description without its types.
+pub(super) struct Plan {
+    pub(super) image: Image,
+    pub(super) port: Port,
+    pub(super) size: FargateSize,
+    pub(super) architecture: Architecture,
+    pub(super) least: u32,
+    pub(super) most: u32,
+    pub(super) requests_per_minute: u32,
+    pub(super) health_path: &'static str,
+    pub(super) relations: Relations,
+}
+
+/// How many tasks run at most, if the program does not say.
+const MOST: u32 = 10;
+
+impl Plan {
+    /// How many tasks run at least and at most, if the program does not say.
+    pub(super) fn usual_scale(availability: u32) -> RangeInclusive<u32> {
+        least_tasks(availability)..=MOST
+    }
+
+    /// Reports what the values, and not the types, show to be wrong.
+    pub(super) fn check(&self, scope: &mut Scope<'_>, availability: u32) {
+        check_scale(scope, self.least, self.most, availability);
+        if availability > 2 {
+            scope.reject(
+                Some(iso27001::REDUNDANCY),
+                "is asked to survive the loss of a region, and runs in one region only",
+                "declare a stack with this service in each region, and ask for `MultiAz` here",
+            );
+        }
+        if !is_path(self.health_path) {
+            scope.reject(
+                Some(iso27001::MONITORING),
+                format!("has the health check `{}`, which is no path", self.health_path),
+                "begin it with `/`, and use letters, digits and `-._~/?=&%`",
+            );
+        }
+        if self.requests_per_minute == 0 {
+            scope.reject(
+                Some(iso27001::CAPACITY),
+                "is scaled at `0` requests a minute",
+                "let each task take at least 1",
+            );
+        }
+    }
+}
+
+/// The port, or after a finding one that is never seen, as nothing is written then.
+pub(super) fn port(scope: &mut Scope<'_>, port: Option<Port>) -> Port {
+    if port.is_none() {
+        scope.reject(
+            Some(iso27001::NETWORK_SECURITY),
+            "listens on port `0`, which is none",
+            "use a number from 1 to 65535",
+        );
+    }
+    port.unwrap_or(crate::port!(8080))
+}
+
+/// How many tasks it takes to survive the loss of a zone. Fargate spreads them over the subnets of the service.
+const fn least_tasks(availability: u32) -> u32 {
+    if availability > 1 { 2 } else { 1 }
+}
+
+fn check_scale(scope: &mut Scope<'_>, least: u32, most: u32, availability: u32) {
+    if most < least || most == 0 {
+        scope.reject(
+            Some(iso27001::CAPACITY),
+            format!("is scaled from `{least}` to `{most}` tasks"),
+            "let the first number be at most the second, and the second at least 1",
+        );
+    } else if least < least_tasks(availability) {
+        scope.reject(
+            Some(soc2::BACKUP_AND_RECOVERY),
+            format!("may be scaled down to `{least}`, and is asked to survive the loss of a zone"),
+            format!("let at least {} tasks run", least_tasks(availability)),
+        );
+    } else if least == 0 {
+        scope.reject(Some(iso27001::CAPACITY), "may be scaled down to `0` tasks", "let at least 1 task run");
+    }
+}
+
+fn is_path(path: &str) -> bool {
+    path.starts_with('/') && path.bytes().all(|it| it.is_ascii_alphanumeric() || b"-._~/?=&%".contains(&it))
+}

@@ -1,0 +1,43 @@
+//! A repository of container images in ECR that exists already. What fills it is the delivery pipeline.
+
+use hc_cdk::image::{Image, NotAnImage};
+
+use crate::{kind::RepositoryArn, literal::arn::Arn};
+
+/// A repository of container images in ECR.
+///
+/// A service whose image is in ECR may pull from that repository and from no other, by the image's name alone. This is
+/// for digests that are known only when the program runs; those that are known before are written with `image!`.
+///
+/// ```
+/// use hc_cdk_aws::{arn, compute::Repository, kind::RepositoryArn};
+///
+/// let images = Repository::existing(arn!(RepositoryArn, "arn:aws:ecr:us-east-1:111122223333:repository/clinic/api"));
+/// let api = images.image("sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+/// assert!(api.is_ok());
+/// ```
+#[derive(Debug, Clone)]
+pub struct Repository {
+    arn: Arn<RepositoryArn>,
+}
+
+impl Repository {
+    /// A repository that exists already.
+    pub const fn existing(arn: Arn<RepositoryArn>) -> Self {
+        Self { arn }
+    }
+
+    /// The image of that digest.
+    ///
+    /// # Errors
+    ///
+    /// If the digest is not `sha256:` and 64 lower-case hexadecimal digits.
+    pub fn image(&self, digest: &str) -> Result<Image, NotAnImage> {
+        let mut parts = self.arn.as_str().splitn(6, ':').skip(1);
+        let mut next = || parts.next().unwrap_or_default();
+        let (partition, _service, region, account, resource) = (next(), next(), next(), next(), next());
+        let name = resource.strip_prefix("repository/").unwrap_or(resource);
+        let domain = if partition == "aws-cn" { "amazonaws.com.cn" } else { "amazonaws.com" };
+        Image::parse(format!("{account}.dkr.ecr.{region}.{domain}/{name}@{digest}"))
+    }
+}

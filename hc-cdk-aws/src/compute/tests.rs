@@ -1,0 +1,247 @@
+//! A service with a made-up store, from description to template.
+
+use hc_cdk::{
+    app::App,
+    construct::{Construct, Invariant, Spec},
+    data::{AllowedUnder, Class, DataClass, Phi, Public, Synthetic},
+    dimension::availability::{MultiAz, MultiRegion, SingleAz},
+    image,
+    model::{ConstructRef, Role},
+    policy::{Development, Hipaa, Policy, Production},
+    stack::{Scope, Stack},
+    value::Value,
+};
+
+use super::{Architecture, FargateService, Repository, Service};
+use crate::{
+    actions,
+    connect::{Connection, SecretField, Store},
+    iam::Statement,
+    network::SecurityGroup,
+    perimeter::Perimeter,
+    prelude::*,
+    region,
+};
+
+type Prod = (Hipaa, Production);
+
+/// A database as far as a workload sees it.
+struct Fake<D>(Perimeter<D>);
+
+struct FakeHandle<D> {
+    perimeter: Perimeter<D>,
+    this: ConstructRef,
+    name: String,
+    group: SecurityGroup,
+}
+
+impl<D> Spec for Fake<D> {
+    type Handle = FakeHandle<D>;
+    const KIND: &'static str = "Fake";
+    const INVARIANTS: &'static [Invariant] = &[];
+}
+
+impl<D: DataClass, P> Construct<P> for Fake<D> {
+    fn declare(self, scope: &mut Scope<'_>) -> FakeHandle<D> {
+        scope.plays(Role::Store, D::CLASS);
+        let group = SecurityGroup::closed(scope, &self.0.network.id());
+        FakeHandle { perimeter: self.0, this: scope.this(), name: scope.path().to_owned(), group }
+    }
+}
+
+const SECRET: &str = "arn:aws:secretsmanager:us-east-1:111122223333:secret:Patients-Ab12Cd";
+
+impl<D: DataClass> FakeHandle<D> {
+    fn field(&self, field: &'static str) -> SecretField {
+        SecretField { secret: Value::literal(SECRET), key: self.perimeter.key.arn(), field: Some(field) }
+    }
+}
+
+impl<D: DataClass> Store for FakeHandle<D> {
+    type Class = D;
+
+    fn connection(&self) -> Connection {
+        let user = "arn:aws:rds-db:us-east-1:111122223333:dbuser:db-ABC/app";
+        Connection {
+            to: self.this.clone(),
+            name: self.name.clone(),
+            network: Some((self.group.clone(), crate::port!(5432))),
+            statements: vec![Statement::allow(actions!["rds-db:connect"], [user])],
+            variables: vec![("HOST", "patients.internal".into())],
+            secrets: vec![("USER", self.field("username")), ("PASSWORD", self.field("password"))],
+        }
+    }
+}
+
+fn perimeter<P: Policy, D: DataClass + AllowedUnder<P>>(stack: &mut Stack<P>) -> Perimeter<D>
+where
+    AuditTrail: Construct<P, Handle = crate::audit::Trail>,
+{
+    let key = stack.add("Key", CustomerKey::builder().build());
+    let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
+    let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
+    stack.add("Clinical", Perimeter::<D>::builder().vpc(&vpc).key(&key).trail(&trail).build())
+}
+
+/// The builder of a service with what every service says.
+macro_rules! service {
+    ($perimeter:expr) => {
+        FargateService::builder()
+            .perimeter($perimeter)
+            .image(image!(
+                "111122223333.dkr.ecr.us-east-1.amazonaws.com/clinic/api@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+            ))
+            .port(8080)
+    };
+}
+
+fn template<P: Policy>(stack: Stack<P>) -> serde_json::Value {
+    let name = stack.model().name().to_owned();
+    let files = App::new("test").stack(stack).synthesize().unwrap_or_else(|findings| panic!("{findings}"));
+    let file = files.iter().find(|file| file.path == format!("{name}.template.json")).unwrap_or_else(|| {
+        panic!("{:?}", files.iter().map(|file| &file.path).collect::<Vec<_>>());
+    });
+    serde_json::from_slice(&file.bytes).unwrap()
+}
+
+fn findings<P: Policy>(stack: Stack<P>) -> String {
+    App::new("test").stack(stack).synthesize().unwrap_err().to_string()
+}
+
+fn prod() -> (Stack<Prod>, Perimeter<Phi>) {
+    let mut stack = Stack::<Prod>::new("clinic", region::UsEast1);
+    let clinical = perimeter(&mut stack);
+    (stack, clinical)
+}
+
+#[test]
+fn a_connection_brings_rules_variables_secrets_and_permissions() {
+    let (mut stack, clinical) = prod();
+    let patients = stack.add("PatientRecords", Fake(clinical.clone()));
+    let api: Service<Phi> = stack.add(
+        "Api",
+        service!(&clinical)
+            .connect(&patients)
+            .secret("SMTP_PASSWORD", &patients.field("smtp"))
+            .size(crate::fargate!(cpu = 512, memory = 2048))
+            .architecture(Architecture::Arm)
+            .scratch("/tmp")
+            .build(),
+    );
+    assert_eq!(api.name, "Api");
+    stack.add("Worker", service!(&clinical).scale(3..=3).build().availability(MultiAz));
+    let (flow, workload) = (&stack.model().flows[0], &stack.model().constructs[api.this.index()]);
+    assert_eq!((&flow.from, &flow.to, flow.class), (&api.this, &patients.this, Class::Phi));
+    assert_eq!((workload.role, workload.class), (Role::Workload, Some(Class::Phi)));
+
+    let template = template(stack);
+    let of = |id: &str| template["Resources"][id]["Properties"].clone();
+    let container = &of("ApiTask")["ContainerDefinitions"][0];
+    assert_eq!(container["Environment"][0]["Name"], "PATIENT_RECORDS_HOST");
+    let secrets: Vec<_> = container["Secrets"].as_array().unwrap().iter().map(|it| it["Name"].clone()).collect();
+    assert_eq!(secrets, ["PATIENT_RECORDS_USER", "PATIENT_RECORDS_PASSWORD", "SMTP_PASSWORD"]);
+    assert!(container["Secrets"][0]["ValueFrom"].to_string().contains(":username::"));
+    assert_eq!(container["ReadonlyRootFilesystem"], true);
+    assert_eq!(container["LinuxParameters"]["Tmpfs"][0]["Size"], 512);
+    assert_eq!(of("ApiPatientRecordsEgress")["ToPort"], 5432);
+    assert_eq!(of("ApiPatientRecordsIngress")["ToPort"], 5432);
+
+    // Logs, the secret once, its key once, the repository, and the token.
+    let starting = of("ApiExecutionRolePolicy")["PolicyDocument"]["Statement"].clone();
+    assert_eq!(starting.as_array().unwrap().len(), 5, "{starting:#}");
+    assert!(starting[3]["Resource"].to_string().contains("ecr:us-east-1:111122223333:repository/clinic/api"));
+    assert_eq!(of("ApiTaskRolePolicy")["PolicyDocument"]["Statement"][0]["Action"], "rds-db:connect");
+    assert_eq!(of("ApiScaling")["MinCapacity"], 2);
+    assert_eq!(of("WorkerScaling")["MaxCapacity"], 3);
+    assert!(of("WorkerTaskRolePolicy").is_null());
+    let waits = template["Resources"]["Api"]["DependsOn"].as_array().unwrap();
+    for first in ["ApiExecutionRolePolicy", "ApiTaskRolePolicy", "ApiHttpsEgress", "ApiPatientRecordsIngress"] {
+        assert!(waits.contains(&first.into()), "{waits:?}");
+    }
+}
+
+#[test]
+fn one_zone_is_enough_where_the_policy_lets_it() {
+    let mut stack = Stack::<Development>::new("play", region::UsEast1);
+    let made_up: Perimeter<Synthetic> = perimeter(&mut stack);
+    stack.add("Api", service!(&made_up).build().availability(SingleAz));
+    assert_eq!(template(stack)["Resources"]["ApiScaling"]["Properties"]["MinCapacity"], 1);
+}
+
+#[test]
+fn what_only_values_show_is_found() {
+    let (mut stack, clinical) = prod();
+    let patients = stack.add("Patients", Fake(clinical.clone()));
+    let place = String::from("postgres://app:hunter2@db/clinic");
+    let api = service!(&clinical)
+        .scale(1..=4)
+        .health_check("health")
+        .requests_per_minute(0)
+        .connect(&patients)
+        .connect(&patients)
+        .variable(crate::variable!("PLACE", place))
+        .secret("1ST", &patients.field("first"))
+        .scratch("tmp");
+    stack.add("Api", api.build().availability(MultiRegion));
+    #[allow(clippy::reversed_empty_ranges, reason = "this is what must be found")]
+    stack.add("Worker", service!(&clinical).scale(5..=2).build());
+    let perimeter = FargateService::builder().perimeter(&clinical).port(0);
+    stack.add(
+        "Batch",
+        perimeter
+            .image(image!("registry.example/a@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"))
+            .build(),
+    );
+    let findings = findings(stack);
+    for sentence in [
+        "may be scaled down to `1`",
+        "is asked to survive the loss of a region",
+        "has the health check `health`",
+        "is scaled at `0` requests a minute",
+        "connects to `Patients` twice",
+        "has two variables `PATIENTS_HOST`",
+        "has the variable `PLACE`: this address has a password in it",
+        "has the variable `1ST`",
+        "writes to `tmp`",
+        "is scaled from `5` to `2` tasks",
+        "listens on port `0`",
+    ] {
+        assert!(findings.contains(sentence), "{sentence}\n{findings}");
+    }
+    assert!(!findings.contains("hunter2"), "a finding does not repeat a secret");
+}
+
+#[test]
+fn a_workload_may_use_stores_of_a_lower_class() {
+    let (mut stack, clinical) = prod();
+    let key = stack.add("WebKey", CustomerKey::builder().build());
+    let trail = stack.add("WebAudit", AuditTrail::builder().key(&key).build());
+    let vpc = stack.add("WebNetwork", Vpc::builder().cidr(cidr!("10.30.0.0/16")).key(&key).build());
+    let web = stack.add("Web", Perimeter::<Public>::builder().vpc(&vpc).key(&key).trail(&trail).build());
+    let leaflets = stack.add("Leaflets", Fake(web));
+    stack.add("Api", service!(&clinical).connect(&leaflets).build());
+    assert_eq!(stack.model().flows.last().map(|flow| flow.class), Some(Class::Public));
+}
+
+#[test]
+fn a_store_may_be_in_another_stack() {
+    let (mut data, clinical) = prod();
+    let patients = data.add("Patients", Fake(clinical.clone()));
+    let mut apps = Stack::<Prod>::new("apps", region::UsEast1);
+    apps.add("Api", service!(&clinical).connect(&patients).build());
+    let app = App::new("test").stack(data).stack(apps);
+    app.check().unwrap_or_else(|findings| panic!("{findings}"));
+    assert!(app.synthesize().is_ok());
+}
+
+#[test]
+fn an_image_in_a_repository_that_exists() {
+    let repository = Repository::existing(arn!(
+        crate::kind::RepositoryArn,
+        "arn:aws:ecr:eu-west-2:111122223333:repository/clinic/api"
+    ));
+    let digest = "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+    let image = repository.image(digest).unwrap();
+    assert_eq!(image.as_str(), format!("111122223333.dkr.ecr.eu-west-2.amazonaws.com/clinic/api@{digest}"));
+    assert!(repository.image("latest").is_err());
+}

@@ -1,0 +1,340 @@
+//! A relational database: PostgreSQL or MySQL on RDS, or Aurora for PostgreSQL.
+//!
+//! For data that several workloads read and write by queries. Not for files, which a `SecureBucket` keeps. By construction
+//!
+//! - storage, backups, logs, credentials and performance data are encrypted with the key of the perimeter,
+//! - it lives in isolated subnets, has no public address, and only workloads that are connected to it reach it,
+//! - connections without TLS, or with an older version than the policy's, are refused,
+//! - each log-in and each statement is recorded (pgaudit, or the audit plugin of MySQL), and every log is exported,
+//! - its user and password are generated, kept in Secrets Manager and replaced every seven days by RDS itself,
+//! - it is backed up by RDS to any second of the last days (35 at most) and by the perimeter's backup plan beyond.
+//!
+//! RDS names the log groups after the identifier of the database, so that they can only be declared, encrypted and kept
+//! if the identifier is fixed: `stack-path`, in lower case. The price is that CloudFormation cannot replace the database:
+//! it would need a second one of the same name, so the change fails instead (of the key or the name of the database,
+//! say), and the database stays as it is. To replace it on purpose, declare one of another name and move the data. Logs
+//! that were kept after a stack was deleted have to be renamed or deleted before a stack of that name is made again.
+//!
+//! Enhanced monitoring writes to `RDSOSMetrics`, one log group for all databases of an account and region, which RDS makes
+//! itself and which no single stack can own. It holds figures of the operating system and no data.
+//!
+//! pgaudit records statements from the start; its records of schema changes have their full detail once
+//! `create extension pgaudit` was run in a database.
+
+use std::marker::PhantomData;
+
+use hc_cdk::{
+    construct::{Construct, Invariant, Spec},
+    control::{gdpr, hipaa, iso27001, part11, soc2},
+    data::{Class, DataClass},
+    dimension::{
+        PolicyFloor, availability::AvailabilityFor, backup_retention::BackupRetentionFor, deletion::DeletionFor,
+    },
+    model::Role,
+    policy::Policy,
+    stack::Scope,
+    value::{Attr, Value},
+};
+use typed_builder::TypedBuilder;
+
+use super::{
+    cluster,
+    engine::{Engine, Family},
+    handle::{Database, Facts, Server},
+    instance,
+    instance_class::InstanceClass,
+    judge,
+};
+use crate::{
+    audit::{Logs, log_group},
+    backup::Backups,
+    cfn::{iam::Role as IamRole, rds},
+    iam::service_role,
+    keys::Key,
+    kind::RoleArn,
+    network::{Network, SecurityGroup},
+    perimeter::Perimeter,
+    position::{Deletion, days},
+};
+
+/// A database for data of class `D`, which its perimeter says.
+///
+/// `A` is its availability, `B` for how long its backups are kept, `X` what happens to it when it leaves the program.
+///
+/// ```
+/// use hc_cdk::{data::Phi, dimension::backup_retention::Days35, policy::{Hipaa, Production}, prelude::*};
+/// use hc_cdk_aws::{prelude::*, region};
+///
+/// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
+/// let key = stack.add("Key", CustomerKey::builder().build());
+/// let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
+/// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
+/// let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
+///
+/// let patients = EncryptedDatabase::builder()
+///     .perimeter(&clinical)
+///     .engine(Postgres::V17)
+///     .instance_class(InstanceClass::R6gXlarge)
+///     .storage_gib(200)
+///     .database_name("patients")
+///     .build();
+/// let patients = stack.add("Patients", patients);
+/// stack.output("PatientsHost", "Where patients' records are", patients.endpoint());
+///
+/// let billing = EncryptedDatabase::builder().perimeter(&clinical).engine(Mysql::V8_4).build();
+/// stack.add("Billing", billing);
+///
+/// let images = EncryptedDatabase::builder().perimeter(&clinical).engine(AuroraPostgres::V17).build();
+/// stack.add("Images", images);
+/// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
+/// ```
+#[derive(Debug, Clone)]
+pub struct EncryptedDatabase<D: DataClass, A = PolicyFloor, B = PolicyFloor, X = PolicyFloor> {
+    parts: Parts<D>,
+    position: PhantomData<(A, B, X)>,
+}
+
+/// What a database is made of.
+#[derive(Debug, Clone, TypedBuilder)]
+#[builder(build_method(into = EncryptedDatabase<D>))]
+pub struct Parts<D: DataClass> {
+    /// The perimeter that it is in.
+    #[builder(setter(transform = |perimeter: &Perimeter<D>| perimeter.clone()))]
+    perimeter: Perimeter<D>,
+    /// The engine and its version: a [`Postgres`](super::Postgres), [`Mysql`](super::Mysql) or
+    /// [`AuroraPostgres`](super::AuroraPostgres).
+    #[builder(setter(into))]
+    engine: Engine,
+    /// The size of its machines.
+    #[builder(default = InstanceClass::R6gLarge.into(), setter(into))]
+    instance_class: Value<InstanceClass>,
+    /// With how many GiB of storage it begins, from 20 to 65536; 100 if nothing is said. It grows by itself up to four
+    /// times as much. Aurora takes what it needs.
+    #[builder(default, setter(into, strip_option))]
+    storage_gib: Option<Value<i64>>,
+    /// The name of the database that it begins with: a letter, and letters, digits and underscores.
+    #[builder(default = "main")]
+    database_name: &'static str,
+}
+
+impl<D: DataClass> From<Parts<D>> for EncryptedDatabase<D> {
+    fn from(parts: Parts<D>) -> Self {
+        Self { parts, position: PhantomData }
+    }
+}
+
+impl<D: DataClass> EncryptedDatabase<D> {
+    /// Starts the description of a database.
+    pub fn builder() -> PartsBuilder<D> {
+        Parts::builder()
+    }
+}
+
+impl<D: DataClass, A, B, X> EncryptedDatabase<D, A, B, X> {
+    /// What may fail without the database failing, instead of what the policy asks for.
+    pub fn availability<N>(self, _availability: N) -> EncryptedDatabase<D, N, B, X> {
+        EncryptedDatabase { parts: self.parts, position: PhantomData }
+    }
+
+    /// How long its backups are kept, instead of what the policy asks for. Beyond 35 days it is the perimeter's backup
+    /// plan that keeps them, which must keep them as long.
+    pub fn backup_retention<N>(self, _retention: N) -> EncryptedDatabase<D, A, N, X> {
+        EncryptedDatabase { parts: self.parts, position: PhantomData }
+    }
+
+    /// What happens to it when it leaves the program, instead of what the policy asks for.
+    pub fn deletion<N>(self, _deletion: N) -> EncryptedDatabase<D, A, B, N> {
+        EncryptedDatabase { parts: self.parts, position: PhantomData }
+    }
+}
+
+impl<D: DataClass, A, B, X> Spec for EncryptedDatabase<D, A, B, X> {
+    type Handle = Database<D>;
+    const KIND: &'static str = "EncryptedDatabase";
+    const INVARIANTS: &'static [Invariant] = &[
+        Invariant {
+            sentence: "storage, backups, logs and credentials are encrypted with the customer's key",
+            controls: &[hipaa::ENCRYPTION, iso27001::CRYPTOGRAPHY, gdpr::ENCRYPTION, soc2::CONFIDENTIALITY],
+        },
+        Invariant {
+            sentence: "it is in isolated subnets, has no public address, and only connected workloads reach it",
+            controls: &[
+                hipaa::WORKFORCE_SECURITY,
+                hipaa::ACCESS_ISOLATION,
+                hipaa::ACCESS_MODIFICATION,
+                hipaa::ACCESS_CONTROL,
+                soc2::BOUNDARY_PROTECTION,
+                iso27001::SEGREGATION,
+            ],
+        },
+        Invariant {
+            sentence: "connections without TLS are refused",
+            controls: &[
+                hipaa::TRANSMISSION_SECURITY,
+                hipaa::TRANSMISSION_ENCRYPTION,
+                soc2::TRANSMISSION,
+                iso27001::NETWORK_SERVICES,
+            ],
+        },
+        Invariant {
+            sentence: "every log-in and statement is recorded, and every log is exported, encrypted and kept",
+            controls: &[
+                hipaa::AUDIT_CONTROLS,
+                hipaa::ACTIVITY_REVIEW,
+                hipaa::WORKFORCE_AUTHORIZATION,
+                hipaa::LOGIN_MONITORING,
+                soc2::MONITORING,
+                iso27001::LOGGING,
+                part11::AUDIT_TRAIL,
+            ],
+        },
+        Invariant {
+            sentence: "its password is generated, nobody sees it, and it is replaced every seven days",
+            controls: &[hipaa::PASSWORDS, hipaa::AUTHENTICATION, soc2::LOGICAL_ACCESS, iso27001::AUTHENTICATION],
+        },
+        Invariant {
+            sentence: "it is backed up, to any second of the last days, and restored from a vault",
+            controls: &[
+                hipaa::CONTINGENCY_PLAN,
+                hipaa::DATA_BACKUP_PLAN,
+                hipaa::DISASTER_RECOVERY,
+                soc2::BACKUP_AND_RECOVERY,
+                iso27001::BACKUP,
+                gdpr::RESTORE,
+            ],
+        },
+        Invariant {
+            sentence: "minor versions are installed by themselves",
+            controls: &[hipaa::UPDATES, soc2::CHANGE_DETECTION],
+        },
+    ];
+}
+
+impl<D, A, B, X, P> Construct<P> for EncryptedDatabase<D, A, B, X>
+where
+    D: DataClass,
+    A: AvailabilityFor<P>,
+    B: BackupRetentionFor<P>,
+    X: DeletionFor<P>,
+    P: Policy,
+{
+    fn declare(self, scope: &mut Scope<'_>) -> Database<D> {
+        let Parts { perimeter, engine, instance_class, storage_gib, database_name } = &self.parts;
+        let facts = declare(
+            scope,
+            D::CLASS,
+            &Request {
+                network: &perimeter.network,
+                key: &perimeter.key,
+                backups: &perimeter.backups,
+                logs: Logs::of::<P>(&perimeter.key),
+                engine: *engine,
+                class: instance_class,
+                storage_gib: storage_gib.as_ref(),
+                database_name,
+                availability: A::RANK,
+                backup_days: B::RANK,
+                deletion: Deletion::at::<P, X>(),
+                tls: days::<P::Tls>(),
+            },
+        );
+        Database { facts, class: PhantomData }
+    }
+}
+
+/// The user that the database begins with, to whom it belongs.
+pub(super) const MASTER_USER: &str = "administrator";
+
+/// The seconds between two measurements of the operating system.
+pub(super) const MONITORING_SECONDS: u32 = 60;
+
+/// The longest time for which RDS keeps its own backups, in days.
+pub(super) const OWN_BACKUP_DAYS: u32 = 35;
+
+/// What is asked for, as values.
+#[derive(Debug)]
+pub(super) struct Request<'a> {
+    pub(super) network: &'a Network,
+    pub(super) key: &'a Key,
+    pub(super) backups: &'a Backups,
+    logs: Logs<'a>,
+    pub(super) engine: Engine,
+    pub(super) class: &'a Value<InstanceClass>,
+    pub(super) storage_gib: Option<&'a Value<i64>>,
+    pub(super) database_name: &'static str,
+    pub(super) availability: u32,
+    pub(super) backup_days: u32,
+    pub(super) deletion: Deletion,
+    pub(super) tls: u32,
+}
+
+impl Request<'_> {
+    /// Whether the loss of a zone is to be survived.
+    pub(super) fn several_zones(&self) -> bool {
+        self.availability > 1
+    }
+
+    /// For how many days RDS keeps its own backups.
+    pub(super) fn own_backup_days(&self) -> u32 {
+        self.backup_days.clamp(1, OWN_BACKUP_DAYS)
+    }
+
+    /// The logs to export, as RDS names them.
+    pub(super) fn log_exports(&self) -> Vec<Value<String>> {
+        self.engine.logs().iter().map(|(log, _)| (*log).into()).collect()
+    }
+}
+
+/// What a database stands on.
+#[derive(Debug)]
+pub(super) struct Surroundings {
+    pub(super) identifier: String,
+    pub(super) subnets: Value<String>,
+    pub(super) group: SecurityGroup,
+    pub(super) monitor: Attr<RoleArn>,
+}
+
+fn declare(scope: &mut Scope<'_>, class: Class, request: &Request<'_>) -> Facts {
+    scope.plays(Role::Store, class);
+    let identifier = format!("{}-{}", scope.stack().name(), scope.path().replace('/', "-")).to_ascii_lowercase();
+    judge::judge(scope, request, &identifier);
+
+    let subnets = scope.resource(
+        "Subnets",
+        rds::DbSubnetGroup {
+            db_subnet_group_description: Some("Isolated subnets".into()),
+            subnet_ids: Some(request.network.isolated()),
+            ..Default::default()
+        },
+    );
+    let group = SecurityGroup::closed(scope, &request.network.id());
+    let policies = ["AmazonRDSEnhancedMonitoringRole"];
+    let monitor =
+        service_role(scope, "Monitor", "monitoring.rds.amazonaws.com", "measures the operating system", &policies);
+    let place = if request.engine.family == Family::AuroraCluster { "cluster" } else { "instance" };
+    for (log, group) in request.engine.logs() {
+        log_group(scope, group, &request.logs, Some(format!("/aws/rds/{place}/{identifier}/{log}")));
+    }
+    let around = Surroundings { identifier, subnets: subnets.id(), group, monitor: monitor.get(IamRole::ARN) };
+    // RDS makes a log group that is not there, unencrypted and for ever, so ours come first.
+    let server = if request.engine.family == Family::AuroraCluster {
+        let made = cluster::declare(scope, request, &around);
+        request.engine.logs().iter().for_each(|(_, group)| scope.after(&made, group));
+        request.backups.select(scope, made.get(rds::DbCluster::DB_CLUSTER_ARN));
+        Server::Cluster(made)
+    } else {
+        let made = instance::declare(scope, request, &around);
+        request.engine.logs().iter().for_each(|(_, group)| scope.after(&made, group));
+        request.backups.select(scope, made.get(rds::DbInstance::DB_INSTANCE_ARN));
+        Server::Instance(made)
+    };
+    Facts {
+        this: scope.this(),
+        name: scope.path().replace('/', ""),
+        group: around.group,
+        key: request.key.clone(),
+        port: request.engine.port(),
+        database_name: request.database_name,
+        server,
+    }
+}

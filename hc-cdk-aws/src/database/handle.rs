@@ -1,0 +1,129 @@
+//! The handle of a database: what workloads connect to, and what alarms, dashboards and outputs refer to.
+
+use std::marker::PhantomData;
+
+use hc_cdk::{
+    data::DataClass,
+    model::ConstructRef,
+    resource::Made,
+    value::{Attr, Value},
+};
+
+use crate::{
+    cfn::rds,
+    connect::{Connection, Store},
+    keys::Key,
+    kind::SecretArn,
+    literal::port::Port,
+    network::SecurityGroup,
+    pseudo,
+    secrets::SecretHandle,
+};
+
+/// A database that a stack has taken, with data of class `D`.
+///
+/// A connected workload finds the host, the port, the name of the database and the ARN of the secret in its variables
+/// (`PATIENTS_HOST`, `.._PORT`, `.._NAME`, `.._SECRET_ARN`), and the user and the password in secret variables
+/// (`.._USERNAME`, `.._PASSWORD`). RDS replaces the password every seven days, so a workload that lives longer reads the
+/// secret again when a connection is refused; it may.
+#[derive(Debug, Clone)]
+pub struct Database<D> {
+    pub(super) facts: Facts,
+    pub(super) class: PhantomData<fn() -> D>,
+}
+
+/// What is the same for every class of data.
+#[derive(Debug, Clone)]
+pub(super) struct Facts {
+    pub(super) this: ConstructRef,
+    /// The construct's path in upper camel case.
+    pub(super) name: String,
+    pub(super) group: SecurityGroup,
+    pub(super) key: Key,
+    pub(super) port: Port,
+    pub(super) database_name: &'static str,
+    pub(super) server: Server,
+}
+
+/// What was declared.
+#[derive(Debug, Clone)]
+pub(super) enum Server {
+    /// One instance, perhaps with a standby.
+    Instance(Made<rds::DbInstance>),
+    /// An Aurora cluster.
+    Cluster(Made<rds::DbCluster>),
+}
+
+impl<D> Database<D> {
+    /// The host that takes reads and writes.
+    pub fn endpoint(&self) -> Value<String> {
+        match &self.facts.server {
+            Server::Instance(made) => made.get(rds::DbInstance::ENDPOINT_ADDRESS),
+            Server::Cluster(made) => made.get(rds::DbCluster::ENDPOINT_ADDRESS),
+        }
+    }
+
+    /// The port.
+    pub fn port(&self) -> Port {
+        self.facts.port
+    }
+
+    /// The ARN of the instance, or of the cluster for Aurora.
+    pub fn arn(&self) -> Value<String> {
+        match &self.facts.server {
+            Server::Instance(made) => made.get(rds::DbInstance::DB_INSTANCE_ARN),
+            Server::Cluster(made) => made.get(rds::DbCluster::DB_CLUSTER_ARN),
+        }
+    }
+
+    /// The identifier of the instance, or of the cluster for Aurora.
+    pub fn identifier(&self) -> Value<String> {
+        match &self.facts.server {
+            Server::Instance(made) => made.id(),
+            Server::Cluster(made) => made.id(),
+        }
+    }
+
+    /// What CloudWatch's metrics of the database are told apart by: the name of a dimension, and its value.
+    pub fn metric_dimension(&self) -> (&'static str, Value<String>) {
+        let name = match &self.facts.server {
+            Server::Instance(_) => "DBInstanceIdentifier",
+            Server::Cluster(_) => "DBClusterIdentifier",
+        };
+        (name, self.identifier())
+    }
+
+    /// The secret with the fields `username` and `password`, which RDS made and replaces every seven days.
+    pub fn credentials(&self) -> SecretHandle {
+        let arn: Value<String> = match &self.facts.server {
+            Server::Instance(made) => made.get(rds::DbInstance::MASTER_USER_SECRET_SECRET_ARN),
+            Server::Cluster(made) => made.get(rds::DbCluster::MASTER_USER_SECRET_SECRET_ARN),
+        };
+        let arn: Attr<SecretArn> = Value::from_json(arn);
+        SecretHandle::new(arn, &self.facts.key)
+    }
+}
+
+impl<D: DataClass> Store for Database<D> {
+    type Class = D;
+
+    fn connection(&self) -> Connection {
+        let facts = &self.facts;
+        let credentials = self.credentials();
+        let secrets_manager = Value::concat(["secretsmanager.".into(), pseudo::region(), ".amazonaws.com".into()]);
+        let [read, decrypt] = credentials.whole().statements();
+        Connection {
+            to: facts.this.clone(),
+            name: facts.name.clone(),
+            network: Some((facts.group.clone(), facts.port)),
+            statements: vec![read, decrypt.when("StringEquals", "kms:ViaService", secrets_manager)],
+            variables: vec![
+                ("HOST", self.endpoint()),
+                ("PORT", facts.port.get().to_string().into()),
+                ("NAME", facts.database_name.into()),
+                ("SECRET_ARN", credentials.arn().into()),
+            ],
+            secrets: vec![("USERNAME", credentials.field("username")), ("PASSWORD", credentials.field("password"))],
+        }
+    }
+}

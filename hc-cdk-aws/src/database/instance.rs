@@ -1,0 +1,122 @@
+//! PostgreSQL and MySQL on RDS: one instance, and a standby in another zone where that is asked for.
+
+use hc_cdk::{
+    resource::Made,
+    stack::Scope,
+    value::{Attr, Json, Value},
+};
+
+use super::{
+    encrypted_database::{MASTER_USER, MONITORING_SECONDS, Request, Surroundings},
+    engine::Family,
+};
+use crate::cfn::rds::{self, db_instance as property, option_group};
+
+/// The GiB of a new database that does not say.
+const USUAL_GIB: i64 = 100;
+
+/// The most GiB that an instance can have with gp3 storage.
+pub(super) const MOST_GIB: i64 = 65_536;
+
+/// The fewest GiB that an instance can have with gp3 storage.
+pub(super) const FEWEST_GIB: i64 = 20;
+
+/// Storage grows by itself to this many times what it begins with.
+const GROWTH: i64 = 4;
+
+pub(super) fn declare(scope: &mut Scope<'_>, request: &Request<'_>, around: &Surroundings) -> Made<rds::DbInstance> {
+    let parameters = scope.resource(
+        "Parameters",
+        rds::DbParameterGroup {
+            description: Some("Forced TLS and audit records".into()),
+            family: Some(request.engine.parameter_family.into()),
+            parameters: Some(request.engine.parameters(request.tls)),
+            ..Default::default()
+        },
+    );
+    let audit = (request.engine.family == Family::MysqlInstance).then(|| audit_plugin(scope, request));
+    let storage = request.storage_gib.cloned().unwrap_or_else(|| USUAL_GIB.into());
+    let key: Value<String> = request.key.arn().into();
+    let keep = request.deletion.is_kept();
+    let yes = || Some(true.into());
+    let made = scope.resource(
+        "",
+        rds::DbInstance {
+            allocated_storage: Some(as_text(&storage)),
+            auto_minor_version_upgrade: yes(),
+            backup_retention_period: Some(request.own_backup_days().into()),
+            copy_tags_to_snapshot: yes(),
+            db_instance_class: Some(request.class.clone().into()),
+            db_instance_identifier: Some(around.identifier.clone().into()),
+            db_name: Some(request.database_name.into()),
+            db_parameter_group_name: Some(parameters.id()),
+            db_subnet_group_name: Some(around.subnets.clone()),
+            delete_automated_backups: Some((!keep).into()),
+            deletion_protection: Some(request.deletion.is_protected().into()),
+            enable_cloudwatch_logs_exports: Some(request.log_exports()),
+            enable_iam_database_authentication: yes(),
+            enable_performance_insights: yes(),
+            engine: Some(request.engine.name().into()),
+            engine_version: Some(request.engine.version.into()),
+            kms_key_id: Some(key.clone()),
+            manage_master_user_password: yes(),
+            master_user_secret: Some(property::MasterUserSecret { kms_key_id: Some(key.clone()) }),
+            master_username: Some(MASTER_USER.into()),
+            max_allocated_storage: Some(limit(&storage).into()),
+            monitoring_interval: Some(MONITORING_SECONDS.into()),
+            monitoring_role_arn: Some(around.monitor.clone()),
+            multi_az: Some(request.several_zones().into()),
+            option_group_name: audit,
+            performance_insights_kms_key_id: Some(key),
+            port: Some(request.engine.port().get().to_string().into()),
+            publicly_accessible: Some(false.into()),
+            storage_encrypted: yes(),
+            storage_type: Some("gp3".into()),
+            vpc_security_groups: Some(vec![Attr::into(around.group.id())]),
+            ..Default::default()
+        },
+    );
+    request.deletion.apply_or(scope, &made, "Snapshot");
+    made
+}
+
+/// The plugin that records each connection and statement of MySQL with its user.
+///
+/// The final snapshot of a database needs its option group, so the group stays as long as the database may.
+fn audit_plugin(scope: &mut Scope<'_>, request: &Request<'_>) -> Value<String> {
+    let group = scope.resource(
+        "Options",
+        rds::OptionGroup {
+            engine_name: Some(request.engine.name().into()),
+            major_engine_version: Some("8.4".into()),
+            option_configurations: Some(vec![option_group::OptionConfiguration {
+                option_name: Some("MARIADB_AUDIT_PLUGIN".into()),
+                option_settings: Some(vec![option_group::OptionSetting {
+                    name: Some("SERVER_AUDIT_EVENTS".into()),
+                    value: Some("CONNECT,QUERY".into()),
+                }]),
+                ..Default::default()
+            }]),
+            option_group_description: Some("Audit records".into()),
+            ..Default::default()
+        },
+    );
+    request.deletion.apply(scope, &group);
+    group.id()
+}
+
+/// A number where RDS takes a text.
+fn as_text(number: &Value<i64>) -> Value<String> {
+    match number.json() {
+        Json::Int(number) => number.to_string().into(),
+        other => Value::from_json(other.clone()),
+    }
+}
+
+/// To how many GiB storage grows by itself: a size that only the deployment knows leaves no other limit than RDS's own.
+fn limit(storage: &Value<i64>) -> i64 {
+    match storage.json() {
+        Json::Int(gib) => gib.saturating_mul(GROWTH).min(MOST_GIB),
+        _ => MOST_GIB,
+    }
+}

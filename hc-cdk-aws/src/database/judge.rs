@@ -1,0 +1,150 @@
+//! What makes a database impossible that only values show, not types.
+
+use hc_cdk::{
+    control::{hipaa, soc2},
+    stack::Scope,
+    value::{Json, Value},
+};
+
+use super::{
+    encrypted_database::{OWN_BACKUP_DAYS, Request},
+    engine::Family,
+    instance::{FEWEST_GIB, MOST_GIB},
+};
+
+/// Reports what only values show to be impossible.
+pub(super) fn judge(scope: &mut Scope<'_>, request: &Request<'_>, identifier: &str) {
+    if request.availability > 2 {
+        scope.reject(
+            Some(soc2::BACKUP_AND_RECOVERY),
+            "is asked to survive the loss of a region, and a database is in one region",
+            "declare it under a policy whose availability is several zones, and a second one in a stack of another region",
+        );
+    }
+    if request.backup_days > OWN_BACKUP_DAYS && request.backup_days > request.backups.days() {
+        scope.reject(
+            Some(hipaa::DATA_BACKUP_PLAN),
+            format!(
+                "is to keep its backups for {} days, and the backup plan of its perimeter keeps them for {}",
+                request.backup_days,
+                request.backups.days()
+            ),
+            "give the perimeter a `BackupPlan` that keeps them as long",
+        );
+    }
+    if !is_identifier(identifier) {
+        scope.reject(
+            None,
+            format!("`{identifier}` cannot be the identifier of a database"),
+            "name the stack and the database so that both together have at most 59 letters, digits and single hyphens",
+        );
+    }
+    if !is_database_name(request.database_name) {
+        scope.reject(
+            None,
+            format!("`{}` cannot be the name of a database", request.database_name),
+            "begin with a letter, and use at most 63 letters, digits and underscores",
+        );
+    }
+    match (request.engine.family, request.storage_gib.map(Value::json)) {
+        (Family::AuroraCluster, Some(_)) => scope.reject(
+            None,
+            "says how much storage it has, and Aurora takes what it needs",
+            "leave out the size of its storage",
+        ),
+        (_, Some(Json::Int(gib))) if !(FEWEST_GIB..=MOST_GIB).contains(gib) => scope.reject(
+            None,
+            format!("`{gib}` GiB of storage cannot be had"),
+            format!("ask for {FEWEST_GIB} to {MOST_GIB} GiB"),
+        ),
+        _ => {}
+    }
+}
+
+/// Whether RDS takes the text as an identifier, with room for the number of a machine: 63 letters, digits and hyphens, no
+/// two hyphens in a row and none at the end. It begins with a letter because the name of a stack does.
+fn is_identifier(text: &str) -> bool {
+    text.len() <= 60 && !text.contains("--") && !text.ends_with('-')
+}
+
+/// Whether each engine takes the text as the name of a database.
+fn is_database_name(text: &str) -> bool {
+    (1..=63).contains(&text.len())
+        && text.starts_with(|it: char| it.is_ascii_alphabetic())
+        && text.chars().all(|it| it.is_ascii_alphanumeric() || it == '_')
+}
+
+#[cfg(test)]
+mod tests {
+    use hc_cdk::{
+        app::App,
+        data::Phi,
+        dimension::{availability::MultiRegion, backup_retention::Years7},
+        policy::{Hipaa, Production},
+        stack::Stack,
+    };
+
+    use super::{is_database_name, is_identifier};
+    use crate::{backup::BackupPlan, prelude::*, region};
+
+    type Prod = (Hipaa, Production);
+
+    fn zone(stack: &mut Stack<Prod>, plan: bool) -> Perimeter<Phi> {
+        let key = stack.add("Key", CustomerKey::builder().build());
+        let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
+        let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
+        let parts = Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail);
+        if plan {
+            let plan = stack.add("Plan", BackupPlan::builder().key(&key).build().retention(Years7));
+            stack.add("Zone", parts.backups(&plan).build())
+        } else {
+            stack.add("Zone", parts.build())
+        }
+    }
+
+    fn messages(stack: Stack<Prod>) -> Vec<String> {
+        match App::new("clinic").stack(stack).check() {
+            Ok(_) => Vec::new(),
+            Err(findings) => findings.0.into_iter().map(|it| it.message).collect(),
+        }
+    }
+
+    #[test]
+    fn a_database_does_not_pretend_to_be_in_two_regions() {
+        let mut stack = Stack::new("clinic", region::UsEast1);
+        let zone = zone(&mut stack, false);
+        let database = EncryptedDatabase::builder().perimeter(&zone).engine(Postgres::V17).build();
+        stack.add("Patients", database.availability(MultiRegion));
+        assert!(messages(stack).concat().contains("loss of a region"));
+    }
+
+    #[test]
+    fn backups_are_not_promised_for_longer_than_the_plan_keeps_them() {
+        for (plan, findings) in [(false, 1), (true, 0)] {
+            let mut stack = Stack::new("clinic", region::UsEast1);
+            let zone = zone(&mut stack, plan);
+            let database = EncryptedDatabase::builder().perimeter(&zone).engine(Mysql::V8_4).build();
+            stack.add("Patients", database.backup_retention(Years7));
+            assert_eq!(messages(stack).len(), findings);
+        }
+    }
+
+    #[test]
+    fn all_that_is_wrong_is_told_at_once() {
+        let mut stack = Stack::new("clinic", region::UsEast1);
+        let zone = zone(&mut stack, false);
+        let parts = EncryptedDatabase::builder().perimeter(&zone).database_name("1st");
+        stack.add("Small", parts.engine(Postgres::V17).storage_gib(5).build());
+        let parts = EncryptedDatabase::builder().perimeter(&zone).engine(AuroraPostgres::V17);
+        stack.add("Aurora", parts.storage_gib(100).build());
+        assert_eq!(messages(stack).len(), 3);
+    }
+
+    #[test]
+    fn names_are_those_that_rds_takes() {
+        assert!(is_identifier("clinic-patients"));
+        assert!(!is_identifier("clinic--patients") && !is_identifier("clinic-") && !is_identifier(&"a".repeat(61)));
+        assert!(is_database_name("patients_2"));
+        assert!(!is_database_name("") && !is_database_name("2nd") && !is_database_name("a-b"));
+    }
+}

@@ -1,0 +1,16 @@
+//! Relational databases.
+
+mod cluster;
+mod encrypted_database;
+mod engine;
+mod handle;
+mod instance;
+mod instance_class;
+mod judge;
+#[cfg(test)]
+mod tests;
+
+pub use encrypted_database::{EncryptedDatabase, Parts, PartsBuilder};
+pub use engine::{AuroraPostgres, Engine, Mysql, Postgres};
+pub use handle::Database;
+pub use instance_class::InstanceClass;

@@ -1,0 +1,83 @@
+//! What the declared resources of a database are like.
+
+use hc_cdk::{
+    data::Synthetic,
+    dimension::availability::MultiAz,
+    model::{ResourceModel, StackModel},
+    policy::Development,
+    stack::Stack,
+};
+
+use super::Engine;
+use crate::{connect::Store, prelude::*, region};
+
+fn in_three_zones(declare: impl FnOnce(&mut Stack<Development>, &Perimeter<Synthetic>)) -> Stack<Development> {
+    let mut stack = Stack::new("try", region::EuWest2);
+    let key = stack.add("Key", CustomerKey::builder().build());
+    let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
+    let vpc = Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).zones(Zones::Three).build();
+    let vpc = stack.add("Network", vpc);
+    let zone = Perimeter::<Synthetic>::builder().vpc(&vpc).key(&key).trail(&trail).build();
+    let zone = stack.add("Zone", zone);
+    declare(&mut stack, &zone);
+    stack
+}
+
+fn all<'a>(model: &'a StackModel, kind: &'a str) -> impl Iterator<Item = &'a ResourceModel> {
+    model.resources.iter().filter(move |it| it.kind.name == kind)
+}
+
+#[test]
+fn aurora_has_a_machine_in_each_zone_where_the_loss_of_one_is_survived() {
+    let stack = in_three_zones(|stack, zone| {
+        let database = EncryptedDatabase::builder().perimeter(zone).engine(AuroraPostgres::V17).build();
+        stack.add("One", database.clone());
+        stack.add("Three", database.availability(MultiAz));
+    });
+    assert_eq!(all(stack.model(), "AWS::RDS::DBInstance").count(), 1 + 3);
+}
+
+#[test]
+fn every_log_that_is_exported_has_a_group_that_comes_first() {
+    for engine in [Engine::from(Postgres::V16), Mysql::V8_4.into(), AuroraPostgres::V16.into()] {
+        let stack = in_three_zones(|stack, zone| {
+            stack.add("Records", EncryptedDatabase::builder().perimeter(zone).engine(engine).build());
+        });
+        let model = stack.model();
+        let database = model.resources.iter().find(|it| it.logical_id == "Records").unwrap();
+        let exports = database.properties.get("EnableCloudwatchLogsExports").unwrap().as_list().unwrap();
+        let first: Vec<&str> = database
+            .depends_on
+            .iter()
+            .map(|at| model.resources[*at as usize].properties.get("LogGroupName").unwrap().as_text().unwrap())
+            .collect();
+        assert_eq!(first.len(), exports.len());
+        for (group, log) in first.iter().zip(exports) {
+            assert!(group.ends_with(&format!("/try-records/{}", log.as_text().unwrap())), "{group}");
+        }
+    }
+}
+
+#[test]
+fn a_workload_gets_the_password_by_reference_only() {
+    let mut connection = None;
+    in_three_zones(|stack, zone| {
+        let database = EncryptedDatabase::builder().perimeter(zone).engine(Postgres::V17).build();
+        connection = Some(stack.add("Records", database).connection());
+    });
+    let connection = connection.unwrap();
+    let names: Vec<_> = connection.variables.iter().map(|(name, _)| *name).collect();
+    assert_eq!(names, ["HOST", "PORT", "NAME", "SECRET_ARN"]);
+    let fields: Vec<_> = connection.secrets.iter().map(|(name, secret)| (*name, secret.field)).collect();
+    assert_eq!(fields, [("USERNAME", Some("username")), ("PASSWORD", Some("password"))]);
+}
+
+#[test]
+fn a_connection_with_an_older_tls_than_the_policy_s_is_refused() {
+    let version =
+        |engine: Engine, name, tls| engine.parameters(tls).get(name).and_then(|it| it.as_text().map(str::to_owned));
+    let of_postgres = |tls| version(Postgres::V17.into(), "ssl_min_protocol_version", tls);
+    let of_mysql = |tls| version(Mysql::V8_4.into(), "tls_version", tls);
+    assert_eq!((of_postgres(12).as_deref(), of_postgres(13).as_deref()), (Some("TLSv1.2"), Some("TLSv1.3")));
+    assert_eq!((of_mysql(12).as_deref(), of_mysql(13).as_deref()), (None, Some("TLSv1.3")));
+}

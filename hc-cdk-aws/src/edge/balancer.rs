@@ -1,0 +1,94 @@
+//! The load balancer of an endpoint: who reaches it, whom it reaches, and how it treats what it receives.
+
+use hc_cdk::{
+    resource::Made,
+    stack::Scope,
+    value::{Json, Value},
+};
+
+use super::target::Target;
+use crate::{
+    cfn::elasticloadbalancingv2::{self as elb, LoadBalancer, TargetGroup, load_balancer, target_group},
+    network::SecurityGroup,
+    position::Deletion,
+};
+
+/// Declares the load balancer in public subnets: the internet reaches it on two ports, and it reaches each service on the
+/// service's own. The first of the services says which network it stands in.
+pub(super) fn balancer(
+    scope: &mut Scope<'_>,
+    target: &Target,
+    others: &[&Target],
+    deletion: Deletion,
+) -> Made<LoadBalancer> {
+    let anyone = || Json::from("0.0.0.0/0");
+    let group = SecurityGroup::closed(scope, &target.network.id());
+    group.admit(scope, "Internet", anyone(), 443);
+    group.admit(scope, "InternetRedirected", anyone(), 80);
+    for target in std::iter::once(&target).chain(others) {
+        group.connect(scope, &target.name, &target.group, target.port);
+    }
+    let prefix = format!("{}/{}", scope.stack().name(), scope.path());
+    let attributes: [(&str, Value<String>); 8] = [
+        ("access_logs.s3.bucket", target.trail.access_logs().clone()),
+        ("access_logs.s3.enabled", "true".into()),
+        ("access_logs.s3.prefix", prefix.into()),
+        ("deletion_protection.enabled", if deletion == Deletion::Destroyable { "false" } else { "true" }.into()),
+        ("routing.http.desync_mitigation_mode", "strictest".into()),
+        ("routing.http.drop_invalid_header_fields.enabled", "true".into()),
+        ("routing.http.x_amzn_tls_version_and_cipher_suite.enabled", "true".into()),
+        // Without the firewall there is no answer.
+        ("waf.fail_open.enabled", "false".into()),
+    ];
+    let balancer = scope.resource(
+        "",
+        LoadBalancer {
+            ip_address_type: Some("ipv4".into()),
+            load_balancer_attributes: Some(
+                attributes
+                    .into_iter()
+                    .map(|(key, value)| load_balancer::LoadBalancerAttribute {
+                        key: Some(key.into()),
+                        value: Some(value),
+                    })
+                    .collect(),
+            ),
+            scheme: Some("internet-facing".into()),
+            security_groups: Some(vec![group.id()]),
+            subnets: Some(target.network.public()),
+            r#type: Some("application".into()),
+            ..Default::default()
+        },
+    );
+    scope.depends_on(&balancer, target.trail.access_logs_policy());
+    if let Some(gateway) = target.network.internet() {
+        scope.depends_on(&balancer, gateway);
+    }
+    balancer
+}
+
+/// Declares the group of tasks that requests go to: asked for their health every 30 seconds, left out after three failures.
+pub(super) fn target_group(scope: &mut Scope<'_>, name: &str, target: &Target) -> Made<TargetGroup> {
+    scope.resource(
+        format!("{name}Targets"),
+        elb::TargetGroup {
+            health_check_enabled: Some(true.into()),
+            health_check_interval_seconds: Some(30.into()),
+            health_check_path: Some(target.health_path.into()),
+            health_check_protocol: Some("HTTP".into()),
+            health_check_timeout_seconds: Some(5.into()),
+            healthy_threshold_count: Some(2.into()),
+            matcher: Some(target_group::Matcher { http_code: Some("200-299".into()), ..Default::default() }),
+            port: Some(i64::from(target.port).into()),
+            protocol: Some("HTTP".into()),
+            target_group_attributes: Some(vec![target_group::TargetGroupAttribute {
+                key: Some("deregistration_delay.timeout_seconds".into()),
+                value: Some("30".into()),
+            }]),
+            target_type: Some("ip".into()),
+            unhealthy_threshold_count: Some(3.into()),
+            vpc_id: Some(target.network.id()),
+            ..Default::default()
+        },
+    )
+}

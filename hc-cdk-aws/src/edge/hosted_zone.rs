@@ -1,0 +1,66 @@
+//! A hosted zone of Route 53 that exists already: where an endpoint writes its name.
+
+use std::borrow::Cow;
+
+use hc_cdk::{resource::Made, stack::Scope};
+
+use crate::cfn::{elasticloadbalancingv2::LoadBalancer, route53, route53::record_set as property};
+
+/// A hosted zone of Route 53.
+#[derive(Debug, Clone)]
+pub struct HostedZone {
+    id: Cow<'static, str>,
+    name: Cow<'static, str>,
+}
+
+impl HostedZone {
+    /// A hosted zone that exists already, by its id, such as `Z0123456789ABCDEFGHIJ`, and its name, such as `example.org`.
+    pub fn existing(id: impl Into<Cow<'static, str>>, name: impl Into<Cow<'static, str>>) -> Self {
+        Self { id: id.into(), name: name.into() }
+    }
+
+    /// Points a domain of the zone at a load balancer.
+    pub(crate) fn point(&self, scope: &mut Scope<'_>, domain: &str, balancer: &Made<LoadBalancer>) {
+        self.check(scope, domain);
+        scope.resource(
+            "Record",
+            route53::RecordSet {
+                alias_target: Some(property::AliasTarget {
+                    dns_name: Some(balancer.get(LoadBalancer::DNS_NAME)),
+                    evaluate_target_health: Some(true.into()),
+                    hosted_zone_id: Some(balancer.get(LoadBalancer::CANONICAL_HOSTED_ZONE_ID)),
+                }),
+                hosted_zone_id: Some(self.id.clone().into()),
+                name: Some(domain.to_owned().into()),
+                r#type: Some("A".into()),
+                ..Default::default()
+            },
+        );
+    }
+
+    fn check(&self, scope: &mut Scope<'_>, domain: &str) {
+        let Self { id, name } = self;
+        if !is_zone_id(id) {
+            scope.reject(
+                None,
+                format!("writes its name into `{id}`, which is not the id of a hosted zone"),
+                "a zone's id is a `Z` with capital letters and digits behind it, 32 characters at most",
+            );
+        }
+        let inside = domain.strip_suffix(name.as_ref()).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+        if !inside {
+            scope.reject(
+                None,
+                format!("answers to `{domain}`, which is no name of the zone `{name}`"),
+                "name the zone that holds the domain",
+            );
+        }
+    }
+}
+
+fn is_zone_id(id: &str) -> bool {
+    id.len() <= 32
+        && id.strip_prefix('Z').is_some_and(|rest| {
+            !rest.is_empty() && rest.chars().all(|it| it.is_ascii_uppercase() || it.is_ascii_digit())
+        })
+}

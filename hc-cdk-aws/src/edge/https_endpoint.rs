@@ -1,0 +1,278 @@
+//! An HTTPS endpoint on the internet for one service, or for several by their paths.
+//!
+//! By construction it speaks TLS as new as the policy asks for, stands behind a web application firewall that is attached
+//! and logged, records every request, reaches its services and nothing else, and on port 80 only sends visitors to HTTPS.
+//! It is not for services that only other services call: those connect to each other inside the network.
+//!
+//! The firewall's common rules refuse what they cannot inspect, which includes bodies over 8 KB: large uploads go to a
+//! store directly.
+
+use std::{borrow::Cow, marker::PhantomData};
+
+use hc_cdk::{
+    construct::{Construct, Invariant, Spec},
+    control::{gdpr, hipaa, iso27001, soc2},
+    data::DataClass,
+    dimension::{PolicyFloor, tls::TlsFor},
+    model::Role,
+    policy::Policy,
+    resource::Made,
+    stack::Scope,
+    value::Value,
+};
+use typed_builder::TypedBuilder;
+
+use super::{balancer, certificate::Certificate, firewall, hosted_zone::HostedZone, listener, target::Target};
+use crate::{
+    audit::{ENCRYPTED_AND_KEPT, Logs},
+    cfn::elasticloadbalancingv2::{LoadBalancer, TargetGroup},
+    compute::Service,
+    literal::domain::is_domain,
+    position::Deletion,
+};
+
+/// An HTTPS endpoint. `T` is the oldest TLS that it speaks.
+///
+/// ```
+/// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
+/// use hc_cdk_aws::{kind::CertificateArn, prelude::*, region};
+///
+/// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
+/// let key = stack.add("Key", CustomerKey::builder().build());
+/// let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
+/// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
+/// let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
+/// let api = stack.add("Api", FargateService::builder().perimeter(&clinical)
+///     .image(image!("registry.example/clinic/api@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"))
+///     .port(8080)
+///     .build());
+/// let cert = Certificate::existing(arn!(CertificateArn, "arn:aws:acm:us-east-1:111122223333:certificate/1a2b"));
+/// let zone = HostedZone::existing("Z0123456789ABCDEFGHIJ", "example.org");
+/// let front = stack.add("Front", HttpsEndpoint::builder()
+///     .target(&api).domain("api.example.org").certificate(&cert).zone(&zone)
+///     .build());
+/// stack.output("Url", "where patients find it", front.url());
+/// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
+/// ```
+#[derive(Debug, Clone)]
+pub struct HttpsEndpoint<T = PolicyFloor> {
+    parts: Parts,
+    position: PhantomData<fn() -> T>,
+}
+
+/// What an HTTPS endpoint is made of.
+#[derive(Debug, Clone, TypedBuilder)]
+#[builder(
+    build_method(into = HttpsEndpoint),
+    mutators(
+        /// Hands requests for a path, such as `/billing/*`, to another service of the same stack. Paths are compared in the
+        /// order in which they are given; what no path fits goes to the target.
+        #[allow(unreachable_pub, reason = "the builder has the method too, and is public")]
+        pub fn route(&mut self, path: &'static str, service: &Service<impl DataClass>) {
+            self.routes.push((path, Target::of(service)));
+        }
+    )
+)]
+pub struct Parts {
+    /// The service that answers what no route takes.
+    #[builder(setter(transform = |service: &Service<impl DataClass>| Target::of(service)))]
+    target: Target,
+    /// The name that it answers to, such as `api.example.org`; [`domain!`](crate::domain!) checks one at compile time.
+    #[builder(setter(into))]
+    domain: Cow<'static, str>,
+    /// The certificate for the domain, in the stack's region.
+    #[builder(setter(transform = |certificate: &Certificate| certificate.clone()))]
+    certificate: Certificate,
+    /// The zone into which it writes its name; by default somebody else writes it.
+    #[builder(default, setter(transform = |zone: &HostedZone| Some(zone.clone())))]
+    zone: Option<HostedZone>,
+    /// How many requests one address may make in five minutes: from 10 to 2 000 000 000, by default 2000.
+    #[builder(default = 2000)]
+    rate_limit: u32,
+    #[builder(via_mutators)]
+    routes: Vec<(&'static str, Target)>,
+}
+
+impl From<Parts> for HttpsEndpoint {
+    fn from(parts: Parts) -> Self {
+        Self { parts, position: PhantomData }
+    }
+}
+
+impl HttpsEndpoint {
+    /// Starts the description of an HTTPS endpoint.
+    pub fn builder() -> PartsBuilder {
+        Parts::builder()
+    }
+}
+
+impl<T> HttpsEndpoint<T> {
+    /// The oldest TLS that it speaks, instead of what the policy asks for.
+    pub fn tls<N>(self, _oldest: N) -> HttpsEndpoint<N> {
+        HttpsEndpoint { parts: self.parts, position: PhantomData }
+    }
+}
+
+/// An endpoint that a stack has taken.
+#[derive(Debug, Clone)]
+pub struct Endpoint {
+    domain: Cow<'static, str>,
+    balancer: Made<LoadBalancer>,
+    targets: Made<TargetGroup>,
+}
+
+impl Endpoint {
+    /// Where it answers, such as `https://api.example.org`.
+    pub fn url(&self) -> Value<String> {
+        format!("https://{}", self.domain).into()
+    }
+
+    /// The load balancer's own name, for whoever writes the domain's record by hand.
+    pub fn dns_name(&self) -> Value<String> {
+        self.balancer.get(LoadBalancer::DNS_NAME)
+    }
+
+    /// The load balancer's ARN.
+    pub fn arn(&self) -> Value<String> {
+        self.balancer.get(LoadBalancer::LOAD_BALANCER_ARN)
+    }
+
+    /// The end of the load balancer's ARN, by which metrics know it.
+    pub fn full_name(&self) -> Value<String> {
+        self.balancer.get(LoadBalancer::LOAD_BALANCER_FULL_NAME)
+    }
+
+    /// The end of the target group's ARN, by which metrics know it.
+    pub fn targets_full_name(&self) -> Value<String> {
+        self.targets.get(TargetGroup::TARGET_GROUP_FULL_NAME)
+    }
+}
+
+impl<T> Spec for HttpsEndpoint<T> {
+    type Handle = Endpoint;
+    const KIND: &'static str = "HttpsEndpoint";
+    const INVARIANTS: &'static [Invariant] = &[
+        Invariant {
+            sentence: "requests are answered over TLS only, and plain ones sent there",
+            controls: &[
+                hipaa::ENCRYPTION,
+                hipaa::TRANSMISSION_SECURITY,
+                hipaa::TRANSMISSION_INTEGRITY,
+                hipaa::TRANSMISSION_ENCRYPTION,
+                soc2::TRANSMISSION,
+                iso27001::CRYPTOGRAPHY,
+                gdpr::ENCRYPTION,
+            ],
+        },
+        Invariant {
+            sentence: "every request passes a web application firewall with a rate limit and a log",
+            controls: &[
+                hipaa::MALICIOUS_SOFTWARE,
+                hipaa::AUDIT_CONTROLS,
+                soc2::BOUNDARY_PROTECTION,
+                iso27001::NETWORK_SERVICES,
+            ],
+        },
+        Invariant {
+            sentence: "every request is recorded",
+            controls: &[hipaa::AUDIT_CONTROLS, iso27001::LOGGING, soc2::MONITORING],
+        },
+        Invariant {
+            sentence: "the internet reaches the load balancer on two ports, and the load balancer its services only",
+            controls: &[hipaa::ACCESS_ISOLATION, soc2::BOUNDARY_PROTECTION, iso27001::SEGREGATION],
+        },
+        ENCRYPTED_AND_KEPT,
+    ];
+}
+
+impl<T: TlsFor<P>, P: Policy> Construct<P> for HttpsEndpoint<T> {
+    fn declare(self, scope: &mut Scope<'_>) -> Endpoint {
+        let logs = Logs::of::<P>(&self.parts.target.key);
+        declare(&self.parts, scope, <T as TlsFor<P>>::RANK, &logs, Deletion::of::<P>())
+    }
+}
+
+fn declare(parts: &Parts, scope: &mut Scope<'_>, oldest_tls: u32, logs: &Logs<'_>, deletion: Deletion) -> Endpoint {
+    check(parts, scope);
+    let Parts { target, domain, .. } = parts;
+    let others = others(parts);
+    let services: Vec<&Target> = others.iter().map(|(service, _)| *service).collect();
+    let highest = services.iter().fold(target.class, |highest, service| highest.max(service.class));
+    scope.plays(Role::Endpoint, highest);
+    let balancer = balancer::balancer(scope, target, &services, deletion);
+    let targets = balancer::target_group(scope, "", target);
+    let https = listener::https(scope, &balancer, &targets, &parts.certificate, oldest_tls);
+    listener::redirect(scope, &balancer, domain);
+    firewall::firewall(scope, &balancer, parts.rate_limit, logs);
+    scope.flow_of(target.class, &target.this);
+    target.join(scope, "", &balancer, &targets, &https);
+    for (number, (service, paths)) in (1..).zip(&others) {
+        let targets = balancer::target_group(scope, &service.name, service);
+        let rule = listener::rule(scope, &service.name, number, &https, paths, &targets);
+        scope.flow_of(service.class, &service.this);
+        service.join(scope, &service.name, &balancer, &targets, &rule);
+    }
+    if let Some(zone) = &parts.zone {
+        zone.point(scope, domain, &balancer);
+    }
+    Endpoint { domain: domain.clone(), balancer, targets }
+}
+
+/// The services besides the target, each with its paths, in the order in which they were first given.
+fn others(parts: &Parts) -> Vec<(&Target, Vec<&'static str>)> {
+    let mut others: Vec<(&Target, Vec<&'static str>)> = Vec::new();
+    for (path, service) in &parts.routes {
+        match others.iter_mut().find(|(other, _)| other.this == service.this) {
+            Some((_, paths)) => paths.push(path),
+            None => others.push((service, vec![path])),
+        }
+    }
+    others
+}
+
+/// The longest path pattern that a listener compares.
+const LONGEST_PATH: usize = 128;
+
+/// What only the values show.
+fn check(parts: &Parts, scope: &mut Scope<'_>) {
+    let domain = &parts.domain;
+    if !is_domain(domain) {
+        scope.reject(
+            None,
+            format!("answers to `{domain}`, which is not a domain name"),
+            "write the name alone, in small letters, such as `api.example.org`",
+        );
+    }
+    for (path, service) in &parts.routes {
+        let fits = |it: char| it.is_ascii_alphanumeric() || "_-.$/~\"'@:+&*?".contains(it);
+        if !path.starts_with('/') || path.len() > LONGEST_PATH || !path.chars().all(fits) {
+            scope.reject(
+                None,
+                format!("hands `{path}` to `{}`, which is not a path", service.name),
+                "begin with `/`, and use `*` for any characters: `/billing/*`",
+            );
+        }
+        if service.this == parts.target.this {
+            scope.reject(
+                None,
+                format!("hands `{path}` to `{}`, which answers everything else already", service.name),
+                "leave the route out",
+            );
+        }
+    }
+    let region = scope.region();
+    if parts.certificate.region() != region {
+        scope.reject(
+            Some(hipaa::TRANSMISSION_ENCRYPTION),
+            format!("stands in `{region}`, but its certificate in `{}`", parts.certificate.region()),
+            "a load balancer presents certificates of its own region: ask for one there",
+        );
+    }
+    if !firewall::RATE_LIMITS.contains(&parts.rate_limit) {
+        scope.reject(
+            None,
+            format!("lets one address make `{}` requests in five minutes", parts.rate_limit),
+            "the firewall counts from 10 to 2 000 000 000",
+        );
+    }
+}

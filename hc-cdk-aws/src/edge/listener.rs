@@ -1,0 +1,132 @@
+//! The two listeners of an endpoint: HTTPS hands requests on, HTTP only sends them to HTTPS.
+
+use hc_cdk::{resource::Made, stack::Scope, value::Value};
+
+use super::certificate::Certificate;
+use crate::cfn::elasticloadbalancingv2::{
+    Listener, ListenerRule, LoadBalancer, TargetGroup,
+    listener::{self as property, Action, ListenerAttribute, RedirectConfig},
+    listener_rule,
+};
+
+/// The security policies that AWS recommends: both know hybrid post-quantum key exchange, and ciphers with forward
+/// secrecy only.
+///
+/// Source: Elastic Load Balancing, "Security policies for your Application Load Balancer".
+fn security_policy(oldest_tls: u32) -> &'static str {
+    if oldest_tls > 12 {
+        "ELBSecurityPolicy-TLS13-1-3-PQ-2025-09"
+    } else {
+        "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09"
+    }
+}
+
+/// What the answers of the service say besides: browsers come back over HTTPS for a year, and take nothing for what it is
+/// not.
+const ANSWERS: [(&str, &str); 3] = [
+    ("routing.http.response.server.enabled", "false"),
+    ("routing.http.response.strict_transport_security.header_value", "max-age=31536000"),
+    ("routing.http.response.x_content_type_options.header_value", "nosniff"),
+];
+
+/// Declares the listener that hands requests to the targets.
+pub(super) fn https(
+    scope: &mut Scope<'_>,
+    balancer: &Made<LoadBalancer>,
+    targets: &Made<TargetGroup>,
+    certificate: &Certificate,
+    oldest_tls: u32,
+) -> Made<Listener> {
+    scope.resource(
+        "Https",
+        Listener {
+            certificates: Some(vec![property::Certificate { certificate_arn: Some(certificate.arn()) }]),
+            default_actions: Some(vec![Action {
+                target_group_arn: Some(targets.get(TargetGroup::TARGET_GROUP_ARN)),
+                r#type: Some("forward".into()),
+                ..Default::default()
+            }]),
+            listener_attributes: Some(
+                ANSWERS
+                    .map(|(key, value)| ListenerAttribute { key: Some(key.into()), value: Some(value.into()) })
+                    .into(),
+            ),
+            load_balancer_arn: Some(arn(balancer)),
+            port: Some(443.into()),
+            protocol: Some("HTTPS".into()),
+            ssl_policy: Some(security_policy(oldest_tls).into()),
+            ..Default::default()
+        },
+    )
+}
+
+/// Declares the rule that hands requests for some paths to other targets. Rules are asked in the order of their numbers.
+pub(super) fn rule(
+    scope: &mut Scope<'_>,
+    name: &str,
+    number: usize,
+    listener: &Made<Listener>,
+    paths: &[&'static str],
+    targets: &Made<TargetGroup>,
+) -> Made<ListenerRule> {
+    scope.resource(
+        format!("{name}Rule"),
+        ListenerRule {
+            actions: Some(vec![listener_rule::Action {
+                target_group_arn: Some(targets.get(TargetGroup::TARGET_GROUP_ARN)),
+                r#type: Some("forward".into()),
+                ..Default::default()
+            }]),
+            conditions: Some(vec![listener_rule::RuleCondition {
+                field: Some("path-pattern".into()),
+                path_pattern_config: Some(listener_rule::PathPatternConfig {
+                    values: Some(paths.iter().map(|path| (*path).into()).collect()),
+                    ..Default::default()
+                }),
+                ..Default::default()
+            }]),
+            listener_arn: Some(listener.get(Listener::LISTENER_ARN)),
+            priority: Some(i64::try_from(number).unwrap_or(i64::MAX).into()),
+            ..Default::default()
+        },
+    )
+}
+
+/// Declares the listener that sends whoever comes without TLS to the domain with it.
+pub(super) fn redirect(scope: &mut Scope<'_>, balancer: &Made<LoadBalancer>, domain: &str) {
+    scope.resource(
+        "Http",
+        Listener {
+            default_actions: Some(vec![Action {
+                redirect_config: Some(RedirectConfig {
+                    host: Some(domain.to_owned().into()),
+                    port: Some("443".into()),
+                    protocol: Some("HTTPS".into()),
+                    status_code: Some("HTTP_301".into()),
+                    ..Default::default()
+                }),
+                r#type: Some("redirect".into()),
+                ..Default::default()
+            }]),
+            load_balancer_arn: Some(arn(balancer)),
+            port: Some(80.into()),
+            protocol: Some("HTTP".into()),
+            ..Default::default()
+        },
+    );
+}
+
+fn arn(balancer: &Made<LoadBalancer>) -> Value<String> {
+    balancer.get(LoadBalancer::LOAD_BALANCER_ARN)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::security_policy;
+
+    #[test]
+    fn tls_1_2_is_spoken_only_where_the_floor_allows_it() {
+        assert_eq!(security_policy(12), "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09");
+        assert_eq!(security_policy(13), "ELBSecurityPolicy-TLS13-1-3-PQ-2025-09");
+    }
+}

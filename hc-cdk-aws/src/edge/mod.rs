@@ -1,0 +1,15 @@
+//! The edge: where requests from the internet come in.
+
+mod balancer;
+mod certificate;
+mod firewall;
+mod hosted_zone;
+mod https_endpoint;
+mod listener;
+mod target;
+#[cfg(test)]
+pub(crate) mod tests;
+
+pub use certificate::Certificate;
+pub use hosted_zone::HostedZone;
+pub use https_endpoint::{Endpoint, HttpsEndpoint};

@@ -1,0 +1,113 @@
+//! What an endpoint needs of the service that it hands requests to, whatever class the service is cleared for.
+
+use hc_cdk::{
+    control::iso27001,
+    data::{Class, DataClass},
+    model::ConstructRef,
+    resource::{Made, Resource},
+    stack::Scope,
+    value::{Json, Value},
+};
+
+use crate::{
+    audit::Trail,
+    cfn::{
+        applicationautoscaling::ScalableTarget,
+        ecs,
+        elasticloadbalancingv2::{LoadBalancer, TargetGroup},
+    },
+    compute::{Service, scale_on_requests},
+    keys::Key,
+    literal::port::Port,
+    network::{Network, SecurityGroup},
+};
+
+/// A service as an endpoint sees it.
+#[derive(Debug, Clone)]
+pub struct Target {
+    pub(super) this: ConstructRef,
+    pub(super) class: Class,
+    pub(super) name: String,
+    pub(super) network: Network,
+    pub(super) key: Key,
+    pub(super) trail: Trail,
+    pub(super) group: SecurityGroup,
+    pub(super) port: Port,
+    pub(super) health_path: &'static str,
+    container: &'static str,
+    made: Made<ecs::Service>,
+    scaling: Made<ScalableTarget>,
+    requests_per_minute: u32,
+}
+
+impl Target {
+    pub(super) fn of<D: DataClass>(service: &Service<D>) -> Self {
+        Self {
+            this: service.this.clone(),
+            class: D::CLASS,
+            name: service.name.clone(),
+            network: service.perimeter.network.clone(),
+            key: service.perimeter.key.clone(),
+            trail: service.perimeter.trail.clone(),
+            group: service.group.clone(),
+            port: service.port,
+            health_path: service.health_path,
+            container: service.container,
+            made: service.made.clone(),
+            scaling: service.scaling.clone(),
+            requests_per_minute: service.requests_per_minute,
+        }
+    }
+
+    /// Makes the service's tasks members of a target group, and has them grow with its requests. A service may
+    /// have several: one for each of its endpoints. `name` tells it from the endpoint's other services.
+    pub(super) fn join(
+        &self,
+        scope: &mut Scope<'_>,
+        name: &str,
+        balancer: &Made<LoadBalancer>,
+        targets: &Made<TargetGroup>,
+        forwards: &Made<impl Resource>,
+    ) {
+        let member = ecs::service::LoadBalancer {
+            container_name: Some(self.container.into()),
+            container_port: Some(i64::from(self.port).into()),
+            target_group_arn: Some(targets.get(TargetGroup::TARGET_GROUP_ARN)),
+            ..Default::default()
+        };
+        let amended = scope.amend(&self.made, |service| {
+            match service.get_mut("LoadBalancers") {
+                Some(Json::List(members)) => members.push(member.into()),
+                _ => service.insert("LoadBalancers", vec![member]),
+            }
+            if service.get("HealthCheckGracePeriodSeconds").is_none() {
+                service.insert("HealthCheckGracePeriodSeconds", STARTUP_SECONDS);
+            }
+        });
+        if !amended {
+            scope.reject(
+                Some(iso27001::CONFIGURATION),
+                format!("hands requests to `{}`, a service of another stack", self.name),
+                "declare the endpoint in the stack of its service",
+            );
+        }
+        let label: [Json; 3] = [
+            balancer.get(LoadBalancer::LOAD_BALANCER_FULL_NAME).into(),
+            "/".into(),
+            targets.get(TargetGroup::TARGET_GROUP_FULL_NAME).into(),
+        ];
+        let rule = scale_on_requests(
+            scope,
+            &format!("{name}ScalingOnRequests"),
+            &self.scaling,
+            Value::concat(label),
+            self.requests_per_minute,
+        );
+        // ECS refuses a target group that no listener forwards to yet, and so does the rule.
+        scope.depends_on(&self.made, forwards);
+        scope.depends_on(&rule, forwards);
+    }
+}
+
+/// How long a task that just started is not replaced for failing its health checks.
+const STARTUP_SECONDS: i64 = 60;

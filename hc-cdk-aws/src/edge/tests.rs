@@ -1,0 +1,169 @@
+//! What an endpoint becomes, and what it makes of its service.
+
+use hc_cdk::{
+    data::{AllowedUnder, DataClass, Phi, Synthetic},
+    dimension::{
+        PolicyFloor, audit_retention::AuditRetentionFor, availability::AvailabilityFor, residency::ResidencyFor,
+        tls::Tls13,
+    },
+    policy::{Development, Hipaa, Policy, Production},
+    prelude::*,
+};
+use serde_json::Value as Tree;
+
+use super::{Certificate, Endpoint, HostedZone, HttpsEndpoint};
+use crate::{compute::Service, kind::CertificateArn, prelude::*, region};
+
+pub(crate) type Prod = (Hipaa, Production);
+
+/// A stack with a service, under any policy.
+pub(crate) fn with_service<P: Policy, D>(name: &str) -> (Stack<P>, Perimeter<D>, Service<D>)
+where
+    D: DataClass + AllowedUnder<P>,
+    region::EuWest2: ResidencyFor<P>,
+    PolicyFloor: AuditRetentionFor<P> + AvailabilityFor<P>,
+{
+    let mut stack = Stack::<P>::new(name, region::EuWest2);
+    let key = stack.add("Key", CustomerKey::builder().build());
+    let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
+    let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
+    let perimeter = stack.add("Zone", Perimeter::<D>::builder().vpc(&vpc).key(&key).trail(&trail).build());
+    let image =
+        image!("registry.example/clinic/api@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+    let service = FargateService::builder().perimeter(&perimeter).image(image).port(8080).build();
+    let service = stack.add("Api", service);
+    (stack, perimeter, service)
+}
+
+pub(crate) fn certificate() -> Certificate {
+    Certificate::existing(arn!(CertificateArn, "arn:aws:acm:eu-west-2:111122223333:certificate/1a2b"))
+}
+
+pub(crate) fn front(stack: &mut Stack<Prod>, service: &Service<Phi>) -> Endpoint {
+    stack.add(
+        "Front",
+        HttpsEndpoint::builder().target(service).domain("api.example.org").certificate(&certificate()).build(),
+    )
+}
+
+/// The template of an app's first stack.
+pub(crate) fn template<P: Policy>(stack: Stack<P>) -> Tree {
+    let name = format!("{}.template.json", stack.model().name());
+    let files = App::new("clinic").stack(stack).synthesize().unwrap_or_else(|findings| panic!("{findings}"));
+    let file = files.iter().find(|file| file.path == name).unwrap();
+    serde_json::from_slice(&file.bytes).unwrap()
+}
+
+fn findings<P: Policy>(stacks: impl IntoIterator<Item = Stack<P>>) -> String {
+    let app = stacks.into_iter().fold(App::new("clinic"), App::stack);
+    app.check().err().map(|it| it.to_string()).unwrap_or_default()
+}
+
+fn attribute<'a>(resource: &'a Tree, list: &str, key: &str) -> &'a Tree {
+    let entries = resource["Properties"][list].as_array().unwrap();
+    &entries.iter().find(|entry| entry["Key"] == key).unwrap()["Value"]
+}
+
+#[test]
+fn an_endpoint_is_closed_logged_and_firewalled() {
+    let (mut stack, _, api) = with_service::<Prod, Phi>("clinic");
+    front(&mut stack, &api);
+    let template = template(stack);
+    let resources = &template["Resources"];
+    let balancer = &resources["Front"];
+    for (key, value) in [
+        ("access_logs.s3.enabled", "true"),
+        ("access_logs.s3.prefix", "clinic/Front"),
+        ("deletion_protection.enabled", "true"),
+        ("routing.http.drop_invalid_header_fields.enabled", "true"),
+        ("waf.fail_open.enabled", "false"),
+    ] {
+        assert_eq!(attribute(balancer, "LoadBalancerAttributes", key), value);
+    }
+    assert_eq!(balancer["DependsOn"], serde_json::json!(["AuditAccessLogsPolicy", "NetworkGatewayAttachment"]));
+    let action = &resources["FrontHttp"]["Properties"]["DefaultActions"][0];
+    assert_eq!(action["Type"], "redirect");
+    assert_eq!(action["RedirectConfig"]["Host"], "api.example.org");
+    let https = &resources["FrontHttps"]["Properties"];
+    assert_eq!(https["SslPolicy"], "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09");
+    let association = &resources["FrontFirewallAssociation"]["Properties"];
+    assert_eq!(association["ResourceArn"], https["LoadBalancerArn"]);
+    assert_eq!(association["WebACLArn"], resources["FrontFirewallLogging"]["Properties"]["ResourceArn"]);
+    let logs = &resources["FrontFirewallLogs"]["Properties"];
+    assert_eq!(logs["LogGroupName"], "aws-waf-logs-clinic-Front");
+    assert_eq!(logs["KmsKeyId"], serde_json::json!({ "Fn::GetAtt": ["Key", "Arn"] }));
+}
+
+#[test]
+fn a_service_learns_of_each_of_its_endpoints() {
+    let (mut stack, _, api) = with_service::<Prod, Phi>("clinic");
+    front(&mut stack, &api);
+    let partners = HttpsEndpoint::builder()
+        .target(&api)
+        .domain(domain!("partners.example.org"))
+        .certificate(&certificate())
+        .zone(&HostedZone::existing("Z0123456789", "example.org"))
+        .rate_limit(100)
+        .build();
+    stack.add("Partners", partners.tls(Tls13));
+    let template = template(stack);
+    let resources = &template["Resources"];
+    let service = &resources["Api"];
+    let members: Vec<&Tree> = service["Properties"]["LoadBalancers"].as_array().unwrap().iter().collect();
+    assert_eq!(members.len(), 2);
+    assert_eq!(members[1]["ContainerName"], "app");
+    assert_eq!(
+        members[1]["TargetGroupArn"],
+        serde_json::json!({ "Fn::GetAtt": ["PartnersTargets", "TargetGroupArn"] })
+    );
+    assert_eq!(service["Properties"]["HealthCheckGracePeriodSeconds"], 60);
+    for listener in ["FrontHttps", "PartnersHttps"] {
+        assert!(service["DependsOn"].as_array().unwrap().contains(&listener.into()), "{listener}");
+    }
+    assert_eq!(resources["PartnersHttps"]["Properties"]["SslPolicy"], "ELBSecurityPolicy-TLS13-1-3-PQ-2025-09");
+    assert_eq!(resources["PartnersRecord"]["Properties"]["Name"], "partners.example.org");
+    assert_eq!(resources["PartnersScalingOnRequests"]["DependsOn"], serde_json::json!(["PartnersHttps"]));
+}
+
+#[test]
+fn a_test_environment_can_be_torn_down() {
+    let (mut stack, _, api) = with_service::<Development, Synthetic>("trial");
+    let front = HttpsEndpoint::builder().target(&api).domain("api.example.org").certificate(&certificate()).build();
+    stack.add("Front", front);
+    let template = template(stack);
+    let balancer = &template["Resources"]["Front"];
+    assert_eq!(attribute(balancer, "LoadBalancerAttributes", "deletion_protection.enabled"), "false");
+}
+
+#[test]
+fn wrong_values_are_all_reported() {
+    let (mut stack, _, api) = with_service::<Prod, Phi>("clinic");
+    let elsewhere = Certificate::existing(arn!(CertificateArn, "arn:aws:acm:us-east-1:111122223333:certificate/1a2b"));
+    let wrong = HttpsEndpoint::builder()
+        .target(&api)
+        .domain("https://api.example.org")
+        .certificate(&elsewhere)
+        .zone(&HostedZone::existing("example.org", "badexample.org"))
+        .rate_limit(1)
+        .build();
+    stack.add("Front", wrong);
+    let findings = findings([stack]);
+    for part in [
+        "answers to `https://api.example.org`, which is not a domain name",
+        "stands in `eu-west-2`, but its certificate in `us-east-1`",
+        "lets one address make `1` requests",
+        "writes its name into `example.org`",
+        "which is no name of the zone `badexample.org`",
+    ] {
+        assert!(findings.contains(part), "{part}\n{findings}");
+    }
+}
+
+#[test]
+fn an_endpoint_stands_in_the_stack_of_its_service() {
+    let (service_stack, _, api) = with_service::<Prod, Phi>("clinic");
+    let mut edge = Stack::<Prod>::new("edge", region::EuWest2);
+    front(&mut edge, &api);
+    let findings = findings([service_stack, edge]);
+    assert!(findings.contains("hands requests to `Api`, a service of another stack"), "{findings}");
+}

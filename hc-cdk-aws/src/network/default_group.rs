@@ -1,0 +1,167 @@
+//! Closes the default security group of a VPC.
+//!
+//! EC2 makes that group with the VPC, and lets its members speak to one another and to the internet. No CloudFormation
+//! resource can take the rules away, so a function does, once, during the deployment. It does not watch the group: a rule
+//! that somebody adds by hand later is not noticed here.
+
+use hc_cdk::{
+    resource::{Made, Resource, ResourceType},
+    stack::Scope,
+    value::{Attr, Json, Object, Value},
+};
+
+use super::SecurityGroup;
+use crate::{
+    actions,
+    audit::{Logs, log_group},
+    cfn::{ec2, iam, lambda, lambda::function as property, logs, sqs},
+    iam::{Statement, document, permit, service},
+    kind::{SecurityGroupId, SubnetId, VpcId},
+    pseudo,
+};
+
+/// What the function does. Its file is the module `index` in Lambda.
+const CODE: &str = include_str!("default_group.py");
+
+/// How long the function may take, in seconds: longer than all its attempts together.
+const FUNCTION_SECONDS: u32 = 240;
+
+/// How long CloudFormation waits for an answer, in seconds: Lambda calls a function that fails again after a while.
+const ANSWER_SECONDS: u32 = 900;
+
+/// How long an event that the function failed on is kept, in seconds: 14 days, the longest that there is.
+const KEPT_SECONDS: u32 = 14 * 24 * 60 * 60;
+
+/// `Custom::ClosedDefaultSecurityGroup`: a default security group without rules.
+struct ClosedDefaultSecurityGroup {
+    service_token: Value<String>,
+    group_id: Attr<SecurityGroupId>,
+}
+
+impl Resource for ClosedDefaultSecurityGroup {
+    type Id = String;
+
+    const TYPE: &'static ResourceType = &ResourceType {
+        name: "Custom::ClosedDefaultSecurityGroup",
+        required: &["ServiceToken", "GroupId"],
+        create_only: &["ServiceToken"],
+        tags: None,
+    };
+
+    fn into_properties(self) -> Json {
+        let mut object = Object::with_capacity(3);
+        object.insert("ServiceToken", self.service_token);
+        object.insert("ServiceTimeout", ANSWER_SECONDS);
+        object.insert("GroupId", self.group_id);
+        object.into()
+    }
+}
+
+/// Declares the closed group. `scope` is that of the VPC; `way_out` are the names of its resources without which the
+/// private subnets have no way to EC2 and to CloudFormation.
+pub(super) fn close(
+    scope: &mut Scope<'_>,
+    vpc: &Made<ec2::Vpc>,
+    private: &[Attr<SubnetId>],
+    way_out: &[String],
+    logs: &Logs<'_>,
+) {
+    let group = vpc.get(ec2::Vpc::DEFAULT_SECURITY_GROUP);
+    let mut part = scope.child("DefaultGroup", "DefaultGroup", &[]);
+    let (function, permissions) = function(&mut part, &vpc.id(), &group, private, logs);
+    let closed = scope.resource(
+        "ClosedDefaultGroup",
+        ClosedDefaultSecurityGroup { service_token: function.get(lambda::Function::ARN).into(), group_id: group },
+    );
+    scope.depends_on(&closed, &permissions);
+    for name in way_out {
+        scope.after(&closed, name);
+    }
+}
+
+/// The function, in the private subnets, with what it may do.
+fn function(
+    scope: &mut Scope<'_>,
+    vpc: &Attr<VpcId>,
+    default_group: &Attr<SecurityGroupId>,
+    private: &[Attr<SubnetId>],
+    logs: &Logs<'_>,
+) -> (Made<lambda::Function>, Made<iam::ManagedPolicy>) {
+    let own_group = SecurityGroup::closed(scope, vpc);
+    own_group.reach(scope, "Aws", "0.0.0.0/0".into(), 443);
+    let log = log_group(scope, "Logs", logs, None);
+    let failed = scope.resource(
+        "Failed",
+        sqs::Queue {
+            kms_master_key_id: Some(logs.key.arn().into()),
+            message_retention_period: Some(KEPT_SECONDS.into()),
+            ..Default::default()
+        },
+    );
+    let role = role(scope);
+    let default_group_arn = pseudo::arn_here("ec2", ["security-group/".into(), Json::from(default_group.clone())]);
+    let permissions = permit(
+        scope,
+        "RolePolicy",
+        &role,
+        vec![
+            Statement::allow(
+                actions!["ec2:RevokeSecurityGroupEgress", "ec2:RevokeSecurityGroupIngress"],
+                [default_group_arn],
+            ),
+            Statement::allow(
+                actions!["logs:CreateLogStream", "logs:PutLogEvents"],
+                [Json::from(log.get(logs::LogGroup::ARN))],
+            ),
+            Statement::allow(actions!["sqs:SendMessage"], [Json::from(failed.get(sqs::Queue::ARN))]),
+            Statement::allow(actions!["kms:Decrypt", "kms:GenerateDataKey"], [logs.key.arn()]),
+        ],
+    );
+    let function = scope.resource(
+        "",
+        lambda::Function {
+            code: Some(property::Code { zip_file: Some(CODE.into()), ..Default::default() }),
+            dead_letter_config: Some(property::DeadLetterConfig {
+                target_arn: Some(failed.get(sqs::Queue::ARN).into()),
+            }),
+            description: Some("closes the default security group".into()),
+            handler: Some("index.handler".into()),
+            logging_config: Some(property::LoggingConfig { log_group: Some(log.id().into()), ..Default::default() }),
+            reserved_concurrent_executions: Some(1.into()),
+            role: Some(role.get(iam::Role::ARN).into()),
+            runtime: Some("python3.14".into()),
+            timeout: Some(FUNCTION_SECONDS.into()),
+            vpc_config: Some(property::VpcConfig {
+                security_group_ids: Some(vec![own_group.id()]),
+                subnet_ids: Some(private.iter().cloned().map(Into::into).collect()),
+                ..Default::default()
+            }),
+            ..Default::default()
+        },
+    );
+    // Lambda tries the queue when the function is made, and without the rule no answer gets out.
+    scope.depends_on(&function, &permissions);
+    scope.after(&function, "AwsEgress");
+    (function, permissions)
+}
+
+/// The function's role. To be in a network, it needs actions on interfaces that name no resource; AWS's own policy for
+/// that follows what Lambda needs.
+fn role(scope: &mut Scope<'_>) -> Made<iam::Role> {
+    let trust = Object::new()
+        .with("Action", "sts:AssumeRole")
+        .with("Effect", "Allow")
+        .with("Principal", service("lambda.amazonaws.com"))
+        .into();
+    let interfaces =
+        pseudo::arn_global(["iam::aws:policy/service-role/".into(), "AWSLambdaENIManagementAccess".into()]);
+    scope.resource(
+        "Role",
+        iam::Role {
+            assume_role_policy_document: Some(document([trust])),
+            description: Some("closes the default security group".into()),
+            managed_policy_arns: Some(vec![interfaces]),
+            ..Default::default()
+        },
+    )
+}

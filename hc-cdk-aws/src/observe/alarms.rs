@@ -1,0 +1,254 @@
+//! Alarms for one audience, and the topic that tells it.
+//!
+//! By construction the topic is encrypted with the customer's key, only this account's alarms can publish to it, and each
+//! alarm tells it both that something is wrong and that it is well again. One `Alarms` is one audience: whoever is paged
+//! at night has another one than whoever reads mail.
+
+use std::borrow::Cow;
+
+use hc_cdk::{
+    construct::{Construct, Invariant, Spec},
+    control::{gdpr, hipaa, iso27001, soc2},
+    policy::Policy,
+    resource::Made,
+    stack::Scope,
+    value::{Attr, Json, Object, Value},
+};
+use typed_builder::TypedBuilder;
+
+use super::{
+    contact::Contact,
+    metric::{Measure, Series, Source},
+    threshold::{Missing, Side, Threshold},
+};
+use crate::{
+    actions,
+    cfn::{
+        cloudwatch::{
+            self,
+            alarm::{Dimension, Metric as MetricProperty, MetricDataQuery, MetricStat},
+        },
+        sns,
+    },
+    iam::{Statement, document, service},
+    keys::Key,
+    kind::TopicArn,
+    pseudo,
+};
+
+/// Alarms for one audience.
+///
+/// ```
+/// use hc_cdk::{policy::{Hipaa, Production}, prelude::*};
+/// use hc_cdk_aws::{observe::{Alarms, Contact, preset}, prelude::*, region};
+///
+/// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
+/// let key = stack.add("Key", CustomerKey::builder().build());
+/// let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
+/// let compliance = stack.add(
+///     "Compliance",
+///     Alarms::builder()
+///         .key(&key)
+///         .notify(Contact::email("compliance@example.org"))
+///         .watch("AuditSilent", preset::audit_silent(&trail))
+///         .build(),
+/// );
+/// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
+/// ```
+#[derive(Debug, Clone, TypedBuilder)]
+#[builder(mutators(
+    /// Tells somebody. May be said several times.
+    #[allow(unreachable_pub, reason = "the builder has the method too, and is public")]
+    pub fn notify(&mut self, contact: Contact) {
+        self.contacts.push(contact);
+    }
+    /// Raises an alarm when a threshold is passed, under a name of letters and digits. May be said several times.
+    #[allow(unreachable_pub, reason = "the builder has the method too, and is public")]
+    pub fn watch(&mut self, name: impl Into<Cow<'static, str>>, threshold: Threshold) {
+        self.watched.push((name.into(), threshold));
+    }
+))]
+pub struct Alarms {
+    /// The key that encrypts what is told.
+    #[builder(setter(transform = |key: &Key| key.clone()))]
+    key: Key,
+    #[builder(via_mutators)]
+    contacts: Vec<Contact>,
+    #[builder(via_mutators)]
+    watched: Vec<(Cow<'static, str>, Threshold)>,
+}
+
+/// Alarms that a stack has taken.
+#[derive(Debug, Clone)]
+pub struct AlarmSet {
+    topic: Attr<TopicArn>,
+    alarms: Vec<Value<String>>,
+}
+
+impl AlarmSet {
+    /// The topic that the alarms tell, for subscribers that this program does not know.
+    pub fn topic(&self) -> Attr<TopicArn> {
+        self.topic.clone()
+    }
+
+    /// The ARNs of the alarms.
+    pub fn arns(&self) -> &[Value<String>] {
+        &self.alarms
+    }
+}
+
+impl Spec for Alarms {
+    type Handle = AlarmSet;
+    const KIND: &'static str = "Alarms";
+    const INVARIANTS: &'static [Invariant] = &[
+        Invariant {
+            sentence: "every alarm tells somebody, when it is raised and when it is over",
+            controls: &[
+                hipaa::AUDIT_CONTROLS,
+                hipaa::RESPONSE,
+                soc2::MONITORING,
+                soc2::EVALUATION,
+                iso27001::MONITORING,
+                gdpr::BREACH_NOTIFICATION,
+            ],
+        },
+        Invariant {
+            sentence: "what alarms tell is encrypted with the customer's key, and only this account's alarms tell it",
+            controls: &[hipaa::ENCRYPTION, hipaa::TRANSMISSION_ENCRYPTION, iso27001::CRYPTOGRAPHY],
+        },
+    ];
+}
+
+impl<P: Policy> Construct<P> for Alarms {
+    fn declare(self, scope: &mut Scope<'_>) -> AlarmSet {
+        declare(self, scope)
+    }
+}
+
+fn declare(spec: Alarms, scope: &mut Scope<'_>) -> AlarmSet {
+    let topic = topic(scope, &spec.key);
+    for (number, contact) in (1_u32..).zip(spec.contacts) {
+        if let Some((message, help)) = contact.fault() {
+            scope.reject(Some(hipaa::RESPONSE), message, help);
+        }
+        scope.resource(
+            format!("Contact{number}"),
+            sns::Subscription {
+                endpoint: Some(contact.endpoint.into()),
+                protocol: Some(contact.protocol.into()),
+                topic_arn: Some(topic.clone()),
+                ..Default::default()
+            },
+        );
+    }
+    let alarms = spec.watched.into_iter().map(|(name, threshold)| alarm(scope, &name, threshold, &topic)).collect();
+    AlarmSet { topic, alarms }
+}
+
+fn topic(scope: &mut Scope<'_>, key: &Key) -> Attr<TopicArn> {
+    let made: Made<sns::Topic> =
+        scope.resource("", sns::Topic { kms_master_key_id: Some(key.arn().into()), ..Default::default() });
+    let topic = made.get(sns::Topic::TOPIC_ARN);
+    let alarms = pseudo::arn_here("cloudwatch", ["alarm:*".into()]);
+    let tls_only: Json = Object::new()
+        .with("Sid", "TlsOnly")
+        .with("Action", "sns:Publish")
+        .with("Effect", "Deny")
+        .with("Principal", Object::new().with("AWS", "*"))
+        .with("Resource", topic.clone())
+        .with("Condition", Object::new().with("Bool", Object::new().with("aws:SecureTransport", "false")))
+        .into();
+    let publish = Statement::allow(actions!["sns:Publish"], [topic.clone()])
+        .when("StringEquals", "aws:SourceAccount", pseudo::account())
+        .when("ArnLike", "aws:SourceArn", alarms)
+        .for_principal(service("cloudwatch.amazonaws.com"));
+    scope.resource(
+        "Policy",
+        sns::TopicPolicy {
+            policy_document: Some(document([tls_only, publish])),
+            topics: Some(vec![topic.clone().into()]),
+        },
+    );
+    topic
+}
+
+/// Declares an alarm and returns its ARN.
+fn alarm(scope: &mut Scope<'_>, name: &str, threshold: Threshold, topic: &Attr<TopicArn>) -> Value<String> {
+    if let Some((message, help)) = threshold.fault() {
+        scope.reject(Some(hipaa::AUDIT_CONTROLS), format!("raises `{name}`, which {message}"), help);
+    }
+    let tell = || Some(vec![topic.clone().into()]);
+    let made = scope.resource(
+        format!("{name}Alarm"),
+        cloudwatch::Alarm {
+            alarm_actions: tell(),
+            alarm_description: Some(threshold.sentence().into()),
+            comparison_operator: Some(
+                match threshold.side {
+                    Side::Above => "GreaterThanThreshold",
+                    Side::Below => "LessThanThreshold",
+                }
+                .into(),
+            ),
+            datapoints_to_alarm: Some(threshold.datapoints.unwrap_or(threshold.periods).into()),
+            evaluation_periods: Some(threshold.periods.into()),
+            ok_actions: tell(),
+            threshold: Some(threshold.limit.into()),
+            treat_missing_data: Some(
+                match threshold.missing {
+                    Missing::Beyond => "breaching",
+                    Missing::Within => "notBreaching",
+                    Missing::Ignored => "ignore",
+                }
+                .into(),
+            ),
+            metrics: Some(queries(threshold.series)),
+            ..Default::default()
+        },
+    );
+    made.get(cloudwatch::Alarm::ARN)
+}
+
+/// What CloudWatch has to ask for: the last query is the one that is compared.
+fn queries(series: Series) -> Vec<MetricDataQuery> {
+    let Series { label, source, period } = series;
+    let result = MetricDataQuery {
+        id: Some("result".into()),
+        label: Some(label.into()),
+        return_data: Some(true.into()),
+        ..Default::default()
+    };
+    match source {
+        Source::Measured(measure) => vec![MetricDataQuery { metric_stat: Some(stat(measure, period)), ..result }],
+        Source::Computed(formula) => {
+            let expression = formula.written("m");
+            let inputs = formula.inputs.into_iter().enumerate().map(|(place, measure)| MetricDataQuery {
+                id: Some(format!("m{place}").into()),
+                metric_stat: Some(stat(measure, period)),
+                return_data: Some(false.into()),
+                ..Default::default()
+            });
+            let computed = MetricDataQuery { expression: Some(expression.into()), ..result };
+            inputs.chain([computed]).collect()
+        }
+    }
+}
+
+fn stat(measure: Measure, period: u32) -> MetricStat {
+    MetricStat {
+        metric: Some(MetricProperty {
+            dimensions: Some(
+                measure
+                    .dimensions
+                    .into_iter()
+                    .map(|(name, value)| Dimension { name: Some(name.into()), value: Some(value) })
+                    .collect(),
+            ),
+            metric_name: Some(measure.name.into()),
+            namespace: Some(measure.namespace.into()),
+        }),
+        period: Some(period.into()),
+        stat: Some(measure.statistic.name().into()),
+        ..Default::default()
+    }
+}

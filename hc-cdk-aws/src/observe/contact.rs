@@ -1,0 +1,61 @@
+//! Who is told of an alarm.
+
+use std::borrow::Cow;
+
+use crate::literal::domain::is_domain;
+
+/// Where a topic sends what it receives. Each has to confirm before anything arrives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contact {
+    pub(super) protocol: &'static str,
+    pub(super) endpoint: Cow<'static, str>,
+}
+
+impl Contact {
+    /// A mailbox, such as `oncall@example.org`.
+    pub fn email(address: impl Into<Cow<'static, str>>) -> Self {
+        Self { protocol: "email", endpoint: address.into() }
+    }
+
+    /// A web hook that begins with `https://`. The template shows it to everybody who may read the stack, so it must not
+    /// hold a secret.
+    pub fn https(url: impl Into<Cow<'static, str>>) -> Self {
+        Self { protocol: "https", endpoint: url.into() }
+    }
+
+    /// What is wrong with it, and what to do.
+    pub(super) fn fault(&self) -> Option<(String, &'static str)> {
+        let endpoint = self.endpoint.as_ref();
+        let (right, help) = if self.protocol == "email" {
+            let right = endpoint
+                .split_once('@')
+                .is_some_and(|(name, domain)| !name.is_empty() && !name.contains(' ') && is_domain(domain));
+            (right, "write a mail address, such as `oncall@example.org`")
+        } else {
+            let host = endpoint.strip_prefix("https://").and_then(|rest| rest.split(['/', ':', '?']).next());
+            (
+                host.is_some_and(is_domain) && !endpoint.contains(' '),
+                "write a URL that begins with `https://` and a domain name",
+            )
+        };
+        (!right).then(|| (format!("tells `{endpoint}`, which is not an address"), help))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Contact;
+
+    #[test]
+    fn what_is_an_address_and_what_is_not() {
+        for right in [Contact::email("oncall@example.org"), Contact::https("https://pager.example.org/events?a=b")] {
+            assert_eq!(right.fault(), None);
+        }
+        for wrong in ["", "example.org", "@example.org", "a b@example.org", "oncall@localhost"] {
+            assert!(Contact::email(wrong).fault().is_some(), "{wrong}");
+        }
+        for wrong in ["http://example.org", "https://", "https://localhost/", "example.org"] {
+            assert!(Contact::https(wrong).fault().is_some(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! A dashboard: graphs of metrics and the state of alarms.
+//!
+//! By construction a graph has one unit, and the board shows the same metrics that alarms watch. It shows numbers about
+//! the system, and no data of patients.
+
+use std::borrow::Cow;
+
+use hc_cdk::{
+    construct::{Construct, Invariant, Spec},
+    control::{hipaa, iso27001, soc2},
+    policy::Policy,
+    resource::Made,
+    stack::Scope,
+    value::{Json, Object, Value},
+};
+use typed_builder::TypedBuilder;
+
+use super::{
+    alarms::AlarmSet,
+    amount::Amount,
+    json_text,
+    metric::{Measure, Metric, Series, Source},
+};
+use crate::{cfn::cloudwatch, pseudo};
+
+/// A dashboard: its widgets stand in the order in which they are said, two beside each other.
+///
+/// ```
+/// use hc_cdk::{policy::{Hipaa, Production}, prelude::*};
+/// use hc_cdk_aws::{observe::{Alarms, Dashboard, preset}, prelude::*, region};
+///
+/// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
+/// let key = stack.add("Key", CustomerKey::builder().build());
+/// let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
+/// let alarms = Alarms::builder().key(&key).watch("AuditSilent", preset::audit_silent(&trail)).build();
+/// let alarms = stack.add("Compliance", alarms);
+/// stack.add("Board", Dashboard::builder().alarms("Compliance", &alarms).graph("Audit", [trail.recorded()]).build());
+/// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
+/// ```
+#[derive(Debug, Clone, TypedBuilder)]
+#[builder(mutators(
+    /// Shows metrics of one unit over time. May be said several times.
+    #[allow(unreachable_pub, reason = "the builder has the method too, and is public")]
+    pub fn graph<U: Amount>(
+        &mut self,
+        title: impl Into<Cow<'static, str>>,
+        metrics: impl IntoIterator<Item = Metric<U>>,
+    ) {
+        let lines: Vec<Json> =
+            metrics.into_iter().enumerate().flat_map(|(place, metric)| lines(place, metric.into_series())).collect();
+        self.widgets.push(graph(title.into(), U::UNIT, lines));
+    }
+    /// Shows which alarms are raised. May be said several times.
+    #[allow(unreachable_pub, reason = "the builder has the method too, and is public")]
+    pub fn alarms(&mut self, title: impl Into<Cow<'static, str>>, alarms: &AlarmSet) {
+        self.widgets.push(states(title.into(), alarms));
+    }
+))]
+pub struct Dashboard {
+    #[builder(via_mutators)]
+    widgets: Vec<Json>,
+}
+
+/// A dashboard that a stack has taken.
+#[derive(Debug, Clone)]
+pub struct Board {
+    made: Made<cloudwatch::Dashboard>,
+}
+
+impl Board {
+    /// The dashboard's name.
+    pub fn name(&self) -> Value<String> {
+        self.made.id()
+    }
+}
+
+impl Spec for Dashboard {
+    type Handle = Board;
+    const KIND: &'static str = "Dashboard";
+    const INVARIANTS: &'static [Invariant] = &[Invariant {
+        sentence: "what is watched can be looked at",
+        controls: &[hipaa::ACTIVITY_REVIEW, soc2::MONITORING, iso27001::MONITORING],
+    }];
+}
+
+impl<P: Policy> Construct<P> for Dashboard {
+    fn declare(self, scope: &mut Scope<'_>) -> Board {
+        let body = json_text::text(&Object::new().with("widgets", self.widgets).into());
+        let dashboard = cloudwatch::Dashboard { dashboard_body: Some(body), ..Default::default() };
+        Board { made: scope.resource("", dashboard) }
+    }
+}
+
+fn graph(title: Cow<'static, str>, unit: &'static str, lines: Vec<Json>) -> Json {
+    let axis = Object::new().with("label", unit).with("showUnits", false).with("min", 0);
+    let properties = Object::new()
+        .with("title", title)
+        .with("region", pseudo::region())
+        .with("view", "timeSeries")
+        .with("yAxis", Object::new().with("left", axis))
+        .with("metrics", lines);
+    widget("metric", properties)
+}
+
+fn states(title: Cow<'static, str>, alarms: &AlarmSet) -> Json {
+    widget("alarm", Object::new().with("title", title).with("alarms", alarms.arns().to_vec()))
+}
+
+/// Without a place, CloudWatch puts a widget behind the one before it. A row has 24 columns.
+fn widget(kind: &'static str, properties: Object) -> Json {
+    Object::new().with("type", kind).with("width", 12).with("height", 6).with("properties", properties).into()
+}
+
+/// The lines of a metric in a graph: those that it is computed from are there and hidden.
+fn lines(place: usize, series: Series) -> Vec<Json> {
+    let Series { label, source, period } = series;
+    match source {
+        Source::Measured(measure) => vec![line(measure, period, Object::new().with("label", label))],
+        Source::Computed(formula) => {
+            let prefix = format!("g{place}m");
+            let computed = Object::new()
+                .with("expression", formula.written(&prefix))
+                .with("label", label)
+                .with("id", format!("g{place}"))
+                .with("period", period);
+            let inputs = formula.inputs.into_iter().enumerate().map(|(input, measure)| {
+                line(measure, period, Object::new().with("id", format!("{prefix}{input}")).with("visible", false))
+            });
+            [Json::List(vec![computed.into()])].into_iter().chain(inputs).collect()
+        }
+    }
+}
+
+fn line(measure: Measure, period: u32, options: Object) -> Json {
+    let names: [Json; 2] = [measure.namespace.into(), measure.name.into()];
+    let dimensions = measure.dimensions.into_iter().flat_map(|(name, value)| [name.into(), value.into()]);
+    let options = options.with("stat", measure.statistic.name()).with("period", period);
+    Json::List(names.into_iter().chain(dimensions).chain([options.into()]).collect())
+}

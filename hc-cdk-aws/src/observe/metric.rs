@@ -1,0 +1,156 @@
+//! What is measured: a metric of CloudWatch, or arithmetic on several, with its unit as a type.
+
+use std::{borrow::Cow, fmt, marker::PhantomData};
+
+use hc_cdk::value::Value;
+
+use super::amount::Amount;
+
+/// Something that is measured in the unit `U`.
+///
+/// Handles give them: `endpoint.requests()`, `service.cpu()`. For what no handle gives, there is [`Metric::of`].
+///
+/// ```
+/// use hc_cdk_aws::observe::{Count, Measure, Metric, Statistic};
+///
+/// let admitted: Metric<Count> =
+///     Metric::of("patients admitted", Measure::new("Clinic/Admissions", "Admitted", Statistic::Sum));
+/// ```
+pub struct Metric<U> {
+    series: Series,
+    unit: PhantomData<fn() -> U>,
+}
+
+impl<U> Clone for Metric<U> {
+    fn clone(&self) -> Self {
+        Self { series: self.series.clone(), unit: PhantomData }
+    }
+}
+
+impl<U> fmt::Debug for Metric<U> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.series.fmt(f)
+    }
+}
+
+/// A metric of CloudWatch and how its values of one period become one.
+#[derive(Debug, Clone)]
+pub struct Measure {
+    pub(super) namespace: Cow<'static, str>,
+    pub(super) name: Cow<'static, str>,
+    pub(super) dimensions: Vec<(&'static str, Value<String>)>,
+    pub(super) statistic: Statistic,
+}
+
+/// How the values of one period become one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Statistic {
+    /// Their mean.
+    Average,
+    /// Their sum.
+    Sum,
+    /// The largest.
+    Maximum,
+    /// The smallest.
+    Minimum,
+    /// What 95 of a hundred do not exceed.
+    P95,
+    /// What 99 of a hundred do not exceed.
+    P99,
+}
+
+impl Statistic {
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Average => "Average",
+            Self::Sum => "Sum",
+            Self::Maximum => "Maximum",
+            Self::Minimum => "Minimum",
+            Self::P95 => "p95",
+            Self::P99 => "p99",
+        }
+    }
+}
+
+impl Measure {
+    /// A metric without dimensions, by its namespace, such as `AWS/RDS`, and its name.
+    pub fn new(
+        namespace: impl Into<Cow<'static, str>>,
+        name: impl Into<Cow<'static, str>>,
+        statistic: Statistic,
+    ) -> Self {
+        Self { namespace: namespace.into(), name: name.into(), dimensions: Vec::new(), statistic }
+    }
+
+    /// The same metric for one value of a dimension, such as one database.
+    #[must_use]
+    pub fn dimension(mut self, name: &'static str, value: impl Into<Value<String>>) -> Self {
+        self.dimensions.push((name, value.into()));
+        self
+    }
+}
+
+/// A metric without its unit, as alarms and graphs write it.
+#[derive(Debug, Clone)]
+pub(super) struct Series {
+    pub(super) label: Cow<'static, str>,
+    pub(super) source: Source,
+    pub(super) period: u32,
+}
+
+#[derive(Debug, Clone)]
+pub(super) enum Source {
+    Measured(Measure),
+    Computed(Formula),
+}
+
+/// Arithmetic on metrics, in the language of CloudWatch. `$0` stands for the first of them, `$1` for the second.
+#[derive(Debug, Clone)]
+pub(super) struct Formula {
+    expression: &'static str,
+    pub(super) inputs: Vec<Measure>,
+}
+
+impl Formula {
+    /// The expression over inputs that are called `prefix` and their place.
+    pub(super) fn written(&self, prefix: &str) -> String {
+        let mut written = self.expression.to_owned();
+        // From the last, so that `$1` does not take the beginning of `$10`.
+        for place in (0..self.inputs.len()).rev() {
+            written = written.replace(&format!("${place}"), &format!("{prefix}{place}"));
+        }
+        written
+    }
+}
+
+impl<U: Amount> Metric<U> {
+    /// One metric by the minute. The label says in a few words what it is, as alarms and graphs show it.
+    pub fn of(label: impl Into<Cow<'static, str>>, measure: Measure) -> Self {
+        Self::from_source(label.into(), Source::Measured(measure))
+    }
+
+    /// Arithmetic on metrics by the minute, such as `100 * $0 / $1`: `$0` is the first input.
+    pub fn computed(
+        label: impl Into<Cow<'static, str>>,
+        expression: &'static str,
+        inputs: impl IntoIterator<Item = Measure>,
+    ) -> Self {
+        let inputs = inputs.into_iter().collect();
+        Self::from_source(label.into(), Source::Computed(Formula { expression, inputs }))
+    }
+
+    fn from_source(label: Cow<'static, str>, source: Source) -> Self {
+        Self { series: Series { label, source, period: 60 }, unit: PhantomData }
+    }
+
+    /// The same, by periods of so many minutes.
+    #[must_use]
+    pub fn every_minutes(mut self, minutes: u32) -> Self {
+        self.series.period = minutes.saturating_mul(60);
+        self
+    }
+
+    pub(super) fn into_series(self) -> Series {
+        self.series
+    }
+}

@@ -1,0 +1,23 @@
+//! Watching a system: what is measured, when somebody is told, and what a board shows.
+//!
+//! [`Metric`]s come from handles (`endpoint.requests()`, `service.cpu()`) and know their unit, so a limit in another unit
+//! does not compile.
+
+mod alarms;
+mod amount;
+mod contact;
+mod dashboard;
+mod json_text;
+mod measured;
+mod metric;
+pub mod preset;
+#[cfg(test)]
+mod tests;
+mod threshold;
+
+pub use alarms::{AlarmSet, Alarms};
+pub use amount::{Amount, Bytes, Count, Percent, Seconds};
+pub use contact::Contact;
+pub use dashboard::{Board, Dashboard};
+pub use metric::{Measure, Metric, Statistic};
+pub use threshold::{Missing, Threshold};

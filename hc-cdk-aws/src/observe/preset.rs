@@ -1,0 +1,34 @@
+//! Thresholds that clinical systems keep having.
+
+use super::{
+    amount::{Count, Percent, Seconds},
+    metric::Metric,
+    threshold::Threshold,
+};
+use crate::{audit::Trail, edge::Endpoint};
+
+/// Hardly anybody is served: fewer than 20 requests a minute for 5 minutes.
+pub fn throughput_lost(endpoint: &Endpoint) -> Threshold {
+    endpoint.requests().below(Count(20.0)).periods(5)
+}
+
+/// More than 2 % of the requests end in an error, in 3 of 5 minutes.
+pub fn failing(endpoint: &Endpoint) -> Threshold {
+    endpoint.errors().above(Percent(2.0)).periods(5).datapoints(3)
+}
+
+/// People wait: 5 of a hundred requests take more than a minute, in 3 of 5 minutes.
+pub fn waiting(endpoint: &Endpoint) -> Threshold {
+    endpoint.latency_p95().above(Seconds(60.0)).periods(5).datapoints(3)
+}
+
+/// Nothing is audited any more: no record for an hour. CloudTrail delivers within minutes, and a system that runs calls
+/// AWS all the time.
+pub fn audit_silent(trail: &Trail) -> Threshold {
+    trail.recorded().every_minutes(60).below(Count(1.0))
+}
+
+/// A pool of connections of that size is more than 90 % in use, in 3 of 5 minutes.
+pub fn pool_nearly_full(connections: Metric<Count>, size: u32) -> Threshold {
+    connections.above(Count(f64::from(size) * 0.9)).periods(5).datapoints(3)
+}

@@ -1,0 +1,121 @@
+//! What alarms and dashboards become.
+
+use hc_cdk::{data::Phi, prelude::*};
+use serde_json::{Value as Tree, json};
+
+use super::{Bytes, Count, Percent, preset};
+use crate::{
+    edge::tests::{Prod, front, template, with_service},
+    prelude::*,
+    region,
+};
+
+/// A template with everything that can be watched.
+fn watched() -> Tree {
+    let (mut stack, zone, api) = with_service::<Prod, Phi>("clinic");
+    let front = front(&mut stack, &api);
+    let patients = stack.add("Patients", EncryptedDatabase::builder().perimeter(&zone).engine(Postgres::V17).build());
+    let alarms = Alarms::builder()
+        .key(&zone.key)
+        .notify(Contact::email("oncall@example.org"))
+        .notify(Contact::https("https://pager.example.org/events"))
+        .watch("Throughput", preset::throughput_lost(&front))
+        .watch("Errors", preset::failing(&front))
+        .watch("Latency", preset::waiting(&front))
+        .watch("Audit", preset::audit_silent(&zone.trail))
+        .watch("Processor", api.cpu().above(Percent(80.0)).periods(10))
+        .watch("Memory", api.memory().above(Percent(80.0)).periods(10))
+        .watch("Pool", preset::pool_nearly_full(patients.connections(), 400))
+        .watch("Storage", patients.free_storage().below(Bytes::gibibytes(10)))
+        .watch("Tasks", front.healthy_targets().below(Count(2.0)))
+        .watch("ServiceErrors", front.target_5xx().every_minutes(5).above(Count(5.0)))
+        .build();
+    let alarms = stack.add("Critical", alarms);
+    let board = Dashboard::builder()
+        .alarms("Now", &alarms)
+        .graph("Throughput", [front.requests(), front.target_5xx()])
+        .graph("Load", [api.cpu(), patients.cpu(), front.errors()])
+        .graph("Audit", [zone.trail.recorded()])
+        .build();
+    stack.add("Board", board);
+    template(stack)
+}
+
+#[test]
+fn every_alarm_tells_the_topic() {
+    let template = watched();
+    let resources = template["Resources"].as_object().unwrap();
+    let alarms: Vec<&Tree> = resources.values().filter(|it| it["Type"] == "AWS::CloudWatch::Alarm").collect();
+    assert_eq!(alarms.len(), 10);
+    for alarm in alarms {
+        let properties = &alarm["Properties"];
+        assert_eq!(properties["AlarmActions"], json!([{ "Fn::GetAtt": ["Critical", "TopicArn"] }]));
+        assert_eq!(properties["AlarmActions"], properties["OKActions"]);
+        let returned = properties["Metrics"].as_array().unwrap().iter().filter(|it| it["ReturnData"] == true);
+        assert_eq!(returned.count(), 1);
+    }
+    let pool = &resources["CriticalPoolAlarm"]["Properties"];
+    assert_eq!(pool["Threshold"], 360.0);
+    let dimension = &pool["Metrics"][0]["MetricStat"]["Metric"]["Dimensions"][0];
+    assert_eq!(*dimension, json!({ "Name": "DBInstanceIdentifier", "Value": { "Ref": "Patients" } }));
+    let throughput = &resources["CriticalThroughputAlarm"]["Properties"];
+    assert_eq!(throughput["AlarmDescription"], "requests below 20 for 5 min");
+    assert_eq!(throughput["TreatMissingData"], "breaching");
+    let errors = &resources["CriticalErrorsAlarm"]["Properties"];
+    assert_eq!(errors["Metrics"][3]["Expression"], "100 * (FILL(m0, 0) + FILL(m1, 0)) / m2");
+    assert_eq!(errors["Threshold"], 2.0);
+    assert_eq!(resources["Critical"]["Properties"]["KmsMasterKeyId"], json!({ "Fn::GetAtt": ["Key", "Arn"] }));
+}
+
+#[test]
+fn a_board_is_json_with_holes() {
+    let template = watched();
+    let body = &template["Resources"]["Board"]["Properties"]["DashboardBody"]["Fn::Join"][1];
+    let filled: String = body.as_array().unwrap().iter().map(|part| part.as_str().unwrap_or("filled")).collect();
+    let board: Tree = serde_json::from_str(&filled).unwrap();
+    let widgets = board["widgets"].as_array().unwrap();
+    assert_eq!(widgets.len(), 4);
+    assert_eq!(widgets[0]["properties"]["alarms"].as_array().unwrap().len(), 10);
+    assert_eq!(widgets[1]["properties"]["metrics"][0][1], "RequestCount");
+    let computed = &widgets[2]["properties"]["metrics"];
+    assert_eq!(computed[2][0]["expression"], "100 * (FILL(g2m0, 0) + FILL(g2m1, 0)) / g2m2");
+    assert_eq!(computed[3].as_array().unwrap().last().unwrap()["id"], "g2m0");
+}
+
+#[test]
+fn wrong_thresholds_and_contacts_are_all_reported() {
+    let (mut stack, zone, api) = with_service::<Prod, Phi>("clinic");
+    let alarms = Alarms::builder()
+        .key(&zone.key)
+        .notify(Contact::email("nobody"))
+        .watch("Percent", api.cpu().above(Percent(200.0)))
+        .watch("Never", api.cpu().above(Percent(80.0)).periods(0))
+        .watch("Long", api.cpu().above(Percent(80.0)).periods(2000))
+        .watch("Impossible", api.cpu().above(Percent(80.0)).periods(2).datapoints(3))
+        .build();
+    stack.add("Critical", alarms);
+    let findings = App::new("clinic").stack(stack).check().unwrap_err().to_string();
+    for part in [
+        "tells `nobody`, which is not an address",
+        "raises `Percent`, which has the limit `200 %`",
+        "raises `Never`, which looks back over `0` periods of `1` minutes",
+        "raises `Long`, which looks back over `2000` periods",
+        "raises `Impossible`, which waits for `3` of `2` periods",
+    ] {
+        assert!(findings.contains(part), "{part}\n{findings}");
+    }
+}
+
+#[test]
+fn alarms_watch_what_another_stack_has() {
+    let (mut stack, zone, api) = with_service::<Prod, Phi>("clinic");
+    let front = front(&mut stack, &api);
+    let mut watch = Stack::<Prod>::new("watch", region::EuWest2);
+    let alarms = Alarms::builder().key(&zone.key).watch("Errors", preset::failing(&front)).build();
+    let alarms = watch.add("Critical", alarms);
+    watch.add("Board", Dashboard::builder().alarms("Now", &alarms).graph("Load", [api.cpu()]).build());
+    let files = App::new("clinic").stack(stack).stack(watch).synthesize().unwrap();
+    let file = files.iter().find(|file| file.path == "watch.template.json").unwrap();
+    let text = String::from_utf8(file.bytes.clone()).unwrap();
+    assert!(text.contains("\"Fn::ImportValue\": \"clinic:FrontLoadBalancerFullName\""), "{text}");
+}

@@ -1,0 +1,143 @@
+//! When somebody is told: a metric, a limit in its unit, and how long it takes.
+
+use super::{
+    amount::Amount,
+    metric::{Metric, Series},
+};
+
+/// A metric beyond a limit for some time.
+///
+/// ```
+/// use hc_cdk_aws::observe::{Count, Measure, Metric, Missing, Statistic};
+///
+/// let admitted: Metric<Count> = Metric::of("patients admitted", Measure::new("Clinic", "Admitted", Statistic::Sum));
+/// let quiet = admitted.every_minutes(60).below(Count(1.0)).periods(4).missing(Missing::Beyond);
+/// ```
+///
+/// ```compile_fail
+/// # use hc_cdk_aws::observe::{Count, Measure, Metric, Percent, Statistic};
+/// # let admitted: Metric<Count> = Metric::of("patients admitted", Measure::new("Clinic", "Admitted", Statistic::Sum));
+/// let wrong_unit = admitted.below(Percent(1.0));
+/// ```
+#[derive(Debug, Clone)]
+pub struct Threshold {
+    pub(super) series: Series,
+    pub(super) side: Side,
+    pub(super) limit: f64,
+    pub(super) periods: u32,
+    pub(super) datapoints: Option<u32>,
+    pub(super) missing: Missing,
+    unit: &'static str,
+}
+
+/// On which side of the limit the alarm is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    Above,
+    Below,
+}
+
+/// What a period without data means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missing {
+    /// It counts as beyond the limit.
+    Beyond,
+    /// It counts as within the limit.
+    Within,
+    /// The alarm stays as it was.
+    Ignored,
+}
+
+impl<U: Amount> Metric<U> {
+    /// More than a limit. Periods without data count as within it: nothing happened.
+    pub fn above(self, limit: U) -> Threshold {
+        Threshold::new(self, Side::Above, limit, Missing::Within)
+    }
+
+    /// Less than a limit. Periods without data count as beyond it: what should report does not.
+    pub fn below(self, limit: U) -> Threshold {
+        Threshold::new(self, Side::Below, limit, Missing::Beyond)
+    }
+}
+
+impl Threshold {
+    fn new<U: Amount>(metric: Metric<U>, side: Side, limit: U, missing: Missing) -> Self {
+        Self {
+            series: metric.into_series(),
+            side,
+            limit: limit.number(),
+            periods: 1,
+            datapoints: None,
+            missing,
+            unit: U::UNIT,
+        }
+    }
+
+    /// Over how many of the metric's periods one looks back: 1 if not said.
+    #[must_use]
+    pub fn periods(mut self, periods: u32) -> Self {
+        self.periods = periods;
+        self
+    }
+
+    /// In how many of these periods the limit has to be passed: in all if not said.
+    #[must_use]
+    pub fn datapoints(mut self, datapoints: u32) -> Self {
+        self.datapoints = Some(datapoints);
+        self
+    }
+
+    /// What periods without data mean, instead of what [`Metric::above`] and [`Metric::below`] say.
+    #[must_use]
+    pub fn missing(mut self, missing: Missing) -> Self {
+        self.missing = missing;
+        self
+    }
+
+    /// The threshold as a sentence for whoever is told.
+    pub(super) fn sentence(&self) -> String {
+        let side = match self.side {
+            Side::Above => "above",
+            Side::Below => "below",
+        };
+        let unit = match self.unit {
+            "count" => String::new(),
+            unit => format!(" {unit}"),
+        };
+        let minutes = self.series.period / 60;
+        let time = match self.datapoints {
+            Some(datapoints) => format!("in {datapoints} of {} periods of {minutes} min", self.periods),
+            None => format!("for {} min", minutes.saturating_mul(self.periods)),
+        };
+        format!("{} {side} {}{unit} {time}", self.series.label, self.limit)
+    }
+
+    /// What is wrong with the threshold, and what to do.
+    ///
+    /// Source of the limits: `PutMetricAlarm` of CloudWatch, which looks back one day, or seven if periods are an hour or
+    /// longer.
+    pub(super) fn fault(&self) -> Option<(String, &'static str)> {
+        let period = self.series.period;
+        let window = period.saturating_mul(self.periods);
+        let longest = if period < 3600 { 86_400 } else { 604_800 };
+        let datapoints = self.datapoints.unwrap_or(self.periods);
+        if !self.limit.is_finite() || (self.unit == "%" && !(0.0..=100.0).contains(&self.limit)) {
+            Some((
+                format!("has the limit `{} {}`", self.limit, self.unit),
+                "use a finite number, from 0 to 100 for percent",
+            ))
+        } else if window == 0 || window > longest {
+            Some((
+                format!("looks back over `{}` periods of `{}` minutes", self.periods, period / 60),
+                "look back over one period at least, and one day at most, or seven days in periods of an hour or longer",
+            ))
+        } else if datapoints == 0 || datapoints > self.periods {
+            Some((
+                format!("waits for `{datapoints}` of `{}` periods", self.periods),
+                "wait for one of them at least, and for all of them at most",
+            ))
+        } else {
+            None
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! Strategies for property tests: legal programs of every shape, and constructs of your own inside them.
+//!
+//! A [`Program`] says what a stack is made of; [`Program::stack`] makes it under a policy, in a region, for a class of data.
+//! Put your own construct into the stack and ask of it what must hold for every program:
+//!
+//! ```
+//! use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
+//! use hc_cdk_aws::{prelude::*, proptest::programs, region, storage::SecureBucket};
+//! use proptest::prelude::*;
+//!
+//! type Prod = (Hipaa, Production);
+//!
+//! proptest! {
+//!     # #![proptest_config(ProptestConfig::with_cases(4))]
+//!     # #[test]
+//!     fn a_bucket_fits_into_every_program(program in programs()) {
+//!         let (mut stack, zone) = program.stack::<Prod, Phi, _>(region::UsEast1);
+//!         stack.add("Mine", SecureBucket::builder().perimeter(&zone).build());
+//!         prop_assert!(App::new("test").stack(stack).synthesize().is_ok());
+//!     }
+//! }
+//! # a_bucket_fits_into_every_program();
+//! ```
+
+use hc_cdk::{
+    data::{AllowedUnder, ClearedFor, DataClass},
+    dimension::{Floors, PolicyFloor, residency::ResidencyFor},
+    image,
+    policy::Policy,
+    region::Region,
+    stack::Stack,
+};
+use proptest::{collection::vec, prelude::*, sample::subsequence};
+
+use crate::{
+    audit::AuditTrail,
+    compute::{FargateService, Service},
+    database::{AuroraPostgres, Database, EncryptedDatabase, Mysql, Postgres},
+    edge::{Certificate, HttpsEndpoint},
+    keys::CustomerKey,
+    literal::{
+        arn::Arn,
+        cidr::{Network, VpcNetwork},
+    },
+    network::{InterfaceEndpoint, Vpc, Zones},
+    observe::{Alarms, Dashboard, Percent, preset},
+    perimeter::Perimeter,
+    storage::{Bucket, SecureBucket},
+};
+
+/// What a stack is made of. The policy, the region and the class of data come when it is made.
+#[derive(Debug, Clone)]
+pub struct Program {
+    network: VpcNetwork,
+    zones: Zones,
+    interface_endpoints: Vec<InterfaceEndpoint>,
+    engines: Vec<Engine>,
+    buckets: usize,
+    services: Vec<ServicePlan>,
+    endpoint: bool,
+    alarms: bool,
+}
+
+/// What a service is made of: places in the lists of databases and buckets that it connects to.
+#[derive(Debug, Clone)]
+struct ServicePlan {
+    port: u16,
+    most_tasks: u32,
+    databases: Vec<usize>,
+    buckets: Vec<usize>,
+    scratch: bool,
+}
+
+/// Which engine a database has.
+#[derive(Debug, Clone, Copy)]
+enum Engine {
+    Postgres,
+    Mysql,
+    Aurora,
+}
+
+impl Program {
+    /// Makes the stack under the policy `P` in the region `R`, with everything in a perimeter for data of class `D`.
+    pub fn stack<P, D, R>(&self, region: R) -> (Stack<P>, Perimeter<D>)
+    where
+        P: Policy,
+        PolicyFloor: Floors<P>,
+        D: DataClass + AllowedUnder<P> + ClearedFor<D>,
+        R: Region + ResidencyFor<P>,
+    {
+        let mut stack = Stack::<P>::new("program", region);
+        let key = stack.add("Key", CustomerKey::builder().build());
+        let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
+        let vpc = Vpc::builder()
+            .cidr(self.network)
+            .key(&key)
+            .zones(self.zones)
+            .interface_endpoints(self.interface_endpoints.clone());
+        let vpc = stack.add("Network", vpc.build());
+        let zone = stack.add("Zone", Perimeter::<D>::builder().vpc(&vpc).key(&key).trail(&trail).build());
+        let databases: Vec<Database<D>> = (1..)
+            .zip(&self.engines)
+            .map(|(number, engine)| {
+                let database = EncryptedDatabase::builder().perimeter(&zone);
+                let database = match engine {
+                    Engine::Postgres => database.engine(Postgres::V17).build(),
+                    Engine::Mysql => database.engine(Mysql::V8_4).build(),
+                    Engine::Aurora => database.engine(AuroraPostgres::V17).build(),
+                };
+                stack.add(format!("Database{number}"), database)
+            })
+            .collect();
+        let buckets: Vec<Bucket<D>> = (1..=self.buckets)
+            .map(|number| stack.add(format!("Bucket{number}"), SecureBucket::builder().perimeter(&zone).build()))
+            .collect();
+        let services: Vec<Service<D>> = (1..).zip(&self.services).map(|(number, plan)| {
+            let mut service = FargateService::builder()
+                .perimeter(&zone)
+                .image(image!("registry.example/program@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"))
+                .port(plan.port)
+                .scale(2..=plan.most_tasks);
+            for database in plan.databases.iter().filter_map(|at| databases.get(*at)) {
+                service = service.connect(database);
+            }
+            for bucket in plan.buckets.iter().filter_map(|at| buckets.get(*at)) {
+                service = service.connect(bucket);
+            }
+            if plan.scratch {
+                service = service.scratch("/tmp");
+            }
+            stack.add(format!("Service{number}"), service.build())
+        }).collect();
+        // A certificate is of the stack's region.
+        let certificate = Arn::parse(format!("arn:aws:acm:{}:111122223333:certificate/1a2b", R::NAME));
+        let certificate = certificate.ok().filter(|_| self.endpoint).map(Certificate::existing);
+        let front = services.split_first().zip(certificate).map(|((first, others), certificate)| {
+            let mut front =
+                HttpsEndpoint::builder().target(first).domain("program.example.org").certificate(&certificate);
+            for (path, service) in ["/second/*", "/third/*"].into_iter().zip(others) {
+                front = front.route(path, service);
+            }
+            stack.add("Front", front.build())
+        });
+        if self.alarms {
+            let mut alarms = Alarms::builder().key(&key).watch("Silent", preset::audit_silent(&trail));
+            if let Some(front) = &front {
+                alarms = alarms.watch("Errors", front.errors().above(Percent(2.0)));
+            }
+            let alarms = stack.add("Alarms", alarms.build());
+            let processors =
+                databases.iter().map(Database::cpu).chain(services.iter().map(Service::cpu)).collect::<Vec<_>>();
+            let mut board = Dashboard::builder().alarms("Now", &alarms);
+            if !processors.is_empty() {
+                board = board.graph("Processors", processors);
+            }
+            stack.add("Board", board.build());
+        }
+        (stack, zone)
+    }
+}
+
+/// Every private network that a VPC can be cut from.
+pub fn networks() -> impl Strategy<Value = VpcNetwork> {
+    (16_u8..=24, 0_u32..=u32::MAX).prop_filter_map("within 10.0.0.0/8", |(prefix, place)| {
+        let whole = Network::parse("10.0.0.0/8").ok()?;
+        let part = whole.part(prefix, place % (1 << (prefix - 8)))?;
+        VpcNetwork::parse(&part.to_string()).ok()
+    })
+}
+
+/// Every shape of legal program: from a bare perimeter to several databases, buckets and services behind an endpoint.
+pub fn programs() -> impl Strategy<Value = Program> {
+    let endpoints = subsequence(InterfaceEndpoint::USUAL.to_vec(), 0..=InterfaceEndpoint::USUAL.len());
+    let zones = prop_oneof![Just(Zones::Two), Just(Zones::Three)];
+    let engine = prop_oneof![Just(Engine::Postgres), Just(Engine::Mysql), Just(Engine::Aurora)];
+    let stores = (vec(engine, 0..=2), 0_usize..=2);
+    (networks(), zones, endpoints, stores).prop_flat_map(|(network, zones, interface_endpoints, (engines, buckets))| {
+        let services = vec(service(engines.len(), buckets), 0..=3);
+        (services, any::<bool>(), any::<bool>()).prop_map(move |(services, endpoint, alarms)| Program {
+            network,
+            zones,
+            interface_endpoints: interface_endpoints.clone(),
+            engines: engines.clone(),
+            buckets,
+            services,
+            endpoint,
+            alarms,
+        })
+    })
+}
+
+fn service(databases: usize, buckets: usize) -> impl Strategy<Value = ServicePlan> {
+    let some = |count: usize| subsequence((0..count).collect::<Vec<_>>(), 0..=count);
+    (1024_u16.., 2_u32..=50, some(databases), some(buckets), any::<bool>()).prop_map(
+        |(port, most_tasks, databases, buckets, scratch)| ServicePlan { port, most_tasks, databases, buckets, scratch },
+    )
+}

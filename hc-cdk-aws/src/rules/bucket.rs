@@ -1,0 +1,174 @@
+//! Rules about buckets.
+//!
+//! A bucket that receives the access logs of others is what the rules on logging, replication and keys do not mean: logs
+//! of logs would never end, and S3 and load balancers deliver only to buckets that are encrypted with S3's own keys.
+
+use hc_cdk::value::Json;
+
+use super::{
+    Must, Rule, Subject,
+    clauses::{AUTHORIZED_AND_AUDITED, BACKED_UP, ENCRYPTED, NOT_PUBLIC},
+    hipaa, recoverable, regulated,
+    subject::{Known, at, known, one_or_many},
+};
+
+const BUCKET: &[&str] = &["AWS::S3::Bucket"];
+
+pub(super) const RULES: &[Rule] = &[
+    // All four ways of blocking public access are on.
+    Rule {
+        name: "S3BucketLevelPublicAccessProhibited",
+        controls: NOT_PUBLIC,
+        on: BUCKET,
+        when: regulated,
+        must: Must::Hold(|it| {
+            blocks(it, &["BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"])
+        }),
+        message: "does not block all public access",
+        help: "set all four members of `PublicAccessBlockConfiguration` to true",
+    },
+    // Accesses are logged, unless the bucket is where such logs go.
+    Rule {
+        name: "S3BucketLoggingEnabled",
+        controls: AUTHORIZED_AND_AUDITED,
+        on: BUCKET,
+        when: regulated,
+        must: Must::Hold(|it| it.property("LoggingConfiguration").is_some() || is_log_target(it)),
+        message: "does not log who reads and writes it",
+        help: "set `LoggingConfiguration/DestinationBucketName` to a bucket for access logs",
+    },
+    // Nobody outside can read it.
+    Rule {
+        name: "S3BucketPublicReadProhibited",
+        controls: NOT_PUBLIC,
+        on: BUCKET,
+        when: regulated,
+        must: Must::Hold(|it| is_private(it, &["PublicRead", "PublicReadWrite", "AuthenticatedRead"])),
+        message: "can be opened for everybody to read",
+        help: "block public ACLs and policies in `PublicAccessBlockConfiguration`, and set no public `AccessControl`",
+    },
+    // Nobody outside can write to it.
+    Rule {
+        name: "S3BucketPublicWriteProhibited",
+        controls: NOT_PUBLIC,
+        on: BUCKET,
+        when: regulated,
+        must: Must::Hold(|it| is_private(it, &["PublicReadWrite"])),
+        message: "can be opened for everybody to write to",
+        help: "block public ACLs and policies in `PublicAccessBlockConfiguration`, and set no public `AccessControl`",
+    },
+    // Objects are copied to a second bucket, unless this is the second one.
+    Rule {
+        name: "S3BucketReplicationEnabled",
+        controls: BACKED_UP,
+        on: BUCKET,
+        when: recoverable,
+        must: Must::Hold(|it| is_replicated(it) || is_copy(it) || is_log_target(it)),
+        message: "has no copy to recover from",
+        help: "give `ReplicationConfiguration` an enabled rule with a second bucket",
+    },
+    // Requests come over TLS or not at all.
+    Rule {
+        name: "S3BucketSSLRequestsOnly",
+        controls: &[
+            hipaa::ENCRYPTION,
+            hipaa::AUTHENTICATE_PHI,
+            hipaa::TRANSMISSION_SECURITY,
+            hipaa::TRANSMISSION_INTEGRITY,
+            hipaa::TRANSMISSION_ENCRYPTION,
+        ],
+        on: BUCKET,
+        when: regulated,
+        must: Must::Hold(takes_tls_only),
+        message: "answers requests without TLS",
+        help: "add a bucket policy that denies `s3:*` on the bucket and its objects if `aws:SecureTransport` is false",
+    },
+    // What is overwritten or deleted can be brought back.
+    Rule {
+        name: "S3BucketVersioningEnabled",
+        controls: &[
+            hipaa::CONTINGENCY_PLAN,
+            hipaa::DATA_BACKUP_PLAN,
+            hipaa::DISASTER_RECOVERY,
+            hipaa::INTEGRITY,
+            hipaa::AUTHENTICATE_PHI,
+        ],
+        on: BUCKET,
+        when: regulated,
+        must: Must::Hold(|it| it.text("VersioningConfiguration/Status") == Some("Enabled")),
+        message: "keeps no earlier versions of its objects",
+        help: "set `VersioningConfiguration/Status` to `Enabled`",
+    },
+    // Objects are encrypted with KMS; the logs that S3 and load balancers deliver with S3's own keys.
+    Rule {
+        name: "S3DefaultEncryptionKMS",
+        controls: ENCRYPTED,
+        on: BUCKET,
+        when: regulated,
+        must: Must::Hold(is_encrypted),
+        message: "does not encrypt its objects with KMS",
+        help: "set `SSEAlgorithm` in `BucketEncryption` to `aws:kms`, with the ARN of a `CustomerKey`",
+    },
+];
+
+fn blocks(bucket: &Subject<'_>, flags: &[&str]) -> bool {
+    flags.iter().all(|flag| bucket.flag(&format!("PublicAccessBlockConfiguration/{flag}")) == Known::Is(true))
+}
+
+fn is_private(bucket: &Subject<'_>, public: &[&str]) -> bool {
+    let acl = match bucket.property("AccessControl") {
+        None => true,
+        // What only the deployment knows can be a public ACL.
+        Some(acl) => acl.as_text().is_some_and(|acl| !public.contains(&acl)),
+    };
+    acl && blocks(bucket, &["BlockPublicAcls", "BlockPublicPolicy"])
+}
+
+/// Whether the access logs of other buckets or of load balancers go there.
+fn is_log_target(bucket: &Subject<'_>) -> bool {
+    bucket.is_named_by_any("AWS::S3::Bucket", "LoggingConfiguration/DestinationBucketName")
+        || bucket.is_named_by_any("AWS::ElasticLoadBalancingV2::LoadBalancer", "LoadBalancerAttributes")
+}
+
+fn enabled_rules<'a>(bucket: &Subject<'a>) -> impl Iterator<Item = &'a Json> {
+    let rules = bucket.list("ReplicationConfiguration/Rules").iter();
+    rules.filter(|rule| at(rule, "Status").and_then(Json::as_text) == Some("Enabled"))
+}
+
+fn is_replicated(bucket: &Subject<'_>) -> bool {
+    enabled_rules(bucket).next().is_some()
+}
+
+/// Whether another bucket is copied to this one. A copy is not copied again.
+fn is_copy(bucket: &Subject<'_>) -> bool {
+    let named = |rule: &Json| at(rule, "Destination/Bucket").is_some_and(|target| bucket.is_named_by(target));
+    bucket.all("AWS::S3::Bucket").any(|other| enabled_rules(&other).any(named))
+}
+
+fn is_encrypted(bucket: &Subject<'_>) -> bool {
+    let rules = bucket.list("BucketEncryption/ServerSideEncryptionConfiguration");
+    let algorithm = |rule| at(rule, "ServerSideEncryptionByDefault/SSEAlgorithm").and_then(Json::as_text);
+    rules.iter().filter_map(algorithm).any(|it| it.starts_with("aws:kms") || (it == "AES256" && is_log_target(bucket)))
+}
+
+fn takes_tls_only(bucket: &Subject<'_>) -> bool {
+    bucket.all("AWS::S3::BucketPolicy").filter(|policy| bucket.is_named_in(policy, "Bucket")).any(|policy| {
+        one_or_many(policy.property("PolicyDocument/Statement"))
+            .iter()
+            .any(|statement| denies_plain_requests(statement, bucket))
+    })
+}
+
+fn denies_plain_requests(statement: &Json, bucket: &Subject<'_>) -> bool {
+    let text = |path: &str| at(statement, path).and_then(Json::as_text);
+    let everybody = text("Principal") == Some("*")
+        || one_or_many(at(statement, "Principal/AWS")).iter().any(|it| it.as_text() == Some("*"));
+    let everything =
+        one_or_many(at(statement, "Action")).iter().any(|action| matches!(action.as_text(), Some("*" | "s3:*")));
+    let plain = at(statement, "Condition/Bool/aws:SecureTransport").map(known) == Some(Known::Is(false));
+    let resources = one_or_many(at(statement, "Resource"));
+    // The bucket and its objects have ARNs of their own; `*` is both.
+    let whole = resources.iter().any(|it| it.as_text() == Some("*"))
+        || resources.iter().filter(|it| bucket.is_named_by(it)).count() >= 2;
+    text("Effect") == Some("Deny") && everybody && everything && plain && whole
+}

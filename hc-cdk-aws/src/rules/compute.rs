@@ -1,0 +1,177 @@
+//! Rules about machines and containers.
+
+use hc_cdk::value::Json;
+
+use super::{
+    Must, Rule, Subject,
+    clauses::{AUDITED, BACKED_UP, NOT_PUBLIC},
+    hipaa, regulated,
+    subject::{Known, at, known, may_be},
+};
+
+const INSTANCE: &[&str] = &["AWS::EC2::Instance"];
+
+/// The types of machines that reserve no bandwidth for their volumes unless asked to.
+///
+/// Source: "Amazon EBS-optimized instances" in the EC2 user guide, "EBS optimization supported".
+const OPTIMIZED_ON_DEMAND: &[&str] = &[
+    "c1.xlarge",
+    "c3.xlarge",
+    "c3.2xlarge",
+    "c3.4xlarge",
+    "g2.2xlarge",
+    "i2.xlarge",
+    "i2.2xlarge",
+    "i2.4xlarge",
+    "m1.large",
+    "m1.xlarge",
+    "m2.2xlarge",
+    "m2.4xlarge",
+    "m3.xlarge",
+    "m3.2xlarge",
+    "r3.xlarge",
+    "r3.2xlarge",
+    "r3.4xlarge",
+];
+
+pub(super) const RULES: &[Rule] = &[
+    // A volume is in a backup plan.
+    Rule {
+        name: "EC2EBSInBackupPlan",
+        controls: BACKED_UP,
+        on: &["AWS::EC2::Volume"],
+        when: regulated,
+        must: Must::Hold(|it| it.is_named_by_any("AWS::Backup::BackupSelection", "BackupSelection/Resources")),
+        message: "is in no backup plan",
+        help: "name its ARN in an `AWS::Backup::BackupSelection`",
+    },
+    // A machine that can reserve bandwidth for its volumes does.
+    Rule {
+        name: "EC2EBSOptimizedInstance",
+        controls: &[hipaa::CONTINGENCY_PLAN],
+        on: INSTANCE,
+        when: regulated,
+        must: Must::Hold(is_optimized),
+        message: "shares its bandwidth with that of its volumes",
+        help: "set `EbsOptimized` to true, or use a type of the current generation",
+    },
+    // The metadata of a machine, where its credentials are, cannot be read by a forged request.
+    Rule {
+        name: "EC2IMDSv2Enabled",
+        controls: &[
+            hipaa::WORKFORCE_SECURITY,
+            hipaa::ACCESS_ISOLATION,
+            hipaa::ACCESS_MODIFICATION,
+            hipaa::ACCESS_CONTROL,
+        ],
+        on: &["AWS::EC2::Instance", "AWS::EC2::LaunchTemplate"],
+        when: regulated,
+        must: Must::Hold(requires_tokens),
+        message: "gives its metadata to requests without a token",
+        help: "set `MetadataOptions/HttpTokens` to `required`, in the machine or in its launch template",
+    },
+    // A machine is measured every minute.
+    Rule {
+        name: "EC2InstanceDetailedMonitoringEnabled",
+        controls: AUDITED,
+        on: INSTANCE,
+        when: regulated,
+        must: Must::True("Monitoring"),
+        message: "is not monitored in detail",
+        help: "set `Monitoring` to true",
+    },
+    // A machine cannot be reached from the internet.
+    Rule {
+        name: "EC2InstanceNoPublicIp",
+        controls: NOT_PUBLIC,
+        on: INSTANCE,
+        when: regulated,
+        must: Must::Hold(has_no_public_address),
+        message: "takes a public address",
+        help: "set `AssociatePublicIpAddress` to false, and put a load balancer in front of it",
+    },
+    // A machine has permissions of its own.
+    Rule {
+        name: "EC2InstanceProfileAttached",
+        controls: &[
+            hipaa::WORKFORCE_SECURITY,
+            hipaa::WORKFORCE_AUTHORIZATION,
+            hipaa::ACCESS_ISOLATION,
+            hipaa::ACCESS_AUTHORIZATION,
+            hipaa::ACCESS_MODIFICATION,
+            hipaa::ACCESS_CONTROL,
+        ],
+        on: INSTANCE,
+        when: regulated,
+        must: Must::Set("IamInstanceProfile"),
+        message: "has no role of its own",
+        help: "set `IamInstanceProfile`, so that nobody puts keys on the machine",
+    },
+    // A machine is in a network of the customer.
+    Rule {
+        name: "EC2InstancesInVPC",
+        controls: NOT_PUBLIC,
+        on: INSTANCE,
+        when: regulated,
+        must: Must::Hold(is_in_a_subnet),
+        message: "names no subnet",
+        help: "set `SubnetId` to a private subnet of a `Vpc`",
+    },
+    // A container on the network of its host is not root there, unless it says that it is privileged.
+    Rule {
+        name: "ECSTaskDefinitionUserForHostMode",
+        controls: &[
+            hipaa::WORKFORCE_SECURITY,
+            hipaa::WORKFORCE_AUTHORIZATION,
+            hipaa::ACCESS_ISOLATION,
+            hipaa::ACCESS_MODIFICATION,
+            hipaa::ACCESS_CONTROL,
+        ],
+        on: &["AWS::ECS::TaskDefinition"],
+        when: regulated,
+        must: Must::Hold(names_users_on_the_host),
+        message: "runs a container as root on the network of its host",
+        help: "set `User` in each of its `ContainerDefinitions`, or use the network mode `awsvpc`",
+    },
+];
+
+fn is_optimized(instance: &Subject<'_>) -> bool {
+    let in_question =
+        instance.property("InstanceType").is_some_and(|kind| may_be(kind, |it| OPTIMIZED_ON_DEMAND.contains(&it)));
+    !in_question || instance.flag("EbsOptimized") == Known::Is(true)
+}
+
+fn requires_tokens(machine: &Subject<'_>) -> bool {
+    let required = |it: &Subject<'_>, path: &str| it.text(path) == Some("required");
+    if machine.is("AWS::EC2::LaunchTemplate") {
+        return required(machine, "LaunchTemplateData/MetadataOptions/HttpTokens");
+    }
+    match machine.property("MetadataOptions/HttpTokens") {
+        Some(_) => required(machine, "MetadataOptions/HttpTokens"),
+        None => machine
+            .target("LaunchTemplate/LaunchTemplateId")
+            .is_some_and(|template| required(&template, "LaunchTemplateData/MetadataOptions/HttpTokens")),
+    }
+}
+
+fn has_no_public_address(instance: &Subject<'_>) -> bool {
+    let address = |it| at(it, "AssociatePublicIpAddress").map_or(Known::Missing, known);
+    instance.list("NetworkInterfaces").iter().map(address).all(|it| matches!(it, Known::Missing | Known::Is(false)))
+}
+
+fn is_in_a_subnet(instance: &Subject<'_>) -> bool {
+    let interfaces = instance.list("NetworkInterfaces");
+    instance.property("SubnetId").is_some()
+        || interfaces.iter().any(|it| at(it, "SubnetId").is_some() || at(it, "NetworkInterfaceId").is_some())
+}
+
+fn names_users_on_the_host(task: &Subject<'_>) -> bool {
+    let on_the_host = task.property("NetworkMode").is_some_and(|mode| may_be(mode, |it| it == "host"));
+    !on_the_host || task.list("ContainerDefinitions").iter().all(is_accounted_for)
+}
+
+fn is_accounted_for(container: &Json) -> bool {
+    let privileged = at(container, "Privileged").map(known) == Some(Known::Is(true));
+    let user = at(container, "User").and_then(Json::as_text);
+    privileged || user.is_some_and(|user| !["root", "0"].contains(&user.split(':').next().unwrap_or_default()))
+}

@@ -1,0 +1,102 @@
+//! Rules about load balancers and web ACLs.
+
+use hc_cdk::value::Json;
+
+use super::{
+    Must, Rule, Subject,
+    clauses::{AUDITED, AVAILABLE, ENCRYPTED, ENCRYPTED_ON_THE_WAY},
+    regulated,
+    subject::{Known, at, known, may_be},
+    undeletable,
+};
+
+const LOAD_BALANCER: &[&str] = &["AWS::ElasticLoadBalancingV2::LoadBalancer"];
+const LISTENER: &[&str] = &["AWS::ElasticLoadBalancingV2::Listener"];
+
+pub(super) const RULES: &[Rule] = &[
+    // Headers that no standard allows do not get through. Only application load balancers read headers.
+    Rule {
+        name: "ALBHttpDropInvalidHeaderEnabled",
+        controls: ENCRYPTED_ON_THE_WAY,
+        on: LOAD_BALANCER,
+        when: regulated,
+        must: Must::Hold(|it| !is_application(it) || has(it, "routing.http.drop_invalid_header_fields.enabled")),
+        message: "lets invalid headers through",
+        help: "set the attribute `routing.http.drop_invalid_header_fields.enabled` to `true`, or use an `HttpsEndpoint`",
+    },
+    // What comes without TLS is sent to where there is TLS.
+    Rule {
+        name: "ALBHttpToHttpsRedirection",
+        controls: ENCRYPTED_ON_THE_WAY,
+        on: LISTENER,
+        when: regulated,
+        must: Must::Hold(|it| !may_speak_http(it) || only_redirects(it)),
+        message: "answers without TLS",
+        help: "let it redirect to HTTPS and nothing else, or use an `HttpsEndpoint`",
+    },
+    // A load balancer refuses to be deleted by hand.
+    Rule {
+        name: "ELBDeletionProtectionEnabled",
+        controls: AVAILABLE,
+        on: LOAD_BALANCER,
+        when: undeletable,
+        must: Must::Hold(|it| has(it, "deletion_protection.enabled")),
+        message: "can be deleted by hand",
+        help: "set the attribute `deletion_protection.enabled` to `true`, or use an `HttpsEndpoint`",
+    },
+    // A load balancer logs each request.
+    Rule {
+        name: "ELBLoggingEnabled",
+        controls: AUDITED,
+        on: LOAD_BALANCER,
+        when: regulated,
+        must: Must::Hold(|it| has(it, "access_logs.s3.enabled")),
+        message: "does not log its requests",
+        help: "set the attribute `access_logs.s3.enabled` to `true`, or use an `HttpsEndpoint`",
+    },
+    // A listener has a certificate. One that only redirects to HTTPS has nothing to encrypt, and cannot have one.
+    Rule {
+        name: "ELBv2ACMCertificateRequired",
+        controls: ENCRYPTED,
+        on: LISTENER,
+        when: regulated,
+        must: Must::Hold(|it| has_certificate(it) || (it.text("Protocol") == Some("HTTP") && only_redirects(it))),
+        message: "has no certificate",
+        help: "set `Certificates`, or use an `HttpsEndpoint`",
+    },
+    // A web ACL logs what it let through and what it did not.
+    Rule {
+        name: "WAFv2LoggingEnabled",
+        controls: AUDITED,
+        on: &["AWS::WAFv2::WebACL"],
+        when: regulated,
+        must: Must::Hold(|it| it.is_named_by_any("AWS::WAFv2::LoggingConfiguration", "ResourceArn")),
+        message: "does not log its requests",
+        help: "name its ARN in an `AWS::WAFv2::LoggingConfiguration`, or use an `HttpsEndpoint`",
+    },
+];
+
+fn is_application(load_balancer: &Subject<'_>) -> bool {
+    load_balancer.property("Type").is_none_or(|kind| may_be(kind, |it| it == "application"))
+}
+
+/// Whether an attribute of the load balancer is known to be on.
+fn has(load_balancer: &Subject<'_>, attribute: &str) -> bool {
+    load_balancer.list("LoadBalancerAttributes").iter().any(|it| {
+        at(it, "Key").and_then(Json::as_text) == Some(attribute) && at(it, "Value").map(known) == Some(Known::Is(true))
+    })
+}
+
+fn may_speak_http(listener: &Subject<'_>) -> bool {
+    listener.property("Protocol").is_some_and(|protocol| may_be(protocol, |it| it == "HTTP"))
+}
+
+fn only_redirects(listener: &Subject<'_>) -> bool {
+    let actions = listener.list("DefaultActions");
+    let redirects = |action| at(action, "RedirectConfig/Protocol").and_then(Json::as_text) == Some("HTTPS");
+    !actions.is_empty() && actions.iter().all(redirects)
+}
+
+fn has_certificate(listener: &Subject<'_>) -> bool {
+    listener.list("Certificates").iter().any(|it| at(it, "CertificateArn").is_some())
+}

@@ -1,0 +1,196 @@
+//! The rules that scanners apply to finished templates, applied before anything is written.
+//!
+//! Our constructs meet them by construction. A construct of a user's own can declare any resource, and the types do not
+//! see inside it: what it declares is read here. A rule bears the name that scanners give it in their HIPAA pack, so
+//! that a finding can be looked up; a waiver of one of its clauses exempts what it is scoped to.
+//!
+//! A value that only the deployment knows counts as what it may turn out to be: a key given by reference is a key, but a
+//! parameter that decides whether a database is public is a finding.
+
+mod audit;
+mod bucket;
+mod compute;
+mod database;
+mod lambda;
+mod load_balancer;
+mod network;
+mod permission;
+mod secret;
+mod subject;
+mod universal;
+
+use hc_cdk::{
+    check::Checked,
+    control::{Control, hipaa},
+    dimension::{Level, availability::MultiAz, deletion::Protected, key_custody::CustomerManaged, recovery::Hours24},
+    finding::Finding,
+    model::StackModel,
+    policy::PolicyFacts,
+};
+use subject::{Known, Subject};
+
+use crate::target::NAME;
+
+/// One rule: what it is about, when it holds, and what it asks for.
+struct Rule {
+    /// The name that scanners give it.
+    name: &'static str,
+    /// The clauses that ask for it, the first of which a finding cites.
+    controls: &'static [Control],
+    /// The resource types that it is about; none means all.
+    on: &'static [&'static str],
+    /// Under which policies it holds.
+    when: fn(&PolicyFacts) -> bool,
+    /// What it asks for.
+    must: Must,
+    /// What is wrong, behind "which".
+    message: &'static str,
+    /// What to do.
+    help: &'static str,
+}
+
+impl Rule {
+    fn is_about(&self, kind: &str) -> bool {
+        self.on.is_empty() || self.on.contains(&kind)
+    }
+}
+
+/// What a rule asks for. Properties are given by their path.
+enum Must {
+    /// The property is there, whatever its value.
+    Set(&'static str),
+    /// The property is there, and is not one of AWS's own keys.
+    CustomerKey(&'static str),
+    /// The property is known to be true.
+    True(&'static str),
+    /// The property is known to be false.
+    False(&'static str),
+    /// The property is left out or known to be true.
+    NotFalse(&'static str),
+    /// The property is left out or known to be false.
+    NotTrue(&'static str),
+    /// Something that takes more than one property.
+    Hold(fn(&Subject<'_>) -> bool),
+}
+
+impl Must {
+    fn holds(&self, subject: &Subject<'_>) -> bool {
+        match *self {
+            Self::Set(path) => subject.property(path).is_some(),
+            Self::CustomerKey(path) => {
+                subject.property(path).is_some_and(|key| !key.as_text().is_some_and(|key| key.contains("alias/aws/")))
+            }
+            Self::True(path) => subject.flag(path) == Known::Is(true),
+            Self::False(path) => subject.flag(path) == Known::Is(false),
+            Self::NotFalse(path) => matches!(subject.flag(path), Known::Missing | Known::Is(true)),
+            Self::NotTrue(path) => matches!(subject.flag(path), Known::Missing | Known::Is(false)),
+            Self::Hold(holds) => holds(subject),
+        }
+    }
+}
+
+/// Reads every resource of every stack, under the rules that the stack's policy brings with it.
+pub(crate) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
+    for (_, stack) in checked.stacks_of(NAME) {
+        let rules: Vec<&Rule> = all().filter(|rule| (rule.when)(&stack.policy)).collect();
+        for resource in &stack.resources {
+            let subject = Subject { stacks: checked.stacks(), stack, resource };
+            for rule in rules.iter().filter(|rule| rule.is_about(resource.kind.name)) {
+                if !rule.must.holds(&subject) && !is_waived(rule, stack, resource.construct) {
+                    findings.push(finding(rule, &subject));
+                }
+            }
+        }
+    }
+}
+
+fn all() -> impl Iterator<Item = &'static Rule> {
+    [
+        audit::RULES,
+        bucket::RULES,
+        compute::RULES,
+        database::RULES,
+        lambda::RULES,
+        load_balancer::RULES,
+        network::RULES,
+        permission::RULES,
+        secret::RULES,
+        universal::RULES,
+    ]
+    .into_iter()
+    .flatten()
+}
+
+fn finding(rule: &Rule, subject: &Subject<'_>) -> Finding {
+    let resource = subject.resource;
+    let message = format!("declares `{}` (`{}`), which {}", resource.logical_id, resource.kind.name, rule.message);
+    let help = format!("{} (the rule is called `{}`)", rule.help, rule.name);
+    Finding { control: rule.controls.first().copied(), ..subject.stack.finding(resource.construct, message, help) }
+}
+
+/// Whether somebody signed, for this construct or one around it, for one of the clauses that the rule rests on.
+fn is_waived(rule: &Rule, stack: &StackModel, construct: u32) -> bool {
+    let path = stack.constructs.get(construct as usize).map_or("", |it| it.path.as_str());
+    stack.waivers.iter().any(|waiver| {
+        let inside = path.strip_prefix(waiver.path.as_str());
+        inside.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')) && rule.controls.contains(&waiver.control)
+    })
+}
+
+/// Under every policy.
+fn always(_: &PolicyFacts) -> bool {
+    true
+}
+
+/// Under policies that cite the HIPAA Security Rule, whoever declared them.
+fn regulated(policy: &PolicyFacts) -> bool {
+    let mut cited = policy.requirements.iter().flat_map(|requirement| requirement.controls);
+    cited.any(|control| control.framework == hipaa::ACCESS_CONTROL.framework)
+}
+
+// What follows narrows rules down that ask for a position on a dimension: there the policy has the last word.
+
+/// Where several zones are asked for, too.
+fn in_several_zones(policy: &PolicyFacts) -> bool {
+    regulated(policy) && policy.availability >= MultiAz::RANK
+}
+
+/// Where nothing is to be deleted by hand, too.
+fn undeletable(policy: &PolicyFacts) -> bool {
+    regulated(policy) && policy.deletion >= Protected::RANK
+}
+
+/// Where data has to be back sooner than a day after a disaster, too.
+fn recoverable(policy: &PolicyFacts) -> bool {
+    regulated(policy) && policy.recovery > Hours24::RANK
+}
+
+/// Where the keys have to be the customer's own, too.
+fn under_own_keys(policy: &PolicyFacts) -> bool {
+    regulated(policy) && policy.key_custody >= CustomerManaged::RANK
+}
+
+/// Clauses on which several rules rest, in the order in which they are cited.
+mod clauses {
+    use super::{Control, hipaa};
+
+    pub(super) const AUDITED: &[Control] = &[hipaa::AUDIT_CONTROLS];
+    pub(super) const AUTHORIZED_AND_AUDITED: &[Control] = &[hipaa::WORKFORCE_AUTHORIZATION, hipaa::AUDIT_CONTROLS];
+    pub(super) const AVAILABLE: &[Control] = &[hipaa::CONTINGENCY_PLAN, hipaa::EMERGENCY_MODE];
+    pub(super) const BACKED_UP: &[Control] =
+        &[hipaa::CONTINGENCY_PLAN, hipaa::DATA_BACKUP_PLAN, hipaa::DISASTER_RECOVERY];
+    pub(super) const ENCRYPTED: &[Control] = &[hipaa::ENCRYPTION, hipaa::TRANSMISSION_ENCRYPTION];
+    pub(super) const ENCRYPTED_ON_THE_WAY: &[Control] = &[
+        hipaa::ENCRYPTION,
+        hipaa::TRANSMISSION_SECURITY,
+        hipaa::TRANSMISSION_INTEGRITY,
+        hipaa::TRANSMISSION_ENCRYPTION,
+    ];
+    pub(super) const NOT_PUBLIC: &[Control] = &[
+        hipaa::WORKFORCE_SECURITY,
+        hipaa::ACCESS_ISOLATION,
+        hipaa::ACCESS_MODIFICATION,
+        hipaa::ACCESS_CONTROL,
+        hipaa::TRANSMISSION_SECURITY,
+    ];
+}

@@ -1,0 +1,154 @@
+//! Rules about networks: who gets in, who gets out, and what is recorded of it.
+
+use hc_cdk::{control::Control, value::Json};
+
+use super::{
+    Must, Rule, Subject,
+    clauses::{AUTHORIZED_AND_AUDITED, NOT_PUBLIC},
+    hipaa, regulated,
+    subject::{at, may_be},
+};
+
+const VPC: &[&str] = &["AWS::EC2::VPC"];
+
+pub(super) const INGRESS: &[&str] = &["AWS::EC2::SecurityGroup", "AWS::EC2::SecurityGroupIngress"];
+
+/// Ports on which machines and databases are managed, and which nobody on the internet has to reach.
+const COMMON_PORTS: [i64; 5] = [20, 21, 3306, 3389, 4333];
+
+const SSH: i64 = 22;
+
+const RESTRICTED: &[Control] = &[
+    hipaa::WORKFORCE_SECURITY,
+    hipaa::WORKFORCE_CLEARANCE,
+    hipaa::ACCESS_MANAGEMENT,
+    hipaa::ACCESS_ISOLATION,
+    hipaa::ACCESS_AUTHORIZATION,
+    hipaa::ACCESS_MODIFICATION,
+    hipaa::ACCESS_CONTROL,
+    hipaa::TRANSMISSION_SECURITY,
+];
+
+pub(super) const RULES: &[Rule] = &[
+    // Files, desktops and databases are not offered to the internet.
+    Rule {
+        name: "EC2RestrictedCommonPorts",
+        controls: RESTRICTED,
+        on: INGRESS,
+        when: regulated,
+        must: Must::Hold(|it| !opens_any(it, &COMMON_PORTS)),
+        message: "opens a port of files, desktops or databases to the internet",
+        help: "name the addresses or the security group that may connect, and leave the relation to `connect`",
+    },
+    // Shells are not offered to the internet.
+    Rule {
+        name: "EC2RestrictedSSH",
+        controls: RESTRICTED,
+        on: INGRESS,
+        when: regulated,
+        must: Must::Hold(|it| !opens_any(it, &[SSH])),
+        message: "opens SSH to the internet",
+        help: "use Session Manager, which needs no open port",
+    },
+    // The group that a machine gets when none is named lets nothing in or out.
+    Rule {
+        name: "VPCDefaultSecurityGroupClosed",
+        controls: &[hipaa::TRANSMISSION_SECURITY],
+        on: VPC,
+        when: regulated,
+        must: Must::Hold(|it| it.is_named_by_any("Custom::ClosedDefaultSecurityGroup", "GroupId")),
+        message: "leaves its default security group open",
+        help: "use a `Vpc`, which closes it",
+    },
+    // The traffic of a network is recorded.
+    Rule {
+        name: "VPCFlowLogsEnabled",
+        controls: AUTHORIZED_AND_AUDITED,
+        on: VPC,
+        when: regulated,
+        must: Must::Hold(|it| it.is_named_by_any("AWS::EC2::FlowLog", "ResourceId")),
+        message: "does not record its traffic",
+        help: "name its id in an `AWS::EC2::FlowLog`, or use a `Vpc`",
+    },
+    // Only what has to be reached from the internet, or to reach it for others, has a way there.
+    Rule {
+        name: "VPCNoUnrestrictedRouteToIGW",
+        controls: &[hipaa::TRANSMISSION_SECURITY],
+        on: &["AWS::EC2::Route"],
+        when: regulated,
+        must: Must::Hold(|it| !is_way_to_the_internet(it) || serves_the_edge(it)),
+        message: "gives more than load balancers and NAT gateways a way to the internet",
+        help: "route through a NAT gateway, or use the private subnets of a `Vpc`",
+    },
+    // A machine in a subnet has no public address because of the subnet.
+    Rule {
+        name: "VPCSubnetAutoAssignPublicIpDisabled",
+        controls: NOT_PUBLIC,
+        on: &["AWS::EC2::Subnet"],
+        when: regulated,
+        must: Must::NotTrue("MapPublicIpOnLaunch"),
+        message: "gives public addresses by itself",
+        help: "set `MapPublicIpOnLaunch` to false, or use the subnets of a `Vpc`",
+    },
+];
+
+/// The rules by which something gets in, whether they stand alone or in a group.
+pub(super) fn ingress<'a>(subject: &Subject<'a>) -> &'a [Json] {
+    if subject.is("AWS::EC2::SecurityGroupIngress") {
+        std::slice::from_ref(&subject.resource.properties)
+    } else {
+        subject.list("SecurityGroupIngress")
+    }
+}
+
+/// Whether a rule is, or may turn out to be, for every address.
+pub(super) fn is_for_everybody(rule: &Json) -> bool {
+    ["CidrIp", "CidrIpv6"].iter().filter_map(|it| at(rule, it)).any(|it| may_be(it, |range| range.ends_with("/0")))
+}
+
+fn opens_any(subject: &Subject<'_>, ports: &[i64]) -> bool {
+    ingress(subject).iter().any(|rule| is_for_everybody(rule) && ports.iter().any(|port| may_open(rule, *port)))
+}
+
+fn may_open(rule: &Json, port: i64) -> bool {
+    if matches!(at(rule, "IpProtocol").and_then(Json::as_text), Some("icmp" | "icmpv6" | "1" | "58")) {
+        return false;
+    }
+    if at(rule, "IpProtocol").and_then(Json::as_text) == Some("-1") {
+        return true;
+    }
+    // An end that is left out, or that only the deployment knows, is as far out as can be.
+    let end = |name| match at(rule, name) {
+        Some(Json::Int(end)) => Some(*end),
+        _ => None,
+    };
+    end("FromPort").is_none_or(|from| from <= port) && end("ToPort").is_none_or(|to| port <= to)
+}
+
+fn is_way_to_the_internet(route: &Subject<'_>) -> bool {
+    let everywhere = ["DestinationCidrBlock", "DestinationIpv6CidrBlock"]
+        .iter()
+        .filter_map(|it| route.property(it))
+        .any(|it| may_be(it, |range| range.ends_with("/0")));
+    everywhere && route.property("GatewayId").is_some()
+}
+
+/// Whether the route is for subnets in which there are load balancers and NAT gateways, and nothing else. Without such a
+/// route there is neither.
+fn serves_the_edge(route: &Subject<'_>) -> bool {
+    const EDGE: [&str; 3] =
+        ["AWS::EC2::NatGateway", "AWS::EC2::SubnetRouteTableAssociation", "AWS::ElasticLoadBalancingV2::LoadBalancer"];
+    let Some(table) = route.target("RouteTableId") else { return false };
+    let subnets: Vec<_> = table
+        .all("AWS::EC2::SubnetRouteTableAssociation")
+        .filter(|association| table.is_named_in(association, "RouteTableId"))
+        .map(|association| association.target("SubnetId"))
+        .collect();
+    !subnets.is_empty()
+        && subnets.iter().all(|subnet| {
+            subnet.is_some_and(|subnet| {
+                let mut users = subnet.everything().filter(|other| subnet.is_named_by(&other.resource.properties));
+                users.all(|user| EDGE.contains(&user.resource.kind.name))
+            })
+        })
+}

@@ -1,0 +1,160 @@
+//! Rules about identities and what they may do.
+
+use hc_cdk::{control::Control, value::Json};
+
+use super::{
+    Must, Rule, Subject, hipaa, regulated,
+    subject::{at, may_be, one_or_many},
+};
+
+const GROUP: &str = "AWS::IAM::Group";
+const USER: &str = "AWS::IAM::User";
+const USER_POLICY: &str = "AWS::IAM::UserPolicy";
+const ADDITION: &str = "AWS::IAM::UserToGroupAddition";
+
+/// What can have policies inside it.
+const IDENTITIES: [&str; 3] = [GROUP, "AWS::IAM::Role", USER];
+
+/// Everything that holds a policy.
+const HOLDERS: &[&str] = &[
+    "AWS::IAM::Group",
+    "AWS::IAM::GroupPolicy",
+    "AWS::IAM::ManagedPolicy",
+    "AWS::IAM::Policy",
+    "AWS::IAM::Role",
+    "AWS::IAM::RolePolicy",
+    "AWS::IAM::User",
+    "AWS::IAM::UserPolicy",
+];
+
+const LEAST_PRIVILEGE: &[Control] = &[
+    hipaa::WORKFORCE_SECURITY,
+    hipaa::WORKFORCE_AUTHORIZATION,
+    hipaa::WORKFORCE_CLEARANCE,
+    hipaa::ACCESS_MANAGEMENT,
+    hipaa::ACCESS_ISOLATION,
+    hipaa::ACCESS_AUTHORIZATION,
+    hipaa::ACCESS_MODIFICATION,
+    hipaa::ACCESS_CONTROL,
+];
+
+pub(super) const RULES: &[Rule] = &[
+    // A group is for somebody.
+    Rule {
+        name: "IAMGroupHasUsers",
+        controls: LEAST_PRIVILEGE,
+        on: &[GROUP],
+        when: regulated,
+        must: Must::Hold(has_users),
+        message: "has no user",
+        help: "put a user into it, or leave it out",
+    },
+    // A policy is a resource of its own, which can be reviewed once and attached where it is needed.
+    Rule {
+        name: "IAMNoInlinePolicy",
+        controls: LEAST_PRIVILEGE,
+        on: &[
+            "AWS::IAM::Group",
+            "AWS::IAM::GroupPolicy",
+            "AWS::IAM::Policy",
+            "AWS::IAM::Role",
+            "AWS::IAM::RolePolicy",
+            "AWS::IAM::User",
+            "AWS::IAM::UserPolicy",
+        ],
+        when: regulated,
+        must: Must::Hold(|it| IDENTITIES.iter().any(|kind| it.is(kind)) && it.property("Policies").is_none()),
+        message: "is or has an inline policy",
+        help: "use an `AWS::IAM::ManagedPolicy`",
+    },
+    // Nobody may do everything to everything.
+    Rule {
+        name: "IAMPolicyNoStatementsWithAdminAccess",
+        controls: LEAST_PRIVILEGE,
+        on: HOLDERS,
+        when: regulated,
+        must: Must::Hold(|it| {
+            !allowed(it).iter().any(|statement| is_everything(statement) && is_everywhere(statement))
+        }),
+        message: "allows every action on every resource",
+        help: "name the actions and the resources",
+    },
+    // Nobody may do everything that a service offers.
+    Rule {
+        name: "IAMPolicyNoStatementsWithFullAccess",
+        controls: LEAST_PRIVILEGE,
+        on: HOLDERS,
+        when: regulated,
+        must: Must::Hold(|it| !allowed(it).iter().any(|statement| is_whole_service(statement))),
+        message: "allows every action of a service",
+        help: "name the actions",
+    },
+    // A user is in a group, from which the permissions come.
+    Rule {
+        name: "IAMUserGroupMembership",
+        controls: LEAST_PRIVILEGE,
+        on: &[USER],
+        when: regulated,
+        must: Must::Hold(|it| it.property("Groups").is_some() || it.is_named_by_any(ADDITION, "Users")),
+        message: "is in no group",
+        help: "put the user into a group",
+    },
+    // A user has no permissions but those of groups.
+    Rule {
+        name: "IAMUserNoPolicies",
+        controls: LEAST_PRIVILEGE,
+        on: &["AWS::IAM::ManagedPolicy", "AWS::IAM::Policy", USER, USER_POLICY],
+        when: regulated,
+        must: Must::Hold(|it| !gives_to_a_user(it)),
+        message: "gives permissions to a user directly",
+        help: "attach the policy to a group",
+    },
+];
+
+fn gives_to_a_user(subject: &Subject<'_>) -> bool {
+    let set = |path| subject.property(path).is_some();
+    if subject.is(USER) { set("ManagedPolicyArns") || set("Policies") } else { subject.is(USER_POLICY) || set("Users") }
+}
+
+fn has_users(group: &Subject<'_>) -> bool {
+    group.is_named_by_any(USER, "Groups")
+        || group.all(ADDITION).any(|it| group.is_named_in(&it, "GroupName") && it.property("Users").is_some())
+}
+
+/// Every statement of a resource that allows something, wherever it stands.
+pub(super) fn allowed<'a>(subject: &Subject<'a>) -> Vec<&'a Json> {
+    let mut found = Vec::new();
+    collect(&subject.resource.properties, &mut found);
+    found
+}
+
+fn collect<'a>(json: &'a Json, found: &mut Vec<&'a Json>) {
+    match json {
+        Json::List(items) => items.iter().for_each(|item| collect(item, found)),
+        Json::Object(members) => {
+            if at(json, "Effect").is_some_and(|effect| may_be(effect, |it| it == "Allow")) {
+                found.push(json);
+            } else {
+                members.iter().for_each(|(_, member)| collect(member, found));
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Whether a statement is about every action. To name what is left out is to allow the rest.
+pub(super) fn is_everything(statement: &Json) -> bool {
+    at(statement, "NotAction").is_some() || has(statement, "Action", |action| action == "*")
+}
+
+fn is_whole_service(statement: &Json) -> bool {
+    has(statement, "Action", |action| action.ends_with(":*"))
+}
+
+fn is_everywhere(statement: &Json) -> bool {
+    at(statement, "NotResource").is_some() || has(statement, "Resource", |resource| resource == "*")
+}
+
+fn has(statement: &Json, member: &str, test: impl Fn(&str) -> bool) -> bool {
+    one_or_many(at(statement, member)).iter().any(|item| may_be(item, &test))
+}

@@ -1,0 +1,157 @@
+//! A declared resource as a rule reads it: its properties by path, and the other resources that name it.
+
+use hc_cdk::{
+    model::{ResourceModel, StackModel},
+    value::{Json, ResourceRef, Token},
+};
+
+/// What is known of a flag before the deployment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Known {
+    /// The property is left out.
+    Missing,
+    /// It is a literal.
+    Is(bool),
+    /// Only the deployment knows, or it is no flag at all.
+    Later,
+}
+
+/// A resource among all that were declared.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Subject<'a> {
+    /// Every stack of the app: a bucket's policy may be in another one.
+    pub(super) stacks: &'a [StackModel],
+    /// The stack that declares the resource.
+    pub(super) stack: &'a StackModel,
+    /// The resource.
+    pub(super) resource: &'a ResourceModel,
+}
+
+impl<'a> Subject<'a> {
+    /// Whether it is of that type.
+    pub(super) fn is(&self, kind: &str) -> bool {
+        self.resource.kind.name == kind
+    }
+
+    /// A property by its path, if it is set.
+    pub(super) fn property(&self, path: &str) -> Option<&'a Json> {
+        at(&self.resource.properties, path)
+    }
+
+    /// The items of a list; none if it is not set or not a literal list.
+    pub(super) fn list(&self, path: &str) -> &'a [Json] {
+        self.property(path).and_then(Json::as_list).unwrap_or_default()
+    }
+
+    /// A property's text, if it is a literal.
+    pub(super) fn text(&self, path: &str) -> Option<&'a str> {
+        self.property(path).and_then(Json::as_text)
+    }
+
+    /// A flag.
+    pub(super) fn flag(&self, path: &str) -> Known {
+        self.property(path).map_or(Known::Missing, known)
+    }
+
+    /// The resource that a property refers to, if it does nothing else and the app declares that resource.
+    pub(super) fn target(&self, path: &str) -> Option<Self> {
+        match self.property(path)? {
+            Json::Token(token) => match token.as_ref() {
+                Token::Attribute { resource, .. } => self.find(resource),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn find(&self, reference: &ResourceRef) -> Option<Self> {
+        let stack = self.stacks.iter().find(|stack| stack.id == *reference.stack())?;
+        Some(Self { stack, resource: stack.resource(reference)?, ..*self })
+    }
+
+    /// Every resource of that type, in any stack.
+    pub(super) fn all(&self, kind: &'static str) -> impl Iterator<Item = Self> + use<'a> {
+        self.everything().filter(move |other| other.is(kind))
+    }
+
+    /// Every resource of any stack.
+    pub(super) fn everything(&self) -> impl Iterator<Item = Self> + use<'a> {
+        let stacks = self.stacks;
+        stacks
+            .iter()
+            .flat_map(move |stack| stack.resources.iter().map(move |resource| Self { stacks, stack, resource }))
+    }
+
+    /// Whether that property of another resource refers to this one, alone or inside of something.
+    pub(super) fn is_named_in(&self, other: &Self, path: &str) -> bool {
+        other.property(path).is_some_and(|json| self.is_named_by(json))
+    }
+
+    /// Whether a tree refers to this resource somewhere.
+    pub(super) fn is_named_by(&self, json: &Json) -> bool {
+        let mut named = false;
+        json.tokens(&mut |token| {
+            if let Token::Attribute { resource, .. } = token {
+                let found = self.find(resource).is_some_and(|found| std::ptr::eq(found.resource, self.resource));
+                named = named || found;
+            }
+        });
+        named
+    }
+
+    /// Whether some resource of that type refers to this one in that property.
+    pub(super) fn is_named_by_any(&self, kind: &'static str, path: &str) -> bool {
+        self.all(kind).any(|other| self.is_named_in(&other, path))
+    }
+}
+
+/// A member of a tree by its path: names joined by `/`. What is empty counts as left out.
+pub(super) fn at<'a>(json: &'a Json, path: &str) -> Option<&'a Json> {
+    let mut here = json;
+    for name in path.split('/') {
+        here = here.get(name)?;
+    }
+    let is_set = match here {
+        Json::Null => false,
+        Json::Text(text) => !text.is_empty(),
+        Json::List(items) => !items.is_empty(),
+        Json::Object(members) => !members.is_empty(),
+        Json::Token(token) => !is_no_value(token),
+        Json::Bool(_) | Json::Int(_) | Json::Float(_) => true,
+    };
+    is_set.then_some(here)
+}
+
+/// Whether a token is CloudFormation's way of leaving a property out.
+fn is_no_value(token: &Token) -> bool {
+    matches!(token, Token::Function { name: "Ref", arguments } if arguments.as_text() == Some("AWS::NoValue"))
+}
+
+/// A flag as a literal, in either of the ways in which CloudFormation takes it.
+pub(super) fn known(json: &Json) -> Known {
+    match json {
+        Json::Bool(it) => Known::Is(*it),
+        Json::Text(text) if text == "true" => Known::Is(true),
+        Json::Text(text) if text == "false" => Known::Is(false),
+        _ => Known::Later,
+    }
+}
+
+/// Whether a text is, or may turn out to be, one of which `is_meant` holds. What a resource of the app says of itself is
+/// not for whoever deploys to choose, so it is taken not to be; a parameter can be anything.
+pub(super) fn may_be(json: &Json, is_meant: impl Fn(&str) -> bool) -> bool {
+    match json {
+        Json::Text(text) => is_meant(text),
+        Json::Token(token) => matches!(token.as_ref(), Token::Parameter { .. } | Token::Function { .. }),
+        _ => false,
+    }
+}
+
+/// A value that is one item or a list of them.
+pub(super) fn one_or_many(json: Option<&Json>) -> &[Json] {
+    match json {
+        None => &[],
+        Some(Json::List(items)) => items,
+        Some(one) => std::slice::from_ref(one),
+    }
+}

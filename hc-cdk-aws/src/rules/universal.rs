@@ -1,0 +1,73 @@
+//! Rules of our own that hold under every policy: what no environment has to do.
+
+use hc_cdk::{
+    control::{hipaa, iso27001, soc2},
+    model::Role,
+    value::Json,
+};
+
+use super::{
+    Must, Rule, Subject, always,
+    network::{INGRESS, ingress, is_for_everybody},
+    permission::{allowed, is_everything},
+    subject::at,
+};
+
+pub(super) const RULES: &[Rule] = &[
+    // The internet gets in where there is TLS, or the way to it.
+    Rule {
+        name: "OpenIngress",
+        controls: &[
+            soc2::BOUNDARY_PROTECTION,
+            iso27001::NETWORK_SECURITY,
+            hipaa::ACCESS_ISOLATION,
+            hipaa::TRANSMISSION_SECURITY,
+        ],
+        on: INGRESS,
+        when: always,
+        must: Must::Hold(|it| {
+            ingress(it).iter().all(|rule| !is_for_everybody(rule) || is_web(rule) && is_of_an_endpoint(it))
+        }),
+        message: "lets the whole internet in",
+        help: "name the addresses or the security group that may connect, or put an `HttpsEndpoint` in front",
+    },
+    // Nobody may do everything, on whatever.
+    Rule {
+        name: "AllowEverything",
+        controls: &[
+            soc2::LEAST_PRIVILEGE,
+            iso27001::PRIVILEGED_ACCESS,
+            hipaa::ACCESS_AUTHORIZATION,
+            hipaa::ACCESS_CONTROL,
+        ],
+        on: &[],
+        when: always,
+        must: Must::Hold(|it| !allowed(it).into_iter().any(is_everything)),
+        message: "allows every action",
+        help: "name the actions",
+    },
+];
+
+/// Whether a rule is for port 443, or for port 80 and so for being redirected.
+fn is_web(rule: &Json) -> bool {
+    let port = |name| match at(rule, name) {
+        Some(Json::Int(port)) => Some(*port),
+        _ => None,
+    };
+    at(rule, "IpProtocol").and_then(Json::as_text) == Some("tcp")
+        && port("FromPort") == port("ToPort")
+        && matches!(port("FromPort"), Some(80 | 443))
+}
+
+/// Whether the resource belongs to a construct, or is inside of one, that takes requests from the internet over TLS.
+fn is_of_an_endpoint(subject: &Subject<'_>) -> bool {
+    let constructs = &subject.stack.constructs;
+    let mut at = Some(subject.resource.construct);
+    while let Some(construct) = at.and_then(|at| constructs.get(at as usize)) {
+        if construct.role == Role::Endpoint {
+            return true;
+        }
+        at = construct.parent;
+    }
+    false
+}

@@ -1,0 +1,5 @@
+//! Secrets.
+
+mod secret;
+
+pub use secret::{Generated, Parts, PartsBuilder, Secret, SecretHandle};

@@ -1,0 +1,207 @@
+//! A bucket for objects: documents, images, exports.
+//!
+//! Not for a website that everybody may read, and not for logs, which the constructs that write them keep. By construction
+//! it is encrypted with the key of the perimeter, keeps every version of each object, is closed to the public, refuses
+//! requests without TLS, and each access to it is recorded twice: in the audit trail, and in the bucket for access logs.
+//! Where losing a day's work is too much, each object is copied to a second bucket in the same region, which outlives what
+//! happens to the first one.
+
+use std::marker::PhantomData;
+
+use hc_cdk::{
+    construct::{Construct, Invariant, Spec},
+    control::{hipaa, iso27001, soc2},
+    data::{Class, DataClass},
+    dimension::{PolicyFloor, deletion::DeletionFor, recovery::RecoveryFor},
+    model::{ConstructRef, Role},
+    policy::Policy,
+    resource::Made,
+    stack::Scope,
+    value::Value,
+};
+use typed_builder::TypedBuilder;
+
+use super::bucket::{BucketParts, Encryption, LogTarget, PRIVATE_BUCKET, bucket, objects};
+use crate::{
+    actions,
+    cfn::s3,
+    connect::{Connection, Store},
+    iam::{LEAST_PRIVILEGE, Statement},
+    keys::Key,
+    perimeter::Perimeter,
+    position::Deletion,
+    pseudo,
+};
+
+/// A bucket for data of class `D`, which its perimeter says.
+///
+/// `R` is how much work may be lost, `X` what happens to the bucket when it leaves the program.
+///
+/// ```
+/// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
+/// use hc_cdk_aws::{prelude::*, region};
+///
+/// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
+/// let key = stack.add("Key", CustomerKey::builder().build());
+/// let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
+/// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
+/// let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
+/// let scans = stack.add("Scans", SecureBucket::builder().perimeter(&clinical).build());
+/// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
+/// ```
+#[derive(Debug, Clone)]
+pub struct SecureBucket<D: DataClass, R = PolicyFloor, X = PolicyFloor> {
+    parts: Parts<D>,
+    position: PhantomData<fn() -> (R, X)>,
+}
+
+/// What a bucket is made of.
+#[derive(Debug, Clone, TypedBuilder)]
+#[builder(build_method(into = SecureBucket<D>))]
+pub struct Parts<D: DataClass> {
+    /// The perimeter that it is in.
+    #[builder(setter(transform = |perimeter: &Perimeter<D>| perimeter.clone()))]
+    perimeter: Perimeter<D>,
+}
+
+impl<D: DataClass> From<Parts<D>> for SecureBucket<D> {
+    fn from(parts: Parts<D>) -> Self {
+        Self { parts, position: PhantomData }
+    }
+}
+
+impl<D: DataClass> SecureBucket<D> {
+    /// Starts the description of a bucket.
+    pub fn builder() -> PartsBuilder<D> {
+        Parts::builder()
+    }
+}
+
+impl<D: DataClass, R, X> SecureBucket<D, R, X> {
+    /// How much work may be lost, instead of what the policy asks for.
+    pub fn recovery<N>(self, _recovery: N) -> SecureBucket<D, N, X> {
+        SecureBucket { parts: self.parts, position: PhantomData }
+    }
+
+    /// What happens to it when it leaves the program, instead of what the policy asks for.
+    pub fn deletion<N>(self, _deletion: N) -> SecureBucket<D, R, N> {
+        SecureBucket { parts: self.parts, position: PhantomData }
+    }
+}
+
+/// A bucket that a stack has taken, with data of class `D`.
+///
+/// A connected workload finds its name in a variable, such as `SCANS_BUCKET`.
+#[derive(Debug, Clone)]
+pub struct Bucket<D> {
+    this: ConstructRef,
+    /// The construct's path in upper camel case.
+    name: String,
+    key: Key,
+    made: Made<s3::Bucket>,
+    class: PhantomData<fn() -> D>,
+}
+
+impl<D> Bucket<D> {
+    /// The bucket's name.
+    pub fn name(&self) -> Value<String> {
+        self.made.id().into()
+    }
+
+    /// The bucket's ARN.
+    pub fn arn(&self) -> Value<String> {
+        self.made.get(s3::Bucket::ARN)
+    }
+}
+
+impl<D: DataClass> Store for Bucket<D> {
+    type Class = D;
+
+    fn connection(&self) -> Connection {
+        let s3 = Value::concat(["s3.".into(), pseudo::region(), ".amazonaws.com".into()]);
+        Connection {
+            to: self.this.clone(),
+            name: self.name.clone(),
+            network: None,
+            statements: vec![
+                Statement::allow(actions!["s3:ListBucket"], [self.arn()]),
+                Statement::allow(actions!["s3:DeleteObject", "s3:GetObject", "s3:PutObject"], [objects(&self.arn())]),
+                Statement::allow(actions!["kms:Decrypt", "kms:GenerateDataKey"], [self.key.arn()]).when(
+                    "StringEquals",
+                    "kms:ViaService",
+                    s3,
+                ),
+            ],
+            variables: vec![("BUCKET", self.name())],
+            secrets: Vec::new(),
+        }
+    }
+}
+
+impl<D: DataClass, R, X> Spec for SecureBucket<D, R, X> {
+    type Handle = Bucket<D>;
+    const KIND: &'static str = "SecureBucket";
+    const INVARIANTS: &'static [Invariant] = &[
+        PRIVATE_BUCKET,
+        LEAST_PRIVILEGE,
+        Invariant {
+            sentence: "each access to the bucket is recorded",
+            controls: &[hipaa::AUDIT_CONTROLS, hipaa::WORKFORCE_AUTHORIZATION, soc2::MONITORING, iso27001::LOGGING],
+        },
+        Invariant {
+            sentence: "every version of an object is kept, and copied where a day's work must not be lost",
+            controls: &[
+                hipaa::CONTINGENCY_PLAN,
+                hipaa::DATA_BACKUP_PLAN,
+                hipaa::DISASTER_RECOVERY,
+                soc2::BACKUP_AND_RECOVERY,
+                iso27001::BACKUP,
+            ],
+        },
+    ];
+}
+
+impl<D, R, X, P> Construct<P> for SecureBucket<D, R, X>
+where
+    D: DataClass,
+    R: RecoveryFor<P>,
+    X: DeletionFor<P>,
+    P: Policy,
+{
+    fn declare(self, scope: &mut Scope<'_>) -> Bucket<D> {
+        let Parts { perimeter } = self.parts;
+        let made = declare(
+            scope,
+            D::CLASS,
+            &perimeter.key,
+            perimeter.trail.access_logs(),
+            R::RANK > 1,
+            Deletion::at::<P, X>(),
+        );
+        Bucket { this: scope.this(), name: scope.path().replace('/', ""), key: perimeter.key, made, class: PhantomData }
+    }
+}
+
+fn declare(
+    scope: &mut Scope<'_>,
+    class: Class,
+    key: &Key,
+    access_logs: &Value<String>,
+    replicated: bool,
+    deletion: Deletion,
+) -> Made<s3::Bucket> {
+    scope.plays(Role::Store, class);
+    bucket(
+        scope,
+        &BucketParts {
+            name: "",
+            encryption: Encryption::Key(key),
+            access_log: Some(LogTarget { bucket: access_logs }),
+            lock: None,
+            expire_after: None,
+            replicated,
+            deletion,
+            statements: &|_| Vec::new(),
+        },
+    )
+}

@@ -1,0 +1,48 @@
+//! What a parameter says of itself fits together. Its values are known before the deployment, and allowed.
+
+use crate::{
+    finding::Finding,
+    model::{ParameterModel, StackModel},
+    value::{Json, Object},
+};
+
+pub(super) fn check(stacks: &[StackModel], findings: &mut Vec<Finding>) {
+    for stack in stacks {
+        for parameter in &stack.parameters {
+            findings.extend(wrong(&parameter.facts).map(|(what, help)| finding(stack, parameter, what, help)));
+        }
+    }
+}
+
+fn finding(stack: &StackModel, parameter: &ParameterModel, what: &str, help: &str) -> Finding {
+    let message = format!("has a parameter `{}` {what}", parameter.name);
+    Finding { written_at: parameter.written_at, ..stack.finding_here(message, help) }
+}
+
+/// What is wrong, and what to do.
+fn wrong(facts: &Object) -> Option<(&'static str, &'static str)> {
+    let default = facts.get("Default");
+    let allowed = facts.get("AllowedValues").and_then(Json::as_list);
+    let bound = |name| match facts.get(name) {
+        Some(Json::Int(bound)) => Some(*bound),
+        _ => None,
+    };
+    let (least, most) = (bound("MinValue"), bound("MaxValue"));
+    let outside = |value: &Json| matches!(value, Json::Int(it) if least.is_some_and(|least| *it < least) || most.is_some_and(|most| *it > most));
+    let values = || default.into_iter().chain(allowed.into_iter().flatten());
+    if values().any(|value| matches!(value, Json::Token(_))) {
+        Some(("whose default or allowed values are known only after the deployment", "give literals"))
+    } else if values().any(|value| matches!(value, Json::Float(number) if !number.is_finite())) {
+        Some(("with a default or an allowed value that is infinite or not a number", "give finite numbers"))
+    } else if allowed.is_some_and(<[Json]>::is_empty) {
+        Some(("that allows no value at all", "name at least one allowed value, or do not restrict it"))
+    } else if least.zip(most).is_some_and(|(least, most)| least > most) {
+        Some(("whose range is empty", "give the smallest value first"))
+    } else if default.zip(allowed).is_some_and(|(default, allowed)| !allowed.contains(default)) {
+        Some(("whose default is not among its allowed values", "allow the default, or choose another one"))
+    } else if values().any(outside) {
+        Some(("with a default or an allowed value outside its range", "widen the range, or choose another value"))
+    } else {
+        None
+    }
+}

@@ -1,0 +1,75 @@
+//! Names: of apps, stacks, constructs, parameters and outputs.
+
+use super::*;
+
+#[test]
+fn an_app_has_stacks_and_a_name() {
+    app_said(&App::new("test"), &[("test", "has no stacks")]);
+    app_said(&App::new("").stack(filled("a")), &[("", "is not a system's name")]);
+    app_said(&App::new("tab\t").stack(filled("a")), &[("tab\t", "is not a system's name")]);
+    app_said(&App::new("Klinik Süd 2").stack(filled("a")), &[]);
+}
+
+#[test]
+fn a_stack_has_a_name_of_its_own() {
+    for wrong in ["", "1a", "a_b", "a/b", &"a".repeat(129)] {
+        said(filled(wrong), &[(wrong, "is not a stack's name")]);
+    }
+    said(filled("a-1"), &[]);
+    let app = App::new("test").stack(filled("a")).stack(filled("A"));
+    app_said(&app, &[("A", "is the name of two stacks")]);
+    assert_eq!(findings(&app)[0].other.map(|it| it.1), Some("is the first stack of that name"));
+}
+
+#[test]
+fn a_construct_has_a_name_of_its_own() {
+    let mut stack = filled("a");
+    stack.add("two words", Does(|_| ()));
+    stack.add("Sheet", Does(|_| ()));
+    said(stack, &[("a/two words", "cannot be named `two words`"), ("a/Sheet", "is the name of two constructs")]);
+}
+
+#[test]
+fn two_names_of_constructs_may_not_add_up_to_one_logical_id() {
+    let mut stack = prod("a");
+    stack.add("AuditLog", One(Sheet::default()));
+    stack.add("Audit", Does(|scope| _ = scope.resource("Log", Sheet::default())));
+    said(stack, &[("a/Audit", "makes a second resource that would be called `AuditLog` in the template")]);
+}
+
+#[test]
+fn a_logical_id_is_short_enough() {
+    let (fits, long) = ("a".repeat(255), "a".repeat(256));
+    let mut stack = prod("a");
+    stack.add(fits, One(Sheet::default()));
+    said(stack, &[]);
+    let mut stack = prod("a");
+    stack.add(long, One(Sheet::default()));
+    assert_eq!(findings(&App::new("test").stack(stack)).len(), 2);
+}
+
+#[test]
+fn a_parameter_has_another_name_than_resources_and_parameters() {
+    let mut stack = filled("a");
+    let _ = stack.parameter("Sheet", Parameter::<String>::new("a name that is taken"));
+    let _ = stack.parameter("Free", Parameter::<String>::new("a name that is free"));
+    let _ = stack.parameter("Free", Parameter::<String>::new("a name that is taken by now"));
+    let _ = stack.parameter("a b", Parameter::<String>::new("no name"));
+    said(
+        stack,
+        &[
+            ("a", "has a parameter `Sheet`, and a resource or parameter of that name already"),
+            ("a", "has a parameter `Free`, and a resource or parameter of that name already"),
+            ("a", "has a parameter named `a b`"),
+        ],
+    );
+}
+
+#[test]
+fn an_output_has_a_name_of_its_own() {
+    let mut stack = filled("a");
+    for name in ["Sheet", "Twice", "Twice", "a-b"] {
+        stack.output(name, "an output", "x");
+    }
+    said(stack, &[("a", "has two outputs named `Twice`"), ("a", "has an output named `a-b`")]);
+}

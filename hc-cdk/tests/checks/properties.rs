@@ -1,0 +1,39 @@
+//! Properties that no target could write.
+
+use super::*;
+
+#[test]
+fn that_are_required_are_there() {
+    let mut stack = prod("a");
+    stack.add("Good", One(Titled(Object::new().with("Title", "x"))));
+    stack.add("Bad", One(Titled::default()));
+    said(stack, &[("a/Bad", "makes `Bad` without `Title`, which every `Paper::Titled` has")]);
+}
+
+#[test]
+fn have_finite_numbers() {
+    let mut stack = prod("a");
+    stack.add("Good", One(Sheet(Object::new().with("Share", 0.5))));
+    stack.add("Bad", One(Sheet(Object::new().with("Share", vec![Json::Float(f64::NAN)]))));
+    stack.output("Out", "a number", f64::INFINITY);
+    said(
+        stack,
+        &[
+            ("a/Bad", "makes `Bad` with a `Share` that is infinite or not a number"),
+            ("a", "has an output `Out` that is infinite or not a number"),
+        ],
+    );
+}
+
+#[test]
+fn of_a_construct_that_waits_for_what_is_not_there_are_found() {
+    let mut stack = prod("a");
+    stack.add(
+        "Late",
+        Does(|scope| {
+            let late = scope.resource("", Sheet::default());
+            scope.after(&late, "Early");
+        }),
+    );
+    said(stack, &[("a/Late", "has no resource `Early` to wait for")]);
+}

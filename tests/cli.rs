@@ -1,0 +1,132 @@
+//! The command line of a program, run as its user would: what is printed, what is written, and the exit code.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test may fail where it stands, and prepares files"
+)]
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+const CLINIC: &str = env!("CARGO_BIN_EXE_clinic");
+const FAULTY: &str = env!("CARGO_BIN_EXE_faulty");
+
+/// What a run left behind.
+struct Run {
+    code: Option<i32>,
+    printed: String,
+    complained: String,
+}
+
+/// Runs a program in an empty folder of that name, which is returned.
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn run(program: &str, folder: &Path, arguments: &[&str]) -> Run {
+    let output = Command::new(program).current_dir(folder).env_remove("CDK_OUTDIR").args(arguments).output().unwrap();
+    Run {
+        code: output.status.code(),
+        printed: String::from_utf8(output.stdout).unwrap(),
+        complained: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+/// The files of an output folder with their contents.
+fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .map(|path| (path.strip_prefix(folder).unwrap().to_owned(), fs::read(&path).unwrap()))
+        .collect()
+}
+
+#[test]
+fn without_arguments_it_writes_the_output_and_a_summary() {
+    let folder = folder("summary");
+    let first = run(CLINIC, &folder, &[]);
+    assert_eq!((first.code, first.complained.as_str()), (Some(0), ""));
+    for word in ["1 stack", "us-east-1", "Hipaa + Production", "HIPAA", "cdk.out"] {
+        assert!(first.printed.contains(word), "{word}: {}", first.printed);
+    }
+    let written = files(&folder.join("cdk.out"));
+    let names: Vec<_> = written.keys().map(|it| it.display().to_string()).collect();
+    assert_eq!(names, [".hc-cdk", "clinic.template.json", "manifest.json"]);
+    run(CLINIC, &folder, &["--out", "again"]);
+    assert_eq!(files(&folder.join("again")), written, "the same program writes the same bytes");
+}
+
+#[test]
+fn it_tells_about_itself() {
+    let folder = folder("about");
+    for (arguments, words) in [
+        (vec!["--help"], vec!["list", "graph", "diff", "explain", "--out"]),
+        (vec!["list"], vec!["Network", "Vpc", "Clinical", "Perimeter"]),
+        (vec!["graph"], vec!["Network", "Key"]),
+        (vec!["graph", "--format", "dot"], vec!["digraph"]),
+        (vec!["diff"], vec!["+ Key"]),
+        (vec!["explain", "164.312(b)"], vec!["audit controls", "programs/clinic.rs:"]),
+    ] {
+        let run = run(CLINIC, &folder, &arguments);
+        assert_eq!((run.code, run.complained.as_str()), (Some(0), ""), "{arguments:?}");
+        for word in words {
+            assert!(run.printed.contains(word), "{arguments:?} does not say {word}: {}", run.printed);
+        }
+    }
+    assert_eq!(files(&folder).len(), 0, "only a run without a command writes");
+}
+
+#[test]
+fn a_clause_that_does_not_exist_and_a_command_that_does_not_exist_are_refused() {
+    let folder = folder("refused");
+    for arguments in [vec!["explain", "164.999"], vec!["deploy"], vec!["--colour"]] {
+        let run = run(CLINIC, &folder, &arguments);
+        assert_ne!(run.code, Some(0), "{arguments:?}");
+        assert!(
+            !run.complained.is_empty() && !run.complained.contains("panicked"),
+            "{arguments:?}: {}",
+            run.complained
+        );
+    }
+}
+
+#[test]
+fn after_a_run_there_is_no_difference() {
+    let folder = folder("difference");
+    run(CLINIC, &folder, &[]);
+    let run = run(CLINIC, &folder, &["diff"]);
+    assert_eq!(run.code, Some(0));
+    assert!(!run.printed.contains("+ ") && !run.printed.contains("- "), "{}", run.printed);
+}
+
+#[test]
+fn findings_come_all_at_once_and_leave_the_earlier_output_as_it_is() {
+    let folder = folder("findings");
+    run(CLINIC, &folder, &[]);
+    let before = files(&folder.join("cdk.out"));
+    let run = run(FAULTY, &folder, &[]);
+    assert_eq!(run.code, Some(1));
+    for word in ["clinic/Key", "clinic/Topic", "programs/faulty.rs:11", "2020-01-31", "help:"] {
+        assert!(run.complained.contains(word), "no {word}: {}", run.complained);
+    }
+    assert_eq!(files(&folder.join("cdk.out")), before);
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 1, "nothing else is left behind");
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_an_error_with_its_name() {
+    let folder = folder("unwritable");
+    fs::write(folder.join("file"), "not a folder").unwrap();
+    let run = run(CLINIC, &folder, &["--out", "file/cdk.out"]);
+    assert_eq!(run.code, Some(1));
+    assert!(run.complained.contains("file"), "{}", run.complained);
+    assert!(!run.complained.contains("panicked"), "{}", run.complained);
+}

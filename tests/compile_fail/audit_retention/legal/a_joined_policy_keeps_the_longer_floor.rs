@@ -1,0 +1,14 @@
+//! Seven years meet the floors of both policies.
+
+use hc_cdk::{
+    dimension::audit_retention,
+    policy::{Hipaa, UkHealth},
+    prelude::*,
+};
+use hc_cdk_aws::{prelude::*, region};
+
+fn main() {
+    let mut stack = Stack::<(Hipaa, UkHealth)>::new("surgery", region::EuWest2);
+    let key = stack.add("Key", CustomerKey::builder().build());
+    stack.add("Audit", AuditTrail::builder().key(&key).build().retention(audit_retention::Years7));
+}

@@ -1,0 +1,9 @@
+//! expect: no method named `logging`
+
+use hc_cdk_aws::{keys::Key, prelude::*};
+
+fn trail(key: &Key) {
+    AuditTrail::builder().key(key).logging(false).build();
+}
+
+fn main() {}

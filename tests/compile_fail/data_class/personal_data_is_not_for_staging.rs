@@ -1,0 +1,12 @@
+//! expect: `Pii` data must not be kept where `Staging` applies
+
+use hc_cdk::{data, policy::Staging, prelude::*};
+use hc_cdk_aws::{prelude::*, region};
+
+fn main() {
+    let mut stack = Stack::<Staging>::new("clinic", region::UsEast1);
+    let key = stack.add("Key", CustomerKey::builder().build());
+    let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
+    let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
+    stack.add("Zone", Perimeter::<data::Pii>::builder().vpc(&vpc).key(&key).trail(&trail).build());
+}

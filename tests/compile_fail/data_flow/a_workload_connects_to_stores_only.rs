@@ -1,0 +1,10 @@
+//! expect: is not a store that a workload can connect to
+
+use hc_cdk::{data::Phi, image::Image};
+use hc_cdk_aws::{database::Database, network::Network, prelude::*};
+
+fn api(zone: &Perimeter<Phi>, network: &Network, records: &Database<Phi>, image: Image) {
+    FargateService::builder().perimeter(zone).image(image).port(8080).connect(network).build();
+}
+
+fn main() {}

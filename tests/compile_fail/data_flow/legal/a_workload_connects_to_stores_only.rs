@@ -1,0 +1,10 @@
+//! A database is a store.
+
+use hc_cdk::{data::Phi, image::Image};
+use hc_cdk_aws::{database::Database, network::Network, prelude::*};
+
+fn api(zone: &Perimeter<Phi>, network: &Network, records: &Database<Phi>, image: Image) {
+    FargateService::builder().perimeter(zone).image(image).port(8080).connect(records).build();
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+//! expect: Missing_required_field_key
+
+use hc_cdk::{policy::Hipaa, prelude::*};
+use hc_cdk_aws::{prelude::*, region};
+
+fn main() {
+    let mut stack = Stack::<Hipaa>::new("clinic", region::UsEast1);
+    let key = stack.add("Key", CustomerKey::builder().build());
+    stack.add("Own", Vpc::builder().cidr(cidr!("10.20.0.0/16")).build());
+}

@@ -1,0 +1,10 @@
+//! With a key it is encrypted.
+
+use hc_cdk::{policy::Hipaa, prelude::*};
+use hc_cdk_aws::{backup::BackupPlan, prelude::*, region};
+
+fn main() {
+    let mut stack = Stack::<Hipaa>::new("clinic", region::UsEast1);
+    let key = stack.add("Key", CustomerKey::builder().build());
+    stack.add("Own", BackupPlan::builder().key(&key).build());
+}

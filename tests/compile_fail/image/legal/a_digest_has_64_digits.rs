@@ -1,0 +1,8 @@
+//! The digest is that of the contents.
+
+use hc_cdk::image;
+
+fn main() {
+    let _ =
+        image!("registry.example/clinic/api@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+}

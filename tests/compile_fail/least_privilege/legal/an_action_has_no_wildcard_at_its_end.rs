@@ -1,0 +1,8 @@
+//! Each action is named.
+
+use hc_cdk_aws::{actions, arn, iam::Statement, kind::BucketArn};
+
+fn main() {
+    let bucket = arn!(BucketArn, "arn:aws:s3:::admissions");
+    Statement::allow(actions!["s3:GetObject", "s3:GetObjectVersion"], [bucket.as_str()]);
+}

@@ -1,0 +1,8 @@
+//! The action names its service.
+
+use hc_cdk_aws::{actions, arn, iam::Statement, kind::BucketArn};
+
+fn main() {
+    let bucket = arn!(BucketArn, "arn:aws:s3:::admissions");
+    Statement::allow(actions!["s3:GetObject"], [bucket.as_str()]);
+}

@@ -1,0 +1,10 @@
+//! expect: no method named `subnets`
+
+use hc_cdk::data::Phi;
+use hc_cdk_aws::{network::Network, prelude::*};
+
+fn patients(zone: &Perimeter<Phi>, network: &Network) {
+    EncryptedDatabase::builder().perimeter(zone).engine(Postgres::V17).subnets(network).build();
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+//! expect: `Cidr<12>` is too small or too large a network for a VPC
+
+use hc_cdk::{policy::Hipaa, prelude::*};
+use hc_cdk_aws::{prelude::*, region};
+
+fn main() {
+    let mut stack = Stack::<Hipaa>::new("clinic", region::UsEast1);
+    let key = stack.add("Key", CustomerKey::builder().build());
+    stack.add("Network", Vpc::builder().cidr(cidr!("10.16.0.0/12")).key(&key).build());
+}

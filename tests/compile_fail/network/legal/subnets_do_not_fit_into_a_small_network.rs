@@ -1,0 +1,10 @@
+//! Subnets of 16 addresses fit into this one.
+
+use hc_cdk::{policy::Hipaa, prelude::*};
+use hc_cdk_aws::{prelude::*, region};
+
+fn main() {
+    let mut stack = Stack::<Hipaa>::new("clinic", region::UsEast1);
+    let key = stack.add("Key", CustomerKey::builder().build());
+    stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/24")).key(&key).build());
+}

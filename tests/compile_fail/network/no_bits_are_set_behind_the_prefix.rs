@@ -1,0 +1,10 @@
+//! expect: a network has no bits set behind its prefix
+
+use hc_cdk::{policy::Hipaa, prelude::*};
+use hc_cdk_aws::{prelude::*, region};
+
+fn main() {
+    let mut stack = Stack::<Hipaa>::new("clinic", region::UsEast1);
+    let key = stack.add("Key", CustomerKey::builder().build());
+    stack.add("Network", Vpc::builder().cidr(cidr!("10.20.1.0/16")).key(&key).build());
+}

@@ -1,0 +1,11 @@
+//! expect: is not a construct, and a raw resource enters a stack only in a `Waiver`
+
+use hc_cdk::{data::Phi, policy::Hipaa, prelude::*};
+use hc_cdk_aws::{cfn::ec2, compute::Service, prelude::*};
+
+fn front(stack: &mut Stack<Hipaa>, api: &Service<Phi>, certificate: &Certificate) {
+    let front = ec2::SecurityGroupIngress { cidr_ip: Some("0.0.0.0/0".into()), ..Default::default() };
+    stack.add("Front", front);
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+//! expect: a port is a number from 1 to 65535
+
+use hc_cdk_aws::port;
+
+fn main() {
+    let _ = port!(0);
+}

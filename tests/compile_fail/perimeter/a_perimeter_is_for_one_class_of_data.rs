@@ -1,0 +1,15 @@
+//! expect: expected `&Perimeter<Phi>`, found `&Perimeter<Pii>`
+
+use hc_cdk::{data::*, policy::Hipaa, prelude::*};
+use hc_cdk_aws::{prelude::*, region};
+
+fn records(_: &mut Stack<Hipaa>, _: &Perimeter<Phi>) {}
+
+fn main() {
+    let mut stack = Stack::<Hipaa>::new("clinic", region::UsEast1);
+    let key = stack.add("Key", CustomerKey::builder().build());
+    let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
+    let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
+    let zone = stack.add("Zone", Perimeter::<Pii>::builder().vpc(&vpc).key(&key).trail(&trail).build());
+    records(&mut stack, &zone);
+}

@@ -1,0 +1,8 @@
+//! expect: data must not reside in `EuCentral1` where `(Gdpr, UkHealth)` applies
+
+use hc_cdk::{policy::{Gdpr, UkHealth}, prelude::*};
+use hc_cdk_aws::region;
+
+fn main() {
+    let stack = Stack::<(Gdpr, UkHealth)>::new("records", region::EuCentral1);
+}

@@ -1,0 +1,8 @@
+//! Frankfurt is in the European Union.
+
+use hc_cdk::{policy::Gdpr, prelude::*};
+use hc_cdk_aws::region;
+
+fn main() {
+    let stack = Stack::<Gdpr>::new("records", region::EuCentral1);
+}

@@ -1,0 +1,8 @@
+//! London is where the health records of the United Kingdom may be.
+
+use hc_cdk::{policy::UkHealth, prelude::*};
+use hc_cdk_aws::region;
+
+fn main() {
+    let stack = Stack::<UkHealth>::new("records", region::EuWest2);
+}

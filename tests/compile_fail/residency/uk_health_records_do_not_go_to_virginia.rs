@@ -1,0 +1,8 @@
+//! expect: data must not reside in `UsEast1` where `UkHealth` applies
+
+use hc_cdk::{policy::UkHealth, prelude::*};
+use hc_cdk_aws::region;
+
+fn main() {
+    let stack = Stack::<UkHealth>::new("records", region::UsEast1);
+}

@@ -1,0 +1,10 @@
+//! expect: expected `&SecretField`, found `&str`
+
+use hc_cdk::{data::Phi, image::Image};
+use hc_cdk_aws::{connect::SecretField, prelude::*};
+
+fn api(zone: &Perimeter<Phi>, smtp: &SecretField, image: Image) {
+    FargateService::builder().perimeter(zone).image(image).port(8080).secret("SMTP_PASSWORD", "hunter2").build();
+}
+
+fn main() {}

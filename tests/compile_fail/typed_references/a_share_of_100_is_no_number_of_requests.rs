@@ -1,0 +1,9 @@
+//! expect: expected `Count`, found `Percent`
+
+use hc_cdk_aws::observe::{Count, Metric, Percent};
+
+fn quiet(admitted: Metric<Count>) {
+    admitted.below(Percent(1.0));
+}
+
+fn main() {}

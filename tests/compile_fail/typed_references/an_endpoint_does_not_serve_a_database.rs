@@ -1,0 +1,10 @@
+//! expect: expected `&Service<_>`, found `&Database<Phi>`
+
+use hc_cdk::data::Phi;
+use hc_cdk_aws::{compute::Service, database::Database, prelude::*};
+
+fn front(api: &Service<Phi>, patients: &Database<Phi>, certificate: &Certificate) {
+    HttpsEndpoint::builder().target(patients).domain("api.example.org").certificate(certificate).build();
+}
+
+fn main() {}

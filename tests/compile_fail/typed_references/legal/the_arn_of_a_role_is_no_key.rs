@@ -1,0 +1,7 @@
+//! This is the ARN of a key.
+
+use hc_cdk_aws::{arn, keys::CustomerKey, kind::KeyArn};
+
+fn main() {
+    CustomerKey::existing(arn!(KeyArn, "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"));
+}

@@ -1,0 +1,9 @@
+//! expect: is not a construct, and a raw resource enters a stack only in a `Waiver`
+
+use hc_cdk::{policy::Hipaa, prelude::*};
+use hc_cdk_aws::{cfn::sns, region};
+
+fn main() {
+    let mut stack = Stack::<Hipaa>::new("clinic", region::UsEast1);
+    stack.add("Topic", sns::Topic::default());
+}

@@ -1,0 +1,7 @@
+//! expect: this month does not have that day
+
+use hc_cdk::{control::hipaa, date, waiver::Waiver};
+
+fn main() {
+    Waiver::new(hipaa::DATA_BACKUP_PLAN, "rebuilt nightly", "jane.roe", date!("2027-02-30"));
+}

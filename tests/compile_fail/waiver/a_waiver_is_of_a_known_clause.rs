@@ -1,0 +1,7 @@
+//! expect: expected `Control`, found `&str`
+
+use hc_cdk::{control::hipaa, date, waiver::Waiver};
+
+fn main() {
+    Waiver::new("164.308", "rebuilt nightly", "jane.roe", date!("2027-02-28"));
+}

@@ -1,0 +1,9 @@
+//! A join of unregulated policies is unregulated.
+
+use hc_cdk::{policy::Development, prelude::*};
+use hc_cdk_aws::{cfn::sns, region};
+
+fn main() {
+    let mut stack = Stack::<(Development, Development)>::new("clinic", region::UsEast1);
+    stack.add("Topic", Raw(sns::Topic::default()));
+}

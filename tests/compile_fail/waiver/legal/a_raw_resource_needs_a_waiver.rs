@@ -1,0 +1,10 @@
+//! Somebody signed for the raw resource.
+
+use hc_cdk::{control::hipaa, policy::Hipaa, prelude::*};
+use hc_cdk_aws::{cfn::sns, region};
+
+fn main() {
+    let mut stack = Stack::<Hipaa>::new("clinic", region::UsEast1);
+    let waiver = Waiver::new(hipaa::ENCRYPTION, "carries no data", "jane.roe", date!("2027-01-31"));
+    stack.add("Topic", waiver.resource(sns::Topic::default()));
+}

@@ -1,0 +1,95 @@
+//! Our own constructs break no rule, under whatever policy they stand.
+
+use hc_cdk::{
+    data::Phi,
+    policy::{FdaPart11, Gdpr, Hipaa, Iso27001, Production, Soc2, UkHealth, VnHealth},
+    prelude::*,
+};
+use hc_cdk_aws::{
+    assertions::{Template, json},
+    audit::LogGroup,
+    backup::BackupPlan,
+    database::Engine,
+    kind::{CertificateArn, FunctionArn},
+    observe::{Alarms, Contact, preset},
+    prelude::*,
+    region,
+    secrets::Generated,
+};
+
+/// A system of all constructs, under a policy.
+macro_rules! system {
+    ($policy:ty) => {{
+        let mut stack = Stack::<$policy>::new("clinic", region::EuWest2);
+        let key = stack.add("Key", CustomerKey::builder().build());
+        let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
+        let vpc = Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).zones(Zones::Three).build();
+        let vpc = stack.add("Network", vpc);
+        let zone = Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build();
+        let zone = stack.add("Clinical", zone);
+        stack.add("Backups", BackupPlan::builder().key(&key).build());
+        stack.add("Imports", LogGroup::builder().key(&key).build());
+        let database = |engine: Engine| EncryptedDatabase::builder().perimeter(&zone).engine(engine).build();
+        let patients = stack.add("Patients", database(Postgres::V17.into()));
+        stack.add("Billing", database(Mysql::V8_4.into()));
+        stack.add("Letters", database(AuroraPostgres::V17.into()));
+        let scans = stack.add("Scans", SecureBucket::builder().perimeter(&zone).build());
+        let rotate = arn!(FunctionArn, "arn:aws:lambda:eu-west-2:111122223333:function:rotate-lab");
+        let lab = Secret::builder().perimeter(&zone).rotated_by(rotate).generated(Generated::field("password"));
+        let lab = stack.add("Lab", lab.build());
+        let api = FargateService::builder()
+            .perimeter(&zone)
+            .image(image!(
+                "registry.example/clinic/api@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+            ))
+            .port(8080)
+            .connect(&patients)
+            .connect(&scans)
+            .secret("LAB_PASSWORD", &lab.field("password"));
+        let api = stack.add("Api", api.build());
+        let certificate = arn!(CertificateArn, "arn:aws:acm:eu-west-2:111122223333:certificate/1a2b");
+        let certificate = Certificate::existing(certificate);
+        let zone = HostedZone::existing("Z0123456789ABCDEFGHIJ", "example.org");
+        let front = HttpsEndpoint::builder().target(&api).domain("api.example.org").certificate(&certificate);
+        stack.add("Front", front.zone(&zone).build());
+        let silent = preset::audit_silent(&trail);
+        let alarms = Alarms::builder().key(&key).notify(Contact::email("compliance@example.org"));
+        stack.add("Compliance", alarms.watch("AuditSilent", silent).build());
+        stack
+    }};
+}
+
+/// Every construct, under the policy of the examples.
+pub(crate) fn everything() -> Stack<super::Prod> {
+    system!(super::Prod)
+}
+
+#[test]
+fn constructs_break_no_rule() {
+    assert_eq!(super::findings(system!(Hipaa)), []);
+    assert_eq!(super::findings(system!((Hipaa, Production))), []);
+    assert_eq!(super::findings(system!((Hipaa, UkHealth, Gdpr))), []);
+    let all = system!((Hipaa, Soc2, Iso27001, Gdpr, UkHealth, VnHealth, FdaPart11, Production));
+    assert_eq!(super::findings(all), []);
+}
+
+#[test]
+fn a_network_closes_its_default_group_before_its_way_out_is_gone() {
+    let template = Template::of_stack(system!((Hipaa, Production)));
+    template.has_resource(
+        "Custom::ClosedDefaultSecurityGroup",
+        json!({
+            "Properties": { "GroupId": { "Fn::GetAtt": ["Network", "DefaultSecurityGroup"] } },
+            "DependsOn": ["NetworkPublicRoute1", "NetworkPrivateAssociation1", "NetworkPrivateRoute3"],
+        }),
+    );
+    template.has_properties(
+        "AWS::Lambda::Function",
+        json!({
+            "DeadLetterConfig": { "TargetArn": { "Fn::GetAtt": ["NetworkDefaultGroupFailed", "Arn"] } },
+            "ReservedConcurrentExecutions": 1,
+            "VpcConfig": { "SubnetIds": [{ "Fn::GetAtt": ["NetworkPrivateSubnet1", "SubnetId"] }] },
+        }),
+    );
+    template.has_properties("AWS::SQS::Queue", json!({ "KmsMasterKeyId": { "Fn::GetAtt": ["Key", "Arn"] } }));
+}

@@ -1,0 +1,81 @@
+//! Load balancers and web ACLs.
+
+use hc_cdk_aws::cfn::{
+    elasticloadbalancingv2::{Listener, LoadBalancer, listener, load_balancer::LoadBalancerAttribute},
+    wafv2::{LoggingConfiguration, WebAcl},
+};
+
+use super::{Case, alone, parameter, raw};
+
+fn with(key: &'static str, value: &'static str) -> LoadBalancer {
+    let attribute = LoadBalancerAttribute { key: Some(key.into()), value: Some(value.into()) };
+    LoadBalancer { load_balancer_attributes: Some(vec![attribute]), ..Default::default() }
+}
+
+fn redirecting_to(protocol: &'static str) -> Listener {
+    let redirect = listener::RedirectConfig { protocol: Some(protocol.into()), ..Default::default() };
+    let action =
+        listener::Action { redirect_config: Some(redirect), r#type: Some("redirect".into()), ..Default::default() };
+    Listener { default_actions: Some(vec![action]), protocol: Some("HTTP".into()), ..Default::default() }
+}
+
+fn answering() -> Listener {
+    let action = listener::Action { r#type: Some("fixed-response".into()), ..Default::default() };
+    Listener { default_actions: Some(vec![action]), protocol: Some("HTTP".into()), ..Default::default() }
+}
+
+pub(crate) const CASES: &[Case] = &[
+    Case {
+        rule: "ALBHttpDropInvalidHeaderEnabled",
+        bad: |it| alone(it, "Balancer", LoadBalancer::default()),
+        good: |it| alone(it, "Balancer", with("routing.http.drop_invalid_header_fields.enabled", "true")),
+    },
+    Case {
+        rule: "ALBHttpDropInvalidHeaderEnabled",
+        bad: |it| alone(it, "Balancer", with("routing.http.drop_invalid_header_fields.enabled", "false")),
+        good: |it| alone(it, "Balancer", LoadBalancer { r#type: Some("network".into()), ..Default::default() }),
+    },
+    Case {
+        rule: "ALBHttpToHttpsRedirection",
+        bad: |it| alone(it, "Listener", answering()),
+        good: |it| alone(it, "Listener", redirecting_to("HTTPS")),
+    },
+    Case {
+        rule: "ALBHttpToHttpsRedirection",
+        bad: |it| alone(it, "Listener", redirecting_to("HTTP")),
+        good: |it| alone(it, "Listener", Listener { protocol: Some("HTTPS".into()), ..answering() }),
+    },
+    Case {
+        rule: "ELBDeletionProtectionEnabled",
+        bad: |it| alone(it, "Balancer", with("deletion_protection.enabled", "false")),
+        good: |it| alone(it, "Balancer", with("deletion_protection.enabled", "true")),
+    },
+    Case {
+        rule: "ELBLoggingEnabled",
+        bad: |it| alone(it, "Balancer", LoadBalancer::default()),
+        good: |it| alone(it, "Balancer", with("access_logs.s3.enabled", "true")),
+    },
+    Case {
+        rule: "ELBv2ACMCertificateRequired",
+        bad: |it| alone(it, "Listener", Listener { protocol: Some("HTTPS".into()), ..answering() }),
+        good: |it| {
+            let certificate = listener::Certificate { certificate_arn: Some(parameter(it, "Certificate")) };
+            let certificates = Some(vec![certificate]);
+            raw(it, "Listener", Listener { certificates, protocol: Some("HTTPS".into()), ..answering() });
+        },
+    },
+    Case {
+        rule: "ELBv2ACMCertificateRequired",
+        bad: |it| alone(it, "Listener", answering()),
+        good: |it| alone(it, "Listener", redirecting_to("HTTPS")),
+    },
+    Case {
+        rule: "WAFv2LoggingEnabled",
+        bad: |it| alone(it, "Acl", WebAcl::default()),
+        good: |it| {
+            let acl = raw(it, "Acl", WebAcl::default());
+            let arn = Some(acl.get(WebAcl::ARN));
+            raw(it, "AclLogs", LoggingConfiguration { resource_arn: arn, ..Default::default() });
+        },
+    },
+];

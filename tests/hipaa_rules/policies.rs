@@ -1,0 +1,155 @@
+//! Under which policies and waivers the rules hold.
+
+use hc_cdk::{
+    control::{Control, hipaa, iso27001, soc2},
+    date,
+    dimension::residency::ResidencyFor,
+    policy::{Development, Hipaa, Policy, Production},
+    prelude::*,
+    resource::Made,
+    stack::Scope,
+};
+use hc_cdk_aws::{
+    cfn::{rds::DbInstance, s3::Bucket},
+    region,
+};
+
+use super::{UNRELATED, findings, rule_of};
+
+fn rules_of_a_bucket<P: Policy>(mut stack: Stack<P>, waiver: Waiver) -> Vec<String> {
+    stack.add("Bucket", waiver.resource(Bucket::default()));
+    findings(stack).iter().map(|finding| rule_of(finding).to_owned()).collect()
+}
+
+fn stack<P: Policy>() -> Stack<P>
+where
+    region::UsEast1: ResidencyFor<P>,
+{
+    Stack::new("clinic", region::UsEast1)
+}
+
+fn waiver(control: Control) -> Waiver {
+    Waiver::new(control, "rebuilt nightly from the source system", "jane.roe", date!("2099-01-31"))
+}
+
+#[test]
+fn rules_hold_where_hipaa_is_cited() {
+    policy! {
+        /// A team's own policy.
+        Clinic { log_retention: Days90 [hipaa::AUDIT_CONTROLS] }
+    }
+    policy! {
+        /// A policy that cites something else.
+        Shop { log_retention: Days90 [iso27001::LOGGING] }
+    }
+    assert!(!rules_of_a_bucket(stack::<Hipaa>(), UNRELATED).is_empty());
+    assert!(!rules_of_a_bucket(stack::<(Development, Hipaa)>(), UNRELATED).is_empty());
+    assert!(!rules_of_a_bucket(stack::<Clinic>(), UNRELATED).is_empty());
+    assert!(rules_of_a_bucket(stack::<Shop>(), UNRELATED).is_empty());
+    assert!(rules_of_a_bucket(stack::<(Development, Production)>(), UNRELATED).is_empty());
+}
+
+#[test]
+fn a_waiver_exempts_from_every_rule_that_rests_on_its_clause() {
+    let left = rules_of_a_bucket(stack::<Hipaa>(), waiver(hipaa::DATA_BACKUP_PLAN));
+    assert!(
+        !left.iter().any(|rule| ["S3BucketReplicationEnabled", "S3BucketVersioningEnabled"].contains(&rule.as_str()))
+    );
+    assert!(left.contains(&"S3BucketLoggingEnabled".to_owned()), "{left:?}");
+}
+
+#[test]
+fn a_waiver_is_for_what_is_inside_of_its_construct() {
+    /// A bucket for uploads, in a construct of a user's own.
+    struct Uploads {
+        signed: bool,
+    }
+    impl Spec for Uploads {
+        type Handle = Made<Bucket>;
+        const KIND: &'static str = "Uploads";
+        const INVARIANTS: &'static [hc_cdk::construct::Invariant] = &[];
+    }
+    impl<P: Policy> Construct<P> for Uploads {
+        fn declare(self, scope: &mut Scope<'_>) -> Made<Bucket> {
+            if self.signed {
+                let control = hipaa::DATA_BACKUP_PLAN;
+                let path = scope.path().to_owned();
+                let (reason, approver, end) = ("rebuilt nightly", "jane.roe", date!("2099-01-31"));
+                let written_at = scope.written_at();
+                scope.waive(hc_cdk::waiver::WaiverRecord { path, control, reason, approver, end, written_at });
+            }
+            scope.child("Store", "Store", &[]).resource("", Bucket::default())
+        }
+    }
+    let mut stack = Stack::<Hipaa>::new("clinic", region::UsEast1);
+    stack.add("Letters", Uploads { signed: true });
+    stack.add("LettersOld", Uploads { signed: false });
+    let findings = findings(stack);
+    let unversioned: Vec<_> = findings.iter().filter(|it| rule_of(it) == "S3BucketVersioningEnabled").collect();
+    assert_eq!(unversioned.iter().map(|it| it.path.as_str()).collect::<Vec<_>>(), ["clinic/LettersOld/Store"]);
+    // The line is that of the user who added the construct, not of the construct's author.
+    assert!(unversioned.iter().all(|it| it.written_at.file().ends_with("policies.rs")));
+    assert_eq!(
+        unversioned[0].message,
+        "declares `LettersOldStore` (`AWS::S3::Bucket`), which keeps no earlier versions of its objects"
+    );
+}
+
+#[test]
+fn a_position_on_a_dimension_is_asked_for_where_the_policy_asks_for_it() {
+    fn rules<P: Policy>(mut stack: Stack<P>) -> Vec<String> {
+        stack.add("Db", UNRELATED.resource(DbInstance { engine: Some("postgres".into()), ..Default::default() }));
+        findings(stack).iter().map(|finding| rule_of(finding).to_owned()).collect()
+    }
+    let positions = ["RDSInstanceDeletionProtectionEnabled", "RDSMultiAZSupport"];
+    let asked = |rules: &[String]| positions.map(|position| rules.iter().any(|rule| rule == position));
+    assert_eq!(asked(&rules(stack::<Hipaa>())), [false, false]);
+    assert_eq!(asked(&rules(stack::<(Hipaa, Production)>())), [true, true]);
+}
+
+#[test]
+fn no_policy_opens_everything() {
+    let mut stack = Stack::<Development>::new("clinic", region::UsEast1);
+    let open = hc_cdk_aws::cfn::ec2::SecurityGroupIngress {
+        cidr_ip: Some("0.0.0.0/0".into()),
+        from_port: Some(443.into()),
+        ip_protocol: Some("tcp".into()),
+        to_port: Some(443.into()),
+        ..Default::default()
+    };
+    stack.add("Web", Raw(open));
+    let found = findings(stack);
+    assert_eq!(found.iter().map(rule_of).collect::<Vec<_>>(), ["OpenIngress"]);
+    assert_eq!(found[0].control, Some(soc2::BOUNDARY_PROTECTION));
+}
+
+#[test]
+fn an_endpoint_is_open_on_the_ports_of_the_web() {
+    /// An endpoint of a user's own that is open on a port.
+    struct Front(u16);
+    impl Spec for Front {
+        type Handle = ();
+        const KIND: &'static str = "Front";
+        const INVARIANTS: &'static [hc_cdk::construct::Invariant] = &[];
+    }
+    impl<P: Policy> Construct<P> for Front {
+        fn declare(self, scope: &mut Scope<'_>) {
+            scope.plays(hc_cdk::model::Role::Endpoint, hc_cdk::data::Class::Public);
+            scope.child("Group", "Group", &[]).resource(
+                "",
+                hc_cdk_aws::cfn::ec2::SecurityGroupIngress {
+                    cidr_ip: Some("0.0.0.0/0".into()),
+                    from_port: Some(self.0.into()),
+                    ip_protocol: Some("tcp".into()),
+                    to_port: Some(self.0.into()),
+                    ..Default::default()
+                },
+            );
+        }
+    }
+    for (port, open) in [(80, true), (443, true), (8080, false)] {
+        let mut stack = Stack::<Hipaa>::new("clinic", region::UsEast1);
+        stack.add("Front", Front(port));
+        assert_eq!(findings(stack).is_empty(), open, "port {port}");
+    }
+}

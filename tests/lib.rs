@@ -1,0 +1,5 @@
+//! The programs of the README, compiled as documentation tests. The other tests of this package are targets of their own.
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
