@@ -257,6 +257,14 @@ impl<'a> Scope<'a> {
         }
     }
 
+    /// Sets a property of a resource of this stack by the resource's name in the template, and gives the path of the
+    /// construct that declared it, if there is such a resource and such a place in it.
+    pub(crate) fn set_property(&mut self, logical_id: &str, path: &'static str, value: Json) -> Option<String> {
+        let resource = self.model.resources.iter_mut().find(|it| it.logical_id == logical_id)?;
+        let construct = self.model.constructs.get(resource.construct as usize)?;
+        resource.properties.set(path, value).then(|| construct.path.clone())
+    }
+
     /// Reports that the construct cannot be what the program asks for, when only its values show it.
     pub fn reject(&mut self, control: Option<Control>, message: impl Into<String>, help: impl Into<String>) {
         let finding = self.model.finding(self.construct, message, help);

@@ -172,6 +172,15 @@ impl Object {
         self.0.iter_mut().find(|(key, _)| key == name).map(|(_, value)| value)
     }
 
+    /// The member of that name, made if it is not there.
+    fn slot(&mut self, name: &'static str) -> Option<&mut Json> {
+        let place = self.0.iter().position(|(key, _)| key == name).unwrap_or_else(|| {
+            self.0.push((Cow::Borrowed(name), Json::Null));
+            self.0.len() - 1
+        });
+        self.0.get_mut(place).map(|(_, value)| value)
+    }
+
     /// The members in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> + Clone {
         self.0.iter().map(|(key, value)| (key.as_ref(), value))
@@ -216,6 +225,36 @@ impl Json {
     /// The member of that name, if this is an object that has it.
     pub fn get(&self, name: &str) -> Option<&Json> {
         self.as_object()?.get(name)
+    }
+
+    /// Puts a value at a path of names and places joined by `/`, such as `Rules/0/Status`. What is on the way and is no
+    /// object becomes one; only lists have places. Says whether there was a place for it.
+    #[must_use]
+    pub(crate) fn set(&mut self, path: &'static str, value: Self) -> bool {
+        let (first, rest) = path.split_once('/').map_or((path, None), |(first, rest)| (first, Some(rest)));
+        let slot = match self {
+            Self::List(items) => first.parse().ok().and_then(|place: usize| items.get_mut(place)),
+            Self::Object(object) => object.slot(first),
+            other => {
+                *other = Self::Object(Object::new());
+                other.slot(first)
+            }
+        };
+        match (slot, rest) {
+            (None, _) => false,
+            (Some(slot), Some(rest)) => slot.set(rest, value),
+            (Some(slot), None) => {
+                *slot = value;
+                true
+            }
+        }
+    }
+
+    fn slot(&mut self, name: &'static str) -> Option<&mut Self> {
+        match self {
+            Self::Object(object) => object.slot(name),
+            _ => None,
+        }
     }
 
     /// Calls `visit` for every token, those inside the arguments of other tokens too.
