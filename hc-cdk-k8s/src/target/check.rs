@@ -43,14 +43,15 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
                 ));
             }
             let group = version.split_once('/').map_or("", |(group, _)| group);
-            match seen.entry((group.to_owned(), kind.to_owned(), text(&names, resource, "namespace"), name)) {
+            // The name comes first: it is what tells most objects apart.
+            match seen.entry((name, kind, text(&names, resource, "namespace"), group)) {
                 Entry::Vacant(place) => {
                     place.insert(written_at(chart, resource));
                 }
                 Entry::Occupied(first) => findings.push(Finding {
                     other: Some((first.get(), "makes the other one")),
                     ..finding(
-                        format!("makes a second {kind} that would be called `{}` in its namespace", first.key().3),
+                        format!("makes a second {kind} that would be called `{}` in its namespace", first.key().0),
                         "give one of the constructs another name; `ClaimsApi` and `ClaimsAPI` are one name to a cluster",
                     )
                 }),
