@@ -2,6 +2,7 @@
 
 use hc_cdk::{
     data::Phi,
+    dimension::tls::Tls13,
     image::Image,
     policy::{Hipaa, Production},
     prelude::*,
@@ -119,6 +120,13 @@ is_found! {
         let long = "C".to_owned() + &"laims".repeat(13);
         chart.add(long, workload!(zone, .port(8080).probes(Probes::tcp())));
     } => "which has more than 63 characters";
+
+    tls_13_is_not_every_controllers: |chart, zone| {
+        let claims = chart.add("Claims", workload!(zone, .port(8080).probes(Probes::tcp())));
+        let tls = Certificate::builder().perimeter(zone).domain(domain!("a.example.org")).issuer("public").build();
+        let tls = chart.add("Tls", tls);
+        chart.add("Front", HttpsRoute::builder().target(&claims).certificate(&tls).build().tls(Tls13));
+    } => "asks for TLS 1.3 only, which this controller does not set for a single route", "164.312(e)(2)(ii)";
 
     a_role_gives_a_right: |chart, zone| {
         let account = chart.add("Operator", ServiceAccount::builder().perimeter(zone).build());

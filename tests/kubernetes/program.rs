@@ -8,10 +8,11 @@ use hc_cdk::{
 use hc_cdk_k8s::{
     access::{Kind, Role, Rule, Verb},
     config::Config,
+    network::Controller,
     prelude::*,
     secret::{Keeper, Secret, SecretStore},
     storage::{Encrypted, EncryptedStorage},
-    workload::Service,
+    workload::{Recommendation, Service},
 };
 use proptest::prelude::*;
 
@@ -70,11 +71,17 @@ pub(crate) fn app(workloads: &[Made]) -> App {
         let Some(service) = service else { continue };
         if made.watched {
             chart.add(format!("W{at}Figures"), ServiceMonitor::builder().target(&service).build());
+            chart.add(format!("W{at}Size"), Recommendation::builder().target(&service).build());
         }
         if made.routed {
             let tls = Certificate::builder().perimeter(&place.zone).domain(domain!("a.example.org")).issuer("public");
             let tls = chart.add(format!("W{at}Tls"), tls.build());
-            chart.add(format!("W{at}Front"), HttpsRoute::builder().target(&service).certificate(&tls).build());
+            let route = HttpsRoute::builder().target(&service).certificate(&tls).controller(match at % 3 {
+                0 => Controller::Nginx,
+                1 => Controller::Contour,
+                _ => Controller::Gateway { class: "shared", namespace: "gateways" },
+            });
+            chart.add(format!("W{at}Front"), route.build());
         }
         services.push(service);
     }

@@ -189,6 +189,23 @@ proptest! {
                     let path = &items(&items(&spec["rules"])[0]["http"]["paths"])[0];
                     prop_assert!(exists("Service", object.namespace(), path["backend"]["service"]["name"].as_str().unwrap_or_default()));
                 }
+                "HTTPRoute" => {
+                    let gateway = items(&spec["parentRefs"])[0]["name"].as_str().unwrap_or_default();
+                    prop_assert!(exists("Gateway", object.namespace(), gateway));
+                    let service = &items(&items(&spec["rules"])[0]["backendRefs"])[0]["name"];
+                    prop_assert!(exists("Service", object.namespace(), service.as_str().unwrap_or_default()));
+                }
+                "Gateway" => {
+                    let listener = &items(&spec["listeners"])[0];
+                    prop_assert_eq!(listener["protocol"].as_str(), Some("HTTPS"));
+                    let secret = items(&listener["tls"]["certificateRefs"])[0]["name"].as_str().unwrap_or_default();
+                    prop_assert!(exists("Certificate", object.namespace(), secret));
+                }
+                "VerticalPodAutoscaler" => {
+                    prop_assert_eq!(spec["updatePolicy"]["updateMode"].as_str(), Some("Off"));
+                    let (kind, name) = (spec["targetRef"]["kind"].as_str(), spec["targetRef"]["name"].as_str());
+                    prop_assert!(exists(kind.unwrap_or_default(), object.namespace(), name.unwrap_or_default()));
+                }
                 _ => {}
             }
         }

@@ -80,8 +80,11 @@ pub(crate) fn open(scope: &mut Scope<'_>, zone: &Scoped, name: &str, connection:
             pascal(&connection.name),
         ),
     };
-    let at = format!("{name}-to-{}", connection.name);
-    declare(scope, format!("To{key}"), zone, at, name, peer, port, Side::Out);
+    let at = match &connection.place {
+        Place::Inside(other) if other.this != zone.this => format!("{name}-to-{}-{}", other.text, connection.name),
+        Place::Inside(_) | Place::Outside(_) => format!("{name}-to-{}", connection.name),
+    };
+    declare(scope, format!("To{key}"), zone, shorten(&at), name, peer, port, Side::Out);
     if let Place::Inside(other) = &connection.place {
         let at = format!("{}-from-{}-{name}", connection.name, zone.text);
         declare(scope, format!("From{key}"), other, shorten(&at), &connection.name, pods(zone, name), port, Side::In);

@@ -13,10 +13,15 @@ use hc_cdk::{
 };
 use typed_builder::TypedBuilder;
 
-use super::{certificate::Certified, connect};
+use super::{
+    certificate::Certified,
+    connect,
+    gateway::{Gateway, Route},
+};
 use crate::{
-    api::networking as net,
+    api::{meta::ObjectMeta, networking as net},
     chart::ClusterConstruct,
+    custom::Custom,
     naming::{meta, name_of},
     workload::service::{MAIN, Running, Service},
 };
@@ -57,7 +62,7 @@ pub struct Parts<D: DataClass> {
     controller: Controller,
 }
 
-/// What takes requests from outside in a cluster, by the name of its ingress class.
+/// What takes requests from outside in a cluster.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Controller {
     /// The NGINX ingress controller in the namespace `ingress-nginx`. It speaks TLS 1.2 and 1.3; which is a setting of the
@@ -66,20 +71,21 @@ pub enum Controller {
     Nginx,
     /// Contour in the namespace `projectcontour`.
     Contour,
+    /// A gateway of the Gateway API. The oldest TLS that it speaks is a setting of its class.
+    Gateway {
+        /// The class of the gateway.
+        class: &'static str,
+        /// The namespace that its requests come from.
+        namespace: &'static str,
+    },
 }
 
 impl Controller {
-    const fn class(self) -> &'static str {
-        match self {
-            Self::Nginx => "nginx",
-            Self::Contour => "contour",
-        }
-    }
-
     const fn namespace(self) -> &'static str {
         match self {
             Self::Nginx => "ingress-nginx",
             Self::Contour => "projectcontour",
+            Self::Gateway { namespace, .. } => namespace,
         }
     }
 }
@@ -142,21 +148,43 @@ fn declare(scope: &mut Scope<'_>, target: &Running, certificate: &Certified, con
     };
     let name = name_of(scope);
     connect::admit(scope, &target.zone, format!("{name}-in"), &target.name, controller.namespace(), port);
-    let annotations = match controller {
-        Controller::Contour => Object::new()
-            .with("ingress.kubernetes.io/force-ssl-redirect", "true")
-            .with("projectcontour.io/tls-minimum-protocol-version", if tls > 12 { "1.3" } else { "1.2" }),
-        Controller::Nginx => {
-            if tls > 12 {
-                scope.reject(
-                    Some(hipaa::TRANSMISSION_ENCRYPTION),
-                    "asks for TLS 1.3 only, which this controller sets for the whole cluster and not for a route",
-                    "use `Controller::Contour`",
-                );
-            }
-            Object::new().with("nginx.ingress.kubernetes.io/force-ssl-redirect", "true")
+    if tls > 12 && controller != Controller::Contour {
+        scope.reject(
+            Some(hipaa::TRANSMISSION_ENCRYPTION),
+            "asks for TLS 1.3 only, which this controller does not set for a single route",
+            "use `Controller::Contour`",
+        );
+    }
+    match controller {
+        Controller::Contour => {
+            let oldest = if tls > 12 { "1.3" } else { "1.2" };
+            let annotations = Object::new()
+                .with("ingress.kubernetes.io/force-ssl-redirect", "true")
+                .with("projectcontour.io/tls-minimum-protocol-version", oldest);
+            ingress(scope, name, target, certificate, "contour", annotations);
         }
-    };
+        Controller::Nginx => {
+            let annotations = Object::new().with("nginx.ingress.kubernetes.io/force-ssl-redirect", "true");
+            ingress(scope, name, target, certificate, "nginx", annotations);
+        }
+        Controller::Gateway { class, .. } => {
+            let domain: Value<String> = certificate.domain.clone().into();
+            let spec = Gateway { class, domain: domain.clone(), certificate: certificate.name() };
+            let gateway = scope.resource("Gateway", Custom { metadata: meta(name.clone(), &target.zone), spec });
+            let spec = Route { gateway: gateway.id(), domain, service: target.name.clone(), port };
+            scope.resource("", Custom { metadata: meta(name, &target.zone), spec });
+        }
+    }
+}
+
+fn ingress(
+    scope: &mut Scope<'_>,
+    name: String,
+    target: &Running,
+    certificate: &Certified,
+    class: &'static str,
+    annotations: Object,
+) {
     let domain: Value<String> = certificate.domain.clone().into();
     let backend = net::IngressBackend {
         service: Some(net::IngressServiceBackend {
@@ -169,7 +197,7 @@ fn declare(scope: &mut Scope<'_>, target: &Running, certificate: &Certified, con
         "",
         net::Ingress {
             spec: Some(net::IngressSpec {
-                ingress_class_name: Some(controller.class().into()),
+                ingress_class_name: Some(class.into()),
                 rules: Some(vec![net::IngressRule {
                     host: Some(domain.clone()),
                     http: Some(net::HTTPIngressRuleValue::new(vec![path])),
@@ -177,10 +205,7 @@ fn declare(scope: &mut Scope<'_>, target: &Running, certificate: &Certified, con
                 tls: Some(vec![net::IngressTLS { hosts: Some(vec![domain]), secret_name: Some(certificate.name()) }]),
                 ..net::IngressSpec::default()
             }),
-            ..net::Ingress::new(crate::api::meta::ObjectMeta {
-                annotations: Some(annotations),
-                ..meta(name, &target.zone)
-            })
+            ..net::Ingress::new(ObjectMeta { annotations: Some(annotations), ..meta(name, &target.zone) })
         },
     );
 }

@@ -2,10 +2,11 @@
 
 pub mod certificate;
 pub mod connect;
+pub(crate) mod gateway;
 pub mod https_route;
 pub mod outside;
 
 pub use certificate::Certificate;
 pub use connect::Reachable;
-pub use https_route::HttpsRoute;
+pub use https_route::{Controller, HttpsRoute};
 pub use outside::Outside;

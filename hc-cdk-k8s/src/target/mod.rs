@@ -53,10 +53,12 @@ impl Target for Kubernetes {
 
 /// What the cluster has to have, so that it takes the objects and keeps what they promise.
 fn notes(files: &[File]) -> Vec<String> {
-    const OPERATORS: [(&str, &str); 3] = [
+    const OPERATORS: [(&str, &str); 5] = [
         ("external-secrets.io", "External Secrets"),
         ("cert-manager.io", "cert-manager"),
         ("monitoring.coreos.com", "the Prometheus operator"),
+        ("autoscaling.k8s.io", "the vertical autoscaler"),
+        ("gateway.networking.k8s.io", "the Gateway API"),
     ];
     let needs = |group: &str| {
         let line = format!("\napiVersion: {group}/");

@@ -79,8 +79,13 @@ impl<D: DataClass, P: Policy> ClusterConstruct<P> for NodeAgent<D> {
         let Parts { port, metrics, .. } = self.parts;
         let probes = Some(self.parts.probes.clone());
         let pod = Pod { port, metrics, probes, ..self.parts.pod() };
-        let placing =
-            Placing { zones: false, spread: false, restart: "Always", log_days: <P::LogRetention as Level>::RANK };
+        let placing = Placing {
+            zones: false,
+            spread: false,
+            restart: "Always",
+            log_days: <P::LogRetention as Level>::RANK,
+            kind: "DaemonSet",
+        };
         Service::new(declare(pod, scope, placing))
     }
 }

@@ -96,8 +96,13 @@ impl<D: DataClass, A: AvailabilityFor<P>, P: Policy> ClusterConstruct<P> for Wor
         let Parts { port, metrics, .. } = self.parts;
         let (probes, scale) = (Some(self.parts.probes.clone()), self.parts.scale.clone());
         let pod = Pod { port, metrics, probes, ..self.parts.pod() };
-        let placing =
-            Placing { zones: A::RANK > 1, spread: true, restart: "Always", log_days: <P::LogRetention as Level>::RANK };
+        let placing = Placing {
+            zones: A::RANK > 1,
+            spread: true,
+            restart: "Always",
+            log_days: <P::LogRetention as Level>::RANK,
+            kind: "Deployment",
+        };
         Service::new(declare(pod, scale, scope, placing))
     }
 }
@@ -126,6 +131,6 @@ fn declare(pod: Pod, scale: Option<Scale>, scope: &mut Scope<'_>, placing: Placi
         ),
     );
     service::declare(scope, &running, false);
-    scale.declare(scope, zone, name, ("Deployment", &made));
+    scale.declare(scope, &running, &made);
     running
 }

@@ -67,6 +67,8 @@ pub(crate) struct Placing {
     pub(crate) restart: &'static str,
     /// How long its logs are kept.
     pub(crate) log_days: u32,
+    /// The kind of the object that makes the pods.
+    pub(crate) kind: &'static str,
 }
 
 impl Pod {
@@ -101,6 +103,7 @@ impl Pod {
             zone: self.zone.clone(),
             port: self.port,
             metrics: self.metrics,
+            kind: placing.kind,
         };
         let (account, token) = self.account(scope, &name);
         let container = self.container(scope, &name);

@@ -9,6 +9,7 @@ use hc_cdk::{
     value::Value,
 };
 
+use super::service::Running;
 use crate::{
     api::{autoscaling as hpa, policy},
     literal::quantity::Memory,
@@ -121,17 +122,12 @@ impl Scale {
     }
 
     /// Declares what scales the workload, and what keeps it up while nodes are emptied.
-    pub(crate) fn declare<R: Resource<Id = String>>(
-        &self,
-        scope: &mut Scope<'_>,
-        zone: &Scoped,
-        name: &str,
-        (kind, made): (&'static str, &Made<R>),
-    ) {
+    pub(crate) fn declare<R: Resource<Id = String>>(&self, scope: &mut Scope<'_>, running: &Running, made: &Made<R>) {
+        let Running { zone, name, kind, .. } = running;
         if !self.fixed {
             let target = hpa::CrossVersionObjectReference {
                 api_version: Some("apps/v1".into()),
-                ..hpa::CrossVersionObjectReference::new(kind.into(), made.id())
+                ..hpa::CrossVersionObjectReference::new((*kind).into(), made.id())
             };
             let metrics = if self.targets.is_empty() {
                 vec![metric(&Target::Cpu(70))]

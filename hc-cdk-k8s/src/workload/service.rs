@@ -31,6 +31,8 @@ pub struct Running {
     pub(crate) zone: Scoped,
     pub(crate) port: Option<u16>,
     pub(crate) metrics: Option<u16>,
+    /// The kind of the object that makes its pods.
+    pub(crate) kind: &'static str,
 }
 
 impl<D> Service<D> {

@@ -120,8 +120,13 @@ impl<D: DataClass, A: AvailabilityFor<P>, P: Policy> ClusterConstruct<P> for Sta
             (Some(self.parts.probes.clone()), self.parts.scale.clone(), self.parts.keep.clone());
         let mut pod = Pod { port, metrics, probes, ..self.parts.pod() };
         pod.mounts.push((keep.path, Mount::Kept(VOLUME)));
-        let placing =
-            Placing { zones: A::RANK > 1, spread: true, restart: "Always", log_days: <P::LogRetention as Level>::RANK };
+        let placing = Placing {
+            zones: A::RANK > 1,
+            spread: true,
+            restart: "Always",
+            log_days: <P::LogRetention as Level>::RANK,
+            kind: "StatefulSet",
+        };
         Service::new(declare(pod, keep, scale, scope, placing))
     }
 }
@@ -159,6 +164,6 @@ fn declare(pod: Pod, keep: Kept, scale: Option<Scale>, scope: &mut Scope<'_>, pl
         ),
     );
     service::declare(scope, &running, true);
-    scale.declare(scope, zone, name, ("StatefulSet", &made));
+    scale.declare(scope, &running, &made);
     running
 }

@@ -19,11 +19,14 @@ const REQUIREMENTS: &str = include_str!("kubernetes-validate.txt");
 const RELEASES: [&str; 2] = ["1.33", "1.37"];
 
 /// The operators' kinds that the constructs make, which Kubernetes itself does not know.
-const OPERATORS: [&str; 5] = [
+const OPERATORS: [&str; 8] = [
     "kind SecretStore with api version external-secrets.io/v1 ",
     "kind ExternalSecret with api version external-secrets.io/v1 ",
     "kind Certificate with api version cert-manager.io/v1 ",
     "kind ServiceMonitor with api version monitoring.coreos.com/v1 ",
+    "kind VerticalPodAutoscaler with api version autoscaling.k8s.io/v1 ",
+    "kind Gateway with api version gateway.networking.k8s.io/v1 ",
+    "kind HTTPRoute with api version gateway.networking.k8s.io/v1 ",
     "kind PrometheusRule with api version monitoring.coreos.com/v1 ",
 ];
 
