@@ -146,3 +146,40 @@ fn all_is_found_at_once() {
     });
     assert!(found.contains("4 findings, nothing was written"), "{found}");
 }
+
+#[test]
+fn a_workload_of_another_chart_is_reached_by_rules_on_both_sides() {
+    let mut records = Chart::<Prod>::new("records");
+    let zone = records.add("Clinical", Namespace::<Phi>::builder().build());
+    let store = records.add("Store", workload!(&zone, .port(8080).probes(Probes::tcp())));
+    let mut clinic = Chart::<Prod>::new("clinic");
+    let zone = clinic.add("Clinical", Namespace::<Phi>::builder().build());
+    clinic.add("Claims", workload!(&zone, .port(8080).probes(Probes::tcp()).connect(&store)));
+
+    let files = App::new("clinic").stack(records).stack(clinic).synthesize().unwrap();
+    let text = |path: &str| {
+        let file = files.iter().find(|file| file.path == path).unwrap();
+        String::from_utf8(file.bytes.clone()).unwrap()
+    };
+    assert!(text("k8s/kustomization.yaml").ends_with("- records.yaml\n- clinic.yaml\n"));
+    let clinic = text("k8s/clinic.yaml");
+    for part in [
+        "  name: claims-to-records-clinical-store\n  namespace: clinic-clinical\n",
+        "  name: store-from-clinic-clinical-claims\n  namespace: records-clinical\n",
+        "      - name: STORE_HOST\n          value: store.records-clinical.svc\n",
+    ] {
+        let part = part.replace("      - name", "        - name");
+        assert!(clinic.contains(&part), "no `{part}` in:\n{clinic}");
+    }
+}
+
+#[test]
+fn a_chart_that_is_not_in_the_app_is_found() {
+    let mut records = Chart::<Prod>::new("records");
+    let zone = records.add("Clinical", Namespace::<Phi>::builder().build());
+    let store = records.add("Store", workload!(&zone, .port(8080).probes(Probes::tcp())));
+    let found = found(|chart, zone| {
+        chart.add("Claims", workload!(zone, .port(8080).probes(Probes::tcp()).connect(&store)));
+    });
+    assert!(found.contains("uses the stack `records`, which is not in the app"), "{found}");
+}
