@@ -9,7 +9,7 @@ use std::{
     process::Command,
 };
 
-const CRATES: [&str; 6] = ["examples", "hc-cdk", "hc-cdk-aws", "hc-cdk-cfn", "tests", "xtask"];
+const CRATES: [&str; 7] = ["docs", "examples", "hc-cdk", "hc-cdk-aws", "hc-cdk-cfn", "tests", "xtask"];
 
 /// The longest file that a reader takes in as one.
 const LINES: usize = 400;
