@@ -32,8 +32,8 @@ fn a_signed_property_is_in_the_template_with_its_signature() {
     let (mut stack, key) = stack();
     stack.add("Audit", AuditTrail::builder().key(&key).build());
     stack.add("Described", signed(hipaa::ENCRYPTION).property("Key", "Description", "the clinic's key"));
-    let role = "BucketEncryption/ServerSideEncryptionConfiguration/0/BucketKeyEnabled";
-    stack.add("Direct", signed(hipaa::ENCRYPTION).property("AuditRecords", role, false));
+    let place = "BucketEncryption/ServerSideEncryptionConfiguration/0/BucketKeyEnabled";
+    stack.add("Direct", signed(hipaa::ENCRYPTION).property("AuditRecords", place, false));
     let template = Template::of_stack(stack);
     template.has_properties("AWS::KMS::Key", json!({ "Description": "the clinic's key" }));
     let rule = json!({ "BucketKeyEnabled": false });
