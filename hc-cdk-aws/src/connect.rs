@@ -66,6 +66,16 @@ impl Connection {
         self.variables.push((name, value.into()));
         self
     }
+
+    /// The store's construct, to which data flows: `scope.flow_of(class, connection.to())`.
+    pub fn to(&self) -> &ConstructRef {
+        &self.to
+    }
+
+    /// What the workload may do.
+    pub fn statements(&self) -> &[Statement] {
+        &self.statements
+    }
 }
 
 /// A field of a secret that holds a JSON object, or the whole secret.
