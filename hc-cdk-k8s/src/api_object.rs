@@ -8,7 +8,7 @@ use hc_cdk::{
     waiver::{Raw, Waived},
 };
 
-use crate::{chart::ClusterConstruct, custom::custom};
+use crate::chart::ClusterConstruct;
 
 /// An object of any kind, as it is.
 ///
@@ -54,7 +54,7 @@ impl ApiObject {
 impl Resource for ApiObject {
     type Id = String;
 
-    const TYPE: &'static ResourceType = &custom("ApiObject");
+    const TYPE: &'static ResourceType = &ResourceType::untyped("ApiObject");
 
     fn into_properties(self) -> Json {
         self.0.into()

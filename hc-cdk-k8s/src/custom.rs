@@ -29,8 +29,3 @@ impl<S: Specification> Resource for Custom<S> {
         Object::new().with("metadata", self.metadata).with("spec", self.spec).into()
     }
 }
-
-/// The facts of an operator's type: its API version and kind.
-pub(crate) const fn custom(name: &'static str) -> ResourceType {
-    ResourceType { name, required: &[], create_only: &[], tags: None }
-}

@@ -15,7 +15,7 @@ use typed_builder::TypedBuilder;
 use crate::{
     access::Account,
     chart::ClusterConstruct,
-    custom::{Custom, Specification, custom},
+    custom::{Custom, Specification},
     literal::{domain::Domain, duration::Span},
     namespace::{Namespace, Scoped},
     naming::{meta, name_of},
@@ -109,7 +109,7 @@ struct StoreSpecification {
 }
 
 impl Specification for StoreSpecification {
-    const TYPE: &'static ResourceType = &custom("external-secrets.io/v1/SecretStore");
+    const TYPE: &'static ResourceType = &ResourceType::untyped("external-secrets.io/v1/SecretStore");
 }
 
 impl From<StoreSpecification> for Json {
@@ -226,7 +226,7 @@ struct SecretSpecification {
 }
 
 impl Specification for SecretSpecification {
-    const TYPE: &'static ResourceType = &custom("external-secrets.io/v1/ExternalSecret");
+    const TYPE: &'static ResourceType = &ResourceType::untyped("external-secrets.io/v1/ExternalSecret");
 }
 
 impl From<SecretSpecification> for Json {

@@ -312,6 +312,22 @@ impl<K: Kind> From<Value<K>> for Value<String> {
     }
 }
 
+/// An object with known members, which writes itself as a tree.
+///
+/// Generated objects implement this and not `From`: the compiler compares all implementations of one trait for one type
+/// with one another, and there are thousands of objects that become a [`Json`].
+pub trait IntoJson {
+    /// The members in the order of the schema; one that was not set is left out.
+    fn into_json(self) -> Json;
+}
+
+impl<T: IntoJson> From<T> for Json {
+    #[inline]
+    fn from(it: T) -> Self {
+        it.into_json()
+    }
+}
+
 macro_rules! literals {
     ($($from:ty => $kind:ty, |$it:ident| $json:expr;)*) => {$(
         impl From<$from> for Json {

@@ -3,6 +3,7 @@
 mod assembly;
 mod changes;
 mod limits;
+mod properties;
 mod tags;
 mod template;
 
@@ -32,6 +33,7 @@ impl Target for CloudFormation {
 
     fn check(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) {
         limits::check(checked, findings);
+        properties::check(checked, findings);
         crate::rules::check(checked, findings);
     }
 

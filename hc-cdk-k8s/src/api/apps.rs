@@ -32,8 +32,7 @@ impl From<DaemonSet> for Json {
 impl resource::Resource for DaemonSet {
     type Id = String;
 
-    const TYPE: &'static resource::ResourceType =
-        &resource::ResourceType { name: "apps/v1/DaemonSet", required: &[], create_only: &[], tags: None };
+    const TYPE: &'static resource::ResourceType = &resource::ResourceType::untyped("apps/v1/DaemonSet");
 
     #[inline]
     fn into_properties(self) -> Json {
@@ -122,8 +121,7 @@ impl From<Deployment> for Json {
 impl resource::Resource for Deployment {
     type Id = String;
 
-    const TYPE: &'static resource::ResourceType =
-        &resource::ResourceType { name: "apps/v1/Deployment", required: &[], create_only: &[], tags: None };
+    const TYPE: &'static resource::ResourceType = &resource::ResourceType::untyped("apps/v1/Deployment");
 
     #[inline]
     fn into_properties(self) -> Json {
@@ -283,8 +281,7 @@ impl From<StatefulSet> for Json {
 impl resource::Resource for StatefulSet {
     type Id = String;
 
-    const TYPE: &'static resource::ResourceType =
-        &resource::ResourceType { name: "apps/v1/StatefulSet", required: &[], create_only: &[], tags: None };
+    const TYPE: &'static resource::ResourceType = &resource::ResourceType::untyped("apps/v1/StatefulSet");
 
     #[inline]
     fn into_properties(self) -> Json {

@@ -116,12 +116,8 @@ impl From<HorizontalPodAutoscaler> for Json {
 impl resource::Resource for HorizontalPodAutoscaler {
     type Id = String;
 
-    const TYPE: &'static resource::ResourceType = &resource::ResourceType {
-        name: "autoscaling/v2/HorizontalPodAutoscaler",
-        required: &[],
-        create_only: &[],
-        tags: None,
-    };
+    const TYPE: &'static resource::ResourceType =
+        &resource::ResourceType::untyped("autoscaling/v2/HorizontalPodAutoscaler");
 
     #[inline]
     fn into_properties(self) -> Json {

@@ -32,8 +32,7 @@ impl From<CronJob> for Json {
 impl resource::Resource for CronJob {
     type Id = String;
 
-    const TYPE: &'static resource::ResourceType =
-        &resource::ResourceType { name: "batch/v1/CronJob", required: &[], create_only: &[], tags: None };
+    const TYPE: &'static resource::ResourceType = &resource::ResourceType::untyped("batch/v1/CronJob");
 
     #[inline]
     fn into_properties(self) -> Json {
@@ -121,8 +120,7 @@ impl From<Job> for Json {
 impl resource::Resource for Job {
     type Id = String;
 
-    const TYPE: &'static resource::ResourceType =
-        &resource::ResourceType { name: "batch/v1/Job", required: &[], create_only: &[], tags: None };
+    const TYPE: &'static resource::ResourceType = &resource::ResourceType::untyped("batch/v1/Job");
 
     #[inline]
     fn into_properties(self) -> Json {

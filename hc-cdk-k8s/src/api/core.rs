@@ -54,8 +54,7 @@ impl From<ConfigMap> for Json {
 impl resource::Resource for ConfigMap {
     type Id = String;
 
-    const TYPE: &'static resource::ResourceType =
-        &resource::ResourceType { name: "v1/ConfigMap", required: &[], create_only: &[], tags: None };
+    const TYPE: &'static resource::ResourceType = &resource::ResourceType::untyped("v1/ConfigMap");
 
     #[inline]
     fn into_properties(self) -> Json {
@@ -429,8 +428,7 @@ impl From<LimitRange> for Json {
 impl resource::Resource for LimitRange {
     type Id = String;
 
-    const TYPE: &'static resource::ResourceType =
-        &resource::ResourceType { name: "v1/LimitRange", required: &[], create_only: &[], tags: None };
+    const TYPE: &'static resource::ResourceType = &resource::ResourceType::untyped("v1/LimitRange");
 
     #[inline]
     fn into_properties(self) -> Json {
@@ -522,8 +520,7 @@ impl From<Namespace> for Json {
 impl resource::Resource for Namespace {
     type Id = String;
 
-    const TYPE: &'static resource::ResourceType =
-        &resource::ResourceType { name: "v1/Namespace", required: &[], create_only: &[], tags: None };
+    const TYPE: &'static resource::ResourceType = &resource::ResourceType::untyped("v1/Namespace");
 
     #[inline]
     fn into_properties(self) -> Json {
@@ -559,8 +556,7 @@ impl From<PersistentVolumeClaim> for Json {
 impl resource::Resource for PersistentVolumeClaim {
     type Id = String;
 
-    const TYPE: &'static resource::ResourceType =
-        &resource::ResourceType { name: "v1/PersistentVolumeClaim", required: &[], create_only: &[], tags: None };
+    const TYPE: &'static resource::ResourceType = &resource::ResourceType::untyped("v1/PersistentVolumeClaim");
 
     #[inline]
     fn into_properties(self) -> Json {
@@ -791,8 +787,7 @@ impl From<ResourceQuota> for Json {
 impl resource::Resource for ResourceQuota {
     type Id = String;
 
-    const TYPE: &'static resource::ResourceType =
-        &resource::ResourceType { name: "v1/ResourceQuota", required: &[], create_only: &[], tags: None };
+    const TYPE: &'static resource::ResourceType = &resource::ResourceType::untyped("v1/ResourceQuota");
 
     #[inline]
     fn into_properties(self) -> Json {
@@ -991,8 +986,7 @@ impl From<Service> for Json {
 impl resource::Resource for Service {
     type Id = String;
 
-    const TYPE: &'static resource::ResourceType =
-        &resource::ResourceType { name: "v1/Service", required: &[], create_only: &[], tags: None };
+    const TYPE: &'static resource::ResourceType = &resource::ResourceType::untyped("v1/Service");
 
     #[inline]
     fn into_properties(self) -> Json {
@@ -1028,8 +1022,7 @@ impl From<ServiceAccount> for Json {
 impl resource::Resource for ServiceAccount {
     type Id = String;
 
-    const TYPE: &'static resource::ResourceType =
-        &resource::ResourceType { name: "v1/ServiceAccount", required: &[], create_only: &[], tags: None };
+    const TYPE: &'static resource::ResourceType = &resource::ResourceType::untyped("v1/ServiceAccount");
 
     #[inline]
     fn into_properties(self) -> Json {

@@ -107,8 +107,7 @@ impl From<Ingress> for Json {
 impl resource::Resource for Ingress {
     type Id = String;
 
-    const TYPE: &'static resource::ResourceType =
-        &resource::ResourceType { name: "networking.k8s.io/v1/Ingress", required: &[], create_only: &[], tags: None };
+    const TYPE: &'static resource::ResourceType = &resource::ResourceType::untyped("networking.k8s.io/v1/Ingress");
 
     #[inline]
     fn into_properties(self) -> Json {
@@ -248,12 +247,8 @@ impl From<NetworkPolicy> for Json {
 impl resource::Resource for NetworkPolicy {
     type Id = String;
 
-    const TYPE: &'static resource::ResourceType = &resource::ResourceType {
-        name: "networking.k8s.io/v1/NetworkPolicy",
-        required: &[],
-        create_only: &[],
-        tags: None,
-    };
+    const TYPE: &'static resource::ResourceType =
+        &resource::ResourceType::untyped("networking.k8s.io/v1/NetworkPolicy");
 
     #[inline]
     fn into_properties(self) -> Json {

@@ -32,8 +32,7 @@ impl From<PodDisruptionBudget> for Json {
 impl resource::Resource for PodDisruptionBudget {
     type Id = String;
 
-    const TYPE: &'static resource::ResourceType =
-        &resource::ResourceType { name: "policy/v1/PodDisruptionBudget", required: &[], create_only: &[], tags: None };
+    const TYPE: &'static resource::ResourceType = &resource::ResourceType::untyped("policy/v1/PodDisruptionBudget");
 
     #[inline]
     fn into_properties(self) -> Json {

@@ -63,12 +63,7 @@ impl From<Role> for Json {
 impl resource::Resource for Role {
     type Id = String;
 
-    const TYPE: &'static resource::ResourceType = &resource::ResourceType {
-        name: "rbac.authorization.k8s.io/v1/Role",
-        required: &[],
-        create_only: &[],
-        tags: None,
-    };
+    const TYPE: &'static resource::ResourceType = &resource::ResourceType::untyped("rbac.authorization.k8s.io/v1/Role");
 
     #[inline]
     fn into_properties(self) -> Json {
@@ -107,12 +102,8 @@ impl From<RoleBinding> for Json {
 impl resource::Resource for RoleBinding {
     type Id = String;
 
-    const TYPE: &'static resource::ResourceType = &resource::ResourceType {
-        name: "rbac.authorization.k8s.io/v1/RoleBinding",
-        required: &[],
-        create_only: &[],
-        tags: None,
-    };
+    const TYPE: &'static resource::ResourceType =
+        &resource::ResourceType::untyped("rbac.authorization.k8s.io/v1/RoleBinding");
 
     #[inline]
     fn into_properties(self) -> Json {

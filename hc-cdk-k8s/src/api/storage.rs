@@ -51,8 +51,7 @@ impl From<StorageClass> for Json {
 impl resource::Resource for StorageClass {
     type Id = String;
 
-    const TYPE: &'static resource::ResourceType =
-        &resource::ResourceType { name: "storage.k8s.io/v1/StorageClass", required: &[], create_only: &[], tags: None };
+    const TYPE: &'static resource::ResourceType = &resource::ResourceType::untyped("storage.k8s.io/v1/StorageClass");
 
     #[inline]
     fn into_properties(self) -> Json {

@@ -12,7 +12,7 @@ use typed_builder::TypedBuilder;
 
 use crate::{
     chart::ClusterConstruct,
-    custom::{Custom, Specification, custom},
+    custom::{Custom, Specification},
     literal::duration::Span,
     namespace::Namespace,
     naming::{meta, name_of},
@@ -120,7 +120,7 @@ struct RuleSpecification {
 }
 
 impl Specification for RuleSpecification {
-    const TYPE: &'static ResourceType = &custom("monitoring.coreos.com/v1/PrometheusRule");
+    const TYPE: &'static ResourceType = &ResourceType::untyped("monitoring.coreos.com/v1/PrometheusRule");
 }
 
 impl From<RuleSpecification> for Json {

@@ -12,7 +12,7 @@ use typed_builder::TypedBuilder;
 use super::NAMESPACE;
 use crate::{
     chart::ClusterConstruct,
-    custom::{Custom, Specification, custom},
+    custom::{Custom, Specification},
     literal::duration::Span,
     naming::{labels, meta, name_of},
     network::connect,
@@ -80,7 +80,7 @@ struct MonitorSpecification {
 }
 
 impl Specification for MonitorSpecification {
-    const TYPE: &'static ResourceType = &custom("monitoring.coreos.com/v1/ServiceMonitor");
+    const TYPE: &'static ResourceType = &ResourceType::untyped("monitoring.coreos.com/v1/ServiceMonitor");
 }
 
 impl From<MonitorSpecification> for Json {

@@ -12,7 +12,7 @@ use typed_builder::TypedBuilder;
 
 use crate::{
     chart::ClusterConstruct,
-    custom::{Custom, Specification, custom},
+    custom::{Custom, Specification},
     literal::domain::Domain,
     namespace::{Namespace, Scoped},
     naming::{meta, name_of},
@@ -80,7 +80,7 @@ struct CertificateSpecification {
 }
 
 impl Specification for CertificateSpecification {
-    const TYPE: &'static ResourceType = &custom("cert-manager.io/v1/Certificate");
+    const TYPE: &'static ResourceType = &ResourceType::untyped("cert-manager.io/v1/Certificate");
 }
 
 impl From<CertificateSpecification> for Json {

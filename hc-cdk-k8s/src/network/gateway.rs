@@ -5,7 +5,7 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
-use crate::custom::{Specification, custom};
+use crate::custom::Specification;
 
 /// What takes requests over TLS for one domain, and only for routes of its own namespace.
 pub(crate) struct Gateway {
@@ -16,7 +16,7 @@ pub(crate) struct Gateway {
 }
 
 impl Specification for Gateway {
-    const TYPE: &'static ResourceType = &custom("gateway.networking.k8s.io/v1/Gateway");
+    const TYPE: &'static ResourceType = &ResourceType::untyped("gateway.networking.k8s.io/v1/Gateway");
 }
 
 impl From<Gateway> for Json {
@@ -44,7 +44,7 @@ pub(crate) struct Route {
 }
 
 impl Specification for Route {
-    const TYPE: &'static ResourceType = &custom("gateway.networking.k8s.io/v1/HTTPRoute");
+    const TYPE: &'static ResourceType = &ResourceType::untyped("gateway.networking.k8s.io/v1/HTTPRoute");
 }
 
 impl From<Route> for Json {

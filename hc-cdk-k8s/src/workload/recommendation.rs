@@ -13,7 +13,7 @@ use typed_builder::TypedBuilder;
 use super::service::{Running, Service};
 use crate::{
     chart::ClusterConstruct,
-    custom::{Custom, Specification, custom},
+    custom::{Custom, Specification},
     naming::{meta, name_of},
 };
 
@@ -59,7 +59,7 @@ struct RecommendationSpecification {
 }
 
 impl Specification for RecommendationSpecification {
-    const TYPE: &'static ResourceType = &custom("autoscaling.k8s.io/v1/VerticalPodAutoscaler");
+    const TYPE: &'static ResourceType = &ResourceType::untyped("autoscaling.k8s.io/v1/VerticalPodAutoscaler");
 }
 
 impl From<RecommendationSpecification> for Json {

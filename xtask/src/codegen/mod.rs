@@ -6,6 +6,7 @@
 
 mod build;
 mod cycles;
+mod facts;
 pub(crate) mod fetch;
 mod kinds;
 mod model;
@@ -16,6 +17,7 @@ mod phrase;
 pub(crate) mod render;
 mod schema;
 mod services;
+mod share;
 mod tags;
 #[cfg(test)]
 mod tests;
@@ -24,7 +26,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 
-use self::{kinds::Kinds, output::Tree, services::Service};
+use self::{kinds::Kinds, model::Resource, output::Tree, services::Service};
 
 /// Options of `cargo xtask codegen`.
 #[derive(Debug, clap::Args)]
@@ -57,9 +59,11 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         .and_then(|text| services::parse(&text))
         .with_context(|| format!("cannot read the list of services in `{}`", list.display()))?;
 
-    let tree = generate(&registry, &krate, &services)?;
-    let tree = output::format(tree, &workspace.join("target/codegen"), "src/lib.rs")?;
-    finish(args, &workspace, &krate, &tree)
+    let (tree, patterns) = generate(&registry, &krate, &services)?;
+    let tree = output::format(tree, &workspace.join("target/codegen"))?;
+    finish(args, &workspace, &krate, &tree)?;
+    println!("{} patterns are checked at synthesis, {} cannot be", patterns.usable, patterns.unusable);
+    Ok(())
 }
 
 /// Writes the files of a crate, or says which differ.
@@ -75,20 +79,21 @@ pub(crate) fn finish(args: &Args, workspace: &Path, krate: &Path, tree: &Tree) -
     Ok(())
 }
 
-fn generate(registry: &fetch::Registry, krate: &Path, services: &[Service]) -> Result<Tree> {
+fn generate(registry: &fetch::Registry, krate: &Path, services: &[Service]) -> Result<(Tree, Patterns)> {
     let mut models = Vec::new();
     for service in services {
         let types = registry.types(&service.name);
         if types.is_empty() {
             bail!("no resource type is called `AWS::{}::..`", service.name);
         }
-        let resources = types
+        let mut resources = types
             .iter()
             .map(|name| {
                 let schema = registry.schema(name)?;
                 build::resource(&schema).with_context(|| format!("cannot generate `{name}`"))
             })
             .collect::<Result<Vec<_>>>()?;
+        share::mark(&mut resources);
         models.push((service, resources));
     }
     let kinds = Kinds::of(models.iter().flat_map(|(_, resources)| resources));
@@ -105,14 +110,32 @@ fn generate(registry: &fetch::Registry, krate: &Path, services: &[Service]) -> R
             }
         }
     }
-    for (file, region) in [("Cargo.toml", services::features(services)), ("src/lib.rs", services::modules(services))] {
-        let path = krate.join(file);
-        let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read `{}`", path.display()))?;
-        let text = services::replace_region(&text, &region)
-            .with_context(|| format!("cannot write the generated part of `{}`", path.display()))?;
-        tree.insert(file.into(), text);
+    tree.insert("src/services.rs".into(), services::modules(services));
+    let path = krate.join("Cargo.toml");
+    let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read `{}`", path.display()))?;
+    let text = services::replace_region(&text, &services::features(services))
+        .with_context(|| format!("cannot write the generated part of `{}`", path.display()))?;
+    tree.insert("Cargo.toml".into(), text);
+    Ok((tree, Patterns::of(models.iter().flat_map(|(_, resources)| resources))))
+}
+
+/// How many properties have a pattern.
+#[derive(Debug, Default)]
+struct Patterns {
+    usable: usize,
+    /// Those with look-around, Unicode classes and other things that a small engine for regular expressions lacks.
+    unusable: usize,
+}
+
+impl Patterns {
+    fn of<'a>(resources: impl Iterator<Item = &'a Resource>) -> Self {
+        let mut patterns = Self::default();
+        for field in resources.flat_map(|resource| &resource.structs).flat_map(|made| &made.fields) {
+            patterns.usable += usize::from(field.facts.has_pattern());
+            patterns.unusable += usize::from(field.facts.unusable.is_some());
+        }
+        patterns
     }
-    Ok(tree)
 }
 
 pub(crate) fn workspace() -> Result<PathBuf> {

@@ -50,6 +50,6 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     for (name, types) in &groups {
         tree.insert(folder.join(format!("{name}.rs")), render::group(name, types));
     }
-    let tree = output::format(tree, &workspace.join("target/codegen-k8s"), "src/api/mod.rs")?;
+    let tree = output::format(tree, &workspace.join("target/codegen-k8s"))?;
     finish(args, &workspace, &krate, &tree)
 }

@@ -100,8 +100,7 @@ fn conversion(it: &Type) -> String {
         let _ = write!(
             text,
             "impl resource::Resource for {name} {{\ntype Id = String;\n\n\
-             const TYPE: &'static resource::ResourceType = &resource::ResourceType {{\nname: \"{kind}\",\n\
-             required: &[],\ncreate_only: &[],\ntags: None,\n}};\n\n\
+             const TYPE: &'static resource::ResourceType = &resource::ResourceType::untyped(\"{kind}\");\n\n\
              #[inline]\nfn into_properties(self) -> Json {{\nself.into()\n}}\n}}\n\n"
         );
     }
