@@ -98,10 +98,8 @@ fn declare(ward: Ward, scope: &mut Scope<'_>) -> WardHandle {
     let send = statement("Allow", "sqs:SendMessage", queue.get(Queue::ARN))
         .with("Principal", service("sns.amazonaws.com"))
         .with("Condition", Object::new().with("ArnEquals", Object::new().with("aws:SourceArn", topic.id())));
-    scope.resource(
-        "QueuePolicy",
-        QueuePolicy { policy_document: Some(document(send)), queues: Some(vec![queue.id()]) },
-    );
+    scope
+        .resource("QueuePolicy", QueuePolicy { policy_document: Some(document(send)), queues: Some(vec![queue.id()]) });
     scope.resource(
         "Subscription",
         Subscription {

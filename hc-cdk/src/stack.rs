@@ -11,7 +11,7 @@ use crate::{
     model::{ConstructModel, ConstructRef, Flow, OutputModel, ParameterModel, ResourceModel, Role, StackModel},
     parameter::{Parameter, ParameterType},
     policy::{Policy, PolicyFacts},
-    region::Region,
+    region::{Region, Target},
     resource::{Made, Resource, ResourceType},
     value::{Json, Object, ResourceRef, StackId, Token, Value},
     waiver::WaiverRecord,
@@ -29,7 +29,16 @@ pub struct Stack<P> {
 impl<P: Policy> Stack<P> {
     /// An empty stack. `name` has letters, digits and hyphens, and begins with a letter; `region` decides the target.
     #[track_caller]
-    pub fn new<R>(name: &str, _region: R) -> Self
+    pub fn new<R>(name: &str, region: R) -> Self
+    where
+        R: Region + ResidencyFor<P>,
+    {
+        Self::written_for(name, region, R::TARGET)
+    }
+
+    /// An empty stack in a place of one target that is written for another one, such as a cluster in a cloud's region.
+    #[track_caller]
+    pub fn written_for<R>(name: &str, _region: R, target: &'static dyn Target) -> Self
     where
         R: Region + ResidencyFor<P>,
     {
@@ -37,7 +46,7 @@ impl<P: Policy> Stack<P> {
             model: StackModel {
                 id: StackId::new(name),
                 region: R::NAME,
-                target: R::TARGET,
+                target,
                 policy: PolicyFacts::of::<P>(),
                 written_at: Location::caller(),
                 constructs: Vec::new(),

@@ -7,14 +7,14 @@
 mod build;
 mod cycles;
 mod facts;
-mod fetch;
+pub(crate) mod fetch;
 mod kinds;
 mod model;
-mod names;
-mod output;
+pub(crate) mod names;
+pub(crate) mod output;
 mod paths;
 mod phrase;
-mod render;
+pub(crate) mod render;
 mod schema;
 mod services;
 mod share;
@@ -31,12 +31,24 @@ use self::{kinds::Kinds, model::Resource, output::Tree, services::Service};
 /// Options of `cargo xtask codegen`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
+    /// What to generate; all of it by default.
+    #[arg(value_enum)]
+    pub(crate) part: Option<Part>,
     /// Compare with the files in the working tree, name those that differ, and change nothing.
     #[arg(long)]
     check: bool,
 }
 
-/// Runs the command.
+/// A generated part of the workspace.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Part {
+    /// The crate `hc-cdk-cfn`, from the registry schemas.
+    Cfn,
+    /// The objects of the crate `hc-cdk-k8s`, from the Kubernetes schemas.
+    K8s,
+}
+
+/// Runs the command for the crate `hc-cdk-cfn`.
 pub(crate) fn run(args: &Args) -> Result<()> {
     let workspace = workspace()?;
     let registry = fetch::registry(&workspace.join("target/cfn-schemas"))?;
@@ -49,13 +61,19 @@ pub(crate) fn run(args: &Args) -> Result<()> {
 
     let (tree, patterns) = generate(&registry, &krate, &services)?;
     let tree = output::format(tree, &workspace.join("target/codegen"))?;
-    let changes = output::compare(&tree, &krate)?;
+    finish(args, &workspace, &krate, &tree)?;
+    println!("{} patterns are checked at synthesis, {} cannot be", patterns.usable, patterns.unusable);
+    Ok(())
+}
+
+/// Writes the files of a crate, or says which differ.
+pub(crate) fn finish(args: &Args, workspace: &Path, krate: &Path, tree: &Tree) -> Result<()> {
+    let changes = output::compare(tree, krate)?;
     if !args.check {
         output::write(&changes)?;
-        println!("{} files, {} changed", tree.len(), changes.len());
-        println!("{} patterns are checked at synthesis, {} cannot be", patterns.usable, patterns.unusable);
+        println!("{}: {} files, {} changed", krate.display(), tree.len(), changes.len());
     } else if !changes.is_empty() {
-        let names: Vec<String> = changes.iter().map(|change| format!("  {}", change.describe(&workspace))).collect();
+        let names: Vec<String> = changes.iter().map(|change| format!("  {}", change.describe(workspace))).collect();
         bail!("not what `cargo xtask codegen` would generate:\n{}", names.join("\n"));
     }
     Ok(())
@@ -120,7 +138,7 @@ impl Patterns {
     }
 }
 
-fn workspace() -> Result<PathBuf> {
+pub(crate) fn workspace() -> Result<PathBuf> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.parent().map(Path::to_path_buf).context("the crate `xtask` is not in a workspace")
 }

@@ -46,8 +46,9 @@ pub(crate) fn format(tree: Tree, scratch: &Path) -> Result<Tree> {
             write_file(&scratch.join(path), text)?;
         }
     }
-    // Those that are not in the folder of a service lead rustfmt to all others.
-    let roots = rust.iter().filter(|path| path.components().count() == 2).map(|path| scratch.join(path));
+    // The outermost files lead rustfmt to all others.
+    let outermost = rust.iter().map(|path| path.components().count()).min().unwrap_or_default();
+    let roots = rust.iter().filter(|path| path.components().count() == outermost).map(|path| scratch.join(path));
     let status = Command::new("rustfmt")
         .args(["--edition", "2024"])
         .args(roots)

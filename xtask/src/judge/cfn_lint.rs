@@ -28,7 +28,7 @@ impl Judge for CfnLint {
         let (printed, success) = tool::attempt(
             Command::new(&self.program)
                 .args(["--format", "parseable", "--regions", &stack.region, "--template"])
-                .arg(&stack.template),
+                .arg(&stack.file),
         )?;
         if !success && printed.is_empty() {
             bail!("it failed and said nothing");

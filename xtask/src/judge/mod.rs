@@ -5,6 +5,7 @@
 //! list of exceptions.
 
 mod cfn_lint;
+mod kubernetes_validate;
 mod tool;
 
 use std::{
@@ -26,11 +27,21 @@ trait Judge {
 /// Installs a judge in the folder.
 type Install = fn(folder: &Path) -> Result<Box<dyn Judge>>;
 
-/// The judges by name, in the order in which they are asked.
-const JUDGES: &[(&str, Install)] = &[("cfn-lint", cfn_lint::install)];
+/// The judges by name, in the order in which they are asked, and what they can read.
+const JUDGES: &[(&str, Language, Install)] = &[
+    ("cfn-lint", Language::CloudFormation, cfn_lint::install),
+    ("kubernetes-validate", Language::Kubernetes, kubernetes_validate::install),
+];
 
-/// The crate whose stacks are templates.
-const CONSTRUCTS: &str = "hc-cdk-aws";
+/// What a stack is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Language {
+    CloudFormation,
+    Kubernetes,
+}
+
+/// The crates with the constructs of which examples are made.
+const CONSTRUCTS: [&str; 2] = ["hc-cdk-aws", "hc-cdk-k8s"];
 
 /// What `cargo xtask judge` is asked.
 #[derive(Debug, clap::Args)]
@@ -48,16 +59,18 @@ pub(crate) struct Args {
 struct Stack {
     /// The example and the stack, such as `prod_stack/hms`.
     name: String,
-    template: PathBuf,
+    language: Language,
+    file: PathBuf,
+    /// The region, if the language has regions.
     region: String,
 }
 
 /// Writes the output of every example and lets the judges look at it.
 pub(crate) fn run(args: &Args) -> Result<()> {
     let judges: Vec<_> =
-        JUDGES.iter().filter(|(name, _)| args.only.as_deref().is_none_or(|only| only == *name)).collect();
+        JUDGES.iter().filter(|(name, ..)| args.only.as_deref().is_none_or(|only| only == *name)).collect();
     if judges.is_empty() {
-        let names: Vec<_> = JUDGES.iter().map(|(name, _)| *name).collect();
+        let names: Vec<_> = JUDGES.iter().map(|(name, ..)| *name).collect();
         bail!("there is no such judge; there are: {}", names.join(", "));
     }
     let metadata = metadata()?;
@@ -71,7 +84,8 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         bail!("there is no stack to judge");
     }
     let mut complaints = String::new();
-    for (name, install) in judges {
+    for (name, language, install) in judges {
+        let stacks: Vec<_> = stacks.iter().filter(|stack| stack.language == *language).collect();
         let judge = install(&target.join(name)).with_context(|| format!("cannot install the judge `{name}`"))?;
         let mut rejected = 0;
         for stack in &stacks {
@@ -95,13 +109,13 @@ fn metadata() -> Result<Value> {
     Ok(serde_json::from_str(&output)?)
 }
 
-/// Runs every example of the packages that use the AWS constructs, each into an empty folder of its own.
+/// Runs every example of the packages that use the constructs, each into an empty folder of its own.
 fn examples(metadata: &Value, out: &Path) -> Result<Vec<Stack>> {
     let list = |value: &Value, name: &str| value.pointer(name).and_then(Value::as_array).cloned().unwrap_or_default();
     let mut names = Vec::new();
     for package in list(metadata, "/packages") {
-        let needs_aws = list(&package, "/dependencies").iter().any(|it| text(it, "/name") == Some(CONSTRUCTS));
-        if needs_aws || text(&package, "/name") == Some(CONSTRUCTS) {
+        let ours = |it: &Value| text(it, "/name").is_some_and(|name| CONSTRUCTS.contains(&name));
+        if ours(&package) || list(&package, "/dependencies").iter().any(ours) {
             names.extend(list(&package, "/targets").into_iter().filter(|it| text(it, "/kind/0") == Some("example")));
         }
     }
@@ -120,8 +134,20 @@ fn examples(metadata: &Value, out: &Path) -> Result<Vec<Stack>> {
     Ok(found)
 }
 
-/// The stacks of an output folder, as its manifest has them.
+/// The stacks and charts of an output folder.
 fn stacks(example: &str, folder: &Path) -> Result<Vec<Stack>> {
+    let mut stacks = Vec::new();
+    if folder.join("manifest.json").exists() {
+        stacks.extend(templates(example, folder)?);
+    }
+    if folder.join("k8s").exists() {
+        stacks.extend(charts(example, &folder.join("k8s"))?);
+    }
+    Ok(stacks)
+}
+
+/// The stacks that the manifest has.
+fn templates(example: &str, folder: &Path) -> Result<Vec<Stack>> {
     let manifest = folder.join("manifest.json");
     let bytes = fs::read(&manifest).with_context(|| format!("cannot read `{}`", manifest.display()))?;
     let manifest: Value = serde_json::from_slice(&bytes)?;
@@ -133,11 +159,27 @@ fn stacks(example: &str, folder: &Path) -> Result<Vec<Stack>> {
         let region = text(artifact, "/environment").and_then(|it| it.rsplit('/').next());
         stacks.push(Stack {
             name: format!("{example}/{name}"),
-            template: folder.join(template),
+            language: Language::CloudFormation,
+            file: folder.join(template),
             region: region.context("a stack has no region")?.to_owned(),
         });
     }
     Ok(stacks)
+}
+
+/// The charts: every file but the one that lists them.
+fn charts(example: &str, folder: &Path) -> Result<Vec<Stack>> {
+    let mut charts = Vec::new();
+    for entry in fs::read_dir(folder).with_context(|| format!("cannot list `{}`", folder.display()))? {
+        let file = entry?.path();
+        let name = file.file_stem().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
+        if name != "kustomization" {
+            let name = format!("{example}/{name}");
+            charts.push(Stack { name, language: Language::Kubernetes, file, region: String::new() });
+        }
+    }
+    charts.sort_by(|one, other| one.name.cmp(&other.name));
+    Ok(charts)
 }
 
 fn text<'a>(value: &'a Value, pointer: &str) -> Option<&'a str> {

@@ -1,0 +1,10 @@
+//! expect: is not made of Kubernetes objects
+
+use hc_cdk::policy::Hipaa;
+use hc_cdk_aws::keys::CustomerKey;
+use hc_cdk_k8s::chart::Chart;
+
+fn main() {
+    let mut chart = Chart::<Hipaa>::new("clinic");
+    chart.add("Key", CustomerKey::builder().build());
+}
