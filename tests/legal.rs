@@ -72,6 +72,100 @@ mod compile_fail {
             mod an_image_is_named_by_digest_and_not_by_tag;
         }
     }
+    mod k8s_access {
+        mod legal {
+            mod a_right_does_not_reach_secrets;
+            mod a_right_is_some_accounts;
+            mod a_right_names_its_kinds;
+            mod a_right_names_its_verbs;
+            mod the_default_account_is_nobodys;
+        }
+    }
+    mod k8s_alerts {
+        mod legal {
+            mod an_alert_says_how_bad_it_is;
+            mod an_alert_says_what_to_do;
+        }
+    }
+    mod k8s_confined {
+        mod legal {
+            mod a_container_does_not_run_as_root;
+            mod a_folder_to_write_to_has_a_size;
+            mod an_image_is_named_by_digest;
+            mod nothing_has_added_capabilities;
+            mod nothing_is_in_the_network_of_its_node;
+            mod nothing_is_privileged;
+            mod nothing_mounts_a_path_of_its_node;
+            mod the_root_file_system_is_not_writable;
+        }
+    }
+    mod k8s_data_flow {
+        mod legal {
+            mod a_workload_is_of_the_class_of_its_namespace;
+            mod a_workload_needs_clearance;
+            mod a_workload_needs_clearance_for_what_is_outside;
+            mod health_data_is_not_for_development;
+        }
+    }
+    mod k8s_literals {
+        mod legal {
+            mod a_domain_is_no_wildcard;
+            mod a_network_has_no_bits_behind_its_prefix;
+            mod a_schedule_has_five_fields;
+            mod a_schedule_has_hours_up_to_23;
+            mod a_span_of_time_has_a_unit;
+            mod a_variable_has_a_name_in_upper_case;
+            mod all_of_the_internet_is_no_network;
+            mod an_amount_of_cpu_is_whole;
+            mod an_amount_of_memory_has_a_unit;
+            mod memory_is_not_counted_in_thousandths;
+        }
+    }
+    mod k8s_policy {
+        mod legal {
+            mod a_cluster_somewhere_is_not_in_the_uk;
+            mod a_disk_of_production_is_not_thrown_away;
+            mod a_team_that_asks_for_tls_13_gets_it;
+            mod one_zone_is_not_enough_for_production;
+        }
+    }
+    mod k8s_routes {
+        mod legal {
+            mod a_route_has_a_certificate;
+            mod a_route_is_not_given_a_domain_without_certificate;
+            mod a_route_leads_to_a_workload;
+        }
+    }
+    mod k8s_secrets {
+        mod legal {
+            mod a_password_is_no_plain_variable;
+            mod a_secret_is_not_written_as_text;
+            mod a_secret_says_where_it_is_kept;
+            mod a_store_is_read_by_an_account;
+        }
+    }
+    mod k8s_waiver {
+        mod legal {
+            mod an_untyped_object_is_no_construct;
+            mod an_untyped_object_needs_a_waiver;
+            mod what_is_for_a_cloud_is_not_for_a_cluster;
+            mod what_is_for_a_cluster_is_not_for_a_cloud;
+        }
+    }
+    mod k8s_workload {
+        mod legal {
+            mod a_container_is_asked_in_one_way;
+            mod a_workload_is_asked_whether_it_lives;
+            mod a_workload_is_in_a_namespace;
+            mod a_workload_states_what_it_takes;
+            mod pods_are_counted_or_scaled_and_not_both;
+            mod what_has_a_memory_says_where;
+            mod what_runs_on_every_node_is_not_scaled;
+            mod what_stays_is_on_encrypted_disks;
+            mod work_that_ends_does_not_listen;
+            mod work_that_ends_is_not_asked_whether_it_lives;
+        }
+    }
     mod key_custody {
         mod legal {
             mod a_providers_key_is_not_the_customers;

@@ -29,11 +29,10 @@ impl Statement {
     /// Allows actions on resources.
     ///
     /// ```
-    /// use hc_cdk::value::Attr;
     /// use hc_cdk_aws::{actions, arn, iam::Statement, kind::TopicArn};
     ///
     /// let topic = arn!(TopicArn, "arn:aws:sns:us-east-1:111122223333:admissions");
-    /// let publish = Statement::allow(actions!["sns:Publish"], [Attr::from(topic)]);
+    /// let publish = Statement::allow(actions!["sns:Publish"], [topic]);
     /// ```
     pub fn allow<R: Into<Json>>(actions: &[Action], resources: impl IntoIterator<Item = R>) -> Self {
         Self {

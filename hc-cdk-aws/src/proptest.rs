@@ -12,7 +12,6 @@
 //!
 //! proptest! {
 //!     # #![proptest_config(ProptestConfig::with_cases(4))]
-//!     # #[test]
 //!     fn a_bucket_fits_into_every_program(program in programs()) {
 //!         let (mut stack, zone) = program.stack::<Prod, Phi, _>(region::UsEast1);
 //!         stack.add("Mine", SecureBucket::builder().perimeter(&zone).build());

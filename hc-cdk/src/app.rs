@@ -31,10 +31,10 @@ impl App {
         Self { system: system.into(), written_at: Location::caller(), stacks: Vec::new(), places: BTreeMap::new() }
     }
 
-    /// Takes a stack; nothing can be added to it afterwards.
+    /// Takes a stack, or what a target makes of one, such as a chart; nothing can be added to it afterwards.
     #[must_use]
-    pub fn stack<P: Policy>(mut self, stack: Stack<P>) -> Self {
-        let model = stack.into_model();
+    pub fn stack<P: Policy>(mut self, stack: impl Into<Stack<P>>) -> Self {
+        let model = stack.into().into_model();
         self.places.insert(model.id.number(), self.stacks.len());
         self.stacks.push(model);
         self

@@ -29,8 +29,19 @@ pub struct ResourceType {
     pub required: &'static [&'static str],
     /// Properties that can only be set when the resource is made: changing one replaces the resource.
     pub create_only: &'static [&'static str],
+    /// Properties of which some changes replace the resource and others do not.
+    pub sometimes_create_only: &'static [&'static str],
     /// How the resource is tagged, if it can be.
     pub tags: Option<Tagging>,
+    /// What else the schema says of the properties, in a notation of the target. Nothing is checked where it is empty.
+    pub schema: &'static str,
+}
+
+impl ResourceType {
+    /// A type of which no more than the name is known.
+    pub const fn untyped(name: &'static str) -> Self {
+        Self { name, required: &[], create_only: &[], sometimes_create_only: &[], tags: None, schema: "" }
+    }
 }
 
 /// Where a resource type takes its tags, and in which shape.

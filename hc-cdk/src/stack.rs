@@ -13,7 +13,7 @@ use crate::{
     },
     parameter::{Parameter, ParameterType},
     policy::{Policy, PolicyFacts},
-    region::Region,
+    region::{Region, Target},
     resource::{Made, Resource, ResourceType},
     value::{Json, Object, ResourceRef, StackId, Token, Value},
     waiver::WaiverRecord,
@@ -31,7 +31,16 @@ pub struct Stack<P> {
 impl<P: Policy> Stack<P> {
     /// An empty stack. `name` has letters, digits and hyphens, and begins with a letter; `region` decides the target.
     #[track_caller]
-    pub fn new<R>(name: &str, _region: R) -> Self
+    pub fn new<R>(name: &str, region: R) -> Self
+    where
+        R: Region + ResidencyFor<P>,
+    {
+        Self::written_for(name, region, R::TARGET)
+    }
+
+    /// An empty stack in a place of one target that is written for another one, such as a cluster in a cloud's region.
+    #[track_caller]
+    pub fn written_for<R>(name: &str, _region: R, target: &'static dyn Target) -> Self
     where
         R: Region + ResidencyFor<P>,
     {
@@ -39,7 +48,7 @@ impl<P: Policy> Stack<P> {
             model: StackModel {
                 id: StackId::new(name),
                 region: R::NAME,
-                target: R::TARGET,
+                target,
                 policy: PolicyFacts::of::<P>(),
                 written_at: Location::caller(),
                 constructs: Vec::new(),
@@ -258,6 +267,14 @@ impl<'a> Scope<'a> {
             }
             _ => false,
         }
+    }
+
+    /// Sets a property of a resource of this stack by the resource's name in the template, and gives the path of the
+    /// construct that declared it, if there is such a resource and such a place in it.
+    pub(crate) fn set_property(&mut self, logical_id: &str, path: &'static str, value: Json) -> Option<String> {
+        let resource = self.model.resources.iter_mut().find(|it| it.logical_id == logical_id)?;
+        let construct = self.model.constructs.get(resource.construct as usize)?;
+        resource.properties.set(path, value).then(|| construct.path.clone())
     }
 
     /// Reports that the construct cannot be what the program asks for, when only its values show it.

@@ -5,8 +5,11 @@
 
 use std::{borrow::Cow, fmt, marker::PhantomData, sync::Arc};
 
+mod object;
 #[cfg(test)]
 mod tests;
+
+pub use object::Object;
 
 /// The identity of a stack. Two stacks of one name are different stacks.
 #[derive(Clone)]
@@ -123,71 +126,6 @@ pub enum Json {
     Token(Box<Token>),
 }
 
-/// The members of a JSON object, in the order of insertion.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Object(Vec<(Cow<'static, str>, Json)>);
-
-impl Object {
-    /// An object without members.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// An object without members that has room for `members` of them.
-    pub fn with_capacity(members: usize) -> Self {
-        Self(Vec::with_capacity(members))
-    }
-
-    /// For generated code: adds a member if there is a value for it. Names must be distinct; they are not compared here.
-    #[inline]
-    pub fn put<T: Into<Json>>(&mut self, name: &'static str, value: Option<T>) {
-        if let Some(value) = value {
-            self.0.push((Cow::Borrowed(name), value.into()));
-        }
-    }
-
-    /// Adds a member, or replaces the value of the one that has the name already.
-    pub fn insert(&mut self, name: impl Into<Cow<'static, str>>, value: impl Into<Json>) {
-        let (name, value) = (name.into(), value.into());
-        match self.get_mut(&name) {
-            Some(member) => *member = value,
-            None => self.0.push((name, value)),
-        }
-    }
-
-    /// The same object with one more member, for writing an object in one expression.
-    #[must_use]
-    pub fn with(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<Json>) -> Self {
-        self.insert(name, value);
-        self
-    }
-
-    /// The member of that name.
-    pub fn get(&self, name: &str) -> Option<&Json> {
-        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value)
-    }
-
-    /// The member of that name, to change it.
-    pub fn get_mut(&mut self, name: &str) -> Option<&mut Json> {
-        self.0.iter_mut().find(|(key, _)| key == name).map(|(_, value)| value)
-    }
-
-    /// The members in order.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> + Clone {
-        self.0.iter().map(|(key, value)| (key.as_ref(), value))
-    }
-
-    /// How many members there are.
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Whether there is no member.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
-
 impl Json {
     /// The tree's text, if it is a literal text.
     pub fn as_text(&self) -> Option<&str> {
@@ -216,6 +154,36 @@ impl Json {
     /// The member of that name, if this is an object that has it.
     pub fn get(&self, name: &str) -> Option<&Json> {
         self.as_object()?.get(name)
+    }
+
+    /// Puts a value at a path of names and places joined by `/`, such as `Rules/0/Status`. What is on the way and is no
+    /// object becomes one; only lists have places. Says whether there was a place for it.
+    #[must_use]
+    pub(crate) fn set(&mut self, path: &'static str, value: Self) -> bool {
+        let (first, rest) = path.split_once('/').map_or((path, None), |(first, rest)| (first, Some(rest)));
+        let slot = match self {
+            Self::List(items) => first.parse().ok().and_then(|place: usize| items.get_mut(place)),
+            Self::Object(object) => object.slot(first),
+            other => {
+                *other = Self::Object(Object::new());
+                other.slot(first)
+            }
+        };
+        match (slot, rest) {
+            (None, _) => false,
+            (Some(slot), Some(rest)) => slot.set(rest, value),
+            (Some(slot), None) => {
+                *slot = value;
+                true
+            }
+        }
+    }
+
+    fn slot(&mut self, name: &'static str) -> Option<&mut Self> {
+        match self {
+            Self::Object(object) => object.slot(name),
+            _ => None,
+        }
     }
 
     /// Calls `visit` for every token, those inside the arguments of other tokens too.
@@ -341,6 +309,22 @@ impl<T> From<Value<T>> for Json {
 impl<K: Kind> From<Value<K>> for Value<String> {
     fn from(value: Value<K>) -> Self {
         Self { json: value.json, kind: PhantomData }
+    }
+}
+
+/// An object with known members, which writes itself as a tree.
+///
+/// Generated objects implement this and not `From`: the compiler compares all implementations of one trait for one type
+/// with one another, and there are thousands of objects that become a [`Json`].
+pub trait IntoJson {
+    /// The members in the order of the schema; one that was not set is left out.
+    fn into_json(self) -> Json;
+}
+
+impl<T: IntoJson> From<T> for Json {
+    #[inline]
+    fn from(it: T) -> Self {
+        it.into_json()
     }
 }
 

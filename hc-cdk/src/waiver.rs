@@ -9,6 +9,7 @@ use crate::{
     policy::Unregulated,
     resource::{Made, Resource},
     stack::Scope,
+    value::Json,
 };
 
 /// A signature for something that the types would not allow.
@@ -35,6 +36,23 @@ impl Waiver {
     /// Lets a raw resource into a stack under this waiver.
     pub fn resource<R: Resource>(self, resource: R) -> Waived<R> {
         Waived { waiver: self, resource }
+    }
+
+    /// Sets a property of a resource that a construct of the stack made before, by the resource's name in the template and
+    /// the property's path, such as `VersioningConfiguration/Status`. The waiver is scoped to that construct.
+    ///
+    /// ```
+    /// # use hc_cdk::{control::hipaa, date, waiver::Waiver};
+    /// let waiver = Waiver::new(hipaa::AUDIT_CONTROLS, "the ward's monitors are quiet at night", "jane.roe", date!("2027-01-31"))
+    ///     .property("Records", "MonitoringInterval", 60);
+    /// ```
+    pub fn property(self, resource: &'static str, path: &'static str, value: impl Into<Json>) -> Overridden {
+        Overridden { waiver: self, resource, path, value: value.into() }
+    }
+
+    fn record(self, path: String, written_at: &'static Location<'static>) -> WaiverRecord {
+        let Self { control, reason, approver, end } = self;
+        WaiverRecord { path, control, reason, approver, end, written_at }
     }
 }
 
@@ -70,10 +88,36 @@ impl<R: Resource> Spec for Waived<R> {
 
 impl<R: Resource, P> Construct<P> for Waived<R> {
     fn declare(self, scope: &mut Scope<'_>) -> Made<R> {
-        let Waiver { control, reason, approver, end } = self.waiver;
-        let (path, written_at) = (scope.path().to_owned(), scope.written_at());
-        scope.waive(WaiverRecord { path, control, reason, approver, end, written_at });
+        scope.waive(self.waiver.record(scope.path().to_owned(), scope.written_at()));
         scope.resource("", self.resource)
+    }
+}
+
+/// A property that somebody signed for.
+#[derive(Debug)]
+pub struct Overridden {
+    waiver: Waiver,
+    resource: &'static str,
+    path: &'static str,
+    value: Json,
+}
+
+impl Spec for Overridden {
+    type Handle = ();
+    const KIND: &'static str = "Waiver";
+    const INVARIANTS: &'static [Invariant] = &[];
+}
+
+impl<P> Construct<P> for Overridden {
+    fn declare(self, scope: &mut Scope<'_>) {
+        match scope.set_property(self.resource, self.path, self.value) {
+            Some(construct) => scope.waive(self.waiver.record(construct, scope.written_at())),
+            None => scope.reject(
+                Some(self.waiver.control),
+                format!("sets `{}` of `{}`, and nothing before it in the stack has that", self.path, self.resource),
+                "use names from the template, and add the waiver after the construct that makes the resource",
+            ),
+        }
     }
 }
 

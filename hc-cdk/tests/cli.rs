@@ -218,7 +218,8 @@ fn a_killed_run_leaves_the_earlier_output_whole_and_the_next_one_cleans_up() {
     for _ in 0..20 {
         let mut run = place.command(3000, &[]).stdout(Stdio::null()).spawn().unwrap();
         // It is killed while it writes: the folder beside the output is there, and the output is not replaced yet.
-        while run.try_wait().unwrap().is_none() && !place.0.join(".cdk.out.0.new/stack9.txt").exists() {
+        let written = place.0.join(format!(".cdk.out.{}.0.new/stack9.txt", run.id()));
+        while run.try_wait().unwrap().is_none() && !written.exists() {
             thread::sleep(Duration::from_micros(200));
         }
         run.kill().unwrap();
@@ -236,27 +237,31 @@ fn a_killed_run_leaves_the_earlier_output_whole_and_the_next_one_cleans_up() {
 #[test]
 fn what_a_living_run_writes_is_left_alone() {
     let place = Place::new("living");
-    let other = place.0.join(".cdk.out.0.new");
+    let other = place.0.join(".cdk.out.1.0.new");
     fs::create_dir(&other).unwrap();
     let lock = fs::File::open(&other).unwrap();
     lock.try_lock().unwrap();
-    for unrelated in [".cdk.out.new", ".cdk.out.x.new", ".cdk.output.0.new"] {
+    for unrelated in [".cdk.out.1.x.new", ".cdk.out.new", ".cdk.output.1.0.new"] {
         fs::create_dir(place.0.join(unrelated)).unwrap();
     }
     succeeded(&place.run(1, &[]));
-    assert_eq!(place.names(), [".cdk.out.0.new", ".cdk.out.new", ".cdk.out.x.new", ".cdk.output.0.new", "cdk.out"]);
+    assert_eq!(
+        place.names(),
+        [".cdk.out.1.0.new", ".cdk.out.1.x.new", ".cdk.out.new", ".cdk.output.1.0.new", "cdk.out"]
+    );
     drop(lock);
     succeeded(&place.run(1, &[]));
-    assert_eq!(place.names(), [".cdk.out.new", ".cdk.out.x.new", ".cdk.output.0.new", "cdk.out"]);
+    assert_eq!(place.names(), [".cdk.out.1.x.new", ".cdk.out.new", ".cdk.output.1.0.new", "cdk.out"]);
 }
 
 #[test]
 fn runs_at_the_same_time_leave_one_whole_output() {
     let place = Place::new("at-once");
-    let runs: Vec<_> =
-        (1..=8).map(|stacks| place.command(stacks, &[]).stdout(Stdio::null()).spawn().unwrap()).collect();
-    for mut run in runs {
-        assert!(run.wait().unwrap().success());
+    let runs: Vec<_> = (1..=8)
+        .map(|stacks| place.command(stacks, &[]).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap())
+        .collect();
+    for run in runs {
+        succeeded(&run.wait_with_output().unwrap());
     }
     let files = place.files("cdk.out");
     let stacks = files.len() - 1;

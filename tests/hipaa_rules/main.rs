@@ -106,7 +106,8 @@ fn rule_of(finding: &Finding) -> &str {
 fn built(build: Build) -> Vec<Finding> {
     let mut stack = Stack::<Prod>::new("clinic", hc_cdk_aws::region::UsEast1);
     build(&mut stack);
-    findings(stack)
+    // What the schemas say of a property is not what these resources are about: many have a stand-in for a required one.
+    findings(stack).into_iter().filter(|finding| finding.help.contains("the rule is called `")).collect()
 }
 
 /// A statement of a policy.

@@ -9,16 +9,19 @@
 
 mod codegen;
 mod judge;
+mod k8s_codegen;
 
 use std::process::ExitCode;
 
 use clap::Parser;
 
+use self::codegen::Part;
+
 /// The workspace's own tools.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask")]
 enum Command {
-    /// Generates the crate `hc-cdk-cfn` from the public registry schemas.
+    /// Generates typed resources from public schemas.
     Codegen(codegen::Args),
     /// Lets the outside judges look at what the examples write.
     Judge(judge::Args),
@@ -26,7 +29,11 @@ enum Command {
 
 fn main() -> ExitCode {
     let done = match Command::parse() {
-        Command::Codegen(args) => codegen::run(&args),
+        Command::Codegen(args) => match args.part {
+            Some(Part::Cfn) => codegen::run(&args),
+            Some(Part::K8s) => k8s_codegen::run(&args),
+            None => codegen::run(&args).and_then(|()| k8s_codegen::run(&args)),
+        },
         Command::Judge(args) => judge::run(&args),
     };
     if let Err(error) = done {

@@ -92,10 +92,19 @@ impl LogGroupHandle {
     }
 }
 
-impl<L, C> Spec for LogGroup<L, C> {
+impl<L> Spec for LogGroup<L, CustomerManaged> {
     type Handle = LogGroupHandle;
     const KIND: &'static str = "LogGroup";
     const INVARIANTS: &'static [Invariant] = &[ENCRYPTED_AND_KEPT];
+}
+
+impl<L> Spec for LogGroup<L, AwsManaged> {
+    type Handle = LogGroupHandle;
+    const KIND: &'static str = "LogGroup";
+    const INVARIANTS: &'static [Invariant] = &[Invariant {
+        sentence: "every log is kept for a stated time",
+        controls: &[hipaa::AUDIT_CONTROLS, iso27001::LOGGING, soc2::MONITORING],
+    }];
 }
 
 pub(crate) const ENCRYPTED_AND_KEPT: Invariant = Invariant {
@@ -103,7 +112,10 @@ pub(crate) const ENCRYPTED_AND_KEPT: Invariant = Invariant {
     controls: &[hipaa::AUDIT_CONTROLS, hipaa::ENCRYPTION, iso27001::LOGGING, soc2::MONITORING],
 };
 
-impl<L: LogRetentionFor<P>, C: KeyCustodyFor<P>, P: Policy> Construct<P> for LogGroup<L, C> {
+impl<L: LogRetentionFor<P>, C: KeyCustodyFor<P>, P: Policy> Construct<P> for LogGroup<L, C>
+where
+    Self: Spec<Handle = LogGroupHandle>,
+{
     fn declare(self, scope: &mut Scope<'_>) -> LogGroupHandle {
         let (days, deletion) = (L::RANK, Deletion::of::<P>());
         LogGroupHandle { made: group(scope, "", self.key.as_ref(), days, deletion, None) }

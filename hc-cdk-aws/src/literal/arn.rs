@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, fmt, marker::PhantomData};
 
-use hc_cdk::value::{Attr, Kind};
+use hc_cdk::value::{Attr, Json, Kind};
 
 /// An ARN of which the service and the kind of resource were checked: `Arn<KeyArn>` is a key's.
 pub struct Arn<K> {
@@ -82,6 +82,12 @@ impl std::error::Error for NotAnArn {}
 impl<K: Kind> From<Arn<K>> for Attr<K> {
     fn from(arn: Arn<K>) -> Self {
         Self::literal(arn.text)
+    }
+}
+
+impl<K> From<Arn<K>> for Json {
+    fn from(arn: Arn<K>) -> Self {
+        Self::Text(arn.text)
     }
 }
 

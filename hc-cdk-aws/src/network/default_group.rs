@@ -42,10 +42,9 @@ impl Resource for ClosedDefaultSecurityGroup {
     type Id = String;
 
     const TYPE: &'static ResourceType = &ResourceType {
-        name: "Custom::ClosedDefaultSecurityGroup",
         required: &["ServiceToken", "GroupId"],
         create_only: &["ServiceToken"],
-        tags: None,
+        ..ResourceType::untyped("Custom::ClosedDefaultSecurityGroup")
     };
 
     fn into_properties(self) -> Json {

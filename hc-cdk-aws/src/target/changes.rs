@@ -220,10 +220,8 @@ mod tests {
     use crate::{cfn, region};
 
     const RULES: ResourceType = ResourceType {
-        name: "Test::Test::Rules",
-        required: &[],
         create_only: &["Name", "Rules/*/Id", "Options/Mode"],
-        tags: None,
+        ..ResourceType::untyped("Test::Test::Rules")
     };
 
     fn of(kind: &ResourceType, old: &Value, new: &Value) -> Option<Action> {
@@ -283,20 +281,20 @@ mod tests {
 
     #[test]
     fn a_template_has_no_change_against_itself() {
-        let app = app("a", true);
+        let app = app("files-a", true);
         assert_eq!(against(&app, &app.synthesize().unwrap()), Ok(Vec::new()));
     }
 
     #[test]
     fn everything_is_new_without_an_earlier_output() {
-        let changes = against(&app("a", true), &[]).unwrap();
+        let changes = against(&app("files-a", true), &[]).unwrap();
         let actions: Vec<_> = changes.iter().map(|it| (it.name.as_str(), &it.action, it.stateful)).collect();
         assert_eq!(actions, [("Files", &Action::Added, true), ("Name", &Action::Added, false)]);
     }
 
     #[test]
     fn a_store_that_is_renamed_loses_its_data_and_an_output_does_not() {
-        let changes = against(&app("b", false), &app("a", true).synthesize().unwrap()).unwrap();
+        let changes = against(&app("files-b", false), &app("files-a", true).synthesize().unwrap()).unwrap();
         let actions: Vec<_> = changes.iter().map(|it| (it.name.as_str(), &it.action, it.stateful)).collect();
         let replaced = Action::Replaced(names(&["BucketName"]));
         assert_eq!(actions, [("Files", &replaced, true), ("Name", &Action::Removed { kept: false }, false)]);
@@ -306,7 +304,7 @@ mod tests {
     fn a_stack_that_is_gone_takes_its_resources_along() {
         let mut other = Stack::<Development>::new("other", region::UsEast1);
         other.add("Topic", Raw(cfn::sns::Topic::default()));
-        let changes = against(&App::new("test").stack(other), &app("a", false).synthesize().unwrap()).unwrap();
+        let changes = against(&App::new("test").stack(other), &app("files-a", false).synthesize().unwrap()).unwrap();
         let last = changes.last().unwrap();
         assert_eq!((last.stack.as_str(), last.name.as_str()), ("data", "Files"));
         assert_eq!(last.action, Action::Removed { kept: false });
@@ -315,9 +313,9 @@ mod tests {
 
     #[test]
     fn an_earlier_output_that_is_not_json_is_an_error() {
-        let mut files = app("a", false).synthesize().unwrap();
+        let mut files = app("files-a", false).synthesize().unwrap();
         files[1].bytes.truncate(20);
-        let error = against(&app("a", false), &files).unwrap_err();
+        let error = against(&app("files-a", false), &files).unwrap_err();
         assert!(error.starts_with("the earlier `data.template.json` is not JSON: "), "{error}");
     }
 }

@@ -4,6 +4,7 @@ mod assembly;
 mod changes;
 mod exports;
 mod limits;
+mod properties;
 mod tags;
 mod template;
 
@@ -33,6 +34,7 @@ impl Target for CloudFormation {
 
     fn check(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) {
         limits::check(checked, findings);
+        properties::check(checked, findings);
         crate::rules::check(checked, findings);
     }
 

@@ -3,13 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
 /// `AWS::ApplicationAutoScaling::ScalableTarget`.
-#[derive(Default)]
 pub struct ScalableTarget {
     /// `MaxCapacity`: integer; required.
     pub max_capacity: Option<Value<i64>>,
@@ -31,6 +30,23 @@ pub struct ScalableTarget {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for ScalableTarget {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            max_capacity: None,
+            min_capacity: None,
+            resource_id: None,
+            role_arn: None,
+            scalable_dimension: None,
+            scheduled_actions: None,
+            service_namespace: None,
+            suspended_state: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for ScalableTarget {
     type Id = String;
 
@@ -38,7 +54,9 @@ impl resource::Resource for ScalableTarget {
         name: "AWS::ApplicationAutoScaling::ScalableTarget",
         required: &["ResourceId", "ServiceNamespace", "ScalableDimension", "MinCapacity", "MaxCapacity"],
         create_only: &["ResourceId", "ScalableDimension", "ServiceNamespace"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -63,7 +81,6 @@ impl ScalableTarget {
 }
 
 /// An object in `AWS::ApplicationAutoScaling::ScalableTarget`: `ScheduledActions`.
-#[derive(Default)]
 pub struct ScheduledAction {
     /// `EndTime`: text.
     pub end_time: Option<Value<String>>,
@@ -79,22 +96,35 @@ pub struct ScheduledAction {
     pub timezone: Option<Value<String>>,
 }
 
-impl From<ScheduledAction> for Json {
+impl Default for ScheduledAction {
     #[inline]
-    fn from(it: ScheduledAction) -> Self {
+    fn default() -> Self {
+        Self {
+            end_time: None,
+            scalable_target_action: None,
+            schedule: None,
+            scheduled_action_name: None,
+            start_time: None,
+            timezone: None,
+        }
+    }
+}
+
+impl IntoJson for ScheduledAction {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(6);
-        object.put("EndTime", it.end_time);
-        object.put("ScalableTargetAction", it.scalable_target_action);
-        object.put("Schedule", it.schedule);
-        object.put("ScheduledActionName", it.scheduled_action_name);
-        object.put("StartTime", it.start_time);
-        object.put("Timezone", it.timezone);
+        object.put("EndTime", self.end_time);
+        object.put("ScalableTargetAction", self.scalable_target_action);
+        object.put("Schedule", self.schedule);
+        object.put("ScheduledActionName", self.scheduled_action_name);
+        object.put("StartTime", self.start_time);
+        object.put("Timezone", self.timezone);
         object.into()
     }
 }
 
 /// An object in `AWS::ApplicationAutoScaling::ScalableTarget`: `ScalableTargetAction`.
-#[derive(Default)]
 pub struct ScalableTargetAction {
     /// `MaxCapacity`: integer.
     pub max_capacity: Option<Value<i64>>,
@@ -102,18 +132,24 @@ pub struct ScalableTargetAction {
     pub min_capacity: Option<Value<i64>>,
 }
 
-impl From<ScalableTargetAction> for Json {
+impl Default for ScalableTargetAction {
     #[inline]
-    fn from(it: ScalableTargetAction) -> Self {
+    fn default() -> Self {
+        Self { max_capacity: None, min_capacity: None }
+    }
+}
+
+impl IntoJson for ScalableTargetAction {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("MaxCapacity", it.max_capacity);
-        object.put("MinCapacity", it.min_capacity);
+        object.put("MaxCapacity", self.max_capacity);
+        object.put("MinCapacity", self.min_capacity);
         object.into()
     }
 }
 
 /// An object in `AWS::ApplicationAutoScaling::ScalableTarget`: `SuspendedState`.
-#[derive(Default)]
 pub struct SuspendedState {
     /// `DynamicScalingInSuspended`: boolean.
     pub dynamic_scaling_in_suspended: Option<Value<bool>>,
@@ -123,19 +159,29 @@ pub struct SuspendedState {
     pub scheduled_scaling_suspended: Option<Value<bool>>,
 }
 
-impl From<SuspendedState> for Json {
+impl Default for SuspendedState {
     #[inline]
-    fn from(it: SuspendedState) -> Self {
+    fn default() -> Self {
+        Self {
+            dynamic_scaling_in_suspended: None,
+            dynamic_scaling_out_suspended: None,
+            scheduled_scaling_suspended: None,
+        }
+    }
+}
+
+impl IntoJson for SuspendedState {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("DynamicScalingInSuspended", it.dynamic_scaling_in_suspended);
-        object.put("DynamicScalingOutSuspended", it.dynamic_scaling_out_suspended);
-        object.put("ScheduledScalingSuspended", it.scheduled_scaling_suspended);
+        object.put("DynamicScalingInSuspended", self.dynamic_scaling_in_suspended);
+        object.put("DynamicScalingOutSuspended", self.dynamic_scaling_out_suspended);
+        object.put("ScheduledScalingSuspended", self.scheduled_scaling_suspended);
         object.into()
     }
 }
 
 /// An object in `AWS::ApplicationAutoScaling::ScalableTarget`: `Tags`.
-#[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.
     pub key: Option<Value<String>>,
@@ -143,12 +189,37 @@ pub struct Tag {
     pub value: Option<Value<String>>,
 }
 
-impl From<Tag> for Json {
+impl Default for Tag {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for Tag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!MaxCapacity
+!MinCapacity
+!ResourceId (1..1600)
+RoleARN (1..1600)
+!ScalableDimension =appstream:fleet:DesiredCapacity|cassandra:table:ReadCapacityUnits|cassandra:table:WriteCapacityUnits|comprehend:document-classifier-endpoint:DesiredInferenceUnits|comprehend:entity-recognizer-endpoint:DesiredInferenceUnits|custom-resource:ResourceType:Property|dynamodb:index:ReadCapacityUnits|dynamodb:index:WriteCapacityUnits|dynamodb:table:ReadCapacityUnits|dynamodb:table:WriteCapacityUnits|ec2:capacity-reservation:AvailableInstances|ec2:spot-fleet-request:TargetCapacity|ecs:service:DesiredCount|elasticache:cache-cluster:Nodes|elasticache:replication-group:NodeGroups|elasticache:replication-group:Replicas|elasticmapreduce:instancegroup:InstanceCount|kafka:broker-storage:VolumeSize|lambda:function:ProvisionedConcurrency|neptune:cluster:ReadReplicaCount|rds:cluster:ReadReplicaCount|sagemaker:inference-component:DesiredCopyCount|sagemaker:variant:DesiredInstanceCount|sagemaker:variant:DesiredProvisionedConcurrency|workspaces:workspacespool:DesiredUserSessions
+ScheduledActions [] >1
+!ServiceNamespace =appstream|cassandra|comprehend|custom-resource|dynamodb|ec2|ecs|elasticache|elasticmapreduce|kafka|lambda|neptune|rds|sagemaker|workspaces
+Tags [] >2
+
+!Schedule
+!ScheduledActionName
+
+!Key (1..128)
+!Value (..256)
+";

@@ -3,11 +3,10 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::ApplicationAutoScaling::ScalingPolicy`.
-#[derive(Default)]
 pub struct ScalingPolicy {
     /// `PolicyName`: text, 1 to 256 characters; required; replaced if changed.
     pub policy_name: Option<Value<String>>,
@@ -29,6 +28,23 @@ pub struct ScalingPolicy {
     pub target_tracking_scaling_policy_configuration: Option<TargetTrackingScalingPolicyConfiguration>,
 }
 
+impl Default for ScalingPolicy {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            policy_name: None,
+            policy_type: None,
+            predictive_scaling_policy_configuration: None,
+            resource_id: None,
+            scalable_dimension: None,
+            scaling_target_id: None,
+            service_namespace: None,
+            step_scaling_policy_configuration: None,
+            target_tracking_scaling_policy_configuration: None,
+        }
+    }
+}
+
 impl resource::Resource for ScalingPolicy {
     type Id = String;
 
@@ -36,7 +52,9 @@ impl resource::Resource for ScalingPolicy {
         name: "AWS::ApplicationAutoScaling::ScalingPolicy",
         required: &["PolicyName", "PolicyType"],
         create_only: &["PolicyName", "ServiceNamespace", "ResourceId", "ScalableDimension", "ScalingTargetId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -61,7 +79,6 @@ impl ScalingPolicy {
 }
 
 /// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`: `PredictiveScalingPolicyConfiguration`.
-#[derive(Default)]
 pub struct PredictiveScalingPolicyConfiguration {
     /// `MaxCapacityBreachBehavior`: text, one of `HonorMaxCapacity`, `IncreaseMaxCapacity`.
     pub max_capacity_breach_behavior: Option<Value<String>>,
@@ -75,21 +92,33 @@ pub struct PredictiveScalingPolicyConfiguration {
     pub scheduling_buffer_time: Option<Value<i64>>,
 }
 
-impl From<PredictiveScalingPolicyConfiguration> for Json {
+impl Default for PredictiveScalingPolicyConfiguration {
     #[inline]
-    fn from(it: PredictiveScalingPolicyConfiguration) -> Self {
+    fn default() -> Self {
+        Self {
+            max_capacity_breach_behavior: None,
+            max_capacity_buffer: None,
+            metric_specifications: None,
+            mode: None,
+            scheduling_buffer_time: None,
+        }
+    }
+}
+
+impl IntoJson for PredictiveScalingPolicyConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(5);
-        object.put("MaxCapacityBreachBehavior", it.max_capacity_breach_behavior);
-        object.put("MaxCapacityBuffer", it.max_capacity_buffer);
-        object.put("MetricSpecifications", it.metric_specifications);
-        object.put("Mode", it.mode);
-        object.put("SchedulingBufferTime", it.scheduling_buffer_time);
+        object.put("MaxCapacityBreachBehavior", self.max_capacity_breach_behavior);
+        object.put("MaxCapacityBuffer", self.max_capacity_buffer);
+        object.put("MetricSpecifications", self.metric_specifications);
+        object.put("Mode", self.mode);
+        object.put("SchedulingBufferTime", self.scheduling_buffer_time);
         object.into()
     }
 }
 
 /// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`: `MetricSpecifications`.
-#[derive(Default)]
 pub struct PredictiveScalingMetricSpecification {
     /// `CustomizedCapacityMetricSpecification`: object.
     pub customized_capacity_metric_specification: Option<PredictiveScalingCustomizedCapacityMetric>,
@@ -107,39 +136,59 @@ pub struct PredictiveScalingMetricSpecification {
     pub target_value: Option<Value<f64>>,
 }
 
-impl From<PredictiveScalingMetricSpecification> for Json {
+impl Default for PredictiveScalingMetricSpecification {
     #[inline]
-    fn from(it: PredictiveScalingMetricSpecification) -> Self {
+    fn default() -> Self {
+        Self {
+            customized_capacity_metric_specification: None,
+            customized_load_metric_specification: None,
+            customized_scaling_metric_specification: None,
+            predefined_load_metric_specification: None,
+            predefined_metric_pair_specification: None,
+            predefined_scaling_metric_specification: None,
+            target_value: None,
+        }
+    }
+}
+
+impl IntoJson for PredictiveScalingMetricSpecification {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(7);
-        object.put("CustomizedCapacityMetricSpecification", it.customized_capacity_metric_specification);
-        object.put("CustomizedLoadMetricSpecification", it.customized_load_metric_specification);
-        object.put("CustomizedScalingMetricSpecification", it.customized_scaling_metric_specification);
-        object.put("PredefinedLoadMetricSpecification", it.predefined_load_metric_specification);
-        object.put("PredefinedMetricPairSpecification", it.predefined_metric_pair_specification);
-        object.put("PredefinedScalingMetricSpecification", it.predefined_scaling_metric_specification);
-        object.put("TargetValue", it.target_value);
+        object.put("CustomizedCapacityMetricSpecification", self.customized_capacity_metric_specification);
+        object.put("CustomizedLoadMetricSpecification", self.customized_load_metric_specification);
+        object.put("CustomizedScalingMetricSpecification", self.customized_scaling_metric_specification);
+        object.put("PredefinedLoadMetricSpecification", self.predefined_load_metric_specification);
+        object.put("PredefinedMetricPairSpecification", self.predefined_metric_pair_specification);
+        object.put("PredefinedScalingMetricSpecification", self.predefined_scaling_metric_specification);
+        object.put("TargetValue", self.target_value);
         object.into()
     }
 }
 
 /// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`: `CustomizedCapacityMetricSpecification`.
-#[derive(Default)]
 pub struct PredictiveScalingCustomizedCapacityMetric {
     /// `MetricDataQueries`: list of objects; required.
     pub metric_data_queries: Option<Vec<PredictiveScalingMetricDataQuery>>,
 }
 
-impl From<PredictiveScalingCustomizedCapacityMetric> for Json {
+impl Default for PredictiveScalingCustomizedCapacityMetric {
     #[inline]
-    fn from(it: PredictiveScalingCustomizedCapacityMetric) -> Self {
+    fn default() -> Self {
+        Self { metric_data_queries: None }
+    }
+}
+
+impl IntoJson for PredictiveScalingCustomizedCapacityMetric {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("MetricDataQueries", it.metric_data_queries);
+        object.put("MetricDataQueries", self.metric_data_queries);
         object.into()
     }
 }
 
 /// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`: `MetricDataQueries`.
-#[derive(Default)]
 pub struct PredictiveScalingMetricDataQuery {
     /// `Expression`: text, 1 to 2048 characters.
     pub expression: Option<Value<String>>,
@@ -153,21 +202,27 @@ pub struct PredictiveScalingMetricDataQuery {
     pub return_data: Option<Value<bool>>,
 }
 
-impl From<PredictiveScalingMetricDataQuery> for Json {
+impl Default for PredictiveScalingMetricDataQuery {
     #[inline]
-    fn from(it: PredictiveScalingMetricDataQuery) -> Self {
+    fn default() -> Self {
+        Self { expression: None, id: None, label: None, metric_stat: None, return_data: None }
+    }
+}
+
+impl IntoJson for PredictiveScalingMetricDataQuery {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(5);
-        object.put("Expression", it.expression);
-        object.put("Id", it.id);
-        object.put("Label", it.label);
-        object.put("MetricStat", it.metric_stat);
-        object.put("ReturnData", it.return_data);
+        object.put("Expression", self.expression);
+        object.put("Id", self.id);
+        object.put("Label", self.label);
+        object.put("MetricStat", self.metric_stat);
+        object.put("ReturnData", self.return_data);
         object.into()
     }
 }
 
 /// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`: `MetricStat`.
-#[derive(Default)]
 pub struct PredictiveScalingMetricStat {
     /// `Metric`: object.
     pub metric: Option<PredictiveScalingMetric>,
@@ -177,19 +232,25 @@ pub struct PredictiveScalingMetricStat {
     pub unit: Option<Value<String>>,
 }
 
-impl From<PredictiveScalingMetricStat> for Json {
+impl Default for PredictiveScalingMetricStat {
     #[inline]
-    fn from(it: PredictiveScalingMetricStat) -> Self {
+    fn default() -> Self {
+        Self { metric: None, stat: None, unit: None }
+    }
+}
+
+impl IntoJson for PredictiveScalingMetricStat {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("Metric", it.metric);
-        object.put("Stat", it.stat);
-        object.put("Unit", it.unit);
+        object.put("Metric", self.metric);
+        object.put("Stat", self.stat);
+        object.put("Unit", self.unit);
         object.into()
     }
 }
 
 /// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`: `Metric`.
-#[derive(Default)]
 pub struct PredictiveScalingMetric {
     /// `Dimensions`: list of objects.
     pub dimensions: Option<Vec<PredictiveScalingMetricDimension>>,
@@ -199,19 +260,25 @@ pub struct PredictiveScalingMetric {
     pub namespace: Option<Value<String>>,
 }
 
-impl From<PredictiveScalingMetric> for Json {
+impl Default for PredictiveScalingMetric {
     #[inline]
-    fn from(it: PredictiveScalingMetric) -> Self {
+    fn default() -> Self {
+        Self { dimensions: None, metric_name: None, namespace: None }
+    }
+}
+
+impl IntoJson for PredictiveScalingMetric {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("Dimensions", it.dimensions);
-        object.put("MetricName", it.metric_name);
-        object.put("Namespace", it.namespace);
+        object.put("Dimensions", self.dimensions);
+        object.put("MetricName", self.metric_name);
+        object.put("Namespace", self.namespace);
         object.into()
     }
 }
 
 /// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`: `Dimensions`.
-#[derive(Default)]
 pub struct PredictiveScalingMetricDimension {
     /// `Name`: text, 1 to 255 characters.
     pub name: Option<Value<String>>,
@@ -219,50 +286,68 @@ pub struct PredictiveScalingMetricDimension {
     pub value: Option<Value<String>>,
 }
 
-impl From<PredictiveScalingMetricDimension> for Json {
+impl Default for PredictiveScalingMetricDimension {
     #[inline]
-    fn from(it: PredictiveScalingMetricDimension) -> Self {
+    fn default() -> Self {
+        Self { name: None, value: None }
+    }
+}
+
+impl IntoJson for PredictiveScalingMetricDimension {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Name", it.name);
-        object.put("Value", it.value);
+        object.put("Name", self.name);
+        object.put("Value", self.value);
         object.into()
     }
 }
 
 /// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`: `CustomizedLoadMetricSpecification`.
-#[derive(Default)]
 pub struct PredictiveScalingCustomizedLoadMetric {
     /// `MetricDataQueries`: list of objects; required.
     pub metric_data_queries: Option<Vec<PredictiveScalingMetricDataQuery>>,
 }
 
-impl From<PredictiveScalingCustomizedLoadMetric> for Json {
+impl Default for PredictiveScalingCustomizedLoadMetric {
     #[inline]
-    fn from(it: PredictiveScalingCustomizedLoadMetric) -> Self {
+    fn default() -> Self {
+        Self { metric_data_queries: None }
+    }
+}
+
+impl IntoJson for PredictiveScalingCustomizedLoadMetric {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("MetricDataQueries", it.metric_data_queries);
+        object.put("MetricDataQueries", self.metric_data_queries);
         object.into()
     }
 }
 
 /// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`: `CustomizedScalingMetricSpecification`.
-#[derive(Default)]
 pub struct PredictiveScalingCustomizedScalingMetric {
     /// `MetricDataQueries`: list of objects; required.
     pub metric_data_queries: Option<Vec<PredictiveScalingMetricDataQuery>>,
 }
 
-impl From<PredictiveScalingCustomizedScalingMetric> for Json {
+impl Default for PredictiveScalingCustomizedScalingMetric {
     #[inline]
-    fn from(it: PredictiveScalingCustomizedScalingMetric) -> Self {
+    fn default() -> Self {
+        Self { metric_data_queries: None }
+    }
+}
+
+impl IntoJson for PredictiveScalingCustomizedScalingMetric {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("MetricDataQueries", it.metric_data_queries);
+        object.put("MetricDataQueries", self.metric_data_queries);
         object.into()
     }
 }
 
 /// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`: `PredefinedLoadMetricSpecification`.
-#[derive(Default)]
 pub struct PredictiveScalingPredefinedLoadMetric {
     /// `PredefinedMetricType`: text, one of `ALBRequestCount`, `ALBRequestCountPerTarget`, `ECSServiceAverageCPUUtilization`, `ECSServiceAverageMemoryUtilization`, `ECSServiceCPUUtilization`, `ECSServiceMemoryUtilization`, `ECSServiceTotalCPUUtilization`, `ECSServiceTotalMemoryUtilization`, `TotalALBRequestCount`; required.
     pub predefined_metric_type: Option<Value<String>>,
@@ -270,18 +355,24 @@ pub struct PredictiveScalingPredefinedLoadMetric {
     pub resource_label: Option<Value<String>>,
 }
 
-impl From<PredictiveScalingPredefinedLoadMetric> for Json {
+impl Default for PredictiveScalingPredefinedLoadMetric {
     #[inline]
-    fn from(it: PredictiveScalingPredefinedLoadMetric) -> Self {
+    fn default() -> Self {
+        Self { predefined_metric_type: None, resource_label: None }
+    }
+}
+
+impl IntoJson for PredictiveScalingPredefinedLoadMetric {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("PredefinedMetricType", it.predefined_metric_type);
-        object.put("ResourceLabel", it.resource_label);
+        object.put("PredefinedMetricType", self.predefined_metric_type);
+        object.put("ResourceLabel", self.resource_label);
         object.into()
     }
 }
 
 /// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`: `PredefinedMetricPairSpecification`.
-#[derive(Default)]
 pub struct PredictiveScalingPredefinedMetricPair {
     /// `PredefinedMetricType`: text, one of `ALBRequestCount`, `ALBRequestCountPerTarget`, `ECSServiceAverageCPUUtilization`, `ECSServiceAverageMemoryUtilization`, `ECSServiceCPUUtilization`, `ECSServiceMemoryUtilization`, `ECSServiceTotalCPUUtilization`, `ECSServiceTotalMemoryUtilization`, `TotalALBRequestCount`; required.
     pub predefined_metric_type: Option<Value<String>>,
@@ -289,18 +380,24 @@ pub struct PredictiveScalingPredefinedMetricPair {
     pub resource_label: Option<Value<String>>,
 }
 
-impl From<PredictiveScalingPredefinedMetricPair> for Json {
+impl Default for PredictiveScalingPredefinedMetricPair {
     #[inline]
-    fn from(it: PredictiveScalingPredefinedMetricPair) -> Self {
+    fn default() -> Self {
+        Self { predefined_metric_type: None, resource_label: None }
+    }
+}
+
+impl IntoJson for PredictiveScalingPredefinedMetricPair {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("PredefinedMetricType", it.predefined_metric_type);
-        object.put("ResourceLabel", it.resource_label);
+        object.put("PredefinedMetricType", self.predefined_metric_type);
+        object.put("ResourceLabel", self.resource_label);
         object.into()
     }
 }
 
 /// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`: `PredefinedScalingMetricSpecification`.
-#[derive(Default)]
 pub struct PredictiveScalingPredefinedScalingMetric {
     /// `PredefinedMetricType`: text, one of `ALBRequestCount`, `ALBRequestCountPerTarget`, `ECSServiceAverageCPUUtilization`, `ECSServiceAverageMemoryUtilization`, `ECSServiceCPUUtilization`, `ECSServiceMemoryUtilization`, `ECSServiceTotalCPUUtilization`, `ECSServiceTotalMemoryUtilization`, `TotalALBRequestCount`; required.
     pub predefined_metric_type: Option<Value<String>>,
@@ -308,18 +405,24 @@ pub struct PredictiveScalingPredefinedScalingMetric {
     pub resource_label: Option<Value<String>>,
 }
 
-impl From<PredictiveScalingPredefinedScalingMetric> for Json {
+impl Default for PredictiveScalingPredefinedScalingMetric {
     #[inline]
-    fn from(it: PredictiveScalingPredefinedScalingMetric) -> Self {
+    fn default() -> Self {
+        Self { predefined_metric_type: None, resource_label: None }
+    }
+}
+
+impl IntoJson for PredictiveScalingPredefinedScalingMetric {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("PredefinedMetricType", it.predefined_metric_type);
-        object.put("ResourceLabel", it.resource_label);
+        object.put("PredefinedMetricType", self.predefined_metric_type);
+        object.put("ResourceLabel", self.resource_label);
         object.into()
     }
 }
 
 /// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`: `StepScalingPolicyConfiguration`.
-#[derive(Default)]
 pub struct StepScalingPolicyConfiguration {
     /// `AdjustmentType`: text, one of `ChangeInCapacity`, `ExactCapacity`, `PercentChangeInCapacity`.
     pub adjustment_type: Option<Value<String>>,
@@ -333,21 +436,33 @@ pub struct StepScalingPolicyConfiguration {
     pub step_adjustments: Option<Vec<StepAdjustment>>,
 }
 
-impl From<StepScalingPolicyConfiguration> for Json {
+impl Default for StepScalingPolicyConfiguration {
     #[inline]
-    fn from(it: StepScalingPolicyConfiguration) -> Self {
+    fn default() -> Self {
+        Self {
+            adjustment_type: None,
+            cooldown: None,
+            metric_aggregation_type: None,
+            min_adjustment_magnitude: None,
+            step_adjustments: None,
+        }
+    }
+}
+
+impl IntoJson for StepScalingPolicyConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(5);
-        object.put("AdjustmentType", it.adjustment_type);
-        object.put("Cooldown", it.cooldown);
-        object.put("MetricAggregationType", it.metric_aggregation_type);
-        object.put("MinAdjustmentMagnitude", it.min_adjustment_magnitude);
-        object.put("StepAdjustments", it.step_adjustments);
+        object.put("AdjustmentType", self.adjustment_type);
+        object.put("Cooldown", self.cooldown);
+        object.put("MetricAggregationType", self.metric_aggregation_type);
+        object.put("MinAdjustmentMagnitude", self.min_adjustment_magnitude);
+        object.put("StepAdjustments", self.step_adjustments);
         object.into()
     }
 }
 
 /// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`: `StepAdjustments`.
-#[derive(Default)]
 pub struct StepAdjustment {
     /// `MetricIntervalLowerBound`: number.
     pub metric_interval_lower_bound: Option<Value<f64>>,
@@ -357,19 +472,25 @@ pub struct StepAdjustment {
     pub scaling_adjustment: Option<Value<i64>>,
 }
 
-impl From<StepAdjustment> for Json {
+impl Default for StepAdjustment {
     #[inline]
-    fn from(it: StepAdjustment) -> Self {
+    fn default() -> Self {
+        Self { metric_interval_lower_bound: None, metric_interval_upper_bound: None, scaling_adjustment: None }
+    }
+}
+
+impl IntoJson for StepAdjustment {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("MetricIntervalLowerBound", it.metric_interval_lower_bound);
-        object.put("MetricIntervalUpperBound", it.metric_interval_upper_bound);
-        object.put("ScalingAdjustment", it.scaling_adjustment);
+        object.put("MetricIntervalLowerBound", self.metric_interval_lower_bound);
+        object.put("MetricIntervalUpperBound", self.metric_interval_upper_bound);
+        object.put("ScalingAdjustment", self.scaling_adjustment);
         object.into()
     }
 }
 
 /// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`: `TargetTrackingScalingPolicyConfiguration`.
-#[derive(Default)]
 pub struct TargetTrackingScalingPolicyConfiguration {
     /// `CustomizedMetricSpecification`: object.
     pub customized_metric_specification: Option<CustomizedMetricSpecification>,
@@ -385,22 +506,35 @@ pub struct TargetTrackingScalingPolicyConfiguration {
     pub target_value: Option<Value<f64>>,
 }
 
-impl From<TargetTrackingScalingPolicyConfiguration> for Json {
+impl Default for TargetTrackingScalingPolicyConfiguration {
     #[inline]
-    fn from(it: TargetTrackingScalingPolicyConfiguration) -> Self {
+    fn default() -> Self {
+        Self {
+            customized_metric_specification: None,
+            disable_scale_in: None,
+            predefined_metric_specification: None,
+            scale_in_cooldown: None,
+            scale_out_cooldown: None,
+            target_value: None,
+        }
+    }
+}
+
+impl IntoJson for TargetTrackingScalingPolicyConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(6);
-        object.put("CustomizedMetricSpecification", it.customized_metric_specification);
-        object.put("DisableScaleIn", it.disable_scale_in);
-        object.put("PredefinedMetricSpecification", it.predefined_metric_specification);
-        object.put("ScaleInCooldown", it.scale_in_cooldown);
-        object.put("ScaleOutCooldown", it.scale_out_cooldown);
-        object.put("TargetValue", it.target_value);
+        object.put("CustomizedMetricSpecification", self.customized_metric_specification);
+        object.put("DisableScaleIn", self.disable_scale_in);
+        object.put("PredefinedMetricSpecification", self.predefined_metric_specification);
+        object.put("ScaleInCooldown", self.scale_in_cooldown);
+        object.put("ScaleOutCooldown", self.scale_out_cooldown);
+        object.put("TargetValue", self.target_value);
         object.into()
     }
 }
 
 /// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`: `CustomizedMetricSpecification`.
-#[derive(Default)]
 pub struct CustomizedMetricSpecification {
     /// `Dimensions`: list of objects.
     pub dimensions: Option<Vec<MetricDimension>>,
@@ -416,22 +550,28 @@ pub struct CustomizedMetricSpecification {
     pub unit: Option<Value<String>>,
 }
 
-impl From<CustomizedMetricSpecification> for Json {
+impl Default for CustomizedMetricSpecification {
     #[inline]
-    fn from(it: CustomizedMetricSpecification) -> Self {
+    fn default() -> Self {
+        Self { dimensions: None, metric_name: None, metrics: None, namespace: None, statistic: None, unit: None }
+    }
+}
+
+impl IntoJson for CustomizedMetricSpecification {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(6);
-        object.put("Dimensions", it.dimensions);
-        object.put("MetricName", it.metric_name);
-        object.put("Metrics", it.metrics);
-        object.put("Namespace", it.namespace);
-        object.put("Statistic", it.statistic);
-        object.put("Unit", it.unit);
+        object.put("Dimensions", self.dimensions);
+        object.put("MetricName", self.metric_name);
+        object.put("Metrics", self.metrics);
+        object.put("Namespace", self.namespace);
+        object.put("Statistic", self.statistic);
+        object.put("Unit", self.unit);
         object.into()
     }
 }
 
 /// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`: `Dimensions`.
-#[derive(Default)]
 pub struct MetricDimension {
     /// `Name`: text; required.
     pub name: Option<Value<String>>,
@@ -439,18 +579,24 @@ pub struct MetricDimension {
     pub value: Option<Value<String>>,
 }
 
-impl From<MetricDimension> for Json {
+impl Default for MetricDimension {
     #[inline]
-    fn from(it: MetricDimension) -> Self {
+    fn default() -> Self {
+        Self { name: None, value: None }
+    }
+}
+
+impl IntoJson for MetricDimension {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Name", it.name);
-        object.put("Value", it.value);
+        object.put("Name", self.name);
+        object.put("Value", self.value);
         object.into()
     }
 }
 
 /// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`: `Metrics`.
-#[derive(Default)]
 pub struct TargetTrackingMetricDataQuery {
     /// `Expression`: text, 1 to 2048 characters.
     pub expression: Option<Value<String>>,
@@ -464,21 +610,27 @@ pub struct TargetTrackingMetricDataQuery {
     pub return_data: Option<Value<bool>>,
 }
 
-impl From<TargetTrackingMetricDataQuery> for Json {
+impl Default for TargetTrackingMetricDataQuery {
     #[inline]
-    fn from(it: TargetTrackingMetricDataQuery) -> Self {
+    fn default() -> Self {
+        Self { expression: None, id: None, label: None, metric_stat: None, return_data: None }
+    }
+}
+
+impl IntoJson for TargetTrackingMetricDataQuery {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(5);
-        object.put("Expression", it.expression);
-        object.put("Id", it.id);
-        object.put("Label", it.label);
-        object.put("MetricStat", it.metric_stat);
-        object.put("ReturnData", it.return_data);
+        object.put("Expression", self.expression);
+        object.put("Id", self.id);
+        object.put("Label", self.label);
+        object.put("MetricStat", self.metric_stat);
+        object.put("ReturnData", self.return_data);
         object.into()
     }
 }
 
 /// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`: `MetricStat`.
-#[derive(Default)]
 pub struct TargetTrackingMetricStat {
     /// `Metric`: object.
     pub metric: Option<TargetTrackingMetric>,
@@ -488,19 +640,25 @@ pub struct TargetTrackingMetricStat {
     pub unit: Option<Value<String>>,
 }
 
-impl From<TargetTrackingMetricStat> for Json {
+impl Default for TargetTrackingMetricStat {
     #[inline]
-    fn from(it: TargetTrackingMetricStat) -> Self {
+    fn default() -> Self {
+        Self { metric: None, stat: None, unit: None }
+    }
+}
+
+impl IntoJson for TargetTrackingMetricStat {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("Metric", it.metric);
-        object.put("Stat", it.stat);
-        object.put("Unit", it.unit);
+        object.put("Metric", self.metric);
+        object.put("Stat", self.stat);
+        object.put("Unit", self.unit);
         object.into()
     }
 }
 
 /// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`: `Metric`.
-#[derive(Default)]
 pub struct TargetTrackingMetric {
     /// `Dimensions`: list of objects.
     pub dimensions: Option<Vec<TargetTrackingMetricDimension>>,
@@ -510,19 +668,25 @@ pub struct TargetTrackingMetric {
     pub namespace: Option<Value<String>>,
 }
 
-impl From<TargetTrackingMetric> for Json {
+impl Default for TargetTrackingMetric {
     #[inline]
-    fn from(it: TargetTrackingMetric) -> Self {
+    fn default() -> Self {
+        Self { dimensions: None, metric_name: None, namespace: None }
+    }
+}
+
+impl IntoJson for TargetTrackingMetric {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("Dimensions", it.dimensions);
-        object.put("MetricName", it.metric_name);
-        object.put("Namespace", it.namespace);
+        object.put("Dimensions", self.dimensions);
+        object.put("MetricName", self.metric_name);
+        object.put("Namespace", self.namespace);
         object.into()
     }
 }
 
 /// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`: `Dimensions`.
-#[derive(Default)]
 pub struct TargetTrackingMetricDimension {
     /// `Name`: text, 1 to 255 characters.
     pub name: Option<Value<String>>,
@@ -530,18 +694,24 @@ pub struct TargetTrackingMetricDimension {
     pub value: Option<Value<String>>,
 }
 
-impl From<TargetTrackingMetricDimension> for Json {
+impl Default for TargetTrackingMetricDimension {
     #[inline]
-    fn from(it: TargetTrackingMetricDimension) -> Self {
+    fn default() -> Self {
+        Self { name: None, value: None }
+    }
+}
+
+impl IntoJson for TargetTrackingMetricDimension {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Name", it.name);
-        object.put("Value", it.value);
+        object.put("Name", self.name);
+        object.put("Value", self.value);
         object.into()
     }
 }
 
 /// An object in `AWS::ApplicationAutoScaling::ScalingPolicy`: `PredefinedMetricSpecification`.
-#[derive(Default)]
 pub struct PredefinedMetricSpecification {
     /// `PredefinedMetricType`: text, one of 31 values; required.
     pub predefined_metric_type: Option<Value<String>>,
@@ -549,12 +719,108 @@ pub struct PredefinedMetricSpecification {
     pub resource_label: Option<Value<String>>,
 }
 
-impl From<PredefinedMetricSpecification> for Json {
+impl Default for PredefinedMetricSpecification {
     #[inline]
-    fn from(it: PredefinedMetricSpecification) -> Self {
+    fn default() -> Self {
+        Self { predefined_metric_type: None, resource_label: None }
+    }
+}
+
+impl IntoJson for PredefinedMetricSpecification {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("PredefinedMetricType", it.predefined_metric_type);
-        object.put("ResourceLabel", it.resource_label);
+        object.put("PredefinedMetricType", self.predefined_metric_type);
+        object.put("ResourceLabel", self.resource_label);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!PolicyName (1..256)
+!PolicyType =PredictiveScaling|StepScaling|TargetTrackingScaling
+PredictiveScalingPolicyConfiguration >1
+ResourceId (1..1600)
+ScalableDimension =appstream:fleet:DesiredCapacity|cassandra:table:ReadCapacityUnits|cassandra:table:WriteCapacityUnits|comprehend:document-classifier-endpoint:DesiredInferenceUnits|comprehend:entity-recognizer-endpoint:DesiredInferenceUnits|custom-resource:ResourceType:Property|dynamodb:index:ReadCapacityUnits|dynamodb:index:WriteCapacityUnits|dynamodb:table:ReadCapacityUnits|dynamodb:table:WriteCapacityUnits|ec2:spot-fleet-request:TargetCapacity|ecs:service:DesiredCount|elasticache:cache-cluster:Nodes|elasticache:replication-group:NodeGroups|elasticache:replication-group:Replicas|elasticmapreduce:instancegroup:InstanceCount|kafka:broker-storage:VolumeSize|lambda:function:ProvisionedConcurrency|neptune:cluster:ReadReplicaCount|rds:cluster:ReadReplicaCount|sagemaker:inference-component:DesiredCopyCount|sagemaker:variant:DesiredInstanceCount|sagemaker:variant:DesiredProvisionedConcurrency|workspaces:workspacespool:DesiredUserSessions
+ServiceNamespace =appstream|cassandra|comprehend|custom-resource|dynamodb|ec2|ecs|elasticache|elasticmapreduce|kafka|lambda|neptune|rds|sagemaker|workspaces
+StepScalingPolicyConfiguration >13
+TargetTrackingScalingPolicyConfiguration >15
+
+MaxCapacityBreachBehavior =HonorMaxCapacity|IncreaseMaxCapacity
+MaxCapacityBuffer <0..100>
+!MetricSpecifications [] >2
+Mode =ForecastAndScale|ForecastOnly
+SchedulingBufferTime <0..3600>
+
+CustomizedCapacityMetricSpecification >3
+CustomizedLoadMetricSpecification >8
+CustomizedScalingMetricSpecification >9
+PredefinedLoadMetricSpecification >10
+PredefinedMetricPairSpecification >11
+PredefinedScalingMetricSpecification >12
+!TargetValue
+
+!MetricDataQueries [] >4
+
+Expression (1..2048)
+Id (1..255)
+MetricStat >5
+
+Metric >6
+Unit (1..1023)
+
+Dimensions [] >7
+MetricName (1..255)
+Namespace (1..255)
+
+Name (1..255)
+Value (1..1024)
+
+!MetricDataQueries [] >4
+
+!MetricDataQueries [] >4
+
+!PredefinedMetricType =ALBRequestCount|ALBRequestCountPerTarget|ECSServiceAverageCPUUtilization|ECSServiceAverageMemoryUtilization|ECSServiceCPUUtilization|ECSServiceMemoryUtilization|ECSServiceTotalCPUUtilization|ECSServiceTotalMemoryUtilization|TotalALBRequestCount
+ResourceLabel (1..1023)
+
+!PredefinedMetricType =ALBRequestCount|ALBRequestCountPerTarget|ECSServiceAverageCPUUtilization|ECSServiceAverageMemoryUtilization|ECSServiceCPUUtilization|ECSServiceMemoryUtilization|ECSServiceTotalCPUUtilization|ECSServiceTotalMemoryUtilization|TotalALBRequestCount
+ResourceLabel (1..1023)
+
+!PredefinedMetricType =ALBRequestCount|ALBRequestCountPerTarget|ECSServiceAverageCPUUtilization|ECSServiceAverageMemoryUtilization|ECSServiceCPUUtilization|ECSServiceMemoryUtilization|ECSServiceTotalCPUUtilization|ECSServiceTotalMemoryUtilization|TotalALBRequestCount
+ResourceLabel (1..1023)
+
+AdjustmentType =ChangeInCapacity|ExactCapacity|PercentChangeInCapacity
+MetricAggregationType =Average|Maximum|Minimum
+StepAdjustments [] >14
+
+!ScalingAdjustment
+
+CustomizedMetricSpecification >16
+PredefinedMetricSpecification >22
+!TargetValue
+
+Dimensions [] >17
+Metrics [] >18
+Statistic =Average|Maximum|Minimum|SampleCount|Sum
+
+!Name
+!Value
+
+Expression (1..2048)
+Id (1..255)
+MetricStat >19
+
+Metric >20
+Unit (1..1023)
+
+Dimensions [] >21
+MetricName (1..255)
+Namespace (1..255)
+
+Name (1..255)
+Value (1..1024)
+
+!PredefinedMetricType =ALBRequestCountPerTarget|AppStreamAverageCapacityUtilization|CassandraReadCapacityUtilization|CassandraWriteCapacityUtilization|ComprehendInferenceUtilization|DynamoDBReadCapacityUtilization|DynamoDBWriteCapacityUtilization|EC2SpotFleetRequestAverageCPUUtilization|EC2SpotFleetRequestAverageNetworkIn|EC2SpotFleetRequestAverageNetworkOut|ECSServiceAverageCPUUtilization|ECSServiceAverageCPUUtilizationHighResolution|ECSServiceAverageMemoryUtilization|ECSServiceAverageMemoryUtilizationHighResolution|ElastiCacheDatabaseCapacityUsageCountedForEvictPercentage|ElastiCacheDatabaseMemoryUsageCountedForEvictPercentage|ElastiCacheDatabaseMemoryUsagePercentage|ElastiCacheEngineCPUUtilization|ElastiCachePrimaryEngineCPUUtilization|ElastiCacheReplicaEngineCPUUtilization|KafkaBrokerStorageUtilization|LambdaProvisionedConcurrencyUtilization|NeptuneReaderAverageCPUUtilization|RDSReaderAverageCPUUtilization|RDSReaderAverageDatabaseConnections|SageMakerInferenceComponentConcurrentRequestsPerCopyHighResolution|SageMakerInferenceComponentInvocationsPerCopy|SageMakerVariantConcurrentRequestsPerModelHighResolution|SageMakerVariantInvocationsPerInstance|SageMakerVariantProvisionedConcurrencyUtilization|WorkSpacesAverageUserSessionsCapacityUtilization
+ResourceLabel (1..1023)
+";

@@ -3,19 +3,25 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
 use crate::kind;
 
 /// `AWS::Backup::BackupPlan`.
-#[derive(Default)]
 pub struct BackupPlan {
     /// `BackupPlan`: object; required.
     pub backup_plan: Option<BackupPlanResourceType>,
     /// `BackupPlanTags`: map of texts.
     pub backup_plan_tags: Option<IndexMap<String, Value<String>>>,
+}
+
+impl Default for BackupPlan {
+    #[inline]
+    fn default() -> Self {
+        Self { backup_plan: None, backup_plan_tags: None }
+    }
 }
 
 impl resource::Resource for BackupPlan {
@@ -25,7 +31,9 @@ impl resource::Resource for BackupPlan {
         name: "AWS::Backup::BackupPlan",
         required: &["BackupPlan"],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("BackupPlanTags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -47,7 +55,6 @@ impl BackupPlan {
 }
 
 /// An object in `AWS::Backup::BackupPlan`: `BackupPlan`.
-#[derive(Default)]
 pub struct BackupPlanResourceType {
     /// `AdvancedBackupSettings`: list of objects.
     pub advanced_backup_settings: Option<Vec<AdvancedBackupSettingResourceType>>,
@@ -59,20 +66,26 @@ pub struct BackupPlanResourceType {
     pub scan_settings: Option<Vec<ScanSettingResourceType>>,
 }
 
-impl From<BackupPlanResourceType> for Json {
+impl Default for BackupPlanResourceType {
     #[inline]
-    fn from(it: BackupPlanResourceType) -> Self {
+    fn default() -> Self {
+        Self { advanced_backup_settings: None, backup_plan_name: None, backup_plan_rule: None, scan_settings: None }
+    }
+}
+
+impl IntoJson for BackupPlanResourceType {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("AdvancedBackupSettings", it.advanced_backup_settings);
-        object.put("BackupPlanName", it.backup_plan_name);
-        object.put("BackupPlanRule", it.backup_plan_rule);
-        object.put("ScanSettings", it.scan_settings);
+        object.put("AdvancedBackupSettings", self.advanced_backup_settings);
+        object.put("BackupPlanName", self.backup_plan_name);
+        object.put("BackupPlanRule", self.backup_plan_rule);
+        object.put("ScanSettings", self.scan_settings);
         object.into()
     }
 }
 
 /// An object in `AWS::Backup::BackupPlan`: `AdvancedBackupSettings`.
-#[derive(Default)]
 pub struct AdvancedBackupSettingResourceType {
     /// `BackupOptions`: JSON value; required.
     pub backup_options: Option<Json>,
@@ -80,18 +93,24 @@ pub struct AdvancedBackupSettingResourceType {
     pub resource_type: Option<Value<String>>,
 }
 
-impl From<AdvancedBackupSettingResourceType> for Json {
+impl Default for AdvancedBackupSettingResourceType {
     #[inline]
-    fn from(it: AdvancedBackupSettingResourceType) -> Self {
+    fn default() -> Self {
+        Self { backup_options: None, resource_type: None }
+    }
+}
+
+impl IntoJson for AdvancedBackupSettingResourceType {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("BackupOptions", it.backup_options);
-        object.put("ResourceType", it.resource_type);
+        object.put("BackupOptions", self.backup_options);
+        object.put("ResourceType", self.resource_type);
         object.into()
     }
 }
 
 /// An object in `AWS::Backup::BackupPlan`: `BackupPlanRule`.
-#[derive(Default)]
 pub struct BackupRuleResourceType {
     /// `CompletionWindowMinutes`: number.
     pub completion_window_minutes: Option<Value<f64>>,
@@ -121,29 +140,49 @@ pub struct BackupRuleResourceType {
     pub target_logically_air_gapped_backup_vault_arn: Option<Value<String>>,
 }
 
-impl From<BackupRuleResourceType> for Json {
+impl Default for BackupRuleResourceType {
     #[inline]
-    fn from(it: BackupRuleResourceType) -> Self {
+    fn default() -> Self {
+        Self {
+            completion_window_minutes: None,
+            copy_actions: None,
+            enable_continuous_backup: None,
+            index_actions: None,
+            lifecycle: None,
+            recovery_point_tags: None,
+            rule_name: None,
+            scan_actions: None,
+            schedule_expression: None,
+            schedule_expression_timezone: None,
+            start_window_minutes: None,
+            target_backup_vault: None,
+            target_logically_air_gapped_backup_vault_arn: None,
+        }
+    }
+}
+
+impl IntoJson for BackupRuleResourceType {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(13);
-        object.put("CompletionWindowMinutes", it.completion_window_minutes);
-        object.put("CopyActions", it.copy_actions);
-        object.put("EnableContinuousBackup", it.enable_continuous_backup);
-        object.put("IndexActions", it.index_actions);
-        object.put("Lifecycle", it.lifecycle);
-        object.put("RecoveryPointTags", it.recovery_point_tags);
-        object.put("RuleName", it.rule_name);
-        object.put("ScanActions", it.scan_actions);
-        object.put("ScheduleExpression", it.schedule_expression);
-        object.put("ScheduleExpressionTimezone", it.schedule_expression_timezone);
-        object.put("StartWindowMinutes", it.start_window_minutes);
-        object.put("TargetBackupVault", it.target_backup_vault);
-        object.put("TargetLogicallyAirGappedBackupVaultArn", it.target_logically_air_gapped_backup_vault_arn);
+        object.put("CompletionWindowMinutes", self.completion_window_minutes);
+        object.put("CopyActions", self.copy_actions);
+        object.put("EnableContinuousBackup", self.enable_continuous_backup);
+        object.put("IndexActions", self.index_actions);
+        object.put("Lifecycle", self.lifecycle);
+        object.put("RecoveryPointTags", self.recovery_point_tags);
+        object.put("RuleName", self.rule_name);
+        object.put("ScanActions", self.scan_actions);
+        object.put("ScheduleExpression", self.schedule_expression);
+        object.put("ScheduleExpressionTimezone", self.schedule_expression_timezone);
+        object.put("StartWindowMinutes", self.start_window_minutes);
+        object.put("TargetBackupVault", self.target_backup_vault);
+        object.put("TargetLogicallyAirGappedBackupVaultArn", self.target_logically_air_gapped_backup_vault_arn);
         object.into()
     }
 }
 
 /// An object in `AWS::Backup::BackupPlan`: `CopyActions`.
-#[derive(Default)]
 pub struct CopyActionResourceType {
     /// `DestinationBackupVaultArn`: text; required.
     pub destination_backup_vault_arn: Option<Value<String>>,
@@ -151,18 +190,24 @@ pub struct CopyActionResourceType {
     pub lifecycle: Option<LifecycleResourceType>,
 }
 
-impl From<CopyActionResourceType> for Json {
+impl Default for CopyActionResourceType {
     #[inline]
-    fn from(it: CopyActionResourceType) -> Self {
+    fn default() -> Self {
+        Self { destination_backup_vault_arn: None, lifecycle: None }
+    }
+}
+
+impl IntoJson for CopyActionResourceType {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("DestinationBackupVaultArn", it.destination_backup_vault_arn);
-        object.put("Lifecycle", it.lifecycle);
+        object.put("DestinationBackupVaultArn", self.destination_backup_vault_arn);
+        object.put("Lifecycle", self.lifecycle);
         object.into()
     }
 }
 
 /// An object in `AWS::Backup::BackupPlan`: `Lifecycle`.
-#[derive(Default)]
 pub struct LifecycleResourceType {
     /// `DeleteAfterDays`: number.
     pub delete_after_days: Option<Value<f64>>,
@@ -172,35 +217,51 @@ pub struct LifecycleResourceType {
     pub opt_in_to_archive_for_supported_resources: Option<Value<bool>>,
 }
 
-impl From<LifecycleResourceType> for Json {
+impl Default for LifecycleResourceType {
     #[inline]
-    fn from(it: LifecycleResourceType) -> Self {
+    fn default() -> Self {
+        Self {
+            delete_after_days: None,
+            move_to_cold_storage_after_days: None,
+            opt_in_to_archive_for_supported_resources: None,
+        }
+    }
+}
+
+impl IntoJson for LifecycleResourceType {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("DeleteAfterDays", it.delete_after_days);
-        object.put("MoveToColdStorageAfterDays", it.move_to_cold_storage_after_days);
-        object.put("OptInToArchiveForSupportedResources", it.opt_in_to_archive_for_supported_resources);
+        object.put("DeleteAfterDays", self.delete_after_days);
+        object.put("MoveToColdStorageAfterDays", self.move_to_cold_storage_after_days);
+        object.put("OptInToArchiveForSupportedResources", self.opt_in_to_archive_for_supported_resources);
         object.into()
     }
 }
 
 /// An object in `AWS::Backup::BackupPlan`: `IndexActions`.
-#[derive(Default)]
 pub struct IndexActionsResourceType {
     /// `ResourceTypes`: list of texts.
     pub resource_types: Option<Vec<Value<String>>>,
 }
 
-impl From<IndexActionsResourceType> for Json {
+impl Default for IndexActionsResourceType {
     #[inline]
-    fn from(it: IndexActionsResourceType) -> Self {
+    fn default() -> Self {
+        Self { resource_types: None }
+    }
+}
+
+impl IntoJson for IndexActionsResourceType {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("ResourceTypes", it.resource_types);
+        object.put("ResourceTypes", self.resource_types);
         object.into()
     }
 }
 
 /// An object in `AWS::Backup::BackupPlan`: `ScanActions`.
-#[derive(Default)]
 pub struct ScanActionResourceType {
     /// `MalwareScanner`: text, always `GUARDDUTY`.
     pub malware_scanner: Option<Value<String>>,
@@ -208,18 +269,24 @@ pub struct ScanActionResourceType {
     pub scan_mode: Option<Value<String>>,
 }
 
-impl From<ScanActionResourceType> for Json {
+impl Default for ScanActionResourceType {
     #[inline]
-    fn from(it: ScanActionResourceType) -> Self {
+    fn default() -> Self {
+        Self { malware_scanner: None, scan_mode: None }
+    }
+}
+
+impl IntoJson for ScanActionResourceType {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("MalwareScanner", it.malware_scanner);
-        object.put("ScanMode", it.scan_mode);
+        object.put("MalwareScanner", self.malware_scanner);
+        object.put("ScanMode", self.scan_mode);
         object.into()
     }
 }
 
 /// An object in `AWS::Backup::BackupPlan`: `ScanSettings`.
-#[derive(Default)]
 pub struct ScanSettingResourceType {
     /// `MalwareScanner`: text, always `GUARDDUTY`.
     pub malware_scanner: Option<Value<String>>,
@@ -229,13 +296,49 @@ pub struct ScanSettingResourceType {
     pub scanner_role_arn: Option<Attr<kind::RoleArn>>,
 }
 
-impl From<ScanSettingResourceType> for Json {
+impl Default for ScanSettingResourceType {
     #[inline]
-    fn from(it: ScanSettingResourceType) -> Self {
+    fn default() -> Self {
+        Self { malware_scanner: None, resource_types: None, scanner_role_arn: None }
+    }
+}
+
+impl IntoJson for ScanSettingResourceType {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("MalwareScanner", it.malware_scanner);
-        object.put("ResourceTypes", it.resource_types);
-        object.put("ScannerRoleArn", it.scanner_role_arn);
+        object.put("MalwareScanner", self.malware_scanner);
+        object.put("ResourceTypes", self.resource_types);
+        object.put("ScannerRoleArn", self.scanner_role_arn);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!BackupPlan >1
+
+AdvancedBackupSettings [] >2
+!BackupPlanName
+!BackupPlanRule [] >3
+ScanSettings [] >7
+
+!BackupOptions
+!ResourceType /^[a-zA-Z0-9\-\_\.]{1,50}$
+
+CopyActions [] >4
+IndexActions [] >5
+!RuleName
+ScanActions [] >6
+!TargetBackupVault
+
+!DestinationBackupVaultArn
+
+ResourceTypes [] /^[a-zA-Z0-9\-\_\.]{1,50}$
+
+MalwareScanner =GUARDDUTY
+ScanMode =FULL_SCAN|INCREMENTAL_SCAN
+
+MalwareScanner =GUARDDUTY
+ResourceTypes [] /^[a-zA-Z0-9\-\_\.]{1,50}$
+";

@@ -3,18 +3,24 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
 /// `AWS::Backup::BackupSelection`.
-#[derive(Default)]
 pub struct BackupSelection {
     /// `BackupPlanId`: text; required; replaced if changed.
     pub backup_plan_id: Option<Value<String>>,
     /// `BackupSelection`: object; required; replaced if changed.
     pub backup_selection: Option<BackupSelectionResourceType>,
+}
+
+impl Default for BackupSelection {
+    #[inline]
+    fn default() -> Self {
+        Self { backup_plan_id: None, backup_selection: None }
+    }
 }
 
 impl resource::Resource for BackupSelection {
@@ -24,7 +30,9 @@ impl resource::Resource for BackupSelection {
         name: "AWS::Backup::BackupSelection",
         required: &["BackupSelection", "BackupPlanId"],
         create_only: &["BackupSelection", "BackupPlanId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -44,7 +52,6 @@ impl BackupSelection {
 }
 
 /// An object in `AWS::Backup::BackupSelection`: `BackupSelection`.
-#[derive(Default)]
 pub struct BackupSelectionResourceType {
     /// `Conditions`: object.
     pub conditions: Option<BackupSelectionResourceTypeConditions>,
@@ -60,22 +67,35 @@ pub struct BackupSelectionResourceType {
     pub selection_name: Option<Value<String>>,
 }
 
-impl From<BackupSelectionResourceType> for Json {
+impl Default for BackupSelectionResourceType {
     #[inline]
-    fn from(it: BackupSelectionResourceType) -> Self {
+    fn default() -> Self {
+        Self {
+            conditions: None,
+            iam_role_arn: None,
+            list_of_tags: None,
+            not_resources: None,
+            resources: None,
+            selection_name: None,
+        }
+    }
+}
+
+impl IntoJson for BackupSelectionResourceType {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(6);
-        object.put("Conditions", it.conditions);
-        object.put("IamRoleArn", it.iam_role_arn);
-        object.put("ListOfTags", it.list_of_tags);
-        object.put("NotResources", it.not_resources);
-        object.put("Resources", it.resources);
-        object.put("SelectionName", it.selection_name);
+        object.put("Conditions", self.conditions);
+        object.put("IamRoleArn", self.iam_role_arn);
+        object.put("ListOfTags", self.list_of_tags);
+        object.put("NotResources", self.not_resources);
+        object.put("Resources", self.resources);
+        object.put("SelectionName", self.selection_name);
         object.into()
     }
 }
 
 /// An object in `AWS::Backup::BackupSelection`: `Conditions`.
-#[derive(Default)]
 pub struct BackupSelectionResourceTypeConditions {
     /// `StringEquals`: list of objects.
     pub string_equals: Option<Vec<ConditionParameter>>,
@@ -87,20 +107,26 @@ pub struct BackupSelectionResourceTypeConditions {
     pub string_not_like: Option<Vec<ConditionParameter>>,
 }
 
-impl From<BackupSelectionResourceTypeConditions> for Json {
+impl Default for BackupSelectionResourceTypeConditions {
     #[inline]
-    fn from(it: BackupSelectionResourceTypeConditions) -> Self {
+    fn default() -> Self {
+        Self { string_equals: None, string_like: None, string_not_equals: None, string_not_like: None }
+    }
+}
+
+impl IntoJson for BackupSelectionResourceTypeConditions {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("StringEquals", it.string_equals);
-        object.put("StringLike", it.string_like);
-        object.put("StringNotEquals", it.string_not_equals);
-        object.put("StringNotLike", it.string_not_like);
+        object.put("StringEquals", self.string_equals);
+        object.put("StringLike", self.string_like);
+        object.put("StringNotEquals", self.string_not_equals);
+        object.put("StringNotLike", self.string_not_like);
         object.into()
     }
 }
 
 /// An object in `AWS::Backup::BackupSelection`: `StringEquals`, `StringLike`, `StringNotEquals`, `StringNotLike`.
-#[derive(Default)]
 pub struct ConditionParameter {
     /// `ConditionKey`: text.
     pub condition_key: Option<Value<String>>,
@@ -108,18 +134,24 @@ pub struct ConditionParameter {
     pub condition_value: Option<Value<String>>,
 }
 
-impl From<ConditionParameter> for Json {
+impl Default for ConditionParameter {
     #[inline]
-    fn from(it: ConditionParameter) -> Self {
+    fn default() -> Self {
+        Self { condition_key: None, condition_value: None }
+    }
+}
+
+impl IntoJson for ConditionParameter {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("ConditionKey", it.condition_key);
-        object.put("ConditionValue", it.condition_value);
+        object.put("ConditionKey", self.condition_key);
+        object.put("ConditionValue", self.condition_value);
         object.into()
     }
 }
 
 /// An object in `AWS::Backup::BackupSelection`: `ListOfTags`.
-#[derive(Default)]
 pub struct ConditionResourceType {
     /// `ConditionKey`: text; required.
     pub condition_key: Option<Value<String>>,
@@ -129,13 +161,34 @@ pub struct ConditionResourceType {
     pub condition_value: Option<Value<String>>,
 }
 
-impl From<ConditionResourceType> for Json {
+impl Default for ConditionResourceType {
     #[inline]
-    fn from(it: ConditionResourceType) -> Self {
+    fn default() -> Self {
+        Self { condition_key: None, condition_type: None, condition_value: None }
+    }
+}
+
+impl IntoJson for ConditionResourceType {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("ConditionKey", it.condition_key);
-        object.put("ConditionType", it.condition_type);
-        object.put("ConditionValue", it.condition_value);
+        object.put("ConditionKey", self.condition_key);
+        object.put("ConditionType", self.condition_type);
+        object.put("ConditionValue", self.condition_value);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!BackupPlanId
+!BackupSelection >1
+
+!IamRoleArn
+ListOfTags [] >2
+!SelectionName /^[a-zA-Z0-9\-\_\.\:]+$
+
+!ConditionKey
+!ConditionType ~stringequals
+!ConditionValue
+";

@@ -3,14 +3,13 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
 use crate::kind;
 
 /// `AWS::Backup::BackupVault`.
-#[derive(Default)]
 pub struct BackupVault {
     /// `AccessPolicy`: JSON value.
     pub access_policy: Option<Json>,
@@ -26,6 +25,20 @@ pub struct BackupVault {
     pub notifications: Option<NotificationObjectType>,
 }
 
+impl Default for BackupVault {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            access_policy: None,
+            backup_vault_name: None,
+            backup_vault_tags: None,
+            encryption_key_arn: None,
+            lock_configuration: None,
+            notifications: None,
+        }
+    }
+}
+
 impl resource::Resource for BackupVault {
     type Id = String;
 
@@ -33,7 +46,9 @@ impl resource::Resource for BackupVault {
         name: "AWS::Backup::BackupVault",
         required: &["BackupVaultName"],
         create_only: &["BackupVaultName", "EncryptionKeyArn"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("BackupVaultTags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -55,7 +70,6 @@ impl BackupVault {
 }
 
 /// An object in `AWS::Backup::BackupVault`: `LockConfiguration`.
-#[derive(Default)]
 pub struct LockConfigurationType {
     /// `ChangeableForDays`: integer.
     pub changeable_for_days: Option<Value<i64>>,
@@ -65,19 +79,25 @@ pub struct LockConfigurationType {
     pub min_retention_days: Option<Value<i64>>,
 }
 
-impl From<LockConfigurationType> for Json {
+impl Default for LockConfigurationType {
     #[inline]
-    fn from(it: LockConfigurationType) -> Self {
+    fn default() -> Self {
+        Self { changeable_for_days: None, max_retention_days: None, min_retention_days: None }
+    }
+}
+
+impl IntoJson for LockConfigurationType {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("ChangeableForDays", it.changeable_for_days);
-        object.put("MaxRetentionDays", it.max_retention_days);
-        object.put("MinRetentionDays", it.min_retention_days);
+        object.put("ChangeableForDays", self.changeable_for_days);
+        object.put("MaxRetentionDays", self.max_retention_days);
+        object.put("MinRetentionDays", self.min_retention_days);
         object.into()
     }
 }
 
 /// An object in `AWS::Backup::BackupVault`: `Notifications`.
-#[derive(Default)]
 pub struct NotificationObjectType {
     /// `BackupVaultEvents`: list of texts; required.
     pub backup_vault_events: Option<Vec<Value<String>>>,
@@ -85,12 +105,31 @@ pub struct NotificationObjectType {
     pub sns_topic_arn: Option<Attr<kind::TopicArn>>,
 }
 
-impl From<NotificationObjectType> for Json {
+impl Default for NotificationObjectType {
     #[inline]
-    fn from(it: NotificationObjectType) -> Self {
+    fn default() -> Self {
+        Self { backup_vault_events: None, sns_topic_arn: None }
+    }
+}
+
+impl IntoJson for NotificationObjectType {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("BackupVaultEvents", it.backup_vault_events);
-        object.put("SNSTopicArn", it.sns_topic_arn);
+        object.put("BackupVaultEvents", self.backup_vault_events);
+        object.put("SNSTopicArn", self.sns_topic_arn);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!BackupVaultName /^[a-zA-Z0-9\-\_]{2,50}$
+LockConfiguration >1
+Notifications >2
+
+!MinRetentionDays
+
+!BackupVaultEvents
+!SNSTopicArn
+";

@@ -3,11 +3,10 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Backup::Framework`.
-#[derive(Default)]
 pub struct Framework {
     /// `FrameworkControls`: list of objects; required.
     pub framework_controls: Option<Vec<FrameworkControl>>,
@@ -19,6 +18,13 @@ pub struct Framework {
     pub framework_tags: Option<Vec<Tag>>,
 }
 
+impl Default for Framework {
+    #[inline]
+    fn default() -> Self {
+        Self { framework_controls: None, framework_description: None, framework_name: None, framework_tags: None }
+    }
+}
+
 impl resource::Resource for Framework {
     type Id = String;
 
@@ -26,7 +32,9 @@ impl resource::Resource for Framework {
         name: "AWS::Backup::Framework",
         required: &["FrameworkControls"],
         create_only: &["FrameworkName"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("FrameworkTags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -52,7 +60,6 @@ impl Framework {
 }
 
 /// An object in `AWS::Backup::Framework`: `FrameworkControls`.
-#[derive(Default)]
 pub struct FrameworkControl {
     /// `ControlInputParameters`: list of objects.
     pub control_input_parameters: Option<Vec<ControlInputParameter>>,
@@ -62,19 +69,25 @@ pub struct FrameworkControl {
     pub control_scope: Option<FrameworkControlControlScope>,
 }
 
-impl From<FrameworkControl> for Json {
+impl Default for FrameworkControl {
     #[inline]
-    fn from(it: FrameworkControl) -> Self {
+    fn default() -> Self {
+        Self { control_input_parameters: None, control_name: None, control_scope: None }
+    }
+}
+
+impl IntoJson for FrameworkControl {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("ControlInputParameters", it.control_input_parameters);
-        object.put("ControlName", it.control_name);
-        object.put("ControlScope", it.control_scope);
+        object.put("ControlInputParameters", self.control_input_parameters);
+        object.put("ControlName", self.control_name);
+        object.put("ControlScope", self.control_scope);
         object.into()
     }
 }
 
 /// An object in `AWS::Backup::Framework`: `ControlInputParameters`.
-#[derive(Default)]
 pub struct ControlInputParameter {
     /// `ParameterName`: text; required.
     pub parameter_name: Option<Value<String>>,
@@ -82,18 +95,24 @@ pub struct ControlInputParameter {
     pub parameter_value: Option<Value<String>>,
 }
 
-impl From<ControlInputParameter> for Json {
+impl Default for ControlInputParameter {
     #[inline]
-    fn from(it: ControlInputParameter) -> Self {
+    fn default() -> Self {
+        Self { parameter_name: None, parameter_value: None }
+    }
+}
+
+impl IntoJson for ControlInputParameter {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("ParameterName", it.parameter_name);
-        object.put("ParameterValue", it.parameter_value);
+        object.put("ParameterName", self.parameter_name);
+        object.put("ParameterValue", self.parameter_value);
         object.into()
     }
 }
 
 /// An object in `AWS::Backup::Framework`: `ControlScope`.
-#[derive(Default)]
 pub struct FrameworkControlControlScope {
     /// `ComplianceResourceIds`: list of texts, at most 100 items.
     pub compliance_resource_ids: Option<Vec<Value<String>>>,
@@ -103,19 +122,25 @@ pub struct FrameworkControlControlScope {
     pub tags: Option<Vec<Tag>>,
 }
 
-impl From<FrameworkControlControlScope> for Json {
+impl Default for FrameworkControlControlScope {
     #[inline]
-    fn from(it: FrameworkControlControlScope) -> Self {
+    fn default() -> Self {
+        Self { compliance_resource_ids: None, compliance_resource_types: None, tags: None }
+    }
+}
+
+impl IntoJson for FrameworkControlControlScope {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("ComplianceResourceIds", it.compliance_resource_ids);
-        object.put("ComplianceResourceTypes", it.compliance_resource_types);
-        object.put("Tags", it.tags);
+        object.put("ComplianceResourceIds", self.compliance_resource_ids);
+        object.put("ComplianceResourceTypes", self.compliance_resource_types);
+        object.put("Tags", self.tags);
         object.into()
     }
 }
 
 /// An object in `AWS::Backup::Framework`: `FrameworkTags`, `Tags`.
-#[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters.
     pub key: Option<Value<String>>,
@@ -123,12 +148,40 @@ pub struct Tag {
     pub value: Option<Value<String>>,
 }
 
-impl From<Tag> for Json {
+impl Default for Tag {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for Tag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!FrameworkControls [] >1
+FrameworkDescription (..1024) /\S
+FrameworkName (1..256) /[a-zA-Z][_a-zA-Z0-9]*
+FrameworkTags [] >4
+
+ControlInputParameters [] >2
+!ControlName
+ControlScope >3
+
+!ParameterName
+!ParameterValue
+
+ComplianceResourceIds [..100]
+Tags [] >4
+
+Key (1..128)
+Value (..256)
+";

@@ -3,11 +3,10 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Backup::LegalHold`.
-#[derive(Default)]
 pub struct LegalHold {
     /// `Description`: text; required; replaced if changed.
     pub description: Option<Value<String>>,
@@ -19,6 +18,13 @@ pub struct LegalHold {
     pub title: Option<Value<String>>,
 }
 
+impl Default for LegalHold {
+    #[inline]
+    fn default() -> Self {
+        Self { description: None, recovery_point_selection: None, tags: None, title: None }
+    }
+}
+
 impl resource::Resource for LegalHold {
     type Id = String;
 
@@ -26,7 +32,9 @@ impl resource::Resource for LegalHold {
         name: "AWS::Backup::LegalHold",
         required: &["Title", "Description", "RecoveryPointSelection"],
         create_only: &["Title", "Description", "RecoveryPointSelection"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -52,7 +60,6 @@ impl LegalHold {
 }
 
 /// An object in `AWS::Backup::LegalHold`: `RecoveryPointSelection`.
-#[derive(Default)]
 pub struct RecoveryPointSelection {
     /// `DateRange`: object.
     pub date_range: Option<RecoveryPointSelectionDateRange>,
@@ -62,19 +69,25 @@ pub struct RecoveryPointSelection {
     pub vault_names: Option<Vec<Value<String>>>,
 }
 
-impl From<RecoveryPointSelection> for Json {
+impl Default for RecoveryPointSelection {
     #[inline]
-    fn from(it: RecoveryPointSelection) -> Self {
+    fn default() -> Self {
+        Self { date_range: None, resource_identifiers: None, vault_names: None }
+    }
+}
+
+impl IntoJson for RecoveryPointSelection {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("DateRange", it.date_range);
-        object.put("ResourceIdentifiers", it.resource_identifiers);
-        object.put("VaultNames", it.vault_names);
+        object.put("DateRange", self.date_range);
+        object.put("ResourceIdentifiers", self.resource_identifiers);
+        object.put("VaultNames", self.vault_names);
         object.into()
     }
 }
 
 /// An object in `AWS::Backup::LegalHold`: `DateRange`.
-#[derive(Default)]
 pub struct RecoveryPointSelectionDateRange {
     /// `FromDate`: text; required.
     pub from_date: Option<Value<String>>,
@@ -82,18 +95,24 @@ pub struct RecoveryPointSelectionDateRange {
     pub to_date: Option<Value<String>>,
 }
 
-impl From<RecoveryPointSelectionDateRange> for Json {
+impl Default for RecoveryPointSelectionDateRange {
     #[inline]
-    fn from(it: RecoveryPointSelectionDateRange) -> Self {
+    fn default() -> Self {
+        Self { from_date: None, to_date: None }
+    }
+}
+
+impl IntoJson for RecoveryPointSelectionDateRange {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("FromDate", it.from_date);
-        object.put("ToDate", it.to_date);
+        object.put("FromDate", self.from_date);
+        object.put("ToDate", self.to_date);
         object.into()
     }
 }
 
 /// An object in `AWS::Backup::LegalHold`: `Tags`.
-#[derive(Default)]
 pub struct TagsItem {
     /// `Key`: text; required.
     pub key: Option<Value<String>>,
@@ -101,12 +120,35 @@ pub struct TagsItem {
     pub value: Option<Value<String>>,
 }
 
-impl From<TagsItem> for Json {
+impl Default for TagsItem {
     #[inline]
-    fn from(it: TagsItem) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for TagsItem {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!Description
+!RecoveryPointSelection >1
+Tags [] >3
+!Title
+
+DateRange >2
+
+!FromDate
+!ToDate
+
+!Key
+!Value
+";

@@ -3,14 +3,13 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Json, Object, Value},
 };
 use indexmap::IndexMap;
 
-use crate::kind;
+pub use super::backup_vault::NotificationObjectType;
 
 /// `AWS::Backup::LogicallyAirGappedBackupVault`.
-#[derive(Default)]
 pub struct LogicallyAirGappedBackupVault {
     /// `AccessPolicy`: JSON value.
     pub access_policy: Option<Json>,
@@ -30,6 +29,22 @@ pub struct LogicallyAirGappedBackupVault {
     pub notifications: Option<NotificationObjectType>,
 }
 
+impl Default for LogicallyAirGappedBackupVault {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            access_policy: None,
+            backup_vault_name: None,
+            backup_vault_tags: None,
+            encryption_key_arn: None,
+            max_retention_days: None,
+            min_retention_days: None,
+            mpa_approval_team_arn: None,
+            notifications: None,
+        }
+    }
+}
+
 impl resource::Resource for LogicallyAirGappedBackupVault {
     type Id = String;
 
@@ -37,7 +52,9 @@ impl resource::Resource for LogicallyAirGappedBackupVault {
         name: "AWS::Backup::LogicallyAirGappedBackupVault",
         required: &["BackupVaultName", "MinRetentionDays", "MaxRetentionDays"],
         create_only: &["BackupVaultName", "MinRetentionDays", "MaxRetentionDays", "EncryptionKeyArn"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("BackupVaultTags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -64,21 +81,13 @@ impl LogicallyAirGappedBackupVault {
     pub const VAULT_TYPE: resource::Attribute<Self, String> = resource::Attribute::new("VaultType");
 }
 
-/// An object in `AWS::Backup::LogicallyAirGappedBackupVault`: `Notifications`.
-#[derive(Default)]
-pub struct NotificationObjectType {
-    /// `BackupVaultEvents`: list of texts; required.
-    pub backup_vault_events: Option<Vec<Value<String>>>,
-    /// `SNSTopicArn`: `Arn` of `AWS::SNS::Topic`; required.
-    pub sns_topic_arn: Option<Attr<kind::TopicArn>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!BackupVaultName /^[a-zA-Z0-9\-\_]{2,50}$
+!MaxRetentionDays
+!MinRetentionDays
+Notifications >1
 
-impl From<NotificationObjectType> for Json {
-    #[inline]
-    fn from(it: NotificationObjectType) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("BackupVaultEvents", it.backup_vault_events);
-        object.put("SNSTopicArn", it.sns_topic_arn);
-        object.into()
-    }
-}
+!BackupVaultEvents
+!SNSTopicArn
+";

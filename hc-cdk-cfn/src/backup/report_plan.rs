@@ -3,13 +3,14 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
+pub use super::framework::Tag;
+
 /// `AWS::Backup::ReportPlan`.
-#[derive(Default)]
 pub struct ReportPlan {
     /// `ReportDeliveryChannel`: object; required.
     pub report_delivery_channel: Option<ReportDeliveryChannel>,
@@ -23,6 +24,19 @@ pub struct ReportPlan {
     pub report_setting: Option<ReportSetting>,
 }
 
+impl Default for ReportPlan {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            report_delivery_channel: None,
+            report_plan_description: None,
+            report_plan_name: None,
+            report_plan_tags: None,
+            report_setting: None,
+        }
+    }
+}
+
 impl resource::Resource for ReportPlan {
     type Id = String;
 
@@ -30,7 +44,9 @@ impl resource::Resource for ReportPlan {
         name: "AWS::Backup::ReportPlan",
         required: &["ReportDeliveryChannel", "ReportSetting"],
         create_only: &["ReportPlanName"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("ReportPlanTags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -51,7 +67,6 @@ impl ReportPlan {
 }
 
 /// An object in `AWS::Backup::ReportPlan`: `ReportDeliveryChannel`.
-#[derive(Default)]
 pub struct ReportDeliveryChannel {
     /// `Formats`: list of texts.
     pub formats: Option<Vec<Value<String>>>,
@@ -61,38 +76,25 @@ pub struct ReportDeliveryChannel {
     pub s3_key_prefix: Option<Value<String>>,
 }
 
-impl From<ReportDeliveryChannel> for Json {
+impl Default for ReportDeliveryChannel {
     #[inline]
-    fn from(it: ReportDeliveryChannel) -> Self {
-        let mut object = Object::with_capacity(3);
-        object.put("Formats", it.formats);
-        object.put("S3BucketName", it.s3_bucket_name);
-        object.put("S3KeyPrefix", it.s3_key_prefix);
-        object.into()
+    fn default() -> Self {
+        Self { formats: None, s3_bucket_name: None, s3_key_prefix: None }
     }
 }
 
-/// An object in `AWS::Backup::ReportPlan`: `ReportPlanTags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
+impl IntoJson for ReportDeliveryChannel {
     #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+    fn into_json(self) -> Json {
+        let mut object = Object::with_capacity(3);
+        object.put("Formats", self.formats);
+        object.put("S3BucketName", self.s3_bucket_name);
+        object.put("S3KeyPrefix", self.s3_key_prefix);
         object.into()
     }
 }
 
 /// An object in `AWS::Backup::ReportPlan`: `ReportSetting`.
-#[derive(Default)]
 pub struct ReportSetting {
     /// `Accounts`: list of texts.
     pub accounts: Option<Vec<Value<String>>>,
@@ -106,15 +108,38 @@ pub struct ReportSetting {
     pub report_template: Option<Value<String>>,
 }
 
-impl From<ReportSetting> for Json {
+impl Default for ReportSetting {
     #[inline]
-    fn from(it: ReportSetting) -> Self {
+    fn default() -> Self {
+        Self { accounts: None, framework_arns: None, organization_units: None, regions: None, report_template: None }
+    }
+}
+
+impl IntoJson for ReportSetting {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(5);
-        object.put("Accounts", it.accounts);
-        object.put("FrameworkArns", it.framework_arns);
-        object.put("OrganizationUnits", it.organization_units);
-        object.put("Regions", it.regions);
-        object.put("ReportTemplate", it.report_template);
+        object.put("Accounts", self.accounts);
+        object.put("FrameworkArns", self.framework_arns);
+        object.put("OrganizationUnits", self.organization_units);
+        object.put("Regions", self.regions);
+        object.put("ReportTemplate", self.report_template);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!ReportDeliveryChannel >1
+ReportPlanDescription (..1024) /.*\S.*
+ReportPlanName (1..256) /[a-zA-Z][_a-zA-Z0-9]*
+ReportPlanTags [] >2
+!ReportSetting >3
+
+!S3BucketName
+
+Key (1..128)
+Value (..256)
+
+!ReportTemplate
+";

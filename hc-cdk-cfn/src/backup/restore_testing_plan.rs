@@ -3,11 +3,10 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Backup::RestoreTestingPlan`.
-#[derive(Default)]
 pub struct RestoreTestingPlan {
     /// `RecoveryPointSelection`: object; required.
     pub recovery_point_selection: Option<RestoreTestingRecoveryPointSelection>,
@@ -23,6 +22,20 @@ pub struct RestoreTestingPlan {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for RestoreTestingPlan {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            recovery_point_selection: None,
+            restore_testing_plan_name: None,
+            schedule_expression: None,
+            schedule_expression_timezone: None,
+            start_window_hours: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for RestoreTestingPlan {
     type Id = String;
 
@@ -30,7 +43,9 @@ impl resource::Resource for RestoreTestingPlan {
         name: "AWS::Backup::RestoreTestingPlan",
         required: &["RecoveryPointSelection", "ScheduleExpression", "RestoreTestingPlanName"],
         create_only: &["RestoreTestingPlanName"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -53,7 +68,6 @@ impl RestoreTestingPlan {
 }
 
 /// An object in `AWS::Backup::RestoreTestingPlan`: `RecoveryPointSelection`.
-#[derive(Default)]
 pub struct RestoreTestingRecoveryPointSelection {
     /// `Algorithm`: text, one of `LATEST_WITHIN_WINDOW`, `RANDOM_WITHIN_WINDOW`; required.
     pub algorithm: Option<Value<String>>,
@@ -67,21 +81,33 @@ pub struct RestoreTestingRecoveryPointSelection {
     pub selection_window_days: Option<Value<i64>>,
 }
 
-impl From<RestoreTestingRecoveryPointSelection> for Json {
+impl Default for RestoreTestingRecoveryPointSelection {
     #[inline]
-    fn from(it: RestoreTestingRecoveryPointSelection) -> Self {
+    fn default() -> Self {
+        Self {
+            algorithm: None,
+            exclude_vaults: None,
+            include_vaults: None,
+            recovery_point_types: None,
+            selection_window_days: None,
+        }
+    }
+}
+
+impl IntoJson for RestoreTestingRecoveryPointSelection {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(5);
-        object.put("Algorithm", it.algorithm);
-        object.put("ExcludeVaults", it.exclude_vaults);
-        object.put("IncludeVaults", it.include_vaults);
-        object.put("RecoveryPointTypes", it.recovery_point_types);
-        object.put("SelectionWindowDays", it.selection_window_days);
+        object.put("Algorithm", self.algorithm);
+        object.put("ExcludeVaults", self.exclude_vaults);
+        object.put("IncludeVaults", self.include_vaults);
+        object.put("RecoveryPointTypes", self.recovery_point_types);
+        object.put("SelectionWindowDays", self.selection_window_days);
         object.into()
     }
 }
 
 /// An object in `AWS::Backup::RestoreTestingPlan`: `Tags`.
-#[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.
     pub key: Option<Value<String>>,
@@ -89,12 +115,34 @@ pub struct Tag {
     pub value: Option<Value<String>>,
 }
 
-impl From<Tag> for Json {
+impl Default for Tag {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for Tag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!RecoveryPointSelection >1
+!RestoreTestingPlanName
+!ScheduleExpression
+Tags [] >2
+
+!Algorithm =LATEST_WITHIN_WINDOW|RANDOM_WITHIN_WINDOW
+!IncludeVaults
+!RecoveryPointTypes [] =SNAPSHOT|CONTINUOUS
+
+!Key (1..128)
+!Value (..256)
+";

@@ -3,14 +3,13 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
 use crate::kind;
 
 /// `AWS::Backup::RestoreTestingSelection`.
-#[derive(Default)]
 pub struct RestoreTestingSelection {
     /// `IamRoleArn`: `Arn` of `AWS::IAM::Role`; required.
     pub iam_role_arn: Option<Attr<kind::RoleArn>>,
@@ -30,6 +29,22 @@ pub struct RestoreTestingSelection {
     pub validation_window_hours: Option<Value<i64>>,
 }
 
+impl Default for RestoreTestingSelection {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            iam_role_arn: None,
+            protected_resource_arns: None,
+            protected_resource_conditions: None,
+            protected_resource_type: None,
+            restore_metadata_overrides: None,
+            restore_testing_plan_name: None,
+            restore_testing_selection_name: None,
+            validation_window_hours: None,
+        }
+    }
+}
+
 impl resource::Resource for RestoreTestingSelection {
     type Id = String;
 
@@ -37,7 +52,9 @@ impl resource::Resource for RestoreTestingSelection {
         name: "AWS::Backup::RestoreTestingSelection",
         required: &["IamRoleArn", "ProtectedResourceType", "RestoreTestingPlanName", "RestoreTestingSelectionName"],
         create_only: &["ProtectedResourceType", "RestoreTestingPlanName", "RestoreTestingSelectionName"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -56,7 +73,6 @@ impl resource::Resource for RestoreTestingSelection {
 }
 
 /// An object in `AWS::Backup::RestoreTestingSelection`: `ProtectedResourceConditions`.
-#[derive(Default)]
 pub struct ProtectedResourceConditions {
     /// `StringEquals`: list of objects.
     pub string_equals: Option<Vec<KeyValue>>,
@@ -64,18 +80,24 @@ pub struct ProtectedResourceConditions {
     pub string_not_equals: Option<Vec<KeyValue>>,
 }
 
-impl From<ProtectedResourceConditions> for Json {
+impl Default for ProtectedResourceConditions {
     #[inline]
-    fn from(it: ProtectedResourceConditions) -> Self {
+    fn default() -> Self {
+        Self { string_equals: None, string_not_equals: None }
+    }
+}
+
+impl IntoJson for ProtectedResourceConditions {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("StringEquals", it.string_equals);
-        object.put("StringNotEquals", it.string_not_equals);
+        object.put("StringEquals", self.string_equals);
+        object.put("StringNotEquals", self.string_not_equals);
         object.into()
     }
 }
 
 /// An object in `AWS::Backup::RestoreTestingSelection`: `StringEquals`, `StringNotEquals`.
-#[derive(Default)]
 pub struct KeyValue {
     /// `Key`: text; required.
     pub key: Option<Value<String>>,
@@ -83,12 +105,34 @@ pub struct KeyValue {
     pub value: Option<Value<String>>,
 }
 
-impl From<KeyValue> for Json {
+impl Default for KeyValue {
     #[inline]
-    fn from(it: KeyValue) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for KeyValue {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!IamRoleArn
+ProtectedResourceConditions >1
+!ProtectedResourceType
+!RestoreTestingPlanName
+!RestoreTestingSelectionName
+
+StringEquals [] >2
+StringNotEquals [] >2
+
+!Key
+!Value
+";

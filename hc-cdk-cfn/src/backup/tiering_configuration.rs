@@ -3,12 +3,11 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
 /// `AWS::Backup::TieringConfiguration`.
-#[derive(Default)]
 pub struct TieringConfiguration {
     /// `BackupVaultName`: text; required.
     pub backup_vault_name: Option<Value<String>>,
@@ -20,6 +19,18 @@ pub struct TieringConfiguration {
     pub tiering_configuration_tags: Option<IndexMap<String, Value<String>>>,
 }
 
+impl Default for TieringConfiguration {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            backup_vault_name: None,
+            resource_selection: None,
+            tiering_configuration_name: None,
+            tiering_configuration_tags: None,
+        }
+    }
+}
+
 impl resource::Resource for TieringConfiguration {
     type Id = String;
 
@@ -27,7 +38,9 @@ impl resource::Resource for TieringConfiguration {
         name: "AWS::Backup::TieringConfiguration",
         required: &["TieringConfigurationName", "BackupVaultName", "ResourceSelection"],
         create_only: &["TieringConfigurationName"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("TieringConfigurationTags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -52,7 +65,6 @@ impl TieringConfiguration {
 }
 
 /// An object in `AWS::Backup::TieringConfiguration`: `ResourceSelection`.
-#[derive(Default)]
 pub struct ResourceSelection {
     /// `ResourceType`: text; required.
     pub resource_type: Option<Value<String>>,
@@ -62,13 +74,31 @@ pub struct ResourceSelection {
     pub tiering_down_settings_in_days: Option<Value<i64>>,
 }
 
-impl From<ResourceSelection> for Json {
+impl Default for ResourceSelection {
     #[inline]
-    fn from(it: ResourceSelection) -> Self {
+    fn default() -> Self {
+        Self { resource_type: None, resources: None, tiering_down_settings_in_days: None }
+    }
+}
+
+impl IntoJson for ResourceSelection {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("ResourceType", it.resource_type);
-        object.put("Resources", it.resources);
-        object.put("TieringDownSettingsInDays", it.tiering_down_settings_in_days);
+        object.put("ResourceType", self.resource_type);
+        object.put("Resources", self.resources);
+        object.put("TieringDownSettingsInDays", self.tiering_down_settings_in_days);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!BackupVaultName
+!ResourceSelection [] >1
+!TieringConfigurationName
+
+!ResourceType
+!Resources
+!TieringDownSettingsInDays
+";

@@ -3,14 +3,20 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::CertificateManager::Account`.
-#[derive(Default)]
 pub struct Account {
     /// `ExpiryEventsConfiguration`: object; required.
     pub expiry_events_configuration: Option<ExpiryEventsConfiguration>,
+}
+
+impl Default for Account {
+    #[inline]
+    fn default() -> Self {
+        Self { expiry_events_configuration: None }
+    }
 }
 
 impl resource::Resource for Account {
@@ -20,7 +26,9 @@ impl resource::Resource for Account {
         name: "AWS::CertificateManager::Account",
         required: &["ExpiryEventsConfiguration"],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -37,17 +45,30 @@ impl Account {
 }
 
 /// An object in `AWS::CertificateManager::Account`: `ExpiryEventsConfiguration`.
-#[derive(Default)]
 pub struct ExpiryEventsConfiguration {
     /// `DaysBeforeExpiry`: integer, 1 to 45.
     pub days_before_expiry: Option<Value<i64>>,
 }
 
-impl From<ExpiryEventsConfiguration> for Json {
+impl Default for ExpiryEventsConfiguration {
     #[inline]
-    fn from(it: ExpiryEventsConfiguration) -> Self {
+    fn default() -> Self {
+        Self { days_before_expiry: None }
+    }
+}
+
+impl IntoJson for ExpiryEventsConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("DaysBeforeExpiry", it.days_before_expiry);
+        object.put("DaysBeforeExpiry", self.days_before_expiry);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!ExpiryEventsConfiguration >1
+
+DaysBeforeExpiry <1..45>
+";

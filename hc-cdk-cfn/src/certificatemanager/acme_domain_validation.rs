@@ -3,11 +3,10 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::CertificateManager::AcmeDomainValidation`.
-#[derive(Default)]
 pub struct AcmeDomainValidation {
     /// `AcmeEndpointArn`: text, 1 to 200 characters; required; replaced if changed.
     pub acme_endpoint_arn: Option<Value<String>>,
@@ -19,6 +18,13 @@ pub struct AcmeDomainValidation {
     pub tags: Option<Vec<TagsItem>>,
 }
 
+impl Default for AcmeDomainValidation {
+    #[inline]
+    fn default() -> Self {
+        Self { acme_endpoint_arn: None, domain_name: None, prevalidation_options: None, tags: None }
+    }
+}
+
 impl resource::Resource for AcmeDomainValidation {
     type Id = String;
 
@@ -26,7 +32,9 @@ impl resource::Resource for AcmeDomainValidation {
         name: "AWS::CertificateManager::AcmeDomainValidation",
         required: &["AcmeEndpointArn", "DomainName", "PrevalidationOptions"],
         create_only: &["AcmeEndpointArn", "DomainName", "PrevalidationOptions/DnsPrevalidation/HostedZoneId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -46,23 +54,28 @@ impl AcmeDomainValidation {
 }
 
 /// An object in `AWS::CertificateManager::AcmeDomainValidation`: `PrevalidationOptions`.
-#[derive(Default)]
 pub struct PrevalidationOptions {
     /// `DnsPrevalidation`: object; required.
     pub dns_prevalidation: Option<DnsPrevalidationOptions>,
 }
 
-impl From<PrevalidationOptions> for Json {
+impl Default for PrevalidationOptions {
     #[inline]
-    fn from(it: PrevalidationOptions) -> Self {
+    fn default() -> Self {
+        Self { dns_prevalidation: None }
+    }
+}
+
+impl IntoJson for PrevalidationOptions {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("DnsPrevalidation", it.dns_prevalidation);
+        object.put("DnsPrevalidation", self.dns_prevalidation);
         object.into()
     }
 }
 
 /// An object in `AWS::CertificateManager::AcmeDomainValidation`: `DnsPrevalidation`.
-#[derive(Default)]
 pub struct DnsPrevalidationOptions {
     /// `DomainScope`: object.
     pub domain_scope: Option<DomainScope>,
@@ -70,18 +83,24 @@ pub struct DnsPrevalidationOptions {
     pub hosted_zone_id: Option<Value<String>>,
 }
 
-impl From<DnsPrevalidationOptions> for Json {
+impl Default for DnsPrevalidationOptions {
     #[inline]
-    fn from(it: DnsPrevalidationOptions) -> Self {
+    fn default() -> Self {
+        Self { domain_scope: None, hosted_zone_id: None }
+    }
+}
+
+impl IntoJson for DnsPrevalidationOptions {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("DomainScope", it.domain_scope);
-        object.put("HostedZoneId", it.hosted_zone_id);
+        object.put("DomainScope", self.domain_scope);
+        object.put("HostedZoneId", self.hosted_zone_id);
         object.into()
     }
 }
 
 /// An object in `AWS::CertificateManager::AcmeDomainValidation`: `DomainScope`.
-#[derive(Default)]
 pub struct DomainScope {
     /// `ExactDomain`: text.
     pub exact_domain: Option<Value<String>>,
@@ -91,19 +110,25 @@ pub struct DomainScope {
     pub wildcards: Option<Value<String>>,
 }
 
-impl From<DomainScope> for Json {
+impl Default for DomainScope {
     #[inline]
-    fn from(it: DomainScope) -> Self {
+    fn default() -> Self {
+        Self { exact_domain: None, subdomains: None, wildcards: None }
+    }
+}
+
+impl IntoJson for DomainScope {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("ExactDomain", it.exact_domain);
-        object.put("Subdomains", it.subdomains);
-        object.put("Wildcards", it.wildcards);
+        object.put("ExactDomain", self.exact_domain);
+        object.put("Subdomains", self.subdomains);
+        object.put("Wildcards", self.wildcards);
         object.into()
     }
 }
 
 /// An object in `AWS::CertificateManager::AcmeDomainValidation`: `Tags`.
-#[derive(Default)]
 pub struct TagsItem {
     /// `Key`: text, 1 to 128 characters; required.
     pub key: Option<Value<String>>,
@@ -111,12 +136,32 @@ pub struct TagsItem {
     pub value: Option<Value<String>>,
 }
 
-impl From<TagsItem> for Json {
+impl Default for TagsItem {
     #[inline]
-    fn from(it: TagsItem) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for TagsItem {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!AcmeEndpointArn (1..200) /^arn:aws[a-z-]*:acm:[a-z0-9-]+:[0-9]{12}:acme-endpoint/[a-zA-Z0-9-]+$
+!DomainName (1..253) /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]*[a-z0-9])?$
+!PrevalidationOptions >1
+Tags [1..50] >2
+
+!DnsPrevalidation
+
+!Key (1..128)
+!Value (..256)
+";

@@ -3,11 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
+pub use super::acme_domain_validation::TagsItem;
+
 /// `AWS::CertificateManager::AcmeEndpoint`.
-#[derive(Default)]
 pub struct AcmeEndpoint {
     /// `AuthorizationBehavior`: text, always `PRE_APPROVED`; required; replaced if changed.
     pub authorization_behavior: Option<Value<String>>,
@@ -21,6 +22,19 @@ pub struct AcmeEndpoint {
     pub tags: Option<Vec<TagsItem>>,
 }
 
+impl Default for AcmeEndpoint {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            authorization_behavior: None,
+            certificate_authority: None,
+            certificate_tags: None,
+            contact: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for AcmeEndpoint {
     type Id = String;
 
@@ -28,7 +42,9 @@ impl resource::Resource for AcmeEndpoint {
         name: "AWS::CertificateManager::AcmeEndpoint",
         required: &["AuthorizationBehavior", "CertificateAuthority"],
         create_only: &["AuthorizationBehavior", "CertificateTags"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -51,39 +67,50 @@ impl AcmeEndpoint {
 }
 
 /// An object in `AWS::CertificateManager::AcmeEndpoint`: `CertificateAuthority`.
-#[derive(Default)]
 pub struct CertificateAuthority {
     /// `PublicCertificateAuthority`: object; required.
     pub public_certificate_authority: Option<PublicCertificateAuthority>,
 }
 
-impl From<CertificateAuthority> for Json {
+impl Default for CertificateAuthority {
     #[inline]
-    fn from(it: CertificateAuthority) -> Self {
+    fn default() -> Self {
+        Self { public_certificate_authority: None }
+    }
+}
+
+impl IntoJson for CertificateAuthority {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("PublicCertificateAuthority", it.public_certificate_authority);
+        object.put("PublicCertificateAuthority", self.public_certificate_authority);
         object.into()
     }
 }
 
 /// An object in `AWS::CertificateManager::AcmeEndpoint`: `PublicCertificateAuthority`.
-#[derive(Default)]
 pub struct PublicCertificateAuthority {
     /// `AllowedKeyAlgorithms`: list of texts.
     pub allowed_key_algorithms: Option<Vec<Value<String>>>,
 }
 
-impl From<PublicCertificateAuthority> for Json {
+impl Default for PublicCertificateAuthority {
     #[inline]
-    fn from(it: PublicCertificateAuthority) -> Self {
+    fn default() -> Self {
+        Self { allowed_key_algorithms: None }
+    }
+}
+
+impl IntoJson for PublicCertificateAuthority {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("AllowedKeyAlgorithms", it.allowed_key_algorithms);
+        object.put("AllowedKeyAlgorithms", self.allowed_key_algorithms);
         object.into()
     }
 }
 
 /// An object in `AWS::CertificateManager::AcmeEndpoint`: `CertificateTags`.
-#[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.
     pub key: Option<Value<String>>,
@@ -91,31 +118,36 @@ pub struct Tag {
     pub value: Option<Value<String>>,
 }
 
-impl From<Tag> for Json {
+impl Default for Tag {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for Tag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
 
-/// An object in `AWS::CertificateManager::AcmeEndpoint`: `Tags`.
-#[derive(Default)]
-pub struct TagsItem {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!AuthorizationBehavior =PRE_APPROVED
+!CertificateAuthority >1
+CertificateTags [1..50] >2
+Contact =NOT_REQUIRED|REQUIRED
+Tags [1..50] >3
 
-impl From<TagsItem> for Json {
-    #[inline]
-    fn from(it: TagsItem) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!PublicCertificateAuthority
+
+!Key (1..128)
+!Value (..256)
+
+!Key (1..128)
+!Value (..256)
+";

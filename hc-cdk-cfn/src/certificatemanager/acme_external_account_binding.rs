@@ -3,13 +3,14 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
+pub use super::acme_domain_validation::TagsItem;
+
 /// `AWS::CertificateManager::AcmeExternalAccountBinding`.
-#[derive(Default)]
 pub struct AcmeExternalAccountBinding {
     /// `AcmeEndpointArn`: text, 1 to 200 characters; required; replaced if changed.
     pub acme_endpoint_arn: Option<Value<String>>,
@@ -21,6 +22,13 @@ pub struct AcmeExternalAccountBinding {
     pub tags: Option<Vec<TagsItem>>,
 }
 
+impl Default for AcmeExternalAccountBinding {
+    #[inline]
+    fn default() -> Self {
+        Self { acme_endpoint_arn: None, expiration: None, role_arn: None, tags: None }
+    }
+}
+
 impl resource::Resource for AcmeExternalAccountBinding {
     type Id = String;
 
@@ -28,7 +36,9 @@ impl resource::Resource for AcmeExternalAccountBinding {
         name: "AWS::CertificateManager::AcmeExternalAccountBinding",
         required: &["AcmeEndpointArn", "RoleArn"],
         create_only: &["AcmeEndpointArn", "RoleArn", "Expiration"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -49,7 +59,6 @@ impl AcmeExternalAccountBinding {
 }
 
 /// An object in `AWS::CertificateManager::AcmeExternalAccountBinding`: `Expiration`.
-#[derive(Default)]
 pub struct Expiration {
     /// `Type`: text, one of `DAYS`, `HOURS`, `MINUTES`; required.
     pub r#type: Option<Value<String>>,
@@ -57,31 +66,33 @@ pub struct Expiration {
     pub value: Option<Value<i64>>,
 }
 
-impl From<Expiration> for Json {
+impl Default for Expiration {
     #[inline]
-    fn from(it: Expiration) -> Self {
+    fn default() -> Self {
+        Self { r#type: None, value: None }
+    }
+}
+
+impl IntoJson for Expiration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Type", it.r#type);
-        object.put("Value", it.value);
+        object.put("Type", self.r#type);
+        object.put("Value", self.value);
         object.into()
     }
 }
 
-/// An object in `AWS::CertificateManager::AcmeExternalAccountBinding`: `Tags`.
-#[derive(Default)]
-pub struct TagsItem {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!AcmeEndpointArn (1..200) /^arn:aws[a-z-]*:acm:[a-z0-9-]+:[0-9]{12}:acme-endpoint/[a-zA-Z0-9-]+$
+Expiration >1
+!RoleArn (1..2048) /^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$
+Tags [1..50] >2
 
-impl From<TagsItem> for Json {
-    #[inline]
-    fn from(it: TagsItem) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Type =DAYS|HOURS|MINUTES
+!Value
+
+!Key (1..128)
+!Value (..256)
+";

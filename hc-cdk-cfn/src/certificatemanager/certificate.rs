@@ -3,13 +3,14 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
+pub use super::acme_endpoint::Tag;
+
 /// `AWS::CertificateManager::Certificate`.
-#[derive(Default)]
 pub struct Certificate {
     /// `CertificateAuthorityArn`: text; replaced if changed.
     pub certificate_authority_arn: Option<Value<String>>,
@@ -33,6 +34,24 @@ pub struct Certificate {
     pub validation_method: Option<Value<String>>,
 }
 
+impl Default for Certificate {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            certificate_authority_arn: None,
+            certificate_export: None,
+            certificate_transparency_logging_preference: None,
+            domain_name: None,
+            domain_validation_options: None,
+            id: None,
+            key_algorithm: None,
+            subject_alternative_names: None,
+            tags: None,
+            validation_method: None,
+        }
+    }
+}
+
 impl resource::Resource for Certificate {
     type Id = kind::CertificateArn;
 
@@ -47,7 +66,9 @@ impl resource::Resource for Certificate {
             "CertificateAuthorityArn",
             "CertificateExport",
         ],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -74,7 +95,6 @@ impl Certificate {
 }
 
 /// An object in `AWS::CertificateManager::Certificate`: `DomainValidationOptions`.
-#[derive(Default)]
 pub struct DomainValidationOption {
     /// `DomainName`: text.
     pub domain_name: Option<Value<String>>,
@@ -84,32 +104,31 @@ pub struct DomainValidationOption {
     pub validation_domain: Option<Value<String>>,
 }
 
-impl From<DomainValidationOption> for Json {
+impl Default for DomainValidationOption {
     #[inline]
-    fn from(it: DomainValidationOption) -> Self {
+    fn default() -> Self {
+        Self { domain_name: None, hosted_zone_id: None, validation_domain: None }
+    }
+}
+
+impl IntoJson for DomainValidationOption {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("DomainName", it.domain_name);
-        object.put("HostedZoneId", it.hosted_zone_id);
-        object.put("ValidationDomain", it.validation_domain);
+        object.put("DomainName", self.domain_name);
+        object.put("HostedZoneId", self.hosted_zone_id);
+        object.put("ValidationDomain", self.validation_domain);
         object.into()
     }
 }
 
-/// An object in `AWS::CertificateManager::Certificate`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+CertificateExport =ENABLED|DISABLED
+CertificateTransparencyLoggingPreference =ENABLED|DISABLED
+!DomainName
+Tags [1..50] >1
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key (1..128)
+!Value (..256)
+";

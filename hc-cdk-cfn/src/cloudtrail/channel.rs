@@ -3,11 +3,10 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::CloudTrail::Channel`.
-#[derive(Default)]
 pub struct Channel {
     /// `Destinations`: list of objects, 1 to 10 items.
     pub destinations: Option<Vec<Destination>>,
@@ -19,6 +18,13 @@ pub struct Channel {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for Channel {
+    #[inline]
+    fn default() -> Self {
+        Self { destinations: None, name: None, source: None, tags: None }
+    }
+}
+
 impl resource::Resource for Channel {
     type Id = String;
 
@@ -26,7 +32,9 @@ impl resource::Resource for Channel {
         name: "AWS::CloudTrail::Channel",
         required: &[],
         create_only: &["Source"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -46,7 +54,6 @@ impl Channel {
 }
 
 /// An object in `AWS::CloudTrail::Channel`: `Destinations`.
-#[derive(Default)]
 pub struct Destination {
     /// `Location`: text, 3 to 1024 characters; required.
     pub location: Option<Value<String>>,
@@ -54,18 +61,24 @@ pub struct Destination {
     pub r#type: Option<Value<String>>,
 }
 
-impl From<Destination> for Json {
+impl Default for Destination {
     #[inline]
-    fn from(it: Destination) -> Self {
+    fn default() -> Self {
+        Self { location: None, r#type: None }
+    }
+}
+
+impl IntoJson for Destination {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Location", it.location);
-        object.put("Type", it.r#type);
+        object.put("Location", self.location);
+        object.put("Type", self.r#type);
         object.into()
     }
 }
 
 /// An object in `AWS::CloudTrail::Channel`: `Tags`.
-#[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.
     pub key: Option<Value<String>>,
@@ -73,12 +86,33 @@ pub struct Tag {
     pub value: Option<Value<String>>,
 }
 
-impl From<Tag> for Json {
+impl Default for Tag {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for Tag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+Destinations [1..10] >1
+Name (3..128) /(^[a-zA-Z0-9._\-]+$)
+Source (1..256)
+Tags [..200] >2
+
+!Location (3..1024) /(^[a-zA-Z0-9._/\-:]+$)
+!Type =EVENT_DATA_STORE
+
+!Key (1..128)
+!Value (..256)
+";

@@ -3,12 +3,11 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
 /// `AWS::CloudTrail::Dashboard`.
-#[derive(Default)]
 pub struct Dashboard {
     /// `Name`: text, 3 to 128 characters.
     pub name: Option<Value<String>>,
@@ -22,6 +21,13 @@ pub struct Dashboard {
     pub widgets: Option<Vec<Widget>>,
 }
 
+impl Default for Dashboard {
+    #[inline]
+    fn default() -> Self {
+        Self { name: None, refresh_schedule: None, tags: None, termination_protection_enabled: None, widgets: None }
+    }
+}
+
 impl resource::Resource for Dashboard {
     type Id = String;
 
@@ -29,7 +35,9 @@ impl resource::Resource for Dashboard {
         name: "AWS::CloudTrail::Dashboard",
         required: &[],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -58,7 +66,6 @@ impl Dashboard {
 }
 
 /// An object in `AWS::CloudTrail::Dashboard`: `RefreshSchedule`.
-#[derive(Default)]
 pub struct RefreshSchedule {
     /// `Frequency`: object.
     pub frequency: Option<RefreshScheduleFrequency>,
@@ -68,19 +75,25 @@ pub struct RefreshSchedule {
     pub time_of_day: Option<Value<String>>,
 }
 
-impl From<RefreshSchedule> for Json {
+impl Default for RefreshSchedule {
     #[inline]
-    fn from(it: RefreshSchedule) -> Self {
+    fn default() -> Self {
+        Self { frequency: None, status: None, time_of_day: None }
+    }
+}
+
+impl IntoJson for RefreshSchedule {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("Frequency", it.frequency);
-        object.put("Status", it.status);
-        object.put("TimeOfDay", it.time_of_day);
+        object.put("Frequency", self.frequency);
+        object.put("Status", self.status);
+        object.put("TimeOfDay", self.time_of_day);
         object.into()
     }
 }
 
 /// An object in `AWS::CloudTrail::Dashboard`: `Frequency`.
-#[derive(Default)]
 pub struct RefreshScheduleFrequency {
     /// `Unit`: text, one of `HOURS`, `DAYS`; required.
     pub unit: Option<Value<String>>,
@@ -88,18 +101,24 @@ pub struct RefreshScheduleFrequency {
     pub value: Option<Value<i64>>,
 }
 
-impl From<RefreshScheduleFrequency> for Json {
+impl Default for RefreshScheduleFrequency {
     #[inline]
-    fn from(it: RefreshScheduleFrequency) -> Self {
+    fn default() -> Self {
+        Self { unit: None, value: None }
+    }
+}
+
+impl IntoJson for RefreshScheduleFrequency {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Unit", it.unit);
-        object.put("Value", it.value);
+        object.put("Unit", self.unit);
+        object.put("Value", self.value);
         object.into()
     }
 }
 
 /// An object in `AWS::CloudTrail::Dashboard`: `Tags`.
-#[derive(Default)]
 pub struct Tag {
     /// `Key`: text; required.
     pub key: Option<Value<String>>,
@@ -107,18 +126,24 @@ pub struct Tag {
     pub value: Option<Value<String>>,
 }
 
-impl From<Tag> for Json {
+impl Default for Tag {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for Tag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
 
 /// An object in `AWS::CloudTrail::Dashboard`: `Widgets`.
-#[derive(Default)]
 pub struct Widget {
     /// `QueryParameters`: list of texts, 1 to 10 items, each 1 to 1024 characters.
     pub query_parameters: Option<Vec<Value<String>>>,
@@ -128,13 +153,42 @@ pub struct Widget {
     pub view_properties: Option<IndexMap<String, Value<String>>>,
 }
 
-impl From<Widget> for Json {
+impl Default for Widget {
     #[inline]
-    fn from(it: Widget) -> Self {
+    fn default() -> Self {
+        Self { query_parameters: None, query_statement: None, view_properties: None }
+    }
+}
+
+impl IntoJson for Widget {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("QueryParameters", it.query_parameters);
-        object.put("QueryStatement", it.query_statement);
-        object.put("ViewProperties", it.view_properties);
+        object.put("QueryParameters", self.query_parameters);
+        object.put("QueryStatement", self.query_statement);
+        object.put("ViewProperties", self.view_properties);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+Name (3..128) /^[a-zA-Z0-9_\-]+$
+RefreshSchedule >1
+Tags [] >3
+Widgets [] >4
+
+Frequency >2
+Status =ENABLED|DISABLED
+TimeOfDay /^[0-9]{2}:[0-9]{2}
+
+!Unit =HOURS|DAYS
+!Value
+
+!Key
+!Value
+
+QueryParameters [1..10] (1..1024)
+!QueryStatement (1..10000)
+ViewProperties {} (1..128) /^[a-zA-Z0-9._\- ]+$
+";

@@ -3,13 +3,14 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
+pub use super::dashboard::Tag;
+
 /// `AWS::CloudTrail::EventDataStore`.
-#[derive(Default)]
 pub struct EventDataStore {
     /// `AdvancedEventSelectors`: list of objects.
     pub advanced_event_selectors: Option<Vec<AdvancedEventSelector>>,
@@ -45,6 +46,30 @@ pub struct EventDataStore {
     pub termination_protection_enabled: Option<Value<bool>>,
 }
 
+impl Default for EventDataStore {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            advanced_event_selectors: None,
+            billing_mode: None,
+            context_key_selectors: None,
+            federation_enabled: None,
+            federation_role_arn: None,
+            ingestion_enabled: None,
+            insight_selectors: None,
+            insights_destination: None,
+            kms_key_id: None,
+            max_event_size: None,
+            multi_region_enabled: None,
+            name: None,
+            organization_enabled: None,
+            retention_period: None,
+            tags: None,
+            termination_protection_enabled: None,
+        }
+    }
+}
+
 impl resource::Resource for EventDataStore {
     type Id = String;
 
@@ -52,7 +77,9 @@ impl resource::Resource for EventDataStore {
         name: "AWS::CloudTrail::EventDataStore",
         required: &[],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -90,7 +117,6 @@ impl EventDataStore {
 }
 
 /// An object in `AWS::CloudTrail::EventDataStore`: `AdvancedEventSelectors`.
-#[derive(Default)]
 pub struct AdvancedEventSelector {
     /// `FieldSelectors`: list of objects, at least 1 item; required.
     pub field_selectors: Option<Vec<AdvancedFieldSelector>>,
@@ -98,18 +124,24 @@ pub struct AdvancedEventSelector {
     pub name: Option<Value<String>>,
 }
 
-impl From<AdvancedEventSelector> for Json {
+impl Default for AdvancedEventSelector {
     #[inline]
-    fn from(it: AdvancedEventSelector) -> Self {
+    fn default() -> Self {
+        Self { field_selectors: None, name: None }
+    }
+}
+
+impl IntoJson for AdvancedEventSelector {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("FieldSelectors", it.field_selectors);
-        object.put("Name", it.name);
+        object.put("FieldSelectors", self.field_selectors);
+        object.put("Name", self.name);
         object.into()
     }
 }
 
 /// An object in `AWS::CloudTrail::EventDataStore`: `FieldSelectors`.
-#[derive(Default)]
 pub struct AdvancedFieldSelector {
     /// `EndsWith`: list of texts, at least 1 item, each 1 to 2048 characters.
     pub ends_with: Option<Vec<Value<String>>>,
@@ -127,23 +159,37 @@ pub struct AdvancedFieldSelector {
     pub starts_with: Option<Vec<Value<String>>>,
 }
 
-impl From<AdvancedFieldSelector> for Json {
+impl Default for AdvancedFieldSelector {
     #[inline]
-    fn from(it: AdvancedFieldSelector) -> Self {
+    fn default() -> Self {
+        Self {
+            ends_with: None,
+            equals: None,
+            field: None,
+            not_ends_with: None,
+            not_equals: None,
+            not_starts_with: None,
+            starts_with: None,
+        }
+    }
+}
+
+impl IntoJson for AdvancedFieldSelector {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(7);
-        object.put("EndsWith", it.ends_with);
-        object.put("Equals", it.equals);
-        object.put("Field", it.field);
-        object.put("NotEndsWith", it.not_ends_with);
-        object.put("NotEquals", it.not_equals);
-        object.put("NotStartsWith", it.not_starts_with);
-        object.put("StartsWith", it.starts_with);
+        object.put("EndsWith", self.ends_with);
+        object.put("Equals", self.equals);
+        object.put("Field", self.field);
+        object.put("NotEndsWith", self.not_ends_with);
+        object.put("NotEquals", self.not_equals);
+        object.put("NotStartsWith", self.not_starts_with);
+        object.put("StartsWith", self.starts_with);
         object.into()
     }
 }
 
 /// An object in `AWS::CloudTrail::EventDataStore`: `ContextKeySelectors`.
-#[derive(Default)]
 pub struct ContextKeySelector {
     /// `Equals`: list of texts, 1 to 50 items, each 1 to 128 characters; required.
     pub equals: Option<Vec<Value<String>>>,
@@ -151,47 +197,74 @@ pub struct ContextKeySelector {
     pub r#type: Option<Value<String>>,
 }
 
-impl From<ContextKeySelector> for Json {
+impl Default for ContextKeySelector {
     #[inline]
-    fn from(it: ContextKeySelector) -> Self {
+    fn default() -> Self {
+        Self { equals: None, r#type: None }
+    }
+}
+
+impl IntoJson for ContextKeySelector {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Equals", it.equals);
-        object.put("Type", it.r#type);
+        object.put("Equals", self.equals);
+        object.put("Type", self.r#type);
         object.into()
     }
 }
 
 /// An object in `AWS::CloudTrail::EventDataStore`: `InsightSelectors`.
-#[derive(Default)]
 pub struct InsightSelector {
     /// `InsightType`: text, one of `ApiCallRateInsight`, `ApiErrorRateInsight`.
     pub insight_type: Option<Value<String>>,
 }
 
-impl From<InsightSelector> for Json {
+impl Default for InsightSelector {
     #[inline]
-    fn from(it: InsightSelector) -> Self {
+    fn default() -> Self {
+        Self { insight_type: None }
+    }
+}
+
+impl IntoJson for InsightSelector {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("InsightType", it.insight_type);
+        object.put("InsightType", self.insight_type);
         object.into()
     }
 }
 
-/// An object in `AWS::CloudTrail::EventDataStore`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+AdvancedEventSelectors [] >1
+BillingMode =EXTENDABLE_RETENTION_PRICING|FIXED_RETENTION_PRICING
+ContextKeySelectors [..2] >3
+InsightSelectors [] >4
+InsightsDestination (3..256) /^[a-zA-Z0-9._/\-:]+$
+KmsKeyId (1..350) /^[a-zA-Z0-9._/\-:]+$
+MaxEventSize =Standard|Large
+Name (3..128) /^[a-zA-Z0-9._\-]+$
+RetentionPeriod <7..3653>
+Tags [] >5
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!FieldSelectors [1..] >2
+Name (1..1000)
+
+EndsWith [1..] (1..2048) /(.+)
+Equals [1..] (1..2048) /(.+)
+!Field (1..1000) /([\w|\d|\.|_]+)
+NotEndsWith [1..] (1..2048) /(.+)
+NotEquals [1..] (1..2048) /(.+)
+NotStartsWith [1..] (1..2048) /(.+)
+StartsWith [1..] (1..2048) /(.+)
+
+!Equals [1..50] (1..128) /(.+)
+!Type =RequestContext|TagContext
+
+InsightType =ApiCallRateInsight|ApiErrorRateInsight
+
+!Key
+!Value
+";

@@ -7,12 +7,18 @@ use hc_cdk::{
 };
 
 /// `AWS::CloudTrail::ResourcePolicy`.
-#[derive(Default)]
 pub struct ResourcePolicy {
     /// `ResourceArn`: text, 3 to 256 characters; required; replaced if changed.
     pub resource_arn: Option<Value<String>>,
     /// `ResourcePolicy`: JSON value, 1 to 8192 characters; required.
     pub resource_policy: Option<Json>,
+}
+
+impl Default for ResourcePolicy {
+    #[inline]
+    fn default() -> Self {
+        Self { resource_arn: None, resource_policy: None }
+    }
 }
 
 impl resource::Resource for ResourcePolicy {
@@ -22,7 +28,9 @@ impl resource::Resource for ResourcePolicy {
         name: "AWS::CloudTrail::ResourcePolicy",
         required: &["ResourceArn", "ResourcePolicy"],
         create_only: &["ResourceArn"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -33,3 +41,9 @@ impl resource::Resource for ResourcePolicy {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!ResourceArn (3..256) /^[a-zA-Z0-9._/\-:]+$
+!ResourcePolicy (1..8192)
+";

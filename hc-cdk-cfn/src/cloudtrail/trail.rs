@@ -3,13 +3,16 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
+pub use super::event_data_store::{AdvancedEventSelector, AdvancedFieldSelector};
+
+pub use super::dashboard::Tag;
+
 /// `AWS::CloudTrail::Trail`.
-#[derive(Default)]
 pub struct Trail {
     /// `AdvancedEventSelectors`: list of objects.
     pub advanced_event_selectors: Option<Vec<AdvancedEventSelector>>,
@@ -47,6 +50,31 @@ pub struct Trail {
     pub trail_name: Option<Value<String>>,
 }
 
+impl Default for Trail {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            advanced_event_selectors: None,
+            aggregation_configurations: None,
+            cloud_watch_logs_log_group_arn: None,
+            cloud_watch_logs_role_arn: None,
+            enable_log_file_validation: None,
+            event_selectors: None,
+            include_global_service_events: None,
+            insight_selectors: None,
+            is_logging: None,
+            is_multi_region_trail: None,
+            is_organization_trail: None,
+            kms_key_id: None,
+            s3_bucket_name: None,
+            s3_key_prefix: None,
+            sns_topic_name: None,
+            tags: None,
+            trail_name: None,
+        }
+    }
+}
+
 impl resource::Resource for Trail {
     type Id = String;
 
@@ -54,7 +82,9 @@ impl resource::Resource for Trail {
         name: "AWS::CloudTrail::Trail",
         required: &["S3BucketName", "IsLogging"],
         create_only: &["TrailName"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -88,61 +118,7 @@ impl Trail {
     pub const SNS_TOPIC_ARN: resource::Attribute<Self, kind::TopicArn> = resource::Attribute::new("SnsTopicArn");
 }
 
-/// An object in `AWS::CloudTrail::Trail`: `AdvancedEventSelectors`.
-#[derive(Default)]
-pub struct AdvancedEventSelector {
-    /// `FieldSelectors`: list of objects, at least 1 item; required.
-    pub field_selectors: Option<Vec<AdvancedFieldSelector>>,
-    /// `Name`: text, 1 to 1000 characters.
-    pub name: Option<Value<String>>,
-}
-
-impl From<AdvancedEventSelector> for Json {
-    #[inline]
-    fn from(it: AdvancedEventSelector) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("FieldSelectors", it.field_selectors);
-        object.put("Name", it.name);
-        object.into()
-    }
-}
-
-/// An object in `AWS::CloudTrail::Trail`: `FieldSelectors`.
-#[derive(Default)]
-pub struct AdvancedFieldSelector {
-    /// `EndsWith`: list of texts, at least 1 item, each 1 to 2048 characters.
-    pub ends_with: Option<Vec<Value<String>>>,
-    /// `Equals`: list of texts, at least 1 item, each 1 to 2048 characters.
-    pub equals: Option<Vec<Value<String>>>,
-    /// `Field`: text, 1 to 1000 characters; required.
-    pub field: Option<Value<String>>,
-    /// `NotEndsWith`: list of texts, at least 1 item, each 1 to 2048 characters.
-    pub not_ends_with: Option<Vec<Value<String>>>,
-    /// `NotEquals`: list of texts, at least 1 item, each 1 to 2048 characters.
-    pub not_equals: Option<Vec<Value<String>>>,
-    /// `NotStartsWith`: list of texts, at least 1 item, each 1 to 2048 characters.
-    pub not_starts_with: Option<Vec<Value<String>>>,
-    /// `StartsWith`: list of texts, at least 1 item, each 1 to 2048 characters.
-    pub starts_with: Option<Vec<Value<String>>>,
-}
-
-impl From<AdvancedFieldSelector> for Json {
-    #[inline]
-    fn from(it: AdvancedFieldSelector) -> Self {
-        let mut object = Object::with_capacity(7);
-        object.put("EndsWith", it.ends_with);
-        object.put("Equals", it.equals);
-        object.put("Field", it.field);
-        object.put("NotEndsWith", it.not_ends_with);
-        object.put("NotEquals", it.not_equals);
-        object.put("NotStartsWith", it.not_starts_with);
-        object.put("StartsWith", it.starts_with);
-        object.into()
-    }
-}
-
 /// An object in `AWS::CloudTrail::Trail`: `AggregationConfigurations`.
-#[derive(Default)]
 pub struct AggregationConfiguration {
     /// `EventCategory`: text, always `Data`; required.
     pub event_category: Option<Value<String>>,
@@ -150,18 +126,24 @@ pub struct AggregationConfiguration {
     pub templates: Option<Vec<Value<String>>>,
 }
 
-impl From<AggregationConfiguration> for Json {
+impl Default for AggregationConfiguration {
     #[inline]
-    fn from(it: AggregationConfiguration) -> Self {
+    fn default() -> Self {
+        Self { event_category: None, templates: None }
+    }
+}
+
+impl IntoJson for AggregationConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("EventCategory", it.event_category);
-        object.put("Templates", it.templates);
+        object.put("EventCategory", self.event_category);
+        object.put("Templates", self.templates);
         object.into()
     }
 }
 
 /// An object in `AWS::CloudTrail::Trail`: `EventSelectors`.
-#[derive(Default)]
 pub struct EventSelector {
     /// `DataResources`: list of objects.
     pub data_resources: Option<Vec<DataResource>>,
@@ -173,20 +155,31 @@ pub struct EventSelector {
     pub read_write_type: Option<Value<String>>,
 }
 
-impl From<EventSelector> for Json {
+impl Default for EventSelector {
     #[inline]
-    fn from(it: EventSelector) -> Self {
+    fn default() -> Self {
+        Self {
+            data_resources: None,
+            exclude_management_event_sources: None,
+            include_management_events: None,
+            read_write_type: None,
+        }
+    }
+}
+
+impl IntoJson for EventSelector {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("DataResources", it.data_resources);
-        object.put("ExcludeManagementEventSources", it.exclude_management_event_sources);
-        object.put("IncludeManagementEvents", it.include_management_events);
-        object.put("ReadWriteType", it.read_write_type);
+        object.put("DataResources", self.data_resources);
+        object.put("ExcludeManagementEventSources", self.exclude_management_event_sources);
+        object.put("IncludeManagementEvents", self.include_management_events);
+        object.put("ReadWriteType", self.read_write_type);
         object.into()
     }
 }
 
 /// An object in `AWS::CloudTrail::Trail`: `DataResources`.
-#[derive(Default)]
 pub struct DataResource {
     /// `Type`: text, one of `AWS::Lambda::Function`, `AWS::S3::Object`, `AWS::DynamoDB::Table`, `AWS::S3Outposts::Object`, `AWS::ManagedBlockchain::Node`, `AWS::S3ObjectLambda::AccessPoint`, `AWS::EC2::Snapshot`, `AWS::S3::AccessPoint`, `AWS::DynamoDB::Stream`; required.
     pub r#type: Option<Value<String>>,
@@ -194,18 +187,24 @@ pub struct DataResource {
     pub values: Option<Vec<Value<String>>>,
 }
 
-impl From<DataResource> for Json {
+impl Default for DataResource {
     #[inline]
-    fn from(it: DataResource) -> Self {
+    fn default() -> Self {
+        Self { r#type: None, values: None }
+    }
+}
+
+impl IntoJson for DataResource {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Type", it.r#type);
-        object.put("Values", it.values);
+        object.put("Type", self.r#type);
+        object.put("Values", self.values);
         object.into()
     }
 }
 
 /// An object in `AWS::CloudTrail::Trail`: `InsightSelectors`.
-#[derive(Default)]
 pub struct InsightSelector {
     /// `EventCategories`: list of texts, each one of `Management`, `Data`.
     pub event_categories: Option<Vec<Value<String>>>,
@@ -213,31 +212,58 @@ pub struct InsightSelector {
     pub insight_type: Option<Value<String>>,
 }
 
-impl From<InsightSelector> for Json {
+impl Default for InsightSelector {
     #[inline]
-    fn from(it: InsightSelector) -> Self {
+    fn default() -> Self {
+        Self { event_categories: None, insight_type: None }
+    }
+}
+
+impl IntoJson for InsightSelector {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("EventCategories", it.event_categories);
-        object.put("InsightType", it.insight_type);
+        object.put("EventCategories", self.event_categories);
+        object.put("InsightType", self.insight_type);
         object.into()
     }
 }
 
-/// An object in `AWS::CloudTrail::Trail`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+AdvancedEventSelectors [] >1
+AggregationConfigurations [..1] >3
+EventSelectors [..5] >4
+InsightSelectors [] >6
+!IsLogging
+!S3BucketName
+S3KeyPrefix (..200)
+SnsTopicName (..256)
+Tags [] >7
+TrailName (3..128) /(^[a-zA-Z0-9]$)|(^[a-zA-Z0-9]([a-zA-Z0-9\._-])*[a-zA-Z0-9]$)
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!FieldSelectors [1..] >2
+Name (1..1000)
+
+EndsWith [1..] (1..2048) /(.+)
+Equals [1..] (1..2048) /(.+)
+!Field (1..1000) /([\w|\d|\.|_]+)
+NotEndsWith [1..] (1..2048) /(.+)
+NotEquals [1..] (1..2048) /(.+)
+NotStartsWith [1..] (1..2048) /(.+)
+StartsWith [1..] (1..2048) /(.+)
+
+!EventCategory =Data
+!Templates [1..50] =API_ACTIVITY|RESOURCE_ACCESS|USER_ACTIONS
+
+DataResources [] >5
+ReadWriteType =All|ReadOnly|WriteOnly
+
+!Type =AWS::Lambda::Function|AWS::S3::Object|AWS::DynamoDB::Table|AWS::S3Outposts::Object|AWS::ManagedBlockchain::Node|AWS::S3ObjectLambda::AccessPoint|AWS::EC2::Snapshot|AWS::S3::AccessPoint|AWS::DynamoDB::Stream
+
+EventCategories [] =Management|Data
+InsightType =ApiCallRateInsight|ApiErrorRateInsight
+
+!Key
+!Value
+";

@@ -3,11 +3,10 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::CloudWatch::Alarm`.
-#[derive(Default)]
 pub struct Alarm {
     /// `ActionConfiguration`: object.
     pub action_configuration: Option<ActionConfiguration>,
@@ -65,6 +64,41 @@ pub struct Alarm {
     pub warm_up_configuration: Option<WarmUpConfiguration>,
 }
 
+impl Default for Alarm {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            action_configuration: None,
+            actions_enabled: None,
+            alarm_actions: None,
+            alarm_description: None,
+            alarm_name: None,
+            comparison_operator: None,
+            datapoints_to_alarm: None,
+            dimensions: None,
+            evaluate_low_sample_count_percentile: None,
+            evaluation_criteria: None,
+            evaluation_interval: None,
+            evaluation_periods: None,
+            evaluation_window: None,
+            extended_statistic: None,
+            insufficient_data_actions: None,
+            metric_name: None,
+            metrics: None,
+            namespace: None,
+            ok_actions: None,
+            period: None,
+            statistic: None,
+            tags: None,
+            threshold: None,
+            threshold_metric_id: None,
+            treat_missing_data: None,
+            unit: None,
+            warm_up_configuration: None,
+        }
+    }
+}
+
 impl resource::Resource for Alarm {
     type Id = String;
 
@@ -72,7 +106,9 @@ impl resource::Resource for Alarm {
         name: "AWS::CloudWatch::Alarm",
         required: &[],
         create_only: &["AlarmName"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -115,23 +151,28 @@ impl Alarm {
 }
 
 /// An object in `AWS::CloudWatch::Alarm`: `ActionConfiguration`.
-#[derive(Default)]
 pub struct ActionConfiguration {
     /// `AlarmTagsPropagation`: object.
     pub alarm_tags_propagation: Option<AlarmTagsPropagation>,
 }
 
-impl From<ActionConfiguration> for Json {
+impl Default for ActionConfiguration {
     #[inline]
-    fn from(it: ActionConfiguration) -> Self {
+    fn default() -> Self {
+        Self { alarm_tags_propagation: None }
+    }
+}
+
+impl IntoJson for ActionConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("AlarmTagsPropagation", it.alarm_tags_propagation);
+        object.put("AlarmTagsPropagation", self.alarm_tags_propagation);
         object.into()
     }
 }
 
 /// An object in `AWS::CloudWatch::Alarm`: `AlarmTagsPropagation`.
-#[derive(Default)]
 pub struct AlarmTagsPropagation {
     /// `Enabled`: boolean; required.
     pub enabled: Option<Value<bool>>,
@@ -141,19 +182,25 @@ pub struct AlarmTagsPropagation {
     pub included_tag_keys: Option<Vec<Value<String>>>,
 }
 
-impl From<AlarmTagsPropagation> for Json {
+impl Default for AlarmTagsPropagation {
     #[inline]
-    fn from(it: AlarmTagsPropagation) -> Self {
+    fn default() -> Self {
+        Self { enabled: None, excluded_tag_keys: None, included_tag_keys: None }
+    }
+}
+
+impl IntoJson for AlarmTagsPropagation {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("Enabled", it.enabled);
-        object.put("ExcludedTagKeys", it.excluded_tag_keys);
-        object.put("IncludedTagKeys", it.included_tag_keys);
+        object.put("Enabled", self.enabled);
+        object.put("ExcludedTagKeys", self.excluded_tag_keys);
+        object.put("IncludedTagKeys", self.included_tag_keys);
         object.into()
     }
 }
 
 /// An object in `AWS::CloudWatch::Alarm`: `Dimensions`.
-#[derive(Default)]
 pub struct Dimension {
     /// `Name`: text, 1 to 255 characters; required.
     pub name: Option<Value<String>>,
@@ -161,34 +208,46 @@ pub struct Dimension {
     pub value: Option<Value<String>>,
 }
 
-impl From<Dimension> for Json {
+impl Default for Dimension {
     #[inline]
-    fn from(it: Dimension) -> Self {
+    fn default() -> Self {
+        Self { name: None, value: None }
+    }
+}
+
+impl IntoJson for Dimension {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Name", it.name);
-        object.put("Value", it.value);
+        object.put("Name", self.name);
+        object.put("Value", self.value);
         object.into()
     }
 }
 
 /// An object in `AWS::CloudWatch::Alarm`: `EvaluationCriteria`.
-#[derive(Default)]
 pub struct EvaluationCriteria {
     /// `PromQLCriteria`: object.
     pub prom_ql_criteria: Option<AlarmPromQlCriteria>,
 }
 
-impl From<EvaluationCriteria> for Json {
+impl Default for EvaluationCriteria {
     #[inline]
-    fn from(it: EvaluationCriteria) -> Self {
+    fn default() -> Self {
+        Self { prom_ql_criteria: None }
+    }
+}
+
+impl IntoJson for EvaluationCriteria {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("PromQLCriteria", it.prom_ql_criteria);
+        object.put("PromQLCriteria", self.prom_ql_criteria);
         object.into()
     }
 }
 
 /// An object in `AWS::CloudWatch::Alarm`: `PromQLCriteria`.
-#[derive(Default)]
 pub struct AlarmPromQlCriteria {
     /// `PendingPeriod`: integer.
     pub pending_period: Option<Value<i64>>,
@@ -198,19 +257,25 @@ pub struct AlarmPromQlCriteria {
     pub recovery_period: Option<Value<i64>>,
 }
 
-impl From<AlarmPromQlCriteria> for Json {
+impl Default for AlarmPromQlCriteria {
     #[inline]
-    fn from(it: AlarmPromQlCriteria) -> Self {
+    fn default() -> Self {
+        Self { pending_period: None, query: None, recovery_period: None }
+    }
+}
+
+impl IntoJson for AlarmPromQlCriteria {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("PendingPeriod", it.pending_period);
-        object.put("Query", it.query);
-        object.put("RecoveryPeriod", it.recovery_period);
+        object.put("PendingPeriod", self.pending_period);
+        object.put("Query", self.query);
+        object.put("RecoveryPeriod", self.recovery_period);
         object.into()
     }
 }
 
 /// An object in `AWS::CloudWatch::Alarm`: `EvaluationWindow`.
-#[derive(Default)]
 pub struct EvaluationWindow {
     /// `SlidingWindow`: object without members.
     pub sliding_window: Option<EvaluationWindowSlidingWindow>,
@@ -218,45 +283,63 @@ pub struct EvaluationWindow {
     pub wall_clock_window: Option<WallClockWindow>,
 }
 
-impl From<EvaluationWindow> for Json {
+impl Default for EvaluationWindow {
     #[inline]
-    fn from(it: EvaluationWindow) -> Self {
+    fn default() -> Self {
+        Self { sliding_window: None, wall_clock_window: None }
+    }
+}
+
+impl IntoJson for EvaluationWindow {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("SlidingWindow", it.sliding_window);
-        object.put("WallClockWindow", it.wall_clock_window);
+        object.put("SlidingWindow", self.sliding_window);
+        object.put("WallClockWindow", self.wall_clock_window);
         object.into()
     }
 }
 
 /// An object in `AWS::CloudWatch::Alarm`: `SlidingWindow`.
-#[derive(Default)]
 pub struct EvaluationWindowSlidingWindow {}
 
-impl From<EvaluationWindowSlidingWindow> for Json {
+impl Default for EvaluationWindowSlidingWindow {
     #[inline]
-    fn from(_: EvaluationWindowSlidingWindow) -> Self {
+    fn default() -> Self {
+        Self {}
+    }
+}
+
+impl IntoJson for EvaluationWindowSlidingWindow {
+    #[inline]
+    fn into_json(self) -> Json {
         Object::new().into()
     }
 }
 
 /// An object in `AWS::CloudWatch::Alarm`: `WallClockWindow`.
-#[derive(Default)]
 pub struct WallClockWindow {
     /// `Timezone`: text.
     pub timezone: Option<Value<String>>,
 }
 
-impl From<WallClockWindow> for Json {
+impl Default for WallClockWindow {
     #[inline]
-    fn from(it: WallClockWindow) -> Self {
+    fn default() -> Self {
+        Self { timezone: None }
+    }
+}
+
+impl IntoJson for WallClockWindow {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Timezone", it.timezone);
+        object.put("Timezone", self.timezone);
         object.into()
     }
 }
 
 /// An object in `AWS::CloudWatch::Alarm`: `Metrics`.
-#[derive(Default)]
 pub struct MetricDataQuery {
     /// `AccountId`: text, 1 to 255 characters.
     pub account_id: Option<Value<String>>,
@@ -274,23 +357,37 @@ pub struct MetricDataQuery {
     pub return_data: Option<Value<bool>>,
 }
 
-impl From<MetricDataQuery> for Json {
+impl Default for MetricDataQuery {
     #[inline]
-    fn from(it: MetricDataQuery) -> Self {
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            expression: None,
+            id: None,
+            label: None,
+            metric_stat: None,
+            period: None,
+            return_data: None,
+        }
+    }
+}
+
+impl IntoJson for MetricDataQuery {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(7);
-        object.put("AccountId", it.account_id);
-        object.put("Expression", it.expression);
-        object.put("Id", it.id);
-        object.put("Label", it.label);
-        object.put("MetricStat", it.metric_stat);
-        object.put("Period", it.period);
-        object.put("ReturnData", it.return_data);
+        object.put("AccountId", self.account_id);
+        object.put("Expression", self.expression);
+        object.put("Id", self.id);
+        object.put("Label", self.label);
+        object.put("MetricStat", self.metric_stat);
+        object.put("Period", self.period);
+        object.put("ReturnData", self.return_data);
         object.into()
     }
 }
 
 /// An object in `AWS::CloudWatch::Alarm`: `MetricStat`.
-#[derive(Default)]
 pub struct MetricStat {
     /// `Metric`: object; required.
     pub metric: Option<Metric>,
@@ -302,20 +399,26 @@ pub struct MetricStat {
     pub unit: Option<Value<String>>,
 }
 
-impl From<MetricStat> for Json {
+impl Default for MetricStat {
     #[inline]
-    fn from(it: MetricStat) -> Self {
+    fn default() -> Self {
+        Self { metric: None, period: None, stat: None, unit: None }
+    }
+}
+
+impl IntoJson for MetricStat {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("Metric", it.metric);
-        object.put("Period", it.period);
-        object.put("Stat", it.stat);
-        object.put("Unit", it.unit);
+        object.put("Metric", self.metric);
+        object.put("Period", self.period);
+        object.put("Stat", self.stat);
+        object.put("Unit", self.unit);
         object.into()
     }
 }
 
 /// An object in `AWS::CloudWatch::Alarm`: `Metric`.
-#[derive(Default)]
 pub struct Metric {
     /// `Dimensions`: list of objects, at most 30 items.
     pub dimensions: Option<Vec<Dimension>>,
@@ -325,19 +428,25 @@ pub struct Metric {
     pub namespace: Option<Value<String>>,
 }
 
-impl From<Metric> for Json {
+impl Default for Metric {
     #[inline]
-    fn from(it: Metric) -> Self {
+    fn default() -> Self {
+        Self { dimensions: None, metric_name: None, namespace: None }
+    }
+}
+
+impl IntoJson for Metric {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("Dimensions", it.dimensions);
-        object.put("MetricName", it.metric_name);
-        object.put("Namespace", it.namespace);
+        object.put("Dimensions", self.dimensions);
+        object.put("MetricName", self.metric_name);
+        object.put("Namespace", self.namespace);
         object.into()
     }
 }
 
 /// An object in `AWS::CloudWatch::Alarm`: `Tags`.
-#[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.
     pub key: Option<Value<String>>,
@@ -345,18 +454,24 @@ pub struct Tag {
     pub value: Option<Value<String>>,
 }
 
-impl From<Tag> for Json {
+impl Default for Tag {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for Tag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
 
 /// An object in `AWS::CloudWatch::Alarm`: `WarmUpConfiguration`.
-#[derive(Default)]
 pub struct WarmUpConfiguration {
     /// `OnlyStartEvaluatingAfterWarmUpPeriodEnds`: boolean.
     pub only_start_evaluating_after_warm_up_period_ends: Option<Value<bool>>,
@@ -364,12 +479,74 @@ pub struct WarmUpConfiguration {
     pub warm_up_period_duration_in_minutes: Option<Value<i64>>,
 }
 
-impl From<WarmUpConfiguration> for Json {
+impl Default for WarmUpConfiguration {
     #[inline]
-    fn from(it: WarmUpConfiguration) -> Self {
+    fn default() -> Self {
+        Self { only_start_evaluating_after_warm_up_period_ends: None, warm_up_period_duration_in_minutes: None }
+    }
+}
+
+impl IntoJson for WarmUpConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("OnlyStartEvaluatingAfterWarmUpPeriodEnds", it.only_start_evaluating_after_warm_up_period_ends);
-        object.put("WarmUpPeriodDurationInMinutes", it.warm_up_period_duration_in_minutes);
+        object.put("OnlyStartEvaluatingAfterWarmUpPeriodEnds", self.only_start_evaluating_after_warm_up_period_ends);
+        object.put("WarmUpPeriodDurationInMinutes", self.warm_up_period_duration_in_minutes);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+ActionConfiguration >1
+AlarmActions [] (1..1024)
+AlarmDescription (..1024)
+AlarmName (..255)
+ComparisonOperator =GreaterThanOrEqualToThreshold|GreaterThanThreshold|GreaterThanUpperThreshold|LessThanLowerOrGreaterThanUpperThreshold|LessThanLowerThreshold|LessThanOrEqualToThreshold|LessThanThreshold
+DatapointsToAlarm <1..>
+Dimensions [..30] >3
+EvaluateLowSampleCountPercentile (1..255)
+EvaluationInterval <10..3600>
+EvaluationPeriods <1..>
+InsufficientDataActions [] (1..1024)
+MetricName (1..255)
+Metrics [] >4
+Namespace (1..255) /^[^:]
+OKActions [] (1..1024)
+Period <1..>
+Statistic =Average|Maximum|Minimum|SampleCount|Sum
+Tags [..50] >7
+ThresholdMetricId (1..255)
+TreatMissingData =breaching|ignore|missing|notBreaching
+Unit =Bits|Bits/Second|Bytes|Bytes/Second|Count|Count/Second|Gigabits|Gigabits/Second|Gigabytes|Gigabytes/Second|Kilobits|Kilobits/Second|Kilobytes|Kilobytes/Second|Megabits|Megabits/Second|Megabytes|Megabytes/Second|Microseconds|Milliseconds|None|Percent|Seconds|Terabits|Terabits/Second|Terabytes|Terabytes/Second
+WarmUpConfiguration >8
+
+AlarmTagsPropagation >2
+
+!Enabled
+ExcludedTagKeys [1..50] (1..128)
+IncludedTagKeys [1..50] (1..128)
+
+!Name (1..255)
+!Value (1..1024)
+
+AccountId (1..255)
+Expression (1..2048)
+!Id (1..255) /^([a-z])([A-Za-z0-9\_]*)$
+MetricStat >5
+Period <1..>
+
+!Metric >6
+!Period <1..>
+!Stat
+Unit =Bits|Bits/Second|Bytes|Bytes/Second|Count|Count/Second|Gigabits|Gigabits/Second|Gigabytes|Gigabytes/Second|Kilobits|Kilobits/Second|Kilobytes|Kilobytes/Second|Megabits|Megabits/Second|Megabytes|Megabytes/Second|Microseconds|Milliseconds|None|Percent|Seconds|Terabits|Terabits/Second|Terabytes|Terabytes/Second
+
+Dimensions [..30] >3
+MetricName (1..255)
+Namespace (1..255) /^[^:]
+
+!Key (1..128)
+!Value (1..256)
+
+WarmUpPeriodDurationInMinutes <1..2880>
+";

@@ -3,11 +3,10 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::CloudWatch::AlarmMuteRule`.
-#[derive(Default)]
 pub struct AlarmMuteRule {
     /// `Description`: text, at most 1024 characters.
     pub description: Option<Value<String>>,
@@ -25,6 +24,21 @@ pub struct AlarmMuteRule {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for AlarmMuteRule {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            description: None,
+            expire_date: None,
+            mute_targets: None,
+            name: None,
+            rule: None,
+            start_date: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for AlarmMuteRule {
     type Id = String;
 
@@ -32,7 +46,9 @@ impl resource::Resource for AlarmMuteRule {
         name: "AWS::CloudWatch::AlarmMuteRule",
         required: &["Rule"],
         create_only: &["Name"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -62,39 +78,50 @@ impl AlarmMuteRule {
 }
 
 /// An object in `AWS::CloudWatch::AlarmMuteRule`: `MuteTargets`.
-#[derive(Default)]
 pub struct MuteTargets {
     /// `AlarmNames`: list of texts, at most 500 items, each 1 to 255 characters; required.
     pub alarm_names: Option<Vec<Value<String>>>,
 }
 
-impl From<MuteTargets> for Json {
+impl Default for MuteTargets {
     #[inline]
-    fn from(it: MuteTargets) -> Self {
+    fn default() -> Self {
+        Self { alarm_names: None }
+    }
+}
+
+impl IntoJson for MuteTargets {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("AlarmNames", it.alarm_names);
+        object.put("AlarmNames", self.alarm_names);
         object.into()
     }
 }
 
 /// An object in `AWS::CloudWatch::AlarmMuteRule`: `Rule`.
-#[derive(Default)]
 pub struct Rule {
     /// `Schedule`: object; required.
     pub schedule: Option<RuleSchedule>,
 }
 
-impl From<Rule> for Json {
+impl Default for Rule {
     #[inline]
-    fn from(it: Rule) -> Self {
+    fn default() -> Self {
+        Self { schedule: None }
+    }
+}
+
+impl IntoJson for Rule {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Schedule", it.schedule);
+        object.put("Schedule", self.schedule);
         object.into()
     }
 }
 
 /// An object in `AWS::CloudWatch::AlarmMuteRule`: `Schedule`.
-#[derive(Default)]
 pub struct RuleSchedule {
     /// `Duration`: text, 1 to 50 characters; required.
     pub duration: Option<Value<String>>,
@@ -104,19 +131,25 @@ pub struct RuleSchedule {
     pub timezone: Option<Value<String>>,
 }
 
-impl From<RuleSchedule> for Json {
+impl Default for RuleSchedule {
     #[inline]
-    fn from(it: RuleSchedule) -> Self {
+    fn default() -> Self {
+        Self { duration: None, expression: None, timezone: None }
+    }
+}
+
+impl IntoJson for RuleSchedule {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("Duration", it.duration);
-        object.put("Expression", it.expression);
-        object.put("Timezone", it.timezone);
+        object.put("Duration", self.duration);
+        object.put("Expression", self.expression);
+        object.put("Timezone", self.timezone);
         object.into()
     }
 }
 
 /// An object in `AWS::CloudWatch::AlarmMuteRule`: `Tags`.
-#[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.
     pub key: Option<Value<String>>,
@@ -124,12 +157,39 @@ pub struct Tag {
     pub value: Option<Value<String>>,
 }
 
-impl From<Tag> for Json {
+impl Default for Tag {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for Tag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Description (..1024)
+MuteTargets >1
+Name (1..255)
+!Rule >2
+Tags [] >4
+
+!AlarmNames [..500] (1..255)
+
+!Schedule >3
+
+!Duration (1..50)
+!Expression (1..256)
+Timezone (1..50)
+
+!Key (1..128)
+!Value (..256)
+";

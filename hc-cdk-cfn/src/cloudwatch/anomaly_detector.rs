@@ -3,11 +3,10 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::CloudWatch::AnomalyDetector`.
-#[derive(Default)]
 pub struct AnomalyDetector {
     /// `Configuration`: object.
     pub configuration: Option<Configuration>,
@@ -27,6 +26,22 @@ pub struct AnomalyDetector {
     pub stat: Option<Value<String>>,
 }
 
+impl Default for AnomalyDetector {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            configuration: None,
+            dimensions: None,
+            metric_characteristics: None,
+            metric_math_anomaly_detector: None,
+            metric_name: None,
+            namespace: None,
+            single_metric_anomaly_detector: None,
+            stat: None,
+        }
+    }
+}
+
 impl resource::Resource for AnomalyDetector {
     type Id = String;
 
@@ -42,7 +57,9 @@ impl resource::Resource for AnomalyDetector {
             "MetricMathAnomalyDetector",
             "Stat",
         ],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -66,7 +83,6 @@ impl AnomalyDetector {
 }
 
 /// An object in `AWS::CloudWatch::AnomalyDetector`: `Configuration`.
-#[derive(Default)]
 pub struct Configuration {
     /// `ExcludedTimeRanges`: list of objects.
     pub excluded_time_ranges: Option<Vec<Range>>,
@@ -74,18 +90,24 @@ pub struct Configuration {
     pub metric_time_zone: Option<Value<String>>,
 }
 
-impl From<Configuration> for Json {
+impl Default for Configuration {
     #[inline]
-    fn from(it: Configuration) -> Self {
+    fn default() -> Self {
+        Self { excluded_time_ranges: None, metric_time_zone: None }
+    }
+}
+
+impl IntoJson for Configuration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("ExcludedTimeRanges", it.excluded_time_ranges);
-        object.put("MetricTimeZone", it.metric_time_zone);
+        object.put("ExcludedTimeRanges", self.excluded_time_ranges);
+        object.put("MetricTimeZone", self.metric_time_zone);
         object.into()
     }
 }
 
 /// An object in `AWS::CloudWatch::AnomalyDetector`: `ExcludedTimeRanges`.
-#[derive(Default)]
 pub struct Range {
     /// `EndTime`: text; required.
     pub end_time: Option<Value<String>>,
@@ -93,18 +115,24 @@ pub struct Range {
     pub start_time: Option<Value<String>>,
 }
 
-impl From<Range> for Json {
+impl Default for Range {
     #[inline]
-    fn from(it: Range) -> Self {
+    fn default() -> Self {
+        Self { end_time: None, start_time: None }
+    }
+}
+
+impl IntoJson for Range {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("EndTime", it.end_time);
-        object.put("StartTime", it.start_time);
+        object.put("EndTime", self.end_time);
+        object.put("StartTime", self.start_time);
         object.into()
     }
 }
 
 /// An object in `AWS::CloudWatch::AnomalyDetector`: `Dimensions`.
-#[derive(Default)]
 pub struct Dimension {
     /// `Name`: text; required.
     pub name: Option<Value<String>>,
@@ -112,50 +140,68 @@ pub struct Dimension {
     pub value: Option<Value<String>>,
 }
 
-impl From<Dimension> for Json {
+impl Default for Dimension {
     #[inline]
-    fn from(it: Dimension) -> Self {
+    fn default() -> Self {
+        Self { name: None, value: None }
+    }
+}
+
+impl IntoJson for Dimension {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Name", it.name);
-        object.put("Value", it.value);
+        object.put("Name", self.name);
+        object.put("Value", self.value);
         object.into()
     }
 }
 
 /// An object in `AWS::CloudWatch::AnomalyDetector`: `MetricCharacteristics`.
-#[derive(Default)]
 pub struct MetricCharacteristics {
     /// `PeriodicSpikes`: boolean.
     pub periodic_spikes: Option<Value<bool>>,
 }
 
-impl From<MetricCharacteristics> for Json {
+impl Default for MetricCharacteristics {
     #[inline]
-    fn from(it: MetricCharacteristics) -> Self {
+    fn default() -> Self {
+        Self { periodic_spikes: None }
+    }
+}
+
+impl IntoJson for MetricCharacteristics {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("PeriodicSpikes", it.periodic_spikes);
+        object.put("PeriodicSpikes", self.periodic_spikes);
         object.into()
     }
 }
 
 /// An object in `AWS::CloudWatch::AnomalyDetector`: `MetricMathAnomalyDetector`.
-#[derive(Default)]
 pub struct MetricMathAnomalyDetector {
     /// `MetricDataQueries`: list of objects.
     pub metric_data_queries: Option<Vec<MetricDataQuery>>,
 }
 
-impl From<MetricMathAnomalyDetector> for Json {
+impl Default for MetricMathAnomalyDetector {
     #[inline]
-    fn from(it: MetricMathAnomalyDetector) -> Self {
+    fn default() -> Self {
+        Self { metric_data_queries: None }
+    }
+}
+
+impl IntoJson for MetricMathAnomalyDetector {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("MetricDataQueries", it.metric_data_queries);
+        object.put("MetricDataQueries", self.metric_data_queries);
         object.into()
     }
 }
 
 /// An object in `AWS::CloudWatch::AnomalyDetector`: `MetricDataQueries`.
-#[derive(Default)]
 pub struct MetricDataQuery {
     /// `AccountId`: text.
     pub account_id: Option<Value<String>>,
@@ -173,23 +219,37 @@ pub struct MetricDataQuery {
     pub return_data: Option<Value<bool>>,
 }
 
-impl From<MetricDataQuery> for Json {
+impl Default for MetricDataQuery {
     #[inline]
-    fn from(it: MetricDataQuery) -> Self {
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            expression: None,
+            id: None,
+            label: None,
+            metric_stat: None,
+            period: None,
+            return_data: None,
+        }
+    }
+}
+
+impl IntoJson for MetricDataQuery {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(7);
-        object.put("AccountId", it.account_id);
-        object.put("Expression", it.expression);
-        object.put("Id", it.id);
-        object.put("Label", it.label);
-        object.put("MetricStat", it.metric_stat);
-        object.put("Period", it.period);
-        object.put("ReturnData", it.return_data);
+        object.put("AccountId", self.account_id);
+        object.put("Expression", self.expression);
+        object.put("Id", self.id);
+        object.put("Label", self.label);
+        object.put("MetricStat", self.metric_stat);
+        object.put("Period", self.period);
+        object.put("ReturnData", self.return_data);
         object.into()
     }
 }
 
 /// An object in `AWS::CloudWatch::AnomalyDetector`: `MetricStat`.
-#[derive(Default)]
 pub struct MetricStat {
     /// `Metric`: object; required.
     pub metric: Option<Metric>,
@@ -201,20 +261,26 @@ pub struct MetricStat {
     pub unit: Option<Value<String>>,
 }
 
-impl From<MetricStat> for Json {
+impl Default for MetricStat {
     #[inline]
-    fn from(it: MetricStat) -> Self {
+    fn default() -> Self {
+        Self { metric: None, period: None, stat: None, unit: None }
+    }
+}
+
+impl IntoJson for MetricStat {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("Metric", it.metric);
-        object.put("Period", it.period);
-        object.put("Stat", it.stat);
-        object.put("Unit", it.unit);
+        object.put("Metric", self.metric);
+        object.put("Period", self.period);
+        object.put("Stat", self.stat);
+        object.put("Unit", self.unit);
         object.into()
     }
 }
 
 /// An object in `AWS::CloudWatch::AnomalyDetector`: `Metric`.
-#[derive(Default)]
 pub struct Metric {
     /// `Dimensions`: list of objects.
     pub dimensions: Option<Vec<Dimension>>,
@@ -224,19 +290,25 @@ pub struct Metric {
     pub namespace: Option<Value<String>>,
 }
 
-impl From<Metric> for Json {
+impl Default for Metric {
     #[inline]
-    fn from(it: Metric) -> Self {
+    fn default() -> Self {
+        Self { dimensions: None, metric_name: None, namespace: None }
+    }
+}
+
+impl IntoJson for Metric {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("Dimensions", it.dimensions);
-        object.put("MetricName", it.metric_name);
-        object.put("Namespace", it.namespace);
+        object.put("Dimensions", self.dimensions);
+        object.put("MetricName", self.metric_name);
+        object.put("Namespace", self.namespace);
         object.into()
     }
 }
 
 /// An object in `AWS::CloudWatch::AnomalyDetector`: `SingleMetricAnomalyDetector`.
-#[derive(Default)]
 pub struct SingleMetricAnomalyDetector {
     /// `AccountId`: text.
     pub account_id: Option<Value<String>>,
@@ -250,15 +322,53 @@ pub struct SingleMetricAnomalyDetector {
     pub stat: Option<Value<String>>,
 }
 
-impl From<SingleMetricAnomalyDetector> for Json {
+impl Default for SingleMetricAnomalyDetector {
     #[inline]
-    fn from(it: SingleMetricAnomalyDetector) -> Self {
+    fn default() -> Self {
+        Self { account_id: None, dimensions: None, metric_name: None, namespace: None, stat: None }
+    }
+}
+
+impl IntoJson for SingleMetricAnomalyDetector {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(5);
-        object.put("AccountId", it.account_id);
-        object.put("Dimensions", it.dimensions);
-        object.put("MetricName", it.metric_name);
-        object.put("Namespace", it.namespace);
-        object.put("Stat", it.stat);
+        object.put("AccountId", self.account_id);
+        object.put("Dimensions", self.dimensions);
+        object.put("MetricName", self.metric_name);
+        object.put("Namespace", self.namespace);
+        object.put("Stat", self.stat);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Configuration >1
+Dimensions [] >3
+MetricMathAnomalyDetector >4
+SingleMetricAnomalyDetector >8
+
+ExcludedTimeRanges [] >2
+
+!EndTime
+!StartTime
+
+!Name
+!Value
+
+MetricDataQueries [] >5
+
+!Id
+MetricStat >6
+
+!Metric >7
+!Period
+!Stat
+
+Dimensions [] >3
+!MetricName
+!Namespace
+
+Dimensions [] >3
+";

@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::alarm::{ActionConfiguration, AlarmTagsPropagation, Tag};
+
 /// `AWS::CloudWatch::CompositeAlarm`.
-#[derive(Default)]
 pub struct CompositeAlarm {
     /// `ActionConfiguration`: object.
     pub action_configuration: Option<ActionConfiguration>,
@@ -35,6 +36,26 @@ pub struct CompositeAlarm {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for CompositeAlarm {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            action_configuration: None,
+            actions_enabled: None,
+            actions_suppressor: None,
+            actions_suppressor_extension_period: None,
+            actions_suppressor_wait_period: None,
+            alarm_actions: None,
+            alarm_description: None,
+            alarm_name: None,
+            alarm_rule: None,
+            insufficient_data_actions: None,
+            ok_actions: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for CompositeAlarm {
     type Id = String;
 
@@ -42,7 +63,9 @@ impl resource::Resource for CompositeAlarm {
         name: "AWS::CloudWatch::CompositeAlarm",
         required: &["AlarmRule"],
         create_only: &["AlarmName"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -69,59 +92,26 @@ impl CompositeAlarm {
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
 }
 
-/// An object in `AWS::CloudWatch::CompositeAlarm`: `ActionConfiguration`.
-#[derive(Default)]
-pub struct ActionConfiguration {
-    /// `AlarmTagsPropagation`: object.
-    pub alarm_tags_propagation: Option<AlarmTagsPropagation>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+ActionConfiguration >1
+ActionsSuppressor (1..1600)
+ActionsSuppressorExtensionPeriod <0..>
+ActionsSuppressorWaitPeriod <0..>
+AlarmActions [..5] (1..1024)
+AlarmDescription (..1024)
+AlarmName (1..255)
+!AlarmRule (1..10240)
+InsufficientDataActions [..5] (1..1024)
+OKActions [..5] (1..1024)
+Tags [..50] >3
 
-impl From<ActionConfiguration> for Json {
-    #[inline]
-    fn from(it: ActionConfiguration) -> Self {
-        let mut object = Object::with_capacity(1);
-        object.put("AlarmTagsPropagation", it.alarm_tags_propagation);
-        object.into()
-    }
-}
+AlarmTagsPropagation >2
 
-/// An object in `AWS::CloudWatch::CompositeAlarm`: `AlarmTagsPropagation`.
-#[derive(Default)]
-pub struct AlarmTagsPropagation {
-    /// `Enabled`: boolean; required.
-    pub enabled: Option<Value<bool>>,
-    /// `ExcludedTagKeys`: list of texts, 1 to 50 items, each 1 to 128 characters.
-    pub excluded_tag_keys: Option<Vec<Value<String>>>,
-    /// `IncludedTagKeys`: list of texts, 1 to 50 items, each 1 to 128 characters.
-    pub included_tag_keys: Option<Vec<Value<String>>>,
-}
+!Enabled
+ExcludedTagKeys [1..50] (1..128)
+IncludedTagKeys [1..50] (1..128)
 
-impl From<AlarmTagsPropagation> for Json {
-    #[inline]
-    fn from(it: AlarmTagsPropagation) -> Self {
-        let mut object = Object::with_capacity(3);
-        object.put("Enabled", it.enabled);
-        object.put("ExcludedTagKeys", it.excluded_tag_keys);
-        object.put("IncludedTagKeys", it.included_tag_keys);
-        object.into()
-    }
-}
-
-/// An object in `AWS::CloudWatch::CompositeAlarm`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, 1 to 256 characters; required.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key (1..128)
+!Value (1..256)
+";

@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::alarm::Tag;
+
 /// `AWS::CloudWatch::Dashboard`.
-#[derive(Default)]
 pub struct Dashboard {
     /// `DashboardBody`: text; required.
     pub dashboard_body: Option<Value<String>>,
@@ -17,6 +18,13 @@ pub struct Dashboard {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for Dashboard {
+    #[inline]
+    fn default() -> Self {
+        Self { dashboard_body: None, dashboard_name: None, tags: None }
+    }
+}
+
 impl resource::Resource for Dashboard {
     type Id = String;
 
@@ -24,7 +32,9 @@ impl resource::Resource for Dashboard {
         name: "AWS::CloudWatch::Dashboard",
         required: &["DashboardBody"],
         create_only: &["DashboardName"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -37,21 +47,11 @@ impl resource::Resource for Dashboard {
     }
 }
 
-/// An object in `AWS::CloudWatch::Dashboard`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, 1 to 256 characters; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!DashboardBody
+Tags [..50] >1
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key (1..128)
+!Value (1..256)
+";

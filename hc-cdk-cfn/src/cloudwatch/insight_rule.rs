@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::alarm_mute_rule::Tag;
+
 /// `AWS::CloudWatch::InsightRule`.
-#[derive(Default)]
 pub struct InsightRule {
     /// `ApplyOnTransformedLogs`: boolean.
     pub apply_on_transformed_logs: Option<Value<bool>>,
@@ -21,6 +22,13 @@ pub struct InsightRule {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for InsightRule {
+    #[inline]
+    fn default() -> Self {
+        Self { apply_on_transformed_logs: None, rule_body: None, rule_name: None, rule_state: None, tags: None }
+    }
+}
+
 impl resource::Resource for InsightRule {
     type Id = String;
 
@@ -28,7 +36,9 @@ impl resource::Resource for InsightRule {
         name: "AWS::CloudWatch::InsightRule",
         required: &["RuleName", "RuleState", "RuleBody"],
         create_only: &["RuleName"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -48,21 +58,13 @@ impl InsightRule {
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
 }
 
-/// An object in `AWS::CloudWatch::InsightRule`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!RuleBody
+!RuleName (1..128) /^[\x20-\x7E]+$
+!RuleState =ENABLED|DISABLED
+Tags [] >1
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key (1..128)
+!Value (..256)
+";

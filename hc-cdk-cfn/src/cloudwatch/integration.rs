@@ -3,14 +3,13 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
 use crate::kind;
 
 /// `AWS::CloudWatch::Integration`.
-#[derive(Default)]
 pub struct Integration {
     /// `Credential`: object.
     pub credential: Option<IntegrationCredential>,
@@ -26,6 +25,20 @@ pub struct Integration {
     pub tags: Option<Vec<TagsItem>>,
 }
 
+impl Default for Integration {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            credential: None,
+            integration_attributes: None,
+            integration_type: None,
+            name: None,
+            role_arn: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for Integration {
     type Id = String;
 
@@ -33,7 +46,9 @@ impl resource::Resource for Integration {
         name: "AWS::CloudWatch::Integration",
         required: &["IntegrationType", "Name"],
         create_only: &["IntegrationType", "Name"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -63,39 +78,50 @@ impl Integration {
 }
 
 /// An object in `AWS::CloudWatch::Integration`: `Credential`.
-#[derive(Default)]
 pub struct IntegrationCredential {
     /// `ApiKeyCredential`: object; required.
     pub api_key_credential: Option<IntegrationCredentialApiKeyCredential>,
 }
 
-impl From<IntegrationCredential> for Json {
+impl Default for IntegrationCredential {
     #[inline]
-    fn from(it: IntegrationCredential) -> Self {
+    fn default() -> Self {
+        Self { api_key_credential: None }
+    }
+}
+
+impl IntoJson for IntegrationCredential {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("ApiKeyCredential", it.api_key_credential);
+        object.put("ApiKeyCredential", self.api_key_credential);
         object.into()
     }
 }
 
 /// An object in `AWS::CloudWatch::Integration`: `ApiKeyCredential`.
-#[derive(Default)]
 pub struct IntegrationCredentialApiKeyCredential {
     /// `ApiKeyValue`: text, 1 to 4096 characters; required.
     pub api_key_value: Option<Value<String>>,
 }
 
-impl From<IntegrationCredentialApiKeyCredential> for Json {
+impl Default for IntegrationCredentialApiKeyCredential {
     #[inline]
-    fn from(it: IntegrationCredentialApiKeyCredential) -> Self {
+    fn default() -> Self {
+        Self { api_key_value: None }
+    }
+}
+
+impl IntoJson for IntegrationCredentialApiKeyCredential {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("ApiKeyValue", it.api_key_value);
+        object.put("ApiKeyValue", self.api_key_value);
         object.into()
     }
 }
 
 /// An object in `AWS::CloudWatch::Integration`: `Tags`.
-#[derive(Default)]
 pub struct TagsItem {
     /// `Key`: text, 1 to 128 characters; required.
     pub key: Option<Value<String>>,
@@ -103,12 +129,36 @@ pub struct TagsItem {
     pub value: Option<Value<String>>,
 }
 
-impl From<TagsItem> for Json {
+impl Default for TagsItem {
     #[inline]
-    fn from(it: TagsItem) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for TagsItem {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Credential >1
+IntegrationAttributes {..50}
+!IntegrationType =AWS_CONFIG_SLREC|AWS_INTEGRATION|EXTERNAL_AGENT
+!Name (1..256)
+RoleArn (1..2048)
+Tags [..50] >3
+
+!ApiKeyCredential >2
+
+!ApiKeyValue (1..4096)
+
+!Key (1..128)
+!Value (..256)
+";

@@ -3,13 +3,14 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
+pub use super::alarm::{ActionConfiguration, AlarmTagsPropagation, Tag, WarmUpConfiguration};
+
 /// `AWS::CloudWatch::LogAlarm`.
-#[derive(Default)]
 pub struct LogAlarm {
     /// `ActionConfiguration`: object.
     pub action_configuration: Option<ActionConfiguration>,
@@ -47,6 +48,31 @@ pub struct LogAlarm {
     pub warm_up_configuration: Option<WarmUpConfiguration>,
 }
 
+impl Default for LogAlarm {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            action_configuration: None,
+            action_log_line_count: None,
+            action_log_line_role_arn: None,
+            actions_enabled: None,
+            alarm_actions: None,
+            alarm_description: None,
+            alarm_name: None,
+            comparison_operator: None,
+            insufficient_data_actions: None,
+            ok_actions: None,
+            query_results_to_alarm: None,
+            query_results_to_evaluate: None,
+            scheduled_query_configuration: None,
+            tags: None,
+            threshold: None,
+            treat_missing_data: None,
+            warm_up_configuration: None,
+        }
+    }
+}
+
 impl resource::Resource for LogAlarm {
     type Id = String;
 
@@ -60,7 +86,9 @@ impl resource::Resource for LogAlarm {
             "ScheduledQueryConfiguration",
         ],
         create_only: &["AlarmName"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -92,46 +120,7 @@ impl LogAlarm {
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
 }
 
-/// An object in `AWS::CloudWatch::LogAlarm`: `ActionConfiguration`.
-#[derive(Default)]
-pub struct ActionConfiguration {
-    /// `AlarmTagsPropagation`: object.
-    pub alarm_tags_propagation: Option<AlarmTagsPropagation>,
-}
-
-impl From<ActionConfiguration> for Json {
-    #[inline]
-    fn from(it: ActionConfiguration) -> Self {
-        let mut object = Object::with_capacity(1);
-        object.put("AlarmTagsPropagation", it.alarm_tags_propagation);
-        object.into()
-    }
-}
-
-/// An object in `AWS::CloudWatch::LogAlarm`: `AlarmTagsPropagation`.
-#[derive(Default)]
-pub struct AlarmTagsPropagation {
-    /// `Enabled`: boolean; required.
-    pub enabled: Option<Value<bool>>,
-    /// `ExcludedTagKeys`: list of texts, 1 to 50 items, each 1 to 128 characters.
-    pub excluded_tag_keys: Option<Vec<Value<String>>>,
-    /// `IncludedTagKeys`: list of texts, 1 to 50 items, each 1 to 128 characters.
-    pub included_tag_keys: Option<Vec<Value<String>>>,
-}
-
-impl From<AlarmTagsPropagation> for Json {
-    #[inline]
-    fn from(it: AlarmTagsPropagation) -> Self {
-        let mut object = Object::with_capacity(3);
-        object.put("Enabled", it.enabled);
-        object.put("ExcludedTagKeys", it.excluded_tag_keys);
-        object.put("IncludedTagKeys", it.included_tag_keys);
-        object.into()
-    }
-}
-
 /// An object in `AWS::CloudWatch::LogAlarm`: `ScheduledQueryConfiguration`.
-#[derive(Default)]
 pub struct ScheduledQueryConfiguration {
     /// `AggregationExpression`: text, 1 to 2048 characters; required.
     pub aggregation_expression: Option<Value<String>>,
@@ -147,22 +136,35 @@ pub struct ScheduledQueryConfiguration {
     pub tags: Option<Vec<Tag>>,
 }
 
-impl From<ScheduledQueryConfiguration> for Json {
+impl Default for ScheduledQueryConfiguration {
     #[inline]
-    fn from(it: ScheduledQueryConfiguration) -> Self {
+    fn default() -> Self {
+        Self {
+            aggregation_expression: None,
+            log_group_identifiers: None,
+            query_string: None,
+            schedule_configuration: None,
+            scheduled_query_role_arn: None,
+            tags: None,
+        }
+    }
+}
+
+impl IntoJson for ScheduledQueryConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(6);
-        object.put("AggregationExpression", it.aggregation_expression);
-        object.put("LogGroupIdentifiers", it.log_group_identifiers);
-        object.put("QueryString", it.query_string);
-        object.put("ScheduleConfiguration", it.schedule_configuration);
-        object.put("ScheduledQueryRoleARN", it.scheduled_query_role_arn);
-        object.put("Tags", it.tags);
+        object.put("AggregationExpression", self.aggregation_expression);
+        object.put("LogGroupIdentifiers", self.log_group_identifiers);
+        object.put("QueryString", self.query_string);
+        object.put("ScheduleConfiguration", self.schedule_configuration);
+        object.put("ScheduledQueryRoleARN", self.scheduled_query_role_arn);
+        object.put("Tags", self.tags);
         object.into()
     }
 }
 
 /// An object in `AWS::CloudWatch::LogAlarm`: `ScheduleConfiguration`.
-#[derive(Default)]
 pub struct ScheduleConfiguration {
     /// `EndTimeOffset`: integer, 0 to 2592000.
     pub end_time_offset: Option<Value<i64>>,
@@ -172,51 +174,61 @@ pub struct ScheduleConfiguration {
     pub start_time_offset: Option<Value<i64>>,
 }
 
-impl From<ScheduleConfiguration> for Json {
+impl Default for ScheduleConfiguration {
     #[inline]
-    fn from(it: ScheduleConfiguration) -> Self {
+    fn default() -> Self {
+        Self { end_time_offset: None, schedule_expression: None, start_time_offset: None }
+    }
+}
+
+impl IntoJson for ScheduleConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("EndTimeOffset", it.end_time_offset);
-        object.put("ScheduleExpression", it.schedule_expression);
-        object.put("StartTimeOffset", it.start_time_offset);
+        object.put("EndTimeOffset", self.end_time_offset);
+        object.put("ScheduleExpression", self.schedule_expression);
+        object.put("StartTimeOffset", self.start_time_offset);
         object.into()
     }
 }
 
-/// An object in `AWS::CloudWatch::LogAlarm`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, 1 to 256 characters; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+ActionConfiguration >1
+ActionLogLineCount <0..50>
+AlarmActions [] (1..1024)
+AlarmDescription (..1024)
+AlarmName (1..255)
+!ComparisonOperator =GreaterThanOrEqualToThreshold|GreaterThanThreshold|GreaterThanUpperThreshold|LessThanLowerOrGreaterThanUpperThreshold|LessThanLowerThreshold|LessThanOrEqualToThreshold|LessThanThreshold
+InsufficientDataActions [] (1..1024)
+OKActions [] (1..1024)
+!QueryResultsToAlarm <1..>
+!QueryResultsToEvaluate <1..>
+!ScheduledQueryConfiguration >3
+Tags [..50] >5
+!Threshold
+TreatMissingData (1..255)
+WarmUpConfiguration >6
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+AlarmTagsPropagation >2
 
-/// An object in `AWS::CloudWatch::LogAlarm`: `WarmUpConfiguration`.
-#[derive(Default)]
-pub struct WarmUpConfiguration {
-    /// `OnlyStartEvaluatingAfterWarmUpPeriodEnds`: boolean.
-    pub only_start_evaluating_after_warm_up_period_ends: Option<Value<bool>>,
-    /// `WarmUpPeriodDurationInMinutes`: integer, 1 to 2880.
-    pub warm_up_period_duration_in_minutes: Option<Value<i64>>,
-}
+!Enabled
+ExcludedTagKeys [1..50] (1..128)
+IncludedTagKeys [1..50] (1..128)
 
-impl From<WarmUpConfiguration> for Json {
-    #[inline]
-    fn from(it: WarmUpConfiguration) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("OnlyStartEvaluatingAfterWarmUpPeriodEnds", it.only_start_evaluating_after_warm_up_period_ends);
-        object.put("WarmUpPeriodDurationInMinutes", it.warm_up_period_duration_in_minutes);
-        object.into()
-    }
-}
+!AggregationExpression (1..2048)
+LogGroupIdentifiers [1..50] (1..1024)
+!QueryString (..10000)
+!ScheduleConfiguration >4
+!ScheduledQueryRoleARN (1..1024)
+Tags [..50] >5
+
+EndTimeOffset <0..2592000>
+!ScheduleExpression (1..256)
+!StartTimeOffset <1..2592000>
+
+!Key (1..128)
+!Value (1..256)
+
+WarmUpPeriodDurationInMinutes <1..2880>
+";

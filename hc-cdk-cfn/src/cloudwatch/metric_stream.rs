@@ -3,13 +3,14 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
+pub use super::alarm_mute_rule::Tag;
+
 /// `AWS::CloudWatch::MetricStream`.
-#[derive(Default)]
 pub struct MetricStream {
     /// `ExcludeFilters`: list of objects, at most 1000 items.
     pub exclude_filters: Option<Vec<MetricStreamFilter>>,
@@ -31,6 +32,23 @@ pub struct MetricStream {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for MetricStream {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            exclude_filters: None,
+            firehose_arn: None,
+            include_filters: None,
+            include_linked_accounts_metrics: None,
+            name: None,
+            output_format: None,
+            role_arn: None,
+            statistics_configurations: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for MetricStream {
     type Id = String;
 
@@ -38,7 +56,9 @@ impl resource::Resource for MetricStream {
         name: "AWS::CloudWatch::MetricStream",
         required: &["FirehoseArn", "RoleArn", "OutputFormat"],
         create_only: &["Name"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -69,7 +89,6 @@ impl MetricStream {
 }
 
 /// An object in `AWS::CloudWatch::MetricStream`: `ExcludeFilters`, `IncludeFilters`.
-#[derive(Default)]
 pub struct MetricStreamFilter {
     /// `MetricNames`: list of texts, at most 999 items, each 1 to 255 characters.
     pub metric_names: Option<Vec<Value<String>>>,
@@ -77,18 +96,24 @@ pub struct MetricStreamFilter {
     pub namespace: Option<Value<String>>,
 }
 
-impl From<MetricStreamFilter> for Json {
+impl Default for MetricStreamFilter {
     #[inline]
-    fn from(it: MetricStreamFilter) -> Self {
+    fn default() -> Self {
+        Self { metric_names: None, namespace: None }
+    }
+}
+
+impl IntoJson for MetricStreamFilter {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("MetricNames", it.metric_names);
-        object.put("Namespace", it.namespace);
+        object.put("MetricNames", self.metric_names);
+        object.put("Namespace", self.namespace);
         object.into()
     }
 }
 
 /// An object in `AWS::CloudWatch::MetricStream`: `StatisticsConfigurations`.
-#[derive(Default)]
 pub struct MetricStreamStatisticsConfiguration {
     /// `AdditionalStatistics`: list of texts, at most 20 items; required.
     pub additional_statistics: Option<Vec<Value<String>>>,
@@ -96,18 +121,24 @@ pub struct MetricStreamStatisticsConfiguration {
     pub include_metrics: Option<Vec<MetricStreamStatisticsMetric>>,
 }
 
-impl From<MetricStreamStatisticsConfiguration> for Json {
+impl Default for MetricStreamStatisticsConfiguration {
     #[inline]
-    fn from(it: MetricStreamStatisticsConfiguration) -> Self {
+    fn default() -> Self {
+        Self { additional_statistics: None, include_metrics: None }
+    }
+}
+
+impl IntoJson for MetricStreamStatisticsConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("AdditionalStatistics", it.additional_statistics);
-        object.put("IncludeMetrics", it.include_metrics);
+        object.put("AdditionalStatistics", self.additional_statistics);
+        object.put("IncludeMetrics", self.include_metrics);
         object.into()
     }
 }
 
 /// An object in `AWS::CloudWatch::MetricStream`: `IncludeMetrics`.
-#[derive(Default)]
 pub struct MetricStreamStatisticsMetric {
     /// `MetricName`: text, 1 to 255 characters; required.
     pub metric_name: Option<Value<String>>,
@@ -115,31 +146,43 @@ pub struct MetricStreamStatisticsMetric {
     pub namespace: Option<Value<String>>,
 }
 
-impl From<MetricStreamStatisticsMetric> for Json {
+impl Default for MetricStreamStatisticsMetric {
     #[inline]
-    fn from(it: MetricStreamStatisticsMetric) -> Self {
+    fn default() -> Self {
+        Self { metric_name: None, namespace: None }
+    }
+}
+
+impl IntoJson for MetricStreamStatisticsMetric {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("MetricName", it.metric_name);
-        object.put("Namespace", it.namespace);
+        object.put("MetricName", self.metric_name);
+        object.put("Namespace", self.namespace);
         object.into()
     }
 }
 
-/// An object in `AWS::CloudWatch::MetricStream`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+ExcludeFilters [..1000] >1
+!FirehoseArn (20..2048)
+IncludeFilters [..1000] >1
+Name (1..255)
+!OutputFormat =json|opentelemetry0.7|opentelemetry1.0
+!RoleArn (20..2048)
+StatisticsConfigurations [..100] >2
+Tags [..50] >4
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+MetricNames [..999] (1..255)
+!Namespace (1..255) /^[^:]
+
+!AdditionalStatistics [..20]
+!IncludeMetrics [..100] >3
+
+!MetricName (1..255)
+!Namespace (1..255) /^[^:]
+
+!Key (1..128)
+!Value (..256)
+";

@@ -3,16 +3,22 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::CloudWatch::OTelEnrichment`.
-#[derive(Default)]
 pub struct OTelEnrichment {
     /// `ExcludeFilters`: list of objects, at most 100 items.
     pub exclude_filters: Option<Vec<OTelEnrichmentMetricSelector>>,
     /// `IncludeFilters`: list of objects, at most 100 items.
     pub include_filters: Option<Vec<OTelEnrichmentMetricSelector>>,
+}
+
+impl Default for OTelEnrichment {
+    #[inline]
+    fn default() -> Self {
+        Self { exclude_filters: None, include_filters: None }
+    }
 }
 
 impl resource::Resource for OTelEnrichment {
@@ -22,7 +28,9 @@ impl resource::Resource for OTelEnrichment {
         name: "AWS::CloudWatch::OTelEnrichment",
         required: &[],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -42,7 +50,6 @@ impl OTelEnrichment {
 }
 
 /// An object in `AWS::CloudWatch::OTelEnrichment`: `ExcludeFilters`, `IncludeFilters`.
-#[derive(Default)]
 pub struct OTelEnrichmentMetricSelector {
     /// `MetricNames`: list of texts, at most 100 items, each 1 to 255 characters.
     pub metric_names: Option<Vec<Value<String>>>,
@@ -50,12 +57,28 @@ pub struct OTelEnrichmentMetricSelector {
     pub namespace: Option<Value<String>>,
 }
 
-impl From<OTelEnrichmentMetricSelector> for Json {
+impl Default for OTelEnrichmentMetricSelector {
     #[inline]
-    fn from(it: OTelEnrichmentMetricSelector) -> Self {
+    fn default() -> Self {
+        Self { metric_names: None, namespace: None }
+    }
+}
+
+impl IntoJson for OTelEnrichmentMetricSelector {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("MetricNames", it.metric_names);
-        object.put("Namespace", it.namespace);
+        object.put("MetricNames", self.metric_names);
+        object.put("Namespace", self.namespace);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+ExcludeFilters [..100] >1
+IncludeFilters [..100] >1
+
+MetricNames [..100] (1..255)
+!Namespace (1..255) /^[^:].*$
+";

@@ -3,16 +3,22 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::CloudWatch::ResourceMetricsConfiguration`.
-#[derive(Default)]
 pub struct ResourceMetricsConfiguration {
     /// `MetricSelections`: list of objects, exactly 1 item.
     pub metric_selections: Option<Vec<ResourceMetricSelection>>,
     /// `ResourceArn`: text, 20 to 2048 characters; required; replaced if changed.
     pub resource_arn: Option<Value<String>>,
+}
+
+impl Default for ResourceMetricsConfiguration {
+    #[inline]
+    fn default() -> Self {
+        Self { metric_selections: None, resource_arn: None }
+    }
 }
 
 impl resource::Resource for ResourceMetricsConfiguration {
@@ -22,7 +28,9 @@ impl resource::Resource for ResourceMetricsConfiguration {
         name: "AWS::CloudWatch::ResourceMetricsConfiguration",
         required: &["ResourceArn"],
         create_only: &["ResourceArn"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -42,17 +50,31 @@ impl ResourceMetricsConfiguration {
 }
 
 /// An object in `AWS::CloudWatch::ResourceMetricsConfiguration`: `MetricSelections`.
-#[derive(Default)]
 pub struct ResourceMetricSelection {
     /// `IncludeMetrics`: list of texts, 1 to 500 items, each 1 to 255 characters; required.
     pub include_metrics: Option<Vec<Value<String>>>,
 }
 
-impl From<ResourceMetricSelection> for Json {
+impl Default for ResourceMetricSelection {
     #[inline]
-    fn from(it: ResourceMetricSelection) -> Self {
+    fn default() -> Self {
+        Self { include_metrics: None }
+    }
+}
+
+impl IntoJson for ResourceMetricSelection {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("IncludeMetrics", it.include_metrics);
+        object.put("IncludeMetrics", self.include_metrics);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+MetricSelections [1..1] >1
+!ResourceArn (20..2048) /^arn:[a-zA-Z0-9-]+:[a-zA-Z0-9-]+:[a-zA-Z0-9-]*:\d{12}:.+$
+
+!IncludeMetrics [1..500] (1..255)
+";

@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::alarm_mute_rule::Tag;
+
 /// `AWS::CloudWatch::View`.
-#[derive(Default)]
 pub struct View {
     /// `Definition`: text, 1 to 10000 characters; required.
     pub definition: Option<Value<String>>,
@@ -19,6 +20,13 @@ pub struct View {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for View {
+    #[inline]
+    fn default() -> Self {
+        Self { definition: None, description: None, name: None, tags: None }
+    }
+}
+
 impl resource::Resource for View {
     type Id = String;
 
@@ -26,7 +34,9 @@ impl resource::Resource for View {
         name: "AWS::CloudWatch::View",
         required: &["Definition"],
         create_only: &["Name"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -51,21 +61,13 @@ impl View {
     pub const UPDATED_AT: resource::Attribute<Self, String> = resource::Attribute::new("UpdatedAt");
 }
 
-/// An object in `AWS::CloudWatch::View`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!Definition (1..10000)
+Description (..1024)
+Name (6..256) /^view\.[a-z0-9][a-z0-9_-]{0,250}$
+Tags [..50] >1
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key (1..128)
+!Value (..256)
+";

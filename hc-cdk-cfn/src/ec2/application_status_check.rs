@@ -3,13 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
 /// `AWS::EC2::ApplicationStatusCheck`.
-#[derive(Default)]
 pub struct ApplicationStatusCheck {
     /// `Aggregation`: text, one of `included`, `excluded`.
     pub aggregation: Option<Value<String>>,
@@ -43,6 +42,29 @@ pub struct ApplicationStatusCheck {
     pub timeout: Option<Value<i64>>,
 }
 
+impl Default for ApplicationStatusCheck {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            aggregation: None,
+            device_index: None,
+            failure_threshold: None,
+            health_check_paths: None,
+            initialization_grace_period_seconds: None,
+            interval: None,
+            ip_scope: None,
+            ip_version: None,
+            path: None,
+            port: None,
+            protocol: None,
+            status_code_matcher: None,
+            success_threshold: None,
+            tags: None,
+            timeout: None,
+        }
+    }
+}
+
 impl resource::Resource for ApplicationStatusCheck {
     type Id = String;
 
@@ -50,7 +72,9 @@ impl resource::Resource for ApplicationStatusCheck {
         name: "AWS::EC2::ApplicationStatusCheck",
         required: &["Protocol", "Port"],
         create_only: &["Interval", "IpScope"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -86,7 +110,6 @@ impl ApplicationStatusCheck {
 }
 
 /// An object in `AWS::EC2::ApplicationStatusCheck`: `HealthCheckPaths`.
-#[derive(Default)]
 pub struct HealthCheckPath {
     /// `Destinations`: list of objects.
     pub destinations: Option<Vec<HealthCheckPathDestination>>,
@@ -94,18 +117,24 @@ pub struct HealthCheckPath {
     pub source: Option<HealthCheckPathSource>,
 }
 
-impl From<HealthCheckPath> for Json {
+impl Default for HealthCheckPath {
     #[inline]
-    fn from(it: HealthCheckPath) -> Self {
+    fn default() -> Self {
+        Self { destinations: None, source: None }
+    }
+}
+
+impl IntoJson for HealthCheckPath {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Destinations", it.destinations);
-        object.put("Source", it.source);
+        object.put("Destinations", self.destinations);
+        object.put("Source", self.source);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::ApplicationStatusCheck`: `Destinations`.
-#[derive(Default)]
 pub struct HealthCheckPathDestination {
     /// `SecurityGroupId`: `Id` of `AWS::EC2::SecurityGroup`.
     pub security_group_id: Option<Attr<kind::SecurityGroupId>>,
@@ -113,18 +142,24 @@ pub struct HealthCheckPathDestination {
     pub subnet_id: Option<Attr<kind::SubnetId>>,
 }
 
-impl From<HealthCheckPathDestination> for Json {
+impl Default for HealthCheckPathDestination {
     #[inline]
-    fn from(it: HealthCheckPathDestination) -> Self {
+    fn default() -> Self {
+        Self { security_group_id: None, subnet_id: None }
+    }
+}
+
+impl IntoJson for HealthCheckPathDestination {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("SecurityGroupId", it.security_group_id);
-        object.put("SubnetId", it.subnet_id);
+        object.put("SecurityGroupId", self.security_group_id);
+        object.put("SubnetId", self.subnet_id);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::ApplicationStatusCheck`: `Source`.
-#[derive(Default)]
 pub struct HealthCheckPathSource {
     /// `SecurityGroupId`: `Id` of `AWS::EC2::SecurityGroup`.
     pub security_group_id: Option<Attr<kind::SecurityGroupId>>,
@@ -132,18 +167,24 @@ pub struct HealthCheckPathSource {
     pub subnet_id: Option<Attr<kind::SubnetId>>,
 }
 
-impl From<HealthCheckPathSource> for Json {
+impl Default for HealthCheckPathSource {
     #[inline]
-    fn from(it: HealthCheckPathSource) -> Self {
+    fn default() -> Self {
+        Self { security_group_id: None, subnet_id: None }
+    }
+}
+
+impl IntoJson for HealthCheckPathSource {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("SecurityGroupId", it.security_group_id);
-        object.put("SubnetId", it.subnet_id);
+        object.put("SecurityGroupId", self.security_group_id);
+        object.put("SubnetId", self.subnet_id);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::ApplicationStatusCheck`: `Tags`.
-#[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.
     pub key: Option<Value<String>>,
@@ -151,12 +192,33 @@ pub struct Tag {
     pub value: Option<Value<String>>,
 }
 
-impl From<Tag> for Json {
+impl Default for Tag {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for Tag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Aggregation =included|excluded
+InitializationGracePeriodSeconds <-1..600>
+IpScope =private
+IpVersion =ipv4|ipv6
+!Port <1..65535>
+!Protocol =http|https
+Tags [] >1
+
+!Key (1..128)
+!Value (..256)
+";

@@ -8,8 +8,9 @@ use hc_cdk::{
 
 use crate::kind;
 
+pub use super::application_status_check::Tag;
+
 /// `AWS::EC2::CapacityManagerDataExport`.
-#[derive(Default)]
 pub struct CapacityManagerDataExport {
     /// `OutputFormat`: text, one of `csv`, `parquet`; required; replaced if changed.
     pub output_format: Option<Value<String>>,
@@ -23,6 +24,13 @@ pub struct CapacityManagerDataExport {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for CapacityManagerDataExport {
+    #[inline]
+    fn default() -> Self {
+        Self { output_format: None, s3_bucket_name: None, s3_bucket_prefix: None, schedule: None, tags: None }
+    }
+}
+
 impl resource::Resource for CapacityManagerDataExport {
     type Id = String;
 
@@ -30,7 +38,9 @@ impl resource::Resource for CapacityManagerDataExport {
         name: "AWS::EC2::CapacityManagerDataExport",
         required: &["S3BucketName", "Schedule", "OutputFormat"],
         create_only: &["S3BucketName", "S3BucketPrefix", "OutputFormat", "Schedule"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -51,21 +61,13 @@ impl CapacityManagerDataExport {
         resource::Attribute::new("CapacityManagerDataExportId");
 }
 
-/// An object in `AWS::EC2::CapacityManagerDataExport`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!OutputFormat =csv|parquet
+!S3BucketName
+!Schedule =hourly
+Tags [] >1
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key (1..128)
+!Value (..256)
+";

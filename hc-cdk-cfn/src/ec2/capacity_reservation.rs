@@ -3,11 +3,10 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::EC2::CapacityReservation`.
-#[derive(Default)]
 pub struct CapacityReservation {
     /// `AvailabilityZone`: text; replaced if changed.
     pub availability_zone: Option<Value<String>>,
@@ -41,6 +40,29 @@ pub struct CapacityReservation {
     pub unused_reservation_billing_owner_id: Option<Value<String>>,
 }
 
+impl Default for CapacityReservation {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            availability_zone: None,
+            availability_zone_id: None,
+            ebs_optimized: None,
+            end_date: None,
+            end_date_type: None,
+            ephemeral_storage: None,
+            instance_count: None,
+            instance_match_criteria: None,
+            instance_platform: None,
+            instance_type: None,
+            out_post_arn: None,
+            placement_group_arn: None,
+            tag_specifications: None,
+            tenancy: None,
+            unused_reservation_billing_owner_id: None,
+        }
+    }
+}
+
 impl resource::Resource for CapacityReservation {
     type Id = String;
 
@@ -58,7 +80,9 @@ impl resource::Resource for CapacityReservation {
             "PlacementGroupArn",
             "AvailabilityZoneId",
         ],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -121,7 +145,6 @@ impl CapacityReservation {
 }
 
 /// An object in `AWS::EC2::CapacityReservation`: `TagSpecifications`.
-#[derive(Default)]
 pub struct TagSpecification {
     /// `ResourceType`: text, one of 112 values.
     pub resource_type: Option<Value<String>>,
@@ -129,18 +152,24 @@ pub struct TagSpecification {
     pub tags: Option<Vec<Tag>>,
 }
 
-impl From<TagSpecification> for Json {
+impl Default for TagSpecification {
     #[inline]
-    fn from(it: TagSpecification) -> Self {
+    fn default() -> Self {
+        Self { resource_type: None, tags: None }
+    }
+}
+
+impl IntoJson for TagSpecification {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("ResourceType", it.resource_type);
-        object.put("Tags", it.tags);
+        object.put("ResourceType", self.resource_type);
+        object.put("Tags", self.tags);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::CapacityReservation`: `Tags`.
-#[derive(Default)]
 pub struct Tag {
     /// `Key`: text; required.
     pub key: Option<Value<String>>,
@@ -148,12 +177,38 @@ pub struct Tag {
     pub value: Option<Value<String>>,
 }
 
-impl From<Tag> for Json {
+impl Default for Tag {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for Tag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+EndDateType =limited|unlimited
+!InstanceCount
+InstanceMatchCriteria =open|targeted
+!InstancePlatform =Linux with SQL Server Enterprise|Linux with SQL Server Standard|Linux with SQL Server Web|Linux/UNIX|RHEL with HA|RHEL with HA and SQL Server Enterprise|RHEL with HA and SQL Server Standard|RHEL with SQL Server Enterprise|RHEL with SQL Server Standard|RHEL with SQL Server Web|Red Hat Enterprise Linux|SUSE Linux|Ubuntu Pro|Windows|Windows with SQL Server|Windows with SQL Server Enterprise|Windows with SQL Server Standard|Windows with SQL Server Web
+!InstanceType
+OutPostArn /^arn:aws([a-z-]+)?:outposts:[a-z\d-]+:\d{12}:outpost/op-[a-f0-9]{17}$
+PlacementGroupArn /^arn:aws([a-z-]+)?:ec2:[a-z\d-]+:\d{12}:placement-group/^.{1,255}$
+TagSpecifications [] >1
+Tenancy =dedicated|default
+
+ResourceType =application-status-check|capacity-block|capacity-manager-data-export|capacity-reservation|capacity-reservation-cancellation-quote|capacity-reservation-fleet|capacity-reservation-modification-quote|carrier-gateway|client-vpn-endpoint|coip-pool|customer-gateway|declarative-policies-report|dedicated-host|dhcp-options|egress-only-internet-gateway|elastic-gpu|elastic-ip|export-image-task|export-instance-task|fleet|fpga-image|host-reservation|image|image-usage-report|import-image-task|import-snapshot-task|instance|instance-connect-endpoint|instance-event-window|internet-gateway|ipam|ipam-external-resource-verification-token|ipam-internet-registry-association|ipam-policy|ipam-pool|ipam-pool-allocation|ipam-prefix-list-resolver|ipam-prefix-list-resolver-target|ipam-resource-discovery|ipam-resource-discovery-association|ipam-scope|ipv4pool-ec2|ipv6pool-ec2|key-pair|launch-template|local-gateway|local-gateway-route-table|local-gateway-route-table-virtual-interface-group-association|local-gateway-route-table-vpc-association|local-gateway-virtual-interface|local-gateway-virtual-interface-group|mac-modification-task|natgateway|network-acl|network-insights-access-scope|network-insights-access-scope-analysis|network-insights-analysis|network-insights-path|network-interface|outpost-lag|placement-group|prefix-list|replace-root-volume-task|reserved-instances|route-server|route-server-endpoint|route-server-peer|route-table|secondary-interface|secondary-network|secondary-subnet|security-group|security-group-rule|service-link-virtual-interface|snapshot|spot-fleet-request|spot-instances-request|subnet|subnet-cidr-reservation|traffic-mirror-filter|traffic-mirror-filter-rule|traffic-mirror-session|traffic-mirror-target|transit-gateway|transit-gateway-attachment|transit-gateway-connect-peer|transit-gateway-metering-policy|transit-gateway-multicast-domain|transit-gateway-policy-table|transit-gateway-route-table|transit-gateway-route-table-announcement|verified-access-endpoint|verified-access-endpoint-target|verified-access-group|verified-access-instance|verified-access-policy|verified-access-trust-provider|volume|vpc|vpc-block-public-access-exclusion|vpc-encryption-control|vpc-endpoint|vpc-endpoint-connection|vpc-endpoint-connection-device-type|vpc-endpoint-service|vpc-endpoint-service-permission|vpc-flow-log|vpc-peering-connection|vpn-concentrator|vpn-connection|vpn-connection-device-type|vpn-gateway
+Tags [] >2
+
+!Key
+!Value
+";

@@ -3,11 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
+pub use super::capacity_reservation::{Tag, TagSpecification};
+
 /// `AWS::EC2::CapacityReservationFleet`.
-#[derive(Default)]
 pub struct CapacityReservationFleet {
     /// `AllocationStrategy`: text; replaced if changed.
     pub allocation_strategy: Option<Value<String>>,
@@ -29,6 +30,23 @@ pub struct CapacityReservationFleet {
     pub total_target_capacity: Option<Value<i64>>,
 }
 
+impl Default for CapacityReservationFleet {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            allocation_strategy: None,
+            end_date: None,
+            instance_match_criteria: None,
+            instance_type_specifications: None,
+            no_remove_end_date: None,
+            remove_end_date: None,
+            tag_specifications: None,
+            tenancy: None,
+            total_target_capacity: None,
+        }
+    }
+}
+
 impl resource::Resource for CapacityReservationFleet {
     type Id = String;
 
@@ -42,7 +60,9 @@ impl resource::Resource for CapacityReservationFleet {
             "Tenancy",
             "InstanceMatchCriteria",
         ],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -68,7 +88,6 @@ impl CapacityReservationFleet {
 }
 
 /// An object in `AWS::EC2::CapacityReservationFleet`: `InstanceTypeSpecifications`.
-#[derive(Default)]
 pub struct InstanceTypeSpecification {
     /// `AvailabilityZone`: text.
     pub availability_zone: Option<Value<String>>,
@@ -86,55 +105,51 @@ pub struct InstanceTypeSpecification {
     pub weight: Option<Value<f64>>,
 }
 
-impl From<InstanceTypeSpecification> for Json {
+impl Default for InstanceTypeSpecification {
     #[inline]
-    fn from(it: InstanceTypeSpecification) -> Self {
+    fn default() -> Self {
+        Self {
+            availability_zone: None,
+            availability_zone_id: None,
+            ebs_optimized: None,
+            instance_platform: None,
+            instance_type: None,
+            priority: None,
+            weight: None,
+        }
+    }
+}
+
+impl IntoJson for InstanceTypeSpecification {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(7);
-        object.put("AvailabilityZone", it.availability_zone);
-        object.put("AvailabilityZoneId", it.availability_zone_id);
-        object.put("EbsOptimized", it.ebs_optimized);
-        object.put("InstancePlatform", it.instance_platform);
-        object.put("InstanceType", it.instance_type);
-        object.put("Priority", it.priority);
-        object.put("Weight", it.weight);
+        object.put("AvailabilityZone", self.availability_zone);
+        object.put("AvailabilityZoneId", self.availability_zone_id);
+        object.put("EbsOptimized", self.ebs_optimized);
+        object.put("InstancePlatform", self.instance_platform);
+        object.put("InstanceType", self.instance_type);
+        object.put("Priority", self.priority);
+        object.put("Weight", self.weight);
         object.into()
     }
 }
 
-/// An object in `AWS::EC2::CapacityReservationFleet`: `TagSpecifications`.
-#[derive(Default)]
-pub struct TagSpecification {
-    /// `ResourceType`: text, one of 112 values.
-    pub resource_type: Option<Value<String>>,
-    /// `Tags`: list of objects.
-    pub tags: Option<Vec<Tag>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+InstanceMatchCriteria =open
+InstanceTypeSpecifications [..50] >1
+TagSpecifications [] >2
+Tenancy =default
+TotalTargetCapacity <1..25000>
 
-impl From<TagSpecification> for Json {
-    #[inline]
-    fn from(it: TagSpecification) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("ResourceType", it.resource_type);
-        object.put("Tags", it.tags);
-        object.into()
-    }
-}
+InstancePlatform =Linux with SQL Server Enterprise|Linux with SQL Server Standard|Linux with SQL Server Web|Linux/UNIX|RHEL with HA|RHEL with HA and SQL Server Enterprise|RHEL with HA and SQL Server Standard|RHEL with SQL Server Enterprise|RHEL with SQL Server Standard|RHEL with SQL Server Web|Red Hat Enterprise Linux|SUSE Linux|Ubuntu Pro|Windows|Windows with SQL Server|Windows with SQL Server Enterprise|Windows with SQL Server Standard|Windows with SQL Server Web
+Priority <0..999>
+Weight <0.001..99.999>
 
-/// An object in `AWS::EC2::CapacityReservationFleet`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text; required.
-    pub value: Option<Value<String>>,
-}
+ResourceType =application-status-check|capacity-block|capacity-manager-data-export|capacity-reservation|capacity-reservation-cancellation-quote|capacity-reservation-fleet|capacity-reservation-modification-quote|carrier-gateway|client-vpn-endpoint|coip-pool|customer-gateway|declarative-policies-report|dedicated-host|dhcp-options|egress-only-internet-gateway|elastic-gpu|elastic-ip|export-image-task|export-instance-task|fleet|fpga-image|host-reservation|image|image-usage-report|import-image-task|import-snapshot-task|instance|instance-connect-endpoint|instance-event-window|internet-gateway|ipam|ipam-external-resource-verification-token|ipam-internet-registry-association|ipam-policy|ipam-pool|ipam-pool-allocation|ipam-prefix-list-resolver|ipam-prefix-list-resolver-target|ipam-resource-discovery|ipam-resource-discovery-association|ipam-scope|ipv4pool-ec2|ipv6pool-ec2|key-pair|launch-template|local-gateway|local-gateway-route-table|local-gateway-route-table-virtual-interface-group-association|local-gateway-route-table-vpc-association|local-gateway-virtual-interface|local-gateway-virtual-interface-group|mac-modification-task|natgateway|network-acl|network-insights-access-scope|network-insights-access-scope-analysis|network-insights-analysis|network-insights-path|network-interface|outpost-lag|placement-group|prefix-list|replace-root-volume-task|reserved-instances|route-server|route-server-endpoint|route-server-peer|route-table|secondary-interface|secondary-network|secondary-subnet|security-group|security-group-rule|service-link-virtual-interface|snapshot|spot-fleet-request|spot-instances-request|subnet|subnet-cidr-reservation|traffic-mirror-filter|traffic-mirror-filter-rule|traffic-mirror-session|traffic-mirror-target|transit-gateway|transit-gateway-attachment|transit-gateway-connect-peer|transit-gateway-metering-policy|transit-gateway-multicast-domain|transit-gateway-policy-table|transit-gateway-route-table|transit-gateway-route-table-announcement|verified-access-endpoint|verified-access-endpoint-target|verified-access-group|verified-access-instance|verified-access-policy|verified-access-trust-provider|volume|vpc|vpc-block-public-access-exclusion|vpc-encryption-control|vpc-endpoint|vpc-endpoint-connection|vpc-endpoint-connection-device-type|vpc-endpoint-service|vpc-endpoint-service-permission|vpc-flow-log|vpc-peering-connection|vpn-concentrator|vpn-connection|vpn-connection-device-type|vpn-gateway
+Tags [] >3
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key
+!Value
+";

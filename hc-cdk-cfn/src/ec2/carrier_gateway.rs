@@ -3,18 +3,24 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
 /// `AWS::EC2::CarrierGateway`.
-#[derive(Default)]
 pub struct CarrierGateway {
     /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `VpcId`: `Id` of `AWS::EC2::VPC`; required; replaced if changed.
     pub vpc_id: Option<Attr<kind::VpcId>>,
+}
+
+impl Default for CarrierGateway {
+    #[inline]
+    fn default() -> Self {
+        Self { tags: None, vpc_id: None }
+    }
 }
 
 impl resource::Resource for CarrierGateway {
@@ -24,7 +30,9 @@ impl resource::Resource for CarrierGateway {
         name: "AWS::EC2::CarrierGateway",
         required: &["VpcId"],
         create_only: &["VpcId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -46,7 +54,6 @@ impl CarrierGateway {
 }
 
 /// An object in `AWS::EC2::CarrierGateway`: `Tags`.
-#[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 127 characters.
     pub key: Option<Value<String>>,
@@ -54,12 +61,28 @@ pub struct Tag {
     pub value: Option<Value<String>>,
 }
 
-impl From<Tag> for Json {
+impl Default for Tag {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for Tag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Tags [] >1
+!VpcId
+
+Key (1..127)
+Value (1..255)
+";

@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::EC2::ClientVpnAuthorizationRule`.
-#[derive(Default)]
 pub struct ClientVpnAuthorizationRule {
     /// `AccessGroupId`: text; replaced if changed.
     pub access_group_id: Option<Value<String>>,
@@ -19,6 +18,19 @@ pub struct ClientVpnAuthorizationRule {
     pub description: Option<Value<String>>,
     /// `TargetNetworkCidr`: text; required; replaced if changed.
     pub target_network_cidr: Option<Value<String>>,
+}
+
+impl Default for ClientVpnAuthorizationRule {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            access_group_id: None,
+            authorize_all_groups: None,
+            client_vpn_endpoint_id: None,
+            description: None,
+            target_network_cidr: None,
+        }
+    }
 }
 
 impl resource::Resource for ClientVpnAuthorizationRule {
@@ -34,7 +46,9 @@ impl resource::Resource for ClientVpnAuthorizationRule {
             "AccessGroupId",
             "TargetNetworkCidr",
         ],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -53,3 +67,9 @@ impl ClientVpnAuthorizationRule {
     /// `Id`: text.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!ClientVpnEndpointId
+!TargetNetworkCidr
+";

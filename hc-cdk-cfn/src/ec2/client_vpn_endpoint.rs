@@ -3,13 +3,14 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
+pub use super::capacity_reservation::Tag;
+
 /// `AWS::EC2::ClientVpnEndpoint`.
-#[derive(Default)]
 pub struct ClientVpnEndpoint {
     /// `AuthenticationOptions`: list of objects; required; replaced if changed.
     pub authentication_options: Option<Vec<ClientAuthenticationRequest>>,
@@ -59,6 +60,37 @@ pub struct ClientVpnEndpoint {
     pub vpn_port: Option<Value<i64>>,
 }
 
+impl Default for ClientVpnEndpoint {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            authentication_options: None,
+            authorization_policy: None,
+            client_cidr_block: None,
+            client_connect_options: None,
+            client_login_banner_options: None,
+            client_route_enforcement_options: None,
+            connection_log_options: None,
+            description: None,
+            device_posture_options: None,
+            disconnect_on_session_timeout: None,
+            dns_servers: None,
+            endpoint_ip_address_type: None,
+            security_group_ids: None,
+            self_service_portal: None,
+            server_certificate_arn: None,
+            session_timeout_hours: None,
+            split_tunnel: None,
+            tag_specifications: None,
+            traffic_ip_address_type: None,
+            transit_gateway_configuration: None,
+            transport_protocol: None,
+            vpc_id: None,
+            vpn_port: None,
+        }
+    }
+}
+
 impl resource::Resource for ClientVpnEndpoint {
     type Id = String;
 
@@ -74,7 +106,9 @@ impl resource::Resource for ClientVpnEndpoint {
             "EndpointIpAddressType",
             "TrafficIpAddressType",
         ],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -113,7 +147,6 @@ impl ClientVpnEndpoint {
 }
 
 /// An object in `AWS::EC2::ClientVpnEndpoint`: `AuthenticationOptions`.
-#[derive(Default)]
 pub struct ClientAuthenticationRequest {
     /// `ActiveDirectory`: object.
     pub active_directory: Option<DirectoryServiceAuthenticationRequest>,
@@ -125,36 +158,48 @@ pub struct ClientAuthenticationRequest {
     pub r#type: Option<Value<String>>,
 }
 
-impl From<ClientAuthenticationRequest> for Json {
+impl Default for ClientAuthenticationRequest {
     #[inline]
-    fn from(it: ClientAuthenticationRequest) -> Self {
+    fn default() -> Self {
+        Self { active_directory: None, federated_authentication: None, mutual_authentication: None, r#type: None }
+    }
+}
+
+impl IntoJson for ClientAuthenticationRequest {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("ActiveDirectory", it.active_directory);
-        object.put("FederatedAuthentication", it.federated_authentication);
-        object.put("MutualAuthentication", it.mutual_authentication);
-        object.put("Type", it.r#type);
+        object.put("ActiveDirectory", self.active_directory);
+        object.put("FederatedAuthentication", self.federated_authentication);
+        object.put("MutualAuthentication", self.mutual_authentication);
+        object.put("Type", self.r#type);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::ClientVpnEndpoint`: `ActiveDirectory`.
-#[derive(Default)]
 pub struct DirectoryServiceAuthenticationRequest {
     /// `DirectoryId`: text; required.
     pub directory_id: Option<Value<String>>,
 }
 
-impl From<DirectoryServiceAuthenticationRequest> for Json {
+impl Default for DirectoryServiceAuthenticationRequest {
     #[inline]
-    fn from(it: DirectoryServiceAuthenticationRequest) -> Self {
+    fn default() -> Self {
+        Self { directory_id: None }
+    }
+}
+
+impl IntoJson for DirectoryServiceAuthenticationRequest {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("DirectoryId", it.directory_id);
+        object.put("DirectoryId", self.directory_id);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::ClientVpnEndpoint`: `FederatedAuthentication`.
-#[derive(Default)]
 pub struct FederatedAuthenticationRequest {
     /// `SAMLProviderArn`: text; required.
     pub saml_provider_arn: Option<Value<String>>,
@@ -162,34 +207,46 @@ pub struct FederatedAuthenticationRequest {
     pub self_service_saml_provider_arn: Option<Value<String>>,
 }
 
-impl From<FederatedAuthenticationRequest> for Json {
+impl Default for FederatedAuthenticationRequest {
     #[inline]
-    fn from(it: FederatedAuthenticationRequest) -> Self {
+    fn default() -> Self {
+        Self { saml_provider_arn: None, self_service_saml_provider_arn: None }
+    }
+}
+
+impl IntoJson for FederatedAuthenticationRequest {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("SAMLProviderArn", it.saml_provider_arn);
-        object.put("SelfServiceSAMLProviderArn", it.self_service_saml_provider_arn);
+        object.put("SAMLProviderArn", self.saml_provider_arn);
+        object.put("SelfServiceSAMLProviderArn", self.self_service_saml_provider_arn);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::ClientVpnEndpoint`: `MutualAuthentication`.
-#[derive(Default)]
 pub struct CertificateAuthenticationRequest {
     /// `ClientRootCertificateChainArn`: text; required.
     pub client_root_certificate_chain_arn: Option<Value<String>>,
 }
 
-impl From<CertificateAuthenticationRequest> for Json {
+impl Default for CertificateAuthenticationRequest {
     #[inline]
-    fn from(it: CertificateAuthenticationRequest) -> Self {
+    fn default() -> Self {
+        Self { client_root_certificate_chain_arn: None }
+    }
+}
+
+impl IntoJson for CertificateAuthenticationRequest {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("ClientRootCertificateChainArn", it.client_root_certificate_chain_arn);
+        object.put("ClientRootCertificateChainArn", self.client_root_certificate_chain_arn);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::ClientVpnEndpoint`: `AuthorizationPolicy`.
-#[derive(Default)]
 pub struct AuthorizationPolicy {
     /// `Description`: text.
     pub description: Option<Value<String>>,
@@ -199,19 +256,25 @@ pub struct AuthorizationPolicy {
     pub shadow_mode: Option<Value<String>>,
 }
 
-impl From<AuthorizationPolicy> for Json {
+impl Default for AuthorizationPolicy {
     #[inline]
-    fn from(it: AuthorizationPolicy) -> Self {
+    fn default() -> Self {
+        Self { description: None, policy_document: None, shadow_mode: None }
+    }
+}
+
+impl IntoJson for AuthorizationPolicy {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("Description", it.description);
-        object.put("PolicyDocument", it.policy_document);
-        object.put("ShadowMode", it.shadow_mode);
+        object.put("Description", self.description);
+        object.put("PolicyDocument", self.policy_document);
+        object.put("ShadowMode", self.shadow_mode);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::ClientVpnEndpoint`: `ClientConnectOptions`.
-#[derive(Default)]
 pub struct ClientConnectOptions {
     /// `Enabled`: boolean; required.
     pub enabled: Option<Value<bool>>,
@@ -219,18 +282,24 @@ pub struct ClientConnectOptions {
     pub lambda_function_arn: Option<Attr<kind::FunctionArn>>,
 }
 
-impl From<ClientConnectOptions> for Json {
+impl Default for ClientConnectOptions {
     #[inline]
-    fn from(it: ClientConnectOptions) -> Self {
+    fn default() -> Self {
+        Self { enabled: None, lambda_function_arn: None }
+    }
+}
+
+impl IntoJson for ClientConnectOptions {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Enabled", it.enabled);
-        object.put("LambdaFunctionArn", it.lambda_function_arn);
+        object.put("Enabled", self.enabled);
+        object.put("LambdaFunctionArn", self.lambda_function_arn);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::ClientVpnEndpoint`: `ClientLoginBannerOptions`.
-#[derive(Default)]
 pub struct ClientLoginBannerOptions {
     /// `BannerText`: text.
     pub banner_text: Option<Value<String>>,
@@ -238,34 +307,46 @@ pub struct ClientLoginBannerOptions {
     pub enabled: Option<Value<bool>>,
 }
 
-impl From<ClientLoginBannerOptions> for Json {
+impl Default for ClientLoginBannerOptions {
     #[inline]
-    fn from(it: ClientLoginBannerOptions) -> Self {
+    fn default() -> Self {
+        Self { banner_text: None, enabled: None }
+    }
+}
+
+impl IntoJson for ClientLoginBannerOptions {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("BannerText", it.banner_text);
-        object.put("Enabled", it.enabled);
+        object.put("BannerText", self.banner_text);
+        object.put("Enabled", self.enabled);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::ClientVpnEndpoint`: `ClientRouteEnforcementOptions`.
-#[derive(Default)]
 pub struct ClientRouteEnforcementOptions {
     /// `Enforced`: boolean.
     pub enforced: Option<Value<bool>>,
 }
 
-impl From<ClientRouteEnforcementOptions> for Json {
+impl Default for ClientRouteEnforcementOptions {
     #[inline]
-    fn from(it: ClientRouteEnforcementOptions) -> Self {
+    fn default() -> Self {
+        Self { enforced: None }
+    }
+}
+
+impl IntoJson for ClientRouteEnforcementOptions {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Enforced", it.enforced);
+        object.put("Enforced", self.enforced);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::ClientVpnEndpoint`: `ConnectionLogOptions`.
-#[derive(Default)]
 pub struct ConnectionLogOptions {
     /// `CloudwatchLogGroup`: text.
     pub cloudwatch_log_group: Option<Value<String>>,
@@ -277,20 +358,31 @@ pub struct ConnectionLogOptions {
     pub include_authorization_policy_context: Option<Value<bool>>,
 }
 
-impl From<ConnectionLogOptions> for Json {
+impl Default for ConnectionLogOptions {
     #[inline]
-    fn from(it: ConnectionLogOptions) -> Self {
+    fn default() -> Self {
+        Self {
+            cloudwatch_log_group: None,
+            cloudwatch_log_stream: None,
+            enabled: None,
+            include_authorization_policy_context: None,
+        }
+    }
+}
+
+impl IntoJson for ConnectionLogOptions {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("CloudwatchLogGroup", it.cloudwatch_log_group);
-        object.put("CloudwatchLogStream", it.cloudwatch_log_stream);
-        object.put("Enabled", it.enabled);
-        object.put("IncludeAuthorizationPolicyContext", it.include_authorization_policy_context);
+        object.put("CloudwatchLogGroup", self.cloudwatch_log_group);
+        object.put("CloudwatchLogStream", self.cloudwatch_log_stream);
+        object.put("Enabled", self.enabled);
+        object.put("IncludeAuthorizationPolicyContext", self.include_authorization_policy_context);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::ClientVpnEndpoint`: `DevicePostureOptions`.
-#[derive(Default)]
 pub struct DevicePostureOptions {
     /// `Enabled`: boolean; required.
     pub enabled: Option<Value<bool>>,
@@ -298,18 +390,24 @@ pub struct DevicePostureOptions {
     pub trust_providers: Option<Vec<DevicePostureTrustProvider>>,
 }
 
-impl From<DevicePostureOptions> for Json {
+impl Default for DevicePostureOptions {
     #[inline]
-    fn from(it: DevicePostureOptions) -> Self {
+    fn default() -> Self {
+        Self { enabled: None, trust_providers: None }
+    }
+}
+
+impl IntoJson for DevicePostureOptions {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Enabled", it.enabled);
-        object.put("TrustProviders", it.trust_providers);
+        object.put("Enabled", self.enabled);
+        object.put("TrustProviders", self.trust_providers);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::ClientVpnEndpoint`: `TrustProviders`.
-#[derive(Default)]
 pub struct DevicePostureTrustProvider {
     /// `PublicSigningKeyUrl`: text.
     pub public_signing_key_url: Option<Value<String>>,
@@ -319,19 +417,25 @@ pub struct DevicePostureTrustProvider {
     pub trust_provider_type: Option<Value<String>>,
 }
 
-impl From<DevicePostureTrustProvider> for Json {
+impl Default for DevicePostureTrustProvider {
     #[inline]
-    fn from(it: DevicePostureTrustProvider) -> Self {
+    fn default() -> Self {
+        Self { public_signing_key_url: None, tenant_id: None, trust_provider_type: None }
+    }
+}
+
+impl IntoJson for DevicePostureTrustProvider {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("PublicSigningKeyUrl", it.public_signing_key_url);
-        object.put("TenantId", it.tenant_id);
-        object.put("TrustProviderType", it.trust_provider_type);
+        object.put("PublicSigningKeyUrl", self.public_signing_key_url);
+        object.put("TenantId", self.tenant_id);
+        object.put("TrustProviderType", self.trust_provider_type);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::ClientVpnEndpoint`: `TagSpecifications`.
-#[derive(Default)]
 pub struct TagSpecification {
     /// `ResourceType`: text; required.
     pub resource_type: Option<Value<String>>,
@@ -339,37 +443,24 @@ pub struct TagSpecification {
     pub tags: Option<Vec<Tag>>,
 }
 
-impl From<TagSpecification> for Json {
+impl Default for TagSpecification {
     #[inline]
-    fn from(it: TagSpecification) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("ResourceType", it.resource_type);
-        object.put("Tags", it.tags);
-        object.into()
+    fn default() -> Self {
+        Self { resource_type: None, tags: None }
     }
 }
 
-/// An object in `AWS::EC2::ClientVpnEndpoint`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text; required.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
+impl IntoJson for TagSpecification {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("ResourceType", self.resource_type);
+        object.put("Tags", self.tags);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::ClientVpnEndpoint`: `TransitGatewayConfiguration`.
-#[derive(Default)]
 pub struct TransitGatewayConfiguration {
     /// `AvailabilityZoneIds`: list of texts.
     pub availability_zone_ids: Option<Vec<Value<String>>>,
@@ -379,13 +470,66 @@ pub struct TransitGatewayConfiguration {
     pub transit_gateway_id: Option<Value<String>>,
 }
 
-impl From<TransitGatewayConfiguration> for Json {
+impl Default for TransitGatewayConfiguration {
     #[inline]
-    fn from(it: TransitGatewayConfiguration) -> Self {
+    fn default() -> Self {
+        Self { availability_zone_ids: None, availability_zones: None, transit_gateway_id: None }
+    }
+}
+
+impl IntoJson for TransitGatewayConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("AvailabilityZoneIds", it.availability_zone_ids);
-        object.put("AvailabilityZones", it.availability_zones);
-        object.put("TransitGatewayId", it.transit_gateway_id);
+        object.put("AvailabilityZoneIds", self.availability_zone_ids);
+        object.put("AvailabilityZones", self.availability_zones);
+        object.put("TransitGatewayId", self.transit_gateway_id);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!AuthenticationOptions [] >1
+AuthorizationPolicy >5
+ClientConnectOptions >6
+ClientLoginBannerOptions >7
+!ConnectionLogOptions >8
+DevicePostureOptions >9
+!ServerCertificateArn
+TagSpecifications [] >11
+TransitGatewayConfiguration >13
+
+ActiveDirectory >2
+FederatedAuthentication >3
+MutualAuthentication >4
+!Type
+
+!DirectoryId
+
+!SAMLProviderArn
+
+!ClientRootCertificateChainArn
+
+!PolicyDocument
+
+!Enabled
+
+!Enabled
+
+!Enabled
+
+!Enabled
+!TrustProviders [] >10
+
+!TenantId
+!TrustProviderType
+
+!ResourceType
+!Tags [] >12
+
+!Key
+!Value
+
+!TransitGatewayId
+";

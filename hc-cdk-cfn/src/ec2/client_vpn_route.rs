@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::EC2::ClientVpnRoute`.
-#[derive(Default)]
 pub struct ClientVpnRoute {
     /// `ClientVpnEndpointId`: text; required; replaced if changed.
     pub client_vpn_endpoint_id: Option<Value<String>>,
@@ -19,6 +18,18 @@ pub struct ClientVpnRoute {
     pub target_vpc_subnet_id: Option<Value<String>>,
 }
 
+impl Default for ClientVpnRoute {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            client_vpn_endpoint_id: None,
+            description: None,
+            destination_cidr_block: None,
+            target_vpc_subnet_id: None,
+        }
+    }
+}
+
 impl resource::Resource for ClientVpnRoute {
     type Id = String;
 
@@ -26,7 +37,9 @@ impl resource::Resource for ClientVpnRoute {
         name: "AWS::EC2::ClientVpnRoute",
         required: &["ClientVpnEndpointId", "DestinationCidrBlock"],
         create_only: &["ClientVpnEndpointId", "DestinationCidrBlock", "TargetVpcSubnetId", "Description"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -44,3 +57,9 @@ impl ClientVpnRoute {
     /// `Id`: text.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!ClientVpnEndpointId
+!DestinationCidrBlock
+";

@@ -9,7 +9,6 @@ use hc_cdk::{
 use crate::kind;
 
 /// `AWS::EC2::ClientVpnTargetNetworkAssociation`.
-#[derive(Default)]
 pub struct ClientVpnTargetNetworkAssociation {
     /// `AvailabilityZone`: text; replaced if changed.
     pub availability_zone: Option<Value<String>>,
@@ -21,6 +20,13 @@ pub struct ClientVpnTargetNetworkAssociation {
     pub subnet_id: Option<Attr<kind::SubnetId>>,
 }
 
+impl Default for ClientVpnTargetNetworkAssociation {
+    #[inline]
+    fn default() -> Self {
+        Self { availability_zone: None, availability_zone_id: None, client_vpn_endpoint_id: None, subnet_id: None }
+    }
+}
+
 impl resource::Resource for ClientVpnTargetNetworkAssociation {
     type Id = String;
 
@@ -28,7 +34,9 @@ impl resource::Resource for ClientVpnTargetNetworkAssociation {
         name: "AWS::EC2::ClientVpnTargetNetworkAssociation",
         required: &["ClientVpnEndpointId"],
         create_only: &["ClientVpnEndpointId", "AvailabilityZoneId", "AvailabilityZone", "SubnetId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -46,3 +54,8 @@ impl ClientVpnTargetNetworkAssociation {
     /// `Id`: text.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!ClientVpnEndpointId
+";

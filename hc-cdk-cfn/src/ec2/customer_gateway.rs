@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::capacity_reservation::Tag;
+
 /// `AWS::EC2::CustomerGateway`.
-#[derive(Default)]
 pub struct CustomerGateway {
     /// `BgpAsn`: integer; replaced if changed.
     pub bgp_asn: Option<Value<i64>>,
@@ -25,6 +26,21 @@ pub struct CustomerGateway {
     pub r#type: Option<Value<String>>,
 }
 
+impl Default for CustomerGateway {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bgp_asn: None,
+            bgp_asn_extended: None,
+            certificate_arn: None,
+            device_name: None,
+            ip_address: None,
+            tags: None,
+            r#type: None,
+        }
+    }
+}
+
 impl resource::Resource for CustomerGateway {
     type Id = String;
 
@@ -32,7 +48,9 @@ impl resource::Resource for CustomerGateway {
         name: "AWS::EC2::CustomerGateway",
         required: &["IpAddress", "Type"],
         create_only: &["CertificateArn", "BgpAsn", "BgpAsnExtended", "Type", "IpAddress", "DeviceName"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -54,21 +72,14 @@ impl CustomerGateway {
     pub const CUSTOMER_GATEWAY_ID: resource::Attribute<Self, String> = resource::Attribute::new("CustomerGatewayId");
 }
 
-/// An object in `AWS::EC2::CustomerGateway`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+BgpAsnExtended <2147483648..4294967294>
+CertificateArn /^arn:(aws[a-zA-Z-]*)?:acm:[a-z]{2}((-gov)|(-iso([a-z]{1})?))?-[a-z]+-\d{1}:\d{12}:certificate\/[a-zA-Z0-9-_]+$
+!IpAddress
+Tags [] >1
+!Type
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key
+!Value
+";

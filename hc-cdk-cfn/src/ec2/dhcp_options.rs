@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::application_status_check::Tag;
+
 /// `AWS::EC2::DHCPOptions`.
-#[derive(Default)]
 pub struct DhcpOptions {
     /// `DomainName`: text; replaced if changed.
     pub domain_name: Option<Value<String>>,
@@ -25,6 +26,21 @@ pub struct DhcpOptions {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for DhcpOptions {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            domain_name: None,
+            domain_name_servers: None,
+            ipv6_address_preferred_lease_time: None,
+            netbios_name_servers: None,
+            netbios_node_type: None,
+            ntp_servers: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for DhcpOptions {
     type Id = String;
 
@@ -39,7 +55,9 @@ impl resource::Resource for DhcpOptions {
             "DomainNameServers",
             "Ipv6AddressPreferredLeaseTime",
         ],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -61,21 +79,11 @@ impl DhcpOptions {
     pub const DHCP_OPTIONS_ID: resource::Attribute<Self, String> = resource::Attribute::new("DhcpOptionsId");
 }
 
-/// An object in `AWS::EC2::DHCPOptions`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+NetbiosNodeType =1|2|4|8
+Tags [] >1
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key (1..128)
+!Value (..256)
+";

@@ -3,13 +3,14 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
+pub use super::capacity_reservation::Tag;
+
 /// `AWS::EC2::EC2Fleet`.
-#[derive(Default)]
 pub struct Ec2Fleet {
     /// `Context`: text.
     pub context: Option<Value<String>>,
@@ -39,6 +40,27 @@ pub struct Ec2Fleet {
     pub valid_until: Option<Value<String>>,
 }
 
+impl Default for Ec2Fleet {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            context: None,
+            excess_capacity_termination_policy: None,
+            launch_template_configs: None,
+            on_demand_options: None,
+            replace_unhealthy_instances: None,
+            reserved_capacity_options: None,
+            spot_options: None,
+            tag_specifications: None,
+            target_capacity_specification: None,
+            terminate_instances_with_expiration: None,
+            r#type: None,
+            valid_from: None,
+            valid_until: None,
+        }
+    }
+}
+
 impl resource::Resource for Ec2Fleet {
     type Id = String;
 
@@ -59,7 +81,9 @@ impl resource::Resource for Ec2Fleet {
             "TargetCapacitySpecification/TargetCapacityUnitType",
             "TargetCapacitySpecification/DefaultTargetCapacityType",
         ],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -88,7 +112,6 @@ impl Ec2Fleet {
 }
 
 /// An object in `AWS::EC2::EC2Fleet`: `LaunchTemplateConfigs`.
-#[derive(Default)]
 pub struct FleetLaunchTemplateConfigRequest {
     /// `LaunchTemplateSpecification`: object.
     pub launch_template_specification: Option<FleetLaunchTemplateSpecificationRequest>,
@@ -96,18 +119,24 @@ pub struct FleetLaunchTemplateConfigRequest {
     pub overrides: Option<Vec<FleetLaunchTemplateOverridesRequest>>,
 }
 
-impl From<FleetLaunchTemplateConfigRequest> for Json {
+impl Default for FleetLaunchTemplateConfigRequest {
     #[inline]
-    fn from(it: FleetLaunchTemplateConfigRequest) -> Self {
+    fn default() -> Self {
+        Self { launch_template_specification: None, overrides: None }
+    }
+}
+
+impl IntoJson for FleetLaunchTemplateConfigRequest {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("LaunchTemplateSpecification", it.launch_template_specification);
-        object.put("Overrides", it.overrides);
+        object.put("LaunchTemplateSpecification", self.launch_template_specification);
+        object.put("Overrides", self.overrides);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::EC2Fleet`: `LaunchTemplateSpecification`.
-#[derive(Default)]
 pub struct FleetLaunchTemplateSpecificationRequest {
     /// `LaunchTemplateId`: text.
     pub launch_template_id: Option<Value<String>>,
@@ -119,20 +148,31 @@ pub struct FleetLaunchTemplateSpecificationRequest {
     pub version: Option<Value<String>>,
 }
 
-impl From<FleetLaunchTemplateSpecificationRequest> for Json {
+impl Default for FleetLaunchTemplateSpecificationRequest {
     #[inline]
-    fn from(it: FleetLaunchTemplateSpecificationRequest) -> Self {
+    fn default() -> Self {
+        Self {
+            launch_template_id: None,
+            launch_template_name: None,
+            launch_template_specification_user_data: None,
+            version: None,
+        }
+    }
+}
+
+impl IntoJson for FleetLaunchTemplateSpecificationRequest {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("LaunchTemplateId", it.launch_template_id);
-        object.put("LaunchTemplateName", it.launch_template_name);
-        object.put("LaunchTemplateSpecificationUserData", it.launch_template_specification_user_data);
-        object.put("Version", it.version);
+        object.put("LaunchTemplateId", self.launch_template_id);
+        object.put("LaunchTemplateName", self.launch_template_name);
+        object.put("LaunchTemplateSpecificationUserData", self.launch_template_specification_user_data);
+        object.put("Version", self.version);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::EC2Fleet`: `Overrides`.
-#[derive(Default)]
 pub struct FleetLaunchTemplateOverridesRequest {
     /// `AvailabilityZone`: text.
     pub availability_zone: Option<Value<String>>,
@@ -164,30 +204,51 @@ pub struct FleetLaunchTemplateOverridesRequest {
     pub weighted_capacity: Option<Value<f64>>,
 }
 
-impl From<FleetLaunchTemplateOverridesRequest> for Json {
+impl Default for FleetLaunchTemplateOverridesRequest {
     #[inline]
-    fn from(it: FleetLaunchTemplateOverridesRequest) -> Self {
+    fn default() -> Self {
+        Self {
+            availability_zone: None,
+            availability_zone_id: None,
+            block_device_mappings: None,
+            iam_instance_profile: None,
+            instance_requirements: None,
+            instance_type: None,
+            key_name: None,
+            max_price: None,
+            metadata_options: None,
+            network_interfaces: None,
+            placement: None,
+            priority: None,
+            subnet_id: None,
+            weighted_capacity: None,
+        }
+    }
+}
+
+impl IntoJson for FleetLaunchTemplateOverridesRequest {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(14);
-        object.put("AvailabilityZone", it.availability_zone);
-        object.put("AvailabilityZoneId", it.availability_zone_id);
-        object.put("BlockDeviceMappings", it.block_device_mappings);
-        object.put("IamInstanceProfile", it.iam_instance_profile);
-        object.put("InstanceRequirements", it.instance_requirements);
-        object.put("InstanceType", it.instance_type);
-        object.put("KeyName", it.key_name);
-        object.put("MaxPrice", it.max_price);
-        object.put("MetadataOptions", it.metadata_options);
-        object.put("NetworkInterfaces", it.network_interfaces);
-        object.put("Placement", it.placement);
-        object.put("Priority", it.priority);
-        object.put("SubnetId", it.subnet_id);
-        object.put("WeightedCapacity", it.weighted_capacity);
+        object.put("AvailabilityZone", self.availability_zone);
+        object.put("AvailabilityZoneId", self.availability_zone_id);
+        object.put("BlockDeviceMappings", self.block_device_mappings);
+        object.put("IamInstanceProfile", self.iam_instance_profile);
+        object.put("InstanceRequirements", self.instance_requirements);
+        object.put("InstanceType", self.instance_type);
+        object.put("KeyName", self.key_name);
+        object.put("MaxPrice", self.max_price);
+        object.put("MetadataOptions", self.metadata_options);
+        object.put("NetworkInterfaces", self.network_interfaces);
+        object.put("Placement", self.placement);
+        object.put("Priority", self.priority);
+        object.put("SubnetId", self.subnet_id);
+        object.put("WeightedCapacity", self.weighted_capacity);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::EC2Fleet`: `BlockDeviceMappings`.
-#[derive(Default)]
 pub struct BlockDeviceMapping {
     /// `DeviceName`: text.
     pub device_name: Option<Value<String>>,
@@ -199,20 +260,26 @@ pub struct BlockDeviceMapping {
     pub virtual_name: Option<Value<String>>,
 }
 
-impl From<BlockDeviceMapping> for Json {
+impl Default for BlockDeviceMapping {
     #[inline]
-    fn from(it: BlockDeviceMapping) -> Self {
+    fn default() -> Self {
+        Self { device_name: None, ebs: None, no_device: None, virtual_name: None }
+    }
+}
+
+impl IntoJson for BlockDeviceMapping {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("DeviceName", it.device_name);
-        object.put("Ebs", it.ebs);
-        object.put("NoDevice", it.no_device);
-        object.put("VirtualName", it.virtual_name);
+        object.put("DeviceName", self.device_name);
+        object.put("Ebs", self.ebs);
+        object.put("NoDevice", self.no_device);
+        object.put("VirtualName", self.virtual_name);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::EC2Fleet`: `Ebs`.
-#[derive(Default)]
 pub struct EbsBlockDevice {
     /// `DeleteOnTermination`: boolean.
     pub delete_on_termination: Option<Value<bool>>,
@@ -232,24 +299,39 @@ pub struct EbsBlockDevice {
     pub volume_type: Option<Value<String>>,
 }
 
-impl From<EbsBlockDevice> for Json {
+impl Default for EbsBlockDevice {
     #[inline]
-    fn from(it: EbsBlockDevice) -> Self {
+    fn default() -> Self {
+        Self {
+            delete_on_termination: None,
+            encrypted: None,
+            iops: None,
+            kms_key_id: None,
+            multi_availability_zone_configuration: None,
+            snapshot_id: None,
+            volume_size: None,
+            volume_type: None,
+        }
+    }
+}
+
+impl IntoJson for EbsBlockDevice {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(8);
-        object.put("DeleteOnTermination", it.delete_on_termination);
-        object.put("Encrypted", it.encrypted);
-        object.put("Iops", it.iops);
-        object.put("KmsKeyId", it.kms_key_id);
-        object.put("MultiAvailabilityZoneConfiguration", it.multi_availability_zone_configuration);
-        object.put("SnapshotId", it.snapshot_id);
-        object.put("VolumeSize", it.volume_size);
-        object.put("VolumeType", it.volume_type);
+        object.put("DeleteOnTermination", self.delete_on_termination);
+        object.put("Encrypted", self.encrypted);
+        object.put("Iops", self.iops);
+        object.put("KmsKeyId", self.kms_key_id);
+        object.put("MultiAvailabilityZoneConfiguration", self.multi_availability_zone_configuration);
+        object.put("SnapshotId", self.snapshot_id);
+        object.put("VolumeSize", self.volume_size);
+        object.put("VolumeType", self.volume_type);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::EC2Fleet`: `MultiAvailabilityZoneConfiguration`.
-#[derive(Default)]
 pub struct MultiAvailabilityZoneConfiguration {
     /// `ConfigurationType`: text.
     pub configuration_type: Option<Value<String>>,
@@ -257,18 +339,24 @@ pub struct MultiAvailabilityZoneConfiguration {
     pub standby_availability_zones: Option<Vec<StandbyAvailabilityZone>>,
 }
 
-impl From<MultiAvailabilityZoneConfiguration> for Json {
+impl Default for MultiAvailabilityZoneConfiguration {
     #[inline]
-    fn from(it: MultiAvailabilityZoneConfiguration) -> Self {
+    fn default() -> Self {
+        Self { configuration_type: None, standby_availability_zones: None }
+    }
+}
+
+impl IntoJson for MultiAvailabilityZoneConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("ConfigurationType", it.configuration_type);
-        object.put("StandbyAvailabilityZones", it.standby_availability_zones);
+        object.put("ConfigurationType", self.configuration_type);
+        object.put("StandbyAvailabilityZones", self.standby_availability_zones);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::EC2Fleet`: `StandbyAvailabilityZones`.
-#[derive(Default)]
 pub struct StandbyAvailabilityZone {
     /// `AvailabilityZone`: text.
     pub availability_zone: Option<Value<String>>,
@@ -276,18 +364,24 @@ pub struct StandbyAvailabilityZone {
     pub availability_zone_id: Option<Value<String>>,
 }
 
-impl From<StandbyAvailabilityZone> for Json {
+impl Default for StandbyAvailabilityZone {
     #[inline]
-    fn from(it: StandbyAvailabilityZone) -> Self {
+    fn default() -> Self {
+        Self { availability_zone: None, availability_zone_id: None }
+    }
+}
+
+impl IntoJson for StandbyAvailabilityZone {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("AvailabilityZone", it.availability_zone);
-        object.put("AvailabilityZoneId", it.availability_zone_id);
+        object.put("AvailabilityZone", self.availability_zone);
+        object.put("AvailabilityZoneId", self.availability_zone_id);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::EC2Fleet`: `IamInstanceProfile`.
-#[derive(Default)]
 pub struct IamInstanceProfileSpecification {
     /// `Arn`: text.
     pub arn: Option<Value<String>>,
@@ -295,18 +389,24 @@ pub struct IamInstanceProfileSpecification {
     pub name: Option<Value<String>>,
 }
 
-impl From<IamInstanceProfileSpecification> for Json {
+impl Default for IamInstanceProfileSpecification {
     #[inline]
-    fn from(it: IamInstanceProfileSpecification) -> Self {
+    fn default() -> Self {
+        Self { arn: None, name: None }
+    }
+}
+
+impl IntoJson for IamInstanceProfileSpecification {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Arn", it.arn);
-        object.put("Name", it.name);
+        object.put("Arn", self.arn);
+        object.put("Name", self.name);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::EC2Fleet`: `InstanceRequirements`.
-#[derive(Default)]
 pub struct InstanceRequirementsRequest {
     /// `AcceleratorCount`: object.
     pub accelerator_count: Option<AcceleratorCountRequest>,
@@ -362,45 +462,78 @@ pub struct InstanceRequirementsRequest {
     pub v_cpu_count: Option<VCpuCountRangeRequest>,
 }
 
-impl From<InstanceRequirementsRequest> for Json {
+impl Default for InstanceRequirementsRequest {
     #[inline]
-    fn from(it: InstanceRequirementsRequest) -> Self {
+    fn default() -> Self {
+        Self {
+            accelerator_count: None,
+            accelerator_manufacturers: None,
+            accelerator_names: None,
+            accelerator_total_memory_mi_b: None,
+            accelerator_types: None,
+            allowed_instance_types: None,
+            bare_metal: None,
+            baseline_ebs_bandwidth_mbps: None,
+            baseline_performance_factors: None,
+            burstable_performance: None,
+            cpu_manufacturers: None,
+            excluded_instance_types: None,
+            instance_generations: None,
+            local_storage: None,
+            local_storage_types: None,
+            max_spot_price_as_percentage_of_optimal_on_demand_price: None,
+            memory_gi_b_per_v_cpu: None,
+            memory_mi_b: None,
+            network_bandwidth_gbps: None,
+            network_interface_count: None,
+            on_demand_max_price_percentage_over_lowest_price: None,
+            require_encryption_in_transit: None,
+            require_hibernate_support: None,
+            spot_max_price_percentage_over_lowest_price: None,
+            total_local_storage_gb: None,
+            v_cpu_count: None,
+        }
+    }
+}
+
+impl IntoJson for InstanceRequirementsRequest {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(26);
-        object.put("AcceleratorCount", it.accelerator_count);
-        object.put("AcceleratorManufacturers", it.accelerator_manufacturers);
-        object.put("AcceleratorNames", it.accelerator_names);
-        object.put("AcceleratorTotalMemoryMiB", it.accelerator_total_memory_mi_b);
-        object.put("AcceleratorTypes", it.accelerator_types);
-        object.put("AllowedInstanceTypes", it.allowed_instance_types);
-        object.put("BareMetal", it.bare_metal);
-        object.put("BaselineEbsBandwidthMbps", it.baseline_ebs_bandwidth_mbps);
-        object.put("BaselinePerformanceFactors", it.baseline_performance_factors);
-        object.put("BurstablePerformance", it.burstable_performance);
-        object.put("CpuManufacturers", it.cpu_manufacturers);
-        object.put("ExcludedInstanceTypes", it.excluded_instance_types);
-        object.put("InstanceGenerations", it.instance_generations);
-        object.put("LocalStorage", it.local_storage);
-        object.put("LocalStorageTypes", it.local_storage_types);
+        object.put("AcceleratorCount", self.accelerator_count);
+        object.put("AcceleratorManufacturers", self.accelerator_manufacturers);
+        object.put("AcceleratorNames", self.accelerator_names);
+        object.put("AcceleratorTotalMemoryMiB", self.accelerator_total_memory_mi_b);
+        object.put("AcceleratorTypes", self.accelerator_types);
+        object.put("AllowedInstanceTypes", self.allowed_instance_types);
+        object.put("BareMetal", self.bare_metal);
+        object.put("BaselineEbsBandwidthMbps", self.baseline_ebs_bandwidth_mbps);
+        object.put("BaselinePerformanceFactors", self.baseline_performance_factors);
+        object.put("BurstablePerformance", self.burstable_performance);
+        object.put("CpuManufacturers", self.cpu_manufacturers);
+        object.put("ExcludedInstanceTypes", self.excluded_instance_types);
+        object.put("InstanceGenerations", self.instance_generations);
+        object.put("LocalStorage", self.local_storage);
+        object.put("LocalStorageTypes", self.local_storage_types);
         object.put(
             "MaxSpotPriceAsPercentageOfOptimalOnDemandPrice",
-            it.max_spot_price_as_percentage_of_optimal_on_demand_price,
+            self.max_spot_price_as_percentage_of_optimal_on_demand_price,
         );
-        object.put("MemoryGiBPerVCpu", it.memory_gi_b_per_v_cpu);
-        object.put("MemoryMiB", it.memory_mi_b);
-        object.put("NetworkBandwidthGbps", it.network_bandwidth_gbps);
-        object.put("NetworkInterfaceCount", it.network_interface_count);
-        object.put("OnDemandMaxPricePercentageOverLowestPrice", it.on_demand_max_price_percentage_over_lowest_price);
-        object.put("RequireEncryptionInTransit", it.require_encryption_in_transit);
-        object.put("RequireHibernateSupport", it.require_hibernate_support);
-        object.put("SpotMaxPricePercentageOverLowestPrice", it.spot_max_price_percentage_over_lowest_price);
-        object.put("TotalLocalStorageGB", it.total_local_storage_gb);
-        object.put("VCpuCount", it.v_cpu_count);
+        object.put("MemoryGiBPerVCpu", self.memory_gi_b_per_v_cpu);
+        object.put("MemoryMiB", self.memory_mi_b);
+        object.put("NetworkBandwidthGbps", self.network_bandwidth_gbps);
+        object.put("NetworkInterfaceCount", self.network_interface_count);
+        object.put("OnDemandMaxPricePercentageOverLowestPrice", self.on_demand_max_price_percentage_over_lowest_price);
+        object.put("RequireEncryptionInTransit", self.require_encryption_in_transit);
+        object.put("RequireHibernateSupport", self.require_hibernate_support);
+        object.put("SpotMaxPricePercentageOverLowestPrice", self.spot_max_price_percentage_over_lowest_price);
+        object.put("TotalLocalStorageGB", self.total_local_storage_gb);
+        object.put("VCpuCount", self.v_cpu_count);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::EC2Fleet`: `AcceleratorCount`.
-#[derive(Default)]
 pub struct AcceleratorCountRequest {
     /// `Max`: integer.
     pub max: Option<Value<i64>>,
@@ -408,18 +541,24 @@ pub struct AcceleratorCountRequest {
     pub min: Option<Value<i64>>,
 }
 
-impl From<AcceleratorCountRequest> for Json {
+impl Default for AcceleratorCountRequest {
     #[inline]
-    fn from(it: AcceleratorCountRequest) -> Self {
+    fn default() -> Self {
+        Self { max: None, min: None }
+    }
+}
+
+impl IntoJson for AcceleratorCountRequest {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Max", it.max);
-        object.put("Min", it.min);
+        object.put("Max", self.max);
+        object.put("Min", self.min);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::EC2Fleet`: `AcceleratorTotalMemoryMiB`.
-#[derive(Default)]
 pub struct AcceleratorTotalMemoryMiBRequest {
     /// `Max`: integer.
     pub max: Option<Value<i64>>,
@@ -427,18 +566,24 @@ pub struct AcceleratorTotalMemoryMiBRequest {
     pub min: Option<Value<i64>>,
 }
 
-impl From<AcceleratorTotalMemoryMiBRequest> for Json {
+impl Default for AcceleratorTotalMemoryMiBRequest {
     #[inline]
-    fn from(it: AcceleratorTotalMemoryMiBRequest) -> Self {
+    fn default() -> Self {
+        Self { max: None, min: None }
+    }
+}
+
+impl IntoJson for AcceleratorTotalMemoryMiBRequest {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Max", it.max);
-        object.put("Min", it.min);
+        object.put("Max", self.max);
+        object.put("Min", self.min);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::EC2Fleet`: `BaselineEbsBandwidthMbps`.
-#[derive(Default)]
 pub struct BaselineEbsBandwidthMbpsRequest {
     /// `Max`: integer.
     pub max: Option<Value<i64>>,
@@ -446,66 +591,90 @@ pub struct BaselineEbsBandwidthMbpsRequest {
     pub min: Option<Value<i64>>,
 }
 
-impl From<BaselineEbsBandwidthMbpsRequest> for Json {
+impl Default for BaselineEbsBandwidthMbpsRequest {
     #[inline]
-    fn from(it: BaselineEbsBandwidthMbpsRequest) -> Self {
+    fn default() -> Self {
+        Self { max: None, min: None }
+    }
+}
+
+impl IntoJson for BaselineEbsBandwidthMbpsRequest {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Max", it.max);
-        object.put("Min", it.min);
+        object.put("Max", self.max);
+        object.put("Min", self.min);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::EC2Fleet`: `BaselinePerformanceFactors`.
-#[derive(Default)]
 pub struct BaselinePerformanceFactorsRequest {
     /// `Cpu`: object.
     pub cpu: Option<CpuPerformanceFactorRequest>,
 }
 
-impl From<BaselinePerformanceFactorsRequest> for Json {
+impl Default for BaselinePerformanceFactorsRequest {
     #[inline]
-    fn from(it: BaselinePerformanceFactorsRequest) -> Self {
+    fn default() -> Self {
+        Self { cpu: None }
+    }
+}
+
+impl IntoJson for BaselinePerformanceFactorsRequest {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Cpu", it.cpu);
+        object.put("Cpu", self.cpu);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::EC2Fleet`: `Cpu`.
-#[derive(Default)]
 pub struct CpuPerformanceFactorRequest {
     /// `References`: list of objects.
     pub references: Option<Vec<PerformanceFactorReferenceRequest>>,
 }
 
-impl From<CpuPerformanceFactorRequest> for Json {
+impl Default for CpuPerformanceFactorRequest {
     #[inline]
-    fn from(it: CpuPerformanceFactorRequest) -> Self {
+    fn default() -> Self {
+        Self { references: None }
+    }
+}
+
+impl IntoJson for CpuPerformanceFactorRequest {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("References", it.references);
+        object.put("References", self.references);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::EC2Fleet`: `References`.
-#[derive(Default)]
 pub struct PerformanceFactorReferenceRequest {
     /// `InstanceFamily`: text.
     pub instance_family: Option<Value<String>>,
 }
 
-impl From<PerformanceFactorReferenceRequest> for Json {
+impl Default for PerformanceFactorReferenceRequest {
     #[inline]
-    fn from(it: PerformanceFactorReferenceRequest) -> Self {
+    fn default() -> Self {
+        Self { instance_family: None }
+    }
+}
+
+impl IntoJson for PerformanceFactorReferenceRequest {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("InstanceFamily", it.instance_family);
+        object.put("InstanceFamily", self.instance_family);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::EC2Fleet`: `MemoryGiBPerVCpu`.
-#[derive(Default)]
 pub struct MemoryGiBPerVCpuRequest {
     /// `Max`: number.
     pub max: Option<Value<f64>>,
@@ -513,18 +682,24 @@ pub struct MemoryGiBPerVCpuRequest {
     pub min: Option<Value<f64>>,
 }
 
-impl From<MemoryGiBPerVCpuRequest> for Json {
+impl Default for MemoryGiBPerVCpuRequest {
     #[inline]
-    fn from(it: MemoryGiBPerVCpuRequest) -> Self {
+    fn default() -> Self {
+        Self { max: None, min: None }
+    }
+}
+
+impl IntoJson for MemoryGiBPerVCpuRequest {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Max", it.max);
-        object.put("Min", it.min);
+        object.put("Max", self.max);
+        object.put("Min", self.min);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::EC2Fleet`: `MemoryMiB`.
-#[derive(Default)]
 pub struct MemoryMiBRequest {
     /// `Max`: integer.
     pub max: Option<Value<i64>>,
@@ -532,18 +707,24 @@ pub struct MemoryMiBRequest {
     pub min: Option<Value<i64>>,
 }
 
-impl From<MemoryMiBRequest> for Json {
+impl Default for MemoryMiBRequest {
     #[inline]
-    fn from(it: MemoryMiBRequest) -> Self {
+    fn default() -> Self {
+        Self { max: None, min: None }
+    }
+}
+
+impl IntoJson for MemoryMiBRequest {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Max", it.max);
-        object.put("Min", it.min);
+        object.put("Max", self.max);
+        object.put("Min", self.min);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::EC2Fleet`: `NetworkBandwidthGbps`.
-#[derive(Default)]
 pub struct NetworkBandwidthGbpsRequest {
     /// `Max`: number.
     pub max: Option<Value<f64>>,
@@ -551,18 +732,24 @@ pub struct NetworkBandwidthGbpsRequest {
     pub min: Option<Value<f64>>,
 }
 
-impl From<NetworkBandwidthGbpsRequest> for Json {
+impl Default for NetworkBandwidthGbpsRequest {
     #[inline]
-    fn from(it: NetworkBandwidthGbpsRequest) -> Self {
+    fn default() -> Self {
+        Self { max: None, min: None }
+    }
+}
+
+impl IntoJson for NetworkBandwidthGbpsRequest {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Max", it.max);
-        object.put("Min", it.min);
+        object.put("Max", self.max);
+        object.put("Min", self.min);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::EC2Fleet`: `NetworkInterfaceCount`.
-#[derive(Default)]
 pub struct NetworkInterfaceCountRequest {
     /// `Max`: integer.
     pub max: Option<Value<i64>>,
@@ -570,18 +757,24 @@ pub struct NetworkInterfaceCountRequest {
     pub min: Option<Value<i64>>,
 }
 
-impl From<NetworkInterfaceCountRequest> for Json {
+impl Default for NetworkInterfaceCountRequest {
     #[inline]
-    fn from(it: NetworkInterfaceCountRequest) -> Self {
+    fn default() -> Self {
+        Self { max: None, min: None }
+    }
+}
+
+impl IntoJson for NetworkInterfaceCountRequest {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Max", it.max);
-        object.put("Min", it.min);
+        object.put("Max", self.max);
+        object.put("Min", self.min);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::EC2Fleet`: `TotalLocalStorageGB`.
-#[derive(Default)]
 pub struct TotalLocalStorageGbRequest {
     /// `Max`: number.
     pub max: Option<Value<f64>>,
@@ -589,18 +782,24 @@ pub struct TotalLocalStorageGbRequest {
     pub min: Option<Value<f64>>,
 }
 
-impl From<TotalLocalStorageGbRequest> for Json {
+impl Default for TotalLocalStorageGbRequest {
     #[inline]
-    fn from(it: TotalLocalStorageGbRequest) -> Self {
+    fn default() -> Self {
+        Self { max: None, min: None }
+    }
+}
+
+impl IntoJson for TotalLocalStorageGbRequest {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Max", it.max);
-        object.put("Min", it.min);
+        object.put("Max", self.max);
+        object.put("Min", self.min);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::EC2Fleet`: `VCpuCount`.
-#[derive(Default)]
 pub struct VCpuCountRangeRequest {
     /// `Max`: integer.
     pub max: Option<Value<i64>>,
@@ -608,18 +807,24 @@ pub struct VCpuCountRangeRequest {
     pub min: Option<Value<i64>>,
 }
 
-impl From<VCpuCountRangeRequest> for Json {
+impl Default for VCpuCountRangeRequest {
     #[inline]
-    fn from(it: VCpuCountRangeRequest) -> Self {
+    fn default() -> Self {
+        Self { max: None, min: None }
+    }
+}
+
+impl IntoJson for VCpuCountRangeRequest {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Max", it.max);
-        object.put("Min", it.min);
+        object.put("Max", self.max);
+        object.put("Min", self.min);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::EC2Fleet`: `MetadataOptions`.
-#[derive(Default)]
 pub struct InstanceMetadataOptionsRequest {
     /// `HttpEndpoint`: text, one of `disabled`, `enabled`.
     pub http_endpoint: Option<Value<String>>,
@@ -629,19 +834,25 @@ pub struct InstanceMetadataOptionsRequest {
     pub http_tokens: Option<Value<String>>,
 }
 
-impl From<InstanceMetadataOptionsRequest> for Json {
+impl Default for InstanceMetadataOptionsRequest {
     #[inline]
-    fn from(it: InstanceMetadataOptionsRequest) -> Self {
+    fn default() -> Self {
+        Self { http_endpoint: None, http_put_response_hop_limit: None, http_tokens: None }
+    }
+}
+
+impl IntoJson for InstanceMetadataOptionsRequest {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("HttpEndpoint", it.http_endpoint);
-        object.put("HttpPutResponseHopLimit", it.http_put_response_hop_limit);
-        object.put("HttpTokens", it.http_tokens);
+        object.put("HttpEndpoint", self.http_endpoint);
+        object.put("HttpPutResponseHopLimit", self.http_put_response_hop_limit);
+        object.put("HttpTokens", self.http_tokens);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::EC2Fleet`: `NetworkInterfaces`.
-#[derive(Default)]
 pub struct NetworkInterfaceSpecificationRequest {
     /// `AssociatePublicIpAddress`: boolean.
     pub associate_public_ip_address: Option<Value<bool>>,
@@ -673,46 +884,73 @@ pub struct NetworkInterfaceSpecificationRequest {
     pub subnet_id: Option<Attr<kind::SubnetId>>,
 }
 
-impl From<NetworkInterfaceSpecificationRequest> for Json {
+impl Default for NetworkInterfaceSpecificationRequest {
     #[inline]
-    fn from(it: NetworkInterfaceSpecificationRequest) -> Self {
+    fn default() -> Self {
+        Self {
+            associate_public_ip_address: None,
+            delete_on_termination: None,
+            description: None,
+            device_index: None,
+            groups: None,
+            interface_type: None,
+            ipv6_address_count: None,
+            ipv6_addresses: None,
+            network_card_index: None,
+            network_interface_id: None,
+            private_ip_address: None,
+            private_ip_addresses: None,
+            secondary_private_ip_address_count: None,
+            subnet_id: None,
+        }
+    }
+}
+
+impl IntoJson for NetworkInterfaceSpecificationRequest {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(14);
-        object.put("AssociatePublicIpAddress", it.associate_public_ip_address);
-        object.put("DeleteOnTermination", it.delete_on_termination);
-        object.put("Description", it.description);
-        object.put("DeviceIndex", it.device_index);
-        object.put("Groups", it.groups);
-        object.put("InterfaceType", it.interface_type);
-        object.put("Ipv6AddressCount", it.ipv6_address_count);
-        object.put("Ipv6Addresses", it.ipv6_addresses);
-        object.put("NetworkCardIndex", it.network_card_index);
-        object.put("NetworkInterfaceId", it.network_interface_id);
-        object.put("PrivateIpAddress", it.private_ip_address);
-        object.put("PrivateIpAddresses", it.private_ip_addresses);
-        object.put("SecondaryPrivateIpAddressCount", it.secondary_private_ip_address_count);
-        object.put("SubnetId", it.subnet_id);
+        object.put("AssociatePublicIpAddress", self.associate_public_ip_address);
+        object.put("DeleteOnTermination", self.delete_on_termination);
+        object.put("Description", self.description);
+        object.put("DeviceIndex", self.device_index);
+        object.put("Groups", self.groups);
+        object.put("InterfaceType", self.interface_type);
+        object.put("Ipv6AddressCount", self.ipv6_address_count);
+        object.put("Ipv6Addresses", self.ipv6_addresses);
+        object.put("NetworkCardIndex", self.network_card_index);
+        object.put("NetworkInterfaceId", self.network_interface_id);
+        object.put("PrivateIpAddress", self.private_ip_address);
+        object.put("PrivateIpAddresses", self.private_ip_addresses);
+        object.put("SecondaryPrivateIpAddressCount", self.secondary_private_ip_address_count);
+        object.put("SubnetId", self.subnet_id);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::EC2Fleet`: `Ipv6Addresses`.
-#[derive(Default)]
 pub struct Ipv6AddressRequest {
     /// `Ipv6Address`: text.
     pub ipv6_address: Option<Value<String>>,
 }
 
-impl From<Ipv6AddressRequest> for Json {
+impl Default for Ipv6AddressRequest {
     #[inline]
-    fn from(it: Ipv6AddressRequest) -> Self {
+    fn default() -> Self {
+        Self { ipv6_address: None }
+    }
+}
+
+impl IntoJson for Ipv6AddressRequest {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Ipv6Address", it.ipv6_address);
+        object.put("Ipv6Address", self.ipv6_address);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::EC2Fleet`: `PrivateIpAddresses`.
-#[derive(Default)]
 pub struct PrivateIpAddressSpecificationRequest {
     /// `Primary`: boolean.
     pub primary: Option<Value<bool>>,
@@ -720,18 +958,24 @@ pub struct PrivateIpAddressSpecificationRequest {
     pub private_ip_address: Option<Value<String>>,
 }
 
-impl From<PrivateIpAddressSpecificationRequest> for Json {
+impl Default for PrivateIpAddressSpecificationRequest {
     #[inline]
-    fn from(it: PrivateIpAddressSpecificationRequest) -> Self {
+    fn default() -> Self {
+        Self { primary: None, private_ip_address: None }
+    }
+}
+
+impl IntoJson for PrivateIpAddressSpecificationRequest {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Primary", it.primary);
-        object.put("PrivateIpAddress", it.private_ip_address);
+        object.put("Primary", self.primary);
+        object.put("PrivateIpAddress", self.private_ip_address);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::EC2Fleet`: `Placement`.
-#[derive(Default)]
 pub struct Placement {
     /// `Affinity`: text.
     pub affinity: Option<Value<String>>,
@@ -751,24 +995,39 @@ pub struct Placement {
     pub tenancy: Option<Value<String>>,
 }
 
-impl From<Placement> for Json {
+impl Default for Placement {
     #[inline]
-    fn from(it: Placement) -> Self {
+    fn default() -> Self {
+        Self {
+            affinity: None,
+            availability_zone: None,
+            group_name: None,
+            host_id: None,
+            host_resource_group_arn: None,
+            partition_number: None,
+            spread_domain: None,
+            tenancy: None,
+        }
+    }
+}
+
+impl IntoJson for Placement {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(8);
-        object.put("Affinity", it.affinity);
-        object.put("AvailabilityZone", it.availability_zone);
-        object.put("GroupName", it.group_name);
-        object.put("HostId", it.host_id);
-        object.put("HostResourceGroupArn", it.host_resource_group_arn);
-        object.put("PartitionNumber", it.partition_number);
-        object.put("SpreadDomain", it.spread_domain);
-        object.put("Tenancy", it.tenancy);
+        object.put("Affinity", self.affinity);
+        object.put("AvailabilityZone", self.availability_zone);
+        object.put("GroupName", self.group_name);
+        object.put("HostId", self.host_id);
+        object.put("HostResourceGroupArn", self.host_resource_group_arn);
+        object.put("PartitionNumber", self.partition_number);
+        object.put("SpreadDomain", self.spread_domain);
+        object.put("Tenancy", self.tenancy);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::EC2Fleet`: `OnDemandOptions`.
-#[derive(Default)]
 pub struct OnDemandOptionsRequest {
     /// `AllocationStrategy`: text, one of `lowest-price`, `prioritized`.
     pub allocation_strategy: Option<Value<String>>,
@@ -784,38 +1043,57 @@ pub struct OnDemandOptionsRequest {
     pub single_instance_type: Option<Value<bool>>,
 }
 
-impl From<OnDemandOptionsRequest> for Json {
+impl Default for OnDemandOptionsRequest {
     #[inline]
-    fn from(it: OnDemandOptionsRequest) -> Self {
+    fn default() -> Self {
+        Self {
+            allocation_strategy: None,
+            capacity_reservation_options: None,
+            max_total_price: None,
+            min_target_capacity: None,
+            single_availability_zone: None,
+            single_instance_type: None,
+        }
+    }
+}
+
+impl IntoJson for OnDemandOptionsRequest {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(6);
-        object.put("AllocationStrategy", it.allocation_strategy);
-        object.put("CapacityReservationOptions", it.capacity_reservation_options);
-        object.put("MaxTotalPrice", it.max_total_price);
-        object.put("MinTargetCapacity", it.min_target_capacity);
-        object.put("SingleAvailabilityZone", it.single_availability_zone);
-        object.put("SingleInstanceType", it.single_instance_type);
+        object.put("AllocationStrategy", self.allocation_strategy);
+        object.put("CapacityReservationOptions", self.capacity_reservation_options);
+        object.put("MaxTotalPrice", self.max_total_price);
+        object.put("MinTargetCapacity", self.min_target_capacity);
+        object.put("SingleAvailabilityZone", self.single_availability_zone);
+        object.put("SingleInstanceType", self.single_instance_type);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::EC2Fleet`: `CapacityReservationOptions`.
-#[derive(Default)]
 pub struct CapacityReservationOptionsRequest {
     /// `UsageStrategy`: text, always `use-capacity-reservations-first`.
     pub usage_strategy: Option<Value<String>>,
 }
 
-impl From<CapacityReservationOptionsRequest> for Json {
+impl Default for CapacityReservationOptionsRequest {
     #[inline]
-    fn from(it: CapacityReservationOptionsRequest) -> Self {
+    fn default() -> Self {
+        Self { usage_strategy: None }
+    }
+}
+
+impl IntoJson for CapacityReservationOptionsRequest {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("UsageStrategy", it.usage_strategy);
+        object.put("UsageStrategy", self.usage_strategy);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::EC2Fleet`: `ReservedCapacityOptions`.
-#[derive(Default)]
 pub struct ReservedCapacityOptionsRequest {
     /// `AllocationStrategy`: text, always `prioritized`.
     pub allocation_strategy: Option<Value<String>>,
@@ -827,20 +1105,31 @@ pub struct ReservedCapacityOptionsRequest {
     pub reserved_capacity_fallback_options: Option<ReservedCapacityFallbackOptionsRequest>,
 }
 
-impl From<ReservedCapacityOptionsRequest> for Json {
+impl Default for ReservedCapacityOptionsRequest {
     #[inline]
-    fn from(it: ReservedCapacityOptionsRequest) -> Self {
+    fn default() -> Self {
+        Self {
+            allocation_strategy: None,
+            capacity_reservation_target: None,
+            reservation_types: None,
+            reserved_capacity_fallback_options: None,
+        }
+    }
+}
+
+impl IntoJson for ReservedCapacityOptionsRequest {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("AllocationStrategy", it.allocation_strategy);
-        object.put("CapacityReservationTarget", it.capacity_reservation_target);
-        object.put("ReservationTypes", it.reservation_types);
-        object.put("ReservedCapacityFallbackOptions", it.reserved_capacity_fallback_options);
+        object.put("AllocationStrategy", self.allocation_strategy);
+        object.put("CapacityReservationTarget", self.capacity_reservation_target);
+        object.put("ReservationTypes", self.reservation_types);
+        object.put("ReservedCapacityFallbackOptions", self.reserved_capacity_fallback_options);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::EC2Fleet`: `CapacityReservationTarget`.
-#[derive(Default)]
 pub struct CapacityReservationTargetRequest {
     /// `CapacityReservationIds`: list of texts.
     pub capacity_reservation_ids: Option<Vec<Value<String>>>,
@@ -848,34 +1137,46 @@ pub struct CapacityReservationTargetRequest {
     pub capacity_reservation_resource_group_arns: Option<Vec<Value<String>>>,
 }
 
-impl From<CapacityReservationTargetRequest> for Json {
+impl Default for CapacityReservationTargetRequest {
     #[inline]
-    fn from(it: CapacityReservationTargetRequest) -> Self {
+    fn default() -> Self {
+        Self { capacity_reservation_ids: None, capacity_reservation_resource_group_arns: None }
+    }
+}
+
+impl IntoJson for CapacityReservationTargetRequest {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("CapacityReservationIds", it.capacity_reservation_ids);
-        object.put("CapacityReservationResourceGroupArns", it.capacity_reservation_resource_group_arns);
+        object.put("CapacityReservationIds", self.capacity_reservation_ids);
+        object.put("CapacityReservationResourceGroupArns", self.capacity_reservation_resource_group_arns);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::EC2Fleet`: `ReservedCapacityFallbackOptions`.
-#[derive(Default)]
 pub struct ReservedCapacityFallbackOptionsRequest {
     /// `MarketTypes`: list of texts, each always `on-demand`.
     pub market_types: Option<Vec<Value<String>>>,
 }
 
-impl From<ReservedCapacityFallbackOptionsRequest> for Json {
+impl Default for ReservedCapacityFallbackOptionsRequest {
     #[inline]
-    fn from(it: ReservedCapacityFallbackOptionsRequest) -> Self {
+    fn default() -> Self {
+        Self { market_types: None }
+    }
+}
+
+impl IntoJson for ReservedCapacityFallbackOptionsRequest {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("MarketTypes", it.market_types);
+        object.put("MarketTypes", self.market_types);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::EC2Fleet`: `SpotOptions`.
-#[derive(Default)]
 pub struct SpotOptionsRequest {
     /// `AllocationStrategy`: text, one of `lowest-price`, `lowestPrice`, `diversified`, `capacityOptimized`, `capacity-optimized`, `capacityOptimizedPrioritized`, `capacity-optimized-prioritized`, `priceCapacityOptimized`, `price-capacity-optimized`.
     pub allocation_strategy: Option<Value<String>>,
@@ -895,40 +1196,61 @@ pub struct SpotOptionsRequest {
     pub single_instance_type: Option<Value<bool>>,
 }
 
-impl From<SpotOptionsRequest> for Json {
+impl Default for SpotOptionsRequest {
     #[inline]
-    fn from(it: SpotOptionsRequest) -> Self {
+    fn default() -> Self {
+        Self {
+            allocation_strategy: None,
+            instance_interruption_behavior: None,
+            instance_pools_to_use_count: None,
+            maintenance_strategies: None,
+            max_total_price: None,
+            min_target_capacity: None,
+            single_availability_zone: None,
+            single_instance_type: None,
+        }
+    }
+}
+
+impl IntoJson for SpotOptionsRequest {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(8);
-        object.put("AllocationStrategy", it.allocation_strategy);
-        object.put("InstanceInterruptionBehavior", it.instance_interruption_behavior);
-        object.put("InstancePoolsToUseCount", it.instance_pools_to_use_count);
-        object.put("MaintenanceStrategies", it.maintenance_strategies);
-        object.put("MaxTotalPrice", it.max_total_price);
-        object.put("MinTargetCapacity", it.min_target_capacity);
-        object.put("SingleAvailabilityZone", it.single_availability_zone);
-        object.put("SingleInstanceType", it.single_instance_type);
+        object.put("AllocationStrategy", self.allocation_strategy);
+        object.put("InstanceInterruptionBehavior", self.instance_interruption_behavior);
+        object.put("InstancePoolsToUseCount", self.instance_pools_to_use_count);
+        object.put("MaintenanceStrategies", self.maintenance_strategies);
+        object.put("MaxTotalPrice", self.max_total_price);
+        object.put("MinTargetCapacity", self.min_target_capacity);
+        object.put("SingleAvailabilityZone", self.single_availability_zone);
+        object.put("SingleInstanceType", self.single_instance_type);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::EC2Fleet`: `MaintenanceStrategies`.
-#[derive(Default)]
 pub struct MaintenanceStrategies {
     /// `CapacityRebalance`: object.
     pub capacity_rebalance: Option<CapacityRebalance>,
 }
 
-impl From<MaintenanceStrategies> for Json {
+impl Default for MaintenanceStrategies {
     #[inline]
-    fn from(it: MaintenanceStrategies) -> Self {
+    fn default() -> Self {
+        Self { capacity_rebalance: None }
+    }
+}
+
+impl IntoJson for MaintenanceStrategies {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("CapacityRebalance", it.capacity_rebalance);
+        object.put("CapacityRebalance", self.capacity_rebalance);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::EC2Fleet`: `CapacityRebalance`.
-#[derive(Default)]
 pub struct CapacityRebalance {
     /// `ReplacementStrategy`: text, one of `launch`, `launch-before-terminate`.
     pub replacement_strategy: Option<Value<String>>,
@@ -936,18 +1258,24 @@ pub struct CapacityRebalance {
     pub termination_delay: Option<Value<i64>>,
 }
 
-impl From<CapacityRebalance> for Json {
+impl Default for CapacityRebalance {
     #[inline]
-    fn from(it: CapacityRebalance) -> Self {
+    fn default() -> Self {
+        Self { replacement_strategy: None, termination_delay: None }
+    }
+}
+
+impl IntoJson for CapacityRebalance {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("ReplacementStrategy", it.replacement_strategy);
-        object.put("TerminationDelay", it.termination_delay);
+        object.put("ReplacementStrategy", self.replacement_strategy);
+        object.put("TerminationDelay", self.termination_delay);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::EC2Fleet`: `TagSpecifications`.
-#[derive(Default)]
 pub struct TagSpecification {
     /// `ResourceType`: text, one of 47 values.
     pub resource_type: Option<Value<String>>,
@@ -955,37 +1283,24 @@ pub struct TagSpecification {
     pub tags: Option<Vec<Tag>>,
 }
 
-impl From<TagSpecification> for Json {
+impl Default for TagSpecification {
     #[inline]
-    fn from(it: TagSpecification) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("ResourceType", it.resource_type);
-        object.put("Tags", it.tags);
-        object.into()
+    fn default() -> Self {
+        Self { resource_type: None, tags: None }
     }
 }
 
-/// An object in `AWS::EC2::EC2Fleet`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text; required.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
+impl IntoJson for TagSpecification {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("ResourceType", self.resource_type);
+        object.put("Tags", self.tags);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::EC2Fleet`: `TargetCapacitySpecification`.
-#[derive(Default)]
 pub struct TargetCapacitySpecificationRequest {
     /// `DefaultTargetCapacityType`: text, one of `on-demand`, `spot`, `capacity-block`, `reserved-capacity`; replaced if changed.
     pub default_target_capacity_type: Option<Value<String>>,
@@ -999,15 +1314,101 @@ pub struct TargetCapacitySpecificationRequest {
     pub total_target_capacity: Option<Value<i64>>,
 }
 
-impl From<TargetCapacitySpecificationRequest> for Json {
+impl Default for TargetCapacitySpecificationRequest {
     #[inline]
-    fn from(it: TargetCapacitySpecificationRequest) -> Self {
+    fn default() -> Self {
+        Self {
+            default_target_capacity_type: None,
+            on_demand_target_capacity: None,
+            spot_target_capacity: None,
+            target_capacity_unit_type: None,
+            total_target_capacity: None,
+        }
+    }
+}
+
+impl IntoJson for TargetCapacitySpecificationRequest {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(5);
-        object.put("DefaultTargetCapacityType", it.default_target_capacity_type);
-        object.put("OnDemandTargetCapacity", it.on_demand_target_capacity);
-        object.put("SpotTargetCapacity", it.spot_target_capacity);
-        object.put("TargetCapacityUnitType", it.target_capacity_unit_type);
-        object.put("TotalTargetCapacity", it.total_target_capacity);
+        object.put("DefaultTargetCapacityType", self.default_target_capacity_type);
+        object.put("OnDemandTargetCapacity", self.on_demand_target_capacity);
+        object.put("SpotTargetCapacity", self.spot_target_capacity);
+        object.put("TargetCapacityUnitType", self.target_capacity_unit_type);
+        object.put("TotalTargetCapacity", self.total_target_capacity);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+ExcessCapacityTerminationPolicy =termination|no-termination
+!LaunchTemplateConfigs [..50] >1
+OnDemandOptions >9
+ReservedCapacityOptions >11
+SpotOptions >13
+TagSpecifications [] >16
+!TargetCapacitySpecification >18
+Type =maintain|request|instant
+
+LaunchTemplateSpecification >2
+Overrides [] >3
+
+LaunchTemplateName (3..128) /[a-zA-Z0-9\(\)\.\-/_]+
+!Version
+
+BlockDeviceMappings [] >4
+InstanceRequirements >6
+MetadataOptions >7
+Placement >8
+
+Ebs >5
+
+VolumeType =gp2|gp3|io1|io2|sc1|st1|standard
+
+AcceleratorManufacturers [] =amazon-web-services|amd|habana|nvidia|xilinx
+AcceleratorNames [] =a10g|a100|h100|inferentia|k520|k80|m60|radeon-pro-v520|t4|t4g|vu9p|v100|l40s|l4|gaudi-hl-205|inferentia2|trainium|trainium2|u30
+AcceleratorTypes [] =gpu|fpga|inference|media
+AllowedInstanceTypes [..400] (1..30) /[a-zA-Z0-9\.\*]+
+BareMetal =included|required|excluded
+BurstablePerformance =included|required|excluded
+CpuManufacturers [] =intel|amd|amazon-web-services|apple
+ExcludedInstanceTypes [..400] (1..30) /[a-zA-Z0-9\.\*]+
+InstanceGenerations [] =current|previous
+LocalStorage =included|required|excluded
+LocalStorageTypes [] =hdd|ssd
+
+HttpEndpoint =disabled|enabled
+HttpTokens =optional|required
+
+Tenancy =dedicated|default|host
+
+AllocationStrategy =lowest-price|prioritized
+CapacityReservationOptions >10
+
+UsageStrategy =use-capacity-reservations-first
+
+AllocationStrategy =prioritized
+ReservationTypes [] =on-demand-capacity-reservation|capacity-block|interruptible-capacity-reservation
+ReservedCapacityFallbackOptions >12
+
+MarketTypes [] =on-demand
+
+AllocationStrategy =lowest-price|lowestPrice|diversified|capacityOptimized|capacity-optimized|capacityOptimizedPrioritized|capacity-optimized-prioritized|priceCapacityOptimized|price-capacity-optimized
+InstanceInterruptionBehavior =hibernate|stop|terminate
+MaintenanceStrategies >14
+
+CapacityRebalance >15
+
+ReplacementStrategy =launch|launch-before-terminate
+
+ResourceType =client-vpn-endpoint|customer-gateway|dedicated-host|dhcp-options|egress-only-internet-gateway|elastic-gpu|elastic-ip|export-image-task|export-instance-task|fleet|fpga-image|host-reservation|image|import-image-task|import-snapshot-task|instance|internet-gateway|key-pair|launch-template|local-gateway-route-table-vpc-association|natgateway|network-acl|network-insights-analysis|network-insights-path|network-interface|placement-group|reserved-instances|route-table|security-group|snapshot|spot-fleet-request|spot-instances-request|subnet|traffic-mirror-filter|traffic-mirror-session|traffic-mirror-target|transit-gateway|transit-gateway-attachment|transit-gateway-connect-peer|transit-gateway-multicast-domain|transit-gateway-route-table|volume|vpc|vpc-flow-log|vpc-peering-connection|vpn-connection|vpn-gateway
+Tags [] >17
+
+!Key
+!Value
+
+DefaultTargetCapacityType =on-demand|spot|capacity-block|reserved-capacity
+TargetCapacityUnitType =vcpu|memory-mib|units
+!TotalTargetCapacity
+";

@@ -3,18 +3,26 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, Json, Object},
 };
 
 use crate::kind;
 
+pub use super::application_status_check::Tag;
+
 /// `AWS::EC2::EgressOnlyInternetGateway`.
-#[derive(Default)]
 pub struct EgressOnlyInternetGateway {
     /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `VpcId`: `Id` of `AWS::EC2::VPC`; required; replaced if changed.
     pub vpc_id: Option<Attr<kind::VpcId>>,
+}
+
+impl Default for EgressOnlyInternetGateway {
+    #[inline]
+    fn default() -> Self {
+        Self { tags: None, vpc_id: None }
+    }
 }
 
 impl resource::Resource for EgressOnlyInternetGateway {
@@ -24,7 +32,9 @@ impl resource::Resource for EgressOnlyInternetGateway {
         name: "AWS::EC2::EgressOnlyInternetGateway",
         required: &["VpcId"],
         create_only: &["VpcId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -41,21 +51,11 @@ impl EgressOnlyInternetGateway {
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
 
-/// An object in `AWS::EC2::EgressOnlyInternetGateway`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Tags [] >1
+!VpcId
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key (1..128)
+!Value (..256)
+";

@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::capacity_reservation::Tag;
+
 /// `AWS::EC2::EIP`.
-#[derive(Default)]
 pub struct Eip {
     /// `Address`: text; replaced if changed.
     pub address: Option<Value<String>>,
@@ -27,6 +28,22 @@ pub struct Eip {
     pub transfer_address: Option<Value<String>>,
 }
 
+impl Default for Eip {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            address: None,
+            domain: None,
+            instance_id: None,
+            ipam_pool_id: None,
+            network_border_group: None,
+            public_ipv4_pool: None,
+            tags: None,
+            transfer_address: None,
+        }
+    }
+}
+
 impl resource::Resource for Eip {
     type Id = String;
 
@@ -34,7 +51,9 @@ impl resource::Resource for Eip {
         name: "AWS::EC2::EIP",
         required: &[],
         create_only: &["NetworkBorderGroup", "TransferAddress", "IpamPoolId", "Address"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -59,21 +78,11 @@ impl Eip {
     pub const ALLOCATION_ID: resource::Attribute<Self, String> = resource::Attribute::new("AllocationId");
 }
 
-/// An object in `AWS::EC2::EIP`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Domain ~standard|vpc
+Tags [] >1
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key
+!Value
+";

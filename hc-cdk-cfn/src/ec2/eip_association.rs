@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::EC2::EIPAssociation`.
-#[derive(Default)]
 pub struct EipAssociation {
     /// `AllocationId`: text; replaced if changed.
     pub allocation_id: Option<Value<String>>,
@@ -21,6 +20,13 @@ pub struct EipAssociation {
     pub private_ip_address: Option<Value<String>>,
 }
 
+impl Default for EipAssociation {
+    #[inline]
+    fn default() -> Self {
+        Self { allocation_id: None, eip: None, instance_id: None, network_interface_id: None, private_ip_address: None }
+    }
+}
+
 impl resource::Resource for EipAssociation {
     type Id = String;
 
@@ -28,7 +34,9 @@ impl resource::Resource for EipAssociation {
         name: "AWS::EC2::EIPAssociation",
         required: &[],
         create_only: &["AllocationId", "NetworkInterfaceId", "InstanceId", "PrivateIpAddress", "EIP"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: "",
     };
 
     #[inline]

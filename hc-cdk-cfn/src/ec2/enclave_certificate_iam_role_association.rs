@@ -9,12 +9,18 @@ use hc_cdk::{
 use crate::kind;
 
 /// `AWS::EC2::EnclaveCertificateIamRoleAssociation`.
-#[derive(Default)]
 pub struct EnclaveCertificateIamRoleAssociation {
     /// `CertificateArn`: `Arn` of `AWS::ACM::Certificate`, 1 to 1283 characters; required; replaced if changed.
     pub certificate_arn: Option<Attr<kind::CertificateArn>>,
     /// `RoleArn`: `Arn` of `AWS::IAM::Role`, 1 to 1283 characters; required; replaced if changed.
     pub role_arn: Option<Attr<kind::RoleArn>>,
+}
+
+impl Default for EnclaveCertificateIamRoleAssociation {
+    #[inline]
+    fn default() -> Self {
+        Self { certificate_arn: None, role_arn: None }
+    }
 }
 
 impl resource::Resource for EnclaveCertificateIamRoleAssociation {
@@ -24,7 +30,9 @@ impl resource::Resource for EnclaveCertificateIamRoleAssociation {
         name: "AWS::EC2::EnclaveCertificateIamRoleAssociation",
         required: &["CertificateArn", "RoleArn"],
         create_only: &["CertificateArn", "RoleArn"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -46,3 +54,9 @@ impl EnclaveCertificateIamRoleAssociation {
     /// `EncryptionKmsKeyId`: text.
     pub const ENCRYPTION_KMS_KEY_ID: resource::Attribute<Self, String> = resource::Attribute::new("EncryptionKmsKeyId");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!CertificateArn (1..1283) /^arn:aws[A-Za-z0-9-]{0,64}:acm:[A-Za-z0-9-]{1,64}:([0-9]{12})?:certificate/.+$
+!RoleArn (1..1283) /^arn:aws[A-Za-z0-9-]{0,64}:iam:.*:([0-9]{12})?:role/.+$
+";

@@ -3,13 +3,14 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
+pub use super::capacity_reservation::Tag;
+
 /// `AWS::EC2::FlowLog`.
-#[derive(Default)]
 pub struct FlowLog {
     /// `DeliverCrossAccountRole`: text; replaced if changed.
     pub deliver_cross_account_role: Option<Value<String>>,
@@ -39,6 +40,27 @@ pub struct FlowLog {
     pub traffic_type: Option<Value<String>>,
 }
 
+impl Default for FlowLog {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            deliver_cross_account_role: None,
+            deliver_logs_permission_arn: None,
+            destination_options: None,
+            log_destination: None,
+            log_destination_type: None,
+            log_format: None,
+            log_group_name: None,
+            max_aggregation_interval: None,
+            resource_id: None,
+            resource_type: None,
+            tag_field_specifications: None,
+            tags: None,
+            traffic_type: None,
+        }
+    }
+}
+
 impl resource::Resource for FlowLog {
     type Id = String;
 
@@ -59,7 +81,9 @@ impl resource::Resource for FlowLog {
             "DestinationOptions",
             "TagFieldSpecifications",
         ],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -88,7 +112,6 @@ impl FlowLog {
 }
 
 /// An object in `AWS::EC2::FlowLog`: `DestinationOptions`.
-#[derive(Default)]
 pub struct DestinationOptions {
     /// `FileFormat`: text, one of `plain-text`, `parquet`; required.
     pub file_format: Option<Value<String>>,
@@ -98,19 +121,25 @@ pub struct DestinationOptions {
     pub per_hour_partition: Option<Value<bool>>,
 }
 
-impl From<DestinationOptions> for Json {
+impl Default for DestinationOptions {
     #[inline]
-    fn from(it: DestinationOptions) -> Self {
+    fn default() -> Self {
+        Self { file_format: None, hive_compatible_partitions: None, per_hour_partition: None }
+    }
+}
+
+impl IntoJson for DestinationOptions {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("FileFormat", it.file_format);
-        object.put("HiveCompatiblePartitions", it.hive_compatible_partitions);
-        object.put("PerHourPartition", it.per_hour_partition);
+        object.put("FileFormat", self.file_format);
+        object.put("HiveCompatiblePartitions", self.hive_compatible_partitions);
+        object.put("PerHourPartition", self.per_hour_partition);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::FlowLog`: `TagFieldSpecifications`.
-#[derive(Default)]
 pub struct TagFieldSpecification {
     /// `ResourceType`: text, one of `auto-scaling-group`, `instance`, `network-interface`; required.
     pub resource_type: Option<Value<String>>,
@@ -118,31 +147,40 @@ pub struct TagFieldSpecification {
     pub tag_keys: Option<Vec<Value<String>>>,
 }
 
-impl From<TagFieldSpecification> for Json {
+impl Default for TagFieldSpecification {
     #[inline]
-    fn from(it: TagFieldSpecification) -> Self {
+    fn default() -> Self {
+        Self { resource_type: None, tag_keys: None }
+    }
+}
+
+impl IntoJson for TagFieldSpecification {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("ResourceType", it.resource_type);
-        object.put("TagKeys", it.tag_keys);
+        object.put("ResourceType", self.resource_type);
+        object.put("TagKeys", self.tag_keys);
         object.into()
     }
 }
 
-/// An object in `AWS::EC2::FlowLog`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+DestinationOptions >1
+LogDestinationType =cloud-watch-logs|s3|kinesis-data-firehose
+!ResourceId
+!ResourceType =NetworkInterface|Subnet|VPC|TransitGateway|TransitGatewayAttachment|RegionalNatGateway
+TagFieldSpecifications [1..3] >2
+Tags [] >3
+TrafficType =ACCEPT|ALL|REJECT
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!FileFormat =plain-text|parquet
+!HiveCompatiblePartitions
+!PerHourPartition
+
+!ResourceType =auto-scaling-group|instance|network-interface
+!TagKeys [1..2] (1..128)
+
+!Key
+!Value
+";

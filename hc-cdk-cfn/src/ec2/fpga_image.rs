@@ -3,11 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
+pub use super::capacity_reservation::Tag;
+
 /// `AWS::EC2::FpgaImage`.
-#[derive(Default)]
 pub struct FpgaImage {
     /// `Description`: text.
     pub description: Option<Value<String>>,
@@ -21,6 +22,13 @@ pub struct FpgaImage {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for FpgaImage {
+    #[inline]
+    fn default() -> Self {
+        Self { description: None, input_storage_location: None, logs_storage_location: None, name: None, tags: None }
+    }
+}
+
 impl resource::Resource for FpgaImage {
     type Id = String;
 
@@ -28,7 +36,9 @@ impl resource::Resource for FpgaImage {
         name: "AWS::EC2::FpgaImage",
         required: &[],
         create_only: &["InputStorageLocation", "LogsStorageLocation"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -66,7 +76,6 @@ impl FpgaImage {
 }
 
 /// An object in `AWS::EC2::FpgaImage`: `InputStorageLocation`, `LogsStorageLocation`.
-#[derive(Default)]
 pub struct StorageLocation {
     /// `Bucket`: text.
     pub bucket: Option<Value<String>>,
@@ -74,31 +83,27 @@ pub struct StorageLocation {
     pub key: Option<Value<String>>,
 }
 
-impl From<StorageLocation> for Json {
+impl Default for StorageLocation {
     #[inline]
-    fn from(it: StorageLocation) -> Self {
+    fn default() -> Self {
+        Self { bucket: None, key: None }
+    }
+}
+
+impl IntoJson for StorageLocation {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Bucket", it.bucket);
-        object.put("Key", it.key);
+        object.put("Bucket", self.bucket);
+        object.put("Key", self.key);
         object.into()
     }
 }
 
-/// An object in `AWS::EC2::FpgaImage`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Tags [] >1
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key
+!Value
+";

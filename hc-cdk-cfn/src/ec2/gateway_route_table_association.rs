@@ -7,12 +7,18 @@ use hc_cdk::{
 };
 
 /// `AWS::EC2::GatewayRouteTableAssociation`.
-#[derive(Default)]
 pub struct GatewayRouteTableAssociation {
     /// `GatewayId`: text; required; replaced if changed.
     pub gateway_id: Option<Value<String>>,
     /// `RouteTableId`: text; required.
     pub route_table_id: Option<Value<String>>,
+}
+
+impl Default for GatewayRouteTableAssociation {
+    #[inline]
+    fn default() -> Self {
+        Self { gateway_id: None, route_table_id: None }
+    }
 }
 
 impl resource::Resource for GatewayRouteTableAssociation {
@@ -22,7 +28,9 @@ impl resource::Resource for GatewayRouteTableAssociation {
         name: "AWS::EC2::GatewayRouteTableAssociation",
         required: &["RouteTableId", "GatewayId"],
         create_only: &["GatewayId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -38,3 +46,9 @@ impl GatewayRouteTableAssociation {
     /// `AssociationId`: text.
     pub const ASSOCIATION_ID: resource::Attribute<Self, String> = resource::Attribute::new("AssociationId");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!GatewayId
+!RouteTableId
+";

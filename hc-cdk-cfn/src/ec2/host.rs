@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::capacity_reservation::Tag;
+
 /// `AWS::EC2::Host`.
-#[derive(Default)]
 pub struct Host {
     /// `AssetId`: text; replaced if changed.
     pub asset_id: Option<Value<String>>,
@@ -29,6 +30,23 @@ pub struct Host {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for Host {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            asset_id: None,
+            auto_placement: None,
+            availability_zone: None,
+            host_maintenance: None,
+            host_recovery: None,
+            instance_family: None,
+            instance_type: None,
+            outpost_arn: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for Host {
     type Id = String;
 
@@ -36,7 +54,9 @@ impl resource::Resource for Host {
         name: "AWS::EC2::Host",
         required: &["AvailabilityZone"],
         create_only: &["AvailabilityZone", "InstanceType", "InstanceFamily", "OutpostArn", "AssetId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -60,21 +80,14 @@ impl Host {
     pub const HOST_ID: resource::Attribute<Self, String> = resource::Attribute::new("HostId");
 }
 
-/// An object in `AWS::EC2::Host`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+AutoPlacement =on|off
+!AvailabilityZone
+HostMaintenance =on|off
+HostRecovery =on|off
+Tags [] >1
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key
+!Value
+";

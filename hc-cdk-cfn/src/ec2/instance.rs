@@ -3,13 +3,14 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
+pub use super::capacity_reservation::Tag;
+
 /// `AWS::EC2::Instance`.
-#[derive(Default)]
 pub struct Instance {
     /// `AdditionalInfo`: text; some changes replace the resource.
     pub additional_info: Option<Value<String>>,
@@ -95,6 +96,55 @@ pub struct Instance {
     pub volumes: Option<Vec<Volume>>,
 }
 
+impl Default for Instance {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            additional_info: None,
+            affinity: None,
+            availability_zone: None,
+            block_device_mappings: None,
+            cpu_options: None,
+            credit_specification: None,
+            disable_api_termination: None,
+            ebs_optimized: None,
+            elastic_gpu_specifications: None,
+            elastic_inference_accelerators: None,
+            enclave_options: None,
+            hibernation_options: None,
+            host_id: None,
+            host_resource_group_arn: None,
+            iam_instance_profile: None,
+            image_id: None,
+            instance_initiated_shutdown_behavior: None,
+            instance_type: None,
+            ipv6_address_count: None,
+            ipv6_addresses: None,
+            kernel_id: None,
+            key_name: None,
+            launch_template: None,
+            license_specifications: None,
+            metadata_options: None,
+            monitoring: None,
+            network_interfaces: None,
+            placement_group_name: None,
+            private_dns_name_options: None,
+            private_ip_address: None,
+            propagate_tags_to_volume_on_creation: None,
+            ramdisk_id: None,
+            security_group_ids: None,
+            security_groups: None,
+            source_dest_check: None,
+            ssm_associations: None,
+            subnet_id: None,
+            tags: None,
+            tenancy: None,
+            user_data: None,
+            volumes: None,
+        }
+    }
+}
+
 impl resource::Resource for Instance {
     type Id = String;
 
@@ -121,7 +171,22 @@ impl resource::Resource for Instance {
             "SecurityGroups",
             "SubnetId",
         ],
+        sometimes_create_only: &[
+            "AdditionalInfo",
+            "Affinity",
+            "EbsOptimized",
+            "HostId",
+            "InstanceType",
+            "KernelId",
+            "PrivateDnsNameOptions",
+            "RamdiskId",
+            "Tenancy",
+            "UserData",
+            "BlockDeviceMappings",
+            "SecurityGroupIds",
+        ],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -192,7 +257,6 @@ impl Instance {
 }
 
 /// An object in `AWS::EC2::Instance`: `BlockDeviceMappings`.
-#[derive(Default)]
 pub struct BlockDeviceMapping {
     /// `DeviceName`: text; required.
     pub device_name: Option<Value<String>>,
@@ -204,20 +268,26 @@ pub struct BlockDeviceMapping {
     pub virtual_name: Option<Value<String>>,
 }
 
-impl From<BlockDeviceMapping> for Json {
+impl Default for BlockDeviceMapping {
     #[inline]
-    fn from(it: BlockDeviceMapping) -> Self {
+    fn default() -> Self {
+        Self { device_name: None, ebs: None, no_device: None, virtual_name: None }
+    }
+}
+
+impl IntoJson for BlockDeviceMapping {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("DeviceName", it.device_name);
-        object.put("Ebs", it.ebs);
-        object.put("NoDevice", it.no_device);
-        object.put("VirtualName", it.virtual_name);
+        object.put("DeviceName", self.device_name);
+        object.put("Ebs", self.ebs);
+        object.put("NoDevice", self.no_device);
+        object.put("VirtualName", self.virtual_name);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::Instance`: `Ebs`.
-#[derive(Default)]
 pub struct Ebs {
     /// `DeleteOnTermination`: boolean.
     pub delete_on_termination: Option<Value<bool>>,
@@ -235,34 +305,54 @@ pub struct Ebs {
     pub volume_type: Option<Value<String>>,
 }
 
-impl From<Ebs> for Json {
+impl Default for Ebs {
     #[inline]
-    fn from(it: Ebs) -> Self {
+    fn default() -> Self {
+        Self {
+            delete_on_termination: None,
+            encrypted: None,
+            iops: None,
+            kms_key_id: None,
+            snapshot_id: None,
+            volume_size: None,
+            volume_type: None,
+        }
+    }
+}
+
+impl IntoJson for Ebs {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(7);
-        object.put("DeleteOnTermination", it.delete_on_termination);
-        object.put("Encrypted", it.encrypted);
-        object.put("Iops", it.iops);
-        object.put("KmsKeyId", it.kms_key_id);
-        object.put("SnapshotId", it.snapshot_id);
-        object.put("VolumeSize", it.volume_size);
-        object.put("VolumeType", it.volume_type);
+        object.put("DeleteOnTermination", self.delete_on_termination);
+        object.put("Encrypted", self.encrypted);
+        object.put("Iops", self.iops);
+        object.put("KmsKeyId", self.kms_key_id);
+        object.put("SnapshotId", self.snapshot_id);
+        object.put("VolumeSize", self.volume_size);
+        object.put("VolumeType", self.volume_type);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::Instance`: `NoDevice`.
-#[derive(Default)]
 pub struct BlockDeviceMappingNoDevice {}
 
-impl From<BlockDeviceMappingNoDevice> for Json {
+impl Default for BlockDeviceMappingNoDevice {
     #[inline]
-    fn from(_: BlockDeviceMappingNoDevice) -> Self {
+    fn default() -> Self {
+        Self {}
+    }
+}
+
+impl IntoJson for BlockDeviceMappingNoDevice {
+    #[inline]
+    fn into_json(self) -> Json {
         Object::new().into()
     }
 }
 
 /// An object in `AWS::EC2::Instance`: `CpuOptions`.
-#[derive(Default)]
 pub struct CpuOptions {
     /// `CoreCount`: integer.
     pub core_count: Option<Value<i64>>,
@@ -270,50 +360,68 @@ pub struct CpuOptions {
     pub threads_per_core: Option<Value<i64>>,
 }
 
-impl From<CpuOptions> for Json {
+impl Default for CpuOptions {
     #[inline]
-    fn from(it: CpuOptions) -> Self {
+    fn default() -> Self {
+        Self { core_count: None, threads_per_core: None }
+    }
+}
+
+impl IntoJson for CpuOptions {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("CoreCount", it.core_count);
-        object.put("ThreadsPerCore", it.threads_per_core);
+        object.put("CoreCount", self.core_count);
+        object.put("ThreadsPerCore", self.threads_per_core);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::Instance`: `CreditSpecification`.
-#[derive(Default)]
 pub struct CreditSpecification {
     /// `CPUCredits`: text.
     pub cpu_credits: Option<Value<String>>,
 }
 
-impl From<CreditSpecification> for Json {
+impl Default for CreditSpecification {
     #[inline]
-    fn from(it: CreditSpecification) -> Self {
+    fn default() -> Self {
+        Self { cpu_credits: None }
+    }
+}
+
+impl IntoJson for CreditSpecification {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("CPUCredits", it.cpu_credits);
+        object.put("CPUCredits", self.cpu_credits);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::Instance`: `ElasticGpuSpecifications`.
-#[derive(Default)]
 pub struct ElasticGpuSpecification {
     /// `Type`: text; required.
     pub r#type: Option<Value<String>>,
 }
 
-impl From<ElasticGpuSpecification> for Json {
+impl Default for ElasticGpuSpecification {
     #[inline]
-    fn from(it: ElasticGpuSpecification) -> Self {
+    fn default() -> Self {
+        Self { r#type: None }
+    }
+}
+
+impl IntoJson for ElasticGpuSpecification {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Type", it.r#type);
+        object.put("Type", self.r#type);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::Instance`: `ElasticInferenceAccelerators`.
-#[derive(Default)]
 pub struct ElasticInferenceAccelerator {
     /// `Count`: integer, at least 0.
     pub count: Option<Value<i64>>,
@@ -321,66 +429,90 @@ pub struct ElasticInferenceAccelerator {
     pub r#type: Option<Value<String>>,
 }
 
-impl From<ElasticInferenceAccelerator> for Json {
+impl Default for ElasticInferenceAccelerator {
     #[inline]
-    fn from(it: ElasticInferenceAccelerator) -> Self {
+    fn default() -> Self {
+        Self { count: None, r#type: None }
+    }
+}
+
+impl IntoJson for ElasticInferenceAccelerator {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Count", it.count);
-        object.put("Type", it.r#type);
+        object.put("Count", self.count);
+        object.put("Type", self.r#type);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::Instance`: `EnclaveOptions`.
-#[derive(Default)]
 pub struct EnclaveOptions {
     /// `Enabled`: boolean.
     pub enabled: Option<Value<bool>>,
 }
 
-impl From<EnclaveOptions> for Json {
+impl Default for EnclaveOptions {
     #[inline]
-    fn from(it: EnclaveOptions) -> Self {
+    fn default() -> Self {
+        Self { enabled: None }
+    }
+}
+
+impl IntoJson for EnclaveOptions {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Enabled", it.enabled);
+        object.put("Enabled", self.enabled);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::Instance`: `HibernationOptions`.
-#[derive(Default)]
 pub struct HibernationOptions {
     /// `Configured`: boolean.
     pub configured: Option<Value<bool>>,
 }
 
-impl From<HibernationOptions> for Json {
+impl Default for HibernationOptions {
     #[inline]
-    fn from(it: HibernationOptions) -> Self {
+    fn default() -> Self {
+        Self { configured: None }
+    }
+}
+
+impl IntoJson for HibernationOptions {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Configured", it.configured);
+        object.put("Configured", self.configured);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::Instance`: `Ipv6Addresses`.
-#[derive(Default)]
 pub struct InstanceIpv6Address {
     /// `Ipv6Address`: text; required.
     pub ipv6_address: Option<Value<String>>,
 }
 
-impl From<InstanceIpv6Address> for Json {
+impl Default for InstanceIpv6Address {
     #[inline]
-    fn from(it: InstanceIpv6Address) -> Self {
+    fn default() -> Self {
+        Self { ipv6_address: None }
+    }
+}
+
+impl IntoJson for InstanceIpv6Address {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Ipv6Address", it.ipv6_address);
+        object.put("Ipv6Address", self.ipv6_address);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::Instance`: `LaunchTemplate`.
-#[derive(Default)]
 pub struct LaunchTemplateSpecification {
     /// `LaunchTemplateId`: text.
     pub launch_template_id: Option<Value<String>>,
@@ -390,35 +522,47 @@ pub struct LaunchTemplateSpecification {
     pub version: Option<Value<String>>,
 }
 
-impl From<LaunchTemplateSpecification> for Json {
+impl Default for LaunchTemplateSpecification {
     #[inline]
-    fn from(it: LaunchTemplateSpecification) -> Self {
+    fn default() -> Self {
+        Self { launch_template_id: None, launch_template_name: None, version: None }
+    }
+}
+
+impl IntoJson for LaunchTemplateSpecification {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("LaunchTemplateId", it.launch_template_id);
-        object.put("LaunchTemplateName", it.launch_template_name);
-        object.put("Version", it.version);
+        object.put("LaunchTemplateId", self.launch_template_id);
+        object.put("LaunchTemplateName", self.launch_template_name);
+        object.put("Version", self.version);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::Instance`: `LicenseSpecifications`.
-#[derive(Default)]
 pub struct LicenseSpecification {
     /// `LicenseConfigurationArn`: text; required.
     pub license_configuration_arn: Option<Value<String>>,
 }
 
-impl From<LicenseSpecification> for Json {
+impl Default for LicenseSpecification {
     #[inline]
-    fn from(it: LicenseSpecification) -> Self {
+    fn default() -> Self {
+        Self { license_configuration_arn: None }
+    }
+}
+
+impl IntoJson for LicenseSpecification {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("LicenseConfigurationArn", it.license_configuration_arn);
+        object.put("LicenseConfigurationArn", self.license_configuration_arn);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::Instance`: `MetadataOptions`.
-#[derive(Default)]
 pub struct MetadataOptions {
     /// `HttpEndpoint`: text, one of `disabled`, `enabled`.
     pub http_endpoint: Option<Value<String>>,
@@ -432,21 +576,33 @@ pub struct MetadataOptions {
     pub instance_metadata_tags: Option<Value<String>>,
 }
 
-impl From<MetadataOptions> for Json {
+impl Default for MetadataOptions {
     #[inline]
-    fn from(it: MetadataOptions) -> Self {
+    fn default() -> Self {
+        Self {
+            http_endpoint: None,
+            http_protocol_ipv6: None,
+            http_put_response_hop_limit: None,
+            http_tokens: None,
+            instance_metadata_tags: None,
+        }
+    }
+}
+
+impl IntoJson for MetadataOptions {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(5);
-        object.put("HttpEndpoint", it.http_endpoint);
-        object.put("HttpProtocolIpv6", it.http_protocol_ipv6);
-        object.put("HttpPutResponseHopLimit", it.http_put_response_hop_limit);
-        object.put("HttpTokens", it.http_tokens);
-        object.put("InstanceMetadataTags", it.instance_metadata_tags);
+        object.put("HttpEndpoint", self.http_endpoint);
+        object.put("HttpProtocolIpv6", self.http_protocol_ipv6);
+        object.put("HttpPutResponseHopLimit", self.http_put_response_hop_limit);
+        object.put("HttpTokens", self.http_tokens);
+        object.put("InstanceMetadataTags", self.instance_metadata_tags);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::Instance`: `NetworkInterfaces`.
-#[derive(Default)]
 pub struct NetworkInterface {
     /// `AssociateCarrierIpAddress`: boolean.
     pub associate_carrier_ip_address: Option<Value<bool>>,
@@ -478,30 +634,51 @@ pub struct NetworkInterface {
     pub subnet_id: Option<Attr<kind::SubnetId>>,
 }
 
-impl From<NetworkInterface> for Json {
+impl Default for NetworkInterface {
     #[inline]
-    fn from(it: NetworkInterface) -> Self {
+    fn default() -> Self {
+        Self {
+            associate_carrier_ip_address: None,
+            associate_public_ip_address: None,
+            delete_on_termination: None,
+            description: None,
+            device_index: None,
+            ena_srd_specification: None,
+            group_set: None,
+            ipv6_address_count: None,
+            ipv6_addresses: None,
+            network_interface_id: None,
+            private_ip_address: None,
+            private_ip_addresses: None,
+            secondary_private_ip_address_count: None,
+            subnet_id: None,
+        }
+    }
+}
+
+impl IntoJson for NetworkInterface {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(14);
-        object.put("AssociateCarrierIpAddress", it.associate_carrier_ip_address);
-        object.put("AssociatePublicIpAddress", it.associate_public_ip_address);
-        object.put("DeleteOnTermination", it.delete_on_termination);
-        object.put("Description", it.description);
-        object.put("DeviceIndex", it.device_index);
-        object.put("EnaSrdSpecification", it.ena_srd_specification);
-        object.put("GroupSet", it.group_set);
-        object.put("Ipv6AddressCount", it.ipv6_address_count);
-        object.put("Ipv6Addresses", it.ipv6_addresses);
-        object.put("NetworkInterfaceId", it.network_interface_id);
-        object.put("PrivateIpAddress", it.private_ip_address);
-        object.put("PrivateIpAddresses", it.private_ip_addresses);
-        object.put("SecondaryPrivateIpAddressCount", it.secondary_private_ip_address_count);
-        object.put("SubnetId", it.subnet_id);
+        object.put("AssociateCarrierIpAddress", self.associate_carrier_ip_address);
+        object.put("AssociatePublicIpAddress", self.associate_public_ip_address);
+        object.put("DeleteOnTermination", self.delete_on_termination);
+        object.put("Description", self.description);
+        object.put("DeviceIndex", self.device_index);
+        object.put("EnaSrdSpecification", self.ena_srd_specification);
+        object.put("GroupSet", self.group_set);
+        object.put("Ipv6AddressCount", self.ipv6_address_count);
+        object.put("Ipv6Addresses", self.ipv6_addresses);
+        object.put("NetworkInterfaceId", self.network_interface_id);
+        object.put("PrivateIpAddress", self.private_ip_address);
+        object.put("PrivateIpAddresses", self.private_ip_addresses);
+        object.put("SecondaryPrivateIpAddressCount", self.secondary_private_ip_address_count);
+        object.put("SubnetId", self.subnet_id);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::Instance`: `EnaSrdSpecification`.
-#[derive(Default)]
 pub struct EnaSrdSpecification {
     /// `EnaSrdEnabled`: boolean.
     pub ena_srd_enabled: Option<Value<bool>>,
@@ -509,34 +686,46 @@ pub struct EnaSrdSpecification {
     pub ena_srd_udp_specification: Option<EnaSrdUdpSpecification>,
 }
 
-impl From<EnaSrdSpecification> for Json {
+impl Default for EnaSrdSpecification {
     #[inline]
-    fn from(it: EnaSrdSpecification) -> Self {
+    fn default() -> Self {
+        Self { ena_srd_enabled: None, ena_srd_udp_specification: None }
+    }
+}
+
+impl IntoJson for EnaSrdSpecification {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("EnaSrdEnabled", it.ena_srd_enabled);
-        object.put("EnaSrdUdpSpecification", it.ena_srd_udp_specification);
+        object.put("EnaSrdEnabled", self.ena_srd_enabled);
+        object.put("EnaSrdUdpSpecification", self.ena_srd_udp_specification);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::Instance`: `EnaSrdUdpSpecification`.
-#[derive(Default)]
 pub struct EnaSrdUdpSpecification {
     /// `EnaSrdUdpEnabled`: boolean.
     pub ena_srd_udp_enabled: Option<Value<bool>>,
 }
 
-impl From<EnaSrdUdpSpecification> for Json {
+impl Default for EnaSrdUdpSpecification {
     #[inline]
-    fn from(it: EnaSrdUdpSpecification) -> Self {
+    fn default() -> Self {
+        Self { ena_srd_udp_enabled: None }
+    }
+}
+
+impl IntoJson for EnaSrdUdpSpecification {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("EnaSrdUdpEnabled", it.ena_srd_udp_enabled);
+        object.put("EnaSrdUdpEnabled", self.ena_srd_udp_enabled);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::Instance`: `PrivateIpAddresses`.
-#[derive(Default)]
 pub struct PrivateIpAddressSpecification {
     /// `Primary`: boolean; required.
     pub primary: Option<Value<bool>>,
@@ -544,18 +733,24 @@ pub struct PrivateIpAddressSpecification {
     pub private_ip_address: Option<Value<String>>,
 }
 
-impl From<PrivateIpAddressSpecification> for Json {
+impl Default for PrivateIpAddressSpecification {
     #[inline]
-    fn from(it: PrivateIpAddressSpecification) -> Self {
+    fn default() -> Self {
+        Self { primary: None, private_ip_address: None }
+    }
+}
+
+impl IntoJson for PrivateIpAddressSpecification {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Primary", it.primary);
-        object.put("PrivateIpAddress", it.private_ip_address);
+        object.put("Primary", self.primary);
+        object.put("PrivateIpAddress", self.private_ip_address);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::Instance`: `PrivateDnsNameOptions`.
-#[derive(Default)]
 pub struct PrivateDnsNameOptions {
     /// `EnableResourceNameDnsAAAARecord`: boolean.
     pub enable_resource_name_dns_aaaa_record: Option<Value<bool>>,
@@ -565,19 +760,29 @@ pub struct PrivateDnsNameOptions {
     pub hostname_type: Option<Value<String>>,
 }
 
-impl From<PrivateDnsNameOptions> for Json {
+impl Default for PrivateDnsNameOptions {
     #[inline]
-    fn from(it: PrivateDnsNameOptions) -> Self {
+    fn default() -> Self {
+        Self {
+            enable_resource_name_dns_aaaa_record: None,
+            enable_resource_name_dns_a_record: None,
+            hostname_type: None,
+        }
+    }
+}
+
+impl IntoJson for PrivateDnsNameOptions {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("EnableResourceNameDnsAAAARecord", it.enable_resource_name_dns_aaaa_record);
-        object.put("EnableResourceNameDnsARecord", it.enable_resource_name_dns_a_record);
-        object.put("HostnameType", it.hostname_type);
+        object.put("EnableResourceNameDnsAAAARecord", self.enable_resource_name_dns_aaaa_record);
+        object.put("EnableResourceNameDnsARecord", self.enable_resource_name_dns_a_record);
+        object.put("HostnameType", self.hostname_type);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::Instance`: `SsmAssociations`.
-#[derive(Default)]
 pub struct SsmAssociation {
     /// `AssociationParameters`: list of objects.
     pub association_parameters: Option<Vec<AssociationParameter>>,
@@ -585,18 +790,24 @@ pub struct SsmAssociation {
     pub document_name: Option<Value<String>>,
 }
 
-impl From<SsmAssociation> for Json {
+impl Default for SsmAssociation {
     #[inline]
-    fn from(it: SsmAssociation) -> Self {
+    fn default() -> Self {
+        Self { association_parameters: None, document_name: None }
+    }
+}
+
+impl IntoJson for SsmAssociation {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("AssociationParameters", it.association_parameters);
-        object.put("DocumentName", it.document_name);
+        object.put("AssociationParameters", self.association_parameters);
+        object.put("DocumentName", self.document_name);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::Instance`: `AssociationParameters`.
-#[derive(Default)]
 pub struct AssociationParameter {
     /// `Key`: text; required.
     pub key: Option<Value<String>>,
@@ -604,37 +815,24 @@ pub struct AssociationParameter {
     pub value: Option<Vec<Value<String>>>,
 }
 
-impl From<AssociationParameter> for Json {
+impl Default for AssociationParameter {
     #[inline]
-    fn from(it: AssociationParameter) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
+    fn default() -> Self {
+        Self { key: None, value: None }
     }
 }
 
-/// An object in `AWS::EC2::Instance`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text; required.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
+impl IntoJson for AssociationParameter {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::Instance`: `Volumes`.
-#[derive(Default)]
 pub struct Volume {
     /// `Device`: text; required.
     pub device: Option<Value<String>>,
@@ -642,12 +840,77 @@ pub struct Volume {
     pub volume_id: Option<Value<String>>,
 }
 
-impl From<Volume> for Json {
+impl Default for Volume {
     #[inline]
-    fn from(it: Volume) -> Self {
+    fn default() -> Self {
+        Self { device: None, volume_id: None }
+    }
+}
+
+impl IntoJson for Volume {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Device", it.device);
-        object.put("VolumeId", it.volume_id);
+        object.put("Device", self.device);
+        object.put("VolumeId", self.volume_id);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Affinity =default|host
+BlockDeviceMappings [] >1
+ElasticGpuSpecifications [] >3
+ElasticInferenceAccelerators [] >4
+InstanceInitiatedShutdownBehavior =stop|terminate
+Ipv6Addresses [] >5
+LicenseSpecifications [] >6
+MetadataOptions >7
+NetworkInterfaces [] >8
+PrivateDnsNameOptions >10
+SsmAssociations [] >11
+Tags [] >13
+Volumes [] >14
+
+!DeviceName
+Ebs >2
+
+VolumeType =gp2|gp3|io1|io2|sc1|st1|standard
+
+!Type
+
+Count <0..>
+!Type
+
+!Ipv6Address
+
+!LicenseConfigurationArn
+
+HttpEndpoint =disabled|enabled
+HttpProtocolIpv6 =disabled|enabled
+HttpPutResponseHopLimit <1..64>
+HttpTokens =optional|required
+InstanceMetadataTags =disabled|enabled
+
+!DeviceIndex
+Ipv6Addresses [] >5
+PrivateIpAddresses [] >9
+
+!Primary
+!PrivateIpAddress
+
+HostnameType =ip-name|resource-name
+
+AssociationParameters [] >12
+!DocumentName
+
+!Key
+!Value
+
+!Key
+!Value
+
+!Device
+!VolumeId
+";

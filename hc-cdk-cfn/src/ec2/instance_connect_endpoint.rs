@@ -8,8 +8,9 @@ use hc_cdk::{
 
 use crate::kind;
 
+pub use super::capacity_reservation::Tag;
+
 /// `AWS::EC2::InstanceConnectEndpoint`.
-#[derive(Default)]
 pub struct InstanceConnectEndpoint {
     /// `ClientToken`: text; replaced if changed.
     pub client_token: Option<Value<String>>,
@@ -23,6 +24,13 @@ pub struct InstanceConnectEndpoint {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for InstanceConnectEndpoint {
+    #[inline]
+    fn default() -> Self {
+        Self { client_token: None, preserve_client_ip: None, security_group_ids: None, subnet_id: None, tags: None }
+    }
+}
+
 impl resource::Resource for InstanceConnectEndpoint {
     type Id = String;
 
@@ -30,7 +38,9 @@ impl resource::Resource for InstanceConnectEndpoint {
         name: "AWS::EC2::InstanceConnectEndpoint",
         required: &["SubnetId"],
         create_only: &["SubnetId", "ClientToken", "PreserveClientIp", "SecurityGroupIds"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -82,21 +92,12 @@ impl InstanceConnectEndpoint {
     pub const VPC_ID: resource::Attribute<Self, kind::VpcId> = resource::Attribute::new("VpcId");
 }
 
-/// An object in `AWS::EC2::InstanceConnectEndpoint`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+SecurityGroupIds [..16]
+!SubnetId
+Tags [] >1
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key
+!Value
+";

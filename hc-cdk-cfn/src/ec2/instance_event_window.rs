@@ -3,11 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
+pub use super::application_status_check::Tag;
+
 /// `AWS::EC2::InstanceEventWindow`.
-#[derive(Default)]
 pub struct InstanceEventWindow {
     /// `CronExpression`: text.
     pub cron_expression: Option<Value<String>>,
@@ -19,6 +20,13 @@ pub struct InstanceEventWindow {
     pub time_ranges: Option<Vec<TimeRange>>,
 }
 
+impl Default for InstanceEventWindow {
+    #[inline]
+    fn default() -> Self {
+        Self { cron_expression: None, name: None, tags: None, time_ranges: None }
+    }
+}
+
 impl resource::Resource for InstanceEventWindow {
     type Id = String;
 
@@ -26,7 +34,9 @@ impl resource::Resource for InstanceEventWindow {
         name: "AWS::EC2::InstanceEventWindow",
         required: &[],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -50,27 +60,7 @@ impl InstanceEventWindow {
     pub const STATE: resource::Attribute<Self, String> = resource::Attribute::new("State");
 }
 
-/// An object in `AWS::EC2::InstanceEventWindow`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
-
 /// An object in `AWS::EC2::InstanceEventWindow`: `TimeRanges`.
-#[derive(Default)]
 pub struct TimeRange {
     /// `EndHour`: integer, 0 to 23.
     pub end_hour: Option<Value<i64>>,
@@ -82,14 +72,35 @@ pub struct TimeRange {
     pub start_week_day: Option<Value<String>>,
 }
 
-impl From<TimeRange> for Json {
+impl Default for TimeRange {
     #[inline]
-    fn from(it: TimeRange) -> Self {
+    fn default() -> Self {
+        Self { end_hour: None, end_week_day: None, start_hour: None, start_week_day: None }
+    }
+}
+
+impl IntoJson for TimeRange {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("EndHour", it.end_hour);
-        object.put("EndWeekDay", it.end_week_day);
-        object.put("StartHour", it.start_hour);
-        object.put("StartWeekDay", it.start_week_day);
+        object.put("EndHour", self.end_hour);
+        object.put("EndWeekDay", self.end_week_day);
+        object.put("StartHour", self.start_hour);
+        object.put("StartWeekDay", self.start_week_day);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Tags [] >1
+TimeRanges [] >2
+
+!Key (1..128)
+!Value (..256)
+
+EndHour <0..23>
+EndWeekDay =sunday|monday|tuesday|wednesday|thursday|friday|saturday
+StartHour <0..23>
+StartWeekDay =sunday|monday|tuesday|wednesday|thursday|friday|saturday
+";

@@ -3,14 +3,22 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{Json, Object},
 };
 
+pub use super::application_status_check::Tag;
+
 /// `AWS::EC2::InternetGateway`.
-#[derive(Default)]
 pub struct InternetGateway {
     /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
+}
+
+impl Default for InternetGateway {
+    #[inline]
+    fn default() -> Self {
+        Self { tags: None }
+    }
 }
 
 impl resource::Resource for InternetGateway {
@@ -20,7 +28,9 @@ impl resource::Resource for InternetGateway {
         name: "AWS::EC2::InternetGateway",
         required: &[],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -36,21 +46,10 @@ impl InternetGateway {
     pub const INTERNET_GATEWAY_ID: resource::Attribute<Self, String> = resource::Attribute::new("InternetGatewayId");
 }
 
-/// An object in `AWS::EC2::InternetGateway`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Tags [] >1
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key (1..128)
+!Value (..256)
+";

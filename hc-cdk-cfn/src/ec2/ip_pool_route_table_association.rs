@@ -7,12 +7,18 @@ use hc_cdk::{
 };
 
 /// `AWS::EC2::IpPoolRouteTableAssociation`.
-#[derive(Default)]
 pub struct IpPoolRouteTableAssociation {
     /// `PublicIpv4Pool`: text; required; replaced if changed.
     pub public_ipv4_pool: Option<Value<String>>,
     /// `RouteTableId`: text; required; replaced if changed.
     pub route_table_id: Option<Value<String>>,
+}
+
+impl Default for IpPoolRouteTableAssociation {
+    #[inline]
+    fn default() -> Self {
+        Self { public_ipv4_pool: None, route_table_id: None }
+    }
 }
 
 impl resource::Resource for IpPoolRouteTableAssociation {
@@ -22,7 +28,9 @@ impl resource::Resource for IpPoolRouteTableAssociation {
         name: "AWS::EC2::IpPoolRouteTableAssociation",
         required: &["PublicIpv4Pool", "RouteTableId"],
         create_only: &["PublicIpv4Pool", "RouteTableId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -38,3 +46,9 @@ impl IpPoolRouteTableAssociation {
     /// `AssociationId`: text.
     pub const ASSOCIATION_ID: resource::Attribute<Self, String> = resource::Attribute::new("AssociationId");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!PublicIpv4Pool
+!RouteTableId
+";

@@ -3,11 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
+pub use super::application_status_check::Tag;
+
 /// `AWS::EC2::IPAM`.
-#[derive(Default)]
 pub struct Ipam {
     /// `DefaultResourceDiscoveryOrganizationalUnitExclusions`: list of objects.
     pub default_resource_discovery_organizational_unit_exclusions: Option<Vec<IpamOrganizationalUnitExclusion>>,
@@ -25,6 +26,21 @@ pub struct Ipam {
     pub tier: Option<Value<String>>,
 }
 
+impl Default for Ipam {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            default_resource_discovery_organizational_unit_exclusions: None,
+            description: None,
+            enable_private_gua: None,
+            metered_account: None,
+            operating_regions: None,
+            tags: None,
+            tier: None,
+        }
+    }
+}
+
 impl resource::Resource for Ipam {
     type Id = String;
 
@@ -32,7 +48,9 @@ impl resource::Resource for Ipam {
         name: "AWS::EC2::IPAM",
         required: &[],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -77,52 +95,61 @@ impl Ipam {
 }
 
 /// An object in `AWS::EC2::IPAM`: `DefaultResourceDiscoveryOrganizationalUnitExclusions`.
-#[derive(Default)]
 pub struct IpamOrganizationalUnitExclusion {
     /// `OrganizationsEntityPath`: text, at least 1 character; required.
     pub organizations_entity_path: Option<Value<String>>,
 }
 
-impl From<IpamOrganizationalUnitExclusion> for Json {
+impl Default for IpamOrganizationalUnitExclusion {
     #[inline]
-    fn from(it: IpamOrganizationalUnitExclusion) -> Self {
+    fn default() -> Self {
+        Self { organizations_entity_path: None }
+    }
+}
+
+impl IntoJson for IpamOrganizationalUnitExclusion {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("OrganizationsEntityPath", it.organizations_entity_path);
+        object.put("OrganizationsEntityPath", self.organizations_entity_path);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::IPAM`: `OperatingRegions`.
-#[derive(Default)]
 pub struct IpamOperatingRegion {
     /// `RegionName`: text; required.
     pub region_name: Option<Value<String>>,
 }
 
-impl From<IpamOperatingRegion> for Json {
+impl Default for IpamOperatingRegion {
     #[inline]
-    fn from(it: IpamOperatingRegion) -> Self {
+    fn default() -> Self {
+        Self { region_name: None }
+    }
+}
+
+impl IntoJson for IpamOperatingRegion {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("RegionName", it.region_name);
+        object.put("RegionName", self.region_name);
         object.into()
     }
 }
 
-/// An object in `AWS::EC2::IPAM`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+DefaultResourceDiscoveryOrganizationalUnitExclusions [] >1
+MeteredAccount =ipam-owner|resource-owner
+OperatingRegions [..50] >2
+Tags [] >3
+Tier =free|advanced
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!OrganizationsEntityPath (1..)
+
+!RegionName
+
+!Key (1..128)
+!Value (..256)
+";

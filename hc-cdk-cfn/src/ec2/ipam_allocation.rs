@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::EC2::IPAMAllocation`.
-#[derive(Default)]
 pub struct IpamAllocation {
     /// `Cidr`: text; replaced if changed.
     pub cidr: Option<Value<String>>,
@@ -19,6 +18,13 @@ pub struct IpamAllocation {
     pub netmask_length: Option<Value<i64>>,
 }
 
+impl Default for IpamAllocation {
+    #[inline]
+    fn default() -> Self {
+        Self { cidr: None, description: None, ipam_pool_id: None, netmask_length: None }
+    }
+}
+
 impl resource::Resource for IpamAllocation {
     type Id = String;
 
@@ -26,7 +32,9 @@ impl resource::Resource for IpamAllocation {
         name: "AWS::EC2::IPAMAllocation",
         required: &["IpamPoolId"],
         create_only: &["IpamPoolId", "Cidr", "Description", "NetmaskLength"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -45,3 +53,8 @@ impl IpamAllocation {
     pub const IPAM_POOL_ALLOCATION_ID: resource::Attribute<Self, String> =
         resource::Attribute::new("IpamPoolAllocationId");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!IpamPoolId
+";

@@ -6,13 +6,21 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::application_status_check::Tag;
+
 /// `AWS::EC2::IpamExternalResourceVerificationToken`.
-#[derive(Default)]
 pub struct IpamExternalResourceVerificationToken {
     /// `IpamId`: text; required; replaced if changed.
     pub ipam_id: Option<Value<String>>,
     /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
+}
+
+impl Default for IpamExternalResourceVerificationToken {
+    #[inline]
+    fn default() -> Self {
+        Self { ipam_id: None, tags: None }
+    }
 }
 
 impl resource::Resource for IpamExternalResourceVerificationToken {
@@ -22,7 +30,9 @@ impl resource::Resource for IpamExternalResourceVerificationToken {
         name: "AWS::EC2::IpamExternalResourceVerificationToken",
         required: &["IpamId"],
         create_only: &["IpamId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -57,21 +67,11 @@ impl IpamExternalResourceVerificationToken {
     pub const STATE: resource::Attribute<Self, String> = resource::Attribute::new("State");
 }
 
-/// An object in `AWS::EC2::IpamExternalResourceVerificationToken`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!IpamId
+Tags [] >1
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key (1..128)
+!Value (..256)
+";

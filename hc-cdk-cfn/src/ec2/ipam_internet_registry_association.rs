@@ -3,11 +3,10 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::EC2::IpamInternetRegistryAssociation`.
-#[derive(Default)]
 pub struct IpamInternetRegistryAssociation {
     /// `Description`: text; replaced if changed.
     pub description: Option<Value<String>>,
@@ -21,6 +20,13 @@ pub struct IpamInternetRegistryAssociation {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for IpamInternetRegistryAssociation {
+    #[inline]
+    fn default() -> Self {
+        Self { description: None, ipam_id: None, organization_handle: None, rir: None, tags: None }
+    }
+}
+
 impl resource::Resource for IpamInternetRegistryAssociation {
     type Id = String;
 
@@ -28,7 +34,9 @@ impl resource::Resource for IpamInternetRegistryAssociation {
         name: "AWS::EC2::IpamInternetRegistryAssociation",
         required: &["IpamId", "Rir", "OrganizationHandle"],
         create_only: &["IpamId", "Rir", "OrganizationHandle", "Description"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -61,7 +69,6 @@ impl IpamInternetRegistryAssociation {
 }
 
 /// An object in `AWS::EC2::IpamInternetRegistryAssociation`: `Tags`.
-#[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 127 characters; required.
     pub key: Option<Value<String>>,
@@ -69,12 +76,30 @@ pub struct Tag {
     pub value: Option<Value<String>>,
 }
 
-impl From<Tag> for Json {
+impl Default for Tag {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for Tag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!IpamId
+!OrganizationHandle
+!Rir =RIPE|APNIC|ARIN|LACNIC
+Tags [] >1
+
+!Key (1..127)
+!Value (..256)
+";

@@ -3,11 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
+pub use super::application_status_check::Tag;
+
 /// `AWS::EC2::IPAMPool`.
-#[derive(Default)]
 pub struct IpamPool {
     /// `AddressFamily`: text, one of `ipv4`, `ipv6`; required; replaced if changed.
     pub address_family: Option<Value<String>>,
@@ -43,6 +44,30 @@ pub struct IpamPool {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for IpamPool {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            address_family: None,
+            allocation_default_netmask_length: None,
+            allocation_max_netmask_length: None,
+            allocation_min_netmask_length: None,
+            allocation_resource_tags: None,
+            auto_import: None,
+            aws_service: None,
+            description: None,
+            ipam_scope_id: None,
+            locale: None,
+            provisioned_cidrs: None,
+            public_ip_source: None,
+            publicly_advertisable: None,
+            source_ipam_pool_id: None,
+            source_resource: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for IpamPool {
     type Id = String;
 
@@ -59,7 +84,9 @@ impl resource::Resource for IpamPool {
             "AwsService",
             "SourceResource",
         ],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -104,43 +131,29 @@ impl IpamPool {
     pub const STATE_MESSAGE: resource::Attribute<Self, String> = resource::Attribute::new("StateMessage");
 }
 
-/// An object in `AWS::EC2::IPAMPool`: `AllocationResourceTags`, `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
-
 /// An object in `AWS::EC2::IPAMPool`: `ProvisionedCidrs`.
-#[derive(Default)]
 pub struct ProvisionedCidr {
     /// `Cidr`: text; required.
     pub cidr: Option<Value<String>>,
 }
 
-impl From<ProvisionedCidr> for Json {
+impl Default for ProvisionedCidr {
     #[inline]
-    fn from(it: ProvisionedCidr) -> Self {
+    fn default() -> Self {
+        Self { cidr: None }
+    }
+}
+
+impl IntoJson for ProvisionedCidr {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Cidr", it.cidr);
+        object.put("Cidr", self.cidr);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::IPAMPool`: `SourceResource`.
-#[derive(Default)]
 pub struct SourceResource {
     /// `ResourceId`: text; required.
     pub resource_id: Option<Value<String>>,
@@ -152,14 +165,46 @@ pub struct SourceResource {
     pub resource_type: Option<Value<String>>,
 }
 
-impl From<SourceResource> for Json {
+impl Default for SourceResource {
     #[inline]
-    fn from(it: SourceResource) -> Self {
+    fn default() -> Self {
+        Self { resource_id: None, resource_owner: None, resource_region: None, resource_type: None }
+    }
+}
+
+impl IntoJson for SourceResource {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("ResourceId", it.resource_id);
-        object.put("ResourceOwner", it.resource_owner);
-        object.put("ResourceRegion", it.resource_region);
-        object.put("ResourceType", it.resource_type);
+        object.put("ResourceId", self.resource_id);
+        object.put("ResourceOwner", self.resource_owner);
+        object.put("ResourceRegion", self.resource_region);
+        object.put("ResourceType", self.resource_type);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!AddressFamily ~ipv4|ipv6
+AllocationDefaultNetmaskLength <0..128>
+AllocationMaxNetmaskLength <0..128>
+AllocationMinNetmaskLength <0..128>
+AllocationResourceTags [] >1
+AwsService ~ec2|global-services
+!IpamScopeId
+ProvisionedCidrs [] >2
+PublicIpSource ~amazon|byoip
+SourceResource >3
+Tags [] >1
+
+!Key (1..128)
+!Value (..256)
+
+!Cidr
+
+!ResourceId
+!ResourceOwner
+!ResourceRegion
+!ResourceType ~vpc
+";

@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::EC2::IPAMPoolCidr`.
-#[derive(Default)]
 pub struct IpamPoolCidr {
     /// `Cidr`: text; replaced if changed.
     pub cidr: Option<Value<String>>,
@@ -17,6 +16,13 @@ pub struct IpamPoolCidr {
     pub netmask_length: Option<Value<i64>>,
 }
 
+impl Default for IpamPoolCidr {
+    #[inline]
+    fn default() -> Self {
+        Self { cidr: None, ipam_pool_id: None, netmask_length: None }
+    }
+}
+
 impl resource::Resource for IpamPoolCidr {
     type Id = String;
 
@@ -24,7 +30,9 @@ impl resource::Resource for IpamPoolCidr {
         name: "AWS::EC2::IPAMPoolCidr",
         required: &["IpamPoolId"],
         create_only: &["IpamPoolId", "Cidr", "NetmaskLength"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -43,3 +51,8 @@ impl IpamPoolCidr {
     /// `State`: text.
     pub const STATE: resource::Attribute<Self, String> = resource::Attribute::new("State");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!IpamPoolId
+";

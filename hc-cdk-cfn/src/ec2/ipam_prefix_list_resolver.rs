@@ -3,11 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
+pub use super::application_status_check::Tag;
+
 /// `AWS::EC2::IPAMPrefixListResolver`.
-#[derive(Default)]
 pub struct IpamPrefixListResolver {
     /// `AddressFamily`: text, one of `ipv4`, `ipv6`; required; replaced if changed.
     pub address_family: Option<Value<String>>,
@@ -21,6 +22,13 @@ pub struct IpamPrefixListResolver {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for IpamPrefixListResolver {
+    #[inline]
+    fn default() -> Self {
+        Self { address_family: None, description: None, ipam_id: None, rules: None, tags: None }
+    }
+}
+
 impl resource::Resource for IpamPrefixListResolver {
     type Id = String;
 
@@ -28,7 +36,9 @@ impl resource::Resource for IpamPrefixListResolver {
         name: "AWS::EC2::IPAMPrefixListResolver",
         required: &["AddressFamily"],
         create_only: &["IpamId", "AddressFamily"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -55,7 +65,6 @@ impl IpamPrefixListResolver {
 }
 
 /// An object in `AWS::EC2::IPAMPrefixListResolver`: `Rules`.
-#[derive(Default)]
 pub struct IpamPrefixListResolverRule {
     /// `Conditions`: list of objects.
     pub conditions: Option<Vec<IpamPrefixListResolverRuleCondition>>,
@@ -69,21 +78,27 @@ pub struct IpamPrefixListResolverRule {
     pub static_cidr: Option<Value<String>>,
 }
 
-impl From<IpamPrefixListResolverRule> for Json {
+impl Default for IpamPrefixListResolverRule {
     #[inline]
-    fn from(it: IpamPrefixListResolverRule) -> Self {
+    fn default() -> Self {
+        Self { conditions: None, ipam_scope_id: None, resource_type: None, rule_type: None, static_cidr: None }
+    }
+}
+
+impl IntoJson for IpamPrefixListResolverRule {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(5);
-        object.put("Conditions", it.conditions);
-        object.put("IpamScopeId", it.ipam_scope_id);
-        object.put("ResourceType", it.resource_type);
-        object.put("RuleType", it.rule_type);
-        object.put("StaticCidr", it.static_cidr);
+        object.put("Conditions", self.conditions);
+        object.put("IpamScopeId", self.ipam_scope_id);
+        object.put("ResourceType", self.resource_type);
+        object.put("RuleType", self.rule_type);
+        object.put("StaticCidr", self.static_cidr);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::IPAMPrefixListResolver`: `Conditions`.
-#[derive(Default)]
 pub struct IpamPrefixListResolverRuleCondition {
     /// `Cidr`: text.
     pub cidr: Option<Value<String>>,
@@ -101,36 +116,49 @@ pub struct IpamPrefixListResolverRuleCondition {
     pub resource_tag: Option<Tag>,
 }
 
-impl From<IpamPrefixListResolverRuleCondition> for Json {
+impl Default for IpamPrefixListResolverRuleCondition {
     #[inline]
-    fn from(it: IpamPrefixListResolverRuleCondition) -> Self {
+    fn default() -> Self {
+        Self {
+            cidr: None,
+            ipam_pool_id: None,
+            operation: None,
+            resource_id: None,
+            resource_owner: None,
+            resource_region: None,
+            resource_tag: None,
+        }
+    }
+}
+
+impl IntoJson for IpamPrefixListResolverRuleCondition {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(7);
-        object.put("Cidr", it.cidr);
-        object.put("IpamPoolId", it.ipam_pool_id);
-        object.put("Operation", it.operation);
-        object.put("ResourceId", it.resource_id);
-        object.put("ResourceOwner", it.resource_owner);
-        object.put("ResourceRegion", it.resource_region);
-        object.put("ResourceTag", it.resource_tag);
+        object.put("Cidr", self.cidr);
+        object.put("IpamPoolId", self.ipam_pool_id);
+        object.put("Operation", self.operation);
+        object.put("ResourceId", self.resource_id);
+        object.put("ResourceOwner", self.resource_owner);
+        object.put("ResourceRegion", self.resource_region);
+        object.put("ResourceTag", self.resource_tag);
         object.into()
     }
 }
 
-/// An object in `AWS::EC2::IPAMPrefixListResolver`: `Tags`, `ResourceTag`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!AddressFamily =ipv4|ipv6
+Rules [] >1
+Tags [] >3
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+Conditions [] >2
+ResourceType =vpc|subnet|eip|public-ipv4-pool
+!RuleType =static-cidr|ipam-resource-cidr|ipam-pool-cidr
+
+Operation =equals|not-equals|subnet-of
+ResourceTag >3
+
+!Key (1..128)
+!Value (..256)
+";

@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::application_status_check::Tag;
+
 /// `AWS::EC2::IPAMPrefixListResolverTarget`.
-#[derive(Default)]
 pub struct IpamPrefixListResolverTarget {
     /// `DesiredVersion`: integer.
     pub desired_version: Option<Value<i64>>,
@@ -23,6 +24,20 @@ pub struct IpamPrefixListResolverTarget {
     pub track_latest_version: Option<Value<bool>>,
 }
 
+impl Default for IpamPrefixListResolverTarget {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            desired_version: None,
+            ipam_prefix_list_resolver_id: None,
+            prefix_list_id: None,
+            prefix_list_region: None,
+            tags: None,
+            track_latest_version: None,
+        }
+    }
+}
+
 impl resource::Resource for IpamPrefixListResolverTarget {
     type Id = String;
 
@@ -30,7 +45,9 @@ impl resource::Resource for IpamPrefixListResolverTarget {
         name: "AWS::EC2::IPAMPrefixListResolverTarget",
         required: &["IpamPrefixListResolverId", "PrefixListId", "PrefixListRegion", "TrackLatestVersion"],
         create_only: &["IpamPrefixListResolverId", "PrefixListId", "PrefixListRegion"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -55,21 +72,14 @@ impl IpamPrefixListResolverTarget {
         resource::Attribute::new("IpamPrefixListResolverTargetArn");
 }
 
-/// An object in `AWS::EC2::IPAMPrefixListResolverTarget`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!IpamPrefixListResolverId
+!PrefixListId
+!PrefixListRegion
+Tags [] >1
+!TrackLatestVersion
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key (1..128)
+!Value (..256)
+";

@@ -3,11 +3,14 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
+pub use super::ipam::IpamOperatingRegion;
+
+pub use super::application_status_check::Tag;
+
 /// `AWS::EC2::IPAMResourceDiscovery`.
-#[derive(Default)]
 pub struct IpamResourceDiscovery {
     /// `Description`: text.
     pub description: Option<Value<String>>,
@@ -19,6 +22,13 @@ pub struct IpamResourceDiscovery {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for IpamResourceDiscovery {
+    #[inline]
+    fn default() -> Self {
+        Self { description: None, operating_regions: None, organizational_unit_exclusions: None, tags: None }
+    }
+}
+
 impl resource::Resource for IpamResourceDiscovery {
     type Id = String;
 
@@ -26,7 +36,9 @@ impl resource::Resource for IpamResourceDiscovery {
         name: "AWS::EC2::IPAMResourceDiscovery",
         required: &[],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -58,53 +70,38 @@ impl IpamResourceDiscovery {
     pub const STATE: resource::Attribute<Self, String> = resource::Attribute::new("State");
 }
 
-/// An object in `AWS::EC2::IPAMResourceDiscovery`: `OperatingRegions`.
-#[derive(Default)]
-pub struct IpamOperatingRegion {
-    /// `RegionName`: text; required.
-    pub region_name: Option<Value<String>>,
-}
-
-impl From<IpamOperatingRegion> for Json {
-    #[inline]
-    fn from(it: IpamOperatingRegion) -> Self {
-        let mut object = Object::with_capacity(1);
-        object.put("RegionName", it.region_name);
-        object.into()
-    }
-}
-
 /// An object in `AWS::EC2::IPAMResourceDiscovery`: `OrganizationalUnitExclusions`.
-#[derive(Default)]
 pub struct IpamResourceDiscoveryOrganizationalUnitExclusion {
     /// `OrganizationsEntityPath`: text, at least 1 character; required.
     pub organizations_entity_path: Option<Value<String>>,
 }
 
-impl From<IpamResourceDiscoveryOrganizationalUnitExclusion> for Json {
+impl Default for IpamResourceDiscoveryOrganizationalUnitExclusion {
     #[inline]
-    fn from(it: IpamResourceDiscoveryOrganizationalUnitExclusion) -> Self {
+    fn default() -> Self {
+        Self { organizations_entity_path: None }
+    }
+}
+
+impl IntoJson for IpamResourceDiscoveryOrganizationalUnitExclusion {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("OrganizationsEntityPath", it.organizations_entity_path);
+        object.put("OrganizationsEntityPath", self.organizations_entity_path);
         object.into()
     }
 }
 
-/// An object in `AWS::EC2::IPAMResourceDiscovery`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+OperatingRegions [..50] >1
+OrganizationalUnitExclusions [] >2
+Tags [] >3
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!RegionName
+
+!OrganizationsEntityPath (1..)
+
+!Key (1..128)
+!Value (..256)
+";

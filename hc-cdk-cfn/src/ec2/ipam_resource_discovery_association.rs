@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::application_status_check::Tag;
+
 /// `AWS::EC2::IPAMResourceDiscoveryAssociation`.
-#[derive(Default)]
 pub struct IpamResourceDiscoveryAssociation {
     /// `IpamId`: text; required; replaced if changed.
     pub ipam_id: Option<Value<String>>,
@@ -17,6 +18,13 @@ pub struct IpamResourceDiscoveryAssociation {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for IpamResourceDiscoveryAssociation {
+    #[inline]
+    fn default() -> Self {
+        Self { ipam_id: None, ipam_resource_discovery_id: None, tags: None }
+    }
+}
+
 impl resource::Resource for IpamResourceDiscoveryAssociation {
     type Id = String;
 
@@ -24,7 +32,9 @@ impl resource::Resource for IpamResourceDiscoveryAssociation {
         name: "AWS::EC2::IPAMResourceDiscoveryAssociation",
         required: &["IpamId", "IpamResourceDiscoveryId"],
         create_only: &["IpamId", "IpamResourceDiscoveryId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -59,21 +69,12 @@ impl IpamResourceDiscoveryAssociation {
     pub const OWNER_ID: resource::Attribute<Self, String> = resource::Attribute::new("OwnerId");
 }
 
-/// An object in `AWS::EC2::IPAMResourceDiscoveryAssociation`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!IpamId
+!IpamResourceDiscoveryId
+Tags [] >1
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key (1..128)
+!Value (..256)
+";

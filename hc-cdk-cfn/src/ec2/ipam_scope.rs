@@ -3,11 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
+pub use super::application_status_check::Tag;
+
 /// `AWS::EC2::IPAMScope`.
-#[derive(Default)]
 pub struct IpamScope {
     /// `Description`: text.
     pub description: Option<Value<String>>,
@@ -19,6 +20,13 @@ pub struct IpamScope {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for IpamScope {
+    #[inline]
+    fn default() -> Self {
+        Self { description: None, external_authority_configuration: None, ipam_id: None, tags: None }
+    }
+}
+
 impl resource::Resource for IpamScope {
     type Id = String;
 
@@ -26,7 +34,9 @@ impl resource::Resource for IpamScope {
         name: "AWS::EC2::IPAMScope",
         required: &["IpamId"],
         create_only: &["IpamId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -56,7 +66,6 @@ impl IpamScope {
 }
 
 /// An object in `AWS::EC2::IPAMScope`: `ExternalAuthorityConfiguration`.
-#[derive(Default)]
 pub struct IpamScopeExternalAuthorityConfiguration {
     /// `ExternalResourceIdentifier`: text; required.
     pub external_resource_identifier: Option<Value<String>>,
@@ -64,31 +73,32 @@ pub struct IpamScopeExternalAuthorityConfiguration {
     pub ipam_scope_external_authority_type: Option<Value<String>>,
 }
 
-impl From<IpamScopeExternalAuthorityConfiguration> for Json {
+impl Default for IpamScopeExternalAuthorityConfiguration {
     #[inline]
-    fn from(it: IpamScopeExternalAuthorityConfiguration) -> Self {
+    fn default() -> Self {
+        Self { external_resource_identifier: None, ipam_scope_external_authority_type: None }
+    }
+}
+
+impl IntoJson for IpamScopeExternalAuthorityConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("ExternalResourceIdentifier", it.external_resource_identifier);
-        object.put("IpamScopeExternalAuthorityType", it.ipam_scope_external_authority_type);
+        object.put("ExternalResourceIdentifier", self.external_resource_identifier);
+        object.put("IpamScopeExternalAuthorityType", self.ipam_scope_external_authority_type);
         object.into()
     }
 }
 
-/// An object in `AWS::EC2::IPAMScope`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+ExternalAuthorityConfiguration >1
+!IpamId
+Tags [] >2
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!ExternalResourceIdentifier
+!IpamScopeExternalAuthorityType =infoblox
+
+!Key (1..128)
+!Value (..256)
+";

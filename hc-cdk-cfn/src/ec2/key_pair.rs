@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::application_status_check::Tag;
+
 /// `AWS::EC2::KeyPair`.
-#[derive(Default)]
 pub struct KeyPair {
     /// `KeyFormat`: text, one of `pem`, `ppk`; replaced if changed.
     pub key_format: Option<Value<String>>,
@@ -21,6 +22,13 @@ pub struct KeyPair {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for KeyPair {
+    #[inline]
+    fn default() -> Self {
+        Self { key_format: None, key_name: None, key_type: None, public_key_material: None, tags: None }
+    }
+}
+
 impl resource::Resource for KeyPair {
     type Id = String;
 
@@ -28,7 +36,9 @@ impl resource::Resource for KeyPair {
         name: "AWS::EC2::KeyPair",
         required: &["KeyName"],
         create_only: &["KeyName", "KeyType", "KeyFormat", "PublicKeyMaterial", "Tags"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -50,21 +60,13 @@ impl KeyPair {
     pub const KEY_FINGERPRINT: resource::Attribute<Self, String> = resource::Attribute::new("KeyFingerprint");
 }
 
-/// An object in `AWS::EC2::KeyPair`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+KeyFormat =pem|ppk
+!KeyName
+KeyType =rsa|ed25519
+Tags [] >1
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key (1..128)
+!Value (..256)
+";

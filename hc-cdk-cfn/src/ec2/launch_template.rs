@@ -3,13 +3,18 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
+pub use super::instance::{
+    EnaSrdSpecification, EnaSrdUdpSpecification, EnclaveOptions, HibernationOptions, PrivateDnsNameOptions,
+};
+
+pub use super::capacity_reservation::{Tag, TagSpecification};
+
 /// `AWS::EC2::LaunchTemplate`.
-#[derive(Default)]
 pub struct LaunchTemplate {
     /// `LaunchTemplateData`: object; required.
     pub launch_template_data: Option<LaunchTemplateData>,
@@ -21,6 +26,18 @@ pub struct LaunchTemplate {
     pub version_description: Option<Value<String>>,
 }
 
+impl Default for LaunchTemplate {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            launch_template_data: None,
+            launch_template_name: None,
+            tag_specifications: None,
+            version_description: None,
+        }
+    }
+}
+
 impl resource::Resource for LaunchTemplate {
     type Id = String;
 
@@ -28,7 +45,9 @@ impl resource::Resource for LaunchTemplate {
         name: "AWS::EC2::LaunchTemplate",
         required: &["LaunchTemplateData"],
         create_only: &["LaunchTemplateName"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -54,7 +73,6 @@ impl LaunchTemplate {
 }
 
 /// An object in `AWS::EC2::LaunchTemplate`: `LaunchTemplateData`.
-#[derive(Default)]
 pub struct LaunchTemplateData {
     /// `BlockDeviceMappings`: list of objects.
     pub block_device_mappings: Option<Vec<BlockDeviceMapping>>,
@@ -118,46 +136,83 @@ pub struct LaunchTemplateData {
     pub user_data: Option<Value<String>>,
 }
 
-impl From<LaunchTemplateData> for Json {
+impl Default for LaunchTemplateData {
     #[inline]
-    fn from(it: LaunchTemplateData) -> Self {
+    fn default() -> Self {
+        Self {
+            block_device_mappings: None,
+            capacity_reservation_specification: None,
+            cpu_options: None,
+            credit_specification: None,
+            disable_api_stop: None,
+            disable_api_termination: None,
+            ebs_optimized: None,
+            enclave_options: None,
+            hibernation_options: None,
+            iam_instance_profile: None,
+            image_id: None,
+            instance_initiated_shutdown_behavior: None,
+            instance_market_options: None,
+            instance_requirements: None,
+            instance_type: None,
+            kernel_id: None,
+            key_name: None,
+            license_specifications: None,
+            maintenance_options: None,
+            metadata_options: None,
+            monitoring: None,
+            network_interfaces: None,
+            network_performance_options: None,
+            placement: None,
+            private_dns_name_options: None,
+            ram_disk_id: None,
+            security_group_ids: None,
+            security_groups: None,
+            tag_specifications: None,
+            user_data: None,
+        }
+    }
+}
+
+impl IntoJson for LaunchTemplateData {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(30);
-        object.put("BlockDeviceMappings", it.block_device_mappings);
-        object.put("CapacityReservationSpecification", it.capacity_reservation_specification);
-        object.put("CpuOptions", it.cpu_options);
-        object.put("CreditSpecification", it.credit_specification);
-        object.put("DisableApiStop", it.disable_api_stop);
-        object.put("DisableApiTermination", it.disable_api_termination);
-        object.put("EbsOptimized", it.ebs_optimized);
-        object.put("EnclaveOptions", it.enclave_options);
-        object.put("HibernationOptions", it.hibernation_options);
-        object.put("IamInstanceProfile", it.iam_instance_profile);
-        object.put("ImageId", it.image_id);
-        object.put("InstanceInitiatedShutdownBehavior", it.instance_initiated_shutdown_behavior);
-        object.put("InstanceMarketOptions", it.instance_market_options);
-        object.put("InstanceRequirements", it.instance_requirements);
-        object.put("InstanceType", it.instance_type);
-        object.put("KernelId", it.kernel_id);
-        object.put("KeyName", it.key_name);
-        object.put("LicenseSpecifications", it.license_specifications);
-        object.put("MaintenanceOptions", it.maintenance_options);
-        object.put("MetadataOptions", it.metadata_options);
-        object.put("Monitoring", it.monitoring);
-        object.put("NetworkInterfaces", it.network_interfaces);
-        object.put("NetworkPerformanceOptions", it.network_performance_options);
-        object.put("Placement", it.placement);
-        object.put("PrivateDnsNameOptions", it.private_dns_name_options);
-        object.put("RamDiskId", it.ram_disk_id);
-        object.put("SecurityGroupIds", it.security_group_ids);
-        object.put("SecurityGroups", it.security_groups);
-        object.put("TagSpecifications", it.tag_specifications);
-        object.put("UserData", it.user_data);
+        object.put("BlockDeviceMappings", self.block_device_mappings);
+        object.put("CapacityReservationSpecification", self.capacity_reservation_specification);
+        object.put("CpuOptions", self.cpu_options);
+        object.put("CreditSpecification", self.credit_specification);
+        object.put("DisableApiStop", self.disable_api_stop);
+        object.put("DisableApiTermination", self.disable_api_termination);
+        object.put("EbsOptimized", self.ebs_optimized);
+        object.put("EnclaveOptions", self.enclave_options);
+        object.put("HibernationOptions", self.hibernation_options);
+        object.put("IamInstanceProfile", self.iam_instance_profile);
+        object.put("ImageId", self.image_id);
+        object.put("InstanceInitiatedShutdownBehavior", self.instance_initiated_shutdown_behavior);
+        object.put("InstanceMarketOptions", self.instance_market_options);
+        object.put("InstanceRequirements", self.instance_requirements);
+        object.put("InstanceType", self.instance_type);
+        object.put("KernelId", self.kernel_id);
+        object.put("KeyName", self.key_name);
+        object.put("LicenseSpecifications", self.license_specifications);
+        object.put("MaintenanceOptions", self.maintenance_options);
+        object.put("MetadataOptions", self.metadata_options);
+        object.put("Monitoring", self.monitoring);
+        object.put("NetworkInterfaces", self.network_interfaces);
+        object.put("NetworkPerformanceOptions", self.network_performance_options);
+        object.put("Placement", self.placement);
+        object.put("PrivateDnsNameOptions", self.private_dns_name_options);
+        object.put("RamDiskId", self.ram_disk_id);
+        object.put("SecurityGroupIds", self.security_group_ids);
+        object.put("SecurityGroups", self.security_groups);
+        object.put("TagSpecifications", self.tag_specifications);
+        object.put("UserData", self.user_data);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::LaunchTemplate`: `BlockDeviceMappings`.
-#[derive(Default)]
 pub struct BlockDeviceMapping {
     /// `DeviceName`: text.
     pub device_name: Option<Value<String>>,
@@ -169,20 +224,26 @@ pub struct BlockDeviceMapping {
     pub virtual_name: Option<Value<String>>,
 }
 
-impl From<BlockDeviceMapping> for Json {
+impl Default for BlockDeviceMapping {
     #[inline]
-    fn from(it: BlockDeviceMapping) -> Self {
+    fn default() -> Self {
+        Self { device_name: None, ebs: None, no_device: None, virtual_name: None }
+    }
+}
+
+impl IntoJson for BlockDeviceMapping {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("DeviceName", it.device_name);
-        object.put("Ebs", it.ebs);
-        object.put("NoDevice", it.no_device);
-        object.put("VirtualName", it.virtual_name);
+        object.put("DeviceName", self.device_name);
+        object.put("Ebs", self.ebs);
+        object.put("NoDevice", self.no_device);
+        object.put("VirtualName", self.virtual_name);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::LaunchTemplate`: `Ebs`.
-#[derive(Default)]
 pub struct Ebs {
     /// `DeleteOnTermination`: boolean.
     pub delete_on_termination: Option<Value<bool>>,
@@ -206,26 +267,43 @@ pub struct Ebs {
     pub volume_type: Option<Value<String>>,
 }
 
-impl From<Ebs> for Json {
+impl Default for Ebs {
     #[inline]
-    fn from(it: Ebs) -> Self {
+    fn default() -> Self {
+        Self {
+            delete_on_termination: None,
+            ebs_card_index: None,
+            encrypted: None,
+            iops: None,
+            kms_key_id: None,
+            snapshot_id: None,
+            throughput: None,
+            volume_initialization_rate: None,
+            volume_size: None,
+            volume_type: None,
+        }
+    }
+}
+
+impl IntoJson for Ebs {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(10);
-        object.put("DeleteOnTermination", it.delete_on_termination);
-        object.put("EbsCardIndex", it.ebs_card_index);
-        object.put("Encrypted", it.encrypted);
-        object.put("Iops", it.iops);
-        object.put("KmsKeyId", it.kms_key_id);
-        object.put("SnapshotId", it.snapshot_id);
-        object.put("Throughput", it.throughput);
-        object.put("VolumeInitializationRate", it.volume_initialization_rate);
-        object.put("VolumeSize", it.volume_size);
-        object.put("VolumeType", it.volume_type);
+        object.put("DeleteOnTermination", self.delete_on_termination);
+        object.put("EbsCardIndex", self.ebs_card_index);
+        object.put("Encrypted", self.encrypted);
+        object.put("Iops", self.iops);
+        object.put("KmsKeyId", self.kms_key_id);
+        object.put("SnapshotId", self.snapshot_id);
+        object.put("Throughput", self.throughput);
+        object.put("VolumeInitializationRate", self.volume_initialization_rate);
+        object.put("VolumeSize", self.volume_size);
+        object.put("VolumeType", self.volume_type);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::LaunchTemplate`: `CapacityReservationSpecification`.
-#[derive(Default)]
 pub struct CapacityReservationSpecification {
     /// `CapacityReservationPreference`: text, one of `capacity-reservations-only`, `none`, `open`.
     pub capacity_reservation_preference: Option<Value<String>>,
@@ -233,18 +311,24 @@ pub struct CapacityReservationSpecification {
     pub capacity_reservation_target: Option<CapacityReservationTarget>,
 }
 
-impl From<CapacityReservationSpecification> for Json {
+impl Default for CapacityReservationSpecification {
     #[inline]
-    fn from(it: CapacityReservationSpecification) -> Self {
+    fn default() -> Self {
+        Self { capacity_reservation_preference: None, capacity_reservation_target: None }
+    }
+}
+
+impl IntoJson for CapacityReservationSpecification {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("CapacityReservationPreference", it.capacity_reservation_preference);
-        object.put("CapacityReservationTarget", it.capacity_reservation_target);
+        object.put("CapacityReservationPreference", self.capacity_reservation_preference);
+        object.put("CapacityReservationTarget", self.capacity_reservation_target);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::LaunchTemplate`: `CapacityReservationTarget`.
-#[derive(Default)]
 pub struct CapacityReservationTarget {
     /// `CapacityReservationId`: text.
     pub capacity_reservation_id: Option<Value<String>>,
@@ -252,18 +336,24 @@ pub struct CapacityReservationTarget {
     pub capacity_reservation_resource_group_arn: Option<Value<String>>,
 }
 
-impl From<CapacityReservationTarget> for Json {
+impl Default for CapacityReservationTarget {
     #[inline]
-    fn from(it: CapacityReservationTarget) -> Self {
+    fn default() -> Self {
+        Self { capacity_reservation_id: None, capacity_reservation_resource_group_arn: None }
+    }
+}
+
+impl IntoJson for CapacityReservationTarget {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("CapacityReservationId", it.capacity_reservation_id);
-        object.put("CapacityReservationResourceGroupArn", it.capacity_reservation_resource_group_arn);
+        object.put("CapacityReservationId", self.capacity_reservation_id);
+        object.put("CapacityReservationResourceGroupArn", self.capacity_reservation_resource_group_arn);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::LaunchTemplate`: `CpuOptions`.
-#[derive(Default)]
 pub struct CpuOptions {
     /// `AmdSevSnp`: text, one of `enabled`, `disabled`.
     pub amd_sev_snp: Option<Value<String>>,
@@ -275,68 +365,48 @@ pub struct CpuOptions {
     pub threads_per_core: Option<Value<i64>>,
 }
 
-impl From<CpuOptions> for Json {
+impl Default for CpuOptions {
     #[inline]
-    fn from(it: CpuOptions) -> Self {
+    fn default() -> Self {
+        Self { amd_sev_snp: None, core_count: None, nested_virtualization: None, threads_per_core: None }
+    }
+}
+
+impl IntoJson for CpuOptions {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("AmdSevSnp", it.amd_sev_snp);
-        object.put("CoreCount", it.core_count);
-        object.put("NestedVirtualization", it.nested_virtualization);
-        object.put("ThreadsPerCore", it.threads_per_core);
+        object.put("AmdSevSnp", self.amd_sev_snp);
+        object.put("CoreCount", self.core_count);
+        object.put("NestedVirtualization", self.nested_virtualization);
+        object.put("ThreadsPerCore", self.threads_per_core);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::LaunchTemplate`: `CreditSpecification`.
-#[derive(Default)]
 pub struct CreditSpecification {
     /// `CpuCredits`: text.
     pub cpu_credits: Option<Value<String>>,
 }
 
-impl From<CreditSpecification> for Json {
+impl Default for CreditSpecification {
     #[inline]
-    fn from(it: CreditSpecification) -> Self {
-        let mut object = Object::with_capacity(1);
-        object.put("CpuCredits", it.cpu_credits);
-        object.into()
+    fn default() -> Self {
+        Self { cpu_credits: None }
     }
 }
 
-/// An object in `AWS::EC2::LaunchTemplate`: `EnclaveOptions`.
-#[derive(Default)]
-pub struct EnclaveOptions {
-    /// `Enabled`: boolean.
-    pub enabled: Option<Value<bool>>,
-}
-
-impl From<EnclaveOptions> for Json {
+impl IntoJson for CreditSpecification {
     #[inline]
-    fn from(it: EnclaveOptions) -> Self {
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Enabled", it.enabled);
-        object.into()
-    }
-}
-
-/// An object in `AWS::EC2::LaunchTemplate`: `HibernationOptions`.
-#[derive(Default)]
-pub struct HibernationOptions {
-    /// `Configured`: boolean.
-    pub configured: Option<Value<bool>>,
-}
-
-impl From<HibernationOptions> for Json {
-    #[inline]
-    fn from(it: HibernationOptions) -> Self {
-        let mut object = Object::with_capacity(1);
-        object.put("Configured", it.configured);
+        object.put("CpuCredits", self.cpu_credits);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::LaunchTemplate`: `IamInstanceProfile`.
-#[derive(Default)]
 pub struct IamInstanceProfile {
     /// `Arn`: text.
     pub arn: Option<Value<String>>,
@@ -344,18 +414,24 @@ pub struct IamInstanceProfile {
     pub name: Option<Value<String>>,
 }
 
-impl From<IamInstanceProfile> for Json {
+impl Default for IamInstanceProfile {
     #[inline]
-    fn from(it: IamInstanceProfile) -> Self {
+    fn default() -> Self {
+        Self { arn: None, name: None }
+    }
+}
+
+impl IntoJson for IamInstanceProfile {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Arn", it.arn);
-        object.put("Name", it.name);
+        object.put("Arn", self.arn);
+        object.put("Name", self.name);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::LaunchTemplate`: `InstanceMarketOptions`.
-#[derive(Default)]
 pub struct InstanceMarketOptions {
     /// `MarketType`: text, one of `capacity-block`, `interruptible-capacity-reservation`, `on-demand`, `spot`.
     pub market_type: Option<Value<String>>,
@@ -363,18 +439,24 @@ pub struct InstanceMarketOptions {
     pub spot_options: Option<SpotOptions>,
 }
 
-impl From<InstanceMarketOptions> for Json {
+impl Default for InstanceMarketOptions {
     #[inline]
-    fn from(it: InstanceMarketOptions) -> Self {
+    fn default() -> Self {
+        Self { market_type: None, spot_options: None }
+    }
+}
+
+impl IntoJson for InstanceMarketOptions {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("MarketType", it.market_type);
-        object.put("SpotOptions", it.spot_options);
+        object.put("MarketType", self.market_type);
+        object.put("SpotOptions", self.spot_options);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::LaunchTemplate`: `SpotOptions`.
-#[derive(Default)]
 pub struct SpotOptions {
     /// `BlockDurationMinutes`: integer.
     pub block_duration_minutes: Option<Value<i64>>,
@@ -388,21 +470,33 @@ pub struct SpotOptions {
     pub valid_until: Option<Value<String>>,
 }
 
-impl From<SpotOptions> for Json {
+impl Default for SpotOptions {
     #[inline]
-    fn from(it: SpotOptions) -> Self {
+    fn default() -> Self {
+        Self {
+            block_duration_minutes: None,
+            instance_interruption_behavior: None,
+            max_price: None,
+            spot_instance_type: None,
+            valid_until: None,
+        }
+    }
+}
+
+impl IntoJson for SpotOptions {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(5);
-        object.put("BlockDurationMinutes", it.block_duration_minutes);
-        object.put("InstanceInterruptionBehavior", it.instance_interruption_behavior);
-        object.put("MaxPrice", it.max_price);
-        object.put("SpotInstanceType", it.spot_instance_type);
-        object.put("ValidUntil", it.valid_until);
+        object.put("BlockDurationMinutes", self.block_duration_minutes);
+        object.put("InstanceInterruptionBehavior", self.instance_interruption_behavior);
+        object.put("MaxPrice", self.max_price);
+        object.put("SpotInstanceType", self.spot_instance_type);
+        object.put("ValidUntil", self.valid_until);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::LaunchTemplate`: `InstanceRequirements`.
-#[derive(Default)]
 pub struct InstanceRequirements {
     /// `AcceleratorCount`: object.
     pub accelerator_count: Option<AcceleratorCount>,
@@ -456,44 +550,76 @@ pub struct InstanceRequirements {
     pub v_cpu_count: Option<VCpuCount>,
 }
 
-impl From<InstanceRequirements> for Json {
+impl Default for InstanceRequirements {
     #[inline]
-    fn from(it: InstanceRequirements) -> Self {
+    fn default() -> Self {
+        Self {
+            accelerator_count: None,
+            accelerator_manufacturers: None,
+            accelerator_names: None,
+            accelerator_total_memory_mi_b: None,
+            accelerator_types: None,
+            allowed_instance_types: None,
+            bare_metal: None,
+            baseline_ebs_bandwidth_mbps: None,
+            baseline_performance_factors: None,
+            burstable_performance: None,
+            cpu_manufacturers: None,
+            excluded_instance_types: None,
+            instance_generations: None,
+            local_storage: None,
+            local_storage_types: None,
+            max_spot_price_as_percentage_of_optimal_on_demand_price: None,
+            memory_gi_b_per_v_cpu: None,
+            memory_mi_b: None,
+            network_bandwidth_gbps: None,
+            network_interface_count: None,
+            on_demand_max_price_percentage_over_lowest_price: None,
+            require_hibernate_support: None,
+            spot_max_price_percentage_over_lowest_price: None,
+            total_local_storage_gb: None,
+            v_cpu_count: None,
+        }
+    }
+}
+
+impl IntoJson for InstanceRequirements {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(25);
-        object.put("AcceleratorCount", it.accelerator_count);
-        object.put("AcceleratorManufacturers", it.accelerator_manufacturers);
-        object.put("AcceleratorNames", it.accelerator_names);
-        object.put("AcceleratorTotalMemoryMiB", it.accelerator_total_memory_mi_b);
-        object.put("AcceleratorTypes", it.accelerator_types);
-        object.put("AllowedInstanceTypes", it.allowed_instance_types);
-        object.put("BareMetal", it.bare_metal);
-        object.put("BaselineEbsBandwidthMbps", it.baseline_ebs_bandwidth_mbps);
-        object.put("BaselinePerformanceFactors", it.baseline_performance_factors);
-        object.put("BurstablePerformance", it.burstable_performance);
-        object.put("CpuManufacturers", it.cpu_manufacturers);
-        object.put("ExcludedInstanceTypes", it.excluded_instance_types);
-        object.put("InstanceGenerations", it.instance_generations);
-        object.put("LocalStorage", it.local_storage);
-        object.put("LocalStorageTypes", it.local_storage_types);
+        object.put("AcceleratorCount", self.accelerator_count);
+        object.put("AcceleratorManufacturers", self.accelerator_manufacturers);
+        object.put("AcceleratorNames", self.accelerator_names);
+        object.put("AcceleratorTotalMemoryMiB", self.accelerator_total_memory_mi_b);
+        object.put("AcceleratorTypes", self.accelerator_types);
+        object.put("AllowedInstanceTypes", self.allowed_instance_types);
+        object.put("BareMetal", self.bare_metal);
+        object.put("BaselineEbsBandwidthMbps", self.baseline_ebs_bandwidth_mbps);
+        object.put("BaselinePerformanceFactors", self.baseline_performance_factors);
+        object.put("BurstablePerformance", self.burstable_performance);
+        object.put("CpuManufacturers", self.cpu_manufacturers);
+        object.put("ExcludedInstanceTypes", self.excluded_instance_types);
+        object.put("InstanceGenerations", self.instance_generations);
+        object.put("LocalStorage", self.local_storage);
+        object.put("LocalStorageTypes", self.local_storage_types);
         object.put(
             "MaxSpotPriceAsPercentageOfOptimalOnDemandPrice",
-            it.max_spot_price_as_percentage_of_optimal_on_demand_price,
+            self.max_spot_price_as_percentage_of_optimal_on_demand_price,
         );
-        object.put("MemoryGiBPerVCpu", it.memory_gi_b_per_v_cpu);
-        object.put("MemoryMiB", it.memory_mi_b);
-        object.put("NetworkBandwidthGbps", it.network_bandwidth_gbps);
-        object.put("NetworkInterfaceCount", it.network_interface_count);
-        object.put("OnDemandMaxPricePercentageOverLowestPrice", it.on_demand_max_price_percentage_over_lowest_price);
-        object.put("RequireHibernateSupport", it.require_hibernate_support);
-        object.put("SpotMaxPricePercentageOverLowestPrice", it.spot_max_price_percentage_over_lowest_price);
-        object.put("TotalLocalStorageGB", it.total_local_storage_gb);
-        object.put("VCpuCount", it.v_cpu_count);
+        object.put("MemoryGiBPerVCpu", self.memory_gi_b_per_v_cpu);
+        object.put("MemoryMiB", self.memory_mi_b);
+        object.put("NetworkBandwidthGbps", self.network_bandwidth_gbps);
+        object.put("NetworkInterfaceCount", self.network_interface_count);
+        object.put("OnDemandMaxPricePercentageOverLowestPrice", self.on_demand_max_price_percentage_over_lowest_price);
+        object.put("RequireHibernateSupport", self.require_hibernate_support);
+        object.put("SpotMaxPricePercentageOverLowestPrice", self.spot_max_price_percentage_over_lowest_price);
+        object.put("TotalLocalStorageGB", self.total_local_storage_gb);
+        object.put("VCpuCount", self.v_cpu_count);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::LaunchTemplate`: `AcceleratorCount`.
-#[derive(Default)]
 pub struct AcceleratorCount {
     /// `Max`: integer.
     pub max: Option<Value<i64>>,
@@ -501,18 +627,24 @@ pub struct AcceleratorCount {
     pub min: Option<Value<i64>>,
 }
 
-impl From<AcceleratorCount> for Json {
+impl Default for AcceleratorCount {
     #[inline]
-    fn from(it: AcceleratorCount) -> Self {
+    fn default() -> Self {
+        Self { max: None, min: None }
+    }
+}
+
+impl IntoJson for AcceleratorCount {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Max", it.max);
-        object.put("Min", it.min);
+        object.put("Max", self.max);
+        object.put("Min", self.min);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::LaunchTemplate`: `AcceleratorTotalMemoryMiB`.
-#[derive(Default)]
 pub struct AcceleratorTotalMemoryMiB {
     /// `Max`: integer.
     pub max: Option<Value<i64>>,
@@ -520,18 +652,24 @@ pub struct AcceleratorTotalMemoryMiB {
     pub min: Option<Value<i64>>,
 }
 
-impl From<AcceleratorTotalMemoryMiB> for Json {
+impl Default for AcceleratorTotalMemoryMiB {
     #[inline]
-    fn from(it: AcceleratorTotalMemoryMiB) -> Self {
+    fn default() -> Self {
+        Self { max: None, min: None }
+    }
+}
+
+impl IntoJson for AcceleratorTotalMemoryMiB {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Max", it.max);
-        object.put("Min", it.min);
+        object.put("Max", self.max);
+        object.put("Min", self.min);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::LaunchTemplate`: `BaselineEbsBandwidthMbps`.
-#[derive(Default)]
 pub struct BaselineEbsBandwidthMbps {
     /// `Max`: integer.
     pub max: Option<Value<i64>>,
@@ -539,66 +677,90 @@ pub struct BaselineEbsBandwidthMbps {
     pub min: Option<Value<i64>>,
 }
 
-impl From<BaselineEbsBandwidthMbps> for Json {
+impl Default for BaselineEbsBandwidthMbps {
     #[inline]
-    fn from(it: BaselineEbsBandwidthMbps) -> Self {
+    fn default() -> Self {
+        Self { max: None, min: None }
+    }
+}
+
+impl IntoJson for BaselineEbsBandwidthMbps {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Max", it.max);
-        object.put("Min", it.min);
+        object.put("Max", self.max);
+        object.put("Min", self.min);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::LaunchTemplate`: `BaselinePerformanceFactors`.
-#[derive(Default)]
 pub struct BaselinePerformanceFactors {
     /// `Cpu`: object.
     pub cpu: Option<Cpu>,
 }
 
-impl From<BaselinePerformanceFactors> for Json {
+impl Default for BaselinePerformanceFactors {
     #[inline]
-    fn from(it: BaselinePerformanceFactors) -> Self {
+    fn default() -> Self {
+        Self { cpu: None }
+    }
+}
+
+impl IntoJson for BaselinePerformanceFactors {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Cpu", it.cpu);
+        object.put("Cpu", self.cpu);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::LaunchTemplate`: `Cpu`.
-#[derive(Default)]
 pub struct Cpu {
     /// `References`: list of objects.
     pub references: Option<Vec<Reference>>,
 }
 
-impl From<Cpu> for Json {
+impl Default for Cpu {
     #[inline]
-    fn from(it: Cpu) -> Self {
+    fn default() -> Self {
+        Self { references: None }
+    }
+}
+
+impl IntoJson for Cpu {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("References", it.references);
+        object.put("References", self.references);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::LaunchTemplate`: `References`.
-#[derive(Default)]
 pub struct Reference {
     /// `InstanceFamily`: text.
     pub instance_family: Option<Value<String>>,
 }
 
-impl From<Reference> for Json {
+impl Default for Reference {
     #[inline]
-    fn from(it: Reference) -> Self {
+    fn default() -> Self {
+        Self { instance_family: None }
+    }
+}
+
+impl IntoJson for Reference {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("InstanceFamily", it.instance_family);
+        object.put("InstanceFamily", self.instance_family);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::LaunchTemplate`: `MemoryGiBPerVCpu`.
-#[derive(Default)]
 pub struct MemoryGiBPerVCpu {
     /// `Max`: number.
     pub max: Option<Value<f64>>,
@@ -606,18 +768,24 @@ pub struct MemoryGiBPerVCpu {
     pub min: Option<Value<f64>>,
 }
 
-impl From<MemoryGiBPerVCpu> for Json {
+impl Default for MemoryGiBPerVCpu {
     #[inline]
-    fn from(it: MemoryGiBPerVCpu) -> Self {
+    fn default() -> Self {
+        Self { max: None, min: None }
+    }
+}
+
+impl IntoJson for MemoryGiBPerVCpu {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Max", it.max);
-        object.put("Min", it.min);
+        object.put("Max", self.max);
+        object.put("Min", self.min);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::LaunchTemplate`: `MemoryMiB`.
-#[derive(Default)]
 pub struct MemoryMiB {
     /// `Max`: integer.
     pub max: Option<Value<i64>>,
@@ -625,18 +793,24 @@ pub struct MemoryMiB {
     pub min: Option<Value<i64>>,
 }
 
-impl From<MemoryMiB> for Json {
+impl Default for MemoryMiB {
     #[inline]
-    fn from(it: MemoryMiB) -> Self {
+    fn default() -> Self {
+        Self { max: None, min: None }
+    }
+}
+
+impl IntoJson for MemoryMiB {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Max", it.max);
-        object.put("Min", it.min);
+        object.put("Max", self.max);
+        object.put("Min", self.min);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::LaunchTemplate`: `NetworkBandwidthGbps`.
-#[derive(Default)]
 pub struct NetworkBandwidthGbps {
     /// `Max`: number.
     pub max: Option<Value<f64>>,
@@ -644,18 +818,24 @@ pub struct NetworkBandwidthGbps {
     pub min: Option<Value<f64>>,
 }
 
-impl From<NetworkBandwidthGbps> for Json {
+impl Default for NetworkBandwidthGbps {
     #[inline]
-    fn from(it: NetworkBandwidthGbps) -> Self {
+    fn default() -> Self {
+        Self { max: None, min: None }
+    }
+}
+
+impl IntoJson for NetworkBandwidthGbps {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Max", it.max);
-        object.put("Min", it.min);
+        object.put("Max", self.max);
+        object.put("Min", self.min);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::LaunchTemplate`: `NetworkInterfaceCount`.
-#[derive(Default)]
 pub struct NetworkInterfaceCount {
     /// `Max`: integer.
     pub max: Option<Value<i64>>,
@@ -663,18 +843,24 @@ pub struct NetworkInterfaceCount {
     pub min: Option<Value<i64>>,
 }
 
-impl From<NetworkInterfaceCount> for Json {
+impl Default for NetworkInterfaceCount {
     #[inline]
-    fn from(it: NetworkInterfaceCount) -> Self {
+    fn default() -> Self {
+        Self { max: None, min: None }
+    }
+}
+
+impl IntoJson for NetworkInterfaceCount {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Max", it.max);
-        object.put("Min", it.min);
+        object.put("Max", self.max);
+        object.put("Min", self.min);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::LaunchTemplate`: `TotalLocalStorageGB`.
-#[derive(Default)]
 pub struct TotalLocalStorageGb {
     /// `Max`: number.
     pub max: Option<Value<f64>>,
@@ -682,18 +868,24 @@ pub struct TotalLocalStorageGb {
     pub min: Option<Value<f64>>,
 }
 
-impl From<TotalLocalStorageGb> for Json {
+impl Default for TotalLocalStorageGb {
     #[inline]
-    fn from(it: TotalLocalStorageGb) -> Self {
+    fn default() -> Self {
+        Self { max: None, min: None }
+    }
+}
+
+impl IntoJson for TotalLocalStorageGb {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Max", it.max);
-        object.put("Min", it.min);
+        object.put("Max", self.max);
+        object.put("Min", self.min);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::LaunchTemplate`: `VCpuCount`.
-#[derive(Default)]
 pub struct VCpuCount {
     /// `Max`: integer.
     pub max: Option<Value<i64>>,
@@ -701,50 +893,68 @@ pub struct VCpuCount {
     pub min: Option<Value<i64>>,
 }
 
-impl From<VCpuCount> for Json {
+impl Default for VCpuCount {
     #[inline]
-    fn from(it: VCpuCount) -> Self {
+    fn default() -> Self {
+        Self { max: None, min: None }
+    }
+}
+
+impl IntoJson for VCpuCount {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Max", it.max);
-        object.put("Min", it.min);
+        object.put("Max", self.max);
+        object.put("Min", self.min);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::LaunchTemplate`: `LicenseSpecifications`.
-#[derive(Default)]
 pub struct LicenseSpecification {
     /// `LicenseConfigurationArn`: text.
     pub license_configuration_arn: Option<Value<String>>,
 }
 
-impl From<LicenseSpecification> for Json {
+impl Default for LicenseSpecification {
     #[inline]
-    fn from(it: LicenseSpecification) -> Self {
+    fn default() -> Self {
+        Self { license_configuration_arn: None }
+    }
+}
+
+impl IntoJson for LicenseSpecification {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("LicenseConfigurationArn", it.license_configuration_arn);
+        object.put("LicenseConfigurationArn", self.license_configuration_arn);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::LaunchTemplate`: `MaintenanceOptions`.
-#[derive(Default)]
 pub struct MaintenanceOptions {
     /// `AutoRecovery`: text, one of `default`, `disabled`.
     pub auto_recovery: Option<Value<String>>,
 }
 
-impl From<MaintenanceOptions> for Json {
+impl Default for MaintenanceOptions {
     #[inline]
-    fn from(it: MaintenanceOptions) -> Self {
+    fn default() -> Self {
+        Self { auto_recovery: None }
+    }
+}
+
+impl IntoJson for MaintenanceOptions {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("AutoRecovery", it.auto_recovery);
+        object.put("AutoRecovery", self.auto_recovery);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::LaunchTemplate`: `MetadataOptions`.
-#[derive(Default)]
 pub struct MetadataOptions {
     /// `HttpEndpoint`: text, one of `disabled`, `enabled`.
     pub http_endpoint: Option<Value<String>>,
@@ -758,37 +968,55 @@ pub struct MetadataOptions {
     pub instance_metadata_tags: Option<Value<String>>,
 }
 
-impl From<MetadataOptions> for Json {
+impl Default for MetadataOptions {
     #[inline]
-    fn from(it: MetadataOptions) -> Self {
+    fn default() -> Self {
+        Self {
+            http_endpoint: None,
+            http_protocol_ipv6: None,
+            http_put_response_hop_limit: None,
+            http_tokens: None,
+            instance_metadata_tags: None,
+        }
+    }
+}
+
+impl IntoJson for MetadataOptions {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(5);
-        object.put("HttpEndpoint", it.http_endpoint);
-        object.put("HttpProtocolIpv6", it.http_protocol_ipv6);
-        object.put("HttpPutResponseHopLimit", it.http_put_response_hop_limit);
-        object.put("HttpTokens", it.http_tokens);
-        object.put("InstanceMetadataTags", it.instance_metadata_tags);
+        object.put("HttpEndpoint", self.http_endpoint);
+        object.put("HttpProtocolIpv6", self.http_protocol_ipv6);
+        object.put("HttpPutResponseHopLimit", self.http_put_response_hop_limit);
+        object.put("HttpTokens", self.http_tokens);
+        object.put("InstanceMetadataTags", self.instance_metadata_tags);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::LaunchTemplate`: `Monitoring`.
-#[derive(Default)]
 pub struct Monitoring {
     /// `Enabled`: boolean.
     pub enabled: Option<Value<bool>>,
 }
 
-impl From<Monitoring> for Json {
+impl Default for Monitoring {
     #[inline]
-    fn from(it: Monitoring) -> Self {
+    fn default() -> Self {
+        Self { enabled: None }
+    }
+}
+
+impl IntoJson for Monitoring {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Enabled", it.enabled);
+        object.put("Enabled", self.enabled);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::LaunchTemplate`: `NetworkInterfaces`.
-#[derive(Default)]
 pub struct NetworkInterface {
     /// `AssociateCarrierIpAddress`: boolean.
     pub associate_carrier_ip_address: Option<Value<bool>>,
@@ -838,39 +1066,69 @@ pub struct NetworkInterface {
     pub subnet_id: Option<Attr<kind::SubnetId>>,
 }
 
-impl From<NetworkInterface> for Json {
+impl Default for NetworkInterface {
     #[inline]
-    fn from(it: NetworkInterface) -> Self {
+    fn default() -> Self {
+        Self {
+            associate_carrier_ip_address: None,
+            associate_public_ip_address: None,
+            connection_tracking_specification: None,
+            delete_on_termination: None,
+            description: None,
+            device_index: None,
+            ena_queue_count: None,
+            ena_srd_specification: None,
+            groups: None,
+            interface_type: None,
+            ipv4_prefix_count: None,
+            ipv4_prefixes: None,
+            ipv6_address_count: None,
+            ipv6_addresses: None,
+            ipv6_prefix_count: None,
+            ipv6_prefixes: None,
+            network_card_index: None,
+            network_interface_id: None,
+            primary_ipv6: None,
+            private_ip_address: None,
+            private_ip_addresses: None,
+            secondary_private_ip_address_count: None,
+            subnet_id: None,
+        }
+    }
+}
+
+impl IntoJson for NetworkInterface {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(23);
-        object.put("AssociateCarrierIpAddress", it.associate_carrier_ip_address);
-        object.put("AssociatePublicIpAddress", it.associate_public_ip_address);
-        object.put("ConnectionTrackingSpecification", it.connection_tracking_specification);
-        object.put("DeleteOnTermination", it.delete_on_termination);
-        object.put("Description", it.description);
-        object.put("DeviceIndex", it.device_index);
-        object.put("EnaQueueCount", it.ena_queue_count);
-        object.put("EnaSrdSpecification", it.ena_srd_specification);
-        object.put("Groups", it.groups);
-        object.put("InterfaceType", it.interface_type);
-        object.put("Ipv4PrefixCount", it.ipv4_prefix_count);
-        object.put("Ipv4Prefixes", it.ipv4_prefixes);
-        object.put("Ipv6AddressCount", it.ipv6_address_count);
-        object.put("Ipv6Addresses", it.ipv6_addresses);
-        object.put("Ipv6PrefixCount", it.ipv6_prefix_count);
-        object.put("Ipv6Prefixes", it.ipv6_prefixes);
-        object.put("NetworkCardIndex", it.network_card_index);
-        object.put("NetworkInterfaceId", it.network_interface_id);
-        object.put("PrimaryIpv6", it.primary_ipv6);
-        object.put("PrivateIpAddress", it.private_ip_address);
-        object.put("PrivateIpAddresses", it.private_ip_addresses);
-        object.put("SecondaryPrivateIpAddressCount", it.secondary_private_ip_address_count);
-        object.put("SubnetId", it.subnet_id);
+        object.put("AssociateCarrierIpAddress", self.associate_carrier_ip_address);
+        object.put("AssociatePublicIpAddress", self.associate_public_ip_address);
+        object.put("ConnectionTrackingSpecification", self.connection_tracking_specification);
+        object.put("DeleteOnTermination", self.delete_on_termination);
+        object.put("Description", self.description);
+        object.put("DeviceIndex", self.device_index);
+        object.put("EnaQueueCount", self.ena_queue_count);
+        object.put("EnaSrdSpecification", self.ena_srd_specification);
+        object.put("Groups", self.groups);
+        object.put("InterfaceType", self.interface_type);
+        object.put("Ipv4PrefixCount", self.ipv4_prefix_count);
+        object.put("Ipv4Prefixes", self.ipv4_prefixes);
+        object.put("Ipv6AddressCount", self.ipv6_address_count);
+        object.put("Ipv6Addresses", self.ipv6_addresses);
+        object.put("Ipv6PrefixCount", self.ipv6_prefix_count);
+        object.put("Ipv6Prefixes", self.ipv6_prefixes);
+        object.put("NetworkCardIndex", self.network_card_index);
+        object.put("NetworkInterfaceId", self.network_interface_id);
+        object.put("PrimaryIpv6", self.primary_ipv6);
+        object.put("PrivateIpAddress", self.private_ip_address);
+        object.put("PrivateIpAddresses", self.private_ip_addresses);
+        object.put("SecondaryPrivateIpAddressCount", self.secondary_private_ip_address_count);
+        object.put("SubnetId", self.subnet_id);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::LaunchTemplate`: `ConnectionTrackingSpecification`.
-#[derive(Default)]
 pub struct ConnectionTrackingSpecification {
     /// `TcpEstablishedTimeout`: integer.
     pub tcp_established_timeout: Option<Value<i64>>,
@@ -880,102 +1138,91 @@ pub struct ConnectionTrackingSpecification {
     pub udp_timeout: Option<Value<i64>>,
 }
 
-impl From<ConnectionTrackingSpecification> for Json {
+impl Default for ConnectionTrackingSpecification {
     #[inline]
-    fn from(it: ConnectionTrackingSpecification) -> Self {
+    fn default() -> Self {
+        Self { tcp_established_timeout: None, udp_stream_timeout: None, udp_timeout: None }
+    }
+}
+
+impl IntoJson for ConnectionTrackingSpecification {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("TcpEstablishedTimeout", it.tcp_established_timeout);
-        object.put("UdpStreamTimeout", it.udp_stream_timeout);
-        object.put("UdpTimeout", it.udp_timeout);
-        object.into()
-    }
-}
-
-/// An object in `AWS::EC2::LaunchTemplate`: `EnaSrdSpecification`.
-#[derive(Default)]
-pub struct EnaSrdSpecification {
-    /// `EnaSrdEnabled`: boolean.
-    pub ena_srd_enabled: Option<Value<bool>>,
-    /// `EnaSrdUdpSpecification`: object.
-    pub ena_srd_udp_specification: Option<EnaSrdUdpSpecification>,
-}
-
-impl From<EnaSrdSpecification> for Json {
-    #[inline]
-    fn from(it: EnaSrdSpecification) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("EnaSrdEnabled", it.ena_srd_enabled);
-        object.put("EnaSrdUdpSpecification", it.ena_srd_udp_specification);
-        object.into()
-    }
-}
-
-/// An object in `AWS::EC2::LaunchTemplate`: `EnaSrdUdpSpecification`.
-#[derive(Default)]
-pub struct EnaSrdUdpSpecification {
-    /// `EnaSrdUdpEnabled`: boolean.
-    pub ena_srd_udp_enabled: Option<Value<bool>>,
-}
-
-impl From<EnaSrdUdpSpecification> for Json {
-    #[inline]
-    fn from(it: EnaSrdUdpSpecification) -> Self {
-        let mut object = Object::with_capacity(1);
-        object.put("EnaSrdUdpEnabled", it.ena_srd_udp_enabled);
+        object.put("TcpEstablishedTimeout", self.tcp_established_timeout);
+        object.put("UdpStreamTimeout", self.udp_stream_timeout);
+        object.put("UdpTimeout", self.udp_timeout);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::LaunchTemplate`: `Ipv4Prefixes`.
-#[derive(Default)]
 pub struct Ipv4PrefixSpecification {
     /// `Ipv4Prefix`: text.
     pub ipv4_prefix: Option<Value<String>>,
 }
 
-impl From<Ipv4PrefixSpecification> for Json {
+impl Default for Ipv4PrefixSpecification {
     #[inline]
-    fn from(it: Ipv4PrefixSpecification) -> Self {
+    fn default() -> Self {
+        Self { ipv4_prefix: None }
+    }
+}
+
+impl IntoJson for Ipv4PrefixSpecification {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Ipv4Prefix", it.ipv4_prefix);
+        object.put("Ipv4Prefix", self.ipv4_prefix);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::LaunchTemplate`: `Ipv6Addresses`.
-#[derive(Default)]
 pub struct Ipv6Add {
     /// `Ipv6Address`: text.
     pub ipv6_address: Option<Value<String>>,
 }
 
-impl From<Ipv6Add> for Json {
+impl Default for Ipv6Add {
     #[inline]
-    fn from(it: Ipv6Add) -> Self {
+    fn default() -> Self {
+        Self { ipv6_address: None }
+    }
+}
+
+impl IntoJson for Ipv6Add {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Ipv6Address", it.ipv6_address);
+        object.put("Ipv6Address", self.ipv6_address);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::LaunchTemplate`: `Ipv6Prefixes`.
-#[derive(Default)]
 pub struct Ipv6PrefixSpecification {
     /// `Ipv6Prefix`: text.
     pub ipv6_prefix: Option<Value<String>>,
 }
 
-impl From<Ipv6PrefixSpecification> for Json {
+impl Default for Ipv6PrefixSpecification {
     #[inline]
-    fn from(it: Ipv6PrefixSpecification) -> Self {
+    fn default() -> Self {
+        Self { ipv6_prefix: None }
+    }
+}
+
+impl IntoJson for Ipv6PrefixSpecification {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Ipv6Prefix", it.ipv6_prefix);
+        object.put("Ipv6Prefix", self.ipv6_prefix);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::LaunchTemplate`: `PrivateIpAddresses`.
-#[derive(Default)]
 pub struct PrivateIpAdd {
     /// `Primary`: boolean.
     pub primary: Option<Value<bool>>,
@@ -983,34 +1230,46 @@ pub struct PrivateIpAdd {
     pub private_ip_address: Option<Value<String>>,
 }
 
-impl From<PrivateIpAdd> for Json {
+impl Default for PrivateIpAdd {
     #[inline]
-    fn from(it: PrivateIpAdd) -> Self {
+    fn default() -> Self {
+        Self { primary: None, private_ip_address: None }
+    }
+}
+
+impl IntoJson for PrivateIpAdd {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Primary", it.primary);
-        object.put("PrivateIpAddress", it.private_ip_address);
+        object.put("Primary", self.primary);
+        object.put("PrivateIpAddress", self.private_ip_address);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::LaunchTemplate`: `NetworkPerformanceOptions`.
-#[derive(Default)]
 pub struct NetworkPerformanceOptions {
     /// `BandwidthWeighting`: text, one of `default`, `ebs-1`, `vpc-1`.
     pub bandwidth_weighting: Option<Value<String>>,
 }
 
-impl From<NetworkPerformanceOptions> for Json {
+impl Default for NetworkPerformanceOptions {
     #[inline]
-    fn from(it: NetworkPerformanceOptions) -> Self {
+    fn default() -> Self {
+        Self { bandwidth_weighting: None }
+    }
+}
+
+impl IntoJson for NetworkPerformanceOptions {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("BandwidthWeighting", it.bandwidth_weighting);
+        object.put("BandwidthWeighting", self.bandwidth_weighting);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::LaunchTemplate`: `Placement`.
-#[derive(Default)]
 pub struct Placement {
     /// `Affinity`: text.
     pub affinity: Option<Value<String>>,
@@ -1032,85 +1291,41 @@ pub struct Placement {
     pub tenancy: Option<Value<String>>,
 }
 
-impl From<Placement> for Json {
+impl Default for Placement {
     #[inline]
-    fn from(it: Placement) -> Self {
+    fn default() -> Self {
+        Self {
+            affinity: None,
+            availability_zone: None,
+            group_id: None,
+            group_name: None,
+            host_id: None,
+            host_resource_group_arn: None,
+            partition_number: None,
+            spread_domain: None,
+            tenancy: None,
+        }
+    }
+}
+
+impl IntoJson for Placement {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(9);
-        object.put("Affinity", it.affinity);
-        object.put("AvailabilityZone", it.availability_zone);
-        object.put("GroupId", it.group_id);
-        object.put("GroupName", it.group_name);
-        object.put("HostId", it.host_id);
-        object.put("HostResourceGroupArn", it.host_resource_group_arn);
-        object.put("PartitionNumber", it.partition_number);
-        object.put("SpreadDomain", it.spread_domain);
-        object.put("Tenancy", it.tenancy);
-        object.into()
-    }
-}
-
-/// An object in `AWS::EC2::LaunchTemplate`: `PrivateDnsNameOptions`.
-#[derive(Default)]
-pub struct PrivateDnsNameOptions {
-    /// `EnableResourceNameDnsAAAARecord`: boolean.
-    pub enable_resource_name_dns_aaaa_record: Option<Value<bool>>,
-    /// `EnableResourceNameDnsARecord`: boolean.
-    pub enable_resource_name_dns_a_record: Option<Value<bool>>,
-    /// `HostnameType`: text, one of `ip-name`, `resource-name`.
-    pub hostname_type: Option<Value<String>>,
-}
-
-impl From<PrivateDnsNameOptions> for Json {
-    #[inline]
-    fn from(it: PrivateDnsNameOptions) -> Self {
-        let mut object = Object::with_capacity(3);
-        object.put("EnableResourceNameDnsAAAARecord", it.enable_resource_name_dns_aaaa_record);
-        object.put("EnableResourceNameDnsARecord", it.enable_resource_name_dns_a_record);
-        object.put("HostnameType", it.hostname_type);
+        object.put("Affinity", self.affinity);
+        object.put("AvailabilityZone", self.availability_zone);
+        object.put("GroupId", self.group_id);
+        object.put("GroupName", self.group_name);
+        object.put("HostId", self.host_id);
+        object.put("HostResourceGroupArn", self.host_resource_group_arn);
+        object.put("PartitionNumber", self.partition_number);
+        object.put("SpreadDomain", self.spread_domain);
+        object.put("Tenancy", self.tenancy);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::LaunchTemplate`: `TagSpecifications`.
-#[derive(Default)]
-pub struct TagSpecification {
-    /// `ResourceType`: text, one of 112 values.
-    pub resource_type: Option<Value<String>>,
-    /// `Tags`: list of objects.
-    pub tags: Option<Vec<Tag>>,
-}
-
-impl From<TagSpecification> for Json {
-    #[inline]
-    fn from(it: TagSpecification) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("ResourceType", it.resource_type);
-        object.put("Tags", it.tags);
-        object.into()
-    }
-}
-
-/// An object in `AWS::EC2::LaunchTemplate`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text; required.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
-
-/// An object in `AWS::EC2::LaunchTemplate`: `TagSpecifications`.
-#[derive(Default)]
 pub struct LaunchTemplateTagSpecification {
     /// `ResourceType`: text, one of 112 values.
     pub resource_type: Option<Value<String>>,
@@ -1118,12 +1333,88 @@ pub struct LaunchTemplateTagSpecification {
     pub tags: Option<Vec<Tag>>,
 }
 
-impl From<LaunchTemplateTagSpecification> for Json {
+impl Default for LaunchTemplateTagSpecification {
     #[inline]
-    fn from(it: LaunchTemplateTagSpecification) -> Self {
+    fn default() -> Self {
+        Self { resource_type: None, tags: None }
+    }
+}
+
+impl IntoJson for LaunchTemplateTagSpecification {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("ResourceType", it.resource_type);
-        object.put("Tags", it.tags);
+        object.put("ResourceType", self.resource_type);
+        object.put("Tags", self.tags);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!LaunchTemplateData >1
+TagSpecifications [] >16
+VersionDescription (..255)
+
+BlockDeviceMappings [] >2
+CapacityReservationSpecification >4
+CpuOptions >5
+InstanceInitiatedShutdownBehavior =stop|terminate
+InstanceMarketOptions >6
+InstanceRequirements >8
+MaintenanceOptions >9
+MetadataOptions >10
+NetworkPerformanceOptions >11
+Placement >12
+PrivateDnsNameOptions >13
+TagSpecifications [] >14
+
+Ebs >3
+
+VolumeType =gp2|gp3|io1|io2|sc1|st1|standard
+
+CapacityReservationPreference =capacity-reservations-only|none|open
+
+AmdSevSnp =enabled|disabled
+NestedVirtualization =enabled|disabled
+
+MarketType =capacity-block|interruptible-capacity-reservation|on-demand|spot
+SpotOptions >7
+
+InstanceInterruptionBehavior =hibernate|stop|terminate
+SpotInstanceType =one-time|persistent
+
+AcceleratorManufacturers [] =amazon-web-services|amd|habana|nvidia|xilinx
+AcceleratorNames [] =a100|a10g|gaudi-hl-205|h100|inferentia|inferentia2|k520|k80|l4|l40s|m60|radeon-pro-v520|t4|t4g|trainium|trainium2|u30|v100|vu9p
+AcceleratorTypes [] =fpga|gpu|inference|media
+AllowedInstanceTypes [..400] (1..30) /^[a-zA-Z0-9\.\*\-]+$
+BareMetal =excluded|included|required
+BurstablePerformance =excluded|included|required
+CpuManufacturers [] =amazon-web-services|amd|apple|intel
+ExcludedInstanceTypes [..400] (1..30) /^[a-zA-Z0-9\.\*\-]+$
+InstanceGenerations [] =current|previous
+LocalStorage =excluded|included|required
+LocalStorageTypes [] =hdd|ssd
+
+AutoRecovery =default|disabled
+
+HttpEndpoint =disabled|enabled
+HttpProtocolIpv6 =disabled|enabled
+HttpTokens =optional|required
+InstanceMetadataTags =disabled|enabled
+
+BandwidthWeighting =default|ebs-1|vpc-1
+
+Tenancy =dedicated|default|host
+
+HostnameType =ip-name|resource-name
+
+ResourceType =application-status-check|capacity-block|capacity-manager-data-export|capacity-reservation|capacity-reservation-cancellation-quote|capacity-reservation-fleet|capacity-reservation-modification-quote|carrier-gateway|client-vpn-endpoint|coip-pool|customer-gateway|declarative-policies-report|dedicated-host|dhcp-options|egress-only-internet-gateway|elastic-gpu|elastic-ip|export-image-task|export-instance-task|fleet|fpga-image|host-reservation|image|image-usage-report|import-image-task|import-snapshot-task|instance|instance-connect-endpoint|instance-event-window|internet-gateway|ipam|ipam-external-resource-verification-token|ipam-internet-registry-association|ipam-policy|ipam-pool|ipam-pool-allocation|ipam-prefix-list-resolver|ipam-prefix-list-resolver-target|ipam-resource-discovery|ipam-resource-discovery-association|ipam-scope|ipv4pool-ec2|ipv6pool-ec2|key-pair|launch-template|local-gateway|local-gateway-route-table|local-gateway-route-table-virtual-interface-group-association|local-gateway-route-table-vpc-association|local-gateway-virtual-interface|local-gateway-virtual-interface-group|mac-modification-task|natgateway|network-acl|network-insights-access-scope|network-insights-access-scope-analysis|network-insights-analysis|network-insights-path|network-interface|outpost-lag|placement-group|prefix-list|replace-root-volume-task|reserved-instances|route-server|route-server-endpoint|route-server-peer|route-table|secondary-interface|secondary-network|secondary-subnet|security-group|security-group-rule|service-link-virtual-interface|snapshot|spot-fleet-request|spot-instances-request|subnet|subnet-cidr-reservation|traffic-mirror-filter|traffic-mirror-filter-rule|traffic-mirror-session|traffic-mirror-target|transit-gateway|transit-gateway-attachment|transit-gateway-connect-peer|transit-gateway-metering-policy|transit-gateway-multicast-domain|transit-gateway-policy-table|transit-gateway-route-table|transit-gateway-route-table-announcement|verified-access-endpoint|verified-access-endpoint-target|verified-access-group|verified-access-instance|verified-access-policy|verified-access-trust-provider|volume|vpc|vpc-block-public-access-exclusion|vpc-encryption-control|vpc-endpoint|vpc-endpoint-connection|vpc-endpoint-connection-device-type|vpc-endpoint-service|vpc-endpoint-service-permission|vpc-flow-log|vpc-peering-connection|vpn-concentrator|vpn-connection|vpn-connection-device-type|vpn-gateway
+Tags [] >15
+
+!Key
+!Value
+
+ResourceType =application-status-check|capacity-block|capacity-manager-data-export|capacity-reservation|capacity-reservation-cancellation-quote|capacity-reservation-fleet|capacity-reservation-modification-quote|carrier-gateway|client-vpn-endpoint|coip-pool|customer-gateway|declarative-policies-report|dedicated-host|dhcp-options|egress-only-internet-gateway|elastic-gpu|elastic-ip|export-image-task|export-instance-task|fleet|fpga-image|host-reservation|image|image-usage-report|import-image-task|import-snapshot-task|instance|instance-connect-endpoint|instance-event-window|internet-gateway|ipam|ipam-external-resource-verification-token|ipam-internet-registry-association|ipam-policy|ipam-pool|ipam-pool-allocation|ipam-prefix-list-resolver|ipam-prefix-list-resolver-target|ipam-resource-discovery|ipam-resource-discovery-association|ipam-scope|ipv4pool-ec2|ipv6pool-ec2|key-pair|launch-template|local-gateway|local-gateway-route-table|local-gateway-route-table-virtual-interface-group-association|local-gateway-route-table-vpc-association|local-gateway-virtual-interface|local-gateway-virtual-interface-group|mac-modification-task|natgateway|network-acl|network-insights-access-scope|network-insights-access-scope-analysis|network-insights-analysis|network-insights-path|network-interface|outpost-lag|placement-group|prefix-list|replace-root-volume-task|reserved-instances|route-server|route-server-endpoint|route-server-peer|route-table|secondary-interface|secondary-network|secondary-subnet|security-group|security-group-rule|service-link-virtual-interface|snapshot|spot-fleet-request|spot-instances-request|subnet|subnet-cidr-reservation|traffic-mirror-filter|traffic-mirror-filter-rule|traffic-mirror-session|traffic-mirror-target|transit-gateway|transit-gateway-attachment|transit-gateway-connect-peer|transit-gateway-metering-policy|transit-gateway-multicast-domain|transit-gateway-policy-table|transit-gateway-route-table|transit-gateway-route-table-announcement|verified-access-endpoint|verified-access-endpoint-target|verified-access-group|verified-access-instance|verified-access-policy|verified-access-trust-provider|volume|vpc|vpc-block-public-access-exclusion|vpc-encryption-control|vpc-endpoint|vpc-endpoint-connection|vpc-endpoint-connection-device-type|vpc-endpoint-service|vpc-endpoint-service-permission|vpc-flow-log|vpc-peering-connection|vpn-concentrator|vpn-connection|vpn-connection-device-type|vpn-gateway
+Tags [] >15
+";

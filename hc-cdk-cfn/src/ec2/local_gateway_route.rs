@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::EC2::LocalGatewayRoute`.
-#[derive(Default)]
 pub struct LocalGatewayRoute {
     /// `DestinationCidrBlock`: text; replaced if changed.
     pub destination_cidr_block: Option<Value<String>>,
@@ -19,6 +18,18 @@ pub struct LocalGatewayRoute {
     pub network_interface_id: Option<Value<String>>,
 }
 
+impl Default for LocalGatewayRoute {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            destination_cidr_block: None,
+            local_gateway_route_table_id: None,
+            local_gateway_virtual_interface_group_id: None,
+            network_interface_id: None,
+        }
+    }
+}
+
 impl resource::Resource for LocalGatewayRoute {
     type Id = String;
 
@@ -26,7 +37,9 @@ impl resource::Resource for LocalGatewayRoute {
         name: "AWS::EC2::LocalGatewayRoute",
         required: &[],
         create_only: &["DestinationCidrBlock", "LocalGatewayRouteTableId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: "",
     };
 
     #[inline]

@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::carrier_gateway::Tag;
+
 /// `AWS::EC2::LocalGatewayRouteTable`.
-#[derive(Default)]
 pub struct LocalGatewayRouteTable {
     /// `LocalGatewayId`: text; required; replaced if changed.
     pub local_gateway_id: Option<Value<String>>,
@@ -17,6 +18,13 @@ pub struct LocalGatewayRouteTable {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for LocalGatewayRouteTable {
+    #[inline]
+    fn default() -> Self {
+        Self { local_gateway_id: None, mode: None, tags: None }
+    }
+}
+
 impl resource::Resource for LocalGatewayRouteTable {
     type Id = String;
 
@@ -24,7 +32,9 @@ impl resource::Resource for LocalGatewayRouteTable {
         name: "AWS::EC2::LocalGatewayRouteTable",
         required: &["LocalGatewayId"],
         create_only: &["LocalGatewayId", "Mode"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -52,21 +62,12 @@ impl LocalGatewayRouteTable {
     pub const STATE: resource::Attribute<Self, String> = resource::Attribute::new("State");
 }
 
-/// An object in `AWS::EC2::LocalGatewayRouteTable`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 127 characters.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, 1 to 255 characters.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!LocalGatewayId
+Mode =coip|direct-vpc-routing
+Tags [] >1
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+Key (1..127)
+Value (1..255)
+";

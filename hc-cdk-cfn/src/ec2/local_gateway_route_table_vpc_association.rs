@@ -8,8 +8,9 @@ use hc_cdk::{
 
 use crate::kind;
 
+pub use super::carrier_gateway::Tag;
+
 /// `AWS::EC2::LocalGatewayRouteTableVPCAssociation`.
-#[derive(Default)]
 pub struct LocalGatewayRouteTableVpcAssociation {
     /// `LocalGatewayRouteTableId`: text; required; replaced if changed.
     pub local_gateway_route_table_id: Option<Value<String>>,
@@ -19,6 +20,13 @@ pub struct LocalGatewayRouteTableVpcAssociation {
     pub vpc_id: Option<Attr<kind::VpcId>>,
 }
 
+impl Default for LocalGatewayRouteTableVpcAssociation {
+    #[inline]
+    fn default() -> Self {
+        Self { local_gateway_route_table_id: None, tags: None, vpc_id: None }
+    }
+}
+
 impl resource::Resource for LocalGatewayRouteTableVpcAssociation {
     type Id = String;
 
@@ -26,7 +34,9 @@ impl resource::Resource for LocalGatewayRouteTableVpcAssociation {
         name: "AWS::EC2::LocalGatewayRouteTableVPCAssociation",
         required: &["LocalGatewayRouteTableId", "VpcId"],
         create_only: &["LocalGatewayRouteTableId", "VpcId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -49,21 +59,12 @@ impl LocalGatewayRouteTableVpcAssociation {
     pub const STATE: resource::Attribute<Self, String> = resource::Attribute::new("State");
 }
 
-/// An object in `AWS::EC2::LocalGatewayRouteTableVPCAssociation`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 127 characters.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, 1 to 255 characters.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!LocalGatewayRouteTableId
+Tags [] >1
+!VpcId
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+Key (1..127)
+Value (1..255)
+";

@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::carrier_gateway::Tag;
+
 /// `AWS::EC2::LocalGatewayVirtualInterface`.
-#[derive(Default)]
 pub struct LocalGatewayVirtualInterface {
     /// `LocalAddress`: text; required; replaced if changed.
     pub local_address: Option<Value<String>>,
@@ -27,6 +28,22 @@ pub struct LocalGatewayVirtualInterface {
     pub vlan: Option<Value<i64>>,
 }
 
+impl Default for LocalGatewayVirtualInterface {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            local_address: None,
+            local_gateway_virtual_interface_group_id: None,
+            outpost_lag_id: None,
+            peer_address: None,
+            peer_bgp_asn: None,
+            peer_bgp_asn_extended: None,
+            tags: None,
+            vlan: None,
+        }
+    }
+}
+
 impl resource::Resource for LocalGatewayVirtualInterface {
     type Id = String;
 
@@ -42,7 +59,9 @@ impl resource::Resource for LocalGatewayVirtualInterface {
             "PeerBgpAsn",
             "PeerBgpAsnExtended",
         ],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -74,21 +93,15 @@ impl LocalGatewayVirtualInterface {
     pub const CONFIGURATION_STATE: resource::Attribute<Self, String> = resource::Attribute::new("ConfigurationState");
 }
 
-/// An object in `AWS::EC2::LocalGatewayVirtualInterface`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 127 characters.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, 1 to 255 characters.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!LocalAddress
+!LocalGatewayVirtualInterfaceGroupId
+!OutpostLagId
+!PeerAddress
+Tags [] >1
+!Vlan
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+Key (1..127)
+Value (1..255)
+";

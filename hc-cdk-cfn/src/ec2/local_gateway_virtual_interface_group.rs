@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::carrier_gateway::Tag;
+
 /// `AWS::EC2::LocalGatewayVirtualInterfaceGroup`.
-#[derive(Default)]
 pub struct LocalGatewayVirtualInterfaceGroup {
     /// `LocalBgpAsn`: integer; replaced if changed.
     pub local_bgp_asn: Option<Value<i64>>,
@@ -19,6 +20,13 @@ pub struct LocalGatewayVirtualInterfaceGroup {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for LocalGatewayVirtualInterfaceGroup {
+    #[inline]
+    fn default() -> Self {
+        Self { local_bgp_asn: None, local_bgp_asn_extended: None, local_gateway_id: None, tags: None }
+    }
+}
+
 impl resource::Resource for LocalGatewayVirtualInterfaceGroup {
     type Id = String;
 
@@ -26,7 +34,9 @@ impl resource::Resource for LocalGatewayVirtualInterfaceGroup {
         name: "AWS::EC2::LocalGatewayVirtualInterfaceGroup",
         required: &["LocalGatewayId"],
         create_only: &["LocalGatewayId", "LocalBgpAsn", "LocalBgpAsnExtended"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -56,21 +66,11 @@ impl LocalGatewayVirtualInterfaceGroup {
     pub const CONFIGURATION_STATE: resource::Attribute<Self, String> = resource::Attribute::new("ConfigurationState");
 }
 
-/// An object in `AWS::EC2::LocalGatewayVirtualInterfaceGroup`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 127 characters.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, 1 to 255 characters.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!LocalGatewayId
+Tags [] >1
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+Key (1..127)
+Value (1..255)
+";

@@ -3,13 +3,14 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
+pub use super::capacity_reservation::Tag;
+
 /// `AWS::EC2::NatGateway`.
-#[derive(Default)]
 pub struct NatGateway {
     /// `AllocationId`: text; replaced if changed.
     pub allocation_id: Option<Value<String>>,
@@ -37,6 +38,26 @@ pub struct NatGateway {
     pub vpc_id: Option<Attr<kind::VpcId>>,
 }
 
+impl Default for NatGateway {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            allocation_id: None,
+            availability_mode: None,
+            availability_zone_addresses: None,
+            connectivity_type: None,
+            max_drain_duration_seconds: None,
+            private_ip_address: None,
+            secondary_allocation_ids: None,
+            secondary_private_ip_address_count: None,
+            secondary_private_ip_addresses: None,
+            subnet_id: None,
+            tags: None,
+            vpc_id: None,
+        }
+    }
+}
+
 impl resource::Resource for NatGateway {
     type Id = String;
 
@@ -44,7 +65,9 @@ impl resource::Resource for NatGateway {
         name: "AWS::EC2::NatGateway",
         required: &[],
         create_only: &["VpcId", "SubnetId", "ConnectivityType", "AllocationId", "PrivateIpAddress", "AvailabilityMode"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -80,7 +103,6 @@ impl NatGateway {
 }
 
 /// An object in `AWS::EC2::NatGateway`: `AvailabilityZoneAddresses`.
-#[derive(Default)]
 pub struct AvailabilityZoneAddress {
     /// `AllocationIds`: list of texts; required.
     pub allocation_ids: Option<Vec<Value<String>>>,
@@ -90,32 +112,34 @@ pub struct AvailabilityZoneAddress {
     pub availability_zone_id: Option<Value<String>>,
 }
 
-impl From<AvailabilityZoneAddress> for Json {
+impl Default for AvailabilityZoneAddress {
     #[inline]
-    fn from(it: AvailabilityZoneAddress) -> Self {
+    fn default() -> Self {
+        Self { allocation_ids: None, availability_zone: None, availability_zone_id: None }
+    }
+}
+
+impl IntoJson for AvailabilityZoneAddress {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("AllocationIds", it.allocation_ids);
-        object.put("AvailabilityZone", it.availability_zone);
-        object.put("AvailabilityZoneId", it.availability_zone_id);
+        object.put("AllocationIds", self.allocation_ids);
+        object.put("AvailabilityZone", self.availability_zone);
+        object.put("AvailabilityZoneId", self.availability_zone_id);
         object.into()
     }
 }
 
-/// An object in `AWS::EC2::NatGateway`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+AvailabilityMode =regional|zonal
+AvailabilityZoneAddresses [] >1
+ConnectivityType =private|public
+SecondaryPrivateIpAddressCount <1..31>
+Tags [] >2
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!AllocationIds
+
+!Key
+!Value
+";

@@ -3,11 +3,10 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::EC2::NetworkAclEntry`.
-#[derive(Default)]
 pub struct NetworkAclEntry {
     /// `CidrBlock`: text.
     pub cidr_block: Option<Value<String>>,
@@ -29,6 +28,23 @@ pub struct NetworkAclEntry {
     pub rule_number: Option<Value<i64>>,
 }
 
+impl Default for NetworkAclEntry {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            cidr_block: None,
+            egress: None,
+            icmp: None,
+            ipv6_cidr_block: None,
+            network_acl_id: None,
+            port_range: None,
+            protocol: None,
+            rule_action: None,
+            rule_number: None,
+        }
+    }
+}
+
 impl resource::Resource for NetworkAclEntry {
     type Id = String;
 
@@ -36,7 +52,9 @@ impl resource::Resource for NetworkAclEntry {
         name: "AWS::EC2::NetworkAclEntry",
         required: &["NetworkAclId", "RuleAction", "RuleNumber", "Protocol"],
         create_only: &["Egress", "RuleNumber", "NetworkAclId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -61,7 +79,6 @@ impl NetworkAclEntry {
 }
 
 /// An object in `AWS::EC2::NetworkAclEntry`: `Icmp`.
-#[derive(Default)]
 pub struct Icmp {
     /// `Code`: integer.
     pub code: Option<Value<i64>>,
@@ -69,18 +86,24 @@ pub struct Icmp {
     pub r#type: Option<Value<i64>>,
 }
 
-impl From<Icmp> for Json {
+impl Default for Icmp {
     #[inline]
-    fn from(it: Icmp) -> Self {
+    fn default() -> Self {
+        Self { code: None, r#type: None }
+    }
+}
+
+impl IntoJson for Icmp {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Code", it.code);
-        object.put("Type", it.r#type);
+        object.put("Code", self.code);
+        object.put("Type", self.r#type);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::NetworkAclEntry`: `PortRange`.
-#[derive(Default)]
 pub struct PortRange {
     /// `From`: integer.
     pub from: Option<Value<i64>>,
@@ -88,12 +111,27 @@ pub struct PortRange {
     pub to: Option<Value<i64>>,
 }
 
-impl From<PortRange> for Json {
+impl Default for PortRange {
     #[inline]
-    fn from(it: PortRange) -> Self {
+    fn default() -> Self {
+        Self { from: None, to: None }
+    }
+}
+
+impl IntoJson for PortRange {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("From", it.from);
-        object.put("To", it.to);
+        object.put("From", self.from);
+        object.put("To", self.to);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!NetworkAclId
+!Protocol
+!RuleAction ~allow|deny
+!RuleNumber
+";

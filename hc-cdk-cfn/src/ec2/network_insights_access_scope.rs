@@ -3,11 +3,10 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::EC2::NetworkInsightsAccessScope`.
-#[derive(Default)]
 pub struct NetworkInsightsAccessScope {
     /// `ExcludePaths`: list of objects; replaced if changed.
     pub exclude_paths: Option<Vec<AccessScopePathRequest>>,
@@ -17,6 +16,13 @@ pub struct NetworkInsightsAccessScope {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for NetworkInsightsAccessScope {
+    #[inline]
+    fn default() -> Self {
+        Self { exclude_paths: None, match_paths: None, tags: None }
+    }
+}
+
 impl resource::Resource for NetworkInsightsAccessScope {
     type Id = String;
 
@@ -24,7 +30,9 @@ impl resource::Resource for NetworkInsightsAccessScope {
         name: "AWS::EC2::NetworkInsightsAccessScope",
         required: &[],
         create_only: &["MatchPaths", "ExcludePaths"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -51,7 +59,6 @@ impl NetworkInsightsAccessScope {
 }
 
 /// An object in `AWS::EC2::NetworkInsightsAccessScope`: `ExcludePaths`, `MatchPaths`.
-#[derive(Default)]
 pub struct AccessScopePathRequest {
     /// `Destination`: object.
     pub destination: Option<PathStatementRequest>,
@@ -61,19 +68,25 @@ pub struct AccessScopePathRequest {
     pub through_resources: Option<Vec<ThroughResourcesStatementRequest>>,
 }
 
-impl From<AccessScopePathRequest> for Json {
+impl Default for AccessScopePathRequest {
     #[inline]
-    fn from(it: AccessScopePathRequest) -> Self {
+    fn default() -> Self {
+        Self { destination: None, source: None, through_resources: None }
+    }
+}
+
+impl IntoJson for AccessScopePathRequest {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("Destination", it.destination);
-        object.put("Source", it.source);
-        object.put("ThroughResources", it.through_resources);
+        object.put("Destination", self.destination);
+        object.put("Source", self.source);
+        object.put("ThroughResources", self.through_resources);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::NetworkInsightsAccessScope`: `Destination`, `Source`.
-#[derive(Default)]
 pub struct PathStatementRequest {
     /// `PacketHeaderStatement`: object.
     pub packet_header_statement: Option<PacketHeaderStatementRequest>,
@@ -81,18 +94,24 @@ pub struct PathStatementRequest {
     pub resource_statement: Option<ResourceStatementRequest>,
 }
 
-impl From<PathStatementRequest> for Json {
+impl Default for PathStatementRequest {
     #[inline]
-    fn from(it: PathStatementRequest) -> Self {
+    fn default() -> Self {
+        Self { packet_header_statement: None, resource_statement: None }
+    }
+}
+
+impl IntoJson for PathStatementRequest {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("PacketHeaderStatement", it.packet_header_statement);
-        object.put("ResourceStatement", it.resource_statement);
+        object.put("PacketHeaderStatement", self.packet_header_statement);
+        object.put("ResourceStatement", self.resource_statement);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::NetworkInsightsAccessScope`: `PacketHeaderStatement`.
-#[derive(Default)]
 pub struct PacketHeaderStatementRequest {
     /// `DestinationAddresses`: list of texts.
     pub destination_addresses: Option<Vec<Value<String>>>,
@@ -110,23 +129,37 @@ pub struct PacketHeaderStatementRequest {
     pub source_prefix_lists: Option<Vec<Value<String>>>,
 }
 
-impl From<PacketHeaderStatementRequest> for Json {
+impl Default for PacketHeaderStatementRequest {
     #[inline]
-    fn from(it: PacketHeaderStatementRequest) -> Self {
+    fn default() -> Self {
+        Self {
+            destination_addresses: None,
+            destination_ports: None,
+            destination_prefix_lists: None,
+            protocols: None,
+            source_addresses: None,
+            source_ports: None,
+            source_prefix_lists: None,
+        }
+    }
+}
+
+impl IntoJson for PacketHeaderStatementRequest {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(7);
-        object.put("DestinationAddresses", it.destination_addresses);
-        object.put("DestinationPorts", it.destination_ports);
-        object.put("DestinationPrefixLists", it.destination_prefix_lists);
-        object.put("Protocols", it.protocols);
-        object.put("SourceAddresses", it.source_addresses);
-        object.put("SourcePorts", it.source_ports);
-        object.put("SourcePrefixLists", it.source_prefix_lists);
+        object.put("DestinationAddresses", self.destination_addresses);
+        object.put("DestinationPorts", self.destination_ports);
+        object.put("DestinationPrefixLists", self.destination_prefix_lists);
+        object.put("Protocols", self.protocols);
+        object.put("SourceAddresses", self.source_addresses);
+        object.put("SourcePorts", self.source_ports);
+        object.put("SourcePrefixLists", self.source_prefix_lists);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::NetworkInsightsAccessScope`: `ResourceStatement`.
-#[derive(Default)]
 pub struct ResourceStatementRequest {
     /// `ResourceTypes`: list of texts.
     pub resource_types: Option<Vec<Value<String>>>,
@@ -134,34 +167,46 @@ pub struct ResourceStatementRequest {
     pub resources: Option<Vec<Value<String>>>,
 }
 
-impl From<ResourceStatementRequest> for Json {
+impl Default for ResourceStatementRequest {
     #[inline]
-    fn from(it: ResourceStatementRequest) -> Self {
+    fn default() -> Self {
+        Self { resource_types: None, resources: None }
+    }
+}
+
+impl IntoJson for ResourceStatementRequest {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("ResourceTypes", it.resource_types);
-        object.put("Resources", it.resources);
+        object.put("ResourceTypes", self.resource_types);
+        object.put("Resources", self.resources);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::NetworkInsightsAccessScope`: `ThroughResources`.
-#[derive(Default)]
 pub struct ThroughResourcesStatementRequest {
     /// `ResourceStatement`: object.
     pub resource_statement: Option<ResourceStatementRequest>,
 }
 
-impl From<ThroughResourcesStatementRequest> for Json {
+impl Default for ThroughResourcesStatementRequest {
     #[inline]
-    fn from(it: ThroughResourcesStatementRequest) -> Self {
+    fn default() -> Self {
+        Self { resource_statement: None }
+    }
+}
+
+impl IntoJson for ThroughResourcesStatementRequest {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("ResourceStatement", it.resource_statement);
+        object.put("ResourceStatement", self.resource_statement);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::NetworkInsightsAccessScope`: `Tags`.
-#[derive(Default)]
 pub struct Tag {
     /// `Key`: text; required.
     pub key: Option<Value<String>>,
@@ -169,12 +214,35 @@ pub struct Tag {
     pub value: Option<Value<String>>,
 }
 
-impl From<Tag> for Json {
+impl Default for Tag {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for Tag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+ExcludePaths [] >1
+MatchPaths [] >1
+Tags [] >4
+
+Destination >2
+Source >2
+
+PacketHeaderStatement >3
+
+Protocols [] =tcp|udp
+
+!Key
+";

@@ -6,13 +6,21 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::network_insights_access_scope::Tag;
+
 /// `AWS::EC2::NetworkInsightsAccessScopeAnalysis`.
-#[derive(Default)]
 pub struct NetworkInsightsAccessScopeAnalysis {
     /// `NetworkInsightsAccessScopeId`: text; required; replaced if changed.
     pub network_insights_access_scope_id: Option<Value<String>>,
     /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
+}
+
+impl Default for NetworkInsightsAccessScopeAnalysis {
+    #[inline]
+    fn default() -> Self {
+        Self { network_insights_access_scope_id: None, tags: None }
+    }
 }
 
 impl resource::Resource for NetworkInsightsAccessScopeAnalysis {
@@ -22,7 +30,9 @@ impl resource::Resource for NetworkInsightsAccessScopeAnalysis {
         name: "AWS::EC2::NetworkInsightsAccessScopeAnalysis",
         required: &["NetworkInsightsAccessScopeId"],
         create_only: &["NetworkInsightsAccessScopeId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -55,21 +65,10 @@ impl NetworkInsightsAccessScopeAnalysis {
     pub const ANALYZED_ENI_COUNT: resource::Attribute<Self, i64> = resource::Attribute::new("AnalyzedEniCount");
 }
 
-/// An object in `AWS::EC2::NetworkInsightsAccessScopeAnalysis`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!NetworkInsightsAccessScopeId
+Tags [] >1
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key
+";

@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::network_insights_access_scope::Tag;
+
 /// `AWS::EC2::NetworkInsightsAnalysis`.
-#[derive(Default)]
 pub struct NetworkInsightsAnalysis {
     /// `AdditionalAccounts`: list of texts.
     pub additional_accounts: Option<Vec<Value<String>>>,
@@ -21,6 +22,19 @@ pub struct NetworkInsightsAnalysis {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for NetworkInsightsAnalysis {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            additional_accounts: None,
+            filter_in_arns: None,
+            filter_out_arns: None,
+            network_insights_path_id: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for NetworkInsightsAnalysis {
     type Id = String;
 
@@ -28,7 +42,9 @@ impl resource::Resource for NetworkInsightsAnalysis {
         name: "AWS::EC2::NetworkInsightsAnalysis",
         required: &["NetworkInsightsPathId"],
         create_only: &["NetworkInsightsPathId", "FilterInArns", "FilterOutArns"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -73,21 +89,12 @@ impl NetworkInsightsAnalysis {
         resource::Attribute::new("SuggestedAccounts");
 }
 
-/// An object in `AWS::EC2::NetworkInsightsAnalysis`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+FilterInArns [] (1..1283)
+FilterOutArns [] (1..1283)
+!NetworkInsightsPathId
+Tags [] >1
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key
+";

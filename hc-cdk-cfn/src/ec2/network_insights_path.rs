@@ -3,11 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
+pub use super::network_insights_access_scope::Tag;
+
 /// `AWS::EC2::NetworkInsightsPath`.
-#[derive(Default)]
 pub struct NetworkInsightsPath {
     /// `Destination`: text; replaced if changed.
     pub destination: Option<Value<String>>,
@@ -29,6 +30,23 @@ pub struct NetworkInsightsPath {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for NetworkInsightsPath {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            destination: None,
+            destination_ip: None,
+            destination_port: None,
+            filter_at_destination: None,
+            filter_at_source: None,
+            protocol: None,
+            source: None,
+            source_ip: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for NetworkInsightsPath {
     type Id = String;
 
@@ -45,7 +63,9 @@ impl resource::Resource for NetworkInsightsPath {
             "FilterAtSource",
             "FilterAtDestination",
         ],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -80,7 +100,6 @@ impl NetworkInsightsPath {
 }
 
 /// An object in `AWS::EC2::NetworkInsightsPath`: `FilterAtDestination`, `FilterAtSource`.
-#[derive(Default)]
 pub struct PathFilter {
     /// `DestinationAddress`: text, at most 15 characters.
     pub destination_address: Option<Value<String>>,
@@ -92,20 +111,26 @@ pub struct PathFilter {
     pub source_port_range: Option<FilterPortRange>,
 }
 
-impl From<PathFilter> for Json {
+impl Default for PathFilter {
     #[inline]
-    fn from(it: PathFilter) -> Self {
+    fn default() -> Self {
+        Self { destination_address: None, destination_port_range: None, source_address: None, source_port_range: None }
+    }
+}
+
+impl IntoJson for PathFilter {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("DestinationAddress", it.destination_address);
-        object.put("DestinationPortRange", it.destination_port_range);
-        object.put("SourceAddress", it.source_address);
-        object.put("SourcePortRange", it.source_port_range);
+        object.put("DestinationAddress", self.destination_address);
+        object.put("DestinationPortRange", self.destination_port_range);
+        object.put("SourceAddress", self.source_address);
+        object.put("SourcePortRange", self.source_port_range);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::NetworkInsightsPath`: `DestinationPortRange`, `SourcePortRange`.
-#[derive(Default)]
 pub struct FilterPortRange {
     /// `FromPort`: integer, 0 to 65535.
     pub from_port: Option<Value<i64>>,
@@ -113,31 +138,41 @@ pub struct FilterPortRange {
     pub to_port: Option<Value<i64>>,
 }
 
-impl From<FilterPortRange> for Json {
+impl Default for FilterPortRange {
     #[inline]
-    fn from(it: FilterPortRange) -> Self {
+    fn default() -> Self {
+        Self { from_port: None, to_port: None }
+    }
+}
+
+impl IntoJson for FilterPortRange {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("FromPort", it.from_port);
-        object.put("ToPort", it.to_port);
+        object.put("FromPort", self.from_port);
+        object.put("ToPort", self.to_port);
         object.into()
     }
 }
 
-/// An object in `AWS::EC2::NetworkInsightsPath`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+DestinationIp (..15) /^([0-9]{1,3}.){3}[0-9]{1,3}$
+DestinationPort <0..65535>
+FilterAtDestination >1
+FilterAtSource >1
+!Protocol =tcp|udp
+!Source
+SourceIp (..15) /^([0-9]{1,3}.){3}[0-9]{1,3}$
+Tags [] >3
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+DestinationAddress (..15) /^([0-9]{1,3}.){3}[0-9]{1,3}$
+DestinationPortRange >2
+SourceAddress (..15) /^([0-9]{1,3}.){3}[0-9]{1,3}$
+SourcePortRange >2
+
+FromPort <0..65535>
+ToPort <0..65535>
+
+!Key
+";

@@ -3,13 +3,18 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
+pub use super::launch_template::ConnectionTrackingSpecification;
+
+pub use super::instance::{InstanceIpv6Address, PrivateIpAddressSpecification};
+
+pub use super::capacity_reservation::Tag;
+
 /// `AWS::EC2::NetworkInterface`.
-#[derive(Default)]
 pub struct NetworkInterface {
     /// `ConnectionTrackingSpecification`: object; some changes replace the resource.
     pub connection_tracking_specification: Option<ConnectionTrackingSpecification>,
@@ -49,6 +54,32 @@ pub struct NetworkInterface {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for NetworkInterface {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            connection_tracking_specification: None,
+            description: None,
+            enable_primary_ipv6: None,
+            group_set: None,
+            interface_type: None,
+            ipv4_prefix_count: None,
+            ipv4_prefixes: None,
+            ipv6_address_count: None,
+            ipv6_addresses: None,
+            ipv6_prefix_count: None,
+            ipv6_prefixes: None,
+            private_ip_address: None,
+            private_ip_addresses: None,
+            public_ip_dns_hostname_type_specification: None,
+            secondary_private_ip_address_count: None,
+            source_dest_check: None,
+            subnet_id: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for NetworkInterface {
     type Id = String;
 
@@ -56,7 +87,9 @@ impl resource::Resource for NetworkInterface {
         name: "AWS::EC2::NetworkInterface",
         required: &["SubnetId"],
         create_only: &["PrivateIpAddress", "InterfaceType", "SubnetId"],
+        sometimes_create_only: &["PrivateIpAddresses", "EnablePrimaryIpv6", "ConnectionTrackingSpecification"],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -111,110 +144,69 @@ impl NetworkInterface {
         resource::Attribute::new("PublicIpDnsNameOptions.PublicIpv6DnsName");
 }
 
-/// An object in `AWS::EC2::NetworkInterface`: `ConnectionTrackingSpecification`.
-#[derive(Default)]
-pub struct ConnectionTrackingSpecification {
-    /// `TcpEstablishedTimeout`: integer.
-    pub tcp_established_timeout: Option<Value<i64>>,
-    /// `UdpStreamTimeout`: integer.
-    pub udp_stream_timeout: Option<Value<i64>>,
-    /// `UdpTimeout`: integer.
-    pub udp_timeout: Option<Value<i64>>,
-}
-
-impl From<ConnectionTrackingSpecification> for Json {
-    #[inline]
-    fn from(it: ConnectionTrackingSpecification) -> Self {
-        let mut object = Object::with_capacity(3);
-        object.put("TcpEstablishedTimeout", it.tcp_established_timeout);
-        object.put("UdpStreamTimeout", it.udp_stream_timeout);
-        object.put("UdpTimeout", it.udp_timeout);
-        object.into()
-    }
-}
-
 /// An object in `AWS::EC2::NetworkInterface`: `Ipv4Prefixes`.
-#[derive(Default)]
 pub struct Ipv4PrefixSpecification {
     /// `Ipv4Prefix`: text; required.
     pub ipv4_prefix: Option<Value<String>>,
 }
 
-impl From<Ipv4PrefixSpecification> for Json {
+impl Default for Ipv4PrefixSpecification {
     #[inline]
-    fn from(it: Ipv4PrefixSpecification) -> Self {
-        let mut object = Object::with_capacity(1);
-        object.put("Ipv4Prefix", it.ipv4_prefix);
-        object.into()
+    fn default() -> Self {
+        Self { ipv4_prefix: None }
     }
 }
 
-/// An object in `AWS::EC2::NetworkInterface`: `Ipv6Addresses`.
-#[derive(Default)]
-pub struct InstanceIpv6Address {
-    /// `Ipv6Address`: text; required.
-    pub ipv6_address: Option<Value<String>>,
-}
-
-impl From<InstanceIpv6Address> for Json {
+impl IntoJson for Ipv4PrefixSpecification {
     #[inline]
-    fn from(it: InstanceIpv6Address) -> Self {
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Ipv6Address", it.ipv6_address);
+        object.put("Ipv4Prefix", self.ipv4_prefix);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::NetworkInterface`: `Ipv6Prefixes`.
-#[derive(Default)]
 pub struct Ipv6PrefixSpecification {
     /// `Ipv6Prefix`: text; required.
     pub ipv6_prefix: Option<Value<String>>,
 }
 
-impl From<Ipv6PrefixSpecification> for Json {
+impl Default for Ipv6PrefixSpecification {
     #[inline]
-    fn from(it: Ipv6PrefixSpecification) -> Self {
+    fn default() -> Self {
+        Self { ipv6_prefix: None }
+    }
+}
+
+impl IntoJson for Ipv6PrefixSpecification {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Ipv6Prefix", it.ipv6_prefix);
+        object.put("Ipv6Prefix", self.ipv6_prefix);
         object.into()
     }
 }
 
-/// An object in `AWS::EC2::NetworkInterface`: `PrivateIpAddresses`.
-#[derive(Default)]
-pub struct PrivateIpAddressSpecification {
-    /// `Primary`: boolean; required.
-    pub primary: Option<Value<bool>>,
-    /// `PrivateIpAddress`: text; required.
-    pub private_ip_address: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Ipv4Prefixes [] >1
+Ipv6Addresses [] >2
+Ipv6Prefixes [] >3
+PrivateIpAddresses [] >4
+PublicIpDnsHostnameTypeSpecification =public-dual-stack-dns-name|public-ipv4-dns-name|public-ipv6-dns-name
+!SubnetId
+Tags [] >5
 
-impl From<PrivateIpAddressSpecification> for Json {
-    #[inline]
-    fn from(it: PrivateIpAddressSpecification) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Primary", it.primary);
-        object.put("PrivateIpAddress", it.private_ip_address);
-        object.into()
-    }
-}
+!Ipv4Prefix
 
-/// An object in `AWS::EC2::NetworkInterface`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text; required.
-    pub value: Option<Value<String>>,
-}
+!Ipv6Address
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Ipv6Prefix
+
+!Primary
+!PrivateIpAddress
+
+!Key
+!Value
+";

@@ -3,11 +3,10 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::EC2::NetworkInterfaceAttachment`.
-#[derive(Default)]
 pub struct NetworkInterfaceAttachment {
     /// `DeleteOnTermination`: boolean.
     pub delete_on_termination: Option<Value<bool>>,
@@ -23,6 +22,20 @@ pub struct NetworkInterfaceAttachment {
     pub network_interface_id: Option<Value<String>>,
 }
 
+impl Default for NetworkInterfaceAttachment {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            delete_on_termination: None,
+            device_index: None,
+            ena_queue_count: None,
+            ena_srd_specification: None,
+            instance_id: None,
+            network_interface_id: None,
+        }
+    }
+}
+
 impl resource::Resource for NetworkInterfaceAttachment {
     type Id = String;
 
@@ -30,7 +43,9 @@ impl resource::Resource for NetworkInterfaceAttachment {
         name: "AWS::EC2::NetworkInterfaceAttachment",
         required: &["DeviceIndex", "InstanceId", "NetworkInterfaceId"],
         create_only: &["DeviceIndex", "InstanceId", "NetworkInterfaceId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -52,7 +67,6 @@ impl NetworkInterfaceAttachment {
 }
 
 /// An object in `AWS::EC2::NetworkInterfaceAttachment`: `EnaSrdSpecification`.
-#[derive(Default)]
 pub struct EnaSrdSpecification {
     /// `EnaSrdEnabled`: boolean.
     pub ena_srd_enabled: Option<Value<bool>>,
@@ -60,28 +74,48 @@ pub struct EnaSrdSpecification {
     pub ena_srd_udp_specification: Option<EnaSrdSpecificationEnaSrdUdpSpecification>,
 }
 
-impl From<EnaSrdSpecification> for Json {
+impl Default for EnaSrdSpecification {
     #[inline]
-    fn from(it: EnaSrdSpecification) -> Self {
+    fn default() -> Self {
+        Self { ena_srd_enabled: None, ena_srd_udp_specification: None }
+    }
+}
+
+impl IntoJson for EnaSrdSpecification {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("EnaSrdEnabled", it.ena_srd_enabled);
-        object.put("EnaSrdUdpSpecification", it.ena_srd_udp_specification);
+        object.put("EnaSrdEnabled", self.ena_srd_enabled);
+        object.put("EnaSrdUdpSpecification", self.ena_srd_udp_specification);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::NetworkInterfaceAttachment`: `EnaSrdUdpSpecification`.
-#[derive(Default)]
 pub struct EnaSrdSpecificationEnaSrdUdpSpecification {
     /// `EnaSrdUdpEnabled`: boolean.
     pub ena_srd_udp_enabled: Option<Value<bool>>,
 }
 
-impl From<EnaSrdSpecificationEnaSrdUdpSpecification> for Json {
+impl Default for EnaSrdSpecificationEnaSrdUdpSpecification {
     #[inline]
-    fn from(it: EnaSrdSpecificationEnaSrdUdpSpecification) -> Self {
+    fn default() -> Self {
+        Self { ena_srd_udp_enabled: None }
+    }
+}
+
+impl IntoJson for EnaSrdSpecificationEnaSrdUdpSpecification {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("EnaSrdUdpEnabled", it.ena_srd_udp_enabled);
+        object.put("EnaSrdUdpEnabled", self.ena_srd_udp_enabled);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!DeviceIndex
+!InstanceId
+!NetworkInterfaceId
+";

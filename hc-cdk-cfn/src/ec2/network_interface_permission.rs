@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::EC2::NetworkInterfacePermission`.
-#[derive(Default)]
 pub struct NetworkInterfacePermission {
     /// `AwsAccountId`: text; required; replaced if changed.
     pub aws_account_id: Option<Value<String>>,
@@ -17,6 +16,13 @@ pub struct NetworkInterfacePermission {
     pub permission: Option<Value<String>>,
 }
 
+impl Default for NetworkInterfacePermission {
+    #[inline]
+    fn default() -> Self {
+        Self { aws_account_id: None, network_interface_id: None, permission: None }
+    }
+}
+
 impl resource::Resource for NetworkInterfacePermission {
     type Id = String;
 
@@ -24,7 +30,9 @@ impl resource::Resource for NetworkInterfacePermission {
         name: "AWS::EC2::NetworkInterfacePermission",
         required: &["AwsAccountId", "NetworkInterfaceId", "Permission"],
         create_only: &["AwsAccountId", "Permission", "NetworkInterfaceId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -41,3 +49,10 @@ impl NetworkInterfacePermission {
     /// `Id`: text.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!AwsAccountId
+!NetworkInterfaceId
+!Permission
+";

@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::EC2::NetworkPerformanceMetricSubscription`.
-#[derive(Default)]
 pub struct NetworkPerformanceMetricSubscription {
     /// `Destination`: text; required; replaced if changed.
     pub destination: Option<Value<String>>,
@@ -19,6 +18,13 @@ pub struct NetworkPerformanceMetricSubscription {
     pub statistic: Option<Value<String>>,
 }
 
+impl Default for NetworkPerformanceMetricSubscription {
+    #[inline]
+    fn default() -> Self {
+        Self { destination: None, metric: None, source: None, statistic: None }
+    }
+}
+
 impl resource::Resource for NetworkPerformanceMetricSubscription {
     type Id = String;
 
@@ -26,7 +32,9 @@ impl resource::Resource for NetworkPerformanceMetricSubscription {
         name: "AWS::EC2::NetworkPerformanceMetricSubscription",
         required: &["Source", "Destination", "Metric", "Statistic"],
         create_only: &["Source", "Destination", "Metric", "Statistic"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -39,3 +47,11 @@ impl resource::Resource for NetworkPerformanceMetricSubscription {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!Destination
+!Metric
+!Source
+!Statistic
+";

@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::application_status_check::Tag;
+
 /// `AWS::EC2::PlacementGroup`.
-#[derive(Default)]
 pub struct PlacementGroup {
     /// `ParentGroupId`: text; replaced if changed.
     pub parent_group_id: Option<Value<String>>,
@@ -21,6 +22,13 @@ pub struct PlacementGroup {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for PlacementGroup {
+    #[inline]
+    fn default() -> Self {
+        Self { parent_group_id: None, partition_count: None, spread_level: None, strategy: None, tags: None }
+    }
+}
+
 impl resource::Resource for PlacementGroup {
     type Id = String;
 
@@ -28,7 +36,9 @@ impl resource::Resource for PlacementGroup {
         name: "AWS::EC2::PlacementGroup",
         required: &[],
         create_only: &["Tags", "Strategy", "SpreadLevel", "PartitionCount", "ParentGroupId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -50,21 +60,12 @@ impl PlacementGroup {
     pub const GROUP_ID: resource::Attribute<Self, String> = resource::Attribute::new("GroupId");
 }
 
-/// An object in `AWS::EC2::PlacementGroup`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+SpreadLevel =host|rack
+Strategy =cluster|partition|precision-time|spread
+Tags [] >1
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key (1..128)
+!Value (..256)
+";

@@ -3,11 +3,10 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::EC2::PrefixList`.
-#[derive(Default)]
 pub struct PrefixList {
     /// `AddressFamily`: text, one of `IPv4`, `IPv6`; required.
     pub address_family: Option<Value<String>>,
@@ -21,6 +20,13 @@ pub struct PrefixList {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for PrefixList {
+    #[inline]
+    fn default() -> Self {
+        Self { address_family: None, entries: None, max_entries: None, prefix_list_name: None, tags: None }
+    }
+}
+
 impl resource::Resource for PrefixList {
     type Id = String;
 
@@ -28,7 +34,9 @@ impl resource::Resource for PrefixList {
         name: "AWS::EC2::PrefixList",
         required: &["PrefixListName", "AddressFamily"],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -55,7 +63,6 @@ impl PrefixList {
 }
 
 /// An object in `AWS::EC2::PrefixList`: `Entries`.
-#[derive(Default)]
 pub struct Entry {
     /// `Cidr`: text, 1 to 46 characters; required.
     pub cidr: Option<Value<String>>,
@@ -63,18 +70,24 @@ pub struct Entry {
     pub description: Option<Value<String>>,
 }
 
-impl From<Entry> for Json {
+impl Default for Entry {
     #[inline]
-    fn from(it: Entry) -> Self {
+    fn default() -> Self {
+        Self { cidr: None, description: None }
+    }
+}
+
+impl IntoJson for Entry {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Cidr", it.cidr);
-        object.put("Description", it.description);
+        object.put("Cidr", self.cidr);
+        object.put("Description", self.description);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::PrefixList`: `Tags`.
-#[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.
     pub key: Option<Value<String>>,
@@ -82,12 +95,34 @@ pub struct Tag {
     pub value: Option<Value<String>>,
 }
 
-impl From<Tag> for Json {
+impl Default for Tag {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for Tag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!AddressFamily =IPv4|IPv6
+Entries [..100] >1
+MaxEntries <1..>
+!PrefixListName (1..255)
+Tags [] >2
+
+!Cidr (1..46)
+Description (..255)
+
+!Key (1..128)
+Value (..256)
+";

@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::EC2::Route`.
-#[derive(Default)]
 pub struct Route {
     /// `CarrierGatewayId`: text.
     pub carrier_gateway_id: Option<Value<String>>,
@@ -43,6 +42,30 @@ pub struct Route {
     pub vpc_peering_connection_id: Option<Value<String>>,
 }
 
+impl Default for Route {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            carrier_gateway_id: None,
+            core_network_arn: None,
+            destination_cidr_block: None,
+            destination_ipv6_cidr_block: None,
+            destination_prefix_list_id: None,
+            egress_only_internet_gateway_id: None,
+            gateway_id: None,
+            instance_id: None,
+            local_gateway_id: None,
+            nat_gateway_id: None,
+            network_interface_id: None,
+            odb_network_arn: None,
+            route_table_id: None,
+            transit_gateway_id: None,
+            vpc_endpoint_id: None,
+            vpc_peering_connection_id: None,
+        }
+    }
+}
+
 impl resource::Resource for Route {
     type Id = String;
 
@@ -50,7 +73,9 @@ impl resource::Resource for Route {
         name: "AWS::EC2::Route",
         required: &["RouteTableId"],
         create_only: &["RouteTableId", "DestinationCidrBlock", "DestinationIpv6CidrBlock", "DestinationPrefixListId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -80,3 +105,8 @@ impl Route {
     /// `CidrBlock`: text.
     pub const CIDR_BLOCK: resource::Attribute<Self, String> = resource::Attribute::new("CidrBlock");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!RouteTableId
+";

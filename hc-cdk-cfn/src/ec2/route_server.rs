@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::application_status_check::Tag;
+
 /// `AWS::EC2::RouteServer`.
-#[derive(Default)]
 pub struct RouteServer {
     /// `AmazonSideAsn`: integer, 1 to 4294967294; required; replaced if changed.
     pub amazon_side_asn: Option<Value<i64>>,
@@ -21,6 +22,19 @@ pub struct RouteServer {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for RouteServer {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amazon_side_asn: None,
+            persist_routes: None,
+            persist_routes_duration: None,
+            sns_notifications_enabled: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for RouteServer {
     type Id = String;
 
@@ -28,7 +42,9 @@ impl resource::Resource for RouteServer {
         name: "AWS::EC2::RouteServer",
         required: &["AmazonSideAsn"],
         create_only: &["AmazonSideAsn"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -50,21 +66,13 @@ impl RouteServer {
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
 
-/// An object in `AWS::EC2::RouteServer`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!AmazonSideAsn <1..4294967294>
+PersistRoutes =enable|disable
+PersistRoutesDuration <0..5>
+Tags [] >1
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key (1..128)
+!Value (..256)
+";

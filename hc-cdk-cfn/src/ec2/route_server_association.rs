@@ -9,12 +9,18 @@ use hc_cdk::{
 use crate::kind;
 
 /// `AWS::EC2::RouteServerAssociation`.
-#[derive(Default)]
 pub struct RouteServerAssociation {
     /// `RouteServerId`: text; required; replaced if changed.
     pub route_server_id: Option<Value<String>>,
     /// `VpcId`: `Id` of `AWS::EC2::VPC`; required; replaced if changed.
     pub vpc_id: Option<Attr<kind::VpcId>>,
+}
+
+impl Default for RouteServerAssociation {
+    #[inline]
+    fn default() -> Self {
+        Self { route_server_id: None, vpc_id: None }
+    }
 }
 
 impl resource::Resource for RouteServerAssociation {
@@ -24,7 +30,9 @@ impl resource::Resource for RouteServerAssociation {
         name: "AWS::EC2::RouteServerAssociation",
         required: &["RouteServerId", "VpcId"],
         create_only: &["RouteServerId", "VpcId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -35,3 +43,9 @@ impl resource::Resource for RouteServerAssociation {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!RouteServerId
+!VpcId
+";

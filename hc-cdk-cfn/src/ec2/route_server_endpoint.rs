@@ -8,8 +8,9 @@ use hc_cdk::{
 
 use crate::kind;
 
+pub use super::application_status_check::Tag;
+
 /// `AWS::EC2::RouteServerEndpoint`.
-#[derive(Default)]
 pub struct RouteServerEndpoint {
     /// `RouteServerId`: text; required; replaced if changed.
     pub route_server_id: Option<Value<String>>,
@@ -19,6 +20,13 @@ pub struct RouteServerEndpoint {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for RouteServerEndpoint {
+    #[inline]
+    fn default() -> Self {
+        Self { route_server_id: None, subnet_id: None, tags: None }
+    }
+}
+
 impl resource::Resource for RouteServerEndpoint {
     type Id = String;
 
@@ -26,7 +34,9 @@ impl resource::Resource for RouteServerEndpoint {
         name: "AWS::EC2::RouteServerEndpoint",
         required: &["RouteServerId", "SubnetId"],
         create_only: &["RouteServerId", "SubnetId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -52,21 +62,12 @@ impl RouteServerEndpoint {
     pub const VPC_ID: resource::Attribute<Self, kind::VpcId> = resource::Attribute::new("VpcId");
 }
 
-/// An object in `AWS::EC2::RouteServerEndpoint`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!RouteServerId
+!SubnetId
+Tags [] >1
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key (1..128)
+!Value (..256)
+";

@@ -3,13 +3,14 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
+pub use super::application_status_check::Tag;
+
 /// `AWS::EC2::RouteServerPeer`.
-#[derive(Default)]
 pub struct RouteServerPeer {
     /// `BgpOptions`: object; required; replaced if changed.
     pub bgp_options: Option<BgpOptions>,
@@ -21,6 +22,13 @@ pub struct RouteServerPeer {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for RouteServerPeer {
+    #[inline]
+    fn default() -> Self {
+        Self { bgp_options: None, peer_address: None, route_server_endpoint_id: None, tags: None }
+    }
+}
+
 impl resource::Resource for RouteServerPeer {
     type Id = String;
 
@@ -28,7 +36,9 @@ impl resource::Resource for RouteServerPeer {
         name: "AWS::EC2::RouteServerPeer",
         required: &["RouteServerEndpointId", "PeerAddress", "BgpOptions"],
         create_only: &["RouteServerEndpointId", "PeerAddress", "BgpOptions"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -60,7 +70,6 @@ impl RouteServerPeer {
 }
 
 /// An object in `AWS::EC2::RouteServerPeer`: `BgpOptions`.
-#[derive(Default)]
 pub struct BgpOptions {
     /// `PeerAsn`: integer, 1 to 4294967294.
     pub peer_asn: Option<Value<i64>>,
@@ -68,31 +77,33 @@ pub struct BgpOptions {
     pub peer_liveness_detection: Option<Value<String>>,
 }
 
-impl From<BgpOptions> for Json {
+impl Default for BgpOptions {
     #[inline]
-    fn from(it: BgpOptions) -> Self {
+    fn default() -> Self {
+        Self { peer_asn: None, peer_liveness_detection: None }
+    }
+}
+
+impl IntoJson for BgpOptions {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("PeerAsn", it.peer_asn);
-        object.put("PeerLivenessDetection", it.peer_liveness_detection);
+        object.put("PeerAsn", self.peer_asn);
+        object.put("PeerLivenessDetection", self.peer_liveness_detection);
         object.into()
     }
 }
 
-/// An object in `AWS::EC2::RouteServerPeer`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!BgpOptions >1
+!PeerAddress
+!RouteServerEndpointId
+Tags [] >2
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+PeerAsn <1..4294967294>
+PeerLivenessDetection =bfd|bgp-keepalive
+
+!Key (1..128)
+!Value (..256)
+";

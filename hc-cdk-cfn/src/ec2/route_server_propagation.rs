@@ -7,12 +7,18 @@ use hc_cdk::{
 };
 
 /// `AWS::EC2::RouteServerPropagation`.
-#[derive(Default)]
 pub struct RouteServerPropagation {
     /// `RouteServerId`: text; required; replaced if changed.
     pub route_server_id: Option<Value<String>>,
     /// `RouteTableId`: text; required; replaced if changed.
     pub route_table_id: Option<Value<String>>,
+}
+
+impl Default for RouteServerPropagation {
+    #[inline]
+    fn default() -> Self {
+        Self { route_server_id: None, route_table_id: None }
+    }
 }
 
 impl resource::Resource for RouteServerPropagation {
@@ -22,7 +28,9 @@ impl resource::Resource for RouteServerPropagation {
         name: "AWS::EC2::RouteServerPropagation",
         required: &["RouteServerId", "RouteTableId"],
         create_only: &["RouteServerId", "RouteTableId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -33,3 +41,9 @@ impl resource::Resource for RouteServerPropagation {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!RouteServerId
+!RouteTableId
+";

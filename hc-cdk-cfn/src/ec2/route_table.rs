@@ -3,18 +3,26 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, Json, Object},
 };
 
 use crate::kind;
 
+pub use super::capacity_reservation::Tag;
+
 /// `AWS::EC2::RouteTable`.
-#[derive(Default)]
 pub struct RouteTable {
     /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `VpcId`: `Id` of `AWS::EC2::VPC`; required; replaced if changed.
     pub vpc_id: Option<Attr<kind::VpcId>>,
+}
+
+impl Default for RouteTable {
+    #[inline]
+    fn default() -> Self {
+        Self { tags: None, vpc_id: None }
+    }
 }
 
 impl resource::Resource for RouteTable {
@@ -24,7 +32,9 @@ impl resource::Resource for RouteTable {
         name: "AWS::EC2::RouteTable",
         required: &["VpcId"],
         create_only: &["VpcId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -41,21 +51,11 @@ impl RouteTable {
     pub const ROUTE_TABLE_ID: resource::Attribute<Self, String> = resource::Attribute::new("RouteTableId");
 }
 
-/// An object in `AWS::EC2::RouteTable`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Tags [] >1
+!VpcId
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key
+!Value
+";

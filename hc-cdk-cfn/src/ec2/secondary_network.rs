@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::application_status_check::Tag;
+
 /// `AWS::EC2::SecondaryNetwork`.
-#[derive(Default)]
 pub struct SecondaryNetwork {
     /// `Ipv4CidrBlock`: text; required; replaced if changed.
     pub ipv4_cidr_block: Option<Value<String>>,
@@ -17,6 +18,13 @@ pub struct SecondaryNetwork {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for SecondaryNetwork {
+    #[inline]
+    fn default() -> Self {
+        Self { ipv4_cidr_block: None, network_type: None, tags: None }
+    }
+}
+
 impl resource::Resource for SecondaryNetwork {
     type Id = String;
 
@@ -24,7 +32,9 @@ impl resource::Resource for SecondaryNetwork {
         name: "AWS::EC2::SecondaryNetwork",
         required: &["Ipv4CidrBlock", "NetworkType"],
         create_only: &["Ipv4CidrBlock", "NetworkType"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -50,21 +60,12 @@ impl SecondaryNetwork {
         resource::Attribute::new("Ipv4CidrBlockAssociations");
 }
 
-/// An object in `AWS::EC2::SecondaryNetwork`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!Ipv4CidrBlock
+!NetworkType =rdma
+Tags [] >1
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key (1..128)
+!Value (..256)
+";

@@ -3,13 +3,14 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
+pub use super::capacity_reservation::Tag;
+
 /// `AWS::EC2::SecurityGroup`.
-#[derive(Default)]
 pub struct SecurityGroup {
     /// `GroupDescription`: text, at most 255 characters; required; replaced if changed.
     pub group_description: Option<Value<String>>,
@@ -25,6 +26,20 @@ pub struct SecurityGroup {
     pub vpc_id: Option<Attr<kind::VpcId>>,
 }
 
+impl Default for SecurityGroup {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            group_description: None,
+            group_name: None,
+            security_group_egress: None,
+            security_group_ingress: None,
+            tags: None,
+            vpc_id: None,
+        }
+    }
+}
+
 impl resource::Resource for SecurityGroup {
     type Id = String;
 
@@ -32,7 +47,9 @@ impl resource::Resource for SecurityGroup {
         name: "AWS::EC2::SecurityGroup",
         required: &["GroupDescription"],
         create_only: &["GroupDescription", "GroupName", "VpcId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -56,7 +73,6 @@ impl SecurityGroup {
 }
 
 /// An object in `AWS::EC2::SecurityGroup`: `SecurityGroupEgress`.
-#[derive(Default)]
 pub struct Egress {
     /// `CidrIp`: text.
     pub cidr_ip: Option<Value<String>>,
@@ -76,24 +92,39 @@ pub struct Egress {
     pub to_port: Option<Value<i64>>,
 }
 
-impl From<Egress> for Json {
+impl Default for Egress {
     #[inline]
-    fn from(it: Egress) -> Self {
+    fn default() -> Self {
+        Self {
+            cidr_ip: None,
+            cidr_ipv6: None,
+            description: None,
+            destination_prefix_list_id: None,
+            destination_security_group_id: None,
+            from_port: None,
+            ip_protocol: None,
+            to_port: None,
+        }
+    }
+}
+
+impl IntoJson for Egress {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(8);
-        object.put("CidrIp", it.cidr_ip);
-        object.put("CidrIpv6", it.cidr_ipv6);
-        object.put("Description", it.description);
-        object.put("DestinationPrefixListId", it.destination_prefix_list_id);
-        object.put("DestinationSecurityGroupId", it.destination_security_group_id);
-        object.put("FromPort", it.from_port);
-        object.put("IpProtocol", it.ip_protocol);
-        object.put("ToPort", it.to_port);
+        object.put("CidrIp", self.cidr_ip);
+        object.put("CidrIpv6", self.cidr_ipv6);
+        object.put("Description", self.description);
+        object.put("DestinationPrefixListId", self.destination_prefix_list_id);
+        object.put("DestinationSecurityGroupId", self.destination_security_group_id);
+        object.put("FromPort", self.from_port);
+        object.put("IpProtocol", self.ip_protocol);
+        object.put("ToPort", self.to_port);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::SecurityGroup`: `SecurityGroupIngress`.
-#[derive(Default)]
 pub struct Ingress {
     /// `CidrIp`: text.
     pub cidr_ip: Option<Value<String>>,
@@ -117,39 +148,57 @@ pub struct Ingress {
     pub to_port: Option<Value<i64>>,
 }
 
-impl From<Ingress> for Json {
+impl Default for Ingress {
     #[inline]
-    fn from(it: Ingress) -> Self {
+    fn default() -> Self {
+        Self {
+            cidr_ip: None,
+            cidr_ipv6: None,
+            description: None,
+            from_port: None,
+            ip_protocol: None,
+            source_prefix_list_id: None,
+            source_security_group_id: None,
+            source_security_group_name: None,
+            source_security_group_owner_id: None,
+            to_port: None,
+        }
+    }
+}
+
+impl IntoJson for Ingress {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(10);
-        object.put("CidrIp", it.cidr_ip);
-        object.put("CidrIpv6", it.cidr_ipv6);
-        object.put("Description", it.description);
-        object.put("FromPort", it.from_port);
-        object.put("IpProtocol", it.ip_protocol);
-        object.put("SourcePrefixListId", it.source_prefix_list_id);
-        object.put("SourceSecurityGroupId", it.source_security_group_id);
-        object.put("SourceSecurityGroupName", it.source_security_group_name);
-        object.put("SourceSecurityGroupOwnerId", it.source_security_group_owner_id);
-        object.put("ToPort", it.to_port);
+        object.put("CidrIp", self.cidr_ip);
+        object.put("CidrIpv6", self.cidr_ipv6);
+        object.put("Description", self.description);
+        object.put("FromPort", self.from_port);
+        object.put("IpProtocol", self.ip_protocol);
+        object.put("SourcePrefixListId", self.source_prefix_list_id);
+        object.put("SourceSecurityGroupId", self.source_security_group_id);
+        object.put("SourceSecurityGroupName", self.source_security_group_name);
+        object.put("SourceSecurityGroupOwnerId", self.source_security_group_owner_id);
+        object.put("ToPort", self.to_port);
         object.into()
     }
 }
 
-/// An object in `AWS::EC2::SecurityGroup`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!GroupDescription (..255)
+SecurityGroupEgress [] >1
+SecurityGroupIngress [] >2
+Tags [] >3
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+FromPort <-1..>
+!IpProtocol
+ToPort <-1..>
+
+FromPort <-1..>
+!IpProtocol
+ToPort <-1..>
+
+!Key
+!Value
+";

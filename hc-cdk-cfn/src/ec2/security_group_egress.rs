@@ -9,7 +9,6 @@ use hc_cdk::{
 use crate::kind;
 
 /// `AWS::EC2::SecurityGroupEgress`.
-#[derive(Default)]
 pub struct SecurityGroupEgress {
     /// `CidrIp`: text; replaced if changed.
     pub cidr_ip: Option<Value<String>>,
@@ -31,6 +30,23 @@ pub struct SecurityGroupEgress {
     pub to_port: Option<Value<i64>>,
 }
 
+impl Default for SecurityGroupEgress {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            cidr_ip: None,
+            cidr_ipv6: None,
+            description: None,
+            destination_prefix_list_id: None,
+            destination_security_group_id: None,
+            from_port: None,
+            group_id: None,
+            ip_protocol: None,
+            to_port: None,
+        }
+    }
+}
+
 impl resource::Resource for SecurityGroupEgress {
     type Id = String;
 
@@ -47,7 +63,9 @@ impl resource::Resource for SecurityGroupEgress {
             "CidrIpv6",
             "DestinationPrefixListId",
         ],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -70,3 +88,11 @@ impl SecurityGroupEgress {
     /// `Id`: text.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+FromPort <-1..>
+!GroupId
+!IpProtocol
+ToPort <-1..>
+";

@@ -9,7 +9,6 @@ use hc_cdk::{
 use crate::kind;
 
 /// `AWS::EC2::SecurityGroupIngress`.
-#[derive(Default)]
 pub struct SecurityGroupIngress {
     /// `CidrIp`: text; replaced if changed.
     pub cidr_ip: Option<Value<String>>,
@@ -37,6 +36,26 @@ pub struct SecurityGroupIngress {
     pub to_port: Option<Value<i64>>,
 }
 
+impl Default for SecurityGroupIngress {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            cidr_ip: None,
+            cidr_ipv6: None,
+            description: None,
+            from_port: None,
+            group_id: None,
+            group_name: None,
+            ip_protocol: None,
+            source_prefix_list_id: None,
+            source_security_group_id: None,
+            source_security_group_name: None,
+            source_security_group_owner_id: None,
+            to_port: None,
+        }
+    }
+}
+
 impl resource::Resource for SecurityGroupIngress {
     type Id = String;
 
@@ -56,7 +75,9 @@ impl resource::Resource for SecurityGroupIngress {
             "GroupId",
             "CidrIpv6",
         ],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -82,3 +103,10 @@ impl SecurityGroupIngress {
     /// `Id`: text.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+FromPort <-1..>
+!IpProtocol
+ToPort <-1..>
+";

@@ -9,12 +9,18 @@ use hc_cdk::{
 use crate::kind;
 
 /// `AWS::EC2::SecurityGroupVpcAssociation`.
-#[derive(Default)]
 pub struct SecurityGroupVpcAssociation {
     /// `GroupId`: text; required; replaced if changed.
     pub group_id: Option<Value<String>>,
     /// `VpcId`: `Id` of `AWS::EC2::VPC`; required; replaced if changed.
     pub vpc_id: Option<Attr<kind::VpcId>>,
+}
+
+impl Default for SecurityGroupVpcAssociation {
+    #[inline]
+    fn default() -> Self {
+        Self { group_id: None, vpc_id: None }
+    }
 }
 
 impl resource::Resource for SecurityGroupVpcAssociation {
@@ -24,7 +30,9 @@ impl resource::Resource for SecurityGroupVpcAssociation {
         name: "AWS::EC2::SecurityGroupVpcAssociation",
         required: &["GroupId", "VpcId"],
         create_only: &["GroupId", "VpcId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -44,3 +52,9 @@ impl SecurityGroupVpcAssociation {
     /// `StateReason`: text.
     pub const STATE_REASON: resource::Attribute<Self, String> = resource::Attribute::new("StateReason");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!GroupId
+!VpcId
+";

@@ -7,10 +7,16 @@ use hc_cdk::{
 };
 
 /// `AWS::EC2::SnapshotBlockPublicAccess`.
-#[derive(Default)]
 pub struct SnapshotBlockPublicAccess {
     /// `State`: text, one of `block-all-sharing`, `block-new-sharing`; required.
     pub state: Option<Value<String>>,
+}
+
+impl Default for SnapshotBlockPublicAccess {
+    #[inline]
+    fn default() -> Self {
+        Self { state: None }
+    }
 }
 
 impl resource::Resource for SnapshotBlockPublicAccess {
@@ -20,7 +26,9 @@ impl resource::Resource for SnapshotBlockPublicAccess {
         name: "AWS::EC2::SnapshotBlockPublicAccess",
         required: &["State"],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -35,3 +43,8 @@ impl SnapshotBlockPublicAccess {
     /// `AccountId`: text.
     pub const ACCOUNT_ID: resource::Attribute<Self, String> = resource::Attribute::new("AccountId");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!State =block-all-sharing|block-new-sharing
+";

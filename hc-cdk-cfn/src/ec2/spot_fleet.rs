@@ -3,18 +3,35 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
+pub use super::ec2_fleet::{
+    AcceleratorCountRequest, AcceleratorTotalMemoryMiBRequest, BaselineEbsBandwidthMbpsRequest,
+    BaselinePerformanceFactorsRequest, CpuPerformanceFactorRequest, MemoryGiBPerVCpuRequest, MemoryMiBRequest,
+    NetworkBandwidthGbpsRequest, NetworkInterfaceCountRequest, PerformanceFactorReferenceRequest,
+    TotalLocalStorageGbRequest, VCpuCountRangeRequest,
+};
+
+pub use super::instance::InstanceIpv6Address;
+
+pub use super::capacity_reservation::Tag;
+
 /// `AWS::EC2::SpotFleet`.
-#[derive(Default)]
 pub struct SpotFleet {
     /// `SpotFleetRequestConfigData`: object; required.
     pub spot_fleet_request_config_data: Option<SpotFleetRequestConfigData>,
     /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
+}
+
+impl Default for SpotFleet {
+    #[inline]
+    fn default() -> Self {
+        Self { spot_fleet_request_config_data: None, tags: None }
+    }
 }
 
 impl resource::Resource for SpotFleet {
@@ -42,7 +59,9 @@ impl resource::Resource for SpotFleet {
             "SpotFleetRequestConfigData/ValidFrom",
             "SpotFleetRequestConfigData/ValidUntil",
         ],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -60,7 +79,6 @@ impl SpotFleet {
 }
 
 /// An object in `AWS::EC2::SpotFleet`: `SpotFleetRequestConfigData`.
-#[derive(Default)]
 pub struct SpotFleetRequestConfigData {
     /// `AllocationStrategy`: text, one of `capacityOptimized`, `capacityOptimizedPrioritized`, `diversified`, `lowestPrice`, `priceCapacityOptimized`; replaced if changed.
     pub allocation_strategy: Option<Value<String>>,
@@ -110,39 +128,69 @@ pub struct SpotFleetRequestConfigData {
     pub valid_until: Option<Value<String>>,
 }
 
-impl From<SpotFleetRequestConfigData> for Json {
+impl Default for SpotFleetRequestConfigData {
     #[inline]
-    fn from(it: SpotFleetRequestConfigData) -> Self {
+    fn default() -> Self {
+        Self {
+            allocation_strategy: None,
+            context: None,
+            excess_capacity_termination_policy: None,
+            iam_fleet_role: None,
+            instance_interruption_behavior: None,
+            instance_pools_to_use_count: None,
+            launch_specifications: None,
+            launch_template_configs: None,
+            load_balancers_config: None,
+            on_demand_allocation_strategy: None,
+            on_demand_max_total_price: None,
+            on_demand_target_capacity: None,
+            replace_unhealthy_instances: None,
+            spot_maintenance_strategies: None,
+            spot_max_total_price: None,
+            spot_price: None,
+            tag_specifications: None,
+            target_capacity: None,
+            target_capacity_unit_type: None,
+            terminate_instances_with_expiration: None,
+            r#type: None,
+            valid_from: None,
+            valid_until: None,
+        }
+    }
+}
+
+impl IntoJson for SpotFleetRequestConfigData {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(23);
-        object.put("AllocationStrategy", it.allocation_strategy);
-        object.put("Context", it.context);
-        object.put("ExcessCapacityTerminationPolicy", it.excess_capacity_termination_policy);
-        object.put("IamFleetRole", it.iam_fleet_role);
-        object.put("InstanceInterruptionBehavior", it.instance_interruption_behavior);
-        object.put("InstancePoolsToUseCount", it.instance_pools_to_use_count);
-        object.put("LaunchSpecifications", it.launch_specifications);
-        object.put("LaunchTemplateConfigs", it.launch_template_configs);
-        object.put("LoadBalancersConfig", it.load_balancers_config);
-        object.put("OnDemandAllocationStrategy", it.on_demand_allocation_strategy);
-        object.put("OnDemandMaxTotalPrice", it.on_demand_max_total_price);
-        object.put("OnDemandTargetCapacity", it.on_demand_target_capacity);
-        object.put("ReplaceUnhealthyInstances", it.replace_unhealthy_instances);
-        object.put("SpotMaintenanceStrategies", it.spot_maintenance_strategies);
-        object.put("SpotMaxTotalPrice", it.spot_max_total_price);
-        object.put("SpotPrice", it.spot_price);
-        object.put("TagSpecifications", it.tag_specifications);
-        object.put("TargetCapacity", it.target_capacity);
-        object.put("TargetCapacityUnitType", it.target_capacity_unit_type);
-        object.put("TerminateInstancesWithExpiration", it.terminate_instances_with_expiration);
-        object.put("Type", it.r#type);
-        object.put("ValidFrom", it.valid_from);
-        object.put("ValidUntil", it.valid_until);
+        object.put("AllocationStrategy", self.allocation_strategy);
+        object.put("Context", self.context);
+        object.put("ExcessCapacityTerminationPolicy", self.excess_capacity_termination_policy);
+        object.put("IamFleetRole", self.iam_fleet_role);
+        object.put("InstanceInterruptionBehavior", self.instance_interruption_behavior);
+        object.put("InstancePoolsToUseCount", self.instance_pools_to_use_count);
+        object.put("LaunchSpecifications", self.launch_specifications);
+        object.put("LaunchTemplateConfigs", self.launch_template_configs);
+        object.put("LoadBalancersConfig", self.load_balancers_config);
+        object.put("OnDemandAllocationStrategy", self.on_demand_allocation_strategy);
+        object.put("OnDemandMaxTotalPrice", self.on_demand_max_total_price);
+        object.put("OnDemandTargetCapacity", self.on_demand_target_capacity);
+        object.put("ReplaceUnhealthyInstances", self.replace_unhealthy_instances);
+        object.put("SpotMaintenanceStrategies", self.spot_maintenance_strategies);
+        object.put("SpotMaxTotalPrice", self.spot_max_total_price);
+        object.put("SpotPrice", self.spot_price);
+        object.put("TagSpecifications", self.tag_specifications);
+        object.put("TargetCapacity", self.target_capacity);
+        object.put("TargetCapacityUnitType", self.target_capacity_unit_type);
+        object.put("TerminateInstancesWithExpiration", self.terminate_instances_with_expiration);
+        object.put("Type", self.r#type);
+        object.put("ValidFrom", self.valid_from);
+        object.put("ValidUntil", self.valid_until);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::SpotFleet`: `LaunchSpecifications`.
-#[derive(Default)]
 pub struct SpotFleetLaunchSpecification {
     /// `BlockDeviceMappings`: list of objects.
     pub block_device_mappings: Option<Vec<BlockDeviceMapping>>,
@@ -182,34 +230,59 @@ pub struct SpotFleetLaunchSpecification {
     pub weighted_capacity: Option<Value<f64>>,
 }
 
-impl From<SpotFleetLaunchSpecification> for Json {
+impl Default for SpotFleetLaunchSpecification {
     #[inline]
-    fn from(it: SpotFleetLaunchSpecification) -> Self {
+    fn default() -> Self {
+        Self {
+            block_device_mappings: None,
+            ebs_optimized: None,
+            iam_instance_profile: None,
+            image_id: None,
+            instance_requirements: None,
+            instance_type: None,
+            kernel_id: None,
+            key_name: None,
+            monitoring: None,
+            network_interfaces: None,
+            placement: None,
+            ramdisk_id: None,
+            security_groups: None,
+            spot_price: None,
+            subnet_id: None,
+            tag_specifications: None,
+            user_data: None,
+            weighted_capacity: None,
+        }
+    }
+}
+
+impl IntoJson for SpotFleetLaunchSpecification {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(18);
-        object.put("BlockDeviceMappings", it.block_device_mappings);
-        object.put("EbsOptimized", it.ebs_optimized);
-        object.put("IamInstanceProfile", it.iam_instance_profile);
-        object.put("ImageId", it.image_id);
-        object.put("InstanceRequirements", it.instance_requirements);
-        object.put("InstanceType", it.instance_type);
-        object.put("KernelId", it.kernel_id);
-        object.put("KeyName", it.key_name);
-        object.put("Monitoring", it.monitoring);
-        object.put("NetworkInterfaces", it.network_interfaces);
-        object.put("Placement", it.placement);
-        object.put("RamdiskId", it.ramdisk_id);
-        object.put("SecurityGroups", it.security_groups);
-        object.put("SpotPrice", it.spot_price);
-        object.put("SubnetId", it.subnet_id);
-        object.put("TagSpecifications", it.tag_specifications);
-        object.put("UserData", it.user_data);
-        object.put("WeightedCapacity", it.weighted_capacity);
+        object.put("BlockDeviceMappings", self.block_device_mappings);
+        object.put("EbsOptimized", self.ebs_optimized);
+        object.put("IamInstanceProfile", self.iam_instance_profile);
+        object.put("ImageId", self.image_id);
+        object.put("InstanceRequirements", self.instance_requirements);
+        object.put("InstanceType", self.instance_type);
+        object.put("KernelId", self.kernel_id);
+        object.put("KeyName", self.key_name);
+        object.put("Monitoring", self.monitoring);
+        object.put("NetworkInterfaces", self.network_interfaces);
+        object.put("Placement", self.placement);
+        object.put("RamdiskId", self.ramdisk_id);
+        object.put("SecurityGroups", self.security_groups);
+        object.put("SpotPrice", self.spot_price);
+        object.put("SubnetId", self.subnet_id);
+        object.put("TagSpecifications", self.tag_specifications);
+        object.put("UserData", self.user_data);
+        object.put("WeightedCapacity", self.weighted_capacity);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::SpotFleet`: `BlockDeviceMappings`.
-#[derive(Default)]
 pub struct BlockDeviceMapping {
     /// `DeviceName`: text; required.
     pub device_name: Option<Value<String>>,
@@ -221,20 +294,26 @@ pub struct BlockDeviceMapping {
     pub virtual_name: Option<Value<String>>,
 }
 
-impl From<BlockDeviceMapping> for Json {
+impl Default for BlockDeviceMapping {
     #[inline]
-    fn from(it: BlockDeviceMapping) -> Self {
+    fn default() -> Self {
+        Self { device_name: None, ebs: None, no_device: None, virtual_name: None }
+    }
+}
+
+impl IntoJson for BlockDeviceMapping {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("DeviceName", it.device_name);
-        object.put("Ebs", it.ebs);
-        object.put("NoDevice", it.no_device);
-        object.put("VirtualName", it.virtual_name);
+        object.put("DeviceName", self.device_name);
+        object.put("Ebs", self.ebs);
+        object.put("NoDevice", self.no_device);
+        object.put("VirtualName", self.virtual_name);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::SpotFleet`: `Ebs`.
-#[derive(Default)]
 pub struct EbsBlockDevice {
     /// `DeleteOnTermination`: boolean.
     pub delete_on_termination: Option<Value<bool>>,
@@ -250,38 +329,57 @@ pub struct EbsBlockDevice {
     pub volume_type: Option<Value<String>>,
 }
 
-impl From<EbsBlockDevice> for Json {
+impl Default for EbsBlockDevice {
     #[inline]
-    fn from(it: EbsBlockDevice) -> Self {
+    fn default() -> Self {
+        Self {
+            delete_on_termination: None,
+            encrypted: None,
+            iops: None,
+            snapshot_id: None,
+            volume_size: None,
+            volume_type: None,
+        }
+    }
+}
+
+impl IntoJson for EbsBlockDevice {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(6);
-        object.put("DeleteOnTermination", it.delete_on_termination);
-        object.put("Encrypted", it.encrypted);
-        object.put("Iops", it.iops);
-        object.put("SnapshotId", it.snapshot_id);
-        object.put("VolumeSize", it.volume_size);
-        object.put("VolumeType", it.volume_type);
+        object.put("DeleteOnTermination", self.delete_on_termination);
+        object.put("Encrypted", self.encrypted);
+        object.put("Iops", self.iops);
+        object.put("SnapshotId", self.snapshot_id);
+        object.put("VolumeSize", self.volume_size);
+        object.put("VolumeType", self.volume_type);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::SpotFleet`: `IamInstanceProfile`.
-#[derive(Default)]
 pub struct IamInstanceProfileSpecification {
     /// `Arn`: text.
     pub arn: Option<Value<String>>,
 }
 
-impl From<IamInstanceProfileSpecification> for Json {
+impl Default for IamInstanceProfileSpecification {
     #[inline]
-    fn from(it: IamInstanceProfileSpecification) -> Self {
+    fn default() -> Self {
+        Self { arn: None }
+    }
+}
+
+impl IntoJson for IamInstanceProfileSpecification {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Arn", it.arn);
+        object.put("Arn", self.arn);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::SpotFleet`: `InstanceRequirements`.
-#[derive(Default)]
 pub struct InstanceRequirementsRequest {
     /// `AcceleratorCount`: object.
     pub accelerator_count: Option<AcceleratorCountRequest>,
@@ -337,280 +435,100 @@ pub struct InstanceRequirementsRequest {
     pub v_cpu_count: Option<VCpuCountRangeRequest>,
 }
 
-impl From<InstanceRequirementsRequest> for Json {
+impl Default for InstanceRequirementsRequest {
     #[inline]
-    fn from(it: InstanceRequirementsRequest) -> Self {
+    fn default() -> Self {
+        Self {
+            accelerator_count: None,
+            accelerator_manufacturers: None,
+            accelerator_names: None,
+            accelerator_total_memory_mi_b: None,
+            accelerator_types: None,
+            allowed_instance_types: None,
+            bare_metal: None,
+            baseline_ebs_bandwidth_mbps: None,
+            baseline_performance_factors: None,
+            burstable_performance: None,
+            cpu_manufacturers: None,
+            excluded_instance_types: None,
+            instance_generations: None,
+            local_storage: None,
+            local_storage_types: None,
+            max_spot_price_as_percentage_of_optimal_on_demand_price: None,
+            memory_gi_b_per_v_cpu: None,
+            memory_mi_b: None,
+            network_bandwidth_gbps: None,
+            network_interface_count: None,
+            on_demand_max_price_percentage_over_lowest_price: None,
+            require_encryption_in_transit: None,
+            require_hibernate_support: None,
+            spot_max_price_percentage_over_lowest_price: None,
+            total_local_storage_gb: None,
+            v_cpu_count: None,
+        }
+    }
+}
+
+impl IntoJson for InstanceRequirementsRequest {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(26);
-        object.put("AcceleratorCount", it.accelerator_count);
-        object.put("AcceleratorManufacturers", it.accelerator_manufacturers);
-        object.put("AcceleratorNames", it.accelerator_names);
-        object.put("AcceleratorTotalMemoryMiB", it.accelerator_total_memory_mi_b);
-        object.put("AcceleratorTypes", it.accelerator_types);
-        object.put("AllowedInstanceTypes", it.allowed_instance_types);
-        object.put("BareMetal", it.bare_metal);
-        object.put("BaselineEbsBandwidthMbps", it.baseline_ebs_bandwidth_mbps);
-        object.put("BaselinePerformanceFactors", it.baseline_performance_factors);
-        object.put("BurstablePerformance", it.burstable_performance);
-        object.put("CpuManufacturers", it.cpu_manufacturers);
-        object.put("ExcludedInstanceTypes", it.excluded_instance_types);
-        object.put("InstanceGenerations", it.instance_generations);
-        object.put("LocalStorage", it.local_storage);
-        object.put("LocalStorageTypes", it.local_storage_types);
+        object.put("AcceleratorCount", self.accelerator_count);
+        object.put("AcceleratorManufacturers", self.accelerator_manufacturers);
+        object.put("AcceleratorNames", self.accelerator_names);
+        object.put("AcceleratorTotalMemoryMiB", self.accelerator_total_memory_mi_b);
+        object.put("AcceleratorTypes", self.accelerator_types);
+        object.put("AllowedInstanceTypes", self.allowed_instance_types);
+        object.put("BareMetal", self.bare_metal);
+        object.put("BaselineEbsBandwidthMbps", self.baseline_ebs_bandwidth_mbps);
+        object.put("BaselinePerformanceFactors", self.baseline_performance_factors);
+        object.put("BurstablePerformance", self.burstable_performance);
+        object.put("CpuManufacturers", self.cpu_manufacturers);
+        object.put("ExcludedInstanceTypes", self.excluded_instance_types);
+        object.put("InstanceGenerations", self.instance_generations);
+        object.put("LocalStorage", self.local_storage);
+        object.put("LocalStorageTypes", self.local_storage_types);
         object.put(
             "MaxSpotPriceAsPercentageOfOptimalOnDemandPrice",
-            it.max_spot_price_as_percentage_of_optimal_on_demand_price,
+            self.max_spot_price_as_percentage_of_optimal_on_demand_price,
         );
-        object.put("MemoryGiBPerVCpu", it.memory_gi_b_per_v_cpu);
-        object.put("MemoryMiB", it.memory_mi_b);
-        object.put("NetworkBandwidthGbps", it.network_bandwidth_gbps);
-        object.put("NetworkInterfaceCount", it.network_interface_count);
-        object.put("OnDemandMaxPricePercentageOverLowestPrice", it.on_demand_max_price_percentage_over_lowest_price);
-        object.put("RequireEncryptionInTransit", it.require_encryption_in_transit);
-        object.put("RequireHibernateSupport", it.require_hibernate_support);
-        object.put("SpotMaxPricePercentageOverLowestPrice", it.spot_max_price_percentage_over_lowest_price);
-        object.put("TotalLocalStorageGB", it.total_local_storage_gb);
-        object.put("VCpuCount", it.v_cpu_count);
-        object.into()
-    }
-}
-
-/// An object in `AWS::EC2::SpotFleet`: `AcceleratorCount`.
-#[derive(Default)]
-pub struct AcceleratorCountRequest {
-    /// `Max`: integer.
-    pub max: Option<Value<i64>>,
-    /// `Min`: integer.
-    pub min: Option<Value<i64>>,
-}
-
-impl From<AcceleratorCountRequest> for Json {
-    #[inline]
-    fn from(it: AcceleratorCountRequest) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Max", it.max);
-        object.put("Min", it.min);
-        object.into()
-    }
-}
-
-/// An object in `AWS::EC2::SpotFleet`: `AcceleratorTotalMemoryMiB`.
-#[derive(Default)]
-pub struct AcceleratorTotalMemoryMiBRequest {
-    /// `Max`: integer.
-    pub max: Option<Value<i64>>,
-    /// `Min`: integer.
-    pub min: Option<Value<i64>>,
-}
-
-impl From<AcceleratorTotalMemoryMiBRequest> for Json {
-    #[inline]
-    fn from(it: AcceleratorTotalMemoryMiBRequest) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Max", it.max);
-        object.put("Min", it.min);
-        object.into()
-    }
-}
-
-/// An object in `AWS::EC2::SpotFleet`: `BaselineEbsBandwidthMbps`.
-#[derive(Default)]
-pub struct BaselineEbsBandwidthMbpsRequest {
-    /// `Max`: integer.
-    pub max: Option<Value<i64>>,
-    /// `Min`: integer.
-    pub min: Option<Value<i64>>,
-}
-
-impl From<BaselineEbsBandwidthMbpsRequest> for Json {
-    #[inline]
-    fn from(it: BaselineEbsBandwidthMbpsRequest) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Max", it.max);
-        object.put("Min", it.min);
-        object.into()
-    }
-}
-
-/// An object in `AWS::EC2::SpotFleet`: `BaselinePerformanceFactors`.
-#[derive(Default)]
-pub struct BaselinePerformanceFactorsRequest {
-    /// `Cpu`: object.
-    pub cpu: Option<CpuPerformanceFactorRequest>,
-}
-
-impl From<BaselinePerformanceFactorsRequest> for Json {
-    #[inline]
-    fn from(it: BaselinePerformanceFactorsRequest) -> Self {
-        let mut object = Object::with_capacity(1);
-        object.put("Cpu", it.cpu);
-        object.into()
-    }
-}
-
-/// An object in `AWS::EC2::SpotFleet`: `Cpu`.
-#[derive(Default)]
-pub struct CpuPerformanceFactorRequest {
-    /// `References`: list of objects.
-    pub references: Option<Vec<PerformanceFactorReferenceRequest>>,
-}
-
-impl From<CpuPerformanceFactorRequest> for Json {
-    #[inline]
-    fn from(it: CpuPerformanceFactorRequest) -> Self {
-        let mut object = Object::with_capacity(1);
-        object.put("References", it.references);
-        object.into()
-    }
-}
-
-/// An object in `AWS::EC2::SpotFleet`: `References`.
-#[derive(Default)]
-pub struct PerformanceFactorReferenceRequest {
-    /// `InstanceFamily`: text.
-    pub instance_family: Option<Value<String>>,
-}
-
-impl From<PerformanceFactorReferenceRequest> for Json {
-    #[inline]
-    fn from(it: PerformanceFactorReferenceRequest) -> Self {
-        let mut object = Object::with_capacity(1);
-        object.put("InstanceFamily", it.instance_family);
-        object.into()
-    }
-}
-
-/// An object in `AWS::EC2::SpotFleet`: `MemoryGiBPerVCpu`.
-#[derive(Default)]
-pub struct MemoryGiBPerVCpuRequest {
-    /// `Max`: number.
-    pub max: Option<Value<f64>>,
-    /// `Min`: number.
-    pub min: Option<Value<f64>>,
-}
-
-impl From<MemoryGiBPerVCpuRequest> for Json {
-    #[inline]
-    fn from(it: MemoryGiBPerVCpuRequest) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Max", it.max);
-        object.put("Min", it.min);
-        object.into()
-    }
-}
-
-/// An object in `AWS::EC2::SpotFleet`: `MemoryMiB`.
-#[derive(Default)]
-pub struct MemoryMiBRequest {
-    /// `Max`: integer.
-    pub max: Option<Value<i64>>,
-    /// `Min`: integer.
-    pub min: Option<Value<i64>>,
-}
-
-impl From<MemoryMiBRequest> for Json {
-    #[inline]
-    fn from(it: MemoryMiBRequest) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Max", it.max);
-        object.put("Min", it.min);
-        object.into()
-    }
-}
-
-/// An object in `AWS::EC2::SpotFleet`: `NetworkBandwidthGbps`.
-#[derive(Default)]
-pub struct NetworkBandwidthGbpsRequest {
-    /// `Max`: number.
-    pub max: Option<Value<f64>>,
-    /// `Min`: number.
-    pub min: Option<Value<f64>>,
-}
-
-impl From<NetworkBandwidthGbpsRequest> for Json {
-    #[inline]
-    fn from(it: NetworkBandwidthGbpsRequest) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Max", it.max);
-        object.put("Min", it.min);
-        object.into()
-    }
-}
-
-/// An object in `AWS::EC2::SpotFleet`: `NetworkInterfaceCount`.
-#[derive(Default)]
-pub struct NetworkInterfaceCountRequest {
-    /// `Max`: integer.
-    pub max: Option<Value<i64>>,
-    /// `Min`: integer.
-    pub min: Option<Value<i64>>,
-}
-
-impl From<NetworkInterfaceCountRequest> for Json {
-    #[inline]
-    fn from(it: NetworkInterfaceCountRequest) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Max", it.max);
-        object.put("Min", it.min);
-        object.into()
-    }
-}
-
-/// An object in `AWS::EC2::SpotFleet`: `TotalLocalStorageGB`.
-#[derive(Default)]
-pub struct TotalLocalStorageGbRequest {
-    /// `Max`: number.
-    pub max: Option<Value<f64>>,
-    /// `Min`: number.
-    pub min: Option<Value<f64>>,
-}
-
-impl From<TotalLocalStorageGbRequest> for Json {
-    #[inline]
-    fn from(it: TotalLocalStorageGbRequest) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Max", it.max);
-        object.put("Min", it.min);
-        object.into()
-    }
-}
-
-/// An object in `AWS::EC2::SpotFleet`: `VCpuCount`.
-#[derive(Default)]
-pub struct VCpuCountRangeRequest {
-    /// `Max`: integer.
-    pub max: Option<Value<i64>>,
-    /// `Min`: integer.
-    pub min: Option<Value<i64>>,
-}
-
-impl From<VCpuCountRangeRequest> for Json {
-    #[inline]
-    fn from(it: VCpuCountRangeRequest) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Max", it.max);
-        object.put("Min", it.min);
+        object.put("MemoryGiBPerVCpu", self.memory_gi_b_per_v_cpu);
+        object.put("MemoryMiB", self.memory_mi_b);
+        object.put("NetworkBandwidthGbps", self.network_bandwidth_gbps);
+        object.put("NetworkInterfaceCount", self.network_interface_count);
+        object.put("OnDemandMaxPricePercentageOverLowestPrice", self.on_demand_max_price_percentage_over_lowest_price);
+        object.put("RequireEncryptionInTransit", self.require_encryption_in_transit);
+        object.put("RequireHibernateSupport", self.require_hibernate_support);
+        object.put("SpotMaxPricePercentageOverLowestPrice", self.spot_max_price_percentage_over_lowest_price);
+        object.put("TotalLocalStorageGB", self.total_local_storage_gb);
+        object.put("VCpuCount", self.v_cpu_count);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::SpotFleet`: `Monitoring`.
-#[derive(Default)]
 pub struct SpotFleetMonitoring {
     /// `Enabled`: boolean.
     pub enabled: Option<Value<bool>>,
 }
 
-impl From<SpotFleetMonitoring> for Json {
+impl Default for SpotFleetMonitoring {
     #[inline]
-    fn from(it: SpotFleetMonitoring) -> Self {
+    fn default() -> Self {
+        Self { enabled: None }
+    }
+}
+
+impl IntoJson for SpotFleetMonitoring {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Enabled", it.enabled);
+        object.put("Enabled", self.enabled);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::SpotFleet`: `NetworkInterfaces`.
-#[derive(Default)]
 pub struct InstanceNetworkInterfaceSpecification {
     /// `AssociatePublicIpAddress`: boolean.
     pub associate_public_ip_address: Option<Value<bool>>,
@@ -636,43 +554,45 @@ pub struct InstanceNetworkInterfaceSpecification {
     pub subnet_id: Option<Attr<kind::SubnetId>>,
 }
 
-impl From<InstanceNetworkInterfaceSpecification> for Json {
+impl Default for InstanceNetworkInterfaceSpecification {
     #[inline]
-    fn from(it: InstanceNetworkInterfaceSpecification) -> Self {
-        let mut object = Object::with_capacity(11);
-        object.put("AssociatePublicIpAddress", it.associate_public_ip_address);
-        object.put("DeleteOnTermination", it.delete_on_termination);
-        object.put("Description", it.description);
-        object.put("DeviceIndex", it.device_index);
-        object.put("Groups", it.groups);
-        object.put("Ipv6AddressCount", it.ipv6_address_count);
-        object.put("Ipv6Addresses", it.ipv6_addresses);
-        object.put("NetworkInterfaceId", it.network_interface_id);
-        object.put("PrivateIpAddresses", it.private_ip_addresses);
-        object.put("SecondaryPrivateIpAddressCount", it.secondary_private_ip_address_count);
-        object.put("SubnetId", it.subnet_id);
-        object.into()
+    fn default() -> Self {
+        Self {
+            associate_public_ip_address: None,
+            delete_on_termination: None,
+            description: None,
+            device_index: None,
+            groups: None,
+            ipv6_address_count: None,
+            ipv6_addresses: None,
+            network_interface_id: None,
+            private_ip_addresses: None,
+            secondary_private_ip_address_count: None,
+            subnet_id: None,
+        }
     }
 }
 
-/// An object in `AWS::EC2::SpotFleet`: `Ipv6Addresses`.
-#[derive(Default)]
-pub struct InstanceIpv6Address {
-    /// `Ipv6Address`: text; required.
-    pub ipv6_address: Option<Value<String>>,
-}
-
-impl From<InstanceIpv6Address> for Json {
+impl IntoJson for InstanceNetworkInterfaceSpecification {
     #[inline]
-    fn from(it: InstanceIpv6Address) -> Self {
-        let mut object = Object::with_capacity(1);
-        object.put("Ipv6Address", it.ipv6_address);
+    fn into_json(self) -> Json {
+        let mut object = Object::with_capacity(11);
+        object.put("AssociatePublicIpAddress", self.associate_public_ip_address);
+        object.put("DeleteOnTermination", self.delete_on_termination);
+        object.put("Description", self.description);
+        object.put("DeviceIndex", self.device_index);
+        object.put("Groups", self.groups);
+        object.put("Ipv6AddressCount", self.ipv6_address_count);
+        object.put("Ipv6Addresses", self.ipv6_addresses);
+        object.put("NetworkInterfaceId", self.network_interface_id);
+        object.put("PrivateIpAddresses", self.private_ip_addresses);
+        object.put("SecondaryPrivateIpAddressCount", self.secondary_private_ip_address_count);
+        object.put("SubnetId", self.subnet_id);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::SpotFleet`: `PrivateIpAddresses`.
-#[derive(Default)]
 pub struct PrivateIpAddressSpecification {
     /// `Primary`: boolean.
     pub primary: Option<Value<bool>>,
@@ -680,18 +600,24 @@ pub struct PrivateIpAddressSpecification {
     pub private_ip_address: Option<Value<String>>,
 }
 
-impl From<PrivateIpAddressSpecification> for Json {
+impl Default for PrivateIpAddressSpecification {
     #[inline]
-    fn from(it: PrivateIpAddressSpecification) -> Self {
+    fn default() -> Self {
+        Self { primary: None, private_ip_address: None }
+    }
+}
+
+impl IntoJson for PrivateIpAddressSpecification {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Primary", it.primary);
-        object.put("PrivateIpAddress", it.private_ip_address);
+        object.put("Primary", self.primary);
+        object.put("PrivateIpAddress", self.private_ip_address);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::SpotFleet`: `Placement`.
-#[derive(Default)]
 pub struct SpotPlacement {
     /// `AvailabilityZone`: text.
     pub availability_zone: Option<Value<String>>,
@@ -703,36 +629,48 @@ pub struct SpotPlacement {
     pub tenancy: Option<Value<String>>,
 }
 
-impl From<SpotPlacement> for Json {
+impl Default for SpotPlacement {
     #[inline]
-    fn from(it: SpotPlacement) -> Self {
+    fn default() -> Self {
+        Self { availability_zone: None, availability_zone_id: None, group_name: None, tenancy: None }
+    }
+}
+
+impl IntoJson for SpotPlacement {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("AvailabilityZone", it.availability_zone);
-        object.put("AvailabilityZoneId", it.availability_zone_id);
-        object.put("GroupName", it.group_name);
-        object.put("Tenancy", it.tenancy);
+        object.put("AvailabilityZone", self.availability_zone);
+        object.put("AvailabilityZoneId", self.availability_zone_id);
+        object.put("GroupName", self.group_name);
+        object.put("Tenancy", self.tenancy);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::SpotFleet`: `SecurityGroups`.
-#[derive(Default)]
 pub struct GroupIdentifier {
     /// `GroupId`: text; required.
     pub group_id: Option<Value<String>>,
 }
 
-impl From<GroupIdentifier> for Json {
+impl Default for GroupIdentifier {
     #[inline]
-    fn from(it: GroupIdentifier) -> Self {
+    fn default() -> Self {
+        Self { group_id: None }
+    }
+}
+
+impl IntoJson for GroupIdentifier {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("GroupId", it.group_id);
+        object.put("GroupId", self.group_id);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::SpotFleet`: `TagSpecifications`.
-#[derive(Default)]
 pub struct SpotFleetTagSpecification {
     /// `ResourceType`: text, one of 47 values.
     pub resource_type: Option<Value<String>>,
@@ -740,37 +678,24 @@ pub struct SpotFleetTagSpecification {
     pub tags: Option<Vec<Tag>>,
 }
 
-impl From<SpotFleetTagSpecification> for Json {
+impl Default for SpotFleetTagSpecification {
     #[inline]
-    fn from(it: SpotFleetTagSpecification) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("ResourceType", it.resource_type);
-        object.put("Tags", it.tags);
-        object.into()
+    fn default() -> Self {
+        Self { resource_type: None, tags: None }
     }
 }
 
-/// An object in `AWS::EC2::SpotFleet`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text; required.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
+impl IntoJson for SpotFleetTagSpecification {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("ResourceType", self.resource_type);
+        object.put("Tags", self.tags);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::SpotFleet`: `LaunchTemplateConfigs`.
-#[derive(Default)]
 pub struct LaunchTemplateConfig {
     /// `LaunchTemplateSpecification`: object.
     pub launch_template_specification: Option<FleetLaunchTemplateSpecification>,
@@ -778,18 +703,24 @@ pub struct LaunchTemplateConfig {
     pub overrides: Option<Vec<LaunchTemplateOverrides>>,
 }
 
-impl From<LaunchTemplateConfig> for Json {
+impl Default for LaunchTemplateConfig {
     #[inline]
-    fn from(it: LaunchTemplateConfig) -> Self {
+    fn default() -> Self {
+        Self { launch_template_specification: None, overrides: None }
+    }
+}
+
+impl IntoJson for LaunchTemplateConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("LaunchTemplateSpecification", it.launch_template_specification);
-        object.put("Overrides", it.overrides);
+        object.put("LaunchTemplateSpecification", self.launch_template_specification);
+        object.put("Overrides", self.overrides);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::SpotFleet`: `LaunchTemplateSpecification`.
-#[derive(Default)]
 pub struct FleetLaunchTemplateSpecification {
     /// `LaunchTemplateId`: text.
     pub launch_template_id: Option<Value<String>>,
@@ -799,19 +730,25 @@ pub struct FleetLaunchTemplateSpecification {
     pub version: Option<Value<String>>,
 }
 
-impl From<FleetLaunchTemplateSpecification> for Json {
+impl Default for FleetLaunchTemplateSpecification {
     #[inline]
-    fn from(it: FleetLaunchTemplateSpecification) -> Self {
+    fn default() -> Self {
+        Self { launch_template_id: None, launch_template_name: None, version: None }
+    }
+}
+
+impl IntoJson for FleetLaunchTemplateSpecification {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("LaunchTemplateId", it.launch_template_id);
-        object.put("LaunchTemplateName", it.launch_template_name);
-        object.put("Version", it.version);
+        object.put("LaunchTemplateId", self.launch_template_id);
+        object.put("LaunchTemplateName", self.launch_template_name);
+        object.put("Version", self.version);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::SpotFleet`: `Overrides`.
-#[derive(Default)]
 pub struct LaunchTemplateOverrides {
     /// `AvailabilityZone`: text.
     pub availability_zone: Option<Value<String>>,
@@ -831,24 +768,39 @@ pub struct LaunchTemplateOverrides {
     pub weighted_capacity: Option<Value<f64>>,
 }
 
-impl From<LaunchTemplateOverrides> for Json {
+impl Default for LaunchTemplateOverrides {
     #[inline]
-    fn from(it: LaunchTemplateOverrides) -> Self {
+    fn default() -> Self {
+        Self {
+            availability_zone: None,
+            availability_zone_id: None,
+            instance_requirements: None,
+            instance_type: None,
+            priority: None,
+            spot_price: None,
+            subnet_id: None,
+            weighted_capacity: None,
+        }
+    }
+}
+
+impl IntoJson for LaunchTemplateOverrides {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(8);
-        object.put("AvailabilityZone", it.availability_zone);
-        object.put("AvailabilityZoneId", it.availability_zone_id);
-        object.put("InstanceRequirements", it.instance_requirements);
-        object.put("InstanceType", it.instance_type);
-        object.put("Priority", it.priority);
-        object.put("SpotPrice", it.spot_price);
-        object.put("SubnetId", it.subnet_id);
-        object.put("WeightedCapacity", it.weighted_capacity);
+        object.put("AvailabilityZone", self.availability_zone);
+        object.put("AvailabilityZoneId", self.availability_zone_id);
+        object.put("InstanceRequirements", self.instance_requirements);
+        object.put("InstanceType", self.instance_type);
+        object.put("Priority", self.priority);
+        object.put("SpotPrice", self.spot_price);
+        object.put("SubnetId", self.subnet_id);
+        object.put("WeightedCapacity", self.weighted_capacity);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::SpotFleet`: `LoadBalancersConfig`.
-#[derive(Default)]
 pub struct LoadBalancersConfig {
     /// `ClassicLoadBalancersConfig`: object.
     pub classic_load_balancers_config: Option<ClassicLoadBalancersConfig>,
@@ -856,98 +808,134 @@ pub struct LoadBalancersConfig {
     pub target_groups_config: Option<TargetGroupsConfig>,
 }
 
-impl From<LoadBalancersConfig> for Json {
+impl Default for LoadBalancersConfig {
     #[inline]
-    fn from(it: LoadBalancersConfig) -> Self {
+    fn default() -> Self {
+        Self { classic_load_balancers_config: None, target_groups_config: None }
+    }
+}
+
+impl IntoJson for LoadBalancersConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("ClassicLoadBalancersConfig", it.classic_load_balancers_config);
-        object.put("TargetGroupsConfig", it.target_groups_config);
+        object.put("ClassicLoadBalancersConfig", self.classic_load_balancers_config);
+        object.put("TargetGroupsConfig", self.target_groups_config);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::SpotFleet`: `ClassicLoadBalancersConfig`.
-#[derive(Default)]
 pub struct ClassicLoadBalancersConfig {
     /// `ClassicLoadBalancers`: list of objects; required.
     pub classic_load_balancers: Option<Vec<ClassicLoadBalancer>>,
 }
 
-impl From<ClassicLoadBalancersConfig> for Json {
+impl Default for ClassicLoadBalancersConfig {
     #[inline]
-    fn from(it: ClassicLoadBalancersConfig) -> Self {
+    fn default() -> Self {
+        Self { classic_load_balancers: None }
+    }
+}
+
+impl IntoJson for ClassicLoadBalancersConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("ClassicLoadBalancers", it.classic_load_balancers);
+        object.put("ClassicLoadBalancers", self.classic_load_balancers);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::SpotFleet`: `ClassicLoadBalancers`.
-#[derive(Default)]
 pub struct ClassicLoadBalancer {
     /// `Name`: text; required.
     pub name: Option<Value<String>>,
 }
 
-impl From<ClassicLoadBalancer> for Json {
+impl Default for ClassicLoadBalancer {
     #[inline]
-    fn from(it: ClassicLoadBalancer) -> Self {
+    fn default() -> Self {
+        Self { name: None }
+    }
+}
+
+impl IntoJson for ClassicLoadBalancer {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Name", it.name);
+        object.put("Name", self.name);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::SpotFleet`: `TargetGroupsConfig`.
-#[derive(Default)]
 pub struct TargetGroupsConfig {
     /// `TargetGroups`: list of objects; required.
     pub target_groups: Option<Vec<TargetGroup>>,
 }
 
-impl From<TargetGroupsConfig> for Json {
+impl Default for TargetGroupsConfig {
     #[inline]
-    fn from(it: TargetGroupsConfig) -> Self {
+    fn default() -> Self {
+        Self { target_groups: None }
+    }
+}
+
+impl IntoJson for TargetGroupsConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("TargetGroups", it.target_groups);
+        object.put("TargetGroups", self.target_groups);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::SpotFleet`: `TargetGroups`.
-#[derive(Default)]
 pub struct TargetGroup {
     /// `Arn`: text; required.
     pub arn: Option<Value<String>>,
 }
 
-impl From<TargetGroup> for Json {
+impl Default for TargetGroup {
     #[inline]
-    fn from(it: TargetGroup) -> Self {
+    fn default() -> Self {
+        Self { arn: None }
+    }
+}
+
+impl IntoJson for TargetGroup {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Arn", it.arn);
+        object.put("Arn", self.arn);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::SpotFleet`: `SpotMaintenanceStrategies`.
-#[derive(Default)]
 pub struct SpotMaintenanceStrategies {
     /// `CapacityRebalance`: object.
     pub capacity_rebalance: Option<SpotCapacityRebalance>,
 }
 
-impl From<SpotMaintenanceStrategies> for Json {
+impl Default for SpotMaintenanceStrategies {
     #[inline]
-    fn from(it: SpotMaintenanceStrategies) -> Self {
+    fn default() -> Self {
+        Self { capacity_rebalance: None }
+    }
+}
+
+impl IntoJson for SpotMaintenanceStrategies {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("CapacityRebalance", it.capacity_rebalance);
+        object.put("CapacityRebalance", self.capacity_rebalance);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::SpotFleet`: `CapacityRebalance`.
-#[derive(Default)]
 pub struct SpotCapacityRebalance {
     /// `ReplacementStrategy`: text, one of `launch`, `launch-before-terminate`.
     pub replacement_strategy: Option<Value<String>>,
@@ -955,12 +943,100 @@ pub struct SpotCapacityRebalance {
     pub termination_delay: Option<Value<i64>>,
 }
 
-impl From<SpotCapacityRebalance> for Json {
+impl Default for SpotCapacityRebalance {
     #[inline]
-    fn from(it: SpotCapacityRebalance) -> Self {
+    fn default() -> Self {
+        Self { replacement_strategy: None, termination_delay: None }
+    }
+}
+
+impl IntoJson for SpotCapacityRebalance {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("ReplacementStrategy", it.replacement_strategy);
-        object.put("TerminationDelay", it.termination_delay);
+        object.put("ReplacementStrategy", self.replacement_strategy);
+        object.put("TerminationDelay", self.termination_delay);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!SpotFleetRequestConfigData >1
+Tags [] >11
+
+AllocationStrategy =capacityOptimized|capacityOptimizedPrioritized|diversified|lowestPrice|priceCapacityOptimized
+ExcessCapacityTerminationPolicy =Default|NoTermination|default|noTermination
+!IamFleetRole
+InstanceInterruptionBehavior =hibernate|stop|terminate
+LaunchSpecifications [] >2
+LaunchTemplateConfigs [] >12
+LoadBalancersConfig >15
+SpotMaintenanceStrategies >20
+TagSpecifications [] >10
+!TargetCapacity
+TargetCapacityUnitType =vcpu|memory-mib|units
+Type =maintain|request
+
+BlockDeviceMappings [] >3
+!ImageId
+InstanceRequirements >4
+NetworkInterfaces [] >5
+Placement >8
+SecurityGroups [] >9
+TagSpecifications [] >10
+
+!DeviceName
+
+AcceleratorManufacturers [] =amazon-web-services|amd|habana|nvidia|xilinx
+AcceleratorNames [] =a10g|a100|h100|inferentia|k520|k80|m60|radeon-pro-v520|t4|t4g|vu9p|v100|l40s|l4|gaudi-hl-205|inferentia2|trainium|trainium2|u30
+AcceleratorTypes [] =gpu|fpga|inference|media
+AllowedInstanceTypes [] (1..30) /[a-zA-Z0-9\.\*]+
+BareMetal =included|required|excluded
+BurstablePerformance =included|required|excluded
+CpuManufacturers [] =intel|amd|amazon-web-services|apple
+ExcludedInstanceTypes [] (1..30) /[a-zA-Z0-9\.\*]+
+InstanceGenerations [] =current|previous
+LocalStorage =included|required|excluded
+LocalStorageTypes [] =hdd|ssd
+
+Ipv6Addresses [] >6
+PrivateIpAddresses [] >7
+
+!Ipv6Address
+
+!PrivateIpAddress
+
+Tenancy =dedicated|default|host
+
+!GroupId
+
+ResourceType =client-vpn-endpoint|customer-gateway|dedicated-host|dhcp-options|egress-only-internet-gateway|elastic-gpu|elastic-ip|export-image-task|export-instance-task|fleet|fpga-image|host-reservation|image|import-image-task|import-snapshot-task|instance|internet-gateway|key-pair|launch-template|local-gateway-route-table-vpc-association|natgateway|network-acl|network-insights-analysis|network-insights-path|network-interface|placement-group|reserved-instances|route-table|security-group|snapshot|spot-fleet-request|spot-instances-request|subnet|traffic-mirror-filter|traffic-mirror-session|traffic-mirror-target|transit-gateway|transit-gateway-attachment|transit-gateway-connect-peer|transit-gateway-multicast-domain|transit-gateway-route-table|volume|vpc|vpc-flow-log|vpc-peering-connection|vpn-connection|vpn-gateway
+Tags [] >11
+
+!Key
+!Value
+
+LaunchTemplateSpecification >13
+Overrides [] >14
+
+LaunchTemplateName (3..128) /[a-zA-Z0-9\(\)\.\-/_]+
+!Version
+
+InstanceRequirements >4
+
+ClassicLoadBalancersConfig >16
+TargetGroupsConfig >18
+
+!ClassicLoadBalancers [] >17
+
+!Name
+
+!TargetGroups [] >19
+
+!Arn
+
+CapacityRebalance >21
+
+ReplacementStrategy =launch|launch-before-terminate
+";

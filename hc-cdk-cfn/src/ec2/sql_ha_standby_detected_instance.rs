@@ -7,12 +7,18 @@ use hc_cdk::{
 };
 
 /// `AWS::EC2::SqlHaStandbyDetectedInstance`.
-#[derive(Default)]
 pub struct SqlHaStandbyDetectedInstance {
     /// `InstanceId`: text; required; replaced if changed.
     pub instance_id: Option<Value<String>>,
     /// `SqlServerCredentials`: text.
     pub sql_server_credentials: Option<Value<String>>,
+}
+
+impl Default for SqlHaStandbyDetectedInstance {
+    #[inline]
+    fn default() -> Self {
+        Self { instance_id: None, sql_server_credentials: None }
+    }
 }
 
 impl resource::Resource for SqlHaStandbyDetectedInstance {
@@ -22,7 +28,9 @@ impl resource::Resource for SqlHaStandbyDetectedInstance {
         name: "AWS::EC2::SqlHaStandbyDetectedInstance",
         required: &["InstanceId"],
         create_only: &["InstanceId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -43,3 +51,8 @@ impl SqlHaStandbyDetectedInstance {
     /// `LastUpdatedTime`: text.
     pub const LAST_UPDATED_TIME: resource::Attribute<Self, String> = resource::Attribute::new("LastUpdatedTime");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!InstanceId /^i-[0-9a-f]{8,17}$
+";

@@ -3,13 +3,14 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
+pub use super::capacity_reservation::Tag;
+
 /// `AWS::EC2::Subnet`.
-#[derive(Default)]
 pub struct Subnet {
     /// `AssignIpv6AddressOnCreation`: boolean.
     pub assign_ipv6_address_on_creation: Option<Value<bool>>,
@@ -47,6 +48,31 @@ pub struct Subnet {
     pub vpc_id: Option<Attr<kind::VpcId>>,
 }
 
+impl Default for Subnet {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            assign_ipv6_address_on_creation: None,
+            availability_zone: None,
+            availability_zone_id: None,
+            cidr_block: None,
+            enable_dns64: None,
+            enable_lni_at_device_index: None,
+            ipv4_ipam_pool_id: None,
+            ipv4_netmask_length: None,
+            ipv6_cidr_block: None,
+            ipv6_ipam_pool_id: None,
+            ipv6_native: None,
+            ipv6_netmask_length: None,
+            map_public_ip_on_launch: None,
+            outpost_arn: None,
+            private_dns_name_options_on_launch: None,
+            tags: None,
+            vpc_id: None,
+        }
+    }
+}
+
 impl resource::Resource for Subnet {
     type Id = kind::SubnetId;
 
@@ -65,7 +91,9 @@ impl resource::Resource for Subnet {
             "Ipv6IpamPoolId",
             "Ipv6NetmaskLength",
         ],
+        sometimes_create_only: &["Ipv6CidrBlock"],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -106,7 +134,6 @@ impl Subnet {
 }
 
 /// An object in `AWS::EC2::Subnet`: `PrivateDnsNameOptionsOnLaunch`.
-#[derive(Default)]
 pub struct PrivateDnsNameOptionsOnLaunch {
     /// `EnableResourceNameDnsAAAARecord`: boolean.
     pub enable_resource_name_dns_aaaa_record: Option<Value<bool>>,
@@ -116,32 +143,33 @@ pub struct PrivateDnsNameOptionsOnLaunch {
     pub hostname_type: Option<Value<String>>,
 }
 
-impl From<PrivateDnsNameOptionsOnLaunch> for Json {
+impl Default for PrivateDnsNameOptionsOnLaunch {
     #[inline]
-    fn from(it: PrivateDnsNameOptionsOnLaunch) -> Self {
+    fn default() -> Self {
+        Self {
+            enable_resource_name_dns_aaaa_record: None,
+            enable_resource_name_dns_a_record: None,
+            hostname_type: None,
+        }
+    }
+}
+
+impl IntoJson for PrivateDnsNameOptionsOnLaunch {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("EnableResourceNameDnsAAAARecord", it.enable_resource_name_dns_aaaa_record);
-        object.put("EnableResourceNameDnsARecord", it.enable_resource_name_dns_a_record);
-        object.put("HostnameType", it.hostname_type);
+        object.put("EnableResourceNameDnsAAAARecord", self.enable_resource_name_dns_aaaa_record);
+        object.put("EnableResourceNameDnsARecord", self.enable_resource_name_dns_a_record);
+        object.put("HostnameType", self.hostname_type);
         object.into()
     }
 }
 
-/// An object in `AWS::EC2::Subnet`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Tags [] >1
+!VpcId
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key
+!Value
+";

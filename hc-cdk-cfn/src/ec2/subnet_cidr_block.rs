@@ -9,7 +9,6 @@ use hc_cdk::{
 use crate::kind;
 
 /// `AWS::EC2::SubnetCidrBlock`.
-#[derive(Default)]
 pub struct SubnetCidrBlock {
     /// `Ipv6CidrBlock`: text, at most 42 characters; replaced if changed.
     pub ipv6_cidr_block: Option<Value<String>>,
@@ -21,6 +20,13 @@ pub struct SubnetCidrBlock {
     pub subnet_id: Option<Attr<kind::SubnetId>>,
 }
 
+impl Default for SubnetCidrBlock {
+    #[inline]
+    fn default() -> Self {
+        Self { ipv6_cidr_block: None, ipv6_ipam_pool_id: None, ipv6_netmask_length: None, subnet_id: None }
+    }
+}
+
 impl resource::Resource for SubnetCidrBlock {
     type Id = String;
 
@@ -28,7 +34,9 @@ impl resource::Resource for SubnetCidrBlock {
         name: "AWS::EC2::SubnetCidrBlock",
         required: &["SubnetId"],
         create_only: &["Ipv6CidrBlock", "SubnetId", "Ipv6IpamPoolId", "Ipv6NetmaskLength"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -51,3 +59,10 @@ impl SubnetCidrBlock {
     /// `IpSource`: text.
     pub const IP_SOURCE: resource::Attribute<Self, String> = resource::Attribute::new("IpSource");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Ipv6CidrBlock (..42)
+Ipv6NetmaskLength <0..128>
+!SubnetId
+";

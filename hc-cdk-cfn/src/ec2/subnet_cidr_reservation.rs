@@ -8,8 +8,9 @@ use hc_cdk::{
 
 use crate::kind;
 
+pub use super::application_status_check::Tag;
+
 /// `AWS::EC2::SubnetCidrReservation`.
-#[derive(Default)]
 pub struct SubnetCidrReservation {
     /// `Cidr`: text; required; replaced if changed.
     pub cidr: Option<Value<String>>,
@@ -23,6 +24,13 @@ pub struct SubnetCidrReservation {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for SubnetCidrReservation {
+    #[inline]
+    fn default() -> Self {
+        Self { cidr: None, description: None, reservation_type: None, subnet_id: None, tags: None }
+    }
+}
+
 impl resource::Resource for SubnetCidrReservation {
     type Id = String;
 
@@ -30,7 +38,9 @@ impl resource::Resource for SubnetCidrReservation {
         name: "AWS::EC2::SubnetCidrReservation",
         required: &["SubnetId", "Cidr", "ReservationType"],
         create_only: &["SubnetId", "Cidr", "ReservationType", "Description"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -55,21 +65,13 @@ impl SubnetCidrReservation {
     pub const OWNER_ID: resource::Attribute<Self, String> = resource::Attribute::new("OwnerId");
 }
 
-/// An object in `AWS::EC2::SubnetCidrReservation`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!Cidr
+!ReservationType =prefix|explicit
+!SubnetId
+Tags [] >1
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key (1..128)
+!Value (..256)
+";

@@ -9,12 +9,18 @@ use hc_cdk::{
 use crate::kind;
 
 /// `AWS::EC2::SubnetNetworkAclAssociation`.
-#[derive(Default)]
 pub struct SubnetNetworkAclAssociation {
     /// `NetworkAclId`: text; required; replaced if changed.
     pub network_acl_id: Option<Value<String>>,
     /// `SubnetId`: `Id` of `AWS::EC2::Subnet`; required; replaced if changed.
     pub subnet_id: Option<Attr<kind::SubnetId>>,
+}
+
+impl Default for SubnetNetworkAclAssociation {
+    #[inline]
+    fn default() -> Self {
+        Self { network_acl_id: None, subnet_id: None }
+    }
 }
 
 impl resource::Resource for SubnetNetworkAclAssociation {
@@ -24,7 +30,9 @@ impl resource::Resource for SubnetNetworkAclAssociation {
         name: "AWS::EC2::SubnetNetworkAclAssociation",
         required: &["NetworkAclId", "SubnetId"],
         create_only: &["SubnetId", "NetworkAclId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -40,3 +48,9 @@ impl SubnetNetworkAclAssociation {
     /// `AssociationId`: text.
     pub const ASSOCIATION_ID: resource::Attribute<Self, String> = resource::Attribute::new("AssociationId");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!NetworkAclId
+!SubnetId
+";

@@ -9,12 +9,18 @@ use hc_cdk::{
 use crate::kind;
 
 /// `AWS::EC2::SubnetRouteTableAssociation`.
-#[derive(Default)]
 pub struct SubnetRouteTableAssociation {
     /// `RouteTableId`: text; required; replaced if changed.
     pub route_table_id: Option<Value<String>>,
     /// `SubnetId`: `Id` of `AWS::EC2::Subnet`; required; replaced if changed.
     pub subnet_id: Option<Attr<kind::SubnetId>>,
+}
+
+impl Default for SubnetRouteTableAssociation {
+    #[inline]
+    fn default() -> Self {
+        Self { route_table_id: None, subnet_id: None }
+    }
 }
 
 impl resource::Resource for SubnetRouteTableAssociation {
@@ -24,7 +30,9 @@ impl resource::Resource for SubnetRouteTableAssociation {
         name: "AWS::EC2::SubnetRouteTableAssociation",
         required: &["RouteTableId", "SubnetId"],
         create_only: &["SubnetId", "RouteTableId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -40,3 +48,9 @@ impl SubnetRouteTableAssociation {
     /// `Id`: text.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!RouteTableId
+!SubnetId
+";

@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::capacity_reservation::Tag;
+
 /// `AWS::EC2::TrafficMirrorFilter`.
-#[derive(Default)]
 pub struct TrafficMirrorFilter {
     /// `Description`: text; replaced if changed.
     pub description: Option<Value<String>>,
@@ -17,6 +18,13 @@ pub struct TrafficMirrorFilter {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for TrafficMirrorFilter {
+    #[inline]
+    fn default() -> Self {
+        Self { description: None, network_services: None, tags: None }
+    }
+}
+
 impl resource::Resource for TrafficMirrorFilter {
     type Id = String;
 
@@ -24,7 +32,9 @@ impl resource::Resource for TrafficMirrorFilter {
         name: "AWS::EC2::TrafficMirrorFilter",
         required: &[],
         create_only: &["Description"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -42,21 +52,11 @@ impl TrafficMirrorFilter {
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
 
-/// An object in `AWS::EC2::TrafficMirrorFilter`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+NetworkServices [] =amazon-dns
+Tags [] >1
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key
+!Value
+";

@@ -3,11 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
+pub use super::capacity_reservation::Tag;
+
 /// `AWS::EC2::TrafficMirrorFilterRule`.
-#[derive(Default)]
 pub struct TrafficMirrorFilterRule {
     /// `Description`: text.
     pub description: Option<Value<String>>,
@@ -33,6 +34,25 @@ pub struct TrafficMirrorFilterRule {
     pub traffic_mirror_filter_id: Option<Value<String>>,
 }
 
+impl Default for TrafficMirrorFilterRule {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            description: None,
+            destination_cidr_block: None,
+            destination_port_range: None,
+            protocol: None,
+            rule_action: None,
+            rule_number: None,
+            source_cidr_block: None,
+            source_port_range: None,
+            tags: None,
+            traffic_direction: None,
+            traffic_mirror_filter_id: None,
+        }
+    }
+}
+
 impl resource::Resource for TrafficMirrorFilterRule {
     type Id = String;
 
@@ -47,7 +67,9 @@ impl resource::Resource for TrafficMirrorFilterRule {
             "TrafficDirection",
         ],
         create_only: &["TrafficMirrorFilterId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -75,7 +97,6 @@ impl TrafficMirrorFilterRule {
 }
 
 /// An object in `AWS::EC2::TrafficMirrorFilterRule`: `DestinationPortRange`, `SourcePortRange`.
-#[derive(Default)]
 pub struct TrafficMirrorPortRange {
     /// `FromPort`: integer; required.
     pub from_port: Option<Value<i64>>,
@@ -83,31 +104,38 @@ pub struct TrafficMirrorPortRange {
     pub to_port: Option<Value<i64>>,
 }
 
-impl From<TrafficMirrorPortRange> for Json {
+impl Default for TrafficMirrorPortRange {
     #[inline]
-    fn from(it: TrafficMirrorPortRange) -> Self {
+    fn default() -> Self {
+        Self { from_port: None, to_port: None }
+    }
+}
+
+impl IntoJson for TrafficMirrorPortRange {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("FromPort", it.from_port);
-        object.put("ToPort", it.to_port);
+        object.put("FromPort", self.from_port);
+        object.put("ToPort", self.to_port);
         object.into()
     }
 }
 
-/// An object in `AWS::EC2::TrafficMirrorFilterRule`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!DestinationCidrBlock
+DestinationPortRange >1
+!RuleAction ~accept|reject
+!RuleNumber
+!SourceCidrBlock
+SourcePortRange >1
+Tags [] >2
+!TrafficDirection ~egress|ingress
+!TrafficMirrorFilterId
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!FromPort
+!ToPort
+
+!Key
+!Value
+";

@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::capacity_reservation::Tag;
+
 /// `AWS::EC2::TrafficMirrorSession`.
-#[derive(Default)]
 pub struct TrafficMirrorSession {
     /// `Description`: text.
     pub description: Option<Value<String>>,
@@ -29,6 +30,23 @@ pub struct TrafficMirrorSession {
     pub virtual_network_id: Option<Value<i64>>,
 }
 
+impl Default for TrafficMirrorSession {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            description: None,
+            network_interface_id: None,
+            owner_id: None,
+            packet_length: None,
+            session_number: None,
+            tags: None,
+            traffic_mirror_filter_id: None,
+            traffic_mirror_target_id: None,
+            virtual_network_id: None,
+        }
+    }
+}
+
 impl resource::Resource for TrafficMirrorSession {
     type Id = String;
 
@@ -36,7 +54,9 @@ impl resource::Resource for TrafficMirrorSession {
         name: "AWS::EC2::TrafficMirrorSession",
         required: &["NetworkInterfaceId", "TrafficMirrorFilterId", "SessionNumber", "TrafficMirrorTargetId"],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -60,21 +80,14 @@ impl TrafficMirrorSession {
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
 
-/// An object in `AWS::EC2::TrafficMirrorSession`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!NetworkInterfaceId
+!SessionNumber
+Tags [] >1
+!TrafficMirrorFilterId
+!TrafficMirrorTargetId
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key
+!Value
+";

@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::capacity_reservation::Tag;
+
 /// `AWS::EC2::TrafficMirrorTarget`.
-#[derive(Default)]
 pub struct TrafficMirrorTarget {
     /// `Description`: text; replaced if changed.
     pub description: Option<Value<String>>,
@@ -21,6 +22,19 @@ pub struct TrafficMirrorTarget {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for TrafficMirrorTarget {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            description: None,
+            gateway_load_balancer_endpoint_id: None,
+            network_interface_id: None,
+            network_load_balancer_arn: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for TrafficMirrorTarget {
     type Id = String;
 
@@ -28,7 +42,9 @@ impl resource::Resource for TrafficMirrorTarget {
         name: "AWS::EC2::TrafficMirrorTarget",
         required: &[],
         create_only: &["GatewayLoadBalancerEndpointId", "NetworkLoadBalancerArn", "NetworkInterfaceId", "Description"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -48,21 +64,10 @@ impl TrafficMirrorTarget {
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
 
-/// An object in `AWS::EC2::TrafficMirrorTarget`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Tags [] >1
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key
+!Value
+";

@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::capacity_reservation::Tag;
+
 /// `AWS::EC2::TransitGateway`.
-#[derive(Default)]
 pub struct TransitGateway {
     /// `AmazonSideAsn`: integer; replaced if changed.
     pub amazon_side_asn: Option<Value<i64>>,
@@ -39,6 +40,28 @@ pub struct TransitGateway {
     pub vpn_ecmp_support: Option<Value<String>>,
 }
 
+impl Default for TransitGateway {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amazon_side_asn: None,
+            association_default_route_table_id: None,
+            auto_accept_shared_attachments: None,
+            default_route_table_association: None,
+            default_route_table_propagation: None,
+            description: None,
+            dns_support: None,
+            encryption_support: None,
+            multicast_support: None,
+            propagation_default_route_table_id: None,
+            security_group_referencing_support: None,
+            tags: None,
+            transit_gateway_cidr_blocks: None,
+            vpn_ecmp_support: None,
+        }
+    }
+}
+
 impl resource::Resource for TransitGateway {
     type Id = String;
 
@@ -46,7 +69,9 @@ impl resource::Resource for TransitGateway {
         name: "AWS::EC2::TransitGateway",
         required: &[],
         create_only: &["AmazonSideAsn", "MulticastSupport"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -80,21 +105,11 @@ impl TransitGateway {
         resource::Attribute::new("EncryptionSupportState");
 }
 
-/// An object in `AWS::EC2::TransitGateway`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+EncryptionSupport =disable|enable
+Tags [] >1
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key
+!Value
+";

@@ -3,13 +3,14 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
+pub use super::capacity_reservation::Tag;
+
 /// `AWS::EC2::TransitGatewayAttachment`.
-#[derive(Default)]
 pub struct TransitGatewayAttachment {
     /// `Options`: object.
     pub options: Option<Options>,
@@ -23,6 +24,13 @@ pub struct TransitGatewayAttachment {
     pub vpc_id: Option<Attr<kind::VpcId>>,
 }
 
+impl Default for TransitGatewayAttachment {
+    #[inline]
+    fn default() -> Self {
+        Self { options: None, subnet_ids: None, tags: None, transit_gateway_id: None, vpc_id: None }
+    }
+}
+
 impl resource::Resource for TransitGatewayAttachment {
     type Id = String;
 
@@ -30,7 +38,9 @@ impl resource::Resource for TransitGatewayAttachment {
         name: "AWS::EC2::TransitGatewayAttachment",
         required: &["VpcId", "SubnetIds", "TransitGatewayId"],
         create_only: &["TransitGatewayId", "VpcId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -51,7 +61,6 @@ impl TransitGatewayAttachment {
 }
 
 /// An object in `AWS::EC2::TransitGatewayAttachment`: `Options`.
-#[derive(Default)]
 pub struct Options {
     /// `ApplianceModeSupport`: text, one of `disable`, `enable`.
     pub appliance_mode_support: Option<Value<String>>,
@@ -63,33 +72,43 @@ pub struct Options {
     pub security_group_referencing_support: Option<Value<String>>,
 }
 
-impl From<Options> for Json {
+impl Default for Options {
     #[inline]
-    fn from(it: Options) -> Self {
+    fn default() -> Self {
+        Self {
+            appliance_mode_support: None,
+            dns_support: None,
+            ipv6_support: None,
+            security_group_referencing_support: None,
+        }
+    }
+}
+
+impl IntoJson for Options {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("ApplianceModeSupport", it.appliance_mode_support);
-        object.put("DnsSupport", it.dns_support);
-        object.put("Ipv6Support", it.ipv6_support);
-        object.put("SecurityGroupReferencingSupport", it.security_group_referencing_support);
+        object.put("ApplianceModeSupport", self.appliance_mode_support);
+        object.put("DnsSupport", self.dns_support);
+        object.put("Ipv6Support", self.ipv6_support);
+        object.put("SecurityGroupReferencingSupport", self.security_group_referencing_support);
         object.into()
     }
 }
 
-/// An object in `AWS::EC2::TransitGatewayAttachment`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Options >1
+!SubnetIds
+Tags [] >2
+!TransitGatewayId
+!VpcId
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+ApplianceModeSupport =disable|enable
+DnsSupport =disable|enable
+Ipv6Support =disable|enable
+SecurityGroupReferencingSupport =disable|enable
+
+!Key
+!Value
+";

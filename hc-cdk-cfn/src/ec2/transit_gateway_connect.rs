@@ -3,11 +3,10 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::EC2::TransitGatewayConnect`.
-#[derive(Default)]
 pub struct TransitGatewayConnect {
     /// `Options`: object; required; replaced if changed.
     pub options: Option<TransitGatewayConnectOptions>,
@@ -17,6 +16,13 @@ pub struct TransitGatewayConnect {
     pub transport_transit_gateway_attachment_id: Option<Value<String>>,
 }
 
+impl Default for TransitGatewayConnect {
+    #[inline]
+    fn default() -> Self {
+        Self { options: None, tags: None, transport_transit_gateway_attachment_id: None }
+    }
+}
+
 impl resource::Resource for TransitGatewayConnect {
     type Id = String;
 
@@ -24,7 +30,9 @@ impl resource::Resource for TransitGatewayConnect {
         name: "AWS::EC2::TransitGatewayConnect",
         required: &["TransportTransitGatewayAttachmentId", "Options"],
         create_only: &["TransportTransitGatewayAttachmentId", "Options"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -50,23 +58,28 @@ impl TransitGatewayConnect {
 }
 
 /// An object in `AWS::EC2::TransitGatewayConnect`: `Options`.
-#[derive(Default)]
 pub struct TransitGatewayConnectOptions {
     /// `Protocol`: text, always `gre`.
     pub protocol: Option<Value<String>>,
 }
 
-impl From<TransitGatewayConnectOptions> for Json {
+impl Default for TransitGatewayConnectOptions {
     #[inline]
-    fn from(it: TransitGatewayConnectOptions) -> Self {
+    fn default() -> Self {
+        Self { protocol: None }
+    }
+}
+
+impl IntoJson for TransitGatewayConnectOptions {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Protocol", it.protocol);
+        object.put("Protocol", self.protocol);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::TransitGatewayConnect`: `Tags`.
-#[derive(Default)]
 pub struct Tag {
     /// `Key`: text.
     pub key: Option<Value<String>>,
@@ -74,12 +87,27 @@ pub struct Tag {
     pub value: Option<Value<String>>,
 }
 
-impl From<Tag> for Json {
+impl Default for Tag {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for Tag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!Options >1
+!TransportTransitGatewayAttachmentId
+
+Protocol =gre
+";

@@ -3,11 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
+pub use super::transit_gateway_connect::Tag;
+
 /// `AWS::EC2::TransitGatewayConnectPeer`.
-#[derive(Default)]
 pub struct TransitGatewayConnectPeer {
     /// `ConnectPeerConfiguration`: object; required; replaced if changed.
     pub connect_peer_configuration: Option<TransitGatewayConnectPeerConfiguration>,
@@ -15,6 +16,13 @@ pub struct TransitGatewayConnectPeer {
     pub tags: Option<Vec<Tag>>,
     /// `TransitGatewayAttachmentId`: text; required; replaced if changed.
     pub transit_gateway_attachment_id: Option<Value<String>>,
+}
+
+impl Default for TransitGatewayConnectPeer {
+    #[inline]
+    fn default() -> Self {
+        Self { connect_peer_configuration: None, tags: None, transit_gateway_attachment_id: None }
+    }
 }
 
 impl resource::Resource for TransitGatewayConnectPeer {
@@ -31,7 +39,9 @@ impl resource::Resource for TransitGatewayConnectPeer {
             "ConnectPeerConfiguration/TransitGatewayAddress",
             "ConnectPeerConfiguration/BgpConfigurations/*/PeerAsn",
         ],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -61,7 +71,6 @@ impl TransitGatewayConnectPeer {
 }
 
 /// An object in `AWS::EC2::TransitGatewayConnectPeer`: `ConnectPeerConfiguration`.
-#[derive(Default)]
 pub struct TransitGatewayConnectPeerConfiguration {
     /// `InsideCidrBlocks`: list of texts; required; replaced if changed.
     pub inside_cidr_blocks: Option<Vec<Value<String>>>,
@@ -71,32 +80,29 @@ pub struct TransitGatewayConnectPeerConfiguration {
     pub transit_gateway_address: Option<Value<String>>,
 }
 
-impl From<TransitGatewayConnectPeerConfiguration> for Json {
+impl Default for TransitGatewayConnectPeerConfiguration {
     #[inline]
-    fn from(it: TransitGatewayConnectPeerConfiguration) -> Self {
+    fn default() -> Self {
+        Self { inside_cidr_blocks: None, peer_address: None, transit_gateway_address: None }
+    }
+}
+
+impl IntoJson for TransitGatewayConnectPeerConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("InsideCidrBlocks", it.inside_cidr_blocks);
-        object.put("PeerAddress", it.peer_address);
-        object.put("TransitGatewayAddress", it.transit_gateway_address);
+        object.put("InsideCidrBlocks", self.inside_cidr_blocks);
+        object.put("PeerAddress", self.peer_address);
+        object.put("TransitGatewayAddress", self.transit_gateway_address);
         object.into()
     }
 }
 
-/// An object in `AWS::EC2::TransitGatewayConnectPeer`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text.
-    pub key: Option<Value<String>>,
-    /// `Value`: text.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!ConnectPeerConfiguration >1
+!TransitGatewayAttachmentId
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!InsideCidrBlocks
+!PeerAddress
+";

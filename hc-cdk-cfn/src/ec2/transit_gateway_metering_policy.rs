@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::capacity_reservation::Tag;
+
 /// `AWS::EC2::TransitGatewayMeteringPolicy`.
-#[derive(Default)]
 pub struct TransitGatewayMeteringPolicy {
     /// `MiddleboxAttachmentIds`: list of texts.
     pub middlebox_attachment_ids: Option<Vec<Value<String>>>,
@@ -17,6 +18,13 @@ pub struct TransitGatewayMeteringPolicy {
     pub transit_gateway_id: Option<Value<String>>,
 }
 
+impl Default for TransitGatewayMeteringPolicy {
+    #[inline]
+    fn default() -> Self {
+        Self { middlebox_attachment_ids: None, tags: None, transit_gateway_id: None }
+    }
+}
+
 impl resource::Resource for TransitGatewayMeteringPolicy {
     type Id = String;
 
@@ -24,7 +32,9 @@ impl resource::Resource for TransitGatewayMeteringPolicy {
         name: "AWS::EC2::TransitGatewayMeteringPolicy",
         required: &["TransitGatewayId"],
         create_only: &["TransitGatewayId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -47,21 +57,11 @@ impl TransitGatewayMeteringPolicy {
     pub const UPDATE_EFFECTIVE_AT: resource::Attribute<Self, String> = resource::Attribute::new("UpdateEffectiveAt");
 }
 
-/// An object in `AWS::EC2::TransitGatewayMeteringPolicy`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Tags [] >1
+!TransitGatewayId
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key
+!Value
+";

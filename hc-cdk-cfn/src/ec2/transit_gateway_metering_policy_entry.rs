@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::EC2::TransitGatewayMeteringPolicyEntry`.
-#[derive(Default)]
 pub struct TransitGatewayMeteringPolicyEntry {
     /// `DestinationCidrBlock`: text; replaced if changed.
     pub destination_cidr_block: Option<Value<String>>,
@@ -35,6 +34,26 @@ pub struct TransitGatewayMeteringPolicyEntry {
     pub transit_gateway_metering_policy_id: Option<Value<String>>,
 }
 
+impl Default for TransitGatewayMeteringPolicyEntry {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            destination_cidr_block: None,
+            destination_port_range: None,
+            destination_transit_gateway_attachment_id: None,
+            destination_transit_gateway_attachment_type: None,
+            metered_account: None,
+            policy_rule_number: None,
+            protocol: None,
+            source_cidr_block: None,
+            source_port_range: None,
+            source_transit_gateway_attachment_id: None,
+            source_transit_gateway_attachment_type: None,
+            transit_gateway_metering_policy_id: None,
+        }
+    }
+}
+
 impl resource::Resource for TransitGatewayMeteringPolicyEntry {
     type Id = String;
 
@@ -55,7 +74,9 @@ impl resource::Resource for TransitGatewayMeteringPolicyEntry {
             "DestinationPortRange",
             "Protocol",
         ],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -83,3 +104,12 @@ impl TransitGatewayMeteringPolicyEntry {
     /// `State`: text.
     pub const STATE: resource::Attribute<Self, String> = resource::Attribute::new("State");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+DestinationTransitGatewayAttachmentType =vpc|vpn|direct-connect-gateway|peering|network-function|vpn-concentrator|client-vpn
+!MeteredAccount =source-attachment-owner|destination-attachment-owner|transit-gateway-owner
+!PolicyRuleNumber
+SourceTransitGatewayAttachmentType =vpc|vpn|direct-connect-gateway|peering|network-function|vpn-concentrator|client-vpn
+!TransitGatewayMeteringPolicyId
+";

@@ -3,11 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
+pub use super::transit_gateway_connect::Tag;
+
 /// `AWS::EC2::TransitGatewayMulticastDomain`.
-#[derive(Default)]
 pub struct TransitGatewayMulticastDomain {
     /// `Options`: object.
     pub options: Option<Options>,
@@ -17,6 +18,13 @@ pub struct TransitGatewayMulticastDomain {
     pub transit_gateway_id: Option<Value<String>>,
 }
 
+impl Default for TransitGatewayMulticastDomain {
+    #[inline]
+    fn default() -> Self {
+        Self { options: None, tags: None, transit_gateway_id: None }
+    }
+}
+
 impl resource::Resource for TransitGatewayMulticastDomain {
     type Id = String;
 
@@ -24,7 +32,9 @@ impl resource::Resource for TransitGatewayMulticastDomain {
         name: "AWS::EC2::TransitGatewayMulticastDomain",
         required: &["TransitGatewayId"],
         create_only: &["TransitGatewayId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -51,7 +61,6 @@ impl TransitGatewayMulticastDomain {
 }
 
 /// An object in `AWS::EC2::TransitGatewayMulticastDomain`: `Options`.
-#[derive(Default)]
 pub struct Options {
     /// `AutoAcceptSharedAssociations`: text, one of `disable`, `enable`.
     pub auto_accept_shared_associations: Option<Value<String>>,
@@ -61,32 +70,30 @@ pub struct Options {
     pub static_sources_support: Option<Value<String>>,
 }
 
-impl From<Options> for Json {
+impl Default for Options {
     #[inline]
-    fn from(it: Options) -> Self {
+    fn default() -> Self {
+        Self { auto_accept_shared_associations: None, igmpv2_support: None, static_sources_support: None }
+    }
+}
+
+impl IntoJson for Options {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("AutoAcceptSharedAssociations", it.auto_accept_shared_associations);
-        object.put("Igmpv2Support", it.igmpv2_support);
-        object.put("StaticSourcesSupport", it.static_sources_support);
+        object.put("AutoAcceptSharedAssociations", self.auto_accept_shared_associations);
+        object.put("Igmpv2Support", self.igmpv2_support);
+        object.put("StaticSourcesSupport", self.static_sources_support);
         object.into()
     }
 }
 
-/// An object in `AWS::EC2::TransitGatewayMulticastDomain`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text.
-    pub key: Option<Value<String>>,
-    /// `Value`: text.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Options >1
+!TransitGatewayId
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+AutoAcceptSharedAssociations =disable|enable
+Igmpv2Support =disable|enable
+StaticSourcesSupport =disable|enable
+";

@@ -9,7 +9,6 @@ use hc_cdk::{
 use crate::kind;
 
 /// `AWS::EC2::TransitGatewayMulticastDomainAssociation`.
-#[derive(Default)]
 pub struct TransitGatewayMulticastDomainAssociation {
     /// `SubnetId`: `Id` of `AWS::EC2::Subnet`; required; replaced if changed.
     pub subnet_id: Option<Attr<kind::SubnetId>>,
@@ -19,6 +18,13 @@ pub struct TransitGatewayMulticastDomainAssociation {
     pub transit_gateway_multicast_domain_id: Option<Value<String>>,
 }
 
+impl Default for TransitGatewayMulticastDomainAssociation {
+    #[inline]
+    fn default() -> Self {
+        Self { subnet_id: None, transit_gateway_attachment_id: None, transit_gateway_multicast_domain_id: None }
+    }
+}
+
 impl resource::Resource for TransitGatewayMulticastDomainAssociation {
     type Id = String;
 
@@ -26,7 +32,9 @@ impl resource::Resource for TransitGatewayMulticastDomainAssociation {
         name: "AWS::EC2::TransitGatewayMulticastDomainAssociation",
         required: &["TransitGatewayMulticastDomainId", "TransitGatewayAttachmentId", "SubnetId"],
         create_only: &["TransitGatewayMulticastDomainId", "TransitGatewayAttachmentId", "SubnetId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -47,3 +55,10 @@ impl TransitGatewayMulticastDomainAssociation {
     /// `State`: text.
     pub const STATE: resource::Attribute<Self, String> = resource::Attribute::new("State");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!SubnetId
+!TransitGatewayAttachmentId
+!TransitGatewayMulticastDomainId
+";

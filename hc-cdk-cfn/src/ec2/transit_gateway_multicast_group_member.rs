@@ -9,7 +9,6 @@ use hc_cdk::{
 use crate::kind;
 
 /// `AWS::EC2::TransitGatewayMulticastGroupMember`.
-#[derive(Default)]
 pub struct TransitGatewayMulticastGroupMember {
     /// `GroupIpAddress`: text; required; replaced if changed.
     pub group_ip_address: Option<Value<String>>,
@@ -19,6 +18,13 @@ pub struct TransitGatewayMulticastGroupMember {
     pub transit_gateway_multicast_domain_id: Option<Value<String>>,
 }
 
+impl Default for TransitGatewayMulticastGroupMember {
+    #[inline]
+    fn default() -> Self {
+        Self { group_ip_address: None, network_interface_id: None, transit_gateway_multicast_domain_id: None }
+    }
+}
+
 impl resource::Resource for TransitGatewayMulticastGroupMember {
     type Id = String;
 
@@ -26,7 +32,9 @@ impl resource::Resource for TransitGatewayMulticastGroupMember {
         name: "AWS::EC2::TransitGatewayMulticastGroupMember",
         required: &["GroupIpAddress", "NetworkInterfaceId", "TransitGatewayMulticastDomainId"],
         create_only: &["TransitGatewayMulticastDomainId", "GroupIpAddress", "NetworkInterfaceId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -56,3 +64,10 @@ impl TransitGatewayMulticastGroupMember {
     pub const TRANSIT_GATEWAY_ATTACHMENT_ID: resource::Attribute<Self, String> =
         resource::Attribute::new("TransitGatewayAttachmentId");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!GroupIpAddress
+!NetworkInterfaceId
+!TransitGatewayMulticastDomainId
+";

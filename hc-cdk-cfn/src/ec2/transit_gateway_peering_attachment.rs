@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::transit_gateway_connect::Tag;
+
 /// `AWS::EC2::TransitGatewayPeeringAttachment`.
-#[derive(Default)]
 pub struct TransitGatewayPeeringAttachment {
     /// `PeerAccountId`: text; required; replaced if changed.
     pub peer_account_id: Option<Value<String>>,
@@ -21,6 +22,19 @@ pub struct TransitGatewayPeeringAttachment {
     pub transit_gateway_id: Option<Value<String>>,
 }
 
+impl Default for TransitGatewayPeeringAttachment {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            peer_account_id: None,
+            peer_region: None,
+            peer_transit_gateway_id: None,
+            tags: None,
+            transit_gateway_id: None,
+        }
+    }
+}
+
 impl resource::Resource for TransitGatewayPeeringAttachment {
     type Id = String;
 
@@ -28,7 +42,9 @@ impl resource::Resource for TransitGatewayPeeringAttachment {
         name: "AWS::EC2::TransitGatewayPeeringAttachment",
         required: &["TransitGatewayId", "PeerTransitGatewayId", "PeerAccountId", "PeerRegion"],
         create_only: &["TransitGatewayId", "PeerTransitGatewayId", "PeerRegion", "PeerAccountId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -57,21 +73,10 @@ impl TransitGatewayPeeringAttachment {
     pub const CREATION_TIME: resource::Attribute<Self, String> = resource::Attribute::new("CreationTime");
 }
 
-/// An object in `AWS::EC2::TransitGatewayPeeringAttachment`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text.
-    pub key: Option<Value<String>>,
-    /// `Value`: text.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!PeerAccountId
+!PeerRegion
+!PeerTransitGatewayId
+!TransitGatewayId
+";

@@ -6,13 +6,21 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::capacity_reservation::Tag;
+
 /// `AWS::EC2::TransitGatewayPolicyTable`.
-#[derive(Default)]
 pub struct TransitGatewayPolicyTable {
     /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `TransitGatewayId`: text; required; replaced if changed.
     pub transit_gateway_id: Option<Value<String>>,
+}
+
+impl Default for TransitGatewayPolicyTable {
+    #[inline]
+    fn default() -> Self {
+        Self { tags: None, transit_gateway_id: None }
+    }
 }
 
 impl resource::Resource for TransitGatewayPolicyTable {
@@ -22,7 +30,9 @@ impl resource::Resource for TransitGatewayPolicyTable {
         name: "AWS::EC2::TransitGatewayPolicyTable",
         required: &["TransitGatewayId"],
         create_only: &["TransitGatewayId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -44,21 +54,11 @@ impl TransitGatewayPolicyTable {
     pub const CREATION_TIME: resource::Attribute<Self, String> = resource::Attribute::new("CreationTime");
 }
 
-/// An object in `AWS::EC2::TransitGatewayPolicyTable`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Tags [] >1
+!TransitGatewayId
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key
+!Value
+";

@@ -7,12 +7,18 @@ use hc_cdk::{
 };
 
 /// `AWS::EC2::TransitGatewayPolicyTableAssociation`.
-#[derive(Default)]
 pub struct TransitGatewayPolicyTableAssociation {
     /// `TransitGatewayAttachmentId`: text; required; replaced if changed.
     pub transit_gateway_attachment_id: Option<Value<String>>,
     /// `TransitGatewayPolicyTableId`: text; required; replaced if changed.
     pub transit_gateway_policy_table_id: Option<Value<String>>,
+}
+
+impl Default for TransitGatewayPolicyTableAssociation {
+    #[inline]
+    fn default() -> Self {
+        Self { transit_gateway_attachment_id: None, transit_gateway_policy_table_id: None }
+    }
 }
 
 impl resource::Resource for TransitGatewayPolicyTableAssociation {
@@ -22,7 +28,9 @@ impl resource::Resource for TransitGatewayPolicyTableAssociation {
         name: "AWS::EC2::TransitGatewayPolicyTableAssociation",
         required: &["TransitGatewayPolicyTableId", "TransitGatewayAttachmentId"],
         create_only: &["TransitGatewayAttachmentId", "TransitGatewayPolicyTableId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -38,3 +46,9 @@ impl TransitGatewayPolicyTableAssociation {
     /// `State`: text.
     pub const STATE: resource::Attribute<Self, String> = resource::Attribute::new("State");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!TransitGatewayAttachmentId
+!TransitGatewayPolicyTableId
+";

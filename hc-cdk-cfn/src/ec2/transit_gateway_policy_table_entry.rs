@@ -3,11 +3,10 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::EC2::TransitGatewayPolicyTableEntry`.
-#[derive(Default)]
 pub struct TransitGatewayPolicyTableEntry {
     /// `PolicyRule`: object; required.
     pub policy_rule: Option<TransitGatewayPolicyRule>,
@@ -19,6 +18,18 @@ pub struct TransitGatewayPolicyTableEntry {
     pub transit_gateway_policy_table_id: Option<Value<String>>,
 }
 
+impl Default for TransitGatewayPolicyTableEntry {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            policy_rule: None,
+            policy_rule_number: None,
+            target_route_table_id: None,
+            transit_gateway_policy_table_id: None,
+        }
+    }
+}
+
 impl resource::Resource for TransitGatewayPolicyTableEntry {
     type Id = String;
 
@@ -26,7 +37,9 @@ impl resource::Resource for TransitGatewayPolicyTableEntry {
         name: "AWS::EC2::TransitGatewayPolicyTableEntry",
         required: &["TransitGatewayPolicyTableId", "PolicyRuleNumber", "PolicyRule", "TargetRouteTableId"],
         create_only: &["TransitGatewayPolicyTableId", "PolicyRuleNumber"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -46,7 +59,6 @@ impl TransitGatewayPolicyTableEntry {
 }
 
 /// An object in `AWS::EC2::TransitGatewayPolicyTableEntry`: `PolicyRule`.
-#[derive(Default)]
 pub struct TransitGatewayPolicyRule {
     /// `DestinationCidrBlock`: text.
     pub destination_cidr_block: Option<Value<String>>,
@@ -60,15 +72,36 @@ pub struct TransitGatewayPolicyRule {
     pub source_port_range: Option<Value<String>>,
 }
 
-impl From<TransitGatewayPolicyRule> for Json {
+impl Default for TransitGatewayPolicyRule {
     #[inline]
-    fn from(it: TransitGatewayPolicyRule) -> Self {
+    fn default() -> Self {
+        Self {
+            destination_cidr_block: None,
+            destination_port_range: None,
+            protocol: None,
+            source_cidr_block: None,
+            source_port_range: None,
+        }
+    }
+}
+
+impl IntoJson for TransitGatewayPolicyRule {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(5);
-        object.put("DestinationCidrBlock", it.destination_cidr_block);
-        object.put("DestinationPortRange", it.destination_port_range);
-        object.put("Protocol", it.protocol);
-        object.put("SourceCidrBlock", it.source_cidr_block);
-        object.put("SourcePortRange", it.source_port_range);
+        object.put("DestinationCidrBlock", self.destination_cidr_block);
+        object.put("DestinationPortRange", self.destination_port_range);
+        object.put("Protocol", self.protocol);
+        object.put("SourceCidrBlock", self.source_cidr_block);
+        object.put("SourcePortRange", self.source_port_range);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!PolicyRule
+!PolicyRuleNumber
+!TargetRouteTableId
+!TransitGatewayPolicyTableId
+";

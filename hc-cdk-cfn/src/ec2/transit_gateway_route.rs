@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::EC2::TransitGatewayRoute`.
-#[derive(Default)]
 pub struct TransitGatewayRoute {
     /// `Blackhole`: boolean; replaced if changed.
     pub blackhole: Option<Value<bool>>,
@@ -19,6 +18,18 @@ pub struct TransitGatewayRoute {
     pub transit_gateway_route_table_id: Option<Value<String>>,
 }
 
+impl Default for TransitGatewayRoute {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            blackhole: None,
+            destination_cidr_block: None,
+            transit_gateway_attachment_id: None,
+            transit_gateway_route_table_id: None,
+        }
+    }
+}
+
 impl resource::Resource for TransitGatewayRoute {
     type Id = String;
 
@@ -26,7 +37,9 @@ impl resource::Resource for TransitGatewayRoute {
         name: "AWS::EC2::TransitGatewayRoute",
         required: &["TransitGatewayRouteTableId", "DestinationCidrBlock"],
         create_only: &["TransitGatewayRouteTableId", "TransitGatewayAttachmentId", "DestinationCidrBlock", "Blackhole"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -39,3 +52,9 @@ impl resource::Resource for TransitGatewayRoute {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!DestinationCidrBlock
+!TransitGatewayRouteTableId
+";

@@ -6,13 +6,21 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::capacity_reservation::Tag;
+
 /// `AWS::EC2::TransitGatewayRouteTable`.
-#[derive(Default)]
 pub struct TransitGatewayRouteTable {
     /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
     /// `TransitGatewayId`: text; required; replaced if changed.
     pub transit_gateway_id: Option<Value<String>>,
+}
+
+impl Default for TransitGatewayRouteTable {
+    #[inline]
+    fn default() -> Self {
+        Self { tags: None, transit_gateway_id: None }
+    }
 }
 
 impl resource::Resource for TransitGatewayRouteTable {
@@ -22,7 +30,9 @@ impl resource::Resource for TransitGatewayRouteTable {
         name: "AWS::EC2::TransitGatewayRouteTable",
         required: &["TransitGatewayId"],
         create_only: &["TransitGatewayId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -40,21 +50,11 @@ impl TransitGatewayRouteTable {
         resource::Attribute::new("TransitGatewayRouteTableId");
 }
 
-/// An object in `AWS::EC2::TransitGatewayRouteTable`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Tags [] >1
+!TransitGatewayId
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key
+!Value
+";

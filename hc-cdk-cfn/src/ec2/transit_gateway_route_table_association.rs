@@ -7,12 +7,18 @@ use hc_cdk::{
 };
 
 /// `AWS::EC2::TransitGatewayRouteTableAssociation`.
-#[derive(Default)]
 pub struct TransitGatewayRouteTableAssociation {
     /// `TransitGatewayAttachmentId`: text; required; replaced if changed.
     pub transit_gateway_attachment_id: Option<Value<String>>,
     /// `TransitGatewayRouteTableId`: text; required; replaced if changed.
     pub transit_gateway_route_table_id: Option<Value<String>>,
+}
+
+impl Default for TransitGatewayRouteTableAssociation {
+    #[inline]
+    fn default() -> Self {
+        Self { transit_gateway_attachment_id: None, transit_gateway_route_table_id: None }
+    }
 }
 
 impl resource::Resource for TransitGatewayRouteTableAssociation {
@@ -22,7 +28,9 @@ impl resource::Resource for TransitGatewayRouteTableAssociation {
         name: "AWS::EC2::TransitGatewayRouteTableAssociation",
         required: &["TransitGatewayRouteTableId", "TransitGatewayAttachmentId"],
         create_only: &["TransitGatewayRouteTableId", "TransitGatewayAttachmentId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -33,3 +41,9 @@ impl resource::Resource for TransitGatewayRouteTableAssociation {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!TransitGatewayAttachmentId
+!TransitGatewayRouteTableId
+";

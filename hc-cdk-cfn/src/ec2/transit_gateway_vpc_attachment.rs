@@ -8,8 +8,11 @@ use hc_cdk::{
 
 use crate::kind;
 
+pub use super::transit_gateway_attachment::Options;
+
+pub use super::capacity_reservation::Tag;
+
 /// `AWS::EC2::TransitGatewayVpcAttachment`.
-#[derive(Default)]
 pub struct TransitGatewayVpcAttachment {
     /// `AddSubnetIds`: list of texts.
     pub add_subnet_ids: Option<Vec<Value<String>>>,
@@ -27,6 +30,21 @@ pub struct TransitGatewayVpcAttachment {
     pub vpc_id: Option<Attr<kind::VpcId>>,
 }
 
+impl Default for TransitGatewayVpcAttachment {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            add_subnet_ids: None,
+            options: None,
+            remove_subnet_ids: None,
+            subnet_ids: None,
+            tags: None,
+            transit_gateway_id: None,
+            vpc_id: None,
+        }
+    }
+}
+
 impl resource::Resource for TransitGatewayVpcAttachment {
     type Id = String;
 
@@ -34,7 +52,9 @@ impl resource::Resource for TransitGatewayVpcAttachment {
         name: "AWS::EC2::TransitGatewayVpcAttachment",
         required: &["SubnetIds", "VpcId", "TransitGatewayId"],
         create_only: &["TransitGatewayId", "SubnetIds", "VpcId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -56,46 +76,19 @@ impl TransitGatewayVpcAttachment {
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
 
-/// An object in `AWS::EC2::TransitGatewayVpcAttachment`: `Options`.
-#[derive(Default)]
-pub struct Options {
-    /// `ApplianceModeSupport`: text, one of `disable`, `enable`.
-    pub appliance_mode_support: Option<Value<String>>,
-    /// `DnsSupport`: text, one of `disable`, `enable`.
-    pub dns_support: Option<Value<String>>,
-    /// `Ipv6Support`: text, one of `disable`, `enable`.
-    pub ipv6_support: Option<Value<String>>,
-    /// `SecurityGroupReferencingSupport`: text, one of `disable`, `enable`.
-    pub security_group_referencing_support: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Options >1
+!SubnetIds
+Tags [] >2
+!TransitGatewayId
+!VpcId
 
-impl From<Options> for Json {
-    #[inline]
-    fn from(it: Options) -> Self {
-        let mut object = Object::with_capacity(4);
-        object.put("ApplianceModeSupport", it.appliance_mode_support);
-        object.put("DnsSupport", it.dns_support);
-        object.put("Ipv6Support", it.ipv6_support);
-        object.put("SecurityGroupReferencingSupport", it.security_group_referencing_support);
-        object.into()
-    }
-}
+ApplianceModeSupport =disable|enable
+DnsSupport =disable|enable
+Ipv6Support =disable|enable
+SecurityGroupReferencingSupport =disable|enable
 
-/// An object in `AWS::EC2::TransitGatewayVpcAttachment`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text; required.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key
+!Value
+";

@@ -3,13 +3,14 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
+pub use super::application_status_check::Tag;
+
 /// `AWS::EC2::VerifiedAccessEndpoint`.
-#[derive(Default)]
 pub struct VerifiedAccessEndpoint {
     /// `ApplicationDomain`: text; replaced if changed.
     pub application_domain: Option<Value<String>>,
@@ -45,6 +46,30 @@ pub struct VerifiedAccessEndpoint {
     pub verified_access_group_id: Option<Value<String>>,
 }
 
+impl Default for VerifiedAccessEndpoint {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            application_domain: None,
+            attachment_type: None,
+            cidr_options: None,
+            description: None,
+            domain_certificate_arn: None,
+            endpoint_domain_prefix: None,
+            endpoint_type: None,
+            load_balancer_options: None,
+            network_interface_options: None,
+            policy_document: None,
+            policy_enabled: None,
+            rds_options: None,
+            security_group_ids: None,
+            sse_specification: None,
+            tags: None,
+            verified_access_group_id: None,
+        }
+    }
+}
+
 impl resource::Resource for VerifiedAccessEndpoint {
     type Id = String;
 
@@ -68,7 +93,9 @@ impl resource::Resource for VerifiedAccessEndpoint {
             "CidrOptions/Protocol",
             "CidrOptions/SubnetIds",
         ],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -115,7 +142,6 @@ impl VerifiedAccessEndpoint {
 }
 
 /// An object in `AWS::EC2::VerifiedAccessEndpoint`: `CidrOptions`.
-#[derive(Default)]
 pub struct CidrOptions {
     /// `Cidr`: text; replaced if changed.
     pub cidr: Option<Value<String>>,
@@ -127,20 +153,26 @@ pub struct CidrOptions {
     pub subnet_ids: Option<Vec<Value<String>>>,
 }
 
-impl From<CidrOptions> for Json {
+impl Default for CidrOptions {
     #[inline]
-    fn from(it: CidrOptions) -> Self {
+    fn default() -> Self {
+        Self { cidr: None, port_ranges: None, protocol: None, subnet_ids: None }
+    }
+}
+
+impl IntoJson for CidrOptions {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("Cidr", it.cidr);
-        object.put("PortRanges", it.port_ranges);
-        object.put("Protocol", it.protocol);
-        object.put("SubnetIds", it.subnet_ids);
+        object.put("Cidr", self.cidr);
+        object.put("PortRanges", self.port_ranges);
+        object.put("Protocol", self.protocol);
+        object.put("SubnetIds", self.subnet_ids);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::VerifiedAccessEndpoint`: `PortRanges`.
-#[derive(Default)]
 pub struct PortRange {
     /// `FromPort`: integer, 1 to 65535.
     pub from_port: Option<Value<i64>>,
@@ -148,18 +180,24 @@ pub struct PortRange {
     pub to_port: Option<Value<i64>>,
 }
 
-impl From<PortRange> for Json {
+impl Default for PortRange {
     #[inline]
-    fn from(it: PortRange) -> Self {
+    fn default() -> Self {
+        Self { from_port: None, to_port: None }
+    }
+}
+
+impl IntoJson for PortRange {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("FromPort", it.from_port);
-        object.put("ToPort", it.to_port);
+        object.put("FromPort", self.from_port);
+        object.put("ToPort", self.to_port);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::VerifiedAccessEndpoint`: `LoadBalancerOptions`.
-#[derive(Default)]
 pub struct LoadBalancerOptions {
     /// `LoadBalancerArn`: text; replaced if changed.
     pub load_balancer_arn: Option<Value<String>>,
@@ -173,21 +211,27 @@ pub struct LoadBalancerOptions {
     pub subnet_ids: Option<Vec<Value<String>>>,
 }
 
-impl From<LoadBalancerOptions> for Json {
+impl Default for LoadBalancerOptions {
     #[inline]
-    fn from(it: LoadBalancerOptions) -> Self {
+    fn default() -> Self {
+        Self { load_balancer_arn: None, port: None, port_ranges: None, protocol: None, subnet_ids: None }
+    }
+}
+
+impl IntoJson for LoadBalancerOptions {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(5);
-        object.put("LoadBalancerArn", it.load_balancer_arn);
-        object.put("Port", it.port);
-        object.put("PortRanges", it.port_ranges);
-        object.put("Protocol", it.protocol);
-        object.put("SubnetIds", it.subnet_ids);
+        object.put("LoadBalancerArn", self.load_balancer_arn);
+        object.put("Port", self.port);
+        object.put("PortRanges", self.port_ranges);
+        object.put("Protocol", self.protocol);
+        object.put("SubnetIds", self.subnet_ids);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::VerifiedAccessEndpoint`: `NetworkInterfaceOptions`.
-#[derive(Default)]
 pub struct NetworkInterfaceOptions {
     /// `NetworkInterfaceId`: text; replaced if changed.
     pub network_interface_id: Option<Value<String>>,
@@ -199,20 +243,26 @@ pub struct NetworkInterfaceOptions {
     pub protocol: Option<Value<String>>,
 }
 
-impl From<NetworkInterfaceOptions> for Json {
+impl Default for NetworkInterfaceOptions {
     #[inline]
-    fn from(it: NetworkInterfaceOptions) -> Self {
+    fn default() -> Self {
+        Self { network_interface_id: None, port: None, port_ranges: None, protocol: None }
+    }
+}
+
+impl IntoJson for NetworkInterfaceOptions {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("NetworkInterfaceId", it.network_interface_id);
-        object.put("Port", it.port);
-        object.put("PortRanges", it.port_ranges);
-        object.put("Protocol", it.protocol);
+        object.put("NetworkInterfaceId", self.network_interface_id);
+        object.put("Port", self.port);
+        object.put("PortRanges", self.port_ranges);
+        object.put("Protocol", self.protocol);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::VerifiedAccessEndpoint`: `RdsOptions`.
-#[derive(Default)]
 pub struct RdsOptions {
     /// `Port`: integer, 1 to 65535.
     pub port: Option<Value<i64>>,
@@ -230,23 +280,37 @@ pub struct RdsOptions {
     pub subnet_ids: Option<Vec<Value<String>>>,
 }
 
-impl From<RdsOptions> for Json {
+impl Default for RdsOptions {
     #[inline]
-    fn from(it: RdsOptions) -> Self {
+    fn default() -> Self {
+        Self {
+            port: None,
+            protocol: None,
+            rds_db_cluster_arn: None,
+            rds_db_instance_arn: None,
+            rds_db_proxy_arn: None,
+            rds_endpoint: None,
+            subnet_ids: None,
+        }
+    }
+}
+
+impl IntoJson for RdsOptions {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(7);
-        object.put("Port", it.port);
-        object.put("Protocol", it.protocol);
-        object.put("RdsDbClusterArn", it.rds_db_cluster_arn);
-        object.put("RdsDbInstanceArn", it.rds_db_instance_arn);
-        object.put("RdsDbProxyArn", it.rds_db_proxy_arn);
-        object.put("RdsEndpoint", it.rds_endpoint);
-        object.put("SubnetIds", it.subnet_ids);
+        object.put("Port", self.port);
+        object.put("Protocol", self.protocol);
+        object.put("RdsDbClusterArn", self.rds_db_cluster_arn);
+        object.put("RdsDbInstanceArn", self.rds_db_instance_arn);
+        object.put("RdsDbProxyArn", self.rds_db_proxy_arn);
+        object.put("RdsEndpoint", self.rds_endpoint);
+        object.put("SubnetIds", self.subnet_ids);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::VerifiedAccessEndpoint`: `SseSpecification`.
-#[derive(Default)]
 pub struct SseSpecification {
     /// `CustomerManagedKeyEnabled`: boolean.
     pub customer_managed_key_enabled: Option<Value<bool>>,
@@ -254,31 +318,51 @@ pub struct SseSpecification {
     pub kms_key_arn: Option<Attr<kind::KeyArn>>,
 }
 
-impl From<SseSpecification> for Json {
+impl Default for SseSpecification {
     #[inline]
-    fn from(it: SseSpecification) -> Self {
+    fn default() -> Self {
+        Self { customer_managed_key_enabled: None, kms_key_arn: None }
+    }
+}
+
+impl IntoJson for SseSpecification {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("CustomerManagedKeyEnabled", it.customer_managed_key_enabled);
-        object.put("KmsKeyArn", it.kms_key_arn);
+        object.put("CustomerManagedKeyEnabled", self.customer_managed_key_enabled);
+        object.put("KmsKeyArn", self.kms_key_arn);
         object.into()
     }
 }
 
-/// An object in `AWS::EC2::VerifiedAccessEndpoint`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!AttachmentType =vpc
+CidrOptions >1
+!EndpointType =cidr|load-balancer|network-interface|rds
+LoadBalancerOptions >3
+NetworkInterfaceOptions >4
+RdsOptions >5
+Tags [] >6
+!VerifiedAccessGroupId
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+PortRanges [] >2
+Protocol =http|https|tcp
+
+FromPort <1..65535>
+ToPort <1..65535>
+
+Port <1..65535>
+PortRanges [] >2
+Protocol =http|https|tcp
+
+Port <1..65535>
+PortRanges [] >2
+Protocol =http|https|tcp
+
+Port <1..65535>
+Protocol =http|https|tcp
+
+!Key (1..128)
+!Value (..256)
+";

@@ -3,13 +3,14 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Json, Object, Value},
 };
 
-use crate::kind;
+pub use super::verified_access_endpoint::SseSpecification;
+
+pub use super::application_status_check::Tag;
 
 /// `AWS::EC2::VerifiedAccessGroup`.
-#[derive(Default)]
 pub struct VerifiedAccessGroup {
     /// `Description`: text.
     pub description: Option<Value<String>>,
@@ -25,6 +26,20 @@ pub struct VerifiedAccessGroup {
     pub verified_access_instance_id: Option<Value<String>>,
 }
 
+impl Default for VerifiedAccessGroup {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            description: None,
+            policy_document: None,
+            policy_enabled: None,
+            sse_specification: None,
+            tags: None,
+            verified_access_instance_id: None,
+        }
+    }
+}
+
 impl resource::Resource for VerifiedAccessGroup {
     type Id = String;
 
@@ -32,7 +47,9 @@ impl resource::Resource for VerifiedAccessGroup {
         name: "AWS::EC2::VerifiedAccessGroup",
         required: &["VerifiedAccessInstanceId"],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -63,40 +80,11 @@ impl VerifiedAccessGroup {
         resource::Attribute::new("VerifiedAccessGroupArn");
 }
 
-/// An object in `AWS::EC2::VerifiedAccessGroup`: `SseSpecification`.
-#[derive(Default)]
-pub struct SseSpecification {
-    /// `CustomerManagedKeyEnabled`: boolean.
-    pub customer_managed_key_enabled: Option<Value<bool>>,
-    /// `KmsKeyArn`: `Arn` of `AWS::KMS::Key`.
-    pub kms_key_arn: Option<Attr<kind::KeyArn>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Tags [] >1
+!VerifiedAccessInstanceId
 
-impl From<SseSpecification> for Json {
-    #[inline]
-    fn from(it: SseSpecification) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("CustomerManagedKeyEnabled", it.customer_managed_key_enabled);
-        object.put("KmsKeyArn", it.kms_key_arn);
-        object.into()
-    }
-}
-
-/// An object in `AWS::EC2::VerifiedAccessGroup`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key (1..128)
+!Value (..256)
+";

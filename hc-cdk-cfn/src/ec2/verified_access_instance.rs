@@ -3,13 +3,14 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
+pub use super::application_status_check::Tag;
+
 /// `AWS::EC2::VerifiedAccessInstance`.
-#[derive(Default)]
 pub struct VerifiedAccessInstance {
     /// `CidrEndpointsCustomSubDomain`: text.
     pub cidr_endpoints_custom_sub_domain: Option<Value<String>>,
@@ -27,6 +28,21 @@ pub struct VerifiedAccessInstance {
     pub verified_access_trust_providers: Option<Vec<VerifiedAccessTrustProvider>>,
 }
 
+impl Default for VerifiedAccessInstance {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            cidr_endpoints_custom_sub_domain: None,
+            description: None,
+            fips_enabled: None,
+            logging_configurations: None,
+            tags: None,
+            verified_access_trust_provider_ids: None,
+            verified_access_trust_providers: None,
+        }
+    }
+}
+
 impl resource::Resource for VerifiedAccessInstance {
     type Id = String;
 
@@ -34,7 +50,9 @@ impl resource::Resource for VerifiedAccessInstance {
         name: "AWS::EC2::VerifiedAccessInstance",
         required: &[],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -65,7 +83,6 @@ impl VerifiedAccessInstance {
 }
 
 /// An object in `AWS::EC2::VerifiedAccessInstance`: `LoggingConfigurations`.
-#[derive(Default)]
 pub struct VerifiedAccessLogs {
     /// `CloudWatchLogs`: object.
     pub cloud_watch_logs: Option<VerifiedAccessLogsCloudWatchLogs>,
@@ -79,21 +96,33 @@ pub struct VerifiedAccessLogs {
     pub s3: Option<VerifiedAccessLogsS3>,
 }
 
-impl From<VerifiedAccessLogs> for Json {
+impl Default for VerifiedAccessLogs {
     #[inline]
-    fn from(it: VerifiedAccessLogs) -> Self {
+    fn default() -> Self {
+        Self {
+            cloud_watch_logs: None,
+            include_trust_context: None,
+            kinesis_data_firehose: None,
+            log_version: None,
+            s3: None,
+        }
+    }
+}
+
+impl IntoJson for VerifiedAccessLogs {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(5);
-        object.put("CloudWatchLogs", it.cloud_watch_logs);
-        object.put("IncludeTrustContext", it.include_trust_context);
-        object.put("KinesisDataFirehose", it.kinesis_data_firehose);
-        object.put("LogVersion", it.log_version);
-        object.put("S3", it.s3);
+        object.put("CloudWatchLogs", self.cloud_watch_logs);
+        object.put("IncludeTrustContext", self.include_trust_context);
+        object.put("KinesisDataFirehose", self.kinesis_data_firehose);
+        object.put("LogVersion", self.log_version);
+        object.put("S3", self.s3);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::VerifiedAccessInstance`: `CloudWatchLogs`.
-#[derive(Default)]
 pub struct VerifiedAccessLogsCloudWatchLogs {
     /// `Enabled`: boolean.
     pub enabled: Option<Value<bool>>,
@@ -101,18 +130,24 @@ pub struct VerifiedAccessLogsCloudWatchLogs {
     pub log_group: Option<Value<String>>,
 }
 
-impl From<VerifiedAccessLogsCloudWatchLogs> for Json {
+impl Default for VerifiedAccessLogsCloudWatchLogs {
     #[inline]
-    fn from(it: VerifiedAccessLogsCloudWatchLogs) -> Self {
+    fn default() -> Self {
+        Self { enabled: None, log_group: None }
+    }
+}
+
+impl IntoJson for VerifiedAccessLogsCloudWatchLogs {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Enabled", it.enabled);
-        object.put("LogGroup", it.log_group);
+        object.put("Enabled", self.enabled);
+        object.put("LogGroup", self.log_group);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::VerifiedAccessInstance`: `KinesisDataFirehose`.
-#[derive(Default)]
 pub struct VerifiedAccessLogsKinesisDataFirehose {
     /// `DeliveryStream`: text.
     pub delivery_stream: Option<Value<String>>,
@@ -120,18 +155,24 @@ pub struct VerifiedAccessLogsKinesisDataFirehose {
     pub enabled: Option<Value<bool>>,
 }
 
-impl From<VerifiedAccessLogsKinesisDataFirehose> for Json {
+impl Default for VerifiedAccessLogsKinesisDataFirehose {
     #[inline]
-    fn from(it: VerifiedAccessLogsKinesisDataFirehose) -> Self {
+    fn default() -> Self {
+        Self { delivery_stream: None, enabled: None }
+    }
+}
+
+impl IntoJson for VerifiedAccessLogsKinesisDataFirehose {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("DeliveryStream", it.delivery_stream);
-        object.put("Enabled", it.enabled);
+        object.put("DeliveryStream", self.delivery_stream);
+        object.put("Enabled", self.enabled);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::VerifiedAccessInstance`: `S3`.
-#[derive(Default)]
 pub struct VerifiedAccessLogsS3 {
     /// `BucketName`: `Name` of `AWS::S3::Bucket`.
     pub bucket_name: Option<Attr<kind::BucketName>>,
@@ -143,39 +184,26 @@ pub struct VerifiedAccessLogsS3 {
     pub prefix: Option<Value<String>>,
 }
 
-impl From<VerifiedAccessLogsS3> for Json {
+impl Default for VerifiedAccessLogsS3 {
     #[inline]
-    fn from(it: VerifiedAccessLogsS3) -> Self {
-        let mut object = Object::with_capacity(4);
-        object.put("BucketName", it.bucket_name);
-        object.put("BucketOwner", it.bucket_owner);
-        object.put("Enabled", it.enabled);
-        object.put("Prefix", it.prefix);
-        object.into()
+    fn default() -> Self {
+        Self { bucket_name: None, bucket_owner: None, enabled: None, prefix: None }
     }
 }
 
-/// An object in `AWS::EC2::VerifiedAccessInstance`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
+impl IntoJson for VerifiedAccessLogsS3 {
     #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+    fn into_json(self) -> Json {
+        let mut object = Object::with_capacity(4);
+        object.put("BucketName", self.bucket_name);
+        object.put("BucketOwner", self.bucket_owner);
+        object.put("Enabled", self.enabled);
+        object.put("Prefix", self.prefix);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::VerifiedAccessInstance`: `VerifiedAccessTrustProviders`.
-#[derive(Default)]
 pub struct VerifiedAccessTrustProvider {
     /// `Description`: text.
     pub description: Option<Value<String>>,
@@ -189,15 +217,36 @@ pub struct VerifiedAccessTrustProvider {
     pub verified_access_trust_provider_id: Option<Value<String>>,
 }
 
-impl From<VerifiedAccessTrustProvider> for Json {
+impl Default for VerifiedAccessTrustProvider {
     #[inline]
-    fn from(it: VerifiedAccessTrustProvider) -> Self {
+    fn default() -> Self {
+        Self {
+            description: None,
+            device_trust_provider_type: None,
+            trust_provider_type: None,
+            user_trust_provider_type: None,
+            verified_access_trust_provider_id: None,
+        }
+    }
+}
+
+impl IntoJson for VerifiedAccessTrustProvider {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(5);
-        object.put("Description", it.description);
-        object.put("DeviceTrustProviderType", it.device_trust_provider_type);
-        object.put("TrustProviderType", it.trust_provider_type);
-        object.put("UserTrustProviderType", it.user_trust_provider_type);
-        object.put("VerifiedAccessTrustProviderId", it.verified_access_trust_provider_id);
+        object.put("Description", self.description);
+        object.put("DeviceTrustProviderType", self.device_trust_provider_type);
+        object.put("TrustProviderType", self.trust_provider_type);
+        object.put("UserTrustProviderType", self.user_trust_provider_type);
+        object.put("VerifiedAccessTrustProviderId", self.verified_access_trust_provider_id);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Tags [] >1
+
+!Key (1..128)
+!Value (..256)
+";

@@ -3,13 +3,14 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
-use crate::kind;
+pub use super::verified_access_endpoint::SseSpecification;
+
+pub use super::application_status_check::Tag;
 
 /// `AWS::EC2::VerifiedAccessTrustProvider`.
-#[derive(Default)]
 pub struct VerifiedAccessTrustProvider {
     /// `Description`: text.
     pub description: Option<Value<String>>,
@@ -33,6 +34,24 @@ pub struct VerifiedAccessTrustProvider {
     pub user_trust_provider_type: Option<Value<String>>,
 }
 
+impl Default for VerifiedAccessTrustProvider {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            description: None,
+            device_options: None,
+            device_trust_provider_type: None,
+            native_application_oidc_options: None,
+            oidc_options: None,
+            policy_reference_name: None,
+            sse_specification: None,
+            tags: None,
+            trust_provider_type: None,
+            user_trust_provider_type: None,
+        }
+    }
+}
+
 impl resource::Resource for VerifiedAccessTrustProvider {
     type Id = String;
 
@@ -46,7 +65,9 @@ impl resource::Resource for VerifiedAccessTrustProvider {
             "TrustProviderType",
             "UserTrustProviderType",
         ],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -77,7 +98,6 @@ impl VerifiedAccessTrustProvider {
 }
 
 /// An object in `AWS::EC2::VerifiedAccessTrustProvider`: `DeviceOptions`.
-#[derive(Default)]
 pub struct DeviceOptions {
     /// `PublicSigningKeyUrl`: text.
     pub public_signing_key_url: Option<Value<String>>,
@@ -85,18 +105,24 @@ pub struct DeviceOptions {
     pub tenant_id: Option<Value<String>>,
 }
 
-impl From<DeviceOptions> for Json {
+impl Default for DeviceOptions {
     #[inline]
-    fn from(it: DeviceOptions) -> Self {
+    fn default() -> Self {
+        Self { public_signing_key_url: None, tenant_id: None }
+    }
+}
+
+impl IntoJson for DeviceOptions {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("PublicSigningKeyUrl", it.public_signing_key_url);
-        object.put("TenantId", it.tenant_id);
+        object.put("PublicSigningKeyUrl", self.public_signing_key_url);
+        object.put("TenantId", self.tenant_id);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::VerifiedAccessTrustProvider`: `NativeApplicationOidcOptions`.
-#[derive(Default)]
 pub struct NativeApplicationOidcOptions {
     /// `AuthorizationEndpoint`: text.
     pub authorization_endpoint: Option<Value<String>>,
@@ -116,24 +142,39 @@ pub struct NativeApplicationOidcOptions {
     pub user_info_endpoint: Option<Value<String>>,
 }
 
-impl From<NativeApplicationOidcOptions> for Json {
+impl Default for NativeApplicationOidcOptions {
     #[inline]
-    fn from(it: NativeApplicationOidcOptions) -> Self {
+    fn default() -> Self {
+        Self {
+            authorization_endpoint: None,
+            client_id: None,
+            client_secret: None,
+            issuer: None,
+            public_signing_key_endpoint: None,
+            scope: None,
+            token_endpoint: None,
+            user_info_endpoint: None,
+        }
+    }
+}
+
+impl IntoJson for NativeApplicationOidcOptions {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(8);
-        object.put("AuthorizationEndpoint", it.authorization_endpoint);
-        object.put("ClientId", it.client_id);
-        object.put("ClientSecret", it.client_secret);
-        object.put("Issuer", it.issuer);
-        object.put("PublicSigningKeyEndpoint", it.public_signing_key_endpoint);
-        object.put("Scope", it.scope);
-        object.put("TokenEndpoint", it.token_endpoint);
-        object.put("UserInfoEndpoint", it.user_info_endpoint);
+        object.put("AuthorizationEndpoint", self.authorization_endpoint);
+        object.put("ClientId", self.client_id);
+        object.put("ClientSecret", self.client_secret);
+        object.put("Issuer", self.issuer);
+        object.put("PublicSigningKeyEndpoint", self.public_signing_key_endpoint);
+        object.put("Scope", self.scope);
+        object.put("TokenEndpoint", self.token_endpoint);
+        object.put("UserInfoEndpoint", self.user_info_endpoint);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::VerifiedAccessTrustProvider`: `OidcOptions`.
-#[derive(Default)]
 pub struct OidcOptions {
     /// `AuthorizationEndpoint`: text.
     pub authorization_endpoint: Option<Value<String>>,
@@ -151,55 +192,44 @@ pub struct OidcOptions {
     pub user_info_endpoint: Option<Value<String>>,
 }
 
-impl From<OidcOptions> for Json {
+impl Default for OidcOptions {
     #[inline]
-    fn from(it: OidcOptions) -> Self {
+    fn default() -> Self {
+        Self {
+            authorization_endpoint: None,
+            client_id: None,
+            client_secret: None,
+            issuer: None,
+            scope: None,
+            token_endpoint: None,
+            user_info_endpoint: None,
+        }
+    }
+}
+
+impl IntoJson for OidcOptions {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(7);
-        object.put("AuthorizationEndpoint", it.authorization_endpoint);
-        object.put("ClientId", it.client_id);
-        object.put("ClientSecret", it.client_secret);
-        object.put("Issuer", it.issuer);
-        object.put("Scope", it.scope);
-        object.put("TokenEndpoint", it.token_endpoint);
-        object.put("UserInfoEndpoint", it.user_info_endpoint);
+        object.put("AuthorizationEndpoint", self.authorization_endpoint);
+        object.put("ClientId", self.client_id);
+        object.put("ClientSecret", self.client_secret);
+        object.put("Issuer", self.issuer);
+        object.put("Scope", self.scope);
+        object.put("TokenEndpoint", self.token_endpoint);
+        object.put("UserInfoEndpoint", self.user_info_endpoint);
         object.into()
     }
 }
 
-/// An object in `AWS::EC2::VerifiedAccessTrustProvider`: `SseSpecification`.
-#[derive(Default)]
-pub struct SseSpecification {
-    /// `CustomerManagedKeyEnabled`: boolean.
-    pub customer_managed_key_enabled: Option<Value<bool>>,
-    /// `KmsKeyArn`: `Arn` of `AWS::KMS::Key`.
-    pub kms_key_arn: Option<Attr<kind::KeyArn>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+DeviceTrustProviderType =crowdstrike|jamf|jumpcloud
+!PolicyReferenceName
+Tags [] >1
+!TrustProviderType =device|user
+UserTrustProviderType =iam-identity-center|oidc
 
-impl From<SseSpecification> for Json {
-    #[inline]
-    fn from(it: SseSpecification) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("CustomerManagedKeyEnabled", it.customer_managed_key_enabled);
-        object.put("KmsKeyArn", it.kms_key_arn);
-        object.into()
-    }
-}
-
-/// An object in `AWS::EC2::VerifiedAccessTrustProvider`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key (1..128)
+!Value (..256)
+";

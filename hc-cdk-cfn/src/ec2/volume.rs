@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::capacity_reservation::Tag;
+
 /// `AWS::EC2::Volume`.
-#[derive(Default)]
 pub struct Volume {
     /// `AutoEnableIO`: boolean.
     pub auto_enable_io: Option<Value<bool>>,
@@ -41,6 +42,29 @@ pub struct Volume {
     pub volume_type: Option<Value<String>>,
 }
 
+impl Default for Volume {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            auto_enable_io: None,
+            availability_zone: None,
+            availability_zone_id: None,
+            encrypted: None,
+            iops: None,
+            kms_key_id: None,
+            multi_attach_enabled: None,
+            outpost_arn: None,
+            size: None,
+            snapshot_id: None,
+            source_volume_id: None,
+            tags: None,
+            throughput: None,
+            volume_initialization_rate: None,
+            volume_type: None,
+        }
+    }
+}
+
 impl resource::Resource for Volume {
     type Id = String;
 
@@ -48,7 +72,9 @@ impl resource::Resource for Volume {
         name: "AWS::EC2::Volume",
         required: &[],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -78,21 +104,11 @@ impl Volume {
     pub const VOLUME_ID: resource::Attribute<Self, String> = resource::Attribute::new("VolumeId");
 }
 
-/// An object in `AWS::EC2::Volume`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Tags [] >1
+VolumeType ~gp2|gp3|io1|io2|sc1|st1|standard
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key
+!Value
+";

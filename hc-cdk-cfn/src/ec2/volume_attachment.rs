@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::EC2::VolumeAttachment`.
-#[derive(Default)]
 pub struct VolumeAttachment {
     /// `Device`: text; replaced if changed.
     pub device: Option<Value<String>>,
@@ -19,6 +18,13 @@ pub struct VolumeAttachment {
     pub volume_id: Option<Value<String>>,
 }
 
+impl Default for VolumeAttachment {
+    #[inline]
+    fn default() -> Self {
+        Self { device: None, ebs_card_index: None, instance_id: None, volume_id: None }
+    }
+}
+
 impl resource::Resource for VolumeAttachment {
     type Id = String;
 
@@ -26,7 +32,9 @@ impl resource::Resource for VolumeAttachment {
         name: "AWS::EC2::VolumeAttachment",
         required: &["VolumeId", "InstanceId"],
         create_only: &["Device", "InstanceId", "VolumeId", "EbsCardIndex"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -39,3 +47,9 @@ impl resource::Resource for VolumeAttachment {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!InstanceId
+!VolumeId
+";

@@ -3,13 +3,14 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
+pub use super::capacity_reservation::Tag;
+
 /// `AWS::EC2::VPC`.
-#[derive(Default)]
 pub struct Vpc {
     /// `CidrBlock`: text; replaced if changed.
     pub cidr_block: Option<Value<String>>,
@@ -29,6 +30,22 @@ pub struct Vpc {
     pub vpc_encryption_control: Option<VpcEncryptionControl>,
 }
 
+impl Default for Vpc {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            cidr_block: None,
+            enable_dns_hostnames: None,
+            enable_dns_support: None,
+            instance_tenancy: None,
+            ipv4_ipam_pool_id: None,
+            ipv4_netmask_length: None,
+            tags: None,
+            vpc_encryption_control: None,
+        }
+    }
+}
+
 impl resource::Resource for Vpc {
     type Id = kind::VpcId;
 
@@ -36,7 +53,9 @@ impl resource::Resource for Vpc {
         name: "AWS::EC2::VPC",
         required: &[],
         create_only: &["CidrBlock", "Ipv4IpamPoolId", "Ipv4NetmaskLength", "VpcEncryptionControl"],
+        sometimes_create_only: &["InstanceTenancy"],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -140,27 +159,7 @@ impl Vpc {
         resource::Attribute::new("VpcEncryptionControl.ResourceExclusions.VpcPeering.StateMessage");
 }
 
-/// An object in `AWS::EC2::VPC`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text; required.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
-
 /// An object in `AWS::EC2::VPC`: `VpcEncryptionControl`.
-#[derive(Default)]
 pub struct VpcEncryptionControl {
     /// `EgressOnlyInternetGatewayExclusion`: text, one of `enable`, `disable`.
     pub egress_only_internet_gateway_exclusion: Option<Value<String>>,
@@ -182,19 +181,56 @@ pub struct VpcEncryptionControl {
     pub vpc_peering_exclusion: Option<Value<String>>,
 }
 
-impl From<VpcEncryptionControl> for Json {
+impl Default for VpcEncryptionControl {
     #[inline]
-    fn from(it: VpcEncryptionControl) -> Self {
+    fn default() -> Self {
+        Self {
+            egress_only_internet_gateway_exclusion: None,
+            elastic_file_system_exclusion: None,
+            internet_gateway_exclusion: None,
+            lambda_exclusion: None,
+            mode: None,
+            nat_gateway_exclusion: None,
+            virtual_private_gateway_exclusion: None,
+            vpc_lattice_exclusion: None,
+            vpc_peering_exclusion: None,
+        }
+    }
+}
+
+impl IntoJson for VpcEncryptionControl {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(9);
-        object.put("EgressOnlyInternetGatewayExclusion", it.egress_only_internet_gateway_exclusion);
-        object.put("ElasticFileSystemExclusion", it.elastic_file_system_exclusion);
-        object.put("InternetGatewayExclusion", it.internet_gateway_exclusion);
-        object.put("LambdaExclusion", it.lambda_exclusion);
-        object.put("Mode", it.mode);
-        object.put("NatGatewayExclusion", it.nat_gateway_exclusion);
-        object.put("VirtualPrivateGatewayExclusion", it.virtual_private_gateway_exclusion);
-        object.put("VpcLatticeExclusion", it.vpc_lattice_exclusion);
-        object.put("VpcPeeringExclusion", it.vpc_peering_exclusion);
+        object.put("EgressOnlyInternetGatewayExclusion", self.egress_only_internet_gateway_exclusion);
+        object.put("ElasticFileSystemExclusion", self.elastic_file_system_exclusion);
+        object.put("InternetGatewayExclusion", self.internet_gateway_exclusion);
+        object.put("LambdaExclusion", self.lambda_exclusion);
+        object.put("Mode", self.mode);
+        object.put("NatGatewayExclusion", self.nat_gateway_exclusion);
+        object.put("VirtualPrivateGatewayExclusion", self.virtual_private_gateway_exclusion);
+        object.put("VpcLatticeExclusion", self.vpc_lattice_exclusion);
+        object.put("VpcPeeringExclusion", self.vpc_peering_exclusion);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+InstanceTenancy =dedicated|default|host
+Tags [] >1
+VpcEncryptionControl >2
+
+!Key
+!Value
+
+EgressOnlyInternetGatewayExclusion =enable|disable
+ElasticFileSystemExclusion =enable|disable
+InternetGatewayExclusion =enable|disable
+LambdaExclusion =enable|disable
+Mode =monitor|enforce
+NatGatewayExclusion =enable|disable
+VirtualPrivateGatewayExclusion =enable|disable
+VpcLatticeExclusion =enable|disable
+VpcPeeringExclusion =enable|disable
+";

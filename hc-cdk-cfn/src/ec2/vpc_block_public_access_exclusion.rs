@@ -8,8 +8,9 @@ use hc_cdk::{
 
 use crate::kind;
 
+pub use super::application_status_check::Tag;
+
 /// `AWS::EC2::VPCBlockPublicAccessExclusion`.
-#[derive(Default)]
 pub struct VpcBlockPublicAccessExclusion {
     /// `InternetGatewayExclusionMode`: text, one of `allow-bidirectional`, `allow-egress`; required.
     pub internet_gateway_exclusion_mode: Option<Value<String>>,
@@ -21,6 +22,13 @@ pub struct VpcBlockPublicAccessExclusion {
     pub vpc_id: Option<Attr<kind::VpcId>>,
 }
 
+impl Default for VpcBlockPublicAccessExclusion {
+    #[inline]
+    fn default() -> Self {
+        Self { internet_gateway_exclusion_mode: None, subnet_id: None, tags: None, vpc_id: None }
+    }
+}
+
 impl resource::Resource for VpcBlockPublicAccessExclusion {
     type Id = String;
 
@@ -28,7 +36,9 @@ impl resource::Resource for VpcBlockPublicAccessExclusion {
         name: "AWS::EC2::VPCBlockPublicAccessExclusion",
         required: &["InternetGatewayExclusionMode"],
         create_only: &["VpcId", "SubnetId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -47,21 +57,11 @@ impl VpcBlockPublicAccessExclusion {
     pub const EXCLUSION_ID: resource::Attribute<Self, String> = resource::Attribute::new("ExclusionId");
 }
 
-/// An object in `AWS::EC2::VPCBlockPublicAccessExclusion`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!InternetGatewayExclusionMode =allow-bidirectional|allow-egress
+Tags [] >1
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key (1..128)
+!Value (..256)
+";

@@ -7,10 +7,16 @@ use hc_cdk::{
 };
 
 /// `AWS::EC2::VPCBlockPublicAccessOptions`.
-#[derive(Default)]
 pub struct VpcBlockPublicAccessOptions {
     /// `InternetGatewayBlockMode`: text, one of `block-bidirectional`, `block-ingress`; required.
     pub internet_gateway_block_mode: Option<Value<String>>,
+}
+
+impl Default for VpcBlockPublicAccessOptions {
+    #[inline]
+    fn default() -> Self {
+        Self { internet_gateway_block_mode: None }
+    }
 }
 
 impl resource::Resource for VpcBlockPublicAccessOptions {
@@ -20,7 +26,9 @@ impl resource::Resource for VpcBlockPublicAccessOptions {
         name: "AWS::EC2::VPCBlockPublicAccessOptions",
         required: &["InternetGatewayBlockMode"],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -37,3 +45,8 @@ impl VpcBlockPublicAccessOptions {
     /// `ExclusionsAllowed`: text.
     pub const EXCLUSIONS_ALLOWED: resource::Attribute<Self, String> = resource::Attribute::new("ExclusionsAllowed");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!InternetGatewayBlockMode =block-bidirectional|block-ingress
+";

@@ -9,7 +9,6 @@ use hc_cdk::{
 use crate::kind;
 
 /// `AWS::EC2::VPCCidrBlock`.
-#[derive(Default)]
 pub struct VpcCidrBlock {
     /// `AmazonProvidedIpv6CidrBlock`: boolean; replaced if changed.
     pub amazon_provided_ipv6_cidr_block: Option<Value<bool>>,
@@ -33,6 +32,24 @@ pub struct VpcCidrBlock {
     pub vpc_id: Option<Attr<kind::VpcId>>,
 }
 
+impl Default for VpcCidrBlock {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amazon_provided_ipv6_cidr_block: None,
+            cidr_block: None,
+            ipv4_ipam_pool_id: None,
+            ipv4_netmask_length: None,
+            ipv6_cidr_block: None,
+            ipv6_cidr_block_network_border_group: None,
+            ipv6_ipam_pool_id: None,
+            ipv6_netmask_length: None,
+            ipv6_pool: None,
+            vpc_id: None,
+        }
+    }
+}
+
 impl resource::Resource for VpcCidrBlock {
     type Id = String;
 
@@ -51,7 +68,9 @@ impl resource::Resource for VpcCidrBlock {
             "Ipv6NetmaskLength",
             "Ipv6CidrBlockNetworkBorderGroup",
         ],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -80,3 +99,8 @@ impl VpcCidrBlock {
     /// `IpSource`: text.
     pub const IP_SOURCE: resource::Attribute<Self, String> = resource::Attribute::new("IpSource");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!VpcId
+";

@@ -8,8 +8,9 @@ use hc_cdk::{
 
 use crate::kind;
 
+pub use super::application_status_check::Tag;
+
 /// `AWS::EC2::VPCEncryptionControl`.
-#[derive(Default)]
 pub struct VpcEncryptionControl {
     /// `EgressOnlyInternetGatewayExclusionInput`: text, one of `enable`, `disable`.
     pub egress_only_internet_gateway_exclusion_input: Option<Value<String>>,
@@ -35,6 +36,25 @@ pub struct VpcEncryptionControl {
     pub vpc_peering_exclusion_input: Option<Value<String>>,
 }
 
+impl Default for VpcEncryptionControl {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            egress_only_internet_gateway_exclusion_input: None,
+            elastic_file_system_exclusion_input: None,
+            internet_gateway_exclusion_input: None,
+            lambda_exclusion_input: None,
+            mode: None,
+            nat_gateway_exclusion_input: None,
+            tags: None,
+            virtual_private_gateway_exclusion_input: None,
+            vpc_id: None,
+            vpc_lattice_exclusion_input: None,
+            vpc_peering_exclusion_input: None,
+        }
+    }
+}
+
 impl resource::Resource for VpcEncryptionControl {
     type Id = String;
 
@@ -42,7 +62,9 @@ impl resource::Resource for VpcEncryptionControl {
         name: "AWS::EC2::VPCEncryptionControl",
         required: &[],
         create_only: &["VpcId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -121,21 +143,19 @@ impl VpcEncryptionControl {
         resource::Attribute::new("ResourceExclusions.VpcPeering.StateMessage");
 }
 
-/// An object in `AWS::EC2::VPCEncryptionControl`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+EgressOnlyInternetGatewayExclusionInput =enable|disable
+ElasticFileSystemExclusionInput =enable|disable
+InternetGatewayExclusionInput =enable|disable
+LambdaExclusionInput =enable|disable
+Mode =monitor|enforce
+NatGatewayExclusionInput =enable|disable
+Tags [] >1
+VirtualPrivateGatewayExclusionInput =enable|disable
+VpcLatticeExclusionInput =enable|disable
+VpcPeeringExclusionInput =enable|disable
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key (1..128)
+!Value (..256)
+";

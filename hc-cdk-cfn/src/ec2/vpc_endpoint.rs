@@ -3,13 +3,14 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
+pub use super::capacity_reservation::Tag;
+
 /// `AWS::EC2::VPCEndpoint`.
-#[derive(Default)]
 pub struct VpcEndpoint {
     /// `DnsOptions`: object.
     pub dns_options: Option<DnsOptionsSpecification>,
@@ -41,6 +42,28 @@ pub struct VpcEndpoint {
     pub vpc_id: Option<Attr<kind::VpcId>>,
 }
 
+impl Default for VpcEndpoint {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            dns_options: None,
+            ip_address_type: None,
+            policy_document: None,
+            private_dns_enabled: None,
+            resource_configuration_arn: None,
+            route_table_ids: None,
+            security_group_ids: None,
+            service_name: None,
+            service_network_arn: None,
+            service_region: None,
+            subnet_ids: None,
+            tags: None,
+            vpc_endpoint_type: None,
+            vpc_id: None,
+        }
+    }
+}
+
 impl resource::Resource for VpcEndpoint {
     type Id = String;
 
@@ -57,7 +80,9 @@ impl resource::Resource for VpcEndpoint {
             "DnsOptions/PrivateDnsPreference",
             "DnsOptions/PrivateDnsSpecifiedDomains",
         ],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -94,7 +119,6 @@ impl VpcEndpoint {
 }
 
 /// An object in `AWS::EC2::VPCEndpoint`: `DnsOptions`.
-#[derive(Default)]
 pub struct DnsOptionsSpecification {
     /// `DnsRecordIpType`: text, one of `ipv4`, `ipv6`, `dualstack`, `service-defined`, `not-specified`.
     pub dns_record_ip_type: Option<Value<String>>,
@@ -106,33 +130,43 @@ pub struct DnsOptionsSpecification {
     pub private_dns_specified_domains: Option<Vec<Value<String>>>,
 }
 
-impl From<DnsOptionsSpecification> for Json {
+impl Default for DnsOptionsSpecification {
     #[inline]
-    fn from(it: DnsOptionsSpecification) -> Self {
+    fn default() -> Self {
+        Self {
+            dns_record_ip_type: None,
+            private_dns_only_for_inbound_resolver_endpoint: None,
+            private_dns_preference: None,
+            private_dns_specified_domains: None,
+        }
+    }
+}
+
+impl IntoJson for DnsOptionsSpecification {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("DnsRecordIpType", it.dns_record_ip_type);
-        object.put("PrivateDnsOnlyForInboundResolverEndpoint", it.private_dns_only_for_inbound_resolver_endpoint);
-        object.put("PrivateDnsPreference", it.private_dns_preference);
-        object.put("PrivateDnsSpecifiedDomains", it.private_dns_specified_domains);
+        object.put("DnsRecordIpType", self.dns_record_ip_type);
+        object.put("PrivateDnsOnlyForInboundResolverEndpoint", self.private_dns_only_for_inbound_resolver_endpoint);
+        object.put("PrivateDnsPreference", self.private_dns_preference);
+        object.put("PrivateDnsSpecifiedDomains", self.private_dns_specified_domains);
         object.into()
     }
 }
 
-/// An object in `AWS::EC2::VPCEndpoint`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+DnsOptions >1
+IpAddressType =ipv4|ipv6|dualstack|not-specified
+Tags [] >2
+VpcEndpointType =Interface|Gateway|GatewayLoadBalancer|ServiceNetwork|Resource|Tunnel
+!VpcId
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+DnsRecordIpType =ipv4|ipv6|dualstack|service-defined|not-specified
+PrivateDnsOnlyForInboundResolverEndpoint =OnlyInboundResolver|AllResolvers|NotSpecified
+PrivateDnsPreference =VERIFIED_DOMAINS_ONLY|ALL_DOMAINS|VERIFIED_DOMAINS_AND_SPECIFIED_DOMAINS|SPECIFIED_DOMAINS_ONLY
+PrivateDnsSpecifiedDomains [1..10] (1..255)
+
+!Key
+!Value
+";

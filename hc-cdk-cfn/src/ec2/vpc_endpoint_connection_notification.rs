@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::EC2::VPCEndpointConnectionNotification`.
-#[derive(Default)]
 pub struct VpcEndpointConnectionNotification {
     /// `ConnectionEvents`: list of texts; required.
     pub connection_events: Option<Vec<Value<String>>>,
@@ -19,6 +18,13 @@ pub struct VpcEndpointConnectionNotification {
     pub vpc_endpoint_id: Option<Value<String>>,
 }
 
+impl Default for VpcEndpointConnectionNotification {
+    #[inline]
+    fn default() -> Self {
+        Self { connection_events: None, connection_notification_arn: None, service_id: None, vpc_endpoint_id: None }
+    }
+}
+
 impl resource::Resource for VpcEndpointConnectionNotification {
     type Id = String;
 
@@ -26,7 +32,9 @@ impl resource::Resource for VpcEndpointConnectionNotification {
         name: "AWS::EC2::VPCEndpointConnectionNotification",
         required: &["ConnectionEvents", "ConnectionNotificationArn"],
         create_only: &["ServiceId", "VPCEndpointId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -45,3 +53,9 @@ impl VpcEndpointConnectionNotification {
     pub const VPC_ENDPOINT_CONNECTION_NOTIFICATION_ID: resource::Attribute<Self, String> =
         resource::Attribute::new("VPCEndpointConnectionNotificationId");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!ConnectionEvents
+!ConnectionNotificationArn
+";

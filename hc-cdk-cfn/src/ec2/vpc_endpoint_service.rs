@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::capacity_reservation::Tag;
+
 /// `AWS::EC2::VPCEndpointService`.
-#[derive(Default)]
 pub struct VpcEndpointService {
     /// `AcceptanceRequired`: boolean.
     pub acceptance_required: Option<Value<bool>>,
@@ -29,6 +30,23 @@ pub struct VpcEndpointService {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for VpcEndpointService {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            acceptance_required: None,
+            contributor_insights_enabled: None,
+            gateway_load_balancer_arns: None,
+            network_load_balancer_arns: None,
+            payer_responsibility: None,
+            private_dns_name: None,
+            supported_ip_address_types: None,
+            supported_regions: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for VpcEndpointService {
     type Id = String;
 
@@ -36,7 +54,9 @@ impl resource::Resource for VpcEndpointService {
         name: "AWS::EC2::VPCEndpointService",
         required: &[],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -72,21 +92,11 @@ impl VpcEndpointService {
         resource::Attribute::new("PrivateDnsNameConfiguration.Value");
 }
 
-/// An object in `AWS::EC2::VPCEndpointService`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+SupportedIpAddressTypes [] =ipv4|ipv6
+Tags [] >1
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key
+!Value
+";

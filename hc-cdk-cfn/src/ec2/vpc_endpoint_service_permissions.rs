@@ -7,12 +7,18 @@ use hc_cdk::{
 };
 
 /// `AWS::EC2::VPCEndpointServicePermissions`.
-#[derive(Default)]
 pub struct VpcEndpointServicePermissions {
     /// `AllowedPrincipals`: list of texts.
     pub allowed_principals: Option<Vec<Value<String>>>,
     /// `ServiceId`: text; required; replaced if changed.
     pub service_id: Option<Value<String>>,
+}
+
+impl Default for VpcEndpointServicePermissions {
+    #[inline]
+    fn default() -> Self {
+        Self { allowed_principals: None, service_id: None }
+    }
 }
 
 impl resource::Resource for VpcEndpointServicePermissions {
@@ -22,7 +28,9 @@ impl resource::Resource for VpcEndpointServicePermissions {
         name: "AWS::EC2::VPCEndpointServicePermissions",
         required: &["ServiceId"],
         create_only: &["ServiceId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -33,3 +41,8 @@ impl resource::Resource for VpcEndpointServicePermissions {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!ServiceId
+";

@@ -9,7 +9,6 @@ use hc_cdk::{
 use crate::kind;
 
 /// `AWS::EC2::VPCGatewayAttachment`.
-#[derive(Default)]
 pub struct VpcGatewayAttachment {
     /// `InternetGatewayId`: text.
     pub internet_gateway_id: Option<Value<String>>,
@@ -19,6 +18,13 @@ pub struct VpcGatewayAttachment {
     pub vpn_gateway_id: Option<Value<String>>,
 }
 
+impl Default for VpcGatewayAttachment {
+    #[inline]
+    fn default() -> Self {
+        Self { internet_gateway_id: None, vpc_id: None, vpn_gateway_id: None }
+    }
+}
+
 impl resource::Resource for VpcGatewayAttachment {
     type Id = String;
 
@@ -26,7 +32,9 @@ impl resource::Resource for VpcGatewayAttachment {
         name: "AWS::EC2::VPCGatewayAttachment",
         required: &["VpcId"],
         create_only: &["VpcId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -43,3 +51,8 @@ impl VpcGatewayAttachment {
     /// `AttachmentType`: text.
     pub const ATTACHMENT_TYPE: resource::Attribute<Self, String> = resource::Attribute::new("AttachmentType");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!VpcId
+";

@@ -8,8 +8,9 @@ use hc_cdk::{
 
 use crate::kind;
 
+pub use super::capacity_reservation::Tag;
+
 /// `AWS::EC2::VPCPeeringConnection`.
-#[derive(Default)]
 pub struct VpcPeeringConnection {
     /// `AssumeRoleRegion`: text.
     pub assume_role_region: Option<Value<String>>,
@@ -27,6 +28,21 @@ pub struct VpcPeeringConnection {
     pub vpc_id: Option<Attr<kind::VpcId>>,
 }
 
+impl Default for VpcPeeringConnection {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            assume_role_region: None,
+            peer_owner_id: None,
+            peer_region: None,
+            peer_role_arn: None,
+            peer_vpc_id: None,
+            tags: None,
+            vpc_id: None,
+        }
+    }
+}
+
 impl resource::Resource for VpcPeeringConnection {
     type Id = String;
 
@@ -34,7 +50,9 @@ impl resource::Resource for VpcPeeringConnection {
         name: "AWS::EC2::VPCPeeringConnection",
         required: &["VpcId", "PeerVpcId"],
         create_only: &["PeerRegion", "PeerOwnerId", "PeerVpcId", "VpcId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -56,21 +74,12 @@ impl VpcPeeringConnection {
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
 
-/// An object in `AWS::EC2::VPCPeeringConnection`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!PeerVpcId
+Tags [] >1
+!VpcId
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key
+!Value
+";

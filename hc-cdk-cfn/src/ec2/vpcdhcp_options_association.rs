@@ -9,12 +9,18 @@ use hc_cdk::{
 use crate::kind;
 
 /// `AWS::EC2::VPCDHCPOptionsAssociation`.
-#[derive(Default)]
 pub struct VpcdhcpOptionsAssociation {
     /// `DhcpOptionsId`: text; required; replaced if changed.
     pub dhcp_options_id: Option<Value<String>>,
     /// `VpcId`: `Id` of `AWS::EC2::VPC`; required; replaced if changed.
     pub vpc_id: Option<Attr<kind::VpcId>>,
+}
+
+impl Default for VpcdhcpOptionsAssociation {
+    #[inline]
+    fn default() -> Self {
+        Self { dhcp_options_id: None, vpc_id: None }
+    }
 }
 
 impl resource::Resource for VpcdhcpOptionsAssociation {
@@ -24,7 +30,9 @@ impl resource::Resource for VpcdhcpOptionsAssociation {
         name: "AWS::EC2::VPCDHCPOptionsAssociation",
         required: &["VpcId", "DhcpOptionsId"],
         create_only: &["DhcpOptionsId", "VpcId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -35,3 +43,9 @@ impl resource::Resource for VpcdhcpOptionsAssociation {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!DhcpOptionsId
+!VpcId
+";

@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::capacity_reservation::Tag;
+
 /// `AWS::EC2::VPNConcentrator`.
-#[derive(Default)]
 pub struct VpnConcentrator {
     /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
@@ -17,6 +18,13 @@ pub struct VpnConcentrator {
     pub r#type: Option<Value<String>>,
 }
 
+impl Default for VpnConcentrator {
+    #[inline]
+    fn default() -> Self {
+        Self { tags: None, transit_gateway_id: None, r#type: None }
+    }
+}
+
 impl resource::Resource for VpnConcentrator {
     type Id = String;
 
@@ -24,7 +32,9 @@ impl resource::Resource for VpnConcentrator {
         name: "AWS::EC2::VPNConcentrator",
         required: &["Type"],
         create_only: &["TransitGatewayId", "Type"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -45,21 +55,11 @@ impl VpnConcentrator {
         resource::Attribute::new("TransitGatewayAttachmentId");
 }
 
-/// An object in `AWS::EC2::VPNConcentrator`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Tags [] >1
+!Type
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key
+!Value
+";

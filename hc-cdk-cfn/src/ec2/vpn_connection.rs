@@ -3,11 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
+pub use super::capacity_reservation::Tag;
+
 /// `AWS::EC2::VPNConnection`.
-#[derive(Default)]
 pub struct VpnConnection {
     /// `CustomerGatewayId`: text; required.
     pub customer_gateway_id: Option<Value<String>>,
@@ -47,6 +48,32 @@ pub struct VpnConnection {
     pub vpn_tunnel_options_specifications: Option<Vec<VpnTunnelOptionsSpecification>>,
 }
 
+impl Default for VpnConnection {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            customer_gateway_id: None,
+            enable_acceleration: None,
+            local_ipv4_network_cidr: None,
+            local_ipv6_network_cidr: None,
+            outside_ip_address_type: None,
+            pre_shared_key_storage: None,
+            remote_ipv4_network_cidr: None,
+            remote_ipv6_network_cidr: None,
+            static_routes_only: None,
+            tags: None,
+            transit_gateway_id: None,
+            transport_transit_gateway_attachment_id: None,
+            tunnel_bandwidth: None,
+            tunnel_inside_ip_version: None,
+            r#type: None,
+            vpn_concentrator_id: None,
+            vpn_gateway_id: None,
+            vpn_tunnel_options_specifications: None,
+        }
+    }
+}
+
 impl resource::Resource for VpnConnection {
     type Id = String;
 
@@ -67,7 +94,9 @@ impl resource::Resource for VpnConnection {
             "TunnelInsideIpVersion",
             "PreSharedKeyStorage",
         ],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -100,27 +129,7 @@ impl VpnConnection {
     pub const VPN_CONNECTION_ID: resource::Attribute<Self, String> = resource::Attribute::new("VpnConnectionId");
 }
 
-/// An object in `AWS::EC2::VPNConnection`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text; required.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
-
 /// An object in `AWS::EC2::VPNConnection`: `VpnTunnelOptionsSpecifications`.
-#[derive(Default)]
 pub struct VpnTunnelOptionsSpecification {
     /// `DPDTimeoutAction`: text, one of `clear`, `none`, `restart`.
     pub dpd_timeout_action: Option<Value<String>>,
@@ -164,68 +173,107 @@ pub struct VpnTunnelOptionsSpecification {
     pub tunnel_inside_ipv6_cidr: Option<Value<String>>,
 }
 
-impl From<VpnTunnelOptionsSpecification> for Json {
+impl Default for VpnTunnelOptionsSpecification {
     #[inline]
-    fn from(it: VpnTunnelOptionsSpecification) -> Self {
+    fn default() -> Self {
+        Self {
+            dpd_timeout_action: None,
+            dpd_timeout_seconds: None,
+            enable_tunnel_lifecycle_control: None,
+            ike_versions: None,
+            log_options: None,
+            phase1_dh_group_numbers: None,
+            phase1_encryption_algorithms: None,
+            phase1_integrity_algorithms: None,
+            phase1_lifetime_seconds: None,
+            phase2_dh_group_numbers: None,
+            phase2_encryption_algorithms: None,
+            phase2_integrity_algorithms: None,
+            phase2_lifetime_seconds: None,
+            pre_shared_key: None,
+            rekey_fuzz_percentage: None,
+            rekey_margin_time_seconds: None,
+            replay_window_size: None,
+            startup_action: None,
+            tunnel_inside_cidr: None,
+            tunnel_inside_ipv6_cidr: None,
+        }
+    }
+}
+
+impl IntoJson for VpnTunnelOptionsSpecification {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(20);
-        object.put("DPDTimeoutAction", it.dpd_timeout_action);
-        object.put("DPDTimeoutSeconds", it.dpd_timeout_seconds);
-        object.put("EnableTunnelLifecycleControl", it.enable_tunnel_lifecycle_control);
-        object.put("IKEVersions", it.ike_versions);
-        object.put("LogOptions", it.log_options);
-        object.put("Phase1DHGroupNumbers", it.phase1_dh_group_numbers);
-        object.put("Phase1EncryptionAlgorithms", it.phase1_encryption_algorithms);
-        object.put("Phase1IntegrityAlgorithms", it.phase1_integrity_algorithms);
-        object.put("Phase1LifetimeSeconds", it.phase1_lifetime_seconds);
-        object.put("Phase2DHGroupNumbers", it.phase2_dh_group_numbers);
-        object.put("Phase2EncryptionAlgorithms", it.phase2_encryption_algorithms);
-        object.put("Phase2IntegrityAlgorithms", it.phase2_integrity_algorithms);
-        object.put("Phase2LifetimeSeconds", it.phase2_lifetime_seconds);
-        object.put("PreSharedKey", it.pre_shared_key);
-        object.put("RekeyFuzzPercentage", it.rekey_fuzz_percentage);
-        object.put("RekeyMarginTimeSeconds", it.rekey_margin_time_seconds);
-        object.put("ReplayWindowSize", it.replay_window_size);
-        object.put("StartupAction", it.startup_action);
-        object.put("TunnelInsideCidr", it.tunnel_inside_cidr);
-        object.put("TunnelInsideIpv6Cidr", it.tunnel_inside_ipv6_cidr);
+        object.put("DPDTimeoutAction", self.dpd_timeout_action);
+        object.put("DPDTimeoutSeconds", self.dpd_timeout_seconds);
+        object.put("EnableTunnelLifecycleControl", self.enable_tunnel_lifecycle_control);
+        object.put("IKEVersions", self.ike_versions);
+        object.put("LogOptions", self.log_options);
+        object.put("Phase1DHGroupNumbers", self.phase1_dh_group_numbers);
+        object.put("Phase1EncryptionAlgorithms", self.phase1_encryption_algorithms);
+        object.put("Phase1IntegrityAlgorithms", self.phase1_integrity_algorithms);
+        object.put("Phase1LifetimeSeconds", self.phase1_lifetime_seconds);
+        object.put("Phase2DHGroupNumbers", self.phase2_dh_group_numbers);
+        object.put("Phase2EncryptionAlgorithms", self.phase2_encryption_algorithms);
+        object.put("Phase2IntegrityAlgorithms", self.phase2_integrity_algorithms);
+        object.put("Phase2LifetimeSeconds", self.phase2_lifetime_seconds);
+        object.put("PreSharedKey", self.pre_shared_key);
+        object.put("RekeyFuzzPercentage", self.rekey_fuzz_percentage);
+        object.put("RekeyMarginTimeSeconds", self.rekey_margin_time_seconds);
+        object.put("ReplayWindowSize", self.replay_window_size);
+        object.put("StartupAction", self.startup_action);
+        object.put("TunnelInsideCidr", self.tunnel_inside_cidr);
+        object.put("TunnelInsideIpv6Cidr", self.tunnel_inside_ipv6_cidr);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::VPNConnection`: `IKEVersions`.
-#[derive(Default)]
 pub struct IkeVersionsRequestListValue {
     /// `Value`: text, one of `ikev1`, `ikev2`.
     pub value: Option<Value<String>>,
 }
 
-impl From<IkeVersionsRequestListValue> for Json {
+impl Default for IkeVersionsRequestListValue {
     #[inline]
-    fn from(it: IkeVersionsRequestListValue) -> Self {
+    fn default() -> Self {
+        Self { value: None }
+    }
+}
+
+impl IntoJson for IkeVersionsRequestListValue {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Value", it.value);
+        object.put("Value", self.value);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::VPNConnection`: `LogOptions`.
-#[derive(Default)]
 pub struct VpnTunnelLogOptionsSpecification {
     /// `CloudwatchLogOptions`: object.
     pub cloudwatch_log_options: Option<CloudwatchLogOptionsSpecification>,
 }
 
-impl From<VpnTunnelLogOptionsSpecification> for Json {
+impl Default for VpnTunnelLogOptionsSpecification {
     #[inline]
-    fn from(it: VpnTunnelLogOptionsSpecification) -> Self {
+    fn default() -> Self {
+        Self { cloudwatch_log_options: None }
+    }
+}
+
+impl IntoJson for VpnTunnelLogOptionsSpecification {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("CloudwatchLogOptions", it.cloudwatch_log_options);
+        object.put("CloudwatchLogOptions", self.cloudwatch_log_options);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::VPNConnection`: `CloudwatchLogOptions`.
-#[derive(Default)]
 pub struct CloudwatchLogOptionsSpecification {
     /// `BgpLogEnabled`: boolean.
     pub bgp_log_enabled: Option<Value<bool>>,
@@ -241,112 +289,211 @@ pub struct CloudwatchLogOptionsSpecification {
     pub log_output_format: Option<Value<String>>,
 }
 
-impl From<CloudwatchLogOptionsSpecification> for Json {
+impl Default for CloudwatchLogOptionsSpecification {
     #[inline]
-    fn from(it: CloudwatchLogOptionsSpecification) -> Self {
+    fn default() -> Self {
+        Self {
+            bgp_log_enabled: None,
+            bgp_log_group_arn: None,
+            bgp_log_output_format: None,
+            log_enabled: None,
+            log_group_arn: None,
+            log_output_format: None,
+        }
+    }
+}
+
+impl IntoJson for CloudwatchLogOptionsSpecification {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(6);
-        object.put("BgpLogEnabled", it.bgp_log_enabled);
-        object.put("BgpLogGroupArn", it.bgp_log_group_arn);
-        object.put("BgpLogOutputFormat", it.bgp_log_output_format);
-        object.put("LogEnabled", it.log_enabled);
-        object.put("LogGroupArn", it.log_group_arn);
-        object.put("LogOutputFormat", it.log_output_format);
+        object.put("BgpLogEnabled", self.bgp_log_enabled);
+        object.put("BgpLogGroupArn", self.bgp_log_group_arn);
+        object.put("BgpLogOutputFormat", self.bgp_log_output_format);
+        object.put("LogEnabled", self.log_enabled);
+        object.put("LogGroupArn", self.log_group_arn);
+        object.put("LogOutputFormat", self.log_output_format);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::VPNConnection`: `Phase1DHGroupNumbers`.
-#[derive(Default)]
 pub struct Phase1DhGroupNumbersRequestListValue {
     /// `Value`: integer, one of `2`, `14`, `15`, `16`, `17`, `18`, `19`, `20`, `21`, `22`, `23`, `24`.
     pub value: Option<Value<i64>>,
 }
 
-impl From<Phase1DhGroupNumbersRequestListValue> for Json {
+impl Default for Phase1DhGroupNumbersRequestListValue {
     #[inline]
-    fn from(it: Phase1DhGroupNumbersRequestListValue) -> Self {
+    fn default() -> Self {
+        Self { value: None }
+    }
+}
+
+impl IntoJson for Phase1DhGroupNumbersRequestListValue {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Value", it.value);
+        object.put("Value", self.value);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::VPNConnection`: `Phase1EncryptionAlgorithms`.
-#[derive(Default)]
 pub struct Phase1EncryptionAlgorithmsRequestListValue {
     /// `Value`: text, one of `AES128`, `AES256`, `AES128-GCM-16`, `AES256-GCM-16`.
     pub value: Option<Value<String>>,
 }
 
-impl From<Phase1EncryptionAlgorithmsRequestListValue> for Json {
+impl Default for Phase1EncryptionAlgorithmsRequestListValue {
     #[inline]
-    fn from(it: Phase1EncryptionAlgorithmsRequestListValue) -> Self {
+    fn default() -> Self {
+        Self { value: None }
+    }
+}
+
+impl IntoJson for Phase1EncryptionAlgorithmsRequestListValue {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Value", it.value);
+        object.put("Value", self.value);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::VPNConnection`: `Phase1IntegrityAlgorithms`.
-#[derive(Default)]
 pub struct Phase1IntegrityAlgorithmsRequestListValue {
     /// `Value`: text, one of `SHA1`, `SHA2-256`, `SHA2-384`, `SHA2-512`.
     pub value: Option<Value<String>>,
 }
 
-impl From<Phase1IntegrityAlgorithmsRequestListValue> for Json {
+impl Default for Phase1IntegrityAlgorithmsRequestListValue {
     #[inline]
-    fn from(it: Phase1IntegrityAlgorithmsRequestListValue) -> Self {
+    fn default() -> Self {
+        Self { value: None }
+    }
+}
+
+impl IntoJson for Phase1IntegrityAlgorithmsRequestListValue {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Value", it.value);
+        object.put("Value", self.value);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::VPNConnection`: `Phase2DHGroupNumbers`.
-#[derive(Default)]
 pub struct Phase2DhGroupNumbersRequestListValue {
     /// `Value`: integer, one of 13 values.
     pub value: Option<Value<i64>>,
 }
 
-impl From<Phase2DhGroupNumbersRequestListValue> for Json {
+impl Default for Phase2DhGroupNumbersRequestListValue {
     #[inline]
-    fn from(it: Phase2DhGroupNumbersRequestListValue) -> Self {
+    fn default() -> Self {
+        Self { value: None }
+    }
+}
+
+impl IntoJson for Phase2DhGroupNumbersRequestListValue {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Value", it.value);
+        object.put("Value", self.value);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::VPNConnection`: `Phase2EncryptionAlgorithms`.
-#[derive(Default)]
 pub struct Phase2EncryptionAlgorithmsRequestListValue {
     /// `Value`: text, one of `AES128`, `AES256`, `AES128-GCM-16`, `AES256-GCM-16`.
     pub value: Option<Value<String>>,
 }
 
-impl From<Phase2EncryptionAlgorithmsRequestListValue> for Json {
+impl Default for Phase2EncryptionAlgorithmsRequestListValue {
     #[inline]
-    fn from(it: Phase2EncryptionAlgorithmsRequestListValue) -> Self {
+    fn default() -> Self {
+        Self { value: None }
+    }
+}
+
+impl IntoJson for Phase2EncryptionAlgorithmsRequestListValue {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Value", it.value);
+        object.put("Value", self.value);
         object.into()
     }
 }
 
 /// An object in `AWS::EC2::VPNConnection`: `Phase2IntegrityAlgorithms`.
-#[derive(Default)]
 pub struct Phase2IntegrityAlgorithmsRequestListValue {
     /// `Value`: text, one of `SHA1`, `SHA2-256`, `SHA2-384`, `SHA2-512`.
     pub value: Option<Value<String>>,
 }
 
-impl From<Phase2IntegrityAlgorithmsRequestListValue> for Json {
+impl Default for Phase2IntegrityAlgorithmsRequestListValue {
     #[inline]
-    fn from(it: Phase2IntegrityAlgorithmsRequestListValue) -> Self {
+    fn default() -> Self {
+        Self { value: None }
+    }
+}
+
+impl IntoJson for Phase2IntegrityAlgorithmsRequestListValue {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Value", it.value);
+        object.put("Value", self.value);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!CustomerGatewayId
+PreSharedKeyStorage =Standard|SecretsManager
+Tags [] >1
+TunnelBandwidth =standard|large
+!Type
+VpnTunnelOptionsSpecifications [] >2
+
+!Key
+!Value
+
+DPDTimeoutAction =clear|none|restart
+DPDTimeoutSeconds <30..>
+IKEVersions [] >3
+LogOptions >4
+Phase1DHGroupNumbers [] >6
+Phase1EncryptionAlgorithms [] >7
+Phase1IntegrityAlgorithms [] >8
+Phase1LifetimeSeconds <900..28800>
+Phase2DHGroupNumbers [] >9
+Phase2EncryptionAlgorithms [] >10
+Phase2IntegrityAlgorithms [] >11
+Phase2LifetimeSeconds <900..3600>
+RekeyFuzzPercentage <0..100>
+RekeyMarginTimeSeconds <60..>
+ReplayWindowSize <64..2048>
+StartupAction =add|start
+
+Value =ikev1|ikev2
+
+CloudwatchLogOptions >5
+
+BgpLogOutputFormat =json|text
+LogOutputFormat =json|text
+
+Value =2|14|15|16|17|18|19|20|21|22|23|24
+
+Value =AES128|AES256|AES128-GCM-16|AES256-GCM-16
+
+Value =SHA1|SHA2-256|SHA2-384|SHA2-512
+
+Value =2|5|14|15|16|17|18|19|20|21|22|23|24
+
+Value =AES128|AES256|AES128-GCM-16|AES256-GCM-16
+
+Value =SHA1|SHA2-256|SHA2-384|SHA2-512
+";

@@ -7,12 +7,18 @@ use hc_cdk::{
 };
 
 /// `AWS::EC2::VPNConnectionRoute`.
-#[derive(Default)]
 pub struct VpnConnectionRoute {
     /// `DestinationCidrBlock`: text; required; replaced if changed.
     pub destination_cidr_block: Option<Value<String>>,
     /// `VpnConnectionId`: text; required; replaced if changed.
     pub vpn_connection_id: Option<Value<String>>,
+}
+
+impl Default for VpnConnectionRoute {
+    #[inline]
+    fn default() -> Self {
+        Self { destination_cidr_block: None, vpn_connection_id: None }
+    }
 }
 
 impl resource::Resource for VpnConnectionRoute {
@@ -22,7 +28,9 @@ impl resource::Resource for VpnConnectionRoute {
         name: "AWS::EC2::VPNConnectionRoute",
         required: &["DestinationCidrBlock", "VpnConnectionId"],
         create_only: &["DestinationCidrBlock", "VpnConnectionId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -33,3 +41,9 @@ impl resource::Resource for VpnConnectionRoute {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!DestinationCidrBlock
+!VpnConnectionId
+";

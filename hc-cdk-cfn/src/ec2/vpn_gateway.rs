@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::capacity_reservation::Tag;
+
 /// `AWS::EC2::VPNGateway`.
-#[derive(Default)]
 pub struct VpnGateway {
     /// `AmazonSideAsn`: integer; replaced if changed.
     pub amazon_side_asn: Option<Value<i64>>,
@@ -17,6 +18,13 @@ pub struct VpnGateway {
     pub r#type: Option<Value<String>>,
 }
 
+impl Default for VpnGateway {
+    #[inline]
+    fn default() -> Self {
+        Self { amazon_side_asn: None, tags: None, r#type: None }
+    }
+}
+
 impl resource::Resource for VpnGateway {
     type Id = String;
 
@@ -24,7 +32,9 @@ impl resource::Resource for VpnGateway {
         name: "AWS::EC2::VPNGateway",
         required: &["Type"],
         create_only: &["AmazonSideAsn", "Type"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -42,21 +52,11 @@ impl VpnGateway {
     pub const VPN_GATEWAY_ID: resource::Attribute<Self, String> = resource::Attribute::new("VPNGatewayId");
 }
 
-/// An object in `AWS::EC2::VPNGateway`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Tags [] >1
+!Type
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key
+!Value
+";

@@ -7,12 +7,18 @@ use hc_cdk::{
 };
 
 /// `AWS::EC2::VPNGatewayRoutePropagation`.
-#[derive(Default)]
 pub struct VpnGatewayRoutePropagation {
     /// `RouteTableIds`: list of texts; required.
     pub route_table_ids: Option<Vec<Value<String>>>,
     /// `VpnGatewayId`: text; required.
     pub vpn_gateway_id: Option<Value<String>>,
+}
+
+impl Default for VpnGatewayRoutePropagation {
+    #[inline]
+    fn default() -> Self {
+        Self { route_table_ids: None, vpn_gateway_id: None }
+    }
 }
 
 impl resource::Resource for VpnGatewayRoutePropagation {
@@ -22,7 +28,9 @@ impl resource::Resource for VpnGatewayRoutePropagation {
         name: "AWS::EC2::VPNGatewayRoutePropagation",
         required: &["RouteTableIds", "VpnGatewayId"],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -38,3 +46,9 @@ impl VpnGatewayRoutePropagation {
     /// `Id`: text.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!RouteTableIds
+!VpnGatewayId
+";

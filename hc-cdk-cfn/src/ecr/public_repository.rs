@@ -3,11 +3,10 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::ECR::PublicRepository`.
-#[derive(Default)]
 pub struct PublicRepository {
     /// `RepositoryCatalogData`: object.
     pub repository_catalog_data: Option<RepositoryCatalogData>,
@@ -19,6 +18,13 @@ pub struct PublicRepository {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for PublicRepository {
+    #[inline]
+    fn default() -> Self {
+        Self { repository_catalog_data: None, repository_name: None, repository_policy_text: None, tags: None }
+    }
+}
+
 impl resource::Resource for PublicRepository {
     type Id = String;
 
@@ -26,7 +32,9 @@ impl resource::Resource for PublicRepository {
         name: "AWS::ECR::PublicRepository",
         required: &[],
         create_only: &["RepositoryName"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -46,7 +54,6 @@ impl PublicRepository {
 }
 
 /// An object in `AWS::ECR::PublicRepository`: `RepositoryCatalogData`.
-#[derive(Default)]
 pub struct RepositoryCatalogData {
     /// `AboutText`: text, at most 10240 characters.
     pub about_text: Option<Value<String>>,
@@ -60,21 +67,33 @@ pub struct RepositoryCatalogData {
     pub usage_text: Option<Value<String>>,
 }
 
-impl From<RepositoryCatalogData> for Json {
+impl Default for RepositoryCatalogData {
     #[inline]
-    fn from(it: RepositoryCatalogData) -> Self {
+    fn default() -> Self {
+        Self {
+            about_text: None,
+            architectures: None,
+            operating_systems: None,
+            repository_description: None,
+            usage_text: None,
+        }
+    }
+}
+
+impl IntoJson for RepositoryCatalogData {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(5);
-        object.put("AboutText", it.about_text);
-        object.put("Architectures", it.architectures);
-        object.put("OperatingSystems", it.operating_systems);
-        object.put("RepositoryDescription", it.repository_description);
-        object.put("UsageText", it.usage_text);
+        object.put("AboutText", self.about_text);
+        object.put("Architectures", self.architectures);
+        object.put("OperatingSystems", self.operating_systems);
+        object.put("RepositoryDescription", self.repository_description);
+        object.put("UsageText", self.usage_text);
         object.into()
     }
 }
 
 /// An object in `AWS::ECR::PublicRepository`: `Tags`.
-#[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 127 characters; required.
     pub key: Option<Value<String>>,
@@ -82,12 +101,35 @@ pub struct Tag {
     pub value: Option<Value<String>>,
 }
 
-impl From<Tag> for Json {
+impl Default for Tag {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for Tag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+RepositoryCatalogData >1
+RepositoryName (2..256)
+Tags [..50] >2
+
+AboutText (..10240)
+Architectures [..50] (1..50)
+OperatingSystems [..50] (1..50)
+RepositoryDescription (..1024)
+UsageText (..10240)
+
+!Key (1..127)
+!Value (1..255)
+";

@@ -9,7 +9,6 @@ use hc_cdk::{
 use crate::kind;
 
 /// `AWS::ECR::PullThroughCacheRule`.
-#[derive(Default)]
 pub struct PullThroughCacheRule {
     /// `CredentialArn`: text, 50 to 612 characters; replaced if changed.
     pub credential_arn: Option<Value<String>>,
@@ -23,6 +22,20 @@ pub struct PullThroughCacheRule {
     pub upstream_registry_url: Option<Value<String>>,
     /// `UpstreamRepositoryPrefix`: text, 2 to 30 characters; replaced if changed.
     pub upstream_repository_prefix: Option<Value<String>>,
+}
+
+impl Default for PullThroughCacheRule {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            credential_arn: None,
+            custom_role_arn: None,
+            ecr_repository_prefix: None,
+            upstream_registry: None,
+            upstream_registry_url: None,
+            upstream_repository_prefix: None,
+        }
+    }
 }
 
 impl resource::Resource for PullThroughCacheRule {
@@ -39,7 +52,9 @@ impl resource::Resource for PullThroughCacheRule {
             "CustomRoleArn",
             "UpstreamRepositoryPrefix",
         ],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -54,3 +69,12 @@ impl resource::Resource for PullThroughCacheRule {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+CredentialArn (50..612) /^arn:[a-zA-Z-]+:secretsmanager:[a-zA-Z0-9-:]+:secret:ecr\-pullthroughcache\/[a-zA-Z0-9\/_+=.@-]+$
+CustomRoleArn (..2048)
+EcrRepositoryPrefix (2..30) /^([a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*\/?|ROOT)$
+UpstreamRegistry =azure-container-registry|chainguard|docker-hub|ecr|ecr-public|github-container-registry|gitlab-container-registry|k8s|quay
+UpstreamRepositoryPrefix (2..30) /^([a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*\/?|ROOT)$
+";

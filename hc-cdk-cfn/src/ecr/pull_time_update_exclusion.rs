@@ -7,10 +7,16 @@ use hc_cdk::{
 };
 
 /// `AWS::ECR::PullTimeUpdateExclusion`.
-#[derive(Default)]
 pub struct PullTimeUpdateExclusion {
     /// `PrincipalArn`: text, at most 200 characters; required; replaced if changed.
     pub principal_arn: Option<Value<String>>,
+}
+
+impl Default for PullTimeUpdateExclusion {
+    #[inline]
+    fn default() -> Self {
+        Self { principal_arn: None }
+    }
 }
 
 impl resource::Resource for PullTimeUpdateExclusion {
@@ -20,7 +26,9 @@ impl resource::Resource for PullTimeUpdateExclusion {
         name: "AWS::ECR::PullTimeUpdateExclusion",
         required: &["PrincipalArn"],
         create_only: &["PrincipalArn"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -30,3 +38,8 @@ impl resource::Resource for PullTimeUpdateExclusion {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!PrincipalArn (..200) /^arn:aws(-[a-z]+)*:iam::[0-9]{12}:(role|user)/[\w+=,.@-]+(/[\w+=,.@-]+)*$
+";

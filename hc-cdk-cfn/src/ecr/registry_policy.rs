@@ -7,10 +7,16 @@ use hc_cdk::{
 };
 
 /// `AWS::ECR::RegistryPolicy`.
-#[derive(Default)]
 pub struct RegistryPolicy {
     /// `PolicyText`: JSON value, at most 10240 characters; required.
     pub policy_text: Option<Json>,
+}
+
+impl Default for RegistryPolicy {
+    #[inline]
+    fn default() -> Self {
+        Self { policy_text: None }
+    }
 }
 
 impl resource::Resource for RegistryPolicy {
@@ -20,7 +26,9 @@ impl resource::Resource for RegistryPolicy {
         name: "AWS::ECR::RegistryPolicy",
         required: &["PolicyText"],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -35,3 +43,8 @@ impl RegistryPolicy {
     /// `RegistryId`: text, exactly 12 characters.
     pub const REGISTRY_ID: resource::Attribute<Self, String> = resource::Attribute::new("RegistryId");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!PolicyText (..10240)
+";

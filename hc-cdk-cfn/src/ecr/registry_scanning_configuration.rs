@@ -3,16 +3,22 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::ECR::RegistryScanningConfiguration`.
-#[derive(Default)]
 pub struct RegistryScanningConfiguration {
     /// `Rules`: list of objects, at most 2 items; required.
     pub rules: Option<Vec<ScanningRule>>,
     /// `ScanType`: text, one of `BASIC`, `ENHANCED`; required.
     pub scan_type: Option<Value<String>>,
+}
+
+impl Default for RegistryScanningConfiguration {
+    #[inline]
+    fn default() -> Self {
+        Self { rules: None, scan_type: None }
+    }
 }
 
 impl resource::Resource for RegistryScanningConfiguration {
@@ -22,7 +28,9 @@ impl resource::Resource for RegistryScanningConfiguration {
         name: "AWS::ECR::RegistryScanningConfiguration",
         required: &["Rules", "ScanType"],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -40,7 +48,6 @@ impl RegistryScanningConfiguration {
 }
 
 /// An object in `AWS::ECR::RegistryScanningConfiguration`: `Rules`.
-#[derive(Default)]
 pub struct ScanningRule {
     /// `RepositoryFilters`: list of objects, at most 100 items; required.
     pub repository_filters: Option<Vec<RepositoryFilter>>,
@@ -48,18 +55,24 @@ pub struct ScanningRule {
     pub scan_frequency: Option<Value<String>>,
 }
 
-impl From<ScanningRule> for Json {
+impl Default for ScanningRule {
     #[inline]
-    fn from(it: ScanningRule) -> Self {
+    fn default() -> Self {
+        Self { repository_filters: None, scan_frequency: None }
+    }
+}
+
+impl IntoJson for ScanningRule {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("RepositoryFilters", it.repository_filters);
-        object.put("ScanFrequency", it.scan_frequency);
+        object.put("RepositoryFilters", self.repository_filters);
+        object.put("ScanFrequency", self.scan_frequency);
         object.into()
     }
 }
 
 /// An object in `AWS::ECR::RegistryScanningConfiguration`: `RepositoryFilters`.
-#[derive(Default)]
 pub struct RepositoryFilter {
     /// `Filter`: text, 1 to 255 characters; required.
     pub filter: Option<Value<String>>,
@@ -67,12 +80,31 @@ pub struct RepositoryFilter {
     pub filter_type: Option<Value<String>>,
 }
 
-impl From<RepositoryFilter> for Json {
+impl Default for RepositoryFilter {
     #[inline]
-    fn from(it: RepositoryFilter) -> Self {
+    fn default() -> Self {
+        Self { filter: None, filter_type: None }
+    }
+}
+
+impl IntoJson for RepositoryFilter {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Filter", it.filter);
-        object.put("FilterType", it.filter_type);
+        object.put("Filter", self.filter);
+        object.put("FilterType", self.filter_type);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!Rules [..2] >1
+!ScanType =BASIC|ENHANCED
+
+!RepositoryFilters [..100] >2
+!ScanFrequency =SCAN_ON_PUSH|CONTINUOUS_SCAN
+
+!Filter (1..255) /^[a-z0-9*](?:[._\-/a-z0-9*]?[a-z0-9*]+)*$
+!FilterType =WILDCARD
+";

@@ -3,14 +3,20 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::ECR::ReplicationConfiguration`.
-#[derive(Default)]
 pub struct ReplicationConfiguration {
     /// `ReplicationConfiguration`: object; required.
     pub replication_configuration: Option<ReplicationConfigurationProperty>,
+}
+
+impl Default for ReplicationConfiguration {
+    #[inline]
+    fn default() -> Self {
+        Self { replication_configuration: None }
+    }
 }
 
 impl resource::Resource for ReplicationConfiguration {
@@ -20,7 +26,9 @@ impl resource::Resource for ReplicationConfiguration {
         name: "AWS::ECR::ReplicationConfiguration",
         required: &["ReplicationConfiguration"],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -37,23 +45,28 @@ impl ReplicationConfiguration {
 }
 
 /// An object in `AWS::ECR::ReplicationConfiguration`: `ReplicationConfiguration`.
-#[derive(Default)]
 pub struct ReplicationConfigurationProperty {
     /// `Rules`: list of objects, at most 25 items; required.
     pub rules: Option<Vec<ReplicationRule>>,
 }
 
-impl From<ReplicationConfigurationProperty> for Json {
+impl Default for ReplicationConfigurationProperty {
     #[inline]
-    fn from(it: ReplicationConfigurationProperty) -> Self {
+    fn default() -> Self {
+        Self { rules: None }
+    }
+}
+
+impl IntoJson for ReplicationConfigurationProperty {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Rules", it.rules);
+        object.put("Rules", self.rules);
         object.into()
     }
 }
 
 /// An object in `AWS::ECR::ReplicationConfiguration`: `Rules`.
-#[derive(Default)]
 pub struct ReplicationRule {
     /// `Destinations`: list of objects, 1 to 100 items; required.
     pub destinations: Option<Vec<ReplicationDestination>>,
@@ -61,18 +74,24 @@ pub struct ReplicationRule {
     pub repository_filters: Option<Vec<RepositoryFilter>>,
 }
 
-impl From<ReplicationRule> for Json {
+impl Default for ReplicationRule {
     #[inline]
-    fn from(it: ReplicationRule) -> Self {
+    fn default() -> Self {
+        Self { destinations: None, repository_filters: None }
+    }
+}
+
+impl IntoJson for ReplicationRule {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Destinations", it.destinations);
-        object.put("RepositoryFilters", it.repository_filters);
+        object.put("Destinations", self.destinations);
+        object.put("RepositoryFilters", self.repository_filters);
         object.into()
     }
 }
 
 /// An object in `AWS::ECR::ReplicationConfiguration`: `Destinations`.
-#[derive(Default)]
 pub struct ReplicationDestination {
     /// `Region`: text; required.
     pub region: Option<Value<String>>,
@@ -80,18 +99,24 @@ pub struct ReplicationDestination {
     pub registry_id: Option<Value<String>>,
 }
 
-impl From<ReplicationDestination> for Json {
+impl Default for ReplicationDestination {
     #[inline]
-    fn from(it: ReplicationDestination) -> Self {
+    fn default() -> Self {
+        Self { region: None, registry_id: None }
+    }
+}
+
+impl IntoJson for ReplicationDestination {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Region", it.region);
-        object.put("RegistryId", it.registry_id);
+        object.put("Region", self.region);
+        object.put("RegistryId", self.registry_id);
         object.into()
     }
 }
 
 /// An object in `AWS::ECR::ReplicationConfiguration`: `RepositoryFilters`.
-#[derive(Default)]
 pub struct RepositoryFilter {
     /// `Filter`: text, 2 to 256 characters; required.
     pub filter: Option<Value<String>>,
@@ -99,12 +124,35 @@ pub struct RepositoryFilter {
     pub filter_type: Option<Value<String>>,
 }
 
-impl From<RepositoryFilter> for Json {
+impl Default for RepositoryFilter {
     #[inline]
-    fn from(it: RepositoryFilter) -> Self {
+    fn default() -> Self {
+        Self { filter: None, filter_type: None }
+    }
+}
+
+impl IntoJson for RepositoryFilter {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Filter", it.filter);
-        object.put("FilterType", it.filter_type);
+        object.put("Filter", self.filter);
+        object.put("FilterType", self.filter_type);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!ReplicationConfiguration >1
+
+!Rules [..25] >2
+
+!Destinations [1..100] >3
+RepositoryFilters [..100] >4
+
+!Region /[0-9a-z-]{2,25}
+!RegistryId /^[0-9]{12}$
+
+!Filter (2..256) /^(?:[a-z0-9]+(?:[._-][a-z0-9]*)*/)*[a-z0-9]*(?:[._-][a-z0-9]*)*$
+!FilterType =PREFIX_MATCH
+";

@@ -3,11 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
+pub use super::public_repository::Tag;
+
 /// `AWS::ECR::Repository`.
-#[derive(Default)]
 pub struct Repository {
     /// `EmptyOnDelete`: boolean.
     pub empty_on_delete: Option<Value<bool>>,
@@ -29,6 +30,23 @@ pub struct Repository {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for Repository {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            empty_on_delete: None,
+            encryption_configuration: None,
+            image_scanning_configuration: None,
+            image_tag_mutability: None,
+            image_tag_mutability_exclusion_filters: None,
+            lifecycle_policy: None,
+            repository_name: None,
+            repository_policy_text: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for Repository {
     type Id = String;
 
@@ -41,7 +59,9 @@ impl resource::Resource for Repository {
             "EncryptionConfiguration/EncryptionType",
             "EncryptionConfiguration/KmsKey",
         ],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -68,7 +88,6 @@ impl Repository {
 }
 
 /// An object in `AWS::ECR::Repository`: `EncryptionConfiguration`.
-#[derive(Default)]
 pub struct EncryptionConfiguration {
     /// `EncryptionType`: text, one of `AES256`, `KMS`, `KMS_DSSE`; required; replaced if changed.
     pub encryption_type: Option<Value<String>>,
@@ -76,34 +95,46 @@ pub struct EncryptionConfiguration {
     pub kms_key: Option<Value<String>>,
 }
 
-impl From<EncryptionConfiguration> for Json {
+impl Default for EncryptionConfiguration {
     #[inline]
-    fn from(it: EncryptionConfiguration) -> Self {
+    fn default() -> Self {
+        Self { encryption_type: None, kms_key: None }
+    }
+}
+
+impl IntoJson for EncryptionConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("EncryptionType", it.encryption_type);
-        object.put("KmsKey", it.kms_key);
+        object.put("EncryptionType", self.encryption_type);
+        object.put("KmsKey", self.kms_key);
         object.into()
     }
 }
 
 /// An object in `AWS::ECR::Repository`: `ImageScanningConfiguration`.
-#[derive(Default)]
 pub struct ImageScanningConfiguration {
     /// `ScanOnPush`: boolean.
     pub scan_on_push: Option<Value<bool>>,
 }
 
-impl From<ImageScanningConfiguration> for Json {
+impl Default for ImageScanningConfiguration {
     #[inline]
-    fn from(it: ImageScanningConfiguration) -> Self {
+    fn default() -> Self {
+        Self { scan_on_push: None }
+    }
+}
+
+impl IntoJson for ImageScanningConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("ScanOnPush", it.scan_on_push);
+        object.put("ScanOnPush", self.scan_on_push);
         object.into()
     }
 }
 
 /// An object in `AWS::ECR::Repository`: `ImageTagMutabilityExclusionFilters`.
-#[derive(Default)]
 pub struct ImageTagMutabilityExclusionFilter {
     /// `ImageTagMutabilityExclusionFilterType`: text, always `WILDCARD`; required.
     pub image_tag_mutability_exclusion_filter_type: Option<Value<String>>,
@@ -111,18 +142,24 @@ pub struct ImageTagMutabilityExclusionFilter {
     pub image_tag_mutability_exclusion_filter_value: Option<Value<String>>,
 }
 
-impl From<ImageTagMutabilityExclusionFilter> for Json {
+impl Default for ImageTagMutabilityExclusionFilter {
     #[inline]
-    fn from(it: ImageTagMutabilityExclusionFilter) -> Self {
+    fn default() -> Self {
+        Self { image_tag_mutability_exclusion_filter_type: None, image_tag_mutability_exclusion_filter_value: None }
+    }
+}
+
+impl IntoJson for ImageTagMutabilityExclusionFilter {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("ImageTagMutabilityExclusionFilterType", it.image_tag_mutability_exclusion_filter_type);
-        object.put("ImageTagMutabilityExclusionFilterValue", it.image_tag_mutability_exclusion_filter_value);
+        object.put("ImageTagMutabilityExclusionFilterType", self.image_tag_mutability_exclusion_filter_type);
+        object.put("ImageTagMutabilityExclusionFilterValue", self.image_tag_mutability_exclusion_filter_value);
         object.into()
     }
 }
 
 /// An object in `AWS::ECR::Repository`: `LifecyclePolicy`.
-#[derive(Default)]
 pub struct LifecyclePolicy {
     /// `LifecyclePolicyText`: text, 100 to 30720 characters.
     pub lifecycle_policy_text: Option<Value<String>>,
@@ -130,31 +167,41 @@ pub struct LifecyclePolicy {
     pub registry_id: Option<Value<String>>,
 }
 
-impl From<LifecyclePolicy> for Json {
+impl Default for LifecyclePolicy {
     #[inline]
-    fn from(it: LifecyclePolicy) -> Self {
+    fn default() -> Self {
+        Self { lifecycle_policy_text: None, registry_id: None }
+    }
+}
+
+impl IntoJson for LifecyclePolicy {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("LifecyclePolicyText", it.lifecycle_policy_text);
-        object.put("RegistryId", it.registry_id);
+        object.put("LifecyclePolicyText", self.lifecycle_policy_text);
+        object.put("RegistryId", self.registry_id);
         object.into()
     }
 }
 
-/// An object in `AWS::ECR::Repository`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 127 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, 1 to 255 characters; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+EncryptionConfiguration >1
+ImageTagMutability =MUTABLE|IMMUTABLE|MUTABLE_WITH_EXCLUSION|IMMUTABLE_WITH_EXCLUSION
+ImageTagMutabilityExclusionFilters [1..5] >2
+LifecyclePolicy >3
+RepositoryName (2..256)
+Tags [..50] >4
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!EncryptionType =AES256|KMS|KMS_DSSE
+KmsKey (1..2048)
+
+!ImageTagMutabilityExclusionFilterType =WILDCARD
+!ImageTagMutabilityExclusionFilterValue (1..128) /^[0-9a-zA-Z._*-]{1,128}
+
+LifecyclePolicyText (100..30720)
+RegistryId (12..12) /^[0-9]{12}$
+
+!Key (1..127)
+!Value (1..255)
+";

@@ -3,13 +3,14 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
+pub use super::repository::ImageTagMutabilityExclusionFilter;
+
 /// `AWS::ECR::RepositoryCreationTemplate`.
-#[derive(Default)]
 pub struct RepositoryCreationTemplate {
     /// `AppliedFor`: list of texts, each one of `REPLICATION`, `PULL_THROUGH_CACHE`, `CREATE_ON_PUSH`; required.
     pub applied_for: Option<Vec<Value<String>>>,
@@ -33,6 +34,24 @@ pub struct RepositoryCreationTemplate {
     pub resource_tags: Option<Vec<Tag>>,
 }
 
+impl Default for RepositoryCreationTemplate {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            applied_for: None,
+            custom_role_arn: None,
+            description: None,
+            encryption_configuration: None,
+            image_tag_mutability: None,
+            image_tag_mutability_exclusion_filters: None,
+            lifecycle_policy: None,
+            prefix: None,
+            repository_policy: None,
+            resource_tags: None,
+        }
+    }
+}
+
 impl resource::Resource for RepositoryCreationTemplate {
     type Id = String;
 
@@ -40,7 +59,9 @@ impl resource::Resource for RepositoryCreationTemplate {
         name: "AWS::ECR::RepositoryCreationTemplate",
         required: &["Prefix", "AppliedFor"],
         create_only: &["Prefix"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -68,7 +89,6 @@ impl RepositoryCreationTemplate {
 }
 
 /// An object in `AWS::ECR::RepositoryCreationTemplate`: `EncryptionConfiguration`.
-#[derive(Default)]
 pub struct EncryptionConfiguration {
     /// `EncryptionType`: text, one of `AES256`, `KMS`, `KMS_DSSE`; required.
     pub encryption_type: Option<Value<String>>,
@@ -76,37 +96,24 @@ pub struct EncryptionConfiguration {
     pub kms_key: Option<Value<String>>,
 }
 
-impl From<EncryptionConfiguration> for Json {
+impl Default for EncryptionConfiguration {
     #[inline]
-    fn from(it: EncryptionConfiguration) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("EncryptionType", it.encryption_type);
-        object.put("KmsKey", it.kms_key);
-        object.into()
+    fn default() -> Self {
+        Self { encryption_type: None, kms_key: None }
     }
 }
 
-/// An object in `AWS::ECR::RepositoryCreationTemplate`: `ImageTagMutabilityExclusionFilters`.
-#[derive(Default)]
-pub struct ImageTagMutabilityExclusionFilter {
-    /// `ImageTagMutabilityExclusionFilterType`: text, always `WILDCARD`; required.
-    pub image_tag_mutability_exclusion_filter_type: Option<Value<String>>,
-    /// `ImageTagMutabilityExclusionFilterValue`: text, 1 to 128 characters; required.
-    pub image_tag_mutability_exclusion_filter_value: Option<Value<String>>,
-}
-
-impl From<ImageTagMutabilityExclusionFilter> for Json {
+impl IntoJson for EncryptionConfiguration {
     #[inline]
-    fn from(it: ImageTagMutabilityExclusionFilter) -> Self {
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("ImageTagMutabilityExclusionFilterType", it.image_tag_mutability_exclusion_filter_type);
-        object.put("ImageTagMutabilityExclusionFilterValue", it.image_tag_mutability_exclusion_filter_value);
+        object.put("EncryptionType", self.encryption_type);
+        object.put("KmsKey", self.kms_key);
         object.into()
     }
 }
 
 /// An object in `AWS::ECR::RepositoryCreationTemplate`: `ResourceTags`.
-#[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.
     pub key: Option<Value<String>>,
@@ -114,12 +121,42 @@ pub struct Tag {
     pub value: Option<Value<String>>,
 }
 
-impl From<Tag> for Json {
+impl Default for Tag {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for Tag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!AppliedFor [] =REPLICATION|PULL_THROUGH_CACHE|CREATE_ON_PUSH
+CustomRoleArn (..2048) /^arn:aws[-a-z0-9]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,-.@_]*$
+Description (..256)
+EncryptionConfiguration >1
+ImageTagMutability =MUTABLE|IMMUTABLE|IMMUTABLE_WITH_EXCLUSION|MUTABLE_WITH_EXCLUSION
+ImageTagMutabilityExclusionFilters [1..5] >2
+LifecyclePolicy (100..30720)
+!Prefix (1..256) /^([a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*\/?|ROOT)$
+RepositoryPolicy (..10240)
+ResourceTags [..50] >3
+
+!EncryptionType =AES256|KMS|KMS_DSSE
+KmsKey (1..2048)
+
+!ImageTagMutabilityExclusionFilterType =WILDCARD
+!ImageTagMutabilityExclusionFilterValue (1..128) /^[0-9a-zA-Z._*-]{1,128}
+
+!Key (1..128)
+!Value (..256)
+";

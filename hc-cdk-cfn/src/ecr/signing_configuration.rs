@@ -3,14 +3,20 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::ECR::SigningConfiguration`.
-#[derive(Default)]
 pub struct SigningConfiguration {
     /// `Rules`: list of objects, at most 50 items; required.
     pub rules: Option<Vec<Rule>>,
+}
+
+impl Default for SigningConfiguration {
+    #[inline]
+    fn default() -> Self {
+        Self { rules: None }
+    }
 }
 
 impl resource::Resource for SigningConfiguration {
@@ -20,7 +26,9 @@ impl resource::Resource for SigningConfiguration {
         name: "AWS::ECR::SigningConfiguration",
         required: &["Rules"],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -37,7 +45,6 @@ impl SigningConfiguration {
 }
 
 /// An object in `AWS::ECR::SigningConfiguration`: `Rules`.
-#[derive(Default)]
 pub struct Rule {
     /// `RepositoryFilters`: list of objects, 1 to 100 items.
     pub repository_filters: Option<Vec<RepositoryFilter>>,
@@ -45,18 +52,24 @@ pub struct Rule {
     pub signing_profile_arn: Option<Value<String>>,
 }
 
-impl From<Rule> for Json {
+impl Default for Rule {
     #[inline]
-    fn from(it: Rule) -> Self {
+    fn default() -> Self {
+        Self { repository_filters: None, signing_profile_arn: None }
+    }
+}
+
+impl IntoJson for Rule {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("RepositoryFilters", it.repository_filters);
-        object.put("SigningProfileArn", it.signing_profile_arn);
+        object.put("RepositoryFilters", self.repository_filters);
+        object.put("SigningProfileArn", self.signing_profile_arn);
         object.into()
     }
 }
 
 /// An object in `AWS::ECR::SigningConfiguration`: `RepositoryFilters`.
-#[derive(Default)]
 pub struct RepositoryFilter {
     /// `Filter`: text, 1 to 256 characters; required.
     pub filter: Option<Value<String>>,
@@ -64,12 +77,30 @@ pub struct RepositoryFilter {
     pub filter_type: Option<Value<String>>,
 }
 
-impl From<RepositoryFilter> for Json {
+impl Default for RepositoryFilter {
     #[inline]
-    fn from(it: RepositoryFilter) -> Self {
+    fn default() -> Self {
+        Self { filter: None, filter_type: None }
+    }
+}
+
+impl IntoJson for RepositoryFilter {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Filter", it.filter);
-        object.put("FilterType", it.filter_type);
+        object.put("Filter", self.filter);
+        object.put("FilterType", self.filter_type);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!Rules [..50] >1
+
+RepositoryFilters [1..100] >2
+!SigningProfileArn (..200) /^arn:aws(-[a-z]+)*:signer:[a-z0-9-]+:[0-9]{12}:\/signing-profiles\/[a-zA-Z0-9_]{2,}$
+
+!Filter (1..256) /^(?:[a-z0-9*]+(?:[._-][a-z0-9*]+)*/)*[a-z0-9*]+(?:[._-][a-z0-9*]+)*$
+!FilterType =WILDCARD_MATCH
+";

@@ -3,13 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
 /// `AWS::ECS::CapacityProvider`.
-#[derive(Default)]
 pub struct CapacityProvider {
     /// `AutoScalingGroupProvider`: object.
     pub auto_scaling_group_provider: Option<AutoScalingGroupProvider>,
@@ -23,6 +22,19 @@ pub struct CapacityProvider {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for CapacityProvider {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            auto_scaling_group_provider: None,
+            cluster_name: None,
+            managed_instances_provider: None,
+            name: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for CapacityProvider {
     type Id = String;
 
@@ -30,7 +42,9 @@ impl resource::Resource for CapacityProvider {
         name: "AWS::ECS::CapacityProvider",
         required: &[],
         create_only: &["AutoScalingGroupProvider/AutoScalingGroupArn", "Name", "ClusterName"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -46,7 +60,6 @@ impl resource::Resource for CapacityProvider {
 }
 
 /// An object in `AWS::ECS::CapacityProvider`: `AutoScalingGroupProvider`.
-#[derive(Default)]
 pub struct AutoScalingGroupProvider {
     /// `AutoScalingGroupArn`: text; required; replaced if changed.
     pub auto_scaling_group_arn: Option<Value<String>>,
@@ -58,20 +71,31 @@ pub struct AutoScalingGroupProvider {
     pub managed_termination_protection: Option<Value<String>>,
 }
 
-impl From<AutoScalingGroupProvider> for Json {
+impl Default for AutoScalingGroupProvider {
     #[inline]
-    fn from(it: AutoScalingGroupProvider) -> Self {
+    fn default() -> Self {
+        Self {
+            auto_scaling_group_arn: None,
+            managed_draining: None,
+            managed_scaling: None,
+            managed_termination_protection: None,
+        }
+    }
+}
+
+impl IntoJson for AutoScalingGroupProvider {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("AutoScalingGroupArn", it.auto_scaling_group_arn);
-        object.put("ManagedDraining", it.managed_draining);
-        object.put("ManagedScaling", it.managed_scaling);
-        object.put("ManagedTerminationProtection", it.managed_termination_protection);
+        object.put("AutoScalingGroupArn", self.auto_scaling_group_arn);
+        object.put("ManagedDraining", self.managed_draining);
+        object.put("ManagedScaling", self.managed_scaling);
+        object.put("ManagedTerminationProtection", self.managed_termination_protection);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::CapacityProvider`: `ManagedScaling`.
-#[derive(Default)]
 pub struct ManagedScaling {
     /// `InstanceWarmupPeriod`: integer, 0 to 10000.
     pub instance_warmup_period: Option<Value<i64>>,
@@ -85,21 +109,33 @@ pub struct ManagedScaling {
     pub target_capacity: Option<Value<i64>>,
 }
 
-impl From<ManagedScaling> for Json {
+impl Default for ManagedScaling {
     #[inline]
-    fn from(it: ManagedScaling) -> Self {
+    fn default() -> Self {
+        Self {
+            instance_warmup_period: None,
+            maximum_scaling_step_size: None,
+            minimum_scaling_step_size: None,
+            status: None,
+            target_capacity: None,
+        }
+    }
+}
+
+impl IntoJson for ManagedScaling {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(5);
-        object.put("InstanceWarmupPeriod", it.instance_warmup_period);
-        object.put("MaximumScalingStepSize", it.maximum_scaling_step_size);
-        object.put("MinimumScalingStepSize", it.minimum_scaling_step_size);
-        object.put("Status", it.status);
-        object.put("TargetCapacity", it.target_capacity);
+        object.put("InstanceWarmupPeriod", self.instance_warmup_period);
+        object.put("MaximumScalingStepSize", self.maximum_scaling_step_size);
+        object.put("MinimumScalingStepSize", self.minimum_scaling_step_size);
+        object.put("Status", self.status);
+        object.put("TargetCapacity", self.target_capacity);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::CapacityProvider`: `ManagedInstancesProvider`.
-#[derive(Default)]
 pub struct ManagedInstancesProvider {
     /// `AutoRepairConfiguration`: object.
     pub auto_repair_configuration: Option<AutoRepairConfiguration>,
@@ -113,53 +149,77 @@ pub struct ManagedInstancesProvider {
     pub propagate_tags: Option<Value<String>>,
 }
 
-impl From<ManagedInstancesProvider> for Json {
+impl Default for ManagedInstancesProvider {
     #[inline]
-    fn from(it: ManagedInstancesProvider) -> Self {
+    fn default() -> Self {
+        Self {
+            auto_repair_configuration: None,
+            infrastructure_optimization: None,
+            infrastructure_role_arn: None,
+            instance_launch_template: None,
+            propagate_tags: None,
+        }
+    }
+}
+
+impl IntoJson for ManagedInstancesProvider {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(5);
-        object.put("AutoRepairConfiguration", it.auto_repair_configuration);
-        object.put("InfrastructureOptimization", it.infrastructure_optimization);
-        object.put("InfrastructureRoleArn", it.infrastructure_role_arn);
-        object.put("InstanceLaunchTemplate", it.instance_launch_template);
-        object.put("PropagateTags", it.propagate_tags);
+        object.put("AutoRepairConfiguration", self.auto_repair_configuration);
+        object.put("InfrastructureOptimization", self.infrastructure_optimization);
+        object.put("InfrastructureRoleArn", self.infrastructure_role_arn);
+        object.put("InstanceLaunchTemplate", self.instance_launch_template);
+        object.put("PropagateTags", self.propagate_tags);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::CapacityProvider`: `AutoRepairConfiguration`.
-#[derive(Default)]
 pub struct AutoRepairConfiguration {
     /// `ActionsStatus`: text, one of `ENABLED`, `DISABLED`.
     pub actions_status: Option<Value<String>>,
 }
 
-impl From<AutoRepairConfiguration> for Json {
+impl Default for AutoRepairConfiguration {
     #[inline]
-    fn from(it: AutoRepairConfiguration) -> Self {
+    fn default() -> Self {
+        Self { actions_status: None }
+    }
+}
+
+impl IntoJson for AutoRepairConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("ActionsStatus", it.actions_status);
+        object.put("ActionsStatus", self.actions_status);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::CapacityProvider`: `InfrastructureOptimization`.
-#[derive(Default)]
 pub struct ManagedInstancesProviderInfrastructureOptimization {
     /// `ScaleInAfter`: integer, -1 to 3600.
     pub scale_in_after: Option<Value<i64>>,
 }
 
-impl From<ManagedInstancesProviderInfrastructureOptimization> for Json {
+impl Default for ManagedInstancesProviderInfrastructureOptimization {
     #[inline]
-    fn from(it: ManagedInstancesProviderInfrastructureOptimization) -> Self {
+    fn default() -> Self {
+        Self { scale_in_after: None }
+    }
+}
+
+impl IntoJson for ManagedInstancesProviderInfrastructureOptimization {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("ScaleInAfter", it.scale_in_after);
+        object.put("ScaleInAfter", self.scale_in_after);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::CapacityProvider`: `InstanceLaunchTemplate`.
-#[derive(Default)]
 pub struct InstanceLaunchTemplate {
     /// `CapacityOptionType`: text, one of `ON_DEMAND`, `SPOT`, `RESERVED`.
     pub capacity_option_type: Option<Value<String>>,
@@ -183,26 +243,43 @@ pub struct InstanceLaunchTemplate {
     pub storage_configuration: Option<ManagedInstancesStorageConfiguration>,
 }
 
-impl From<InstanceLaunchTemplate> for Json {
+impl Default for InstanceLaunchTemplate {
     #[inline]
-    fn from(it: InstanceLaunchTemplate) -> Self {
+    fn default() -> Self {
+        Self {
+            capacity_option_type: None,
+            capacity_reservations: None,
+            ec2_instance_profile_arn: None,
+            fips_enabled: None,
+            instance_metadata_tags_propagation: None,
+            instance_requirements: None,
+            local_storage_configuration: None,
+            monitoring: None,
+            network_configuration: None,
+            storage_configuration: None,
+        }
+    }
+}
+
+impl IntoJson for InstanceLaunchTemplate {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(10);
-        object.put("CapacityOptionType", it.capacity_option_type);
-        object.put("CapacityReservations", it.capacity_reservations);
-        object.put("Ec2InstanceProfileArn", it.ec2_instance_profile_arn);
-        object.put("FipsEnabled", it.fips_enabled);
-        object.put("InstanceMetadataTagsPropagation", it.instance_metadata_tags_propagation);
-        object.put("InstanceRequirements", it.instance_requirements);
-        object.put("LocalStorageConfiguration", it.local_storage_configuration);
-        object.put("Monitoring", it.monitoring);
-        object.put("NetworkConfiguration", it.network_configuration);
-        object.put("StorageConfiguration", it.storage_configuration);
+        object.put("CapacityOptionType", self.capacity_option_type);
+        object.put("CapacityReservations", self.capacity_reservations);
+        object.put("Ec2InstanceProfileArn", self.ec2_instance_profile_arn);
+        object.put("FipsEnabled", self.fips_enabled);
+        object.put("InstanceMetadataTagsPropagation", self.instance_metadata_tags_propagation);
+        object.put("InstanceRequirements", self.instance_requirements);
+        object.put("LocalStorageConfiguration", self.local_storage_configuration);
+        object.put("Monitoring", self.monitoring);
+        object.put("NetworkConfiguration", self.network_configuration);
+        object.put("StorageConfiguration", self.storage_configuration);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::CapacityProvider`: `CapacityReservations`.
-#[derive(Default)]
 pub struct CapacityReservationRequest {
     /// `ReservationGroupArn`: text.
     pub reservation_group_arn: Option<Value<String>>,
@@ -210,18 +287,24 @@ pub struct CapacityReservationRequest {
     pub reservation_preference: Option<Value<String>>,
 }
 
-impl From<CapacityReservationRequest> for Json {
+impl Default for CapacityReservationRequest {
     #[inline]
-    fn from(it: CapacityReservationRequest) -> Self {
+    fn default() -> Self {
+        Self { reservation_group_arn: None, reservation_preference: None }
+    }
+}
+
+impl IntoJson for CapacityReservationRequest {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("ReservationGroupArn", it.reservation_group_arn);
-        object.put("ReservationPreference", it.reservation_preference);
+        object.put("ReservationGroupArn", self.reservation_group_arn);
+        object.put("ReservationPreference", self.reservation_preference);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::CapacityProvider`: `InstanceRequirements`.
-#[derive(Default)]
 pub struct InstanceRequirementsRequest {
     /// `AcceleratorCount`: object.
     pub accelerator_count: Option<AcceleratorCountRequest>,
@@ -273,43 +356,74 @@ pub struct InstanceRequirementsRequest {
     pub v_cpu_count: Option<VCpuCountRangeRequest>,
 }
 
-impl From<InstanceRequirementsRequest> for Json {
+impl Default for InstanceRequirementsRequest {
     #[inline]
-    fn from(it: InstanceRequirementsRequest) -> Self {
+    fn default() -> Self {
+        Self {
+            accelerator_count: None,
+            accelerator_manufacturers: None,
+            accelerator_names: None,
+            accelerator_total_memory_mi_b: None,
+            accelerator_types: None,
+            allowed_instance_types: None,
+            bare_metal: None,
+            baseline_ebs_bandwidth_mbps: None,
+            burstable_performance: None,
+            cpu_manufacturers: None,
+            excluded_instance_types: None,
+            instance_generations: None,
+            local_storage: None,
+            local_storage_types: None,
+            max_spot_price_as_percentage_of_optimal_on_demand_price: None,
+            memory_gi_b_per_v_cpu: None,
+            memory_mi_b: None,
+            network_bandwidth_gbps: None,
+            network_interface_count: None,
+            on_demand_max_price_percentage_over_lowest_price: None,
+            require_hibernate_support: None,
+            spot_max_price_percentage_over_lowest_price: None,
+            total_local_storage_gb: None,
+            v_cpu_count: None,
+        }
+    }
+}
+
+impl IntoJson for InstanceRequirementsRequest {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(24);
-        object.put("AcceleratorCount", it.accelerator_count);
-        object.put("AcceleratorManufacturers", it.accelerator_manufacturers);
-        object.put("AcceleratorNames", it.accelerator_names);
-        object.put("AcceleratorTotalMemoryMiB", it.accelerator_total_memory_mi_b);
-        object.put("AcceleratorTypes", it.accelerator_types);
-        object.put("AllowedInstanceTypes", it.allowed_instance_types);
-        object.put("BareMetal", it.bare_metal);
-        object.put("BaselineEbsBandwidthMbps", it.baseline_ebs_bandwidth_mbps);
-        object.put("BurstablePerformance", it.burstable_performance);
-        object.put("CpuManufacturers", it.cpu_manufacturers);
-        object.put("ExcludedInstanceTypes", it.excluded_instance_types);
-        object.put("InstanceGenerations", it.instance_generations);
-        object.put("LocalStorage", it.local_storage);
-        object.put("LocalStorageTypes", it.local_storage_types);
+        object.put("AcceleratorCount", self.accelerator_count);
+        object.put("AcceleratorManufacturers", self.accelerator_manufacturers);
+        object.put("AcceleratorNames", self.accelerator_names);
+        object.put("AcceleratorTotalMemoryMiB", self.accelerator_total_memory_mi_b);
+        object.put("AcceleratorTypes", self.accelerator_types);
+        object.put("AllowedInstanceTypes", self.allowed_instance_types);
+        object.put("BareMetal", self.bare_metal);
+        object.put("BaselineEbsBandwidthMbps", self.baseline_ebs_bandwidth_mbps);
+        object.put("BurstablePerformance", self.burstable_performance);
+        object.put("CpuManufacturers", self.cpu_manufacturers);
+        object.put("ExcludedInstanceTypes", self.excluded_instance_types);
+        object.put("InstanceGenerations", self.instance_generations);
+        object.put("LocalStorage", self.local_storage);
+        object.put("LocalStorageTypes", self.local_storage_types);
         object.put(
             "MaxSpotPriceAsPercentageOfOptimalOnDemandPrice",
-            it.max_spot_price_as_percentage_of_optimal_on_demand_price,
+            self.max_spot_price_as_percentage_of_optimal_on_demand_price,
         );
-        object.put("MemoryGiBPerVCpu", it.memory_gi_b_per_v_cpu);
-        object.put("MemoryMiB", it.memory_mi_b);
-        object.put("NetworkBandwidthGbps", it.network_bandwidth_gbps);
-        object.put("NetworkInterfaceCount", it.network_interface_count);
-        object.put("OnDemandMaxPricePercentageOverLowestPrice", it.on_demand_max_price_percentage_over_lowest_price);
-        object.put("RequireHibernateSupport", it.require_hibernate_support);
-        object.put("SpotMaxPricePercentageOverLowestPrice", it.spot_max_price_percentage_over_lowest_price);
-        object.put("TotalLocalStorageGB", it.total_local_storage_gb);
-        object.put("VCpuCount", it.v_cpu_count);
+        object.put("MemoryGiBPerVCpu", self.memory_gi_b_per_v_cpu);
+        object.put("MemoryMiB", self.memory_mi_b);
+        object.put("NetworkBandwidthGbps", self.network_bandwidth_gbps);
+        object.put("NetworkInterfaceCount", self.network_interface_count);
+        object.put("OnDemandMaxPricePercentageOverLowestPrice", self.on_demand_max_price_percentage_over_lowest_price);
+        object.put("RequireHibernateSupport", self.require_hibernate_support);
+        object.put("SpotMaxPricePercentageOverLowestPrice", self.spot_max_price_percentage_over_lowest_price);
+        object.put("TotalLocalStorageGB", self.total_local_storage_gb);
+        object.put("VCpuCount", self.v_cpu_count);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::CapacityProvider`: `AcceleratorCount`.
-#[derive(Default)]
 pub struct AcceleratorCountRequest {
     /// `Max`: integer.
     pub max: Option<Value<i64>>,
@@ -317,18 +431,24 @@ pub struct AcceleratorCountRequest {
     pub min: Option<Value<i64>>,
 }
 
-impl From<AcceleratorCountRequest> for Json {
+impl Default for AcceleratorCountRequest {
     #[inline]
-    fn from(it: AcceleratorCountRequest) -> Self {
+    fn default() -> Self {
+        Self { max: None, min: None }
+    }
+}
+
+impl IntoJson for AcceleratorCountRequest {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Max", it.max);
-        object.put("Min", it.min);
+        object.put("Max", self.max);
+        object.put("Min", self.min);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::CapacityProvider`: `AcceleratorTotalMemoryMiB`.
-#[derive(Default)]
 pub struct AcceleratorTotalMemoryMiBRequest {
     /// `Max`: integer.
     pub max: Option<Value<i64>>,
@@ -336,18 +456,24 @@ pub struct AcceleratorTotalMemoryMiBRequest {
     pub min: Option<Value<i64>>,
 }
 
-impl From<AcceleratorTotalMemoryMiBRequest> for Json {
+impl Default for AcceleratorTotalMemoryMiBRequest {
     #[inline]
-    fn from(it: AcceleratorTotalMemoryMiBRequest) -> Self {
+    fn default() -> Self {
+        Self { max: None, min: None }
+    }
+}
+
+impl IntoJson for AcceleratorTotalMemoryMiBRequest {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Max", it.max);
-        object.put("Min", it.min);
+        object.put("Max", self.max);
+        object.put("Min", self.min);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::CapacityProvider`: `BaselineEbsBandwidthMbps`.
-#[derive(Default)]
 pub struct BaselineEbsBandwidthMbpsRequest {
     /// `Max`: integer.
     pub max: Option<Value<i64>>,
@@ -355,18 +481,24 @@ pub struct BaselineEbsBandwidthMbpsRequest {
     pub min: Option<Value<i64>>,
 }
 
-impl From<BaselineEbsBandwidthMbpsRequest> for Json {
+impl Default for BaselineEbsBandwidthMbpsRequest {
     #[inline]
-    fn from(it: BaselineEbsBandwidthMbpsRequest) -> Self {
+    fn default() -> Self {
+        Self { max: None, min: None }
+    }
+}
+
+impl IntoJson for BaselineEbsBandwidthMbpsRequest {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Max", it.max);
-        object.put("Min", it.min);
+        object.put("Max", self.max);
+        object.put("Min", self.min);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::CapacityProvider`: `MemoryGiBPerVCpu`.
-#[derive(Default)]
 pub struct MemoryGiBPerVCpuRequest {
     /// `Max`: number.
     pub max: Option<Value<f64>>,
@@ -374,18 +506,24 @@ pub struct MemoryGiBPerVCpuRequest {
     pub min: Option<Value<f64>>,
 }
 
-impl From<MemoryGiBPerVCpuRequest> for Json {
+impl Default for MemoryGiBPerVCpuRequest {
     #[inline]
-    fn from(it: MemoryGiBPerVCpuRequest) -> Self {
+    fn default() -> Self {
+        Self { max: None, min: None }
+    }
+}
+
+impl IntoJson for MemoryGiBPerVCpuRequest {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Max", it.max);
-        object.put("Min", it.min);
+        object.put("Max", self.max);
+        object.put("Min", self.min);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::CapacityProvider`: `MemoryMiB`.
-#[derive(Default)]
 pub struct MemoryMiBRequest {
     /// `Max`: integer.
     pub max: Option<Value<i64>>,
@@ -393,18 +531,24 @@ pub struct MemoryMiBRequest {
     pub min: Option<Value<i64>>,
 }
 
-impl From<MemoryMiBRequest> for Json {
+impl Default for MemoryMiBRequest {
     #[inline]
-    fn from(it: MemoryMiBRequest) -> Self {
+    fn default() -> Self {
+        Self { max: None, min: None }
+    }
+}
+
+impl IntoJson for MemoryMiBRequest {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Max", it.max);
-        object.put("Min", it.min);
+        object.put("Max", self.max);
+        object.put("Min", self.min);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::CapacityProvider`: `NetworkBandwidthGbps`.
-#[derive(Default)]
 pub struct NetworkBandwidthGbpsRequest {
     /// `Max`: number.
     pub max: Option<Value<f64>>,
@@ -412,18 +556,24 @@ pub struct NetworkBandwidthGbpsRequest {
     pub min: Option<Value<f64>>,
 }
 
-impl From<NetworkBandwidthGbpsRequest> for Json {
+impl Default for NetworkBandwidthGbpsRequest {
     #[inline]
-    fn from(it: NetworkBandwidthGbpsRequest) -> Self {
+    fn default() -> Self {
+        Self { max: None, min: None }
+    }
+}
+
+impl IntoJson for NetworkBandwidthGbpsRequest {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Max", it.max);
-        object.put("Min", it.min);
+        object.put("Max", self.max);
+        object.put("Min", self.min);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::CapacityProvider`: `NetworkInterfaceCount`.
-#[derive(Default)]
 pub struct NetworkInterfaceCountRequest {
     /// `Max`: integer.
     pub max: Option<Value<i64>>,
@@ -431,18 +581,24 @@ pub struct NetworkInterfaceCountRequest {
     pub min: Option<Value<i64>>,
 }
 
-impl From<NetworkInterfaceCountRequest> for Json {
+impl Default for NetworkInterfaceCountRequest {
     #[inline]
-    fn from(it: NetworkInterfaceCountRequest) -> Self {
+    fn default() -> Self {
+        Self { max: None, min: None }
+    }
+}
+
+impl IntoJson for NetworkInterfaceCountRequest {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Max", it.max);
-        object.put("Min", it.min);
+        object.put("Max", self.max);
+        object.put("Min", self.min);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::CapacityProvider`: `TotalLocalStorageGB`.
-#[derive(Default)]
 pub struct TotalLocalStorageGbRequest {
     /// `Max`: number.
     pub max: Option<Value<f64>>,
@@ -450,18 +606,24 @@ pub struct TotalLocalStorageGbRequest {
     pub min: Option<Value<f64>>,
 }
 
-impl From<TotalLocalStorageGbRequest> for Json {
+impl Default for TotalLocalStorageGbRequest {
     #[inline]
-    fn from(it: TotalLocalStorageGbRequest) -> Self {
+    fn default() -> Self {
+        Self { max: None, min: None }
+    }
+}
+
+impl IntoJson for TotalLocalStorageGbRequest {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Max", it.max);
-        object.put("Min", it.min);
+        object.put("Max", self.max);
+        object.put("Min", self.min);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::CapacityProvider`: `VCpuCount`.
-#[derive(Default)]
 pub struct VCpuCountRangeRequest {
     /// `Max`: integer.
     pub max: Option<Value<i64>>,
@@ -469,34 +631,46 @@ pub struct VCpuCountRangeRequest {
     pub min: Option<Value<i64>>,
 }
 
-impl From<VCpuCountRangeRequest> for Json {
+impl Default for VCpuCountRangeRequest {
     #[inline]
-    fn from(it: VCpuCountRangeRequest) -> Self {
+    fn default() -> Self {
+        Self { max: None, min: None }
+    }
+}
+
+impl IntoJson for VCpuCountRangeRequest {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Max", it.max);
-        object.put("Min", it.min);
+        object.put("Max", self.max);
+        object.put("Min", self.min);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::CapacityProvider`: `LocalStorageConfiguration`.
-#[derive(Default)]
 pub struct ManagedInstancesLocalStorageConfiguration {
     /// `UseLocalStorage`: boolean.
     pub use_local_storage: Option<Value<bool>>,
 }
 
-impl From<ManagedInstancesLocalStorageConfiguration> for Json {
+impl Default for ManagedInstancesLocalStorageConfiguration {
     #[inline]
-    fn from(it: ManagedInstancesLocalStorageConfiguration) -> Self {
+    fn default() -> Self {
+        Self { use_local_storage: None }
+    }
+}
+
+impl IntoJson for ManagedInstancesLocalStorageConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("UseLocalStorage", it.use_local_storage);
+        object.put("UseLocalStorage", self.use_local_storage);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::CapacityProvider`: `NetworkConfiguration`.
-#[derive(Default)]
 pub struct ManagedInstancesNetworkConfiguration {
     /// `SecurityGroups`: list of `Id` of `AWS::EC2::SecurityGroup`; required.
     pub security_groups: Option<Vec<Attr<kind::SecurityGroupId>>>,
@@ -504,34 +678,46 @@ pub struct ManagedInstancesNetworkConfiguration {
     pub subnets: Option<Vec<Attr<kind::SubnetId>>>,
 }
 
-impl From<ManagedInstancesNetworkConfiguration> for Json {
+impl Default for ManagedInstancesNetworkConfiguration {
     #[inline]
-    fn from(it: ManagedInstancesNetworkConfiguration) -> Self {
+    fn default() -> Self {
+        Self { security_groups: None, subnets: None }
+    }
+}
+
+impl IntoJson for ManagedInstancesNetworkConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("SecurityGroups", it.security_groups);
-        object.put("Subnets", it.subnets);
+        object.put("SecurityGroups", self.security_groups);
+        object.put("Subnets", self.subnets);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::CapacityProvider`: `StorageConfiguration`.
-#[derive(Default)]
 pub struct ManagedInstancesStorageConfiguration {
     /// `StorageSizeGiB`: integer, at least 1; required.
     pub storage_size_gi_b: Option<Value<i64>>,
 }
 
-impl From<ManagedInstancesStorageConfiguration> for Json {
+impl Default for ManagedInstancesStorageConfiguration {
     #[inline]
-    fn from(it: ManagedInstancesStorageConfiguration) -> Self {
+    fn default() -> Self {
+        Self { storage_size_gi_b: None }
+    }
+}
+
+impl IntoJson for ManagedInstancesStorageConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("StorageSizeGiB", it.storage_size_gi_b);
+        object.put("StorageSizeGiB", self.storage_size_gi_b);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::CapacityProvider`: `Tags`.
-#[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters.
     pub key: Option<Value<String>>,
@@ -539,12 +725,83 @@ pub struct Tag {
     pub value: Option<Value<String>>,
 }
 
-impl From<Tag> for Json {
+impl Default for Tag {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for Tag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+AutoScalingGroupProvider >1
+ManagedInstancesProvider >3
+Tags [..50] >13
+
+!AutoScalingGroupArn
+ManagedDraining =DISABLED|ENABLED
+ManagedScaling >2
+ManagedTerminationProtection =DISABLED|ENABLED
+
+InstanceWarmupPeriod <0..10000>
+MaximumScalingStepSize <1..10000>
+MinimumScalingStepSize <1..10000>
+Status =DISABLED|ENABLED
+TargetCapacity <1..100>
+
+AutoRepairConfiguration >4
+InfrastructureOptimization >5
+!InfrastructureRoleArn
+!InstanceLaunchTemplate >6
+PropagateTags =CAPACITY_PROVIDER|NONE
+
+ActionsStatus =ENABLED|DISABLED
+
+ScaleInAfter <-1..3600>
+
+CapacityOptionType =ON_DEMAND|SPOT|RESERVED
+CapacityReservations >7
+!Ec2InstanceProfileArn
+InstanceRequirements >8
+Monitoring =BASIC|DETAILED
+!NetworkConfiguration >11
+StorageConfiguration >12
+
+ReservationPreference =RESERVATIONS_ONLY|RESERVATIONS_FIRST|RESERVATIONS_EXCLUDED
+
+AcceleratorManufacturers [] =amazon-web-services|amd|habana|nvidia|xilinx
+AcceleratorNames [] =a10g|a100|h100|inferentia|k520|k80|m60|radeon-pro-v520|t4|t4g|vu9p|v100|l40s|l4|gaudi-hl-205|inferentia2|trainium|trainium2|u30
+AcceleratorTypes [] =gpu|fpga|inference
+AllowedInstanceTypes [..400] (1..30) /[a-zA-Z0-9\.\*]+
+BareMetal =included|required|excluded
+BurstablePerformance =included|required|excluded
+CpuManufacturers [] =intel|amd|amazon-web-services
+ExcludedInstanceTypes [..400] (1..30) /[a-zA-Z0-9\.\*]+
+InstanceGenerations [] =current|previous
+LocalStorage =included|required|excluded
+LocalStorageTypes [] =hdd|ssd
+!MemoryMiB >9
+!VCpuCount >10
+
+!Min
+
+!Min
+
+!SecurityGroups
+!Subnets
+
+!StorageSizeGiB <1..>
+
+Key (1..128)
+Value (1..256)
+";

@@ -3,13 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
 /// `AWS::ECS::Cluster`.
-#[derive(Default)]
 pub struct Cluster {
     /// `CapacityProviders`: list of texts.
     pub capacity_providers: Option<Vec<Value<String>>>,
@@ -27,6 +26,21 @@ pub struct Cluster {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for Cluster {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            capacity_providers: None,
+            cluster_name: None,
+            cluster_settings: None,
+            configuration: None,
+            default_capacity_provider_strategy: None,
+            service_connect_defaults: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for Cluster {
     type Id = String;
 
@@ -34,7 +48,9 @@ impl resource::Resource for Cluster {
         name: "AWS::ECS::Cluster",
         required: &[],
         create_only: &["ClusterName"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -57,7 +73,6 @@ impl Cluster {
 }
 
 /// An object in `AWS::ECS::Cluster`: `ClusterSettings`.
-#[derive(Default)]
 pub struct ClusterSettings {
     /// `Name`: text.
     pub name: Option<Value<String>>,
@@ -65,18 +80,24 @@ pub struct ClusterSettings {
     pub value: Option<Value<String>>,
 }
 
-impl From<ClusterSettings> for Json {
+impl Default for ClusterSettings {
     #[inline]
-    fn from(it: ClusterSettings) -> Self {
+    fn default() -> Self {
+        Self { name: None, value: None }
+    }
+}
+
+impl IntoJson for ClusterSettings {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Name", it.name);
-        object.put("Value", it.value);
+        object.put("Name", self.name);
+        object.put("Value", self.value);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Cluster`: `Configuration`.
-#[derive(Default)]
 pub struct ClusterConfiguration {
     /// `ExecuteCommandConfiguration`: object.
     pub execute_command_configuration: Option<ExecuteCommandConfiguration>,
@@ -84,18 +105,24 @@ pub struct ClusterConfiguration {
     pub managed_storage_configuration: Option<ManagedStorageConfiguration>,
 }
 
-impl From<ClusterConfiguration> for Json {
+impl Default for ClusterConfiguration {
     #[inline]
-    fn from(it: ClusterConfiguration) -> Self {
+    fn default() -> Self {
+        Self { execute_command_configuration: None, managed_storage_configuration: None }
+    }
+}
+
+impl IntoJson for ClusterConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("ExecuteCommandConfiguration", it.execute_command_configuration);
-        object.put("ManagedStorageConfiguration", it.managed_storage_configuration);
+        object.put("ExecuteCommandConfiguration", self.execute_command_configuration);
+        object.put("ManagedStorageConfiguration", self.managed_storage_configuration);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Cluster`: `ExecuteCommandConfiguration`.
-#[derive(Default)]
 pub struct ExecuteCommandConfiguration {
     /// `KmsKeyId`: `AliasName` of `AWS::KMS::Alias` or `Arn` of `AWS::KMS::Key` or `Id` of `AWS::KMS::Key`.
     pub kms_key_id: Option<Value<String>>,
@@ -105,19 +132,25 @@ pub struct ExecuteCommandConfiguration {
     pub logging: Option<Value<String>>,
 }
 
-impl From<ExecuteCommandConfiguration> for Json {
+impl Default for ExecuteCommandConfiguration {
     #[inline]
-    fn from(it: ExecuteCommandConfiguration) -> Self {
+    fn default() -> Self {
+        Self { kms_key_id: None, log_configuration: None, logging: None }
+    }
+}
+
+impl IntoJson for ExecuteCommandConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("KmsKeyId", it.kms_key_id);
-        object.put("LogConfiguration", it.log_configuration);
-        object.put("Logging", it.logging);
+        object.put("KmsKeyId", self.kms_key_id);
+        object.put("LogConfiguration", self.log_configuration);
+        object.put("Logging", self.logging);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Cluster`: `LogConfiguration`.
-#[derive(Default)]
 pub struct ExecuteCommandLogConfiguration {
     /// `CloudWatchEncryptionEnabled`: boolean.
     pub cloud_watch_encryption_enabled: Option<Value<bool>>,
@@ -131,21 +164,33 @@ pub struct ExecuteCommandLogConfiguration {
     pub s3_key_prefix: Option<Value<String>>,
 }
 
-impl From<ExecuteCommandLogConfiguration> for Json {
+impl Default for ExecuteCommandLogConfiguration {
     #[inline]
-    fn from(it: ExecuteCommandLogConfiguration) -> Self {
+    fn default() -> Self {
+        Self {
+            cloud_watch_encryption_enabled: None,
+            cloud_watch_log_group_name: None,
+            s3_bucket_name: None,
+            s3_encryption_enabled: None,
+            s3_key_prefix: None,
+        }
+    }
+}
+
+impl IntoJson for ExecuteCommandLogConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(5);
-        object.put("CloudWatchEncryptionEnabled", it.cloud_watch_encryption_enabled);
-        object.put("CloudWatchLogGroupName", it.cloud_watch_log_group_name);
-        object.put("S3BucketName", it.s3_bucket_name);
-        object.put("S3EncryptionEnabled", it.s3_encryption_enabled);
-        object.put("S3KeyPrefix", it.s3_key_prefix);
+        object.put("CloudWatchEncryptionEnabled", self.cloud_watch_encryption_enabled);
+        object.put("CloudWatchLogGroupName", self.cloud_watch_log_group_name);
+        object.put("S3BucketName", self.s3_bucket_name);
+        object.put("S3EncryptionEnabled", self.s3_encryption_enabled);
+        object.put("S3KeyPrefix", self.s3_key_prefix);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Cluster`: `ManagedStorageConfiguration`.
-#[derive(Default)]
 pub struct ManagedStorageConfiguration {
     /// `FargateEphemeralStorageKmsKeyId`: text.
     pub fargate_ephemeral_storage_kms_key_id: Option<Value<String>>,
@@ -153,18 +198,24 @@ pub struct ManagedStorageConfiguration {
     pub kms_key_id: Option<Value<String>>,
 }
 
-impl From<ManagedStorageConfiguration> for Json {
+impl Default for ManagedStorageConfiguration {
     #[inline]
-    fn from(it: ManagedStorageConfiguration) -> Self {
+    fn default() -> Self {
+        Self { fargate_ephemeral_storage_kms_key_id: None, kms_key_id: None }
+    }
+}
+
+impl IntoJson for ManagedStorageConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("FargateEphemeralStorageKmsKeyId", it.fargate_ephemeral_storage_kms_key_id);
-        object.put("KmsKeyId", it.kms_key_id);
+        object.put("FargateEphemeralStorageKmsKeyId", self.fargate_ephemeral_storage_kms_key_id);
+        object.put("KmsKeyId", self.kms_key_id);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Cluster`: `DefaultCapacityProviderStrategy`.
-#[derive(Default)]
 pub struct CapacityProviderStrategyItem {
     /// `Base`: integer, 0 to 100000.
     pub base: Option<Value<i64>>,
@@ -174,35 +225,47 @@ pub struct CapacityProviderStrategyItem {
     pub weight: Option<Value<i64>>,
 }
 
-impl From<CapacityProviderStrategyItem> for Json {
+impl Default for CapacityProviderStrategyItem {
     #[inline]
-    fn from(it: CapacityProviderStrategyItem) -> Self {
+    fn default() -> Self {
+        Self { base: None, capacity_provider: None, weight: None }
+    }
+}
+
+impl IntoJson for CapacityProviderStrategyItem {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("Base", it.base);
-        object.put("CapacityProvider", it.capacity_provider);
-        object.put("Weight", it.weight);
+        object.put("Base", self.base);
+        object.put("CapacityProvider", self.capacity_provider);
+        object.put("Weight", self.weight);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Cluster`: `ServiceConnectDefaults`.
-#[derive(Default)]
 pub struct ServiceConnectDefaults {
     /// `Namespace`: text.
     pub namespace: Option<Value<String>>,
 }
 
-impl From<ServiceConnectDefaults> for Json {
+impl Default for ServiceConnectDefaults {
     #[inline]
-    fn from(it: ServiceConnectDefaults) -> Self {
+    fn default() -> Self {
+        Self { namespace: None }
+    }
+}
+
+impl IntoJson for ServiceConnectDefaults {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Namespace", it.namespace);
+        object.put("Namespace", self.namespace);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Cluster`: `Tags`.
-#[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters.
     pub key: Option<Value<String>>,
@@ -210,12 +273,36 @@ pub struct Tag {
     pub value: Option<Value<String>>,
 }
 
-impl From<Tag> for Json {
+impl Default for Tag {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for Tag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Configuration >1
+DefaultCapacityProviderStrategy [] >3
+Tags [..50] >4
+
+ExecuteCommandConfiguration >2
+
+Logging =DEFAULT|NONE|OVERRIDE
+
+Base <0..100000>
+Weight <0..1000>
+
+Key (1..128)
+Value (..256)
+";

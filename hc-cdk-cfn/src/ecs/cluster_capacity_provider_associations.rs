@@ -3,11 +3,10 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::ECS::ClusterCapacityProviderAssociations`.
-#[derive(Default)]
 pub struct ClusterCapacityProviderAssociations {
     /// `CapacityProviders`: list of texts.
     pub capacity_providers: Option<Vec<Value<String>>>,
@@ -17,6 +16,13 @@ pub struct ClusterCapacityProviderAssociations {
     pub default_capacity_provider_strategy: Option<Vec<CapacityProviderStrategy>>,
 }
 
+impl Default for ClusterCapacityProviderAssociations {
+    #[inline]
+    fn default() -> Self {
+        Self { capacity_providers: None, cluster: None, default_capacity_provider_strategy: None }
+    }
+}
+
 impl resource::Resource for ClusterCapacityProviderAssociations {
     type Id = String;
 
@@ -24,7 +30,9 @@ impl resource::Resource for ClusterCapacityProviderAssociations {
         name: "AWS::ECS::ClusterCapacityProviderAssociations",
         required: &["Cluster", "DefaultCapacityProviderStrategy"],
         create_only: &["Cluster"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -38,7 +46,6 @@ impl resource::Resource for ClusterCapacityProviderAssociations {
 }
 
 /// An object in `AWS::ECS::ClusterCapacityProviderAssociations`: `DefaultCapacityProviderStrategy`.
-#[derive(Default)]
 pub struct CapacityProviderStrategy {
     /// `Base`: integer, 0 to 100000.
     pub base: Option<Value<i64>>,
@@ -48,13 +55,30 @@ pub struct CapacityProviderStrategy {
     pub weight: Option<Value<i64>>,
 }
 
-impl From<CapacityProviderStrategy> for Json {
+impl Default for CapacityProviderStrategy {
     #[inline]
-    fn from(it: CapacityProviderStrategy) -> Self {
+    fn default() -> Self {
+        Self { base: None, capacity_provider: None, weight: None }
+    }
+}
+
+impl IntoJson for CapacityProviderStrategy {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("Base", it.base);
-        object.put("CapacityProvider", it.capacity_provider);
-        object.put("Weight", it.weight);
+        object.put("Base", self.base);
+        object.put("CapacityProvider", self.capacity_provider);
+        object.put("Weight", self.weight);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!Cluster (1..2048)
+!DefaultCapacityProviderStrategy [] >1
+
+Base <0..100000>
+!CapacityProvider
+Weight <0..1000>
+";

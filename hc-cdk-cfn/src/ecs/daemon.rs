@@ -3,11 +3,10 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::ECS::Daemon`.
-#[derive(Default)]
 pub struct Daemon {
     /// `CapacityProviderArns`: list of texts, at least 1 item.
     pub capacity_provider_arns: Option<Vec<Value<String>>>,
@@ -31,6 +30,24 @@ pub struct Daemon {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for Daemon {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            capacity_provider_arns: None,
+            cluster_arn: None,
+            critical: None,
+            daemon_name: None,
+            daemon_task_definition_arn: None,
+            deployment_configuration: None,
+            enable_ecs_managed_tags: None,
+            enable_execute_command: None,
+            propagate_tags: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for Daemon {
     type Id = String;
 
@@ -38,7 +55,9 @@ impl resource::Resource for Daemon {
         name: "AWS::ECS::Daemon",
         required: &[],
         create_only: &["DaemonName", "ClusterArn"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -72,7 +91,6 @@ impl Daemon {
 }
 
 /// An object in `AWS::ECS::Daemon`: `DeploymentConfiguration`.
-#[derive(Default)]
 pub struct DaemonDeploymentConfiguration {
     /// `Alarms`: object.
     pub alarms: Option<DaemonAlarmConfiguration>,
@@ -82,19 +100,25 @@ pub struct DaemonDeploymentConfiguration {
     pub drain_percent: Option<Value<f64>>,
 }
 
-impl From<DaemonDeploymentConfiguration> for Json {
+impl Default for DaemonDeploymentConfiguration {
     #[inline]
-    fn from(it: DaemonDeploymentConfiguration) -> Self {
+    fn default() -> Self {
+        Self { alarms: None, bake_time_in_minutes: None, drain_percent: None }
+    }
+}
+
+impl IntoJson for DaemonDeploymentConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("Alarms", it.alarms);
-        object.put("BakeTimeInMinutes", it.bake_time_in_minutes);
-        object.put("DrainPercent", it.drain_percent);
+        object.put("Alarms", self.alarms);
+        object.put("BakeTimeInMinutes", self.bake_time_in_minutes);
+        object.put("DrainPercent", self.drain_percent);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Daemon`: `Alarms`.
-#[derive(Default)]
 pub struct DaemonAlarmConfiguration {
     /// `AlarmNames`: list of texts.
     pub alarm_names: Option<Vec<Value<String>>>,
@@ -102,18 +126,24 @@ pub struct DaemonAlarmConfiguration {
     pub enable: Option<Value<bool>>,
 }
 
-impl From<DaemonAlarmConfiguration> for Json {
+impl Default for DaemonAlarmConfiguration {
     #[inline]
-    fn from(it: DaemonAlarmConfiguration) -> Self {
+    fn default() -> Self {
+        Self { alarm_names: None, enable: None }
+    }
+}
+
+impl IntoJson for DaemonAlarmConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("AlarmNames", it.alarm_names);
-        object.put("Enable", it.enable);
+        object.put("AlarmNames", self.alarm_names);
+        object.put("Enable", self.enable);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Daemon`: `Tags`.
-#[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.
     pub key: Option<Value<String>>,
@@ -121,12 +151,33 @@ pub struct Tag {
     pub value: Option<Value<String>>,
 }
 
-impl From<Tag> for Json {
+impl Default for Tag {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for Tag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+CapacityProviderArns [1..]
+DeploymentConfiguration >1
+PropagateTags =DAEMON|NONE
+Tags [..50] >2
+
+BakeTimeInMinutes <0..1440>
+DrainPercent <0..100>
+
+!Key (1..128)
+Value (..256)
+";

@@ -3,14 +3,15 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
 use crate::kind;
 
+pub use super::cluster::Tag;
+
 /// `AWS::ECS::DaemonTaskDefinition`.
-#[derive(Default)]
 pub struct DaemonTaskDefinition {
     /// `ContainerDefinitions`: list of objects; replaced if changed.
     pub container_definitions: Option<Vec<DaemonContainerDefinition>>,
@@ -34,6 +35,24 @@ pub struct DaemonTaskDefinition {
     pub volumes: Option<Vec<Volume>>,
 }
 
+impl Default for DaemonTaskDefinition {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            container_definitions: None,
+            cpu: None,
+            execution_role_arn: None,
+            family: None,
+            ipc_mode: None,
+            memory: None,
+            pid_mode: None,
+            tags: None,
+            task_role_arn: None,
+            volumes: None,
+        }
+    }
+}
+
 impl resource::Resource for DaemonTaskDefinition {
     type Id = String;
 
@@ -51,7 +70,9 @@ impl resource::Resource for DaemonTaskDefinition {
             "PidMode",
             "IpcMode",
         ],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -78,7 +99,6 @@ impl DaemonTaskDefinition {
 }
 
 /// An object in `AWS::ECS::DaemonTaskDefinition`: `ContainerDefinitions`.
-#[derive(Default)]
 pub struct DaemonContainerDefinition {
     /// `Command`: list of texts.
     pub command: Option<Vec<Value<String>>>,
@@ -140,45 +160,81 @@ pub struct DaemonContainerDefinition {
     pub working_directory: Option<Value<String>>,
 }
 
-impl From<DaemonContainerDefinition> for Json {
+impl Default for DaemonContainerDefinition {
     #[inline]
-    fn from(it: DaemonContainerDefinition) -> Self {
+    fn default() -> Self {
+        Self {
+            command: None,
+            cpu: None,
+            depends_on: None,
+            entry_point: None,
+            environment: None,
+            environment_files: None,
+            essential: None,
+            firelens_configuration: None,
+            health_check: None,
+            image: None,
+            interactive: None,
+            linux_parameters: None,
+            log_configuration: None,
+            memory: None,
+            memory_reservation: None,
+            mount_points: None,
+            name: None,
+            privileged: None,
+            pseudo_terminal: None,
+            readonly_root_filesystem: None,
+            repository_credentials: None,
+            restart_policy: None,
+            secrets: None,
+            start_timeout: None,
+            stop_timeout: None,
+            system_controls: None,
+            ulimits: None,
+            user: None,
+            working_directory: None,
+        }
+    }
+}
+
+impl IntoJson for DaemonContainerDefinition {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(29);
-        object.put("Command", it.command);
-        object.put("Cpu", it.cpu);
-        object.put("DependsOn", it.depends_on);
-        object.put("EntryPoint", it.entry_point);
-        object.put("Environment", it.environment);
-        object.put("EnvironmentFiles", it.environment_files);
-        object.put("Essential", it.essential);
-        object.put("FirelensConfiguration", it.firelens_configuration);
-        object.put("HealthCheck", it.health_check);
-        object.put("Image", it.image);
-        object.put("Interactive", it.interactive);
-        object.put("LinuxParameters", it.linux_parameters);
-        object.put("LogConfiguration", it.log_configuration);
-        object.put("Memory", it.memory);
-        object.put("MemoryReservation", it.memory_reservation);
-        object.put("MountPoints", it.mount_points);
-        object.put("Name", it.name);
-        object.put("Privileged", it.privileged);
-        object.put("PseudoTerminal", it.pseudo_terminal);
-        object.put("ReadonlyRootFilesystem", it.readonly_root_filesystem);
-        object.put("RepositoryCredentials", it.repository_credentials);
-        object.put("RestartPolicy", it.restart_policy);
-        object.put("Secrets", it.secrets);
-        object.put("StartTimeout", it.start_timeout);
-        object.put("StopTimeout", it.stop_timeout);
-        object.put("SystemControls", it.system_controls);
-        object.put("Ulimits", it.ulimits);
-        object.put("User", it.user);
-        object.put("WorkingDirectory", it.working_directory);
+        object.put("Command", self.command);
+        object.put("Cpu", self.cpu);
+        object.put("DependsOn", self.depends_on);
+        object.put("EntryPoint", self.entry_point);
+        object.put("Environment", self.environment);
+        object.put("EnvironmentFiles", self.environment_files);
+        object.put("Essential", self.essential);
+        object.put("FirelensConfiguration", self.firelens_configuration);
+        object.put("HealthCheck", self.health_check);
+        object.put("Image", self.image);
+        object.put("Interactive", self.interactive);
+        object.put("LinuxParameters", self.linux_parameters);
+        object.put("LogConfiguration", self.log_configuration);
+        object.put("Memory", self.memory);
+        object.put("MemoryReservation", self.memory_reservation);
+        object.put("MountPoints", self.mount_points);
+        object.put("Name", self.name);
+        object.put("Privileged", self.privileged);
+        object.put("PseudoTerminal", self.pseudo_terminal);
+        object.put("ReadonlyRootFilesystem", self.readonly_root_filesystem);
+        object.put("RepositoryCredentials", self.repository_credentials);
+        object.put("RestartPolicy", self.restart_policy);
+        object.put("Secrets", self.secrets);
+        object.put("StartTimeout", self.start_timeout);
+        object.put("StopTimeout", self.stop_timeout);
+        object.put("SystemControls", self.system_controls);
+        object.put("Ulimits", self.ulimits);
+        object.put("User", self.user);
+        object.put("WorkingDirectory", self.working_directory);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::DaemonTaskDefinition`: `DependsOn`.
-#[derive(Default)]
 pub struct ContainerDependency {
     /// `Condition`: text, one of `COMPLETE`, `HEALTHY`, `START`, `SUCCESS`.
     pub condition: Option<Value<String>>,
@@ -186,18 +242,24 @@ pub struct ContainerDependency {
     pub container_name: Option<Value<String>>,
 }
 
-impl From<ContainerDependency> for Json {
+impl Default for ContainerDependency {
     #[inline]
-    fn from(it: ContainerDependency) -> Self {
+    fn default() -> Self {
+        Self { condition: None, container_name: None }
+    }
+}
+
+impl IntoJson for ContainerDependency {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Condition", it.condition);
-        object.put("ContainerName", it.container_name);
+        object.put("Condition", self.condition);
+        object.put("ContainerName", self.container_name);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::DaemonTaskDefinition`: `Environment`.
-#[derive(Default)]
 pub struct KeyValuePair {
     /// `Name`: text.
     pub name: Option<Value<String>>,
@@ -205,18 +267,24 @@ pub struct KeyValuePair {
     pub value: Option<Value<String>>,
 }
 
-impl From<KeyValuePair> for Json {
+impl Default for KeyValuePair {
     #[inline]
-    fn from(it: KeyValuePair) -> Self {
+    fn default() -> Self {
+        Self { name: None, value: None }
+    }
+}
+
+impl IntoJson for KeyValuePair {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Name", it.name);
-        object.put("Value", it.value);
+        object.put("Name", self.name);
+        object.put("Value", self.value);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::DaemonTaskDefinition`: `EnvironmentFiles`.
-#[derive(Default)]
 pub struct EnvironmentFile {
     /// `Type`: text, always `s3`.
     pub r#type: Option<Value<String>>,
@@ -224,18 +292,24 @@ pub struct EnvironmentFile {
     pub value: Option<Value<String>>,
 }
 
-impl From<EnvironmentFile> for Json {
+impl Default for EnvironmentFile {
     #[inline]
-    fn from(it: EnvironmentFile) -> Self {
+    fn default() -> Self {
+        Self { r#type: None, value: None }
+    }
+}
+
+impl IntoJson for EnvironmentFile {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Type", it.r#type);
-        object.put("Value", it.value);
+        object.put("Type", self.r#type);
+        object.put("Value", self.value);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::DaemonTaskDefinition`: `FirelensConfiguration`.
-#[derive(Default)]
 pub struct FirelensConfiguration {
     /// `Options`: map of texts.
     pub options: Option<IndexMap<String, Value<String>>>,
@@ -243,18 +317,24 @@ pub struct FirelensConfiguration {
     pub r#type: Option<Value<String>>,
 }
 
-impl From<FirelensConfiguration> for Json {
+impl Default for FirelensConfiguration {
     #[inline]
-    fn from(it: FirelensConfiguration) -> Self {
+    fn default() -> Self {
+        Self { options: None, r#type: None }
+    }
+}
+
+impl IntoJson for FirelensConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Options", it.options);
-        object.put("Type", it.r#type);
+        object.put("Options", self.options);
+        object.put("Type", self.r#type);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::DaemonTaskDefinition`: `HealthCheck`.
-#[derive(Default)]
 pub struct HealthCheck {
     /// `Command`: list of texts.
     pub command: Option<Vec<Value<String>>>,
@@ -268,21 +348,27 @@ pub struct HealthCheck {
     pub timeout: Option<Value<i64>>,
 }
 
-impl From<HealthCheck> for Json {
+impl Default for HealthCheck {
     #[inline]
-    fn from(it: HealthCheck) -> Self {
+    fn default() -> Self {
+        Self { command: None, interval: None, retries: None, start_period: None, timeout: None }
+    }
+}
+
+impl IntoJson for HealthCheck {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(5);
-        object.put("Command", it.command);
-        object.put("Interval", it.interval);
-        object.put("Retries", it.retries);
-        object.put("StartPeriod", it.start_period);
-        object.put("Timeout", it.timeout);
+        object.put("Command", self.command);
+        object.put("Interval", self.interval);
+        object.put("Retries", self.retries);
+        object.put("StartPeriod", self.start_period);
+        object.put("Timeout", self.timeout);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::DaemonTaskDefinition`: `LinuxParameters`.
-#[derive(Default)]
 pub struct LinuxParameters {
     /// `Capabilities`: object.
     pub capabilities: Option<KernelCapabilities>,
@@ -294,20 +380,26 @@ pub struct LinuxParameters {
     pub tmpfs: Option<Vec<Tmpfs>>,
 }
 
-impl From<LinuxParameters> for Json {
+impl Default for LinuxParameters {
     #[inline]
-    fn from(it: LinuxParameters) -> Self {
+    fn default() -> Self {
+        Self { capabilities: None, devices: None, init_process_enabled: None, tmpfs: None }
+    }
+}
+
+impl IntoJson for LinuxParameters {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("Capabilities", it.capabilities);
-        object.put("Devices", it.devices);
-        object.put("InitProcessEnabled", it.init_process_enabled);
-        object.put("Tmpfs", it.tmpfs);
+        object.put("Capabilities", self.capabilities);
+        object.put("Devices", self.devices);
+        object.put("InitProcessEnabled", self.init_process_enabled);
+        object.put("Tmpfs", self.tmpfs);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::DaemonTaskDefinition`: `Capabilities`.
-#[derive(Default)]
 pub struct KernelCapabilities {
     /// `Add`: list of texts.
     pub add: Option<Vec<Value<String>>>,
@@ -315,18 +407,24 @@ pub struct KernelCapabilities {
     pub drop: Option<Vec<Value<String>>>,
 }
 
-impl From<KernelCapabilities> for Json {
+impl Default for KernelCapabilities {
     #[inline]
-    fn from(it: KernelCapabilities) -> Self {
+    fn default() -> Self {
+        Self { add: None, drop: None }
+    }
+}
+
+impl IntoJson for KernelCapabilities {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Add", it.add);
-        object.put("Drop", it.drop);
+        object.put("Add", self.add);
+        object.put("Drop", self.drop);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::DaemonTaskDefinition`: `Devices`.
-#[derive(Default)]
 pub struct Device {
     /// `ContainerPath`: text.
     pub container_path: Option<Value<String>>,
@@ -336,19 +434,25 @@ pub struct Device {
     pub permissions: Option<Vec<Value<String>>>,
 }
 
-impl From<Device> for Json {
+impl Default for Device {
     #[inline]
-    fn from(it: Device) -> Self {
+    fn default() -> Self {
+        Self { container_path: None, host_path: None, permissions: None }
+    }
+}
+
+impl IntoJson for Device {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("ContainerPath", it.container_path);
-        object.put("HostPath", it.host_path);
-        object.put("Permissions", it.permissions);
+        object.put("ContainerPath", self.container_path);
+        object.put("HostPath", self.host_path);
+        object.put("Permissions", self.permissions);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::DaemonTaskDefinition`: `Tmpfs`.
-#[derive(Default)]
 pub struct Tmpfs {
     /// `ContainerPath`: text.
     pub container_path: Option<Value<String>>,
@@ -358,19 +462,25 @@ pub struct Tmpfs {
     pub size: Option<Value<i64>>,
 }
 
-impl From<Tmpfs> for Json {
+impl Default for Tmpfs {
     #[inline]
-    fn from(it: Tmpfs) -> Self {
+    fn default() -> Self {
+        Self { container_path: None, mount_options: None, size: None }
+    }
+}
+
+impl IntoJson for Tmpfs {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("ContainerPath", it.container_path);
-        object.put("MountOptions", it.mount_options);
-        object.put("Size", it.size);
+        object.put("ContainerPath", self.container_path);
+        object.put("MountOptions", self.mount_options);
+        object.put("Size", self.size);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::DaemonTaskDefinition`: `LogConfiguration`.
-#[derive(Default)]
 pub struct LogConfiguration {
     /// `LogDriver`: text; required.
     pub log_driver: Option<Value<String>>,
@@ -380,19 +490,25 @@ pub struct LogConfiguration {
     pub secret_options: Option<Vec<Secret>>,
 }
 
-impl From<LogConfiguration> for Json {
+impl Default for LogConfiguration {
     #[inline]
-    fn from(it: LogConfiguration) -> Self {
+    fn default() -> Self {
+        Self { log_driver: None, options: None, secret_options: None }
+    }
+}
+
+impl IntoJson for LogConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("LogDriver", it.log_driver);
-        object.put("Options", it.options);
-        object.put("SecretOptions", it.secret_options);
+        object.put("LogDriver", self.log_driver);
+        object.put("Options", self.options);
+        object.put("SecretOptions", self.secret_options);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::DaemonTaskDefinition`: `Secrets`, `SecretOptions`.
-#[derive(Default)]
 pub struct Secret {
     /// `Name`: text; required.
     pub name: Option<Value<String>>,
@@ -400,18 +516,24 @@ pub struct Secret {
     pub value_from: Option<Value<String>>,
 }
 
-impl From<Secret> for Json {
+impl Default for Secret {
     #[inline]
-    fn from(it: Secret) -> Self {
+    fn default() -> Self {
+        Self { name: None, value_from: None }
+    }
+}
+
+impl IntoJson for Secret {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Name", it.name);
-        object.put("ValueFrom", it.value_from);
+        object.put("Name", self.name);
+        object.put("ValueFrom", self.value_from);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::DaemonTaskDefinition`: `MountPoints`.
-#[derive(Default)]
 pub struct MountPoint {
     /// `ContainerPath`: text.
     pub container_path: Option<Value<String>>,
@@ -421,35 +543,47 @@ pub struct MountPoint {
     pub source_volume: Option<Value<String>>,
 }
 
-impl From<MountPoint> for Json {
+impl Default for MountPoint {
     #[inline]
-    fn from(it: MountPoint) -> Self {
+    fn default() -> Self {
+        Self { container_path: None, read_only: None, source_volume: None }
+    }
+}
+
+impl IntoJson for MountPoint {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("ContainerPath", it.container_path);
-        object.put("ReadOnly", it.read_only);
-        object.put("SourceVolume", it.source_volume);
+        object.put("ContainerPath", self.container_path);
+        object.put("ReadOnly", self.read_only);
+        object.put("SourceVolume", self.source_volume);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::DaemonTaskDefinition`: `RepositoryCredentials`.
-#[derive(Default)]
 pub struct RepositoryCredentials {
     /// `CredentialsParameter`: text.
     pub credentials_parameter: Option<Value<String>>,
 }
 
-impl From<RepositoryCredentials> for Json {
+impl Default for RepositoryCredentials {
     #[inline]
-    fn from(it: RepositoryCredentials) -> Self {
+    fn default() -> Self {
+        Self { credentials_parameter: None }
+    }
+}
+
+impl IntoJson for RepositoryCredentials {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("CredentialsParameter", it.credentials_parameter);
+        object.put("CredentialsParameter", self.credentials_parameter);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::DaemonTaskDefinition`: `RestartPolicy`.
-#[derive(Default)]
 pub struct RestartPolicy {
     /// `Enabled`: boolean.
     pub enabled: Option<Value<bool>>,
@@ -459,19 +593,25 @@ pub struct RestartPolicy {
     pub restart_attempt_period: Option<Value<i64>>,
 }
 
-impl From<RestartPolicy> for Json {
+impl Default for RestartPolicy {
     #[inline]
-    fn from(it: RestartPolicy) -> Self {
+    fn default() -> Self {
+        Self { enabled: None, ignored_exit_codes: None, restart_attempt_period: None }
+    }
+}
+
+impl IntoJson for RestartPolicy {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("Enabled", it.enabled);
-        object.put("IgnoredExitCodes", it.ignored_exit_codes);
-        object.put("RestartAttemptPeriod", it.restart_attempt_period);
+        object.put("Enabled", self.enabled);
+        object.put("IgnoredExitCodes", self.ignored_exit_codes);
+        object.put("RestartAttemptPeriod", self.restart_attempt_period);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::DaemonTaskDefinition`: `SystemControls`.
-#[derive(Default)]
 pub struct SystemControl {
     /// `Namespace`: text.
     pub namespace: Option<Value<String>>,
@@ -479,18 +619,24 @@ pub struct SystemControl {
     pub value: Option<Value<String>>,
 }
 
-impl From<SystemControl> for Json {
+impl Default for SystemControl {
     #[inline]
-    fn from(it: SystemControl) -> Self {
+    fn default() -> Self {
+        Self { namespace: None, value: None }
+    }
+}
+
+impl IntoJson for SystemControl {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Namespace", it.namespace);
-        object.put("Value", it.value);
+        object.put("Namespace", self.namespace);
+        object.put("Value", self.value);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::DaemonTaskDefinition`: `Ulimits`.
-#[derive(Default)]
 pub struct Ulimit {
     /// `HardLimit`: integer; required.
     pub hard_limit: Option<Value<i64>>,
@@ -500,38 +646,25 @@ pub struct Ulimit {
     pub soft_limit: Option<Value<i64>>,
 }
 
-impl From<Ulimit> for Json {
+impl Default for Ulimit {
     #[inline]
-    fn from(it: Ulimit) -> Self {
-        let mut object = Object::with_capacity(3);
-        object.put("HardLimit", it.hard_limit);
-        object.put("Name", it.name);
-        object.put("SoftLimit", it.soft_limit);
-        object.into()
+    fn default() -> Self {
+        Self { hard_limit: None, name: None, soft_limit: None }
     }
 }
 
-/// An object in `AWS::ECS::DaemonTaskDefinition`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
+impl IntoJson for Ulimit {
     #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+    fn into_json(self) -> Json {
+        let mut object = Object::with_capacity(3);
+        object.put("HardLimit", self.hard_limit);
+        object.put("Name", self.name);
+        object.put("SoftLimit", self.soft_limit);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::DaemonTaskDefinition`: `Volumes`.
-#[derive(Default)]
 pub struct Volume {
     /// `Host`: object.
     pub host: Option<HostVolumeProperties>,
@@ -539,28 +672,85 @@ pub struct Volume {
     pub name: Option<Value<String>>,
 }
 
-impl From<Volume> for Json {
+impl Default for Volume {
     #[inline]
-    fn from(it: Volume) -> Self {
+    fn default() -> Self {
+        Self { host: None, name: None }
+    }
+}
+
+impl IntoJson for Volume {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Host", it.host);
-        object.put("Name", it.name);
+        object.put("Host", self.host);
+        object.put("Name", self.name);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::DaemonTaskDefinition`: `Host`.
-#[derive(Default)]
 pub struct HostVolumeProperties {
     /// `SourcePath`: text.
     pub source_path: Option<Value<String>>,
 }
 
-impl From<HostVolumeProperties> for Json {
+impl Default for HostVolumeProperties {
     #[inline]
-    fn from(it: HostVolumeProperties) -> Self {
+    fn default() -> Self {
+        Self { source_path: None }
+    }
+}
+
+impl IntoJson for HostVolumeProperties {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("SourcePath", it.source_path);
+        object.put("SourcePath", self.source_path);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+ContainerDefinitions [] >1
+IpcMode =none|shared
+PidMode =none|shared
+Tags [..50] >11
+
+DependsOn [] >2
+EnvironmentFiles [] >3
+FirelensConfiguration >4
+!Image
+LinuxParameters >5
+LogConfiguration >8
+!Name
+Secrets [] >9
+Ulimits [] >10
+
+Condition =COMPLETE|HEALTHY|START|SUCCESS
+
+Type =s3
+
+Type =fluentbit|fluentd
+
+Devices [] >6
+Tmpfs [] >7
+
+Permissions [] =mknod|read|write
+
+!Size
+
+!LogDriver
+SecretOptions [] >9
+
+!Name
+!ValueFrom
+
+!HardLimit
+!Name =core|cpu|data|fsize|locks|memlock|msgqueue|nice|nofile|nproc|rss|rtprio|rttime|sigpending|stack
+!SoftLimit
+
+Key (1..128)
+Value (..256)
+";

@@ -3,13 +3,14 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
+pub use super::daemon_task_definition::Secret;
+
 /// `AWS::ECS::ExpressGatewayService`.
-#[derive(Default)]
 pub struct ExpressGatewayService {
     /// `Cluster`: text; replaced if changed.
     pub cluster: Option<Value<String>>,
@@ -39,6 +40,27 @@ pub struct ExpressGatewayService {
     pub task_role_arn: Option<Attr<kind::RoleArn>>,
 }
 
+impl Default for ExpressGatewayService {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            cluster: None,
+            cpu: None,
+            execution_role_arn: None,
+            health_check_path: None,
+            infrastructure_role_arn: None,
+            memory: None,
+            network_configuration: None,
+            primary_container: None,
+            scaling_target: None,
+            service_name: None,
+            tags: None,
+            task_definition_arn: None,
+            task_role_arn: None,
+        }
+    }
+}
+
 impl resource::Resource for ExpressGatewayService {
     type Id = String;
 
@@ -46,7 +68,9 @@ impl resource::Resource for ExpressGatewayService {
         name: "AWS::ECS::ExpressGatewayService",
         required: &["InfrastructureRoleArn"],
         create_only: &["ServiceName", "Cluster", "InfrastructureRoleArn", "Tags"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -122,7 +146,6 @@ impl ExpressGatewayService {
 }
 
 /// An object in `AWS::ECS::ExpressGatewayService`: `NetworkConfiguration`.
-#[derive(Default)]
 pub struct ExpressGatewayServiceNetworkConfiguration {
     /// `SecurityGroups`: list of `Id` of `AWS::EC2::SecurityGroup`.
     pub security_groups: Option<Vec<Attr<kind::SecurityGroupId>>>,
@@ -130,18 +153,24 @@ pub struct ExpressGatewayServiceNetworkConfiguration {
     pub subnets: Option<Vec<Attr<kind::SubnetId>>>,
 }
 
-impl From<ExpressGatewayServiceNetworkConfiguration> for Json {
+impl Default for ExpressGatewayServiceNetworkConfiguration {
     #[inline]
-    fn from(it: ExpressGatewayServiceNetworkConfiguration) -> Self {
+    fn default() -> Self {
+        Self { security_groups: None, subnets: None }
+    }
+}
+
+impl IntoJson for ExpressGatewayServiceNetworkConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("SecurityGroups", it.security_groups);
-        object.put("Subnets", it.subnets);
+        object.put("SecurityGroups", self.security_groups);
+        object.put("Subnets", self.subnets);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::ExpressGatewayService`: `PrimaryContainer`.
-#[derive(Default)]
 pub struct ExpressGatewayContainer {
     /// `AwsLogsConfiguration`: object.
     pub aws_logs_configuration: Option<ExpressGatewayServiceAwsLogsConfiguration>,
@@ -159,23 +188,37 @@ pub struct ExpressGatewayContainer {
     pub secrets: Option<Vec<Secret>>,
 }
 
-impl From<ExpressGatewayContainer> for Json {
+impl Default for ExpressGatewayContainer {
     #[inline]
-    fn from(it: ExpressGatewayContainer) -> Self {
+    fn default() -> Self {
+        Self {
+            aws_logs_configuration: None,
+            command: None,
+            container_port: None,
+            environment: None,
+            image: None,
+            repository_credentials: None,
+            secrets: None,
+        }
+    }
+}
+
+impl IntoJson for ExpressGatewayContainer {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(7);
-        object.put("AwsLogsConfiguration", it.aws_logs_configuration);
-        object.put("Command", it.command);
-        object.put("ContainerPort", it.container_port);
-        object.put("Environment", it.environment);
-        object.put("Image", it.image);
-        object.put("RepositoryCredentials", it.repository_credentials);
-        object.put("Secrets", it.secrets);
+        object.put("AwsLogsConfiguration", self.aws_logs_configuration);
+        object.put("Command", self.command);
+        object.put("ContainerPort", self.container_port);
+        object.put("Environment", self.environment);
+        object.put("Image", self.image);
+        object.put("RepositoryCredentials", self.repository_credentials);
+        object.put("Secrets", self.secrets);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::ExpressGatewayService`: `AwsLogsConfiguration`.
-#[derive(Default)]
 pub struct ExpressGatewayServiceAwsLogsConfiguration {
     /// `LogGroup`: text; required.
     pub log_group: Option<Value<String>>,
@@ -183,18 +226,24 @@ pub struct ExpressGatewayServiceAwsLogsConfiguration {
     pub log_stream_prefix: Option<Value<String>>,
 }
 
-impl From<ExpressGatewayServiceAwsLogsConfiguration> for Json {
+impl Default for ExpressGatewayServiceAwsLogsConfiguration {
     #[inline]
-    fn from(it: ExpressGatewayServiceAwsLogsConfiguration) -> Self {
+    fn default() -> Self {
+        Self { log_group: None, log_stream_prefix: None }
+    }
+}
+
+impl IntoJson for ExpressGatewayServiceAwsLogsConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("LogGroup", it.log_group);
-        object.put("LogStreamPrefix", it.log_stream_prefix);
+        object.put("LogGroup", self.log_group);
+        object.put("LogStreamPrefix", self.log_stream_prefix);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::ExpressGatewayService`: `Environment`.
-#[derive(Default)]
 pub struct KeyValuePair {
     /// `Name`: text; required.
     pub name: Option<Value<String>>,
@@ -202,53 +251,46 @@ pub struct KeyValuePair {
     pub value: Option<Value<String>>,
 }
 
-impl From<KeyValuePair> for Json {
+impl Default for KeyValuePair {
     #[inline]
-    fn from(it: KeyValuePair) -> Self {
+    fn default() -> Self {
+        Self { name: None, value: None }
+    }
+}
+
+impl IntoJson for KeyValuePair {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Name", it.name);
-        object.put("Value", it.value);
+        object.put("Name", self.name);
+        object.put("Value", self.value);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::ExpressGatewayService`: `RepositoryCredentials`.
-#[derive(Default)]
 pub struct ExpressGatewayRepositoryCredentials {
     /// `CredentialsParameter`: text; required.
     pub credentials_parameter: Option<Value<String>>,
 }
 
-impl From<ExpressGatewayRepositoryCredentials> for Json {
+impl Default for ExpressGatewayRepositoryCredentials {
     #[inline]
-    fn from(it: ExpressGatewayRepositoryCredentials) -> Self {
-        let mut object = Object::with_capacity(1);
-        object.put("CredentialsParameter", it.credentials_parameter);
-        object.into()
+    fn default() -> Self {
+        Self { credentials_parameter: None }
     }
 }
 
-/// An object in `AWS::ECS::ExpressGatewayService`: `Secrets`.
-#[derive(Default)]
-pub struct Secret {
-    /// `Name`: text; required.
-    pub name: Option<Value<String>>,
-    /// `ValueFrom`: text; required.
-    pub value_from: Option<Value<String>>,
-}
-
-impl From<Secret> for Json {
+impl IntoJson for ExpressGatewayRepositoryCredentials {
     #[inline]
-    fn from(it: Secret) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", it.name);
-        object.put("ValueFrom", it.value_from);
+    fn into_json(self) -> Json {
+        let mut object = Object::with_capacity(1);
+        object.put("CredentialsParameter", self.credentials_parameter);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::ExpressGatewayService`: `ScalingTarget`.
-#[derive(Default)]
 pub struct ExpressGatewayScalingTarget {
     /// `AutoScalingMetric`: text, one of `AVERAGE_CPU`, `AVERAGE_MEMORY`, `REQUEST_COUNT_PER_TARGET`.
     pub auto_scaling_metric: Option<Value<String>>,
@@ -260,20 +302,26 @@ pub struct ExpressGatewayScalingTarget {
     pub min_task_count: Option<Value<i64>>,
 }
 
-impl From<ExpressGatewayScalingTarget> for Json {
+impl Default for ExpressGatewayScalingTarget {
     #[inline]
-    fn from(it: ExpressGatewayScalingTarget) -> Self {
+    fn default() -> Self {
+        Self { auto_scaling_metric: None, auto_scaling_target_value: None, max_task_count: None, min_task_count: None }
+    }
+}
+
+impl IntoJson for ExpressGatewayScalingTarget {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("AutoScalingMetric", it.auto_scaling_metric);
-        object.put("AutoScalingTargetValue", it.auto_scaling_target_value);
-        object.put("MaxTaskCount", it.max_task_count);
-        object.put("MinTaskCount", it.min_task_count);
+        object.put("AutoScalingMetric", self.auto_scaling_metric);
+        object.put("AutoScalingTargetValue", self.auto_scaling_target_value);
+        object.put("MaxTaskCount", self.max_task_count);
+        object.put("MinTaskCount", self.min_task_count);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::ExpressGatewayService`: `Tags`.
-#[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.
     pub key: Option<Value<String>>,
@@ -281,12 +329,49 @@ pub struct Tag {
     pub value: Option<Value<String>>,
 }
 
-impl From<Tag> for Json {
+impl Default for Tag {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for Tag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!InfrastructureRoleArn
+PrimaryContainer >1
+ScalingTarget >6
+Tags [..50] >7
+
+AwsLogsConfiguration >2
+Environment [] >3
+!Image
+RepositoryCredentials >4
+Secrets [] >5
+
+!LogGroup
+!LogStreamPrefix
+
+!Name
+!Value
+
+!CredentialsParameter
+
+!Name
+!ValueFrom
+
+AutoScalingMetric =AVERAGE_CPU|AVERAGE_MEMORY|REQUEST_COUNT_PER_TARGET
+
+!Key (1..128)
+!Value (..256)
+";

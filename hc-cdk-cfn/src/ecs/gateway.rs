@@ -3,13 +3,14 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
+pub use super::daemon::Tag;
+
 /// `AWS::ECS::Gateway`.
-#[derive(Default)]
 pub struct Gateway {
     /// `Configuration`: object; required.
     pub configuration: Option<GatewayConfiguration>,
@@ -23,6 +24,20 @@ pub struct Gateway {
     pub propagate_tags: Option<Value<String>>,
     /// `Tags`: list of objects, at most 50 items.
     pub tags: Option<Vec<Tag>>,
+}
+
+impl Default for Gateway {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            configuration: None,
+            deletion_protection: None,
+            gateway_name: None,
+            infrastructure_role_arn: None,
+            propagate_tags: None,
+            tags: None,
+        }
+    }
 }
 
 impl resource::Resource for Gateway {
@@ -39,7 +54,9 @@ impl resource::Resource for Gateway {
             "Configuration/HostSharedAlb/Port",
             "Configuration/HostSharedAlb/Protocol",
         ],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -72,23 +89,28 @@ impl Gateway {
 }
 
 /// An object in `AWS::ECS::Gateway`: `Configuration`.
-#[derive(Default)]
 pub struct GatewayConfiguration {
     /// `HostSharedAlb`: object; required.
     pub host_shared_alb: Option<HostSharedAlbConfiguration>,
 }
 
-impl From<GatewayConfiguration> for Json {
+impl Default for GatewayConfiguration {
     #[inline]
-    fn from(it: GatewayConfiguration) -> Self {
+    fn default() -> Self {
+        Self { host_shared_alb: None }
+    }
+}
+
+impl IntoJson for GatewayConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("HostSharedAlb", it.host_shared_alb);
+        object.put("HostSharedAlb", self.host_shared_alb);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Gateway`: `HostSharedAlb`.
-#[derive(Default)]
 pub struct HostSharedAlbConfiguration {
     /// `AccessLogs`: object.
     pub access_logs: Option<GatewayElbAccessLogConfiguration>,
@@ -110,57 +132,85 @@ pub struct HostSharedAlbConfiguration {
     pub web_acl_arn: Option<Value<String>>,
 }
 
-impl From<HostSharedAlbConfiguration> for Json {
+impl Default for HostSharedAlbConfiguration {
     #[inline]
-    fn from(it: HostSharedAlbConfiguration) -> Self {
+    fn default() -> Self {
+        Self {
+            access_logs: None,
+            http_desync: None,
+            max_alb_count: None,
+            network_configuration: None,
+            port: None,
+            protocol: None,
+            scheme: None,
+            test_traffic_rules: None,
+            web_acl_arn: None,
+        }
+    }
+}
+
+impl IntoJson for HostSharedAlbConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(9);
-        object.put("AccessLogs", it.access_logs);
-        object.put("HttpDesync", it.http_desync);
-        object.put("MaxAlbCount", it.max_alb_count);
-        object.put("NetworkConfiguration", it.network_configuration);
-        object.put("Port", it.port);
-        object.put("Protocol", it.protocol);
-        object.put("Scheme", it.scheme);
-        object.put("TestTrafficRules", it.test_traffic_rules);
-        object.put("WebACLArn", it.web_acl_arn);
+        object.put("AccessLogs", self.access_logs);
+        object.put("HttpDesync", self.http_desync);
+        object.put("MaxAlbCount", self.max_alb_count);
+        object.put("NetworkConfiguration", self.network_configuration);
+        object.put("Port", self.port);
+        object.put("Protocol", self.protocol);
+        object.put("Scheme", self.scheme);
+        object.put("TestTrafficRules", self.test_traffic_rules);
+        object.put("WebACLArn", self.web_acl_arn);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Gateway`: `AccessLogs`.
-#[derive(Default)]
 pub struct GatewayElbAccessLogConfiguration {
     /// `Destination`: object.
     pub destination: Option<GatewayElbAccessLogDestination>,
 }
 
-impl From<GatewayElbAccessLogConfiguration> for Json {
+impl Default for GatewayElbAccessLogConfiguration {
     #[inline]
-    fn from(it: GatewayElbAccessLogConfiguration) -> Self {
+    fn default() -> Self {
+        Self { destination: None }
+    }
+}
+
+impl IntoJson for GatewayElbAccessLogConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Destination", it.destination);
+        object.put("Destination", self.destination);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Gateway`: `Destination`.
-#[derive(Default)]
 pub struct GatewayElbAccessLogDestination {
     /// `S3`: object.
     pub s3: Option<GatewayElbAccessLogS3Destination>,
 }
 
-impl From<GatewayElbAccessLogDestination> for Json {
+impl Default for GatewayElbAccessLogDestination {
     #[inline]
-    fn from(it: GatewayElbAccessLogDestination) -> Self {
+    fn default() -> Self {
+        Self { s3: None }
+    }
+}
+
+impl IntoJson for GatewayElbAccessLogDestination {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("S3", it.s3);
+        object.put("S3", self.s3);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Gateway`: `S3`.
-#[derive(Default)]
 pub struct GatewayElbAccessLogS3Destination {
     /// `Bucket`: text; required.
     pub bucket: Option<Value<String>>,
@@ -168,18 +218,24 @@ pub struct GatewayElbAccessLogS3Destination {
     pub prefix: Option<Value<String>>,
 }
 
-impl From<GatewayElbAccessLogS3Destination> for Json {
+impl Default for GatewayElbAccessLogS3Destination {
     #[inline]
-    fn from(it: GatewayElbAccessLogS3Destination) -> Self {
+    fn default() -> Self {
+        Self { bucket: None, prefix: None }
+    }
+}
+
+impl IntoJson for GatewayElbAccessLogS3Destination {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Bucket", it.bucket);
-        object.put("Prefix", it.prefix);
+        object.put("Bucket", self.bucket);
+        object.put("Prefix", self.prefix);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Gateway`: `NetworkConfiguration`.
-#[derive(Default)]
 pub struct GatewayElbNetworkConfiguration {
     /// `InboundSecurityGroup`: text.
     pub inbound_security_group: Option<Value<String>>,
@@ -189,35 +245,47 @@ pub struct GatewayElbNetworkConfiguration {
     pub subnets: Option<Vec<Attr<kind::SubnetId>>>,
 }
 
-impl From<GatewayElbNetworkConfiguration> for Json {
+impl Default for GatewayElbNetworkConfiguration {
     #[inline]
-    fn from(it: GatewayElbNetworkConfiguration) -> Self {
+    fn default() -> Self {
+        Self { inbound_security_group: None, ip_address_type: None, subnets: None }
+    }
+}
+
+impl IntoJson for GatewayElbNetworkConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("InboundSecurityGroup", it.inbound_security_group);
-        object.put("IpAddressType", it.ip_address_type);
-        object.put("Subnets", it.subnets);
+        object.put("InboundSecurityGroup", self.inbound_security_group);
+        object.put("IpAddressType", self.ip_address_type);
+        object.put("Subnets", self.subnets);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Gateway`: `TestTrafficRules`.
-#[derive(Default)]
 pub struct GatewayAlbTestTrafficRules {
     /// `Header`: object.
     pub header: Option<GatewayTestTrafficHeader>,
 }
 
-impl From<GatewayAlbTestTrafficRules> for Json {
+impl Default for GatewayAlbTestTrafficRules {
     #[inline]
-    fn from(it: GatewayAlbTestTrafficRules) -> Self {
+    fn default() -> Self {
+        Self { header: None }
+    }
+}
+
+impl IntoJson for GatewayAlbTestTrafficRules {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Header", it.header);
+        object.put("Header", self.header);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Gateway`: `Header`.
-#[derive(Default)]
 pub struct GatewayTestTrafficHeader {
     /// `Name`: text; required.
     pub name: Option<Value<String>>,
@@ -225,31 +293,55 @@ pub struct GatewayTestTrafficHeader {
     pub values: Option<Vec<Value<String>>>,
 }
 
-impl From<GatewayTestTrafficHeader> for Json {
+impl Default for GatewayTestTrafficHeader {
     #[inline]
-    fn from(it: GatewayTestTrafficHeader) -> Self {
+    fn default() -> Self {
+        Self { name: None, values: None }
+    }
+}
+
+impl IntoJson for GatewayTestTrafficHeader {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Name", it.name);
-        object.put("Values", it.values);
+        object.put("Name", self.name);
+        object.put("Values", self.values);
         object.into()
     }
 }
 
-/// An object in `AWS::ECS::Gateway`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!Configuration >1
+!GatewayName (1..255) /^[a-zA-Z0-9-]+$
+!InfrastructureRoleArn
+PropagateTags =NONE|GATEWAY
+Tags [..50] >9
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!HostSharedAlb >2
+
+AccessLogs >3
+HttpDesync =monitor|defensive|strictest
+NetworkConfiguration >6
+Port <1..65535>
+Protocol =HTTP|HTTPS
+Scheme =internet-facing|internal
+TestTrafficRules >7
+
+Destination >4
+
+S3 >5
+
+!Bucket
+
+IpAddressType =ipv4|dualstack|dualstack-without-public-ipv4
+Subnets [2..]
+
+Header >8
+
+!Name
+!Values
+
+!Key (1..128)
+Value (..256)
+";

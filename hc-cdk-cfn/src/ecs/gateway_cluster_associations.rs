@@ -7,12 +7,18 @@ use hc_cdk::{
 };
 
 /// `AWS::ECS::GatewayClusterAssociations`.
-#[derive(Default)]
 pub struct GatewayClusterAssociations {
     /// `Cluster`: text; required; replaced if changed.
     pub cluster: Option<Value<String>>,
     /// `Gateway`: text; required; replaced if changed.
     pub gateway: Option<Value<String>>,
+}
+
+impl Default for GatewayClusterAssociations {
+    #[inline]
+    fn default() -> Self {
+        Self { cluster: None, gateway: None }
+    }
 }
 
 impl resource::Resource for GatewayClusterAssociations {
@@ -22,7 +28,9 @@ impl resource::Resource for GatewayClusterAssociations {
         name: "AWS::ECS::GatewayClusterAssociations",
         required: &["Gateway", "Cluster"],
         create_only: &["Gateway", "Cluster"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -42,3 +50,9 @@ impl GatewayClusterAssociations {
     /// `Status`: text, one of `ACTIVE`, `DISASSOCIATING`.
     pub const STATUS: resource::Attribute<Self, String> = resource::Attribute::new("Status");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!Cluster
+!Gateway
+";

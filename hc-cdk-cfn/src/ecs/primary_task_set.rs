@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::ECS::PrimaryTaskSet`.
-#[derive(Default)]
 pub struct PrimaryTaskSet {
     /// `Cluster`: text; required; replaced if changed.
     pub cluster: Option<Value<String>>,
@@ -17,6 +16,13 @@ pub struct PrimaryTaskSet {
     pub task_set_id: Option<Value<String>>,
 }
 
+impl Default for PrimaryTaskSet {
+    #[inline]
+    fn default() -> Self {
+        Self { cluster: None, service: None, task_set_id: None }
+    }
+}
+
 impl resource::Resource for PrimaryTaskSet {
     type Id = String;
 
@@ -24,7 +30,9 @@ impl resource::Resource for PrimaryTaskSet {
         name: "AWS::ECS::PrimaryTaskSet",
         required: &["Cluster", "Service", "TaskSetId"],
         create_only: &["Cluster", "Service"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -36,3 +44,10 @@ impl resource::Resource for PrimaryTaskSet {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!Cluster
+!Service
+!TaskSetId
+";

@@ -3,14 +3,17 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
 use crate::kind;
 
+pub use super::cluster::{CapacityProviderStrategyItem, Tag};
+
+pub use super::daemon_task_definition::Secret;
+
 /// `AWS::ECS::Service`.
-#[derive(Default)]
 pub struct Service {
     /// `AvailabilityZoneRebalancing`: text, one of `ENABLED`, `DISABLED`.
     pub availability_zone_rebalancing: Option<Value<String>>,
@@ -70,6 +73,42 @@ pub struct Service {
     pub vpc_lattice_configurations: Option<Vec<VpcLatticeConfiguration>>,
 }
 
+impl Default for Service {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            availability_zone_rebalancing: None,
+            capacity_provider_strategy: None,
+            cluster: None,
+            deployment_configuration: None,
+            deployment_controller: None,
+            desired_count: None,
+            enable_ecs_managed_tags: None,
+            enable_execute_command: None,
+            force_new_deployment: None,
+            gateway_connectors: None,
+            health_check_grace_period_seconds: None,
+            launch_type: None,
+            load_balancers: None,
+            monitoring: None,
+            network_configuration: None,
+            placement_constraints: None,
+            placement_strategies: None,
+            platform_version: None,
+            propagate_tags: None,
+            role: None,
+            scheduling_strategy: None,
+            service_connect_configuration: None,
+            service_name: None,
+            service_registries: None,
+            tags: None,
+            task_definition: None,
+            volume_configurations: None,
+            vpc_lattice_configurations: None,
+        }
+    }
+}
+
 impl resource::Resource for Service {
     type Id = String;
 
@@ -77,7 +116,9 @@ impl resource::Resource for Service {
         name: "AWS::ECS::Service",
         required: &[],
         create_only: &["Cluster", "Role", "SchedulingStrategy", "ServiceName"],
+        sometimes_create_only: &["LaunchType"],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -122,30 +163,7 @@ impl Service {
     pub const NAME: resource::Attribute<Self, String> = resource::Attribute::new("Name");
 }
 
-/// An object in `AWS::ECS::Service`: `CapacityProviderStrategy`.
-#[derive(Default)]
-pub struct CapacityProviderStrategyItem {
-    /// `Base`: integer, 0 to 100000.
-    pub base: Option<Value<i64>>,
-    /// `CapacityProvider`: text.
-    pub capacity_provider: Option<Value<String>>,
-    /// `Weight`: integer, 0 to 1000.
-    pub weight: Option<Value<i64>>,
-}
-
-impl From<CapacityProviderStrategyItem> for Json {
-    #[inline]
-    fn from(it: CapacityProviderStrategyItem) -> Self {
-        let mut object = Object::with_capacity(3);
-        object.put("Base", it.base);
-        object.put("CapacityProvider", it.capacity_provider);
-        object.put("Weight", it.weight);
-        object.into()
-    }
-}
-
 /// An object in `AWS::ECS::Service`: `DeploymentConfiguration`.
-#[derive(Default)]
 pub struct DeploymentConfiguration {
     /// `Alarms`: object.
     pub alarms: Option<DeploymentAlarms>,
@@ -169,26 +187,43 @@ pub struct DeploymentConfiguration {
     pub strategy: Option<Value<String>>,
 }
 
-impl From<DeploymentConfiguration> for Json {
+impl Default for DeploymentConfiguration {
     #[inline]
-    fn from(it: DeploymentConfiguration) -> Self {
+    fn default() -> Self {
+        Self {
+            alarms: None,
+            bake_time_in_minutes: None,
+            canary_configuration: None,
+            deployment_circuit_breaker: None,
+            early_success_criteria: None,
+            lifecycle_hooks: None,
+            linear_configuration: None,
+            maximum_percent: None,
+            minimum_healthy_percent: None,
+            strategy: None,
+        }
+    }
+}
+
+impl IntoJson for DeploymentConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(10);
-        object.put("Alarms", it.alarms);
-        object.put("BakeTimeInMinutes", it.bake_time_in_minutes);
-        object.put("CanaryConfiguration", it.canary_configuration);
-        object.put("DeploymentCircuitBreaker", it.deployment_circuit_breaker);
-        object.put("EarlySuccessCriteria", it.early_success_criteria);
-        object.put("LifecycleHooks", it.lifecycle_hooks);
-        object.put("LinearConfiguration", it.linear_configuration);
-        object.put("MaximumPercent", it.maximum_percent);
-        object.put("MinimumHealthyPercent", it.minimum_healthy_percent);
-        object.put("Strategy", it.strategy);
+        object.put("Alarms", self.alarms);
+        object.put("BakeTimeInMinutes", self.bake_time_in_minutes);
+        object.put("CanaryConfiguration", self.canary_configuration);
+        object.put("DeploymentCircuitBreaker", self.deployment_circuit_breaker);
+        object.put("EarlySuccessCriteria", self.early_success_criteria);
+        object.put("LifecycleHooks", self.lifecycle_hooks);
+        object.put("LinearConfiguration", self.linear_configuration);
+        object.put("MaximumPercent", self.maximum_percent);
+        object.put("MinimumHealthyPercent", self.minimum_healthy_percent);
+        object.put("Strategy", self.strategy);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Service`: `Alarms`.
-#[derive(Default)]
 pub struct DeploymentAlarms {
     /// `AlarmNames`: list of texts; required.
     pub alarm_names: Option<Vec<Value<String>>>,
@@ -198,19 +233,25 @@ pub struct DeploymentAlarms {
     pub rollback: Option<Value<bool>>,
 }
 
-impl From<DeploymentAlarms> for Json {
+impl Default for DeploymentAlarms {
     #[inline]
-    fn from(it: DeploymentAlarms) -> Self {
+    fn default() -> Self {
+        Self { alarm_names: None, enable: None, rollback: None }
+    }
+}
+
+impl IntoJson for DeploymentAlarms {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("AlarmNames", it.alarm_names);
-        object.put("Enable", it.enable);
-        object.put("Rollback", it.rollback);
+        object.put("AlarmNames", self.alarm_names);
+        object.put("Enable", self.enable);
+        object.put("Rollback", self.rollback);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Service`: `CanaryConfiguration`.
-#[derive(Default)]
 pub struct CanaryConfiguration {
     /// `CanaryBakeTimeInMinutes`: integer, 0 to 1440.
     pub canary_bake_time_in_minutes: Option<Value<i64>>,
@@ -218,18 +259,24 @@ pub struct CanaryConfiguration {
     pub canary_percent: Option<Value<f64>>,
 }
 
-impl From<CanaryConfiguration> for Json {
+impl Default for CanaryConfiguration {
     #[inline]
-    fn from(it: CanaryConfiguration) -> Self {
+    fn default() -> Self {
+        Self { canary_bake_time_in_minutes: None, canary_percent: None }
+    }
+}
+
+impl IntoJson for CanaryConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("CanaryBakeTimeInMinutes", it.canary_bake_time_in_minutes);
-        object.put("CanaryPercent", it.canary_percent);
+        object.put("CanaryBakeTimeInMinutes", self.canary_bake_time_in_minutes);
+        object.put("CanaryPercent", self.canary_percent);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Service`: `DeploymentCircuitBreaker`.
-#[derive(Default)]
 pub struct DeploymentCircuitBreaker {
     /// `Enable`: boolean; required.
     pub enable: Option<Value<bool>>,
@@ -241,20 +288,26 @@ pub struct DeploymentCircuitBreaker {
     pub threshold_configuration: Option<ThresholdConfiguration>,
 }
 
-impl From<DeploymentCircuitBreaker> for Json {
+impl Default for DeploymentCircuitBreaker {
     #[inline]
-    fn from(it: DeploymentCircuitBreaker) -> Self {
+    fn default() -> Self {
+        Self { enable: None, reset_on_healthy_task: None, rollback: None, threshold_configuration: None }
+    }
+}
+
+impl IntoJson for DeploymentCircuitBreaker {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("Enable", it.enable);
-        object.put("ResetOnHealthyTask", it.reset_on_healthy_task);
-        object.put("Rollback", it.rollback);
-        object.put("ThresholdConfiguration", it.threshold_configuration);
+        object.put("Enable", self.enable);
+        object.put("ResetOnHealthyTask", self.reset_on_healthy_task);
+        object.put("Rollback", self.rollback);
+        object.put("ThresholdConfiguration", self.threshold_configuration);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Service`: `ThresholdConfiguration`.
-#[derive(Default)]
 pub struct ThresholdConfiguration {
     /// `Type`: text, one of `COUNT`, `BOUNDED_PERCENT`, `UNBOUNDED_PERCENT`; required.
     pub r#type: Option<Value<String>>,
@@ -262,18 +315,24 @@ pub struct ThresholdConfiguration {
     pub value: Option<Value<i64>>,
 }
 
-impl From<ThresholdConfiguration> for Json {
+impl Default for ThresholdConfiguration {
     #[inline]
-    fn from(it: ThresholdConfiguration) -> Self {
+    fn default() -> Self {
+        Self { r#type: None, value: None }
+    }
+}
+
+impl IntoJson for ThresholdConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Type", it.r#type);
-        object.put("Value", it.value);
+        object.put("Type", self.r#type);
+        object.put("Value", self.value);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Service`: `EarlySuccessCriteria`.
-#[derive(Default)]
 pub struct DeploymentEarlySuccessCriteria {
     /// `Enable`: boolean.
     pub enable: Option<Value<bool>>,
@@ -283,19 +342,25 @@ pub struct DeploymentEarlySuccessCriteria {
     pub source_service_revision_cleanup: Option<Value<String>>,
 }
 
-impl From<DeploymentEarlySuccessCriteria> for Json {
+impl Default for DeploymentEarlySuccessCriteria {
     #[inline]
-    fn from(it: DeploymentEarlySuccessCriteria) -> Self {
+    fn default() -> Self {
+        Self { enable: None, healthy_percent: None, source_service_revision_cleanup: None }
+    }
+}
+
+impl IntoJson for DeploymentEarlySuccessCriteria {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("Enable", it.enable);
-        object.put("HealthyPercent", it.healthy_percent);
-        object.put("SourceServiceRevisionCleanup", it.source_service_revision_cleanup);
+        object.put("Enable", self.enable);
+        object.put("HealthyPercent", self.healthy_percent);
+        object.put("SourceServiceRevisionCleanup", self.source_service_revision_cleanup);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Service`: `LifecycleHooks`.
-#[derive(Default)]
 pub struct DeploymentLifecycleHook {
     /// `HookDetails`: JSON value.
     pub hook_details: Option<Json>,
@@ -311,22 +376,35 @@ pub struct DeploymentLifecycleHook {
     pub timeout_configuration: Option<HookTimeoutConfig>,
 }
 
-impl From<DeploymentLifecycleHook> for Json {
+impl Default for DeploymentLifecycleHook {
     #[inline]
-    fn from(it: DeploymentLifecycleHook) -> Self {
+    fn default() -> Self {
+        Self {
+            hook_details: None,
+            hook_target_arn: None,
+            lifecycle_stages: None,
+            role_arn: None,
+            target_type: None,
+            timeout_configuration: None,
+        }
+    }
+}
+
+impl IntoJson for DeploymentLifecycleHook {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(6);
-        object.put("HookDetails", it.hook_details);
-        object.put("HookTargetArn", it.hook_target_arn);
-        object.put("LifecycleStages", it.lifecycle_stages);
-        object.put("RoleArn", it.role_arn);
-        object.put("TargetType", it.target_type);
-        object.put("TimeoutConfiguration", it.timeout_configuration);
+        object.put("HookDetails", self.hook_details);
+        object.put("HookTargetArn", self.hook_target_arn);
+        object.put("LifecycleStages", self.lifecycle_stages);
+        object.put("RoleArn", self.role_arn);
+        object.put("TargetType", self.target_type);
+        object.put("TimeoutConfiguration", self.timeout_configuration);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Service`: `TimeoutConfiguration`.
-#[derive(Default)]
 pub struct HookTimeoutConfig {
     /// `Action`: text, one of `ROLLBACK`, `CONTINUE`.
     pub action: Option<Value<String>>,
@@ -334,18 +412,24 @@ pub struct HookTimeoutConfig {
     pub timeout_in_minutes: Option<Value<i64>>,
 }
 
-impl From<HookTimeoutConfig> for Json {
+impl Default for HookTimeoutConfig {
     #[inline]
-    fn from(it: HookTimeoutConfig) -> Self {
+    fn default() -> Self {
+        Self { action: None, timeout_in_minutes: None }
+    }
+}
+
+impl IntoJson for HookTimeoutConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Action", it.action);
-        object.put("TimeoutInMinutes", it.timeout_in_minutes);
+        object.put("Action", self.action);
+        object.put("TimeoutInMinutes", self.timeout_in_minutes);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Service`: `LinearConfiguration`.
-#[derive(Default)]
 pub struct LinearConfiguration {
     /// `StepBakeTimeInMinutes`: integer, 0 to 1440.
     pub step_bake_time_in_minutes: Option<Value<i64>>,
@@ -353,34 +437,46 @@ pub struct LinearConfiguration {
     pub step_percent: Option<Value<f64>>,
 }
 
-impl From<LinearConfiguration> for Json {
+impl Default for LinearConfiguration {
     #[inline]
-    fn from(it: LinearConfiguration) -> Self {
+    fn default() -> Self {
+        Self { step_bake_time_in_minutes: None, step_percent: None }
+    }
+}
+
+impl IntoJson for LinearConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("StepBakeTimeInMinutes", it.step_bake_time_in_minutes);
-        object.put("StepPercent", it.step_percent);
+        object.put("StepBakeTimeInMinutes", self.step_bake_time_in_minutes);
+        object.put("StepPercent", self.step_percent);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Service`: `DeploymentController`.
-#[derive(Default)]
 pub struct DeploymentController {
     /// `Type`: text, one of `CODE_DEPLOY`, `ECS`, `EXTERNAL`.
     pub r#type: Option<Value<String>>,
 }
 
-impl From<DeploymentController> for Json {
+impl Default for DeploymentController {
     #[inline]
-    fn from(it: DeploymentController) -> Self {
+    fn default() -> Self {
+        Self { r#type: None }
+    }
+}
+
+impl IntoJson for DeploymentController {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Type", it.r#type);
+        object.put("Type", self.r#type);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Service`: `ForceNewDeployment`.
-#[derive(Default)]
 pub struct ForceNewDeployment {
     /// `EnableForceNewDeployment`: boolean; required.
     pub enable_force_new_deployment: Option<Value<bool>>,
@@ -388,18 +484,24 @@ pub struct ForceNewDeployment {
     pub force_new_deployment_nonce: Option<Value<String>>,
 }
 
-impl From<ForceNewDeployment> for Json {
+impl Default for ForceNewDeployment {
     #[inline]
-    fn from(it: ForceNewDeployment) -> Self {
+    fn default() -> Self {
+        Self { enable_force_new_deployment: None, force_new_deployment_nonce: None }
+    }
+}
+
+impl IntoJson for ForceNewDeployment {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("EnableForceNewDeployment", it.enable_force_new_deployment);
-        object.put("ForceNewDeploymentNonce", it.force_new_deployment_nonce);
+        object.put("EnableForceNewDeployment", self.enable_force_new_deployment);
+        object.put("ForceNewDeploymentNonce", self.force_new_deployment_nonce);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Service`: `GatewayConnectors`.
-#[derive(Default)]
 pub struct GatewayConnector {
     /// `Filters`: object.
     pub filters: Option<GatewayConnectorFilters>,
@@ -409,35 +511,47 @@ pub struct GatewayConnector {
     pub port_name: Option<Value<String>>,
 }
 
-impl From<GatewayConnector> for Json {
+impl Default for GatewayConnector {
     #[inline]
-    fn from(it: GatewayConnector) -> Self {
+    fn default() -> Self {
+        Self { filters: None, health_check: None, port_name: None }
+    }
+}
+
+impl IntoJson for GatewayConnector {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("Filters", it.filters);
-        object.put("HealthCheck", it.health_check);
-        object.put("PortName", it.port_name);
+        object.put("Filters", self.filters);
+        object.put("HealthCheck", self.health_check);
+        object.put("PortName", self.port_name);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Service`: `Filters`.
-#[derive(Default)]
 pub struct GatewayConnectorFilters {
     /// `AccessTypes`: list of texts, at most 2 items, each one of `PUBLIC`, `PRIVATE`.
     pub access_types: Option<Vec<Value<String>>>,
 }
 
-impl From<GatewayConnectorFilters> for Json {
+impl Default for GatewayConnectorFilters {
     #[inline]
-    fn from(it: GatewayConnectorFilters) -> Self {
+    fn default() -> Self {
+        Self { access_types: None }
+    }
+}
+
+impl IntoJson for GatewayConnectorFilters {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("AccessTypes", it.access_types);
+        object.put("AccessTypes", self.access_types);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Service`: `HealthCheck`.
-#[derive(Default)]
 pub struct GatewayConnectorHealthCheck {
     /// `HealthCheckIntervalSeconds`: integer.
     pub health_check_interval_seconds: Option<Value<i64>>,
@@ -457,24 +571,39 @@ pub struct GatewayConnectorHealthCheck {
     pub unhealthy_threshold_count: Option<Value<i64>>,
 }
 
-impl From<GatewayConnectorHealthCheck> for Json {
+impl Default for GatewayConnectorHealthCheck {
     #[inline]
-    fn from(it: GatewayConnectorHealthCheck) -> Self {
+    fn default() -> Self {
+        Self {
+            health_check_interval_seconds: None,
+            health_check_path: None,
+            health_check_port: None,
+            health_check_protocol: None,
+            health_check_timeout_seconds: None,
+            healthy_threshold_count: None,
+            matcher: None,
+            unhealthy_threshold_count: None,
+        }
+    }
+}
+
+impl IntoJson for GatewayConnectorHealthCheck {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(8);
-        object.put("HealthCheckIntervalSeconds", it.health_check_interval_seconds);
-        object.put("HealthCheckPath", it.health_check_path);
-        object.put("HealthCheckPort", it.health_check_port);
-        object.put("HealthCheckProtocol", it.health_check_protocol);
-        object.put("HealthCheckTimeoutSeconds", it.health_check_timeout_seconds);
-        object.put("HealthyThresholdCount", it.healthy_threshold_count);
-        object.put("Matcher", it.matcher);
-        object.put("UnhealthyThresholdCount", it.unhealthy_threshold_count);
+        object.put("HealthCheckIntervalSeconds", self.health_check_interval_seconds);
+        object.put("HealthCheckPath", self.health_check_path);
+        object.put("HealthCheckPort", self.health_check_port);
+        object.put("HealthCheckProtocol", self.health_check_protocol);
+        object.put("HealthCheckTimeoutSeconds", self.health_check_timeout_seconds);
+        object.put("HealthyThresholdCount", self.healthy_threshold_count);
+        object.put("Matcher", self.matcher);
+        object.put("UnhealthyThresholdCount", self.unhealthy_threshold_count);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Service`: `Matcher`.
-#[derive(Default)]
 pub struct GatewayConnectorHealthCheckMatcher {
     /// `GrpcCode`: text.
     pub grpc_code: Option<Value<String>>,
@@ -482,18 +611,24 @@ pub struct GatewayConnectorHealthCheckMatcher {
     pub http_code: Option<Value<String>>,
 }
 
-impl From<GatewayConnectorHealthCheckMatcher> for Json {
+impl Default for GatewayConnectorHealthCheckMatcher {
     #[inline]
-    fn from(it: GatewayConnectorHealthCheckMatcher) -> Self {
+    fn default() -> Self {
+        Self { grpc_code: None, http_code: None }
+    }
+}
+
+impl IntoJson for GatewayConnectorHealthCheckMatcher {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("GrpcCode", it.grpc_code);
-        object.put("HttpCode", it.http_code);
+        object.put("GrpcCode", self.grpc_code);
+        object.put("HttpCode", self.http_code);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Service`: `LoadBalancers`.
-#[derive(Default)]
 pub struct LoadBalancer {
     /// `AdvancedConfiguration`: object.
     pub advanced_configuration: Option<AdvancedConfiguration>,
@@ -507,21 +642,33 @@ pub struct LoadBalancer {
     pub target_group_arn: Option<Value<String>>,
 }
 
-impl From<LoadBalancer> for Json {
+impl Default for LoadBalancer {
     #[inline]
-    fn from(it: LoadBalancer) -> Self {
+    fn default() -> Self {
+        Self {
+            advanced_configuration: None,
+            container_name: None,
+            container_port: None,
+            load_balancer_name: None,
+            target_group_arn: None,
+        }
+    }
+}
+
+impl IntoJson for LoadBalancer {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(5);
-        object.put("AdvancedConfiguration", it.advanced_configuration);
-        object.put("ContainerName", it.container_name);
-        object.put("ContainerPort", it.container_port);
-        object.put("LoadBalancerName", it.load_balancer_name);
-        object.put("TargetGroupArn", it.target_group_arn);
+        object.put("AdvancedConfiguration", self.advanced_configuration);
+        object.put("ContainerName", self.container_name);
+        object.put("ContainerPort", self.container_port);
+        object.put("LoadBalancerName", self.load_balancer_name);
+        object.put("TargetGroupArn", self.target_group_arn);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Service`: `AdvancedConfiguration`.
-#[derive(Default)]
 pub struct AdvancedConfiguration {
     /// `AlternateTargetGroupArn`: text; required.
     pub alternate_target_group_arn: Option<Value<String>>,
@@ -533,36 +680,53 @@ pub struct AdvancedConfiguration {
     pub test_listener_rule: Option<Value<String>>,
 }
 
-impl From<AdvancedConfiguration> for Json {
+impl Default for AdvancedConfiguration {
     #[inline]
-    fn from(it: AdvancedConfiguration) -> Self {
+    fn default() -> Self {
+        Self {
+            alternate_target_group_arn: None,
+            production_listener_rule: None,
+            role_arn: None,
+            test_listener_rule: None,
+        }
+    }
+}
+
+impl IntoJson for AdvancedConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("AlternateTargetGroupArn", it.alternate_target_group_arn);
-        object.put("ProductionListenerRule", it.production_listener_rule);
-        object.put("RoleArn", it.role_arn);
-        object.put("TestListenerRule", it.test_listener_rule);
+        object.put("AlternateTargetGroupArn", self.alternate_target_group_arn);
+        object.put("ProductionListenerRule", self.production_listener_rule);
+        object.put("RoleArn", self.role_arn);
+        object.put("TestListenerRule", self.test_listener_rule);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Service`: `Monitoring`.
-#[derive(Default)]
 pub struct MonitoringConfiguration {
     /// `MetricConfigurations`: list of objects, 1 to 2 items; required.
     pub metric_configurations: Option<Vec<MetricConfiguration>>,
 }
 
-impl From<MonitoringConfiguration> for Json {
+impl Default for MonitoringConfiguration {
     #[inline]
-    fn from(it: MonitoringConfiguration) -> Self {
+    fn default() -> Self {
+        Self { metric_configurations: None }
+    }
+}
+
+impl IntoJson for MonitoringConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("MetricConfigurations", it.metric_configurations);
+        object.put("MetricConfigurations", self.metric_configurations);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Service`: `MetricConfigurations`.
-#[derive(Default)]
 pub struct MetricConfiguration {
     /// `MetricNames`: list of texts, 1 to 2 items, each one of `CPUUtilization`, `MemoryUtilization`; required.
     pub metric_names: Option<Vec<Value<String>>>,
@@ -570,34 +734,46 @@ pub struct MetricConfiguration {
     pub resolution_seconds: Option<Value<i64>>,
 }
 
-impl From<MetricConfiguration> for Json {
+impl Default for MetricConfiguration {
     #[inline]
-    fn from(it: MetricConfiguration) -> Self {
+    fn default() -> Self {
+        Self { metric_names: None, resolution_seconds: None }
+    }
+}
+
+impl IntoJson for MetricConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("MetricNames", it.metric_names);
-        object.put("ResolutionSeconds", it.resolution_seconds);
+        object.put("MetricNames", self.metric_names);
+        object.put("ResolutionSeconds", self.resolution_seconds);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Service`: `NetworkConfiguration`.
-#[derive(Default)]
 pub struct NetworkConfiguration {
     /// `AwsvpcConfiguration`: object.
     pub awsvpc_configuration: Option<AwsVpcConfiguration>,
 }
 
-impl From<NetworkConfiguration> for Json {
+impl Default for NetworkConfiguration {
     #[inline]
-    fn from(it: NetworkConfiguration) -> Self {
+    fn default() -> Self {
+        Self { awsvpc_configuration: None }
+    }
+}
+
+impl IntoJson for NetworkConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("AwsvpcConfiguration", it.awsvpc_configuration);
+        object.put("AwsvpcConfiguration", self.awsvpc_configuration);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Service`: `AwsvpcConfiguration`.
-#[derive(Default)]
 pub struct AwsVpcConfiguration {
     /// `AssignPublicIp`: text, one of `DISABLED`, `ENABLED`.
     pub assign_public_ip: Option<Value<String>>,
@@ -607,19 +783,25 @@ pub struct AwsVpcConfiguration {
     pub subnets: Option<Vec<Attr<kind::SubnetId>>>,
 }
 
-impl From<AwsVpcConfiguration> for Json {
+impl Default for AwsVpcConfiguration {
     #[inline]
-    fn from(it: AwsVpcConfiguration) -> Self {
+    fn default() -> Self {
+        Self { assign_public_ip: None, security_groups: None, subnets: None }
+    }
+}
+
+impl IntoJson for AwsVpcConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("AssignPublicIp", it.assign_public_ip);
-        object.put("SecurityGroups", it.security_groups);
-        object.put("Subnets", it.subnets);
+        object.put("AssignPublicIp", self.assign_public_ip);
+        object.put("SecurityGroups", self.security_groups);
+        object.put("Subnets", self.subnets);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Service`: `PlacementConstraints`.
-#[derive(Default)]
 pub struct PlacementConstraint {
     /// `Expression`: text.
     pub expression: Option<Value<String>>,
@@ -627,18 +809,24 @@ pub struct PlacementConstraint {
     pub r#type: Option<Value<String>>,
 }
 
-impl From<PlacementConstraint> for Json {
+impl Default for PlacementConstraint {
     #[inline]
-    fn from(it: PlacementConstraint) -> Self {
+    fn default() -> Self {
+        Self { expression: None, r#type: None }
+    }
+}
+
+impl IntoJson for PlacementConstraint {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Expression", it.expression);
-        object.put("Type", it.r#type);
+        object.put("Expression", self.expression);
+        object.put("Type", self.r#type);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Service`: `PlacementStrategies`.
-#[derive(Default)]
 pub struct PlacementStrategy {
     /// `Field`: text.
     pub field: Option<Value<String>>,
@@ -646,18 +834,24 @@ pub struct PlacementStrategy {
     pub r#type: Option<Value<String>>,
 }
 
-impl From<PlacementStrategy> for Json {
+impl Default for PlacementStrategy {
     #[inline]
-    fn from(it: PlacementStrategy) -> Self {
+    fn default() -> Self {
+        Self { field: None, r#type: None }
+    }
+}
+
+impl IntoJson for PlacementStrategy {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Field", it.field);
-        object.put("Type", it.r#type);
+        object.put("Field", self.field);
+        object.put("Type", self.r#type);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Service`: `ServiceConnectConfiguration`.
-#[derive(Default)]
 pub struct ServiceConnectConfiguration {
     /// `AccessLogConfiguration`: object.
     pub access_log_configuration: Option<ServiceConnectAccessLogConfiguration>,
@@ -673,22 +867,35 @@ pub struct ServiceConnectConfiguration {
     pub services: Option<Vec<ServiceConnectService>>,
 }
 
-impl From<ServiceConnectConfiguration> for Json {
+impl Default for ServiceConnectConfiguration {
     #[inline]
-    fn from(it: ServiceConnectConfiguration) -> Self {
+    fn default() -> Self {
+        Self {
+            access_log_configuration: None,
+            container_configurations: None,
+            enabled: None,
+            log_configuration: None,
+            namespace: None,
+            services: None,
+        }
+    }
+}
+
+impl IntoJson for ServiceConnectConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(6);
-        object.put("AccessLogConfiguration", it.access_log_configuration);
-        object.put("ContainerConfigurations", it.container_configurations);
-        object.put("Enabled", it.enabled);
-        object.put("LogConfiguration", it.log_configuration);
-        object.put("Namespace", it.namespace);
-        object.put("Services", it.services);
+        object.put("AccessLogConfiguration", self.access_log_configuration);
+        object.put("ContainerConfigurations", self.container_configurations);
+        object.put("Enabled", self.enabled);
+        object.put("LogConfiguration", self.log_configuration);
+        object.put("Namespace", self.namespace);
+        object.put("Services", self.services);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Service`: `AccessLogConfiguration`.
-#[derive(Default)]
 pub struct ServiceConnectAccessLogConfiguration {
     /// `Format`: text, one of `TEXT`, `JSON`; required.
     pub format: Option<Value<String>>,
@@ -696,34 +903,46 @@ pub struct ServiceConnectAccessLogConfiguration {
     pub include_query_parameters: Option<Value<String>>,
 }
 
-impl From<ServiceConnectAccessLogConfiguration> for Json {
+impl Default for ServiceConnectAccessLogConfiguration {
     #[inline]
-    fn from(it: ServiceConnectAccessLogConfiguration) -> Self {
+    fn default() -> Self {
+        Self { format: None, include_query_parameters: None }
+    }
+}
+
+impl IntoJson for ServiceConnectAccessLogConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Format", it.format);
-        object.put("IncludeQueryParameters", it.include_query_parameters);
+        object.put("Format", self.format);
+        object.put("IncludeQueryParameters", self.include_query_parameters);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Service`: `ContainerConfigurations`.
-#[derive(Default)]
 pub struct ServiceConnectContainerConfiguration {
     /// `LogLevel`: text, one of `debug`, `info`.
     pub log_level: Option<Value<String>>,
 }
 
-impl From<ServiceConnectContainerConfiguration> for Json {
+impl Default for ServiceConnectContainerConfiguration {
     #[inline]
-    fn from(it: ServiceConnectContainerConfiguration) -> Self {
+    fn default() -> Self {
+        Self { log_level: None }
+    }
+}
+
+impl IntoJson for ServiceConnectContainerConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("LogLevel", it.log_level);
+        object.put("LogLevel", self.log_level);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Service`: `LogConfiguration`.
-#[derive(Default)]
 pub struct LogConfiguration {
     /// `LogDriver`: text.
     pub log_driver: Option<Value<String>>,
@@ -733,38 +952,25 @@ pub struct LogConfiguration {
     pub secret_options: Option<Vec<Secret>>,
 }
 
-impl From<LogConfiguration> for Json {
+impl Default for LogConfiguration {
     #[inline]
-    fn from(it: LogConfiguration) -> Self {
-        let mut object = Object::with_capacity(3);
-        object.put("LogDriver", it.log_driver);
-        object.put("Options", it.options);
-        object.put("SecretOptions", it.secret_options);
-        object.into()
+    fn default() -> Self {
+        Self { log_driver: None, options: None, secret_options: None }
     }
 }
 
-/// An object in `AWS::ECS::Service`: `SecretOptions`.
-#[derive(Default)]
-pub struct Secret {
-    /// `Name`: text; required.
-    pub name: Option<Value<String>>,
-    /// `ValueFrom`: text; required.
-    pub value_from: Option<Value<String>>,
-}
-
-impl From<Secret> for Json {
+impl IntoJson for LogConfiguration {
     #[inline]
-    fn from(it: Secret) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", it.name);
-        object.put("ValueFrom", it.value_from);
+    fn into_json(self) -> Json {
+        let mut object = Object::with_capacity(3);
+        object.put("LogDriver", self.log_driver);
+        object.put("Options", self.options);
+        object.put("SecretOptions", self.secret_options);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Service`: `Services`.
-#[derive(Default)]
 pub struct ServiceConnectService {
     /// `ClientAliases`: list of objects.
     pub client_aliases: Option<Vec<ServiceConnectClientAlias>>,
@@ -780,22 +986,35 @@ pub struct ServiceConnectService {
     pub tls: Option<ServiceConnectTlsConfiguration>,
 }
 
-impl From<ServiceConnectService> for Json {
+impl Default for ServiceConnectService {
     #[inline]
-    fn from(it: ServiceConnectService) -> Self {
+    fn default() -> Self {
+        Self {
+            client_aliases: None,
+            discovery_name: None,
+            ingress_port_override: None,
+            port_name: None,
+            timeout: None,
+            tls: None,
+        }
+    }
+}
+
+impl IntoJson for ServiceConnectService {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(6);
-        object.put("ClientAliases", it.client_aliases);
-        object.put("DiscoveryName", it.discovery_name);
-        object.put("IngressPortOverride", it.ingress_port_override);
-        object.put("PortName", it.port_name);
-        object.put("Timeout", it.timeout);
-        object.put("Tls", it.tls);
+        object.put("ClientAliases", self.client_aliases);
+        object.put("DiscoveryName", self.discovery_name);
+        object.put("IngressPortOverride", self.ingress_port_override);
+        object.put("PortName", self.port_name);
+        object.put("Timeout", self.timeout);
+        object.put("Tls", self.tls);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Service`: `ClientAliases`.
-#[derive(Default)]
 pub struct ServiceConnectClientAlias {
     /// `DnsName`: text.
     pub dns_name: Option<Value<String>>,
@@ -805,35 +1024,47 @@ pub struct ServiceConnectClientAlias {
     pub test_traffic_rules: Option<ServiceConnectTestTrafficRules>,
 }
 
-impl From<ServiceConnectClientAlias> for Json {
+impl Default for ServiceConnectClientAlias {
     #[inline]
-    fn from(it: ServiceConnectClientAlias) -> Self {
+    fn default() -> Self {
+        Self { dns_name: None, port: None, test_traffic_rules: None }
+    }
+}
+
+impl IntoJson for ServiceConnectClientAlias {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("DnsName", it.dns_name);
-        object.put("Port", it.port);
-        object.put("TestTrafficRules", it.test_traffic_rules);
+        object.put("DnsName", self.dns_name);
+        object.put("Port", self.port);
+        object.put("TestTrafficRules", self.test_traffic_rules);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Service`: `TestTrafficRules`.
-#[derive(Default)]
 pub struct ServiceConnectTestTrafficRules {
     /// `Header`: object; required.
     pub header: Option<ServiceConnectTestTrafficRulesHeader>,
 }
 
-impl From<ServiceConnectTestTrafficRules> for Json {
+impl Default for ServiceConnectTestTrafficRules {
     #[inline]
-    fn from(it: ServiceConnectTestTrafficRules) -> Self {
+    fn default() -> Self {
+        Self { header: None }
+    }
+}
+
+impl IntoJson for ServiceConnectTestTrafficRules {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Header", it.header);
+        object.put("Header", self.header);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Service`: `Header`.
-#[derive(Default)]
 pub struct ServiceConnectTestTrafficRulesHeader {
     /// `Name`: text; required.
     pub name: Option<Value<String>>,
@@ -841,34 +1072,46 @@ pub struct ServiceConnectTestTrafficRulesHeader {
     pub value: Option<ServiceConnectTestTrafficRulesHeaderValue>,
 }
 
-impl From<ServiceConnectTestTrafficRulesHeader> for Json {
+impl Default for ServiceConnectTestTrafficRulesHeader {
     #[inline]
-    fn from(it: ServiceConnectTestTrafficRulesHeader) -> Self {
+    fn default() -> Self {
+        Self { name: None, value: None }
+    }
+}
+
+impl IntoJson for ServiceConnectTestTrafficRulesHeader {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Name", it.name);
-        object.put("Value", it.value);
+        object.put("Name", self.name);
+        object.put("Value", self.value);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Service`: `Value`.
-#[derive(Default)]
 pub struct ServiceConnectTestTrafficRulesHeaderValue {
     /// `Exact`: text; required.
     pub exact: Option<Value<String>>,
 }
 
-impl From<ServiceConnectTestTrafficRulesHeaderValue> for Json {
+impl Default for ServiceConnectTestTrafficRulesHeaderValue {
     #[inline]
-    fn from(it: ServiceConnectTestTrafficRulesHeaderValue) -> Self {
+    fn default() -> Self {
+        Self { exact: None }
+    }
+}
+
+impl IntoJson for ServiceConnectTestTrafficRulesHeaderValue {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Exact", it.exact);
+        object.put("Exact", self.exact);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Service`: `Timeout`.
-#[derive(Default)]
 pub struct TimeoutConfiguration {
     /// `IdleTimeoutSeconds`: integer, 0 to 2147483647.
     pub idle_timeout_seconds: Option<Value<i64>>,
@@ -876,18 +1119,24 @@ pub struct TimeoutConfiguration {
     pub per_request_timeout_seconds: Option<Value<i64>>,
 }
 
-impl From<TimeoutConfiguration> for Json {
+impl Default for TimeoutConfiguration {
     #[inline]
-    fn from(it: TimeoutConfiguration) -> Self {
+    fn default() -> Self {
+        Self { idle_timeout_seconds: None, per_request_timeout_seconds: None }
+    }
+}
+
+impl IntoJson for TimeoutConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("IdleTimeoutSeconds", it.idle_timeout_seconds);
-        object.put("PerRequestTimeoutSeconds", it.per_request_timeout_seconds);
+        object.put("IdleTimeoutSeconds", self.idle_timeout_seconds);
+        object.put("PerRequestTimeoutSeconds", self.per_request_timeout_seconds);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Service`: `Tls`.
-#[derive(Default)]
 pub struct ServiceConnectTlsConfiguration {
     /// `IssuerCertificateAuthority`: object; required.
     pub issuer_certificate_authority: Option<ServiceConnectTlsCertificateAuthority>,
@@ -897,35 +1146,47 @@ pub struct ServiceConnectTlsConfiguration {
     pub role_arn: Option<Attr<kind::RoleArn>>,
 }
 
-impl From<ServiceConnectTlsConfiguration> for Json {
+impl Default for ServiceConnectTlsConfiguration {
     #[inline]
-    fn from(it: ServiceConnectTlsConfiguration) -> Self {
+    fn default() -> Self {
+        Self { issuer_certificate_authority: None, kms_key: None, role_arn: None }
+    }
+}
+
+impl IntoJson for ServiceConnectTlsConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("IssuerCertificateAuthority", it.issuer_certificate_authority);
-        object.put("KmsKey", it.kms_key);
-        object.put("RoleArn", it.role_arn);
+        object.put("IssuerCertificateAuthority", self.issuer_certificate_authority);
+        object.put("KmsKey", self.kms_key);
+        object.put("RoleArn", self.role_arn);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Service`: `IssuerCertificateAuthority`.
-#[derive(Default)]
 pub struct ServiceConnectTlsCertificateAuthority {
     /// `AwsPcaAuthorityArn`: text.
     pub aws_pca_authority_arn: Option<Value<String>>,
 }
 
-impl From<ServiceConnectTlsCertificateAuthority> for Json {
+impl Default for ServiceConnectTlsCertificateAuthority {
     #[inline]
-    fn from(it: ServiceConnectTlsCertificateAuthority) -> Self {
+    fn default() -> Self {
+        Self { aws_pca_authority_arn: None }
+    }
+}
+
+impl IntoJson for ServiceConnectTlsCertificateAuthority {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("AwsPcaAuthorityArn", it.aws_pca_authority_arn);
+        object.put("AwsPcaAuthorityArn", self.aws_pca_authority_arn);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Service`: `ServiceRegistries`.
-#[derive(Default)]
 pub struct ServiceRegistry {
     /// `ContainerName`: text.
     pub container_name: Option<Value<String>>,
@@ -937,39 +1198,26 @@ pub struct ServiceRegistry {
     pub registry_arn: Option<Value<String>>,
 }
 
-impl From<ServiceRegistry> for Json {
+impl Default for ServiceRegistry {
     #[inline]
-    fn from(it: ServiceRegistry) -> Self {
-        let mut object = Object::with_capacity(4);
-        object.put("ContainerName", it.container_name);
-        object.put("ContainerPort", it.container_port);
-        object.put("Port", it.port);
-        object.put("RegistryArn", it.registry_arn);
-        object.into()
+    fn default() -> Self {
+        Self { container_name: None, container_port: None, port: None, registry_arn: None }
     }
 }
 
-/// An object in `AWS::ECS::Service`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
+impl IntoJson for ServiceRegistry {
     #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+    fn into_json(self) -> Json {
+        let mut object = Object::with_capacity(4);
+        object.put("ContainerName", self.container_name);
+        object.put("ContainerPort", self.container_port);
+        object.put("Port", self.port);
+        object.put("RegistryArn", self.registry_arn);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Service`: `VolumeConfigurations`.
-#[derive(Default)]
 pub struct ServiceVolumeConfiguration {
     /// `ManagedEBSVolume`: object.
     pub managed_ebs_volume: Option<ServiceManagedEbsVolumeConfiguration>,
@@ -977,18 +1225,24 @@ pub struct ServiceVolumeConfiguration {
     pub name: Option<Value<String>>,
 }
 
-impl From<ServiceVolumeConfiguration> for Json {
+impl Default for ServiceVolumeConfiguration {
     #[inline]
-    fn from(it: ServiceVolumeConfiguration) -> Self {
+    fn default() -> Self {
+        Self { managed_ebs_volume: None, name: None }
+    }
+}
+
+impl IntoJson for ServiceVolumeConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("ManagedEBSVolume", it.managed_ebs_volume);
-        object.put("Name", it.name);
+        object.put("ManagedEBSVolume", self.managed_ebs_volume);
+        object.put("Name", self.name);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Service`: `ManagedEBSVolume`.
-#[derive(Default)]
 pub struct ServiceManagedEbsVolumeConfiguration {
     /// `Encrypted`: boolean.
     pub encrypted: Option<Value<bool>>,
@@ -1014,27 +1268,45 @@ pub struct ServiceManagedEbsVolumeConfiguration {
     pub volume_type: Option<Value<String>>,
 }
 
-impl From<ServiceManagedEbsVolumeConfiguration> for Json {
+impl Default for ServiceManagedEbsVolumeConfiguration {
     #[inline]
-    fn from(it: ServiceManagedEbsVolumeConfiguration) -> Self {
+    fn default() -> Self {
+        Self {
+            encrypted: None,
+            filesystem_type: None,
+            iops: None,
+            kms_key_id: None,
+            role_arn: None,
+            size_in_gi_b: None,
+            snapshot_id: None,
+            tag_specifications: None,
+            throughput: None,
+            volume_initialization_rate: None,
+            volume_type: None,
+        }
+    }
+}
+
+impl IntoJson for ServiceManagedEbsVolumeConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(11);
-        object.put("Encrypted", it.encrypted);
-        object.put("FilesystemType", it.filesystem_type);
-        object.put("Iops", it.iops);
-        object.put("KmsKeyId", it.kms_key_id);
-        object.put("RoleArn", it.role_arn);
-        object.put("SizeInGiB", it.size_in_gi_b);
-        object.put("SnapshotId", it.snapshot_id);
-        object.put("TagSpecifications", it.tag_specifications);
-        object.put("Throughput", it.throughput);
-        object.put("VolumeInitializationRate", it.volume_initialization_rate);
-        object.put("VolumeType", it.volume_type);
+        object.put("Encrypted", self.encrypted);
+        object.put("FilesystemType", self.filesystem_type);
+        object.put("Iops", self.iops);
+        object.put("KmsKeyId", self.kms_key_id);
+        object.put("RoleArn", self.role_arn);
+        object.put("SizeInGiB", self.size_in_gi_b);
+        object.put("SnapshotId", self.snapshot_id);
+        object.put("TagSpecifications", self.tag_specifications);
+        object.put("Throughput", self.throughput);
+        object.put("VolumeInitializationRate", self.volume_initialization_rate);
+        object.put("VolumeType", self.volume_type);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Service`: `TagSpecifications`.
-#[derive(Default)]
 pub struct EbsTagSpecification {
     /// `PropagateTags`: text, one of `SERVICE`, `TASK_DEFINITION`.
     pub propagate_tags: Option<Value<String>>,
@@ -1044,19 +1316,25 @@ pub struct EbsTagSpecification {
     pub tags: Option<Vec<Tag>>,
 }
 
-impl From<EbsTagSpecification> for Json {
+impl Default for EbsTagSpecification {
     #[inline]
-    fn from(it: EbsTagSpecification) -> Self {
+    fn default() -> Self {
+        Self { propagate_tags: None, resource_type: None, tags: None }
+    }
+}
+
+impl IntoJson for EbsTagSpecification {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("PropagateTags", it.propagate_tags);
-        object.put("ResourceType", it.resource_type);
-        object.put("Tags", it.tags);
+        object.put("PropagateTags", self.propagate_tags);
+        object.put("ResourceType", self.resource_type);
+        object.put("Tags", self.tags);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Service`: `VpcLatticeConfigurations`.
-#[derive(Default)]
 pub struct VpcLatticeConfiguration {
     /// `AdvancedConfiguration`: object.
     pub advanced_configuration: Option<VpcLatticeAdvancedConfiguration>,
@@ -1068,20 +1346,26 @@ pub struct VpcLatticeConfiguration {
     pub target_group_arn: Option<Value<String>>,
 }
 
-impl From<VpcLatticeConfiguration> for Json {
+impl Default for VpcLatticeConfiguration {
     #[inline]
-    fn from(it: VpcLatticeConfiguration) -> Self {
+    fn default() -> Self {
+        Self { advanced_configuration: None, port_name: None, role_arn: None, target_group_arn: None }
+    }
+}
+
+impl IntoJson for VpcLatticeConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("AdvancedConfiguration", it.advanced_configuration);
-        object.put("PortName", it.port_name);
-        object.put("RoleArn", it.role_arn);
-        object.put("TargetGroupArn", it.target_group_arn);
+        object.put("AdvancedConfiguration", self.advanced_configuration);
+        object.put("PortName", self.port_name);
+        object.put("RoleArn", self.role_arn);
+        object.put("TargetGroupArn", self.target_group_arn);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::Service`: `AdvancedConfiguration`.
-#[derive(Default)]
 pub struct VpcLatticeAdvancedConfiguration {
     /// `AlternateTargetGroupArn`: text.
     pub alternate_target_group_arn: Option<Value<String>>,
@@ -1091,13 +1375,166 @@ pub struct VpcLatticeAdvancedConfiguration {
     pub test_listener_rule: Option<Value<String>>,
 }
 
-impl From<VpcLatticeAdvancedConfiguration> for Json {
+impl Default for VpcLatticeAdvancedConfiguration {
     #[inline]
-    fn from(it: VpcLatticeAdvancedConfiguration) -> Self {
+    fn default() -> Self {
+        Self { alternate_target_group_arn: None, production_listener_rule: None, test_listener_rule: None }
+    }
+}
+
+impl IntoJson for VpcLatticeAdvancedConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("AlternateTargetGroupArn", it.alternate_target_group_arn);
-        object.put("ProductionListenerRule", it.production_listener_rule);
-        object.put("TestListenerRule", it.test_listener_rule);
+        object.put("AlternateTargetGroupArn", self.alternate_target_group_arn);
+        object.put("ProductionListenerRule", self.production_listener_rule);
+        object.put("TestListenerRule", self.test_listener_rule);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+AvailabilityZoneRebalancing =ENABLED|DISABLED
+CapacityProviderStrategy [] >1
+DeploymentConfiguration >2
+DeploymentController >11
+ForceNewDeployment >12
+GatewayConnectors [..1] >13
+LaunchType =EC2|FARGATE|EXTERNAL
+LoadBalancers [] >16
+Monitoring >18
+NetworkConfiguration >20
+PlacementConstraints [] >22
+PlacementStrategies [] >23
+PropagateTags =SERVICE|TASK_DEFINITION
+SchedulingStrategy =DAEMON|REPLICA
+ServiceConnectConfiguration >24
+Tags [..50] >36
+VolumeConfigurations [] >37
+VpcLatticeConfigurations [] >40
+
+Base <0..100000>
+Weight <0..1000>
+
+Alarms >3
+BakeTimeInMinutes <0..1440>
+CanaryConfiguration >4
+DeploymentCircuitBreaker >5
+EarlySuccessCriteria >7
+LifecycleHooks [] >8
+LinearConfiguration >10
+Strategy =ROLLING|BLUE_GREEN|LINEAR|CANARY
+
+!AlarmNames
+!Enable
+!Rollback
+
+CanaryBakeTimeInMinutes <0..1440>
+CanaryPercent <0.1..100>
+
+!Enable
+!Rollback
+ThresholdConfiguration >6
+
+!Type =COUNT|BOUNDED_PERCENT|UNBOUNDED_PERCENT
+!Value
+
+HealthyPercent <0..100>
+SourceServiceRevisionCleanup =BLOCKING|DEFERRED
+
+!LifecycleStages [1..] =RECONCILE_SERVICE|PRE_SCALE_UP|POST_SCALE_UP|TEST_TRAFFIC_SHIFT|POST_TEST_TRAFFIC_SHIFT|PRE_PRODUCTION_TRAFFIC_SHIFT|PRODUCTION_TRAFFIC_SHIFT|POST_PRODUCTION_TRAFFIC_SHIFT
+TargetType =AWS_LAMBDA|PAUSE
+TimeoutConfiguration >9
+
+Action =ROLLBACK|CONTINUE
+TimeoutInMinutes <1..20160>
+
+StepBakeTimeInMinutes <0..1440>
+StepPercent <3..100>
+
+Type =CODE_DEPLOY|ECS|EXTERNAL
+
+!EnableForceNewDeployment
+ForceNewDeploymentNonce (1..255)
+
+Filters >14
+HealthCheck >15
+!PortName
+
+AccessTypes [..2] =PUBLIC|PRIVATE
+
+HealthCheckProtocol =HTTP|HTTPS
+
+AdvancedConfiguration >17
+
+!AlternateTargetGroupArn
+
+!MetricConfigurations [1..2] >19
+
+!MetricNames [1..2] =CPUUtilization|MemoryUtilization
+!ResolutionSeconds =20|60
+
+AwsvpcConfiguration >21
+
+AssignPublicIp =DISABLED|ENABLED
+
+!Type =distinctInstance|memberOf
+
+!Type =binpack|random|spread
+
+AccessLogConfiguration >25
+ContainerConfigurations [..10] >26
+!Enabled
+LogConfiguration >27
+Services [] >29
+
+!Format =TEXT|JSON
+IncludeQueryParameters =DISABLED|ENABLED
+
+LogLevel =debug|info
+
+SecretOptions [] >28
+
+!Name
+!ValueFrom
+
+ClientAliases [] >30
+IngressPortOverride <0..65535>
+!PortName
+Timeout >34
+Tls >35
+
+!Port <0..65535>
+TestTrafficRules >31
+
+!Header >32
+
+!Name
+Value >33
+
+!Exact
+
+IdleTimeoutSeconds <0..2147483647>
+PerRequestTimeoutSeconds <0..2147483647>
+
+!IssuerCertificateAuthority
+
+Key (1..128)
+Value (..256)
+
+ManagedEBSVolume >38
+!Name
+
+FilesystemType =ext3|ext4|ntfs|xfs
+!RoleArn
+TagSpecifications [] >39
+
+PropagateTags =SERVICE|TASK_DEFINITION
+!ResourceType =volume
+Tags [..50] >36
+
+!PortName
+!RoleArn
+!TargetGroupArn
+";

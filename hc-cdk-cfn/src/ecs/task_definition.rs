@@ -3,14 +3,21 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
 use crate::kind;
 
+pub use super::daemon_task_definition::{
+    ContainerDependency, Device, EnvironmentFile, FirelensConfiguration, HealthCheck, HostVolumeProperties,
+    KernelCapabilities, KeyValuePair, LogConfiguration, MountPoint, RepositoryCredentials, RestartPolicy, Secret,
+    SystemControl, Tmpfs, Ulimit,
+};
+
+pub use super::cluster::Tag;
+
 /// `AWS::ECS::TaskDefinition`.
-#[derive(Default)]
 pub struct TaskDefinition {
     /// `ContainerDefinitions`: list of objects; replaced if changed.
     pub container_definitions: Option<Vec<ContainerDefinition>>,
@@ -50,6 +57,32 @@ pub struct TaskDefinition {
     pub volumes: Option<Vec<Volume>>,
 }
 
+impl Default for TaskDefinition {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            container_definitions: None,
+            cpu: None,
+            enable_fault_injection: None,
+            ephemeral_storage: None,
+            execution_role_arn: None,
+            family: None,
+            inference_accelerators: None,
+            ipc_mode: None,
+            memory: None,
+            network_mode: None,
+            pid_mode: None,
+            placement_constraints: None,
+            proxy_configuration: None,
+            requires_compatibilities: None,
+            runtime_platform: None,
+            tags: None,
+            task_role_arn: None,
+            volumes: None,
+        }
+    }
+}
+
 impl resource::Resource for TaskDefinition {
     type Id = String;
 
@@ -75,7 +108,9 @@ impl resource::Resource for TaskDefinition {
             "IpcMode",
             "EphemeralStorage",
         ],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -109,7 +144,6 @@ impl TaskDefinition {
 }
 
 /// An object in `AWS::ECS::TaskDefinition`: `ContainerDefinitions`.
-#[derive(Default)]
 pub struct ContainerDefinition {
     /// `Command`: list of texts.
     pub command: Option<Vec<Value<String>>>,
@@ -197,115 +231,107 @@ pub struct ContainerDefinition {
     pub working_directory: Option<Value<String>>,
 }
 
-impl From<ContainerDefinition> for Json {
+impl Default for ContainerDefinition {
     #[inline]
-    fn from(it: ContainerDefinition) -> Self {
+    fn default() -> Self {
+        Self {
+            command: None,
+            cpu: None,
+            credential_specs: None,
+            depends_on: None,
+            disable_networking: None,
+            dns_search_domains: None,
+            dns_servers: None,
+            docker_labels: None,
+            docker_security_options: None,
+            entry_point: None,
+            environment: None,
+            environment_files: None,
+            essential: None,
+            extra_hosts: None,
+            firelens_configuration: None,
+            health_check: None,
+            hostname: None,
+            image: None,
+            interactive: None,
+            links: None,
+            linux_parameters: None,
+            log_configuration: None,
+            memory: None,
+            memory_reservation: None,
+            mount_points: None,
+            name: None,
+            port_mappings: None,
+            privileged: None,
+            pseudo_terminal: None,
+            readonly_root_filesystem: None,
+            repository_credentials: None,
+            resource_requirements: None,
+            restart_policy: None,
+            secrets: None,
+            start_timeout: None,
+            stop_timeout: None,
+            system_controls: None,
+            ulimits: None,
+            user: None,
+            version_consistency: None,
+            volumes_from: None,
+            working_directory: None,
+        }
+    }
+}
+
+impl IntoJson for ContainerDefinition {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(42);
-        object.put("Command", it.command);
-        object.put("Cpu", it.cpu);
-        object.put("CredentialSpecs", it.credential_specs);
-        object.put("DependsOn", it.depends_on);
-        object.put("DisableNetworking", it.disable_networking);
-        object.put("DnsSearchDomains", it.dns_search_domains);
-        object.put("DnsServers", it.dns_servers);
-        object.put("DockerLabels", it.docker_labels);
-        object.put("DockerSecurityOptions", it.docker_security_options);
-        object.put("EntryPoint", it.entry_point);
-        object.put("Environment", it.environment);
-        object.put("EnvironmentFiles", it.environment_files);
-        object.put("Essential", it.essential);
-        object.put("ExtraHosts", it.extra_hosts);
-        object.put("FirelensConfiguration", it.firelens_configuration);
-        object.put("HealthCheck", it.health_check);
-        object.put("Hostname", it.hostname);
-        object.put("Image", it.image);
-        object.put("Interactive", it.interactive);
-        object.put("Links", it.links);
-        object.put("LinuxParameters", it.linux_parameters);
-        object.put("LogConfiguration", it.log_configuration);
-        object.put("Memory", it.memory);
-        object.put("MemoryReservation", it.memory_reservation);
-        object.put("MountPoints", it.mount_points);
-        object.put("Name", it.name);
-        object.put("PortMappings", it.port_mappings);
-        object.put("Privileged", it.privileged);
-        object.put("PseudoTerminal", it.pseudo_terminal);
-        object.put("ReadonlyRootFilesystem", it.readonly_root_filesystem);
-        object.put("RepositoryCredentials", it.repository_credentials);
-        object.put("ResourceRequirements", it.resource_requirements);
-        object.put("RestartPolicy", it.restart_policy);
-        object.put("Secrets", it.secrets);
-        object.put("StartTimeout", it.start_timeout);
-        object.put("StopTimeout", it.stop_timeout);
-        object.put("SystemControls", it.system_controls);
-        object.put("Ulimits", it.ulimits);
-        object.put("User", it.user);
-        object.put("VersionConsistency", it.version_consistency);
-        object.put("VolumesFrom", it.volumes_from);
-        object.put("WorkingDirectory", it.working_directory);
-        object.into()
-    }
-}
-
-/// An object in `AWS::ECS::TaskDefinition`: `DependsOn`.
-#[derive(Default)]
-pub struct ContainerDependency {
-    /// `Condition`: text, one of `COMPLETE`, `HEALTHY`, `START`, `SUCCESS`.
-    pub condition: Option<Value<String>>,
-    /// `ContainerName`: text.
-    pub container_name: Option<Value<String>>,
-}
-
-impl From<ContainerDependency> for Json {
-    #[inline]
-    fn from(it: ContainerDependency) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Condition", it.condition);
-        object.put("ContainerName", it.container_name);
-        object.into()
-    }
-}
-
-/// An object in `AWS::ECS::TaskDefinition`: `Environment`, `ProxyConfigurationProperties`.
-#[derive(Default)]
-pub struct KeyValuePair {
-    /// `Name`: text.
-    pub name: Option<Value<String>>,
-    /// `Value`: text.
-    pub value: Option<Value<String>>,
-}
-
-impl From<KeyValuePair> for Json {
-    #[inline]
-    fn from(it: KeyValuePair) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", it.name);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
-
-/// An object in `AWS::ECS::TaskDefinition`: `EnvironmentFiles`.
-#[derive(Default)]
-pub struct EnvironmentFile {
-    /// `Type`: text, always `s3`.
-    pub r#type: Option<Value<String>>,
-    /// `Value`: text.
-    pub value: Option<Value<String>>,
-}
-
-impl From<EnvironmentFile> for Json {
-    #[inline]
-    fn from(it: EnvironmentFile) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Type", it.r#type);
-        object.put("Value", it.value);
+        object.put("Command", self.command);
+        object.put("Cpu", self.cpu);
+        object.put("CredentialSpecs", self.credential_specs);
+        object.put("DependsOn", self.depends_on);
+        object.put("DisableNetworking", self.disable_networking);
+        object.put("DnsSearchDomains", self.dns_search_domains);
+        object.put("DnsServers", self.dns_servers);
+        object.put("DockerLabels", self.docker_labels);
+        object.put("DockerSecurityOptions", self.docker_security_options);
+        object.put("EntryPoint", self.entry_point);
+        object.put("Environment", self.environment);
+        object.put("EnvironmentFiles", self.environment_files);
+        object.put("Essential", self.essential);
+        object.put("ExtraHosts", self.extra_hosts);
+        object.put("FirelensConfiguration", self.firelens_configuration);
+        object.put("HealthCheck", self.health_check);
+        object.put("Hostname", self.hostname);
+        object.put("Image", self.image);
+        object.put("Interactive", self.interactive);
+        object.put("Links", self.links);
+        object.put("LinuxParameters", self.linux_parameters);
+        object.put("LogConfiguration", self.log_configuration);
+        object.put("Memory", self.memory);
+        object.put("MemoryReservation", self.memory_reservation);
+        object.put("MountPoints", self.mount_points);
+        object.put("Name", self.name);
+        object.put("PortMappings", self.port_mappings);
+        object.put("Privileged", self.privileged);
+        object.put("PseudoTerminal", self.pseudo_terminal);
+        object.put("ReadonlyRootFilesystem", self.readonly_root_filesystem);
+        object.put("RepositoryCredentials", self.repository_credentials);
+        object.put("ResourceRequirements", self.resource_requirements);
+        object.put("RestartPolicy", self.restart_policy);
+        object.put("Secrets", self.secrets);
+        object.put("StartTimeout", self.start_timeout);
+        object.put("StopTimeout", self.stop_timeout);
+        object.put("SystemControls", self.system_controls);
+        object.put("Ulimits", self.ulimits);
+        object.put("User", self.user);
+        object.put("VersionConsistency", self.version_consistency);
+        object.put("VolumesFrom", self.volumes_from);
+        object.put("WorkingDirectory", self.working_directory);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::TaskDefinition`: `ExtraHosts`.
-#[derive(Default)]
 pub struct HostEntry {
     /// `Hostname`: text.
     pub hostname: Option<Value<String>>,
@@ -313,65 +339,24 @@ pub struct HostEntry {
     pub ip_address: Option<Value<String>>,
 }
 
-impl From<HostEntry> for Json {
+impl Default for HostEntry {
     #[inline]
-    fn from(it: HostEntry) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Hostname", it.hostname);
-        object.put("IpAddress", it.ip_address);
-        object.into()
+    fn default() -> Self {
+        Self { hostname: None, ip_address: None }
     }
 }
 
-/// An object in `AWS::ECS::TaskDefinition`: `FirelensConfiguration`.
-#[derive(Default)]
-pub struct FirelensConfiguration {
-    /// `Options`: map of texts.
-    pub options: Option<IndexMap<String, Value<String>>>,
-    /// `Type`: text, one of `fluentbit`, `fluentd`.
-    pub r#type: Option<Value<String>>,
-}
-
-impl From<FirelensConfiguration> for Json {
+impl IntoJson for HostEntry {
     #[inline]
-    fn from(it: FirelensConfiguration) -> Self {
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Options", it.options);
-        object.put("Type", it.r#type);
-        object.into()
-    }
-}
-
-/// An object in `AWS::ECS::TaskDefinition`: `HealthCheck`.
-#[derive(Default)]
-pub struct HealthCheck {
-    /// `Command`: list of texts.
-    pub command: Option<Vec<Value<String>>>,
-    /// `Interval`: integer.
-    pub interval: Option<Value<i64>>,
-    /// `Retries`: integer.
-    pub retries: Option<Value<i64>>,
-    /// `StartPeriod`: integer.
-    pub start_period: Option<Value<i64>>,
-    /// `Timeout`: integer.
-    pub timeout: Option<Value<i64>>,
-}
-
-impl From<HealthCheck> for Json {
-    #[inline]
-    fn from(it: HealthCheck) -> Self {
-        let mut object = Object::with_capacity(5);
-        object.put("Command", it.command);
-        object.put("Interval", it.interval);
-        object.put("Retries", it.retries);
-        object.put("StartPeriod", it.start_period);
-        object.put("Timeout", it.timeout);
+        object.put("Hostname", self.hostname);
+        object.put("IpAddress", self.ip_address);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::TaskDefinition`: `LinuxParameters`.
-#[derive(Default)]
 pub struct LinuxParameters {
     /// `Capabilities`: object.
     pub capabilities: Option<KernelCapabilities>,
@@ -389,149 +374,37 @@ pub struct LinuxParameters {
     pub tmpfs: Option<Vec<Tmpfs>>,
 }
 
-impl From<LinuxParameters> for Json {
+impl Default for LinuxParameters {
     #[inline]
-    fn from(it: LinuxParameters) -> Self {
+    fn default() -> Self {
+        Self {
+            capabilities: None,
+            devices: None,
+            init_process_enabled: None,
+            max_swap: None,
+            shared_memory_size: None,
+            swappiness: None,
+            tmpfs: None,
+        }
+    }
+}
+
+impl IntoJson for LinuxParameters {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(7);
-        object.put("Capabilities", it.capabilities);
-        object.put("Devices", it.devices);
-        object.put("InitProcessEnabled", it.init_process_enabled);
-        object.put("MaxSwap", it.max_swap);
-        object.put("SharedMemorySize", it.shared_memory_size);
-        object.put("Swappiness", it.swappiness);
-        object.put("Tmpfs", it.tmpfs);
-        object.into()
-    }
-}
-
-/// An object in `AWS::ECS::TaskDefinition`: `Capabilities`.
-#[derive(Default)]
-pub struct KernelCapabilities {
-    /// `Add`: list of texts.
-    pub add: Option<Vec<Value<String>>>,
-    /// `Drop`: list of texts.
-    pub drop: Option<Vec<Value<String>>>,
-}
-
-impl From<KernelCapabilities> for Json {
-    #[inline]
-    fn from(it: KernelCapabilities) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Add", it.add);
-        object.put("Drop", it.drop);
-        object.into()
-    }
-}
-
-/// An object in `AWS::ECS::TaskDefinition`: `Devices`.
-#[derive(Default)]
-pub struct Device {
-    /// `ContainerPath`: text.
-    pub container_path: Option<Value<String>>,
-    /// `HostPath`: text.
-    pub host_path: Option<Value<String>>,
-    /// `Permissions`: list of texts, each one of `mknod`, `read`, `write`.
-    pub permissions: Option<Vec<Value<String>>>,
-}
-
-impl From<Device> for Json {
-    #[inline]
-    fn from(it: Device) -> Self {
-        let mut object = Object::with_capacity(3);
-        object.put("ContainerPath", it.container_path);
-        object.put("HostPath", it.host_path);
-        object.put("Permissions", it.permissions);
-        object.into()
-    }
-}
-
-/// An object in `AWS::ECS::TaskDefinition`: `Tmpfs`.
-#[derive(Default)]
-pub struct Tmpfs {
-    /// `ContainerPath`: text.
-    pub container_path: Option<Value<String>>,
-    /// `MountOptions`: list of texts.
-    pub mount_options: Option<Vec<Value<String>>>,
-    /// `Size`: integer; required.
-    pub size: Option<Value<i64>>,
-}
-
-impl From<Tmpfs> for Json {
-    #[inline]
-    fn from(it: Tmpfs) -> Self {
-        let mut object = Object::with_capacity(3);
-        object.put("ContainerPath", it.container_path);
-        object.put("MountOptions", it.mount_options);
-        object.put("Size", it.size);
-        object.into()
-    }
-}
-
-/// An object in `AWS::ECS::TaskDefinition`: `LogConfiguration`.
-#[derive(Default)]
-pub struct LogConfiguration {
-    /// `LogDriver`: text; required.
-    pub log_driver: Option<Value<String>>,
-    /// `Options`: map of texts.
-    pub options: Option<IndexMap<String, Value<String>>>,
-    /// `SecretOptions`: list of objects.
-    pub secret_options: Option<Vec<Secret>>,
-}
-
-impl From<LogConfiguration> for Json {
-    #[inline]
-    fn from(it: LogConfiguration) -> Self {
-        let mut object = Object::with_capacity(3);
-        object.put("LogDriver", it.log_driver);
-        object.put("Options", it.options);
-        object.put("SecretOptions", it.secret_options);
-        object.into()
-    }
-}
-
-/// An object in `AWS::ECS::TaskDefinition`: `Secrets`, `SecretOptions`.
-#[derive(Default)]
-pub struct Secret {
-    /// `Name`: text; required.
-    pub name: Option<Value<String>>,
-    /// `ValueFrom`: text; required.
-    pub value_from: Option<Value<String>>,
-}
-
-impl From<Secret> for Json {
-    #[inline]
-    fn from(it: Secret) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", it.name);
-        object.put("ValueFrom", it.value_from);
-        object.into()
-    }
-}
-
-/// An object in `AWS::ECS::TaskDefinition`: `MountPoints`.
-#[derive(Default)]
-pub struct MountPoint {
-    /// `ContainerPath`: text.
-    pub container_path: Option<Value<String>>,
-    /// `ReadOnly`: boolean.
-    pub read_only: Option<Value<bool>>,
-    /// `SourceVolume`: text.
-    pub source_volume: Option<Value<String>>,
-}
-
-impl From<MountPoint> for Json {
-    #[inline]
-    fn from(it: MountPoint) -> Self {
-        let mut object = Object::with_capacity(3);
-        object.put("ContainerPath", it.container_path);
-        object.put("ReadOnly", it.read_only);
-        object.put("SourceVolume", it.source_volume);
+        object.put("Capabilities", self.capabilities);
+        object.put("Devices", self.devices);
+        object.put("InitProcessEnabled", self.init_process_enabled);
+        object.put("MaxSwap", self.max_swap);
+        object.put("SharedMemorySize", self.shared_memory_size);
+        object.put("Swappiness", self.swappiness);
+        object.put("Tmpfs", self.tmpfs);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::TaskDefinition`: `PortMappings`.
-#[derive(Default)]
 pub struct PortMapping {
     /// `AppProtocol`: text, one of `http`, `http2`, `grpc`.
     pub app_protocol: Option<Value<String>>,
@@ -547,38 +420,35 @@ pub struct PortMapping {
     pub protocol: Option<Value<String>>,
 }
 
-impl From<PortMapping> for Json {
+impl Default for PortMapping {
     #[inline]
-    fn from(it: PortMapping) -> Self {
-        let mut object = Object::with_capacity(6);
-        object.put("AppProtocol", it.app_protocol);
-        object.put("ContainerPort", it.container_port);
-        object.put("ContainerPortRange", it.container_port_range);
-        object.put("HostPort", it.host_port);
-        object.put("Name", it.name);
-        object.put("Protocol", it.protocol);
-        object.into()
+    fn default() -> Self {
+        Self {
+            app_protocol: None,
+            container_port: None,
+            container_port_range: None,
+            host_port: None,
+            name: None,
+            protocol: None,
+        }
     }
 }
 
-/// An object in `AWS::ECS::TaskDefinition`: `RepositoryCredentials`.
-#[derive(Default)]
-pub struct RepositoryCredentials {
-    /// `CredentialsParameter`: text.
-    pub credentials_parameter: Option<Value<String>>,
-}
-
-impl From<RepositoryCredentials> for Json {
+impl IntoJson for PortMapping {
     #[inline]
-    fn from(it: RepositoryCredentials) -> Self {
-        let mut object = Object::with_capacity(1);
-        object.put("CredentialsParameter", it.credentials_parameter);
+    fn into_json(self) -> Json {
+        let mut object = Object::with_capacity(6);
+        object.put("AppProtocol", self.app_protocol);
+        object.put("ContainerPort", self.container_port);
+        object.put("ContainerPortRange", self.container_port_range);
+        object.put("HostPort", self.host_port);
+        object.put("Name", self.name);
+        object.put("Protocol", self.protocol);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::TaskDefinition`: `ResourceRequirements`.
-#[derive(Default)]
 pub struct ResourceRequirement {
     /// `SharingStrategy`: object.
     pub sharing_strategy: Option<SharingStrategy>,
@@ -588,35 +458,47 @@ pub struct ResourceRequirement {
     pub value: Option<Value<String>>,
 }
 
-impl From<ResourceRequirement> for Json {
+impl Default for ResourceRequirement {
     #[inline]
-    fn from(it: ResourceRequirement) -> Self {
+    fn default() -> Self {
+        Self { sharing_strategy: None, r#type: None, value: None }
+    }
+}
+
+impl IntoJson for ResourceRequirement {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("SharingStrategy", it.sharing_strategy);
-        object.put("Type", it.r#type);
-        object.put("Value", it.value);
+        object.put("SharingStrategy", self.sharing_strategy);
+        object.put("Type", self.r#type);
+        object.put("Value", self.value);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::TaskDefinition`: `SharingStrategy`.
-#[derive(Default)]
 pub struct SharingStrategy {
     /// `NvidiaMps`: object; required.
     pub nvidia_mps: Option<NvidiaMpsAllocation>,
 }
 
-impl From<SharingStrategy> for Json {
+impl Default for SharingStrategy {
     #[inline]
-    fn from(it: SharingStrategy) -> Self {
+    fn default() -> Self {
+        Self { nvidia_mps: None }
+    }
+}
+
+impl IntoJson for SharingStrategy {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("NvidiaMps", it.nvidia_mps);
+        object.put("NvidiaMps", self.nvidia_mps);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::TaskDefinition`: `NvidiaMps`.
-#[derive(Default)]
 pub struct NvidiaMpsAllocation {
     /// `MaxComputePercent`: integer, 1 to 100.
     pub max_compute_percent: Option<Value<i64>>,
@@ -624,81 +506,24 @@ pub struct NvidiaMpsAllocation {
     pub memory: Option<Value<i64>>,
 }
 
-impl From<NvidiaMpsAllocation> for Json {
+impl Default for NvidiaMpsAllocation {
     #[inline]
-    fn from(it: NvidiaMpsAllocation) -> Self {
+    fn default() -> Self {
+        Self { max_compute_percent: None, memory: None }
+    }
+}
+
+impl IntoJson for NvidiaMpsAllocation {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("MaxComputePercent", it.max_compute_percent);
-        object.put("Memory", it.memory);
-        object.into()
-    }
-}
-
-/// An object in `AWS::ECS::TaskDefinition`: `RestartPolicy`.
-#[derive(Default)]
-pub struct RestartPolicy {
-    /// `Enabled`: boolean.
-    pub enabled: Option<Value<bool>>,
-    /// `IgnoredExitCodes`: list of integers.
-    pub ignored_exit_codes: Option<Vec<Value<i64>>>,
-    /// `RestartAttemptPeriod`: integer.
-    pub restart_attempt_period: Option<Value<i64>>,
-}
-
-impl From<RestartPolicy> for Json {
-    #[inline]
-    fn from(it: RestartPolicy) -> Self {
-        let mut object = Object::with_capacity(3);
-        object.put("Enabled", it.enabled);
-        object.put("IgnoredExitCodes", it.ignored_exit_codes);
-        object.put("RestartAttemptPeriod", it.restart_attempt_period);
-        object.into()
-    }
-}
-
-/// An object in `AWS::ECS::TaskDefinition`: `SystemControls`.
-#[derive(Default)]
-pub struct SystemControl {
-    /// `Namespace`: text.
-    pub namespace: Option<Value<String>>,
-    /// `Value`: text.
-    pub value: Option<Value<String>>,
-}
-
-impl From<SystemControl> for Json {
-    #[inline]
-    fn from(it: SystemControl) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Namespace", it.namespace);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
-
-/// An object in `AWS::ECS::TaskDefinition`: `Ulimits`.
-#[derive(Default)]
-pub struct Ulimit {
-    /// `HardLimit`: integer; required.
-    pub hard_limit: Option<Value<i64>>,
-    /// `Name`: text, one of 15 values; required.
-    pub name: Option<Value<String>>,
-    /// `SoftLimit`: integer; required.
-    pub soft_limit: Option<Value<i64>>,
-}
-
-impl From<Ulimit> for Json {
-    #[inline]
-    fn from(it: Ulimit) -> Self {
-        let mut object = Object::with_capacity(3);
-        object.put("HardLimit", it.hard_limit);
-        object.put("Name", it.name);
-        object.put("SoftLimit", it.soft_limit);
+        object.put("MaxComputePercent", self.max_compute_percent);
+        object.put("Memory", self.memory);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::TaskDefinition`: `VolumesFrom`.
-#[derive(Default)]
 pub struct VolumeFrom {
     /// `ReadOnly`: boolean.
     pub read_only: Option<Value<bool>>,
@@ -706,34 +531,46 @@ pub struct VolumeFrom {
     pub source_container: Option<Value<String>>,
 }
 
-impl From<VolumeFrom> for Json {
+impl Default for VolumeFrom {
     #[inline]
-    fn from(it: VolumeFrom) -> Self {
+    fn default() -> Self {
+        Self { read_only: None, source_container: None }
+    }
+}
+
+impl IntoJson for VolumeFrom {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("ReadOnly", it.read_only);
-        object.put("SourceContainer", it.source_container);
+        object.put("ReadOnly", self.read_only);
+        object.put("SourceContainer", self.source_container);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::TaskDefinition`: `EphemeralStorage`.
-#[derive(Default)]
 pub struct EphemeralStorage {
     /// `SizeInGiB`: integer.
     pub size_in_gi_b: Option<Value<i64>>,
 }
 
-impl From<EphemeralStorage> for Json {
+impl Default for EphemeralStorage {
     #[inline]
-    fn from(it: EphemeralStorage) -> Self {
+    fn default() -> Self {
+        Self { size_in_gi_b: None }
+    }
+}
+
+impl IntoJson for EphemeralStorage {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("SizeInGiB", it.size_in_gi_b);
+        object.put("SizeInGiB", self.size_in_gi_b);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::TaskDefinition`: `InferenceAccelerators`.
-#[derive(Default)]
 pub struct InferenceAccelerator {
     /// `DeviceName`: text.
     pub device_name: Option<Value<String>>,
@@ -741,18 +578,24 @@ pub struct InferenceAccelerator {
     pub device_type: Option<Value<String>>,
 }
 
-impl From<InferenceAccelerator> for Json {
+impl Default for InferenceAccelerator {
     #[inline]
-    fn from(it: InferenceAccelerator) -> Self {
+    fn default() -> Self {
+        Self { device_name: None, device_type: None }
+    }
+}
+
+impl IntoJson for InferenceAccelerator {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("DeviceName", it.device_name);
-        object.put("DeviceType", it.device_type);
+        object.put("DeviceName", self.device_name);
+        object.put("DeviceType", self.device_type);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::TaskDefinition`: `PlacementConstraints`.
-#[derive(Default)]
 pub struct TaskDefinitionPlacementConstraint {
     /// `Expression`: text.
     pub expression: Option<Value<String>>,
@@ -760,18 +603,24 @@ pub struct TaskDefinitionPlacementConstraint {
     pub r#type: Option<Value<String>>,
 }
 
-impl From<TaskDefinitionPlacementConstraint> for Json {
+impl Default for TaskDefinitionPlacementConstraint {
     #[inline]
-    fn from(it: TaskDefinitionPlacementConstraint) -> Self {
+    fn default() -> Self {
+        Self { expression: None, r#type: None }
+    }
+}
+
+impl IntoJson for TaskDefinitionPlacementConstraint {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Expression", it.expression);
-        object.put("Type", it.r#type);
+        object.put("Expression", self.expression);
+        object.put("Type", self.r#type);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::TaskDefinition`: `ProxyConfiguration`.
-#[derive(Default)]
 pub struct ProxyConfiguration {
     /// `ContainerName`: text; required.
     pub container_name: Option<Value<String>>,
@@ -781,19 +630,25 @@ pub struct ProxyConfiguration {
     pub r#type: Option<Value<String>>,
 }
 
-impl From<ProxyConfiguration> for Json {
+impl Default for ProxyConfiguration {
     #[inline]
-    fn from(it: ProxyConfiguration) -> Self {
+    fn default() -> Self {
+        Self { container_name: None, proxy_configuration_properties: None, r#type: None }
+    }
+}
+
+impl IntoJson for ProxyConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("ContainerName", it.container_name);
-        object.put("ProxyConfigurationProperties", it.proxy_configuration_properties);
-        object.put("Type", it.r#type);
+        object.put("ContainerName", self.container_name);
+        object.put("ProxyConfigurationProperties", self.proxy_configuration_properties);
+        object.put("Type", self.r#type);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::TaskDefinition`: `RuntimePlatform`.
-#[derive(Default)]
 pub struct RuntimePlatform {
     /// `CpuArchitecture`: text, one of `ARM64`, `X86_64`.
     pub cpu_architecture: Option<Value<String>>,
@@ -801,37 +656,24 @@ pub struct RuntimePlatform {
     pub operating_system_family: Option<Value<String>>,
 }
 
-impl From<RuntimePlatform> for Json {
+impl Default for RuntimePlatform {
     #[inline]
-    fn from(it: RuntimePlatform) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("CpuArchitecture", it.cpu_architecture);
-        object.put("OperatingSystemFamily", it.operating_system_family);
-        object.into()
+    fn default() -> Self {
+        Self { cpu_architecture: None, operating_system_family: None }
     }
 }
 
-/// An object in `AWS::ECS::TaskDefinition`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
+impl IntoJson for RuntimePlatform {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("CpuArchitecture", self.cpu_architecture);
+        object.put("OperatingSystemFamily", self.operating_system_family);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::TaskDefinition`: `Volumes`.
-#[derive(Default)]
 pub struct Volume {
     /// `ConfiguredAtLaunch`: boolean.
     pub configured_at_launch: Option<Value<bool>>,
@@ -849,23 +691,37 @@ pub struct Volume {
     pub s3_files_volume_configuration: Option<S3FilesVolumeConfiguration>,
 }
 
-impl From<Volume> for Json {
+impl Default for Volume {
     #[inline]
-    fn from(it: Volume) -> Self {
+    fn default() -> Self {
+        Self {
+            configured_at_launch: None,
+            docker_volume_configuration: None,
+            efs_volume_configuration: None,
+            fsx_windows_file_server_volume_configuration: None,
+            host: None,
+            name: None,
+            s3_files_volume_configuration: None,
+        }
+    }
+}
+
+impl IntoJson for Volume {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(7);
-        object.put("ConfiguredAtLaunch", it.configured_at_launch);
-        object.put("DockerVolumeConfiguration", it.docker_volume_configuration);
-        object.put("EFSVolumeConfiguration", it.efs_volume_configuration);
-        object.put("FSxWindowsFileServerVolumeConfiguration", it.fsx_windows_file_server_volume_configuration);
-        object.put("Host", it.host);
-        object.put("Name", it.name);
-        object.put("S3FilesVolumeConfiguration", it.s3_files_volume_configuration);
+        object.put("ConfiguredAtLaunch", self.configured_at_launch);
+        object.put("DockerVolumeConfiguration", self.docker_volume_configuration);
+        object.put("EFSVolumeConfiguration", self.efs_volume_configuration);
+        object.put("FSxWindowsFileServerVolumeConfiguration", self.fsx_windows_file_server_volume_configuration);
+        object.put("Host", self.host);
+        object.put("Name", self.name);
+        object.put("S3FilesVolumeConfiguration", self.s3_files_volume_configuration);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::TaskDefinition`: `DockerVolumeConfiguration`.
-#[derive(Default)]
 pub struct DockerVolumeConfiguration {
     /// `Autoprovision`: boolean.
     pub autoprovision: Option<Value<bool>>,
@@ -879,21 +735,27 @@ pub struct DockerVolumeConfiguration {
     pub scope: Option<Value<String>>,
 }
 
-impl From<DockerVolumeConfiguration> for Json {
+impl Default for DockerVolumeConfiguration {
     #[inline]
-    fn from(it: DockerVolumeConfiguration) -> Self {
+    fn default() -> Self {
+        Self { autoprovision: None, driver: None, driver_opts: None, labels: None, scope: None }
+    }
+}
+
+impl IntoJson for DockerVolumeConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(5);
-        object.put("Autoprovision", it.autoprovision);
-        object.put("Driver", it.driver);
-        object.put("DriverOpts", it.driver_opts);
-        object.put("Labels", it.labels);
-        object.put("Scope", it.scope);
+        object.put("Autoprovision", self.autoprovision);
+        object.put("Driver", self.driver);
+        object.put("DriverOpts", self.driver_opts);
+        object.put("Labels", self.labels);
+        object.put("Scope", self.scope);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::TaskDefinition`: `EFSVolumeConfiguration`.
-#[derive(Default)]
 pub struct EfsVolumeConfiguration {
     /// `AuthorizationConfig`: object.
     pub authorization_config: Option<AuthorizationConfig>,
@@ -907,21 +769,33 @@ pub struct EfsVolumeConfiguration {
     pub transit_encryption_port: Option<Value<i64>>,
 }
 
-impl From<EfsVolumeConfiguration> for Json {
+impl Default for EfsVolumeConfiguration {
     #[inline]
-    fn from(it: EfsVolumeConfiguration) -> Self {
+    fn default() -> Self {
+        Self {
+            authorization_config: None,
+            filesystem_id: None,
+            root_directory: None,
+            transit_encryption: None,
+            transit_encryption_port: None,
+        }
+    }
+}
+
+impl IntoJson for EfsVolumeConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(5);
-        object.put("AuthorizationConfig", it.authorization_config);
-        object.put("FilesystemId", it.filesystem_id);
-        object.put("RootDirectory", it.root_directory);
-        object.put("TransitEncryption", it.transit_encryption);
-        object.put("TransitEncryptionPort", it.transit_encryption_port);
+        object.put("AuthorizationConfig", self.authorization_config);
+        object.put("FilesystemId", self.filesystem_id);
+        object.put("RootDirectory", self.root_directory);
+        object.put("TransitEncryption", self.transit_encryption);
+        object.put("TransitEncryptionPort", self.transit_encryption_port);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::TaskDefinition`: `AuthorizationConfig`.
-#[derive(Default)]
 pub struct AuthorizationConfig {
     /// `AccessPointId`: text.
     pub access_point_id: Option<Value<String>>,
@@ -929,18 +803,24 @@ pub struct AuthorizationConfig {
     pub iam: Option<Value<String>>,
 }
 
-impl From<AuthorizationConfig> for Json {
+impl Default for AuthorizationConfig {
     #[inline]
-    fn from(it: AuthorizationConfig) -> Self {
+    fn default() -> Self {
+        Self { access_point_id: None, iam: None }
+    }
+}
+
+impl IntoJson for AuthorizationConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("AccessPointId", it.access_point_id);
-        object.put("IAM", it.iam);
+        object.put("AccessPointId", self.access_point_id);
+        object.put("IAM", self.iam);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::TaskDefinition`: `FSxWindowsFileServerVolumeConfiguration`.
-#[derive(Default)]
 pub struct FsxWindowsFileServerVolumeConfiguration {
     /// `AuthorizationConfig`: object.
     pub authorization_config: Option<FsxAuthorizationConfig>,
@@ -950,19 +830,25 @@ pub struct FsxWindowsFileServerVolumeConfiguration {
     pub root_directory: Option<Value<String>>,
 }
 
-impl From<FsxWindowsFileServerVolumeConfiguration> for Json {
+impl Default for FsxWindowsFileServerVolumeConfiguration {
     #[inline]
-    fn from(it: FsxWindowsFileServerVolumeConfiguration) -> Self {
+    fn default() -> Self {
+        Self { authorization_config: None, file_system_id: None, root_directory: None }
+    }
+}
+
+impl IntoJson for FsxWindowsFileServerVolumeConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("AuthorizationConfig", it.authorization_config);
-        object.put("FileSystemId", it.file_system_id);
-        object.put("RootDirectory", it.root_directory);
+        object.put("AuthorizationConfig", self.authorization_config);
+        object.put("FileSystemId", self.file_system_id);
+        object.put("RootDirectory", self.root_directory);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::TaskDefinition`: `AuthorizationConfig`.
-#[derive(Default)]
 pub struct FsxAuthorizationConfig {
     /// `CredentialsParameter`: text; required.
     pub credentials_parameter: Option<Value<String>>,
@@ -970,34 +856,24 @@ pub struct FsxAuthorizationConfig {
     pub domain: Option<Value<String>>,
 }
 
-impl From<FsxAuthorizationConfig> for Json {
+impl Default for FsxAuthorizationConfig {
     #[inline]
-    fn from(it: FsxAuthorizationConfig) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("CredentialsParameter", it.credentials_parameter);
-        object.put("Domain", it.domain);
-        object.into()
+    fn default() -> Self {
+        Self { credentials_parameter: None, domain: None }
     }
 }
 
-/// An object in `AWS::ECS::TaskDefinition`: `Host`.
-#[derive(Default)]
-pub struct HostVolumeProperties {
-    /// `SourcePath`: text.
-    pub source_path: Option<Value<String>>,
-}
-
-impl From<HostVolumeProperties> for Json {
+impl IntoJson for FsxAuthorizationConfig {
     #[inline]
-    fn from(it: HostVolumeProperties) -> Self {
-        let mut object = Object::with_capacity(1);
-        object.put("SourcePath", it.source_path);
+    fn into_json(self) -> Json {
+        let mut object = Object::with_capacity(2);
+        object.put("CredentialsParameter", self.credentials_parameter);
+        object.put("Domain", self.domain);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::TaskDefinition`: `S3FilesVolumeConfiguration`.
-#[derive(Default)]
 pub struct S3FilesVolumeConfiguration {
     /// `AccessPointArn`: text.
     pub access_point_arn: Option<Value<String>>,
@@ -1009,14 +885,115 @@ pub struct S3FilesVolumeConfiguration {
     pub transit_encryption_port: Option<Value<i64>>,
 }
 
-impl From<S3FilesVolumeConfiguration> for Json {
+impl Default for S3FilesVolumeConfiguration {
     #[inline]
-    fn from(it: S3FilesVolumeConfiguration) -> Self {
+    fn default() -> Self {
+        Self { access_point_arn: None, file_system_arn: None, root_directory: None, transit_encryption_port: None }
+    }
+}
+
+impl IntoJson for S3FilesVolumeConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("AccessPointArn", it.access_point_arn);
-        object.put("FileSystemArn", it.file_system_arn);
-        object.put("RootDirectory", it.root_directory);
-        object.put("TransitEncryptionPort", it.transit_encryption_port);
+        object.put("AccessPointArn", self.access_point_arn);
+        object.put("FileSystemArn", self.file_system_arn);
+        object.put("RootDirectory", self.root_directory);
+        object.put("TransitEncryptionPort", self.transit_encryption_port);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+ContainerDefinitions [] >1
+IpcMode =host|none|task
+NetworkMode =awsvpc|bridge|host|none
+PidMode =host|task
+PlacementConstraints [] >15
+ProxyConfiguration >16
+RequiresCompatibilities [] =EC2|EXTERNAL|FARGATE|MANAGED_INSTANCES
+RuntimePlatform >17
+Tags [..50] >18
+Volumes [] >19
+
+DependsOn [] >2
+EnvironmentFiles [] >3
+FirelensConfiguration >4
+!Image
+LinuxParameters >5
+LogConfiguration >8
+!Name
+PortMappings [] >10
+ResourceRequirements [] >11
+Secrets [] >9
+Ulimits [] >14
+VersionConsistency =enabled|disabled
+
+Condition =COMPLETE|HEALTHY|START|SUCCESS
+
+Type =s3
+
+Type =fluentbit|fluentd
+
+Devices [] >6
+Tmpfs [] >7
+
+Permissions [] =mknod|read|write
+
+!Size
+
+!LogDriver
+SecretOptions [] >9
+
+!Name
+!ValueFrom
+
+AppProtocol =http|http2|grpc
+Protocol =tcp|udp
+
+SharingStrategy >12
+!Type =GPU|InferenceAccelerator|NeuronDevice
+
+!NvidiaMps >13
+
+MaxComputePercent <1..100>
+!Memory <1..>
+
+!HardLimit
+!Name =core|cpu|data|fsize|locks|memlock|msgqueue|nice|nofile|nproc|rss|rtprio|rttime|sigpending|stack
+!SoftLimit
+
+!Type =memberOf
+
+!ContainerName
+Type =APPMESH
+
+CpuArchitecture =ARM64|X86_64
+OperatingSystemFamily =LINUX|WINDOWS_SERVER_2004_CORE|WINDOWS_SERVER_2016_FULL|WINDOWS_SERVER_2019_CORE|WINDOWS_SERVER_2019_FULL|WINDOWS_SERVER_2022_CORE|WINDOWS_SERVER_2022_FULL|WINDOWS_SERVER_2025_CORE|WINDOWS_SERVER_2025_FULL|WINDOWS_SERVER_20H2_CORE
+
+Key (1..128)
+Value (..256)
+
+DockerVolumeConfiguration >20
+EFSVolumeConfiguration >21
+FSxWindowsFileServerVolumeConfiguration >23
+S3FilesVolumeConfiguration >25
+
+Scope =shared|task
+
+AuthorizationConfig >22
+!FilesystemId
+TransitEncryption =ENABLED|DISABLED
+
+IAM =ENABLED|DISABLED
+
+AuthorizationConfig >24
+!FileSystemId
+!RootDirectory
+
+!CredentialsParameter
+!Domain
+
+!FileSystemArn
+";

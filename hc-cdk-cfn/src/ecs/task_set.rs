@@ -3,13 +3,16 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
+pub use super::cluster::{CapacityProviderStrategyItem, Tag};
+
+pub use super::service::ServiceRegistry;
+
 /// `AWS::ECS::TaskSet`.
-#[derive(Default)]
 pub struct TaskSet {
     /// `CapacityProviderStrategy`: list of objects; replaced if changed.
     pub capacity_provider_strategy: Option<Vec<CapacityProviderStrategyItem>>,
@@ -37,6 +40,26 @@ pub struct TaskSet {
     pub task_definition: Option<Value<String>>,
 }
 
+impl Default for TaskSet {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            capacity_provider_strategy: None,
+            cluster: None,
+            external_id: None,
+            launch_type: None,
+            load_balancers: None,
+            network_configuration: None,
+            platform_version: None,
+            scale: None,
+            service: None,
+            service_registries: None,
+            tags: None,
+            task_definition: None,
+        }
+    }
+}
+
 impl resource::Resource for TaskSet {
     type Id = String;
 
@@ -55,7 +78,9 @@ impl resource::Resource for TaskSet {
             "TaskDefinition",
             "CapacityProviderStrategy",
         ],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -82,30 +107,7 @@ impl TaskSet {
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
 
-/// An object in `AWS::ECS::TaskSet`: `CapacityProviderStrategy`.
-#[derive(Default)]
-pub struct CapacityProviderStrategyItem {
-    /// `Base`: integer, 0 to 100000.
-    pub base: Option<Value<i64>>,
-    /// `CapacityProvider`: text.
-    pub capacity_provider: Option<Value<String>>,
-    /// `Weight`: integer, 0 to 1000.
-    pub weight: Option<Value<i64>>,
-}
-
-impl From<CapacityProviderStrategyItem> for Json {
-    #[inline]
-    fn from(it: CapacityProviderStrategyItem) -> Self {
-        let mut object = Object::with_capacity(3);
-        object.put("Base", it.base);
-        object.put("CapacityProvider", it.capacity_provider);
-        object.put("Weight", it.weight);
-        object.into()
-    }
-}
-
 /// An object in `AWS::ECS::TaskSet`: `LoadBalancers`.
-#[derive(Default)]
 pub struct LoadBalancer {
     /// `ContainerName`: text.
     pub container_name: Option<Value<String>>,
@@ -115,35 +117,47 @@ pub struct LoadBalancer {
     pub target_group_arn: Option<Value<String>>,
 }
 
-impl From<LoadBalancer> for Json {
+impl Default for LoadBalancer {
     #[inline]
-    fn from(it: LoadBalancer) -> Self {
+    fn default() -> Self {
+        Self { container_name: None, container_port: None, target_group_arn: None }
+    }
+}
+
+impl IntoJson for LoadBalancer {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("ContainerName", it.container_name);
-        object.put("ContainerPort", it.container_port);
-        object.put("TargetGroupArn", it.target_group_arn);
+        object.put("ContainerName", self.container_name);
+        object.put("ContainerPort", self.container_port);
+        object.put("TargetGroupArn", self.target_group_arn);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::TaskSet`: `NetworkConfiguration`.
-#[derive(Default)]
 pub struct NetworkConfiguration {
     /// `AwsVpcConfiguration`: object.
     pub aws_vpc_configuration: Option<AwsVpcConfiguration>,
 }
 
-impl From<NetworkConfiguration> for Json {
+impl Default for NetworkConfiguration {
     #[inline]
-    fn from(it: NetworkConfiguration) -> Self {
+    fn default() -> Self {
+        Self { aws_vpc_configuration: None }
+    }
+}
+
+impl IntoJson for NetworkConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("AwsVpcConfiguration", it.aws_vpc_configuration);
+        object.put("AwsVpcConfiguration", self.aws_vpc_configuration);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::TaskSet`: `AwsVpcConfiguration`.
-#[derive(Default)]
 pub struct AwsVpcConfiguration {
     /// `AssignPublicIp`: text, one of `DISABLED`, `ENABLED`.
     pub assign_public_ip: Option<Value<String>>,
@@ -153,19 +167,25 @@ pub struct AwsVpcConfiguration {
     pub subnets: Option<Vec<Attr<kind::SubnetId>>>,
 }
 
-impl From<AwsVpcConfiguration> for Json {
+impl Default for AwsVpcConfiguration {
     #[inline]
-    fn from(it: AwsVpcConfiguration) -> Self {
+    fn default() -> Self {
+        Self { assign_public_ip: None, security_groups: None, subnets: None }
+    }
+}
+
+impl IntoJson for AwsVpcConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("AssignPublicIp", it.assign_public_ip);
-        object.put("SecurityGroups", it.security_groups);
-        object.put("Subnets", it.subnets);
+        object.put("AssignPublicIp", self.assign_public_ip);
+        object.put("SecurityGroups", self.security_groups);
+        object.put("Subnets", self.subnets);
         object.into()
     }
 }
 
 /// An object in `AWS::ECS::TaskSet`: `Scale`.
-#[derive(Default)]
 pub struct Scale {
     /// `Unit`: text, always `PERCENT`.
     pub unit: Option<Value<String>>,
@@ -173,56 +193,46 @@ pub struct Scale {
     pub value: Option<Value<f64>>,
 }
 
-impl From<Scale> for Json {
+impl Default for Scale {
     #[inline]
-    fn from(it: Scale) -> Self {
+    fn default() -> Self {
+        Self { unit: None, value: None }
+    }
+}
+
+impl IntoJson for Scale {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Unit", it.unit);
-        object.put("Value", it.value);
+        object.put("Unit", self.unit);
+        object.put("Value", self.value);
         object.into()
     }
 }
 
-/// An object in `AWS::ECS::TaskSet`: `ServiceRegistries`.
-#[derive(Default)]
-pub struct ServiceRegistry {
-    /// `ContainerName`: text.
-    pub container_name: Option<Value<String>>,
-    /// `ContainerPort`: integer.
-    pub container_port: Option<Value<i64>>,
-    /// `Port`: integer.
-    pub port: Option<Value<i64>>,
-    /// `RegistryArn`: text.
-    pub registry_arn: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+CapacityProviderStrategy [] >1
+!Cluster
+LaunchType =EC2|FARGATE
+NetworkConfiguration >2
+Scale >4
+!Service
+Tags [..50] >5
+!TaskDefinition
 
-impl From<ServiceRegistry> for Json {
-    #[inline]
-    fn from(it: ServiceRegistry) -> Self {
-        let mut object = Object::with_capacity(4);
-        object.put("ContainerName", it.container_name);
-        object.put("ContainerPort", it.container_port);
-        object.put("Port", it.port);
-        object.put("RegistryArn", it.registry_arn);
-        object.into()
-    }
-}
+Base <0..100000>
+Weight <0..1000>
 
-/// An object in `AWS::ECS::TaskSet`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters.
-    pub value: Option<Value<String>>,
-}
+AwsVpcConfiguration >3
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+AssignPublicIp =DISABLED|ENABLED
+SecurityGroups [..5]
+!Subnets [..16]
+
+Unit =PERCENT
+Value <0..100>
+
+Key (1..128)
+Value (..256)
+";

@@ -3,12 +3,11 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
 /// `AWS::ElasticLoadBalancingV2::Listener`.
-#[derive(Default)]
 pub struct Listener {
     /// `AlpnPolicy`: list of texts.
     pub alpn_policy: Option<Vec<Value<String>>>,
@@ -32,6 +31,24 @@ pub struct Listener {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for Listener {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            alpn_policy: None,
+            certificates: None,
+            default_actions: None,
+            listener_attributes: None,
+            load_balancer_arn: None,
+            mutual_authentication: None,
+            port: None,
+            protocol: None,
+            ssl_policy: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for Listener {
     type Id = String;
 
@@ -39,7 +56,9 @@ impl resource::Resource for Listener {
         name: "AWS::ElasticLoadBalancingV2::Listener",
         required: &["LoadBalancerArn", "DefaultActions"],
         create_only: &["LoadBalancerArn"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -65,23 +84,28 @@ impl Listener {
 }
 
 /// An object in `AWS::ElasticLoadBalancingV2::Listener`: `Certificates`.
-#[derive(Default)]
 pub struct Certificate {
     /// `CertificateArn`: text.
     pub certificate_arn: Option<Value<String>>,
 }
 
-impl From<Certificate> for Json {
+impl Default for Certificate {
     #[inline]
-    fn from(it: Certificate) -> Self {
+    fn default() -> Self {
+        Self { certificate_arn: None }
+    }
+}
+
+impl IntoJson for Certificate {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("CertificateArn", it.certificate_arn);
+        object.put("CertificateArn", self.certificate_arn);
         object.into()
     }
 }
 
 /// An object in `AWS::ElasticLoadBalancingV2::Listener`: `DefaultActions`.
-#[derive(Default)]
 pub struct Action {
     /// `AuthenticateCognitoConfig`: object.
     pub authenticate_cognito_config: Option<AuthenticateCognitoConfig>,
@@ -103,25 +127,41 @@ pub struct Action {
     pub r#type: Option<Value<String>>,
 }
 
-impl From<Action> for Json {
+impl Default for Action {
     #[inline]
-    fn from(it: Action) -> Self {
+    fn default() -> Self {
+        Self {
+            authenticate_cognito_config: None,
+            authenticate_oidc_config: None,
+            fixed_response_config: None,
+            forward_config: None,
+            jwt_validation_config: None,
+            order: None,
+            redirect_config: None,
+            target_group_arn: None,
+            r#type: None,
+        }
+    }
+}
+
+impl IntoJson for Action {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(9);
-        object.put("AuthenticateCognitoConfig", it.authenticate_cognito_config);
-        object.put("AuthenticateOidcConfig", it.authenticate_oidc_config);
-        object.put("FixedResponseConfig", it.fixed_response_config);
-        object.put("ForwardConfig", it.forward_config);
-        object.put("JwtValidationConfig", it.jwt_validation_config);
-        object.put("Order", it.order);
-        object.put("RedirectConfig", it.redirect_config);
-        object.put("TargetGroupArn", it.target_group_arn);
-        object.put("Type", it.r#type);
+        object.put("AuthenticateCognitoConfig", self.authenticate_cognito_config);
+        object.put("AuthenticateOidcConfig", self.authenticate_oidc_config);
+        object.put("FixedResponseConfig", self.fixed_response_config);
+        object.put("ForwardConfig", self.forward_config);
+        object.put("JwtValidationConfig", self.jwt_validation_config);
+        object.put("Order", self.order);
+        object.put("RedirectConfig", self.redirect_config);
+        object.put("TargetGroupArn", self.target_group_arn);
+        object.put("Type", self.r#type);
         object.into()
     }
 }
 
 /// An object in `AWS::ElasticLoadBalancingV2::Listener`: `AuthenticateCognitoConfig`.
-#[derive(Default)]
 pub struct AuthenticateCognitoConfig {
     /// `AuthenticationRequestExtraParams`: map of texts.
     pub authentication_request_extra_params: Option<IndexMap<String, Value<String>>>,
@@ -141,24 +181,39 @@ pub struct AuthenticateCognitoConfig {
     pub user_pool_domain: Option<Value<String>>,
 }
 
-impl From<AuthenticateCognitoConfig> for Json {
+impl Default for AuthenticateCognitoConfig {
     #[inline]
-    fn from(it: AuthenticateCognitoConfig) -> Self {
+    fn default() -> Self {
+        Self {
+            authentication_request_extra_params: None,
+            on_unauthenticated_request: None,
+            scope: None,
+            session_cookie_name: None,
+            session_timeout: None,
+            user_pool_arn: None,
+            user_pool_client_id: None,
+            user_pool_domain: None,
+        }
+    }
+}
+
+impl IntoJson for AuthenticateCognitoConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(8);
-        object.put("AuthenticationRequestExtraParams", it.authentication_request_extra_params);
-        object.put("OnUnauthenticatedRequest", it.on_unauthenticated_request);
-        object.put("Scope", it.scope);
-        object.put("SessionCookieName", it.session_cookie_name);
-        object.put("SessionTimeout", it.session_timeout);
-        object.put("UserPoolArn", it.user_pool_arn);
-        object.put("UserPoolClientId", it.user_pool_client_id);
-        object.put("UserPoolDomain", it.user_pool_domain);
+        object.put("AuthenticationRequestExtraParams", self.authentication_request_extra_params);
+        object.put("OnUnauthenticatedRequest", self.on_unauthenticated_request);
+        object.put("Scope", self.scope);
+        object.put("SessionCookieName", self.session_cookie_name);
+        object.put("SessionTimeout", self.session_timeout);
+        object.put("UserPoolArn", self.user_pool_arn);
+        object.put("UserPoolClientId", self.user_pool_client_id);
+        object.put("UserPoolDomain", self.user_pool_domain);
         object.into()
     }
 }
 
 /// An object in `AWS::ElasticLoadBalancingV2::Listener`: `AuthenticateOidcConfig`.
-#[derive(Default)]
 pub struct AuthenticateOidcConfig {
     /// `AuthenticationRequestExtraParams`: map of texts.
     pub authentication_request_extra_params: Option<IndexMap<String, Value<String>>>,
@@ -186,28 +241,47 @@ pub struct AuthenticateOidcConfig {
     pub user_info_endpoint: Option<Value<String>>,
 }
 
-impl From<AuthenticateOidcConfig> for Json {
+impl Default for AuthenticateOidcConfig {
     #[inline]
-    fn from(it: AuthenticateOidcConfig) -> Self {
+    fn default() -> Self {
+        Self {
+            authentication_request_extra_params: None,
+            authorization_endpoint: None,
+            client_id: None,
+            client_secret: None,
+            issuer: None,
+            on_unauthenticated_request: None,
+            scope: None,
+            session_cookie_name: None,
+            session_timeout: None,
+            token_endpoint: None,
+            use_existing_client_secret: None,
+            user_info_endpoint: None,
+        }
+    }
+}
+
+impl IntoJson for AuthenticateOidcConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(12);
-        object.put("AuthenticationRequestExtraParams", it.authentication_request_extra_params);
-        object.put("AuthorizationEndpoint", it.authorization_endpoint);
-        object.put("ClientId", it.client_id);
-        object.put("ClientSecret", it.client_secret);
-        object.put("Issuer", it.issuer);
-        object.put("OnUnauthenticatedRequest", it.on_unauthenticated_request);
-        object.put("Scope", it.scope);
-        object.put("SessionCookieName", it.session_cookie_name);
-        object.put("SessionTimeout", it.session_timeout);
-        object.put("TokenEndpoint", it.token_endpoint);
-        object.put("UseExistingClientSecret", it.use_existing_client_secret);
-        object.put("UserInfoEndpoint", it.user_info_endpoint);
+        object.put("AuthenticationRequestExtraParams", self.authentication_request_extra_params);
+        object.put("AuthorizationEndpoint", self.authorization_endpoint);
+        object.put("ClientId", self.client_id);
+        object.put("ClientSecret", self.client_secret);
+        object.put("Issuer", self.issuer);
+        object.put("OnUnauthenticatedRequest", self.on_unauthenticated_request);
+        object.put("Scope", self.scope);
+        object.put("SessionCookieName", self.session_cookie_name);
+        object.put("SessionTimeout", self.session_timeout);
+        object.put("TokenEndpoint", self.token_endpoint);
+        object.put("UseExistingClientSecret", self.use_existing_client_secret);
+        object.put("UserInfoEndpoint", self.user_info_endpoint);
         object.into()
     }
 }
 
 /// An object in `AWS::ElasticLoadBalancingV2::Listener`: `FixedResponseConfig`.
-#[derive(Default)]
 pub struct FixedResponseConfig {
     /// `ContentType`: text, at most 32 characters.
     pub content_type: Option<Value<String>>,
@@ -217,19 +291,25 @@ pub struct FixedResponseConfig {
     pub status_code: Option<Value<String>>,
 }
 
-impl From<FixedResponseConfig> for Json {
+impl Default for FixedResponseConfig {
     #[inline]
-    fn from(it: FixedResponseConfig) -> Self {
+    fn default() -> Self {
+        Self { content_type: None, message_body: None, status_code: None }
+    }
+}
+
+impl IntoJson for FixedResponseConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("ContentType", it.content_type);
-        object.put("MessageBody", it.message_body);
-        object.put("StatusCode", it.status_code);
+        object.put("ContentType", self.content_type);
+        object.put("MessageBody", self.message_body);
+        object.put("StatusCode", self.status_code);
         object.into()
     }
 }
 
 /// An object in `AWS::ElasticLoadBalancingV2::Listener`: `ForwardConfig`.
-#[derive(Default)]
 pub struct ForwardConfig {
     /// `TargetGroupStickinessConfig`: object.
     pub target_group_stickiness_config: Option<TargetGroupStickinessConfig>,
@@ -237,18 +317,24 @@ pub struct ForwardConfig {
     pub target_groups: Option<Vec<TargetGroupTuple>>,
 }
 
-impl From<ForwardConfig> for Json {
+impl Default for ForwardConfig {
     #[inline]
-    fn from(it: ForwardConfig) -> Self {
+    fn default() -> Self {
+        Self { target_group_stickiness_config: None, target_groups: None }
+    }
+}
+
+impl IntoJson for ForwardConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("TargetGroupStickinessConfig", it.target_group_stickiness_config);
-        object.put("TargetGroups", it.target_groups);
+        object.put("TargetGroupStickinessConfig", self.target_group_stickiness_config);
+        object.put("TargetGroups", self.target_groups);
         object.into()
     }
 }
 
 /// An object in `AWS::ElasticLoadBalancingV2::Listener`: `TargetGroupStickinessConfig`.
-#[derive(Default)]
 pub struct TargetGroupStickinessConfig {
     /// `DurationSeconds`: integer.
     pub duration_seconds: Option<Value<i64>>,
@@ -256,18 +342,24 @@ pub struct TargetGroupStickinessConfig {
     pub enabled: Option<Value<bool>>,
 }
 
-impl From<TargetGroupStickinessConfig> for Json {
+impl Default for TargetGroupStickinessConfig {
     #[inline]
-    fn from(it: TargetGroupStickinessConfig) -> Self {
+    fn default() -> Self {
+        Self { duration_seconds: None, enabled: None }
+    }
+}
+
+impl IntoJson for TargetGroupStickinessConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("DurationSeconds", it.duration_seconds);
-        object.put("Enabled", it.enabled);
+        object.put("DurationSeconds", self.duration_seconds);
+        object.put("Enabled", self.enabled);
         object.into()
     }
 }
 
 /// An object in `AWS::ElasticLoadBalancingV2::Listener`: `TargetGroups`.
-#[derive(Default)]
 pub struct TargetGroupTuple {
     /// `TargetGroupArn`: text.
     pub target_group_arn: Option<Value<String>>,
@@ -275,18 +367,24 @@ pub struct TargetGroupTuple {
     pub weight: Option<Value<i64>>,
 }
 
-impl From<TargetGroupTuple> for Json {
+impl Default for TargetGroupTuple {
     #[inline]
-    fn from(it: TargetGroupTuple) -> Self {
+    fn default() -> Self {
+        Self { target_group_arn: None, weight: None }
+    }
+}
+
+impl IntoJson for TargetGroupTuple {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("TargetGroupArn", it.target_group_arn);
-        object.put("Weight", it.weight);
+        object.put("TargetGroupArn", self.target_group_arn);
+        object.put("Weight", self.weight);
         object.into()
     }
 }
 
 /// An object in `AWS::ElasticLoadBalancingV2::Listener`: `JwtValidationConfig`.
-#[derive(Default)]
 pub struct JwtValidationConfig {
     /// `AdditionalClaims`: list of objects.
     pub additional_claims: Option<Vec<JwtValidationActionAdditionalClaim>>,
@@ -296,19 +394,25 @@ pub struct JwtValidationConfig {
     pub jwks_endpoint: Option<Value<String>>,
 }
 
-impl From<JwtValidationConfig> for Json {
+impl Default for JwtValidationConfig {
     #[inline]
-    fn from(it: JwtValidationConfig) -> Self {
+    fn default() -> Self {
+        Self { additional_claims: None, issuer: None, jwks_endpoint: None }
+    }
+}
+
+impl IntoJson for JwtValidationConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("AdditionalClaims", it.additional_claims);
-        object.put("Issuer", it.issuer);
-        object.put("JwksEndpoint", it.jwks_endpoint);
+        object.put("AdditionalClaims", self.additional_claims);
+        object.put("Issuer", self.issuer);
+        object.put("JwksEndpoint", self.jwks_endpoint);
         object.into()
     }
 }
 
 /// An object in `AWS::ElasticLoadBalancingV2::Listener`: `AdditionalClaims`.
-#[derive(Default)]
 pub struct JwtValidationActionAdditionalClaim {
     /// `Format`: text, one of `single-string`, `space-separated-values`, `string-array`; required.
     pub format: Option<Value<String>>,
@@ -318,19 +422,25 @@ pub struct JwtValidationActionAdditionalClaim {
     pub values: Option<Vec<Value<String>>>,
 }
 
-impl From<JwtValidationActionAdditionalClaim> for Json {
+impl Default for JwtValidationActionAdditionalClaim {
     #[inline]
-    fn from(it: JwtValidationActionAdditionalClaim) -> Self {
+    fn default() -> Self {
+        Self { format: None, name: None, values: None }
+    }
+}
+
+impl IntoJson for JwtValidationActionAdditionalClaim {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("Format", it.format);
-        object.put("Name", it.name);
-        object.put("Values", it.values);
+        object.put("Format", self.format);
+        object.put("Name", self.name);
+        object.put("Values", self.values);
         object.into()
     }
 }
 
 /// An object in `AWS::ElasticLoadBalancingV2::Listener`: `RedirectConfig`.
-#[derive(Default)]
 pub struct RedirectConfig {
     /// `Host`: text, 1 to 128 characters.
     pub host: Option<Value<String>>,
@@ -346,22 +456,28 @@ pub struct RedirectConfig {
     pub status_code: Option<Value<String>>,
 }
 
-impl From<RedirectConfig> for Json {
+impl Default for RedirectConfig {
     #[inline]
-    fn from(it: RedirectConfig) -> Self {
+    fn default() -> Self {
+        Self { host: None, path: None, port: None, protocol: None, query: None, status_code: None }
+    }
+}
+
+impl IntoJson for RedirectConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(6);
-        object.put("Host", it.host);
-        object.put("Path", it.path);
-        object.put("Port", it.port);
-        object.put("Protocol", it.protocol);
-        object.put("Query", it.query);
-        object.put("StatusCode", it.status_code);
+        object.put("Host", self.host);
+        object.put("Path", self.path);
+        object.put("Port", self.port);
+        object.put("Protocol", self.protocol);
+        object.put("Query", self.query);
+        object.put("StatusCode", self.status_code);
         object.into()
     }
 }
 
 /// An object in `AWS::ElasticLoadBalancingV2::Listener`: `ListenerAttributes`.
-#[derive(Default)]
 pub struct ListenerAttribute {
     /// `Key`: text.
     pub key: Option<Value<String>>,
@@ -369,18 +485,24 @@ pub struct ListenerAttribute {
     pub value: Option<Value<String>>,
 }
 
-impl From<ListenerAttribute> for Json {
+impl Default for ListenerAttribute {
     #[inline]
-    fn from(it: ListenerAttribute) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for ListenerAttribute {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
 
 /// An object in `AWS::ElasticLoadBalancingV2::Listener`: `MutualAuthentication`.
-#[derive(Default)]
 pub struct MutualAuthentication {
     /// `AdvertiseTrustStoreCaNames`: text, one of `off`, `on`.
     pub advertise_trust_store_ca_names: Option<Value<String>>,
@@ -392,20 +514,31 @@ pub struct MutualAuthentication {
     pub trust_store_arn: Option<Value<String>>,
 }
 
-impl From<MutualAuthentication> for Json {
+impl Default for MutualAuthentication {
     #[inline]
-    fn from(it: MutualAuthentication) -> Self {
+    fn default() -> Self {
+        Self {
+            advertise_trust_store_ca_names: None,
+            ignore_client_certificate_expiry: None,
+            mode: None,
+            trust_store_arn: None,
+        }
+    }
+}
+
+impl IntoJson for MutualAuthentication {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("AdvertiseTrustStoreCaNames", it.advertise_trust_store_ca_names);
-        object.put("IgnoreClientCertificateExpiry", it.ignore_client_certificate_expiry);
-        object.put("Mode", it.mode);
-        object.put("TrustStoreArn", it.trust_store_arn);
+        object.put("AdvertiseTrustStoreCaNames", self.advertise_trust_store_ca_names);
+        object.put("IgnoreClientCertificateExpiry", self.ignore_client_certificate_expiry);
+        object.put("Mode", self.mode);
+        object.put("TrustStoreArn", self.trust_store_arn);
         object.into()
     }
 }
 
 /// An object in `AWS::ElasticLoadBalancingV2::Listener`: `Tags`.
-#[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.
     pub key: Option<Value<String>>,
@@ -413,12 +546,72 @@ pub struct Tag {
     pub value: Option<Value<String>>,
 }
 
-impl From<Tag> for Json {
+impl Default for Tag {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for Tag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!DefaultActions [] >1
+!LoadBalancerArn
+MutualAuthentication >8
+Port <1..65535>
+Protocol =GENEVE|HTTP|HTTPS|QUIC|TCP|TCP_QUIC|TCP_UDP|TLS|UDP
+Tags [1..] >9
+
+AuthenticateCognitoConfig >2
+AuthenticateOidcConfig >3
+FixedResponseConfig >4
+JwtValidationConfig >5
+Order <1..50000>
+RedirectConfig >7
+!Type =authenticate-cognito|authenticate-oidc|fixed-response|forward|jwt-validation|redirect
+
+OnUnauthenticatedRequest =allow|authenticate|deny
+!UserPoolArn
+!UserPoolClientId
+!UserPoolDomain
+
+!AuthorizationEndpoint
+!ClientId
+!Issuer
+OnUnauthenticatedRequest =allow|authenticate|deny
+!TokenEndpoint
+!UserInfoEndpoint
+
+ContentType (..32)
+MessageBody (..1024)
+!StatusCode /^(2|4|5)\d\d$
+
+AdditionalClaims [] >6
+!Issuer
+!JwksEndpoint
+
+!Format =single-string|space-separated-values|string-array
+!Name
+!Values
+
+Host (1..128)
+Path (1..128)
+Protocol /^(HTTPS?|#\{protocol\})$
+Query (..128)
+!StatusCode =HTTP_301|HTTP_302
+
+AdvertiseTrustStoreCaNames =off|on
+
+!Key (1..128)
+!Value (..256)
+";

@@ -6,13 +6,21 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::listener::Certificate;
+
 /// `AWS::ElasticLoadBalancingV2::ListenerCertificate`.
-#[derive(Default)]
 pub struct ListenerCertificate {
     /// `Certificates`: list of objects; required.
     pub certificates: Option<Vec<Certificate>>,
     /// `ListenerArn`: text; required; replaced if changed.
     pub listener_arn: Option<Value<String>>,
+}
+
+impl Default for ListenerCertificate {
+    #[inline]
+    fn default() -> Self {
+        Self { certificates: None, listener_arn: None }
+    }
 }
 
 impl resource::Resource for ListenerCertificate {
@@ -22,7 +30,9 @@ impl resource::Resource for ListenerCertificate {
         name: "AWS::ElasticLoadBalancingV2::ListenerCertificate",
         required: &["ListenerArn", "Certificates"],
         create_only: &["ListenerArn"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -39,18 +49,8 @@ impl ListenerCertificate {
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
 
-/// An object in `AWS::ElasticLoadBalancingV2::ListenerCertificate`: `Certificates`.
-#[derive(Default)]
-pub struct Certificate {
-    /// `CertificateArn`: text.
-    pub certificate_arn: Option<Value<String>>,
-}
-
-impl From<Certificate> for Json {
-    #[inline]
-    fn from(it: Certificate) -> Self {
-        let mut object = Object::with_capacity(1);
-        object.put("CertificateArn", it.certificate_arn);
-        object.into()
-    }
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!Certificates
+!ListenerArn
+";

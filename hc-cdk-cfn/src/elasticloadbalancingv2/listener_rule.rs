@@ -3,12 +3,16 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
+pub use super::listener::{
+    FixedResponseConfig, ForwardConfig, JwtValidationActionAdditionalClaim, JwtValidationConfig, RedirectConfig, Tag,
+    TargetGroupStickinessConfig, TargetGroupTuple,
+};
+
 /// `AWS::ElasticLoadBalancingV2::ListenerRule`.
-#[derive(Default)]
 pub struct ListenerRule {
     /// `Actions`: list of objects; required.
     pub actions: Option<Vec<Action>>,
@@ -24,6 +28,13 @@ pub struct ListenerRule {
     pub transforms: Option<Vec<Transform>>,
 }
 
+impl Default for ListenerRule {
+    #[inline]
+    fn default() -> Self {
+        Self { actions: None, conditions: None, listener_arn: None, priority: None, tags: None, transforms: None }
+    }
+}
+
 impl resource::Resource for ListenerRule {
     type Id = String;
 
@@ -31,7 +42,9 @@ impl resource::Resource for ListenerRule {
         name: "AWS::ElasticLoadBalancingV2::ListenerRule",
         required: &["Actions", "Priority", "Conditions"],
         create_only: &["ListenerArn"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -55,7 +68,6 @@ impl ListenerRule {
 }
 
 /// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`: `Actions`.
-#[derive(Default)]
 pub struct Action {
     /// `AuthenticateCognitoConfig`: object.
     pub authenticate_cognito_config: Option<AuthenticateCognitoConfig>,
@@ -77,25 +89,41 @@ pub struct Action {
     pub r#type: Option<Value<String>>,
 }
 
-impl From<Action> for Json {
+impl Default for Action {
     #[inline]
-    fn from(it: Action) -> Self {
+    fn default() -> Self {
+        Self {
+            authenticate_cognito_config: None,
+            authenticate_oidc_config: None,
+            fixed_response_config: None,
+            forward_config: None,
+            jwt_validation_config: None,
+            order: None,
+            redirect_config: None,
+            target_group_arn: None,
+            r#type: None,
+        }
+    }
+}
+
+impl IntoJson for Action {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(9);
-        object.put("AuthenticateCognitoConfig", it.authenticate_cognito_config);
-        object.put("AuthenticateOidcConfig", it.authenticate_oidc_config);
-        object.put("FixedResponseConfig", it.fixed_response_config);
-        object.put("ForwardConfig", it.forward_config);
-        object.put("JwtValidationConfig", it.jwt_validation_config);
-        object.put("Order", it.order);
-        object.put("RedirectConfig", it.redirect_config);
-        object.put("TargetGroupArn", it.target_group_arn);
-        object.put("Type", it.r#type);
+        object.put("AuthenticateCognitoConfig", self.authenticate_cognito_config);
+        object.put("AuthenticateOidcConfig", self.authenticate_oidc_config);
+        object.put("FixedResponseConfig", self.fixed_response_config);
+        object.put("ForwardConfig", self.forward_config);
+        object.put("JwtValidationConfig", self.jwt_validation_config);
+        object.put("Order", self.order);
+        object.put("RedirectConfig", self.redirect_config);
+        object.put("TargetGroupArn", self.target_group_arn);
+        object.put("Type", self.r#type);
         object.into()
     }
 }
 
 /// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`: `AuthenticateCognitoConfig`.
-#[derive(Default)]
 pub struct AuthenticateCognitoConfig {
     /// `AuthenticationRequestExtraParams`: map of texts.
     pub authentication_request_extra_params: Option<IndexMap<String, Value<String>>>,
@@ -115,24 +143,39 @@ pub struct AuthenticateCognitoConfig {
     pub user_pool_domain: Option<Value<String>>,
 }
 
-impl From<AuthenticateCognitoConfig> for Json {
+impl Default for AuthenticateCognitoConfig {
     #[inline]
-    fn from(it: AuthenticateCognitoConfig) -> Self {
+    fn default() -> Self {
+        Self {
+            authentication_request_extra_params: None,
+            on_unauthenticated_request: None,
+            scope: None,
+            session_cookie_name: None,
+            session_timeout: None,
+            user_pool_arn: None,
+            user_pool_client_id: None,
+            user_pool_domain: None,
+        }
+    }
+}
+
+impl IntoJson for AuthenticateCognitoConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(8);
-        object.put("AuthenticationRequestExtraParams", it.authentication_request_extra_params);
-        object.put("OnUnauthenticatedRequest", it.on_unauthenticated_request);
-        object.put("Scope", it.scope);
-        object.put("SessionCookieName", it.session_cookie_name);
-        object.put("SessionTimeout", it.session_timeout);
-        object.put("UserPoolArn", it.user_pool_arn);
-        object.put("UserPoolClientId", it.user_pool_client_id);
-        object.put("UserPoolDomain", it.user_pool_domain);
+        object.put("AuthenticationRequestExtraParams", self.authentication_request_extra_params);
+        object.put("OnUnauthenticatedRequest", self.on_unauthenticated_request);
+        object.put("Scope", self.scope);
+        object.put("SessionCookieName", self.session_cookie_name);
+        object.put("SessionTimeout", self.session_timeout);
+        object.put("UserPoolArn", self.user_pool_arn);
+        object.put("UserPoolClientId", self.user_pool_client_id);
+        object.put("UserPoolDomain", self.user_pool_domain);
         object.into()
     }
 }
 
 /// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`: `AuthenticateOidcConfig`.
-#[derive(Default)]
 pub struct AuthenticateOidcConfig {
     /// `AuthenticationRequestExtraParams`: map of texts.
     pub authentication_request_extra_params: Option<IndexMap<String, Value<String>>>,
@@ -160,182 +203,47 @@ pub struct AuthenticateOidcConfig {
     pub user_info_endpoint: Option<Value<String>>,
 }
 
-impl From<AuthenticateOidcConfig> for Json {
+impl Default for AuthenticateOidcConfig {
     #[inline]
-    fn from(it: AuthenticateOidcConfig) -> Self {
+    fn default() -> Self {
+        Self {
+            authentication_request_extra_params: None,
+            authorization_endpoint: None,
+            client_id: None,
+            client_secret: None,
+            issuer: None,
+            on_unauthenticated_request: None,
+            scope: None,
+            session_cookie_name: None,
+            session_timeout: None,
+            token_endpoint: None,
+            use_existing_client_secret: None,
+            user_info_endpoint: None,
+        }
+    }
+}
+
+impl IntoJson for AuthenticateOidcConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(12);
-        object.put("AuthenticationRequestExtraParams", it.authentication_request_extra_params);
-        object.put("AuthorizationEndpoint", it.authorization_endpoint);
-        object.put("ClientId", it.client_id);
-        object.put("ClientSecret", it.client_secret);
-        object.put("Issuer", it.issuer);
-        object.put("OnUnauthenticatedRequest", it.on_unauthenticated_request);
-        object.put("Scope", it.scope);
-        object.put("SessionCookieName", it.session_cookie_name);
-        object.put("SessionTimeout", it.session_timeout);
-        object.put("TokenEndpoint", it.token_endpoint);
-        object.put("UseExistingClientSecret", it.use_existing_client_secret);
-        object.put("UserInfoEndpoint", it.user_info_endpoint);
-        object.into()
-    }
-}
-
-/// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`: `FixedResponseConfig`.
-#[derive(Default)]
-pub struct FixedResponseConfig {
-    /// `ContentType`: text, at most 32 characters.
-    pub content_type: Option<Value<String>>,
-    /// `MessageBody`: text, at most 1024 characters.
-    pub message_body: Option<Value<String>>,
-    /// `StatusCode`: text; required.
-    pub status_code: Option<Value<String>>,
-}
-
-impl From<FixedResponseConfig> for Json {
-    #[inline]
-    fn from(it: FixedResponseConfig) -> Self {
-        let mut object = Object::with_capacity(3);
-        object.put("ContentType", it.content_type);
-        object.put("MessageBody", it.message_body);
-        object.put("StatusCode", it.status_code);
-        object.into()
-    }
-}
-
-/// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`: `ForwardConfig`.
-#[derive(Default)]
-pub struct ForwardConfig {
-    /// `TargetGroupStickinessConfig`: object.
-    pub target_group_stickiness_config: Option<TargetGroupStickinessConfig>,
-    /// `TargetGroups`: list of objects.
-    pub target_groups: Option<Vec<TargetGroupTuple>>,
-}
-
-impl From<ForwardConfig> for Json {
-    #[inline]
-    fn from(it: ForwardConfig) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("TargetGroupStickinessConfig", it.target_group_stickiness_config);
-        object.put("TargetGroups", it.target_groups);
-        object.into()
-    }
-}
-
-/// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`: `TargetGroupStickinessConfig`.
-#[derive(Default)]
-pub struct TargetGroupStickinessConfig {
-    /// `DurationSeconds`: integer.
-    pub duration_seconds: Option<Value<i64>>,
-    /// `Enabled`: boolean.
-    pub enabled: Option<Value<bool>>,
-}
-
-impl From<TargetGroupStickinessConfig> for Json {
-    #[inline]
-    fn from(it: TargetGroupStickinessConfig) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("DurationSeconds", it.duration_seconds);
-        object.put("Enabled", it.enabled);
-        object.into()
-    }
-}
-
-/// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`: `TargetGroups`.
-#[derive(Default)]
-pub struct TargetGroupTuple {
-    /// `TargetGroupArn`: text.
-    pub target_group_arn: Option<Value<String>>,
-    /// `Weight`: integer.
-    pub weight: Option<Value<i64>>,
-}
-
-impl From<TargetGroupTuple> for Json {
-    #[inline]
-    fn from(it: TargetGroupTuple) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("TargetGroupArn", it.target_group_arn);
-        object.put("Weight", it.weight);
-        object.into()
-    }
-}
-
-/// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`: `JwtValidationConfig`.
-#[derive(Default)]
-pub struct JwtValidationConfig {
-    /// `AdditionalClaims`: list of objects.
-    pub additional_claims: Option<Vec<JwtValidationActionAdditionalClaim>>,
-    /// `Issuer`: text; required.
-    pub issuer: Option<Value<String>>,
-    /// `JwksEndpoint`: text; required.
-    pub jwks_endpoint: Option<Value<String>>,
-}
-
-impl From<JwtValidationConfig> for Json {
-    #[inline]
-    fn from(it: JwtValidationConfig) -> Self {
-        let mut object = Object::with_capacity(3);
-        object.put("AdditionalClaims", it.additional_claims);
-        object.put("Issuer", it.issuer);
-        object.put("JwksEndpoint", it.jwks_endpoint);
-        object.into()
-    }
-}
-
-/// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`: `AdditionalClaims`.
-#[derive(Default)]
-pub struct JwtValidationActionAdditionalClaim {
-    /// `Format`: text, one of `single-string`, `space-separated-values`, `string-array`; required.
-    pub format: Option<Value<String>>,
-    /// `Name`: text; required.
-    pub name: Option<Value<String>>,
-    /// `Values`: list of texts; required.
-    pub values: Option<Vec<Value<String>>>,
-}
-
-impl From<JwtValidationActionAdditionalClaim> for Json {
-    #[inline]
-    fn from(it: JwtValidationActionAdditionalClaim) -> Self {
-        let mut object = Object::with_capacity(3);
-        object.put("Format", it.format);
-        object.put("Name", it.name);
-        object.put("Values", it.values);
-        object.into()
-    }
-}
-
-/// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`: `RedirectConfig`.
-#[derive(Default)]
-pub struct RedirectConfig {
-    /// `Host`: text, 1 to 128 characters.
-    pub host: Option<Value<String>>,
-    /// `Path`: text, 1 to 128 characters.
-    pub path: Option<Value<String>>,
-    /// `Port`: text.
-    pub port: Option<Value<String>>,
-    /// `Protocol`: text.
-    pub protocol: Option<Value<String>>,
-    /// `Query`: text, at most 128 characters.
-    pub query: Option<Value<String>>,
-    /// `StatusCode`: text, one of `HTTP_301`, `HTTP_302`; required.
-    pub status_code: Option<Value<String>>,
-}
-
-impl From<RedirectConfig> for Json {
-    #[inline]
-    fn from(it: RedirectConfig) -> Self {
-        let mut object = Object::with_capacity(6);
-        object.put("Host", it.host);
-        object.put("Path", it.path);
-        object.put("Port", it.port);
-        object.put("Protocol", it.protocol);
-        object.put("Query", it.query);
-        object.put("StatusCode", it.status_code);
+        object.put("AuthenticationRequestExtraParams", self.authentication_request_extra_params);
+        object.put("AuthorizationEndpoint", self.authorization_endpoint);
+        object.put("ClientId", self.client_id);
+        object.put("ClientSecret", self.client_secret);
+        object.put("Issuer", self.issuer);
+        object.put("OnUnauthenticatedRequest", self.on_unauthenticated_request);
+        object.put("Scope", self.scope);
+        object.put("SessionCookieName", self.session_cookie_name);
+        object.put("SessionTimeout", self.session_timeout);
+        object.put("TokenEndpoint", self.token_endpoint);
+        object.put("UseExistingClientSecret", self.use_existing_client_secret);
+        object.put("UserInfoEndpoint", self.user_info_endpoint);
         object.into()
     }
 }
 
 /// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`: `Conditions`.
-#[derive(Default)]
 pub struct RuleCondition {
     /// `Field`: text, at most 64 characters.
     pub field: Option<Value<String>>,
@@ -357,25 +265,41 @@ pub struct RuleCondition {
     pub values: Option<Vec<Value<String>>>,
 }
 
-impl From<RuleCondition> for Json {
+impl Default for RuleCondition {
     #[inline]
-    fn from(it: RuleCondition) -> Self {
+    fn default() -> Self {
+        Self {
+            field: None,
+            host_header_config: None,
+            http_header_config: None,
+            http_request_method_config: None,
+            path_pattern_config: None,
+            query_string_config: None,
+            regex_values: None,
+            source_ip_config: None,
+            values: None,
+        }
+    }
+}
+
+impl IntoJson for RuleCondition {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(9);
-        object.put("Field", it.field);
-        object.put("HostHeaderConfig", it.host_header_config);
-        object.put("HttpHeaderConfig", it.http_header_config);
-        object.put("HttpRequestMethodConfig", it.http_request_method_config);
-        object.put("PathPatternConfig", it.path_pattern_config);
-        object.put("QueryStringConfig", it.query_string_config);
-        object.put("RegexValues", it.regex_values);
-        object.put("SourceIpConfig", it.source_ip_config);
-        object.put("Values", it.values);
+        object.put("Field", self.field);
+        object.put("HostHeaderConfig", self.host_header_config);
+        object.put("HttpHeaderConfig", self.http_header_config);
+        object.put("HttpRequestMethodConfig", self.http_request_method_config);
+        object.put("PathPatternConfig", self.path_pattern_config);
+        object.put("QueryStringConfig", self.query_string_config);
+        object.put("RegexValues", self.regex_values);
+        object.put("SourceIpConfig", self.source_ip_config);
+        object.put("Values", self.values);
         object.into()
     }
 }
 
 /// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`: `HostHeaderConfig`.
-#[derive(Default)]
 pub struct HostHeaderConfig {
     /// `RegexValues`: list of texts.
     pub regex_values: Option<Vec<Value<String>>>,
@@ -383,18 +307,24 @@ pub struct HostHeaderConfig {
     pub values: Option<Vec<Value<String>>>,
 }
 
-impl From<HostHeaderConfig> for Json {
+impl Default for HostHeaderConfig {
     #[inline]
-    fn from(it: HostHeaderConfig) -> Self {
+    fn default() -> Self {
+        Self { regex_values: None, values: None }
+    }
+}
+
+impl IntoJson for HostHeaderConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("RegexValues", it.regex_values);
-        object.put("Values", it.values);
+        object.put("RegexValues", self.regex_values);
+        object.put("Values", self.values);
         object.into()
     }
 }
 
 /// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`: `HttpHeaderConfig`.
-#[derive(Default)]
 pub struct HttpHeaderConfig {
     /// `HttpHeaderName`: text.
     pub http_header_name: Option<Value<String>>,
@@ -404,35 +334,47 @@ pub struct HttpHeaderConfig {
     pub values: Option<Vec<Value<String>>>,
 }
 
-impl From<HttpHeaderConfig> for Json {
+impl Default for HttpHeaderConfig {
     #[inline]
-    fn from(it: HttpHeaderConfig) -> Self {
+    fn default() -> Self {
+        Self { http_header_name: None, regex_values: None, values: None }
+    }
+}
+
+impl IntoJson for HttpHeaderConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("HttpHeaderName", it.http_header_name);
-        object.put("RegexValues", it.regex_values);
-        object.put("Values", it.values);
+        object.put("HttpHeaderName", self.http_header_name);
+        object.put("RegexValues", self.regex_values);
+        object.put("Values", self.values);
         object.into()
     }
 }
 
 /// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`: `HttpRequestMethodConfig`.
-#[derive(Default)]
 pub struct HttpRequestMethodConfig {
     /// `Values`: list of texts.
     pub values: Option<Vec<Value<String>>>,
 }
 
-impl From<HttpRequestMethodConfig> for Json {
+impl Default for HttpRequestMethodConfig {
     #[inline]
-    fn from(it: HttpRequestMethodConfig) -> Self {
+    fn default() -> Self {
+        Self { values: None }
+    }
+}
+
+impl IntoJson for HttpRequestMethodConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Values", it.values);
+        object.put("Values", self.values);
         object.into()
     }
 }
 
 /// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`: `PathPatternConfig`.
-#[derive(Default)]
 pub struct PathPatternConfig {
     /// `RegexValues`: list of texts.
     pub regex_values: Option<Vec<Value<String>>>,
@@ -440,34 +382,46 @@ pub struct PathPatternConfig {
     pub values: Option<Vec<Value<String>>>,
 }
 
-impl From<PathPatternConfig> for Json {
+impl Default for PathPatternConfig {
     #[inline]
-    fn from(it: PathPatternConfig) -> Self {
+    fn default() -> Self {
+        Self { regex_values: None, values: None }
+    }
+}
+
+impl IntoJson for PathPatternConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("RegexValues", it.regex_values);
-        object.put("Values", it.values);
+        object.put("RegexValues", self.regex_values);
+        object.put("Values", self.values);
         object.into()
     }
 }
 
 /// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`: `QueryStringConfig`.
-#[derive(Default)]
 pub struct QueryStringConfig {
     /// `Values`: list of objects.
     pub values: Option<Vec<QueryStringKeyValue>>,
 }
 
-impl From<QueryStringConfig> for Json {
+impl Default for QueryStringConfig {
     #[inline]
-    fn from(it: QueryStringConfig) -> Self {
+    fn default() -> Self {
+        Self { values: None }
+    }
+}
+
+impl IntoJson for QueryStringConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Values", it.values);
+        object.put("Values", self.values);
         object.into()
     }
 }
 
 /// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`: `Values`.
-#[derive(Default)]
 pub struct QueryStringKeyValue {
     /// `Key`: text.
     pub key: Option<Value<String>>,
@@ -475,18 +429,24 @@ pub struct QueryStringKeyValue {
     pub value: Option<Value<String>>,
 }
 
-impl From<QueryStringKeyValue> for Json {
+impl Default for QueryStringKeyValue {
     #[inline]
-    fn from(it: QueryStringKeyValue) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for QueryStringKeyValue {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
 
 /// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`: `SourceIpConfig`.
-#[derive(Default)]
 pub struct SourceIpConfig {
     /// `IpAddressType`: text, one of `ipv4`, `ipv6`.
     pub ip_address_type: Option<Value<String>>,
@@ -494,37 +454,24 @@ pub struct SourceIpConfig {
     pub values: Option<Vec<Value<String>>>,
 }
 
-impl From<SourceIpConfig> for Json {
+impl Default for SourceIpConfig {
     #[inline]
-    fn from(it: SourceIpConfig) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("IpAddressType", it.ip_address_type);
-        object.put("Values", it.values);
-        object.into()
+    fn default() -> Self {
+        Self { ip_address_type: None, values: None }
     }
 }
 
-/// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
+impl IntoJson for SourceIpConfig {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("IpAddressType", self.ip_address_type);
+        object.put("Values", self.values);
         object.into()
     }
 }
 
 /// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`: `Transforms`.
-#[derive(Default)]
 pub struct Transform {
     /// `HostHeaderRewriteConfig`: object.
     pub host_header_rewrite_config: Option<RewriteConfigObject>,
@@ -534,35 +481,47 @@ pub struct Transform {
     pub url_rewrite_config: Option<RewriteConfigObject>,
 }
 
-impl From<Transform> for Json {
+impl Default for Transform {
     #[inline]
-    fn from(it: Transform) -> Self {
+    fn default() -> Self {
+        Self { host_header_rewrite_config: None, r#type: None, url_rewrite_config: None }
+    }
+}
+
+impl IntoJson for Transform {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("HostHeaderRewriteConfig", it.host_header_rewrite_config);
-        object.put("Type", it.r#type);
-        object.put("UrlRewriteConfig", it.url_rewrite_config);
+        object.put("HostHeaderRewriteConfig", self.host_header_rewrite_config);
+        object.put("Type", self.r#type);
+        object.put("UrlRewriteConfig", self.url_rewrite_config);
         object.into()
     }
 }
 
 /// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`: `HostHeaderRewriteConfig`, `UrlRewriteConfig`.
-#[derive(Default)]
 pub struct RewriteConfigObject {
     /// `Rewrites`: list of objects; required.
     pub rewrites: Option<Vec<RewriteConfig>>,
 }
 
-impl From<RewriteConfigObject> for Json {
+impl Default for RewriteConfigObject {
     #[inline]
-    fn from(it: RewriteConfigObject) -> Self {
+    fn default() -> Self {
+        Self { rewrites: None }
+    }
+}
+
+impl IntoJson for RewriteConfigObject {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Rewrites", it.rewrites);
+        object.put("Rewrites", self.rewrites);
         object.into()
     }
 }
 
 /// An object in `AWS::ElasticLoadBalancingV2::ListenerRule`: `Rewrites`.
-#[derive(Default)]
 pub struct RewriteConfig {
     /// `Regex`: text; required.
     pub regex: Option<Value<String>>,
@@ -570,12 +529,86 @@ pub struct RewriteConfig {
     pub replace: Option<Value<String>>,
 }
 
-impl From<RewriteConfig> for Json {
+impl Default for RewriteConfig {
     #[inline]
-    fn from(it: RewriteConfig) -> Self {
+    fn default() -> Self {
+        Self { regex: None, replace: None }
+    }
+}
+
+impl IntoJson for RewriteConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Regex", it.regex);
-        object.put("Replace", it.replace);
+        object.put("Regex", self.regex);
+        object.put("Replace", self.replace);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!Actions [] >1
+!Conditions [] >8
+!Priority <1..50000>
+Tags [1..] >11
+Transforms [] >12
+
+AuthenticateCognitoConfig >2
+AuthenticateOidcConfig >3
+FixedResponseConfig >4
+JwtValidationConfig >5
+Order <1..50000>
+RedirectConfig >7
+!Type =authenticate-cognito|authenticate-oidc|fixed-response|forward|jwt-validation|redirect
+
+OnUnauthenticatedRequest =allow|authenticate|deny
+!UserPoolArn
+!UserPoolClientId
+!UserPoolDomain
+
+!AuthorizationEndpoint
+!ClientId
+!Issuer
+OnUnauthenticatedRequest =allow|authenticate|deny
+!TokenEndpoint
+!UserInfoEndpoint
+
+ContentType (..32)
+MessageBody (..1024)
+!StatusCode /^(2|4|5)\d\d$
+
+AdditionalClaims [] >6
+!Issuer
+!JwksEndpoint
+
+!Format =single-string|space-separated-values|string-array
+!Name
+!Values
+
+Host (1..128)
+Path (1..128)
+Protocol /^(HTTPS?|#\{protocol\})$
+Query (..128)
+!StatusCode =HTTP_301|HTTP_302
+
+Field (..64)
+PathPatternConfig >9
+SourceIpConfig >10
+
+Values [..5]
+
+IpAddressType =ipv4|ipv6
+
+!Key (1..128)
+!Value (..256)
+
+HostHeaderRewriteConfig >13
+!Type =host-header-rewrite|url-rewrite
+UrlRewriteConfig >13
+
+!Rewrites [] >14
+
+!Regex
+!Replace
+";

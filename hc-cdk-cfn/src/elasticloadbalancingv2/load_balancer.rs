@@ -3,13 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
 /// `AWS::ElasticLoadBalancingV2::LoadBalancer`.
-#[derive(Default)]
 pub struct LoadBalancer {
     /// `EnableCapacityReservationProvisionStabilize`: boolean.
     pub enable_capacity_reservation_provision_stabilize: Option<Value<bool>>,
@@ -41,6 +40,28 @@ pub struct LoadBalancer {
     pub r#type: Option<Value<String>>,
 }
 
+impl Default for LoadBalancer {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            enable_capacity_reservation_provision_stabilize: None,
+            enable_prefix_for_ipv6_source_nat: None,
+            enforce_security_group_inbound_rules_on_private_link_traffic: None,
+            ip_address_type: None,
+            ipv4_ipam_pool_id: None,
+            load_balancer_attributes: None,
+            minimum_load_balancer_capacity: None,
+            name: None,
+            scheme: None,
+            security_groups: None,
+            subnet_mappings: None,
+            subnets: None,
+            tags: None,
+            r#type: None,
+        }
+    }
+}
+
 impl resource::Resource for LoadBalancer {
     type Id = String;
 
@@ -48,7 +69,9 @@ impl resource::Resource for LoadBalancer {
         name: "AWS::ElasticLoadBalancingV2::LoadBalancer",
         required: &[],
         create_only: &["Name", "Type", "Scheme"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -91,7 +114,6 @@ impl LoadBalancer {
 }
 
 /// An object in `AWS::ElasticLoadBalancingV2::LoadBalancer`: `LoadBalancerAttributes`.
-#[derive(Default)]
 pub struct LoadBalancerAttribute {
     /// `Key`: text.
     pub key: Option<Value<String>>,
@@ -99,34 +121,46 @@ pub struct LoadBalancerAttribute {
     pub value: Option<Value<String>>,
 }
 
-impl From<LoadBalancerAttribute> for Json {
+impl Default for LoadBalancerAttribute {
     #[inline]
-    fn from(it: LoadBalancerAttribute) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for LoadBalancerAttribute {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
 
 /// An object in `AWS::ElasticLoadBalancingV2::LoadBalancer`: `MinimumLoadBalancerCapacity`.
-#[derive(Default)]
 pub struct MinimumLoadBalancerCapacity {
     /// `CapacityUnits`: integer; required.
     pub capacity_units: Option<Value<i64>>,
 }
 
-impl From<MinimumLoadBalancerCapacity> for Json {
+impl Default for MinimumLoadBalancerCapacity {
     #[inline]
-    fn from(it: MinimumLoadBalancerCapacity) -> Self {
+    fn default() -> Self {
+        Self { capacity_units: None }
+    }
+}
+
+impl IntoJson for MinimumLoadBalancerCapacity {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("CapacityUnits", it.capacity_units);
+        object.put("CapacityUnits", self.capacity_units);
         object.into()
     }
 }
 
 /// An object in `AWS::ElasticLoadBalancingV2::LoadBalancer`: `SubnetMappings`.
-#[derive(Default)]
 pub struct SubnetMapping {
     /// `AllocationId`: text.
     pub allocation_id: Option<Value<String>>,
@@ -140,21 +174,33 @@ pub struct SubnetMapping {
     pub subnet_id: Option<Attr<kind::SubnetId>>,
 }
 
-impl From<SubnetMapping> for Json {
+impl Default for SubnetMapping {
     #[inline]
-    fn from(it: SubnetMapping) -> Self {
+    fn default() -> Self {
+        Self {
+            allocation_id: None,
+            ipv6_address: None,
+            private_ipv4_address: None,
+            source_nat_ipv6_prefix: None,
+            subnet_id: None,
+        }
+    }
+}
+
+impl IntoJson for SubnetMapping {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(5);
-        object.put("AllocationId", it.allocation_id);
-        object.put("IPv6Address", it.ipv6_address);
-        object.put("PrivateIPv4Address", it.private_ipv4_address);
-        object.put("SourceNatIpv6Prefix", it.source_nat_ipv6_prefix);
-        object.put("SubnetId", it.subnet_id);
+        object.put("AllocationId", self.allocation_id);
+        object.put("IPv6Address", self.ipv6_address);
+        object.put("PrivateIPv4Address", self.private_ipv4_address);
+        object.put("SourceNatIpv6Prefix", self.source_nat_ipv6_prefix);
+        object.put("SubnetId", self.subnet_id);
         object.into()
     }
 }
 
 /// An object in `AWS::ElasticLoadBalancingV2::LoadBalancer`: `Tags`.
-#[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.
     pub key: Option<Value<String>>,
@@ -162,12 +208,37 @@ pub struct Tag {
     pub value: Option<Value<String>>,
 }
 
-impl From<Tag> for Json {
+impl Default for Tag {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for Tag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+EnablePrefixForIpv6SourceNat =off|on
+IpAddressType =dualstack|dualstack-without-public-ipv4|ipv4
+MinimumLoadBalancerCapacity >1
+Scheme =internal|internet-facing
+SubnetMappings [] >2
+Tags [] >3
+Type =application|gateway|network
+
+!CapacityUnits
+
+!SubnetId
+
+!Key (1..128)
+Value (..256)
+";

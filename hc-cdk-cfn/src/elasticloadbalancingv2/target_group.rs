@@ -3,13 +3,14 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
+pub use super::listener::Tag;
+
 /// `AWS::ElasticLoadBalancingV2::TargetGroup`.
-#[derive(Default)]
 pub struct TargetGroup {
     /// `HealthCheckEnabled`: boolean.
     pub health_check_enabled: Option<Value<bool>>,
@@ -53,6 +54,34 @@ pub struct TargetGroup {
     pub vpc_id: Option<Attr<kind::VpcId>>,
 }
 
+impl Default for TargetGroup {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            health_check_enabled: None,
+            health_check_interval_seconds: None,
+            health_check_path: None,
+            health_check_port: None,
+            health_check_protocol: None,
+            health_check_timeout_seconds: None,
+            healthy_threshold_count: None,
+            ip_address_type: None,
+            matcher: None,
+            name: None,
+            port: None,
+            protocol: None,
+            protocol_version: None,
+            tags: None,
+            target_control_port: None,
+            target_group_attributes: None,
+            target_type: None,
+            targets: None,
+            unhealthy_threshold_count: None,
+            vpc_id: None,
+        }
+    }
+}
+
 impl resource::Resource for TargetGroup {
     type Id = String;
 
@@ -60,7 +89,9 @@ impl resource::Resource for TargetGroup {
         name: "AWS::ElasticLoadBalancingV2::TargetGroup",
         required: &[],
         create_only: &["TargetType", "ProtocolVersion", "Port", "Name", "VpcId", "Protocol", "IpAddressType"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -103,7 +134,6 @@ impl TargetGroup {
 }
 
 /// An object in `AWS::ElasticLoadBalancingV2::TargetGroup`: `Matcher`.
-#[derive(Default)]
 pub struct Matcher {
     /// `GrpcCode`: text.
     pub grpc_code: Option<Value<String>>,
@@ -111,37 +141,24 @@ pub struct Matcher {
     pub http_code: Option<Value<String>>,
 }
 
-impl From<Matcher> for Json {
+impl Default for Matcher {
     #[inline]
-    fn from(it: Matcher) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("GrpcCode", it.grpc_code);
-        object.put("HttpCode", it.http_code);
-        object.into()
+    fn default() -> Self {
+        Self { grpc_code: None, http_code: None }
     }
 }
 
-/// An object in `AWS::ElasticLoadBalancingV2::TargetGroup`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
+impl IntoJson for Matcher {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("GrpcCode", self.grpc_code);
+        object.put("HttpCode", self.http_code);
         object.into()
     }
 }
 
 /// An object in `AWS::ElasticLoadBalancingV2::TargetGroup`: `TargetGroupAttributes`.
-#[derive(Default)]
 pub struct TargetGroupAttribute {
     /// `Key`: text.
     pub key: Option<Value<String>>,
@@ -149,18 +166,24 @@ pub struct TargetGroupAttribute {
     pub value: Option<Value<String>>,
 }
 
-impl From<TargetGroupAttribute> for Json {
+impl Default for TargetGroupAttribute {
     #[inline]
-    fn from(it: TargetGroupAttribute) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for TargetGroupAttribute {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
 
 /// An object in `AWS::ElasticLoadBalancingV2::TargetGroup`: `Targets`.
-#[derive(Default)]
 pub struct TargetDescription {
     /// `AvailabilityZone`: text.
     pub availability_zone: Option<Value<String>>,
@@ -172,14 +195,45 @@ pub struct TargetDescription {
     pub quic_server_id: Option<Value<String>>,
 }
 
-impl From<TargetDescription> for Json {
+impl Default for TargetDescription {
     #[inline]
-    fn from(it: TargetDescription) -> Self {
+    fn default() -> Self {
+        Self { availability_zone: None, id: None, port: None, quic_server_id: None }
+    }
+}
+
+impl IntoJson for TargetDescription {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("AvailabilityZone", it.availability_zone);
-        object.put("Id", it.id);
-        object.put("Port", it.port);
-        object.put("QuicServerId", it.quic_server_id);
+        object.put("AvailabilityZone", self.availability_zone);
+        object.put("Id", self.id);
+        object.put("Port", self.port);
+        object.put("QuicServerId", self.quic_server_id);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+HealthCheckIntervalSeconds <5..300>
+HealthCheckPath (1..1024)
+HealthCheckProtocol =GENEVE|HTTP|HTTPS|QUIC|TCP|TCP_QUIC|TCP_UDP|TLS|UDP
+HealthCheckTimeoutSeconds <2..120>
+HealthyThresholdCount <2..10>
+IpAddressType =ipv4|ipv6
+Port <1..65535>
+Protocol =GENEVE|HTTP|HTTPS|QUIC|TCP|TCP_QUIC|TCP_UDP|TLS|UDP
+Tags [] >1
+TargetControlPort <1..65535>
+TargetType =alb|instance|ip|lambda
+Targets [] >2
+UnhealthyThresholdCount <2..10>
+
+!Key (1..128)
+!Value (..256)
+
+!Id
+Port <1..65535>
+QuicServerId (1..256)
+";

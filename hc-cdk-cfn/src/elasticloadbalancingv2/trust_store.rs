@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::listener::Tag;
+
 /// `AWS::ElasticLoadBalancingV2::TrustStore`.
-#[derive(Default)]
 pub struct TrustStore {
     /// `CaCertificatesBundleS3Bucket`: text.
     pub ca_certificates_bundle_s3_bucket: Option<Value<String>>,
@@ -21,6 +22,19 @@ pub struct TrustStore {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for TrustStore {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            ca_certificates_bundle_s3_bucket: None,
+            ca_certificates_bundle_s3_key: None,
+            ca_certificates_bundle_s3_object_version: None,
+            name: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for TrustStore {
     type Id = String;
 
@@ -28,7 +42,9 @@ impl resource::Resource for TrustStore {
         name: "AWS::ElasticLoadBalancingV2::TrustStore",
         required: &[],
         create_only: &["Name"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -53,21 +69,11 @@ impl TrustStore {
         resource::Attribute::new("NumberOfCaCertificates");
 }
 
-/// An object in `AWS::ElasticLoadBalancingV2::TrustStore`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Name (1..32) /^([a-zA-Z0-9]+-)*[a-zA-Z0-9]+$
+Tags [1..] >1
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key (1..128)
+!Value (..256)
+";

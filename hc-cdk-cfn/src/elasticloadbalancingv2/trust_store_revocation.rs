@@ -3,18 +3,24 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
 /// `AWS::ElasticLoadBalancingV2::TrustStoreRevocation`.
-#[derive(Default)]
 pub struct TrustStoreRevocation {
     /// `RevocationContents`: list of objects; replaced if changed.
     pub revocation_contents: Option<Vec<RevocationContent>>,
     /// `TrustStoreArn`: text; replaced if changed.
     pub trust_store_arn: Option<Value<String>>,
+}
+
+impl Default for TrustStoreRevocation {
+    #[inline]
+    fn default() -> Self {
+        Self { revocation_contents: None, trust_store_arn: None }
+    }
 }
 
 impl resource::Resource for TrustStoreRevocation {
@@ -24,7 +30,9 @@ impl resource::Resource for TrustStoreRevocation {
         name: "AWS::ElasticLoadBalancingV2::TrustStoreRevocation",
         required: &[],
         create_only: &["TrustStoreArn", "RevocationContents"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -45,7 +53,6 @@ impl TrustStoreRevocation {
 }
 
 /// An object in `AWS::ElasticLoadBalancingV2::TrustStoreRevocation`: `RevocationContents`.
-#[derive(Default)]
 pub struct RevocationContent {
     /// `RevocationType`: text, always `CRL`.
     pub revocation_type: Option<Value<String>>,
@@ -57,14 +64,28 @@ pub struct RevocationContent {
     pub s3_object_version: Option<Value<String>>,
 }
 
-impl From<RevocationContent> for Json {
+impl Default for RevocationContent {
     #[inline]
-    fn from(it: RevocationContent) -> Self {
+    fn default() -> Self {
+        Self { revocation_type: None, s3_bucket: None, s3_key: None, s3_object_version: None }
+    }
+}
+
+impl IntoJson for RevocationContent {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("RevocationType", it.revocation_type);
-        object.put("S3Bucket", it.s3_bucket);
-        object.put("S3Key", it.s3_key);
-        object.put("S3ObjectVersion", it.s3_object_version);
+        object.put("RevocationType", self.revocation_type);
+        object.put("S3Bucket", self.s3_bucket);
+        object.put("S3Key", self.s3_key);
+        object.put("S3ObjectVersion", self.s3_object_version);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+RevocationContents [] >1
+
+RevocationType =CRL
+";

@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::Events::ApiDestination`.
-#[derive(Default)]
 pub struct ApiDestination {
     /// `ConnectionArn`: text, 1 to 1600 characters; required.
     pub connection_arn: Option<Value<String>>,
@@ -23,6 +22,20 @@ pub struct ApiDestination {
     pub name: Option<Value<String>>,
 }
 
+impl Default for ApiDestination {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            connection_arn: None,
+            description: None,
+            http_method: None,
+            invocation_endpoint: None,
+            invocation_rate_limit_per_second: None,
+            name: None,
+        }
+    }
+}
+
 impl resource::Resource for ApiDestination {
     type Id = String;
 
@@ -30,7 +43,9 @@ impl resource::Resource for ApiDestination {
         name: "AWS::Events::ApiDestination",
         required: &["ConnectionArn", "InvocationEndpoint", "HttpMethod"],
         create_only: &["Name"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -52,3 +67,13 @@ impl ApiDestination {
     /// `ArnForPolicy`: text.
     pub const ARN_FOR_POLICY: resource::Attribute<Self, String> = resource::Attribute::new("ArnForPolicy");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!ConnectionArn (1..1600) /^arn:aws([a-z]|\-)*:events:([a-z]|\d|\-)*:([0-9]{12})?:connection/[\.\-_A-Za-z0-9]+/[\-A-Za-z0-9]+$
+Description (..512)
+!HttpMethod =GET|HEAD|POST|OPTIONS|PUT|DELETE|PATCH
+!InvocationEndpoint (1..2048) /^((%[0-9A-Fa-f]{2}|[-()_.!~*';/?:@\x26=+$,A-Za-z0-9])+)([).!';/?:,])?$
+InvocationRateLimitPerSecond <1..>
+Name (1..64) /[\.\-_A-Za-z0-9]+
+";

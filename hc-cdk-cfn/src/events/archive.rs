@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::Events::Archive`.
-#[derive(Default)]
 pub struct Archive {
     /// `ArchiveName`: text, 1 to 48 characters; replaced if changed.
     pub archive_name: Option<Value<String>>,
@@ -23,6 +22,20 @@ pub struct Archive {
     pub source_arn: Option<Value<String>>,
 }
 
+impl Default for Archive {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            archive_name: None,
+            description: None,
+            event_pattern: None,
+            kms_key_identifier: None,
+            retention_days: None,
+            source_arn: None,
+        }
+    }
+}
+
 impl resource::Resource for Archive {
     type Id = String;
 
@@ -30,7 +43,9 @@ impl resource::Resource for Archive {
         name: "AWS::Events::Archive",
         required: &["SourceArn"],
         create_only: &["ArchiveName", "SourceArn"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -50,3 +65,12 @@ impl Archive {
     /// `Arn`: text.
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+ArchiveName (1..48) /[\.\-_A-Za-z0-9]+
+Description (..512)
+KmsKeyIdentifier (..2048)
+RetentionDays <0..>
+!SourceArn
+";

@@ -3,11 +3,10 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Events::Connection`.
-#[derive(Default)]
 pub struct Connection {
     /// `AuthParameters`: object.
     pub auth_parameters: Option<AuthParameters>,
@@ -23,11 +22,31 @@ pub struct Connection {
     pub name: Option<Value<String>>,
 }
 
+impl Default for Connection {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            auth_parameters: None,
+            authorization_type: None,
+            description: None,
+            invocation_connectivity_parameters: None,
+            kms_key_identifier: None,
+            name: None,
+        }
+    }
+}
+
 impl resource::Resource for Connection {
     type Id = String;
 
-    const TYPE: &'static resource::ResourceType =
-        &resource::ResourceType { name: "AWS::Events::Connection", required: &[], create_only: &["Name"], tags: None };
+    const TYPE: &'static resource::ResourceType = &resource::ResourceType {
+        name: "AWS::Events::Connection",
+        required: &[],
+        create_only: &["Name"],
+        sometimes_create_only: &[],
+        tags: None,
+        schema: SCHEMA,
+    };
 
     #[inline]
     fn into_properties(self) -> Json {
@@ -61,7 +80,6 @@ impl Connection {
 }
 
 /// An object in `AWS::Events::Connection`: `AuthParameters`.
-#[derive(Default)]
 pub struct AuthParameters {
     /// `ApiKeyAuthParameters`: object.
     pub api_key_auth_parameters: Option<ApiKeyAuthParameters>,
@@ -75,21 +93,33 @@ pub struct AuthParameters {
     pub o_auth_parameters: Option<OAuthParameters>,
 }
 
-impl From<AuthParameters> for Json {
+impl Default for AuthParameters {
     #[inline]
-    fn from(it: AuthParameters) -> Self {
+    fn default() -> Self {
+        Self {
+            api_key_auth_parameters: None,
+            basic_auth_parameters: None,
+            connectivity_parameters: None,
+            invocation_http_parameters: None,
+            o_auth_parameters: None,
+        }
+    }
+}
+
+impl IntoJson for AuthParameters {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(5);
-        object.put("ApiKeyAuthParameters", it.api_key_auth_parameters);
-        object.put("BasicAuthParameters", it.basic_auth_parameters);
-        object.put("ConnectivityParameters", it.connectivity_parameters);
-        object.put("InvocationHttpParameters", it.invocation_http_parameters);
-        object.put("OAuthParameters", it.o_auth_parameters);
+        object.put("ApiKeyAuthParameters", self.api_key_auth_parameters);
+        object.put("BasicAuthParameters", self.basic_auth_parameters);
+        object.put("ConnectivityParameters", self.connectivity_parameters);
+        object.put("InvocationHttpParameters", self.invocation_http_parameters);
+        object.put("OAuthParameters", self.o_auth_parameters);
         object.into()
     }
 }
 
 /// An object in `AWS::Events::Connection`: `ApiKeyAuthParameters`.
-#[derive(Default)]
 pub struct ApiKeyAuthParameters {
     /// `ApiKeyName`: text, 1 to 512 characters; required.
     pub api_key_name: Option<Value<String>>,
@@ -97,18 +127,24 @@ pub struct ApiKeyAuthParameters {
     pub api_key_value: Option<Value<String>>,
 }
 
-impl From<ApiKeyAuthParameters> for Json {
+impl Default for ApiKeyAuthParameters {
     #[inline]
-    fn from(it: ApiKeyAuthParameters) -> Self {
+    fn default() -> Self {
+        Self { api_key_name: None, api_key_value: None }
+    }
+}
+
+impl IntoJson for ApiKeyAuthParameters {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("ApiKeyName", it.api_key_name);
-        object.put("ApiKeyValue", it.api_key_value);
+        object.put("ApiKeyName", self.api_key_name);
+        object.put("ApiKeyValue", self.api_key_value);
         object.into()
     }
 }
 
 /// An object in `AWS::Events::Connection`: `BasicAuthParameters`.
-#[derive(Default)]
 pub struct BasicAuthParameters {
     /// `Password`: text, 1 to 512 characters; required.
     pub password: Option<Value<String>>,
@@ -116,50 +152,68 @@ pub struct BasicAuthParameters {
     pub username: Option<Value<String>>,
 }
 
-impl From<BasicAuthParameters> for Json {
+impl Default for BasicAuthParameters {
     #[inline]
-    fn from(it: BasicAuthParameters) -> Self {
+    fn default() -> Self {
+        Self { password: None, username: None }
+    }
+}
+
+impl IntoJson for BasicAuthParameters {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Password", it.password);
-        object.put("Username", it.username);
+        object.put("Password", self.password);
+        object.put("Username", self.username);
         object.into()
     }
 }
 
 /// An object in `AWS::Events::Connection`: `ConnectivityParameters`.
-#[derive(Default)]
 pub struct ConnectivityParameters {
     /// `ResourceParameters`: object; required.
     pub resource_parameters: Option<ResourceParameters>,
 }
 
-impl From<ConnectivityParameters> for Json {
+impl Default for ConnectivityParameters {
     #[inline]
-    fn from(it: ConnectivityParameters) -> Self {
+    fn default() -> Self {
+        Self { resource_parameters: None }
+    }
+}
+
+impl IntoJson for ConnectivityParameters {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("ResourceParameters", it.resource_parameters);
+        object.put("ResourceParameters", self.resource_parameters);
         object.into()
     }
 }
 
 /// An object in `AWS::Events::Connection`: `ResourceParameters`.
-#[derive(Default)]
 pub struct ResourceParameters {
     /// `ResourceConfigurationArn`: text, at most 2048 characters; required.
     pub resource_configuration_arn: Option<Value<String>>,
 }
 
-impl From<ResourceParameters> for Json {
+impl Default for ResourceParameters {
     #[inline]
-    fn from(it: ResourceParameters) -> Self {
+    fn default() -> Self {
+        Self { resource_configuration_arn: None }
+    }
+}
+
+impl IntoJson for ResourceParameters {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("ResourceConfigurationArn", it.resource_configuration_arn);
+        object.put("ResourceConfigurationArn", self.resource_configuration_arn);
         object.into()
     }
 }
 
 /// An object in `AWS::Events::Connection`: `InvocationHttpParameters`, `OAuthHttpParameters`.
-#[derive(Default)]
 pub struct ConnectionHttpParameters {
     /// `BodyParameters`: list of objects, at most 100 items.
     pub body_parameters: Option<Vec<Parameter>>,
@@ -169,19 +223,25 @@ pub struct ConnectionHttpParameters {
     pub query_string_parameters: Option<Vec<Parameter>>,
 }
 
-impl From<ConnectionHttpParameters> for Json {
+impl Default for ConnectionHttpParameters {
     #[inline]
-    fn from(it: ConnectionHttpParameters) -> Self {
+    fn default() -> Self {
+        Self { body_parameters: None, header_parameters: None, query_string_parameters: None }
+    }
+}
+
+impl IntoJson for ConnectionHttpParameters {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("BodyParameters", it.body_parameters);
-        object.put("HeaderParameters", it.header_parameters);
-        object.put("QueryStringParameters", it.query_string_parameters);
+        object.put("BodyParameters", self.body_parameters);
+        object.put("HeaderParameters", self.header_parameters);
+        object.put("QueryStringParameters", self.query_string_parameters);
         object.into()
     }
 }
 
 /// An object in `AWS::Events::Connection`: `BodyParameters`, `HeaderParameters`, `QueryStringParameters`.
-#[derive(Default)]
 pub struct Parameter {
     /// `IsValueSecret`: boolean.
     pub is_value_secret: Option<Value<bool>>,
@@ -191,19 +251,25 @@ pub struct Parameter {
     pub value: Option<Value<String>>,
 }
 
-impl From<Parameter> for Json {
+impl Default for Parameter {
     #[inline]
-    fn from(it: Parameter) -> Self {
+    fn default() -> Self {
+        Self { is_value_secret: None, key: None, value: None }
+    }
+}
+
+impl IntoJson for Parameter {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("IsValueSecret", it.is_value_secret);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("IsValueSecret", self.is_value_secret);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
 
 /// An object in `AWS::Events::Connection`: `OAuthParameters`.
-#[derive(Default)]
 pub struct OAuthParameters {
     /// `AuthorizationEndpoint`: text, 1 to 2048 characters; required.
     pub authorization_endpoint: Option<Value<String>>,
@@ -215,20 +281,26 @@ pub struct OAuthParameters {
     pub o_auth_http_parameters: Option<ConnectionHttpParameters>,
 }
 
-impl From<OAuthParameters> for Json {
+impl Default for OAuthParameters {
     #[inline]
-    fn from(it: OAuthParameters) -> Self {
+    fn default() -> Self {
+        Self { authorization_endpoint: None, client_parameters: None, http_method: None, o_auth_http_parameters: None }
+    }
+}
+
+impl IntoJson for OAuthParameters {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("AuthorizationEndpoint", it.authorization_endpoint);
-        object.put("ClientParameters", it.client_parameters);
-        object.put("HttpMethod", it.http_method);
-        object.put("OAuthHttpParameters", it.o_auth_http_parameters);
+        object.put("AuthorizationEndpoint", self.authorization_endpoint);
+        object.put("ClientParameters", self.client_parameters);
+        object.put("HttpMethod", self.http_method);
+        object.put("OAuthHttpParameters", self.o_auth_http_parameters);
         object.into()
     }
 }
 
 /// An object in `AWS::Events::Connection`: `ClientParameters`.
-#[derive(Default)]
 pub struct ClientParameters {
     /// `ClientID`: text, 1 to 512 characters; required.
     pub client_id: Option<Value<String>>,
@@ -236,28 +308,84 @@ pub struct ClientParameters {
     pub client_secret: Option<Value<String>>,
 }
 
-impl From<ClientParameters> for Json {
+impl Default for ClientParameters {
     #[inline]
-    fn from(it: ClientParameters) -> Self {
+    fn default() -> Self {
+        Self { client_id: None, client_secret: None }
+    }
+}
+
+impl IntoJson for ClientParameters {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("ClientID", it.client_id);
-        object.put("ClientSecret", it.client_secret);
+        object.put("ClientID", self.client_id);
+        object.put("ClientSecret", self.client_secret);
         object.into()
     }
 }
 
 /// An object in `AWS::Events::Connection`: `InvocationConnectivityParameters`.
-#[derive(Default)]
 pub struct InvocationConnectivityParameters {
     /// `ResourceParameters`: object; required.
     pub resource_parameters: Option<ResourceParameters>,
 }
 
-impl From<InvocationConnectivityParameters> for Json {
+impl Default for InvocationConnectivityParameters {
     #[inline]
-    fn from(it: InvocationConnectivityParameters) -> Self {
+    fn default() -> Self {
+        Self { resource_parameters: None }
+    }
+}
+
+impl IntoJson for InvocationConnectivityParameters {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("ResourceParameters", it.resource_parameters);
+        object.put("ResourceParameters", self.resource_parameters);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+AuthParameters >1
+AuthorizationType =API_KEY|BASIC|OAUTH_CLIENT_CREDENTIALS
+Description (..512)
+InvocationConnectivityParameters >10
+KmsKeyIdentifier (..2048) /^[a-zA-Z0-9_\-/:]*$
+Name (1..64) /[\.\-_A-Za-z0-9]+
+
+ApiKeyAuthParameters >2
+BasicAuthParameters >3
+ConnectivityParameters >4
+InvocationHttpParameters >6
+OAuthParameters >8
+
+!ApiKeyName (1..512) /^[ \t]*[^\x00-\x1F\x7F]+([ \t]+[^\x00-\x1F\x7F]+)*[ \t]*$
+!ApiKeyValue (1..512) /^[ \t]*[^\x00-\x1F\x7F]+([ \t]+[^\x00-\x1F\x7F]+)*[ \t]*$
+
+!Password (1..512) /^[ \t]*[^\x00-\x1F\x7F]+([ \t]+[^\x00-\x1F\x7F]+)*[ \t]*$
+!Username (1..512) /^[ \t]*[^\x00-\x1F\x7F]+([ \t]+[^\x00-\x1F\x7F]+)*[ \t]*$
+
+!ResourceParameters >5
+
+!ResourceConfigurationArn (..2048) /^arn:[a-z0-9f\-]+:vpc-lattice:[a-zA-Z0-9\-]+:\d{12}:resourceconfiguration/rcfg-[0-9a-z]{17}$
+
+BodyParameters [..100] >7
+HeaderParameters [..100] >7
+QueryStringParameters [..100] >7
+
+!Key (..512) /^[!#$%&'*+-.^_`|~0-9a-zA-Z]+$
+!Value (..512) /^[ \t]*[\x20-\x7E]+([ \t]+[\x20-\x7E]+)*[ \t]*$
+
+!AuthorizationEndpoint (1..2048) /^((%[0-9A-Fa-f]{2}|[-()_.!~*';/?:@\x26=+$,A-Za-z0-9])+)([).!';/?:,])?$
+!ClientParameters >9
+!HttpMethod =GET|POST|PUT
+OAuthHttpParameters >6
+
+!ClientID (1..512) /^[ \t]*[^\x00-\x1F\x7F]+([ \t]+[^\x00-\x1F\x7F]+)*[ \t]*$
+!ClientSecret (1..512) /^[ \t]*[^\x00-\x1F\x7F]+([ \t]+[^\x00-\x1F\x7F]+)*[ \t]*$
+
+!ResourceParameters >5
+";

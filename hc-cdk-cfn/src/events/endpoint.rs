@@ -3,13 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
 /// `AWS::Events::Endpoint`.
-#[derive(Default)]
 pub struct Endpoint {
     /// `Description`: text, at most 512 characters.
     pub description: Option<Value<String>>,
@@ -25,6 +24,20 @@ pub struct Endpoint {
     pub routing_config: Option<RoutingConfig>,
 }
 
+impl Default for Endpoint {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            description: None,
+            event_buses: None,
+            name: None,
+            replication_config: None,
+            role_arn: None,
+            routing_config: None,
+        }
+    }
+}
+
 impl resource::Resource for Endpoint {
     type Id = String;
 
@@ -32,7 +45,9 @@ impl resource::Resource for Endpoint {
         name: "AWS::Events::Endpoint",
         required: &["RoutingConfig", "EventBuses"],
         create_only: &["Name"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -62,55 +77,72 @@ impl Endpoint {
 }
 
 /// An object in `AWS::Events::Endpoint`: `EventBuses`.
-#[derive(Default)]
 pub struct EndpointEventBus {
     /// `EventBusArn`: text, 1 to 512 characters; required.
     pub event_bus_arn: Option<Value<String>>,
 }
 
-impl From<EndpointEventBus> for Json {
+impl Default for EndpointEventBus {
     #[inline]
-    fn from(it: EndpointEventBus) -> Self {
+    fn default() -> Self {
+        Self { event_bus_arn: None }
+    }
+}
+
+impl IntoJson for EndpointEventBus {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("EventBusArn", it.event_bus_arn);
+        object.put("EventBusArn", self.event_bus_arn);
         object.into()
     }
 }
 
 /// An object in `AWS::Events::Endpoint`: `ReplicationConfig`.
-#[derive(Default)]
 pub struct ReplicationConfig {
     /// `State`: text, one of `ENABLED`, `DISABLED`; required.
     pub state: Option<Value<String>>,
 }
 
-impl From<ReplicationConfig> for Json {
+impl Default for ReplicationConfig {
     #[inline]
-    fn from(it: ReplicationConfig) -> Self {
+    fn default() -> Self {
+        Self { state: None }
+    }
+}
+
+impl IntoJson for ReplicationConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("State", it.state);
+        object.put("State", self.state);
         object.into()
     }
 }
 
 /// An object in `AWS::Events::Endpoint`: `RoutingConfig`.
-#[derive(Default)]
 pub struct RoutingConfig {
     /// `FailoverConfig`: object; required.
     pub failover_config: Option<FailoverConfig>,
 }
 
-impl From<RoutingConfig> for Json {
+impl Default for RoutingConfig {
     #[inline]
-    fn from(it: RoutingConfig) -> Self {
+    fn default() -> Self {
+        Self { failover_config: None }
+    }
+}
+
+impl IntoJson for RoutingConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("FailoverConfig", it.failover_config);
+        object.put("FailoverConfig", self.failover_config);
         object.into()
     }
 }
 
 /// An object in `AWS::Events::Endpoint`: `FailoverConfig`.
-#[derive(Default)]
 pub struct FailoverConfig {
     /// `Primary`: object; required.
     pub primary: Option<Primary>,
@@ -118,44 +150,86 @@ pub struct FailoverConfig {
     pub secondary: Option<Secondary>,
 }
 
-impl From<FailoverConfig> for Json {
+impl Default for FailoverConfig {
     #[inline]
-    fn from(it: FailoverConfig) -> Self {
+    fn default() -> Self {
+        Self { primary: None, secondary: None }
+    }
+}
+
+impl IntoJson for FailoverConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Primary", it.primary);
-        object.put("Secondary", it.secondary);
+        object.put("Primary", self.primary);
+        object.put("Secondary", self.secondary);
         object.into()
     }
 }
 
 /// An object in `AWS::Events::Endpoint`: `Primary`.
-#[derive(Default)]
 pub struct Primary {
     /// `HealthCheck`: text, 1 to 1600 characters; required.
     pub health_check: Option<Value<String>>,
 }
 
-impl From<Primary> for Json {
+impl Default for Primary {
     #[inline]
-    fn from(it: Primary) -> Self {
+    fn default() -> Self {
+        Self { health_check: None }
+    }
+}
+
+impl IntoJson for Primary {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("HealthCheck", it.health_check);
+        object.put("HealthCheck", self.health_check);
         object.into()
     }
 }
 
 /// An object in `AWS::Events::Endpoint`: `Secondary`.
-#[derive(Default)]
 pub struct Secondary {
     /// `Route`: text, 9 to 20 characters; required.
     pub route: Option<Value<String>>,
 }
 
-impl From<Secondary> for Json {
+impl Default for Secondary {
     #[inline]
-    fn from(it: Secondary) -> Self {
+    fn default() -> Self {
+        Self { route: None }
+    }
+}
+
+impl IntoJson for Secondary {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Route", it.route);
+        object.put("Route", self.route);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+Description (..512)
+!EventBuses [2..2] >1
+Name (1..64) /^[\.\-_A-Za-z0-9]+$
+ReplicationConfig >2
+RoleArn (1..256) /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$
+!RoutingConfig >3
+
+!EventBusArn (1..512) /^arn:aws[a-z-]*:events:[a-z]+-[a-z-]+-\d+:\d{12}:event-bus/[\w.-]+$
+
+!State =ENABLED|DISABLED
+
+!FailoverConfig >4
+
+!Primary >5
+!Secondary >6
+
+!HealthCheck (1..1600) /^arn:aws([a-z]|\-)*:route53:::healthcheck/[\-a-z0-9]+$
+
+!Route (9..20) /^[\-a-z0-9]+$
+";

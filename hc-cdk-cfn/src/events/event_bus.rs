@@ -3,11 +3,10 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Events::EventBus`.
-#[derive(Default)]
 pub struct EventBus {
     /// `DeadLetterConfig`: object.
     pub dead_letter_config: Option<DeadLetterConfig>,
@@ -27,6 +26,22 @@ pub struct EventBus {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for EventBus {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            dead_letter_config: None,
+            description: None,
+            event_source_name: None,
+            kms_key_identifier: None,
+            log_config: None,
+            name: None,
+            policy: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for EventBus {
     type Id = String;
 
@@ -34,7 +49,9 @@ impl resource::Resource for EventBus {
         name: "AWS::Events::EventBus",
         required: &["Name"],
         create_only: &["Name"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -58,23 +75,28 @@ impl EventBus {
 }
 
 /// An object in `AWS::Events::EventBus`: `DeadLetterConfig`.
-#[derive(Default)]
 pub struct DeadLetterConfig {
     /// `Arn`: text.
     pub arn: Option<Value<String>>,
 }
 
-impl From<DeadLetterConfig> for Json {
+impl Default for DeadLetterConfig {
     #[inline]
-    fn from(it: DeadLetterConfig) -> Self {
+    fn default() -> Self {
+        Self { arn: None }
+    }
+}
+
+impl IntoJson for DeadLetterConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Arn", it.arn);
+        object.put("Arn", self.arn);
         object.into()
     }
 }
 
 /// An object in `AWS::Events::EventBus`: `LogConfig`.
-#[derive(Default)]
 pub struct LogConfig {
     /// `IncludeDetail`: text, one of `FULL`, `NONE`.
     pub include_detail: Option<Value<String>>,
@@ -82,18 +104,24 @@ pub struct LogConfig {
     pub level: Option<Value<String>>,
 }
 
-impl From<LogConfig> for Json {
+impl Default for LogConfig {
     #[inline]
-    fn from(it: LogConfig) -> Self {
+    fn default() -> Self {
+        Self { include_detail: None, level: None }
+    }
+}
+
+impl IntoJson for LogConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("IncludeDetail", it.include_detail);
-        object.put("Level", it.level);
+        object.put("IncludeDetail", self.include_detail);
+        object.put("Level", self.level);
         object.into()
     }
 }
 
 /// An object in `AWS::Events::EventBus`: `Tags`.
-#[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.
     pub key: Option<Value<String>>,
@@ -101,12 +129,33 @@ pub struct Tag {
     pub value: Option<Value<String>>,
 }
 
-impl From<Tag> for Json {
+impl Default for Tag {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for Tag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+EventSourceName (1..256) /^aws\.partner(/[\.\-_A-Za-z0-9]+){2,}$
+LogConfig >1
+!Name (1..256) /^[/\.\-_A-Za-z0-9]+$
+Tags [] >2
+
+IncludeDetail =FULL|NONE
+Level =INFO|ERROR|TRACE|OFF
+
+!Key (1..128)
+!Value (..256)
+";

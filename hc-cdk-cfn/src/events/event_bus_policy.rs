@@ -3,11 +3,10 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Events::EventBusPolicy`.
-#[derive(Default)]
 pub struct EventBusPolicy {
     /// `Action`: text, always `events:PutEvents`; deprecated.
     pub action: Option<Value<String>>,
@@ -23,6 +22,20 @@ pub struct EventBusPolicy {
     pub statement_id: Option<Value<String>>,
 }
 
+impl Default for EventBusPolicy {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            action: None,
+            condition: None,
+            event_bus_name: None,
+            principal: None,
+            statement: None,
+            statement_id: None,
+        }
+    }
+}
+
 impl resource::Resource for EventBusPolicy {
     type Id = String;
 
@@ -30,7 +43,9 @@ impl resource::Resource for EventBusPolicy {
         name: "AWS::Events::EventBusPolicy",
         required: &["StatementId"],
         create_only: &["EventBusName", "StatementId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -47,7 +62,6 @@ impl resource::Resource for EventBusPolicy {
 }
 
 /// An object in `AWS::Events::EventBusPolicy`: `Condition`.
-#[derive(Default)]
 pub struct Condition {
     /// `Key`: text.
     pub key: Option<Value<String>>,
@@ -57,13 +71,31 @@ pub struct Condition {
     pub value: Option<Value<String>>,
 }
 
-impl From<Condition> for Json {
+impl Default for Condition {
     #[inline]
-    fn from(it: Condition) -> Self {
+    fn default() -> Self {
+        Self { key: None, r#type: None, value: None }
+    }
+}
+
+impl IntoJson for Condition {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("Key", it.key);
-        object.put("Type", it.r#type);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Type", self.r#type);
+        object.put("Value", self.value);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+Action =events:PutEvents
+Condition >1
+EventBusName (1..256) /[\.\-_A-Za-z0-9]+
+Principal (1..12) /(\d{12}|\*)
+!StatementId (1..64) /[a-zA-Z0-9-_]+
+
+Type =StringEquals
+";

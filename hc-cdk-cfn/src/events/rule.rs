@@ -3,14 +3,13 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
 use crate::kind;
 
 /// `AWS::Events::Rule`.
-#[derive(Default)]
 pub struct Rule {
     /// `Description`: text, at most 512 characters.
     pub description: Option<Value<String>>,
@@ -32,6 +31,23 @@ pub struct Rule {
     pub targets: Option<Vec<Target>>,
 }
 
+impl Default for Rule {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            description: None,
+            event_bus_name: None,
+            event_pattern: None,
+            name: None,
+            role_arn: None,
+            schedule_expression: None,
+            state: None,
+            tags: None,
+            targets: None,
+        }
+    }
+}
+
 impl resource::Resource for Rule {
     type Id = String;
 
@@ -39,7 +55,9 @@ impl resource::Resource for Rule {
         name: "AWS::Events::Rule",
         required: &[],
         create_only: &["Name"],
+        sometimes_create_only: &["EventBusName"],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -66,7 +84,6 @@ impl Rule {
 }
 
 /// An object in `AWS::Events::Rule`: `Tags`, `TagList`.
-#[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters.
     pub key: Option<Value<String>>,
@@ -74,18 +91,24 @@ pub struct Tag {
     pub value: Option<Value<String>>,
 }
 
-impl From<Tag> for Json {
+impl Default for Tag {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for Tag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
 
 /// An object in `AWS::Events::Rule`: `Targets`.
-#[derive(Default)]
 pub struct Target {
     /// `AppSyncParameters`: object.
     pub app_sync_parameters: Option<AppSyncParameters>,
@@ -123,49 +146,79 @@ pub struct Target {
     pub sqs_parameters: Option<SqsParameters>,
 }
 
-impl From<Target> for Json {
+impl Default for Target {
     #[inline]
-    fn from(it: Target) -> Self {
+    fn default() -> Self {
+        Self {
+            app_sync_parameters: None,
+            arn: None,
+            batch_parameters: None,
+            dead_letter_config: None,
+            ecs_parameters: None,
+            http_parameters: None,
+            id: None,
+            input: None,
+            input_path: None,
+            input_transformer: None,
+            kinesis_parameters: None,
+            redshift_data_parameters: None,
+            retry_policy: None,
+            role_arn: None,
+            run_command_parameters: None,
+            sage_maker_pipeline_parameters: None,
+            sqs_parameters: None,
+        }
+    }
+}
+
+impl IntoJson for Target {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(17);
-        object.put("AppSyncParameters", it.app_sync_parameters);
-        object.put("Arn", it.arn);
-        object.put("BatchParameters", it.batch_parameters);
-        object.put("DeadLetterConfig", it.dead_letter_config);
-        object.put("EcsParameters", it.ecs_parameters);
-        object.put("HttpParameters", it.http_parameters);
-        object.put("Id", it.id);
-        object.put("Input", it.input);
-        object.put("InputPath", it.input_path);
-        object.put("InputTransformer", it.input_transformer);
-        object.put("KinesisParameters", it.kinesis_parameters);
-        object.put("RedshiftDataParameters", it.redshift_data_parameters);
-        object.put("RetryPolicy", it.retry_policy);
-        object.put("RoleArn", it.role_arn);
-        object.put("RunCommandParameters", it.run_command_parameters);
-        object.put("SageMakerPipelineParameters", it.sage_maker_pipeline_parameters);
-        object.put("SqsParameters", it.sqs_parameters);
+        object.put("AppSyncParameters", self.app_sync_parameters);
+        object.put("Arn", self.arn);
+        object.put("BatchParameters", self.batch_parameters);
+        object.put("DeadLetterConfig", self.dead_letter_config);
+        object.put("EcsParameters", self.ecs_parameters);
+        object.put("HttpParameters", self.http_parameters);
+        object.put("Id", self.id);
+        object.put("Input", self.input);
+        object.put("InputPath", self.input_path);
+        object.put("InputTransformer", self.input_transformer);
+        object.put("KinesisParameters", self.kinesis_parameters);
+        object.put("RedshiftDataParameters", self.redshift_data_parameters);
+        object.put("RetryPolicy", self.retry_policy);
+        object.put("RoleArn", self.role_arn);
+        object.put("RunCommandParameters", self.run_command_parameters);
+        object.put("SageMakerPipelineParameters", self.sage_maker_pipeline_parameters);
+        object.put("SqsParameters", self.sqs_parameters);
         object.into()
     }
 }
 
 /// An object in `AWS::Events::Rule`: `AppSyncParameters`.
-#[derive(Default)]
 pub struct AppSyncParameters {
     /// `GraphQLOperation`: text; required.
     pub graph_ql_operation: Option<Value<String>>,
 }
 
-impl From<AppSyncParameters> for Json {
+impl Default for AppSyncParameters {
     #[inline]
-    fn from(it: AppSyncParameters) -> Self {
+    fn default() -> Self {
+        Self { graph_ql_operation: None }
+    }
+}
+
+impl IntoJson for AppSyncParameters {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("GraphQLOperation", it.graph_ql_operation);
+        object.put("GraphQLOperation", self.graph_ql_operation);
         object.into()
     }
 }
 
 /// An object in `AWS::Events::Rule`: `BatchParameters`.
-#[derive(Default)]
 pub struct BatchParameters {
     /// `ArrayProperties`: object.
     pub array_properties: Option<BatchArrayProperties>,
@@ -177,68 +230,92 @@ pub struct BatchParameters {
     pub retry_strategy: Option<BatchRetryStrategy>,
 }
 
-impl From<BatchParameters> for Json {
+impl Default for BatchParameters {
     #[inline]
-    fn from(it: BatchParameters) -> Self {
+    fn default() -> Self {
+        Self { array_properties: None, job_definition: None, job_name: None, retry_strategy: None }
+    }
+}
+
+impl IntoJson for BatchParameters {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("ArrayProperties", it.array_properties);
-        object.put("JobDefinition", it.job_definition);
-        object.put("JobName", it.job_name);
-        object.put("RetryStrategy", it.retry_strategy);
+        object.put("ArrayProperties", self.array_properties);
+        object.put("JobDefinition", self.job_definition);
+        object.put("JobName", self.job_name);
+        object.put("RetryStrategy", self.retry_strategy);
         object.into()
     }
 }
 
 /// An object in `AWS::Events::Rule`: `ArrayProperties`.
-#[derive(Default)]
 pub struct BatchArrayProperties {
     /// `Size`: integer.
     pub size: Option<Value<i64>>,
 }
 
-impl From<BatchArrayProperties> for Json {
+impl Default for BatchArrayProperties {
     #[inline]
-    fn from(it: BatchArrayProperties) -> Self {
+    fn default() -> Self {
+        Self { size: None }
+    }
+}
+
+impl IntoJson for BatchArrayProperties {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Size", it.size);
+        object.put("Size", self.size);
         object.into()
     }
 }
 
 /// An object in `AWS::Events::Rule`: `RetryStrategy`.
-#[derive(Default)]
 pub struct BatchRetryStrategy {
     /// `Attempts`: integer.
     pub attempts: Option<Value<i64>>,
 }
 
-impl From<BatchRetryStrategy> for Json {
+impl Default for BatchRetryStrategy {
     #[inline]
-    fn from(it: BatchRetryStrategy) -> Self {
+    fn default() -> Self {
+        Self { attempts: None }
+    }
+}
+
+impl IntoJson for BatchRetryStrategy {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Attempts", it.attempts);
+        object.put("Attempts", self.attempts);
         object.into()
     }
 }
 
 /// An object in `AWS::Events::Rule`: `DeadLetterConfig`.
-#[derive(Default)]
 pub struct DeadLetterConfig {
     /// `Arn`: text, 1 to 1600 characters.
     pub arn: Option<Value<String>>,
 }
 
-impl From<DeadLetterConfig> for Json {
+impl Default for DeadLetterConfig {
     #[inline]
-    fn from(it: DeadLetterConfig) -> Self {
+    fn default() -> Self {
+        Self { arn: None }
+    }
+}
+
+impl IntoJson for DeadLetterConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Arn", it.arn);
+        object.put("Arn", self.arn);
         object.into()
     }
 }
 
 /// An object in `AWS::Events::Rule`: `EcsParameters`.
-#[derive(Default)]
 pub struct EcsParameters {
     /// `CapacityProviderStrategy`: list of objects, at most 6 items.
     pub capacity_provider_strategy: Option<Vec<CapacityProviderStrategyItem>>,
@@ -270,30 +347,51 @@ pub struct EcsParameters {
     pub task_definition_arn: Option<Value<String>>,
 }
 
-impl From<EcsParameters> for Json {
+impl Default for EcsParameters {
     #[inline]
-    fn from(it: EcsParameters) -> Self {
+    fn default() -> Self {
+        Self {
+            capacity_provider_strategy: None,
+            enable_ecs_managed_tags: None,
+            enable_execute_command: None,
+            group: None,
+            launch_type: None,
+            network_configuration: None,
+            placement_constraints: None,
+            placement_strategies: None,
+            platform_version: None,
+            propagate_tags: None,
+            reference_id: None,
+            tag_list: None,
+            task_count: None,
+            task_definition_arn: None,
+        }
+    }
+}
+
+impl IntoJson for EcsParameters {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(14);
-        object.put("CapacityProviderStrategy", it.capacity_provider_strategy);
-        object.put("EnableECSManagedTags", it.enable_ecs_managed_tags);
-        object.put("EnableExecuteCommand", it.enable_execute_command);
-        object.put("Group", it.group);
-        object.put("LaunchType", it.launch_type);
-        object.put("NetworkConfiguration", it.network_configuration);
-        object.put("PlacementConstraints", it.placement_constraints);
-        object.put("PlacementStrategies", it.placement_strategies);
-        object.put("PlatformVersion", it.platform_version);
-        object.put("PropagateTags", it.propagate_tags);
-        object.put("ReferenceId", it.reference_id);
-        object.put("TagList", it.tag_list);
-        object.put("TaskCount", it.task_count);
-        object.put("TaskDefinitionArn", it.task_definition_arn);
+        object.put("CapacityProviderStrategy", self.capacity_provider_strategy);
+        object.put("EnableECSManagedTags", self.enable_ecs_managed_tags);
+        object.put("EnableExecuteCommand", self.enable_execute_command);
+        object.put("Group", self.group);
+        object.put("LaunchType", self.launch_type);
+        object.put("NetworkConfiguration", self.network_configuration);
+        object.put("PlacementConstraints", self.placement_constraints);
+        object.put("PlacementStrategies", self.placement_strategies);
+        object.put("PlatformVersion", self.platform_version);
+        object.put("PropagateTags", self.propagate_tags);
+        object.put("ReferenceId", self.reference_id);
+        object.put("TagList", self.tag_list);
+        object.put("TaskCount", self.task_count);
+        object.put("TaskDefinitionArn", self.task_definition_arn);
         object.into()
     }
 }
 
 /// An object in `AWS::Events::Rule`: `CapacityProviderStrategy`.
-#[derive(Default)]
 pub struct CapacityProviderStrategyItem {
     /// `Base`: integer, 0 to 100000.
     pub base: Option<Value<i64>>,
@@ -303,35 +401,47 @@ pub struct CapacityProviderStrategyItem {
     pub weight: Option<Value<i64>>,
 }
 
-impl From<CapacityProviderStrategyItem> for Json {
+impl Default for CapacityProviderStrategyItem {
     #[inline]
-    fn from(it: CapacityProviderStrategyItem) -> Self {
+    fn default() -> Self {
+        Self { base: None, capacity_provider: None, weight: None }
+    }
+}
+
+impl IntoJson for CapacityProviderStrategyItem {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("Base", it.base);
-        object.put("CapacityProvider", it.capacity_provider);
-        object.put("Weight", it.weight);
+        object.put("Base", self.base);
+        object.put("CapacityProvider", self.capacity_provider);
+        object.put("Weight", self.weight);
         object.into()
     }
 }
 
 /// An object in `AWS::Events::Rule`: `NetworkConfiguration`.
-#[derive(Default)]
 pub struct NetworkConfiguration {
     /// `AwsVpcConfiguration`: object.
     pub aws_vpc_configuration: Option<AwsVpcConfiguration>,
 }
 
-impl From<NetworkConfiguration> for Json {
+impl Default for NetworkConfiguration {
     #[inline]
-    fn from(it: NetworkConfiguration) -> Self {
+    fn default() -> Self {
+        Self { aws_vpc_configuration: None }
+    }
+}
+
+impl IntoJson for NetworkConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("AwsVpcConfiguration", it.aws_vpc_configuration);
+        object.put("AwsVpcConfiguration", self.aws_vpc_configuration);
         object.into()
     }
 }
 
 /// An object in `AWS::Events::Rule`: `AwsVpcConfiguration`.
-#[derive(Default)]
 pub struct AwsVpcConfiguration {
     /// `AssignPublicIp`: text, one of `DISABLED`, `ENABLED`.
     pub assign_public_ip: Option<Value<String>>,
@@ -341,19 +451,25 @@ pub struct AwsVpcConfiguration {
     pub subnets: Option<Vec<Attr<kind::SubnetId>>>,
 }
 
-impl From<AwsVpcConfiguration> for Json {
+impl Default for AwsVpcConfiguration {
     #[inline]
-    fn from(it: AwsVpcConfiguration) -> Self {
+    fn default() -> Self {
+        Self { assign_public_ip: None, security_groups: None, subnets: None }
+    }
+}
+
+impl IntoJson for AwsVpcConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("AssignPublicIp", it.assign_public_ip);
-        object.put("SecurityGroups", it.security_groups);
-        object.put("Subnets", it.subnets);
+        object.put("AssignPublicIp", self.assign_public_ip);
+        object.put("SecurityGroups", self.security_groups);
+        object.put("Subnets", self.subnets);
         object.into()
     }
 }
 
 /// An object in `AWS::Events::Rule`: `PlacementConstraints`.
-#[derive(Default)]
 pub struct PlacementConstraint {
     /// `Expression`: text, at most 2000 characters.
     pub expression: Option<Value<String>>,
@@ -361,18 +477,24 @@ pub struct PlacementConstraint {
     pub r#type: Option<Value<String>>,
 }
 
-impl From<PlacementConstraint> for Json {
+impl Default for PlacementConstraint {
     #[inline]
-    fn from(it: PlacementConstraint) -> Self {
+    fn default() -> Self {
+        Self { expression: None, r#type: None }
+    }
+}
+
+impl IntoJson for PlacementConstraint {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Expression", it.expression);
-        object.put("Type", it.r#type);
+        object.put("Expression", self.expression);
+        object.put("Type", self.r#type);
         object.into()
     }
 }
 
 /// An object in `AWS::Events::Rule`: `PlacementStrategies`.
-#[derive(Default)]
 pub struct PlacementStrategy {
     /// `Field`: text.
     pub field: Option<Value<String>>,
@@ -380,18 +502,24 @@ pub struct PlacementStrategy {
     pub r#type: Option<Value<String>>,
 }
 
-impl From<PlacementStrategy> for Json {
+impl Default for PlacementStrategy {
     #[inline]
-    fn from(it: PlacementStrategy) -> Self {
+    fn default() -> Self {
+        Self { field: None, r#type: None }
+    }
+}
+
+impl IntoJson for PlacementStrategy {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Field", it.field);
-        object.put("Type", it.r#type);
+        object.put("Field", self.field);
+        object.put("Type", self.r#type);
         object.into()
     }
 }
 
 /// An object in `AWS::Events::Rule`: `HttpParameters`.
-#[derive(Default)]
 pub struct HttpParameters {
     /// `HeaderParameters`: map of texts.
     pub header_parameters: Option<IndexMap<String, Value<String>>>,
@@ -401,19 +529,25 @@ pub struct HttpParameters {
     pub query_string_parameters: Option<IndexMap<String, Value<String>>>,
 }
 
-impl From<HttpParameters> for Json {
+impl Default for HttpParameters {
     #[inline]
-    fn from(it: HttpParameters) -> Self {
+    fn default() -> Self {
+        Self { header_parameters: None, path_parameter_values: None, query_string_parameters: None }
+    }
+}
+
+impl IntoJson for HttpParameters {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("HeaderParameters", it.header_parameters);
-        object.put("PathParameterValues", it.path_parameter_values);
-        object.put("QueryStringParameters", it.query_string_parameters);
+        object.put("HeaderParameters", self.header_parameters);
+        object.put("PathParameterValues", self.path_parameter_values);
+        object.put("QueryStringParameters", self.query_string_parameters);
         object.into()
     }
 }
 
 /// An object in `AWS::Events::Rule`: `InputTransformer`.
-#[derive(Default)]
 pub struct InputTransformer {
     /// `InputPathsMap`: map of texts.
     pub input_paths_map: Option<IndexMap<String, Value<String>>>,
@@ -421,34 +555,46 @@ pub struct InputTransformer {
     pub input_template: Option<Value<String>>,
 }
 
-impl From<InputTransformer> for Json {
+impl Default for InputTransformer {
     #[inline]
-    fn from(it: InputTransformer) -> Self {
+    fn default() -> Self {
+        Self { input_paths_map: None, input_template: None }
+    }
+}
+
+impl IntoJson for InputTransformer {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("InputPathsMap", it.input_paths_map);
-        object.put("InputTemplate", it.input_template);
+        object.put("InputPathsMap", self.input_paths_map);
+        object.put("InputTemplate", self.input_template);
         object.into()
     }
 }
 
 /// An object in `AWS::Events::Rule`: `KinesisParameters`.
-#[derive(Default)]
 pub struct KinesisParameters {
     /// `PartitionKeyPath`: text, at most 256 characters; required.
     pub partition_key_path: Option<Value<String>>,
 }
 
-impl From<KinesisParameters> for Json {
+impl Default for KinesisParameters {
     #[inline]
-    fn from(it: KinesisParameters) -> Self {
+    fn default() -> Self {
+        Self { partition_key_path: None }
+    }
+}
+
+impl IntoJson for KinesisParameters {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("PartitionKeyPath", it.partition_key_path);
+        object.put("PartitionKeyPath", self.partition_key_path);
         object.into()
     }
 }
 
 /// An object in `AWS::Events::Rule`: `RedshiftDataParameters`.
-#[derive(Default)]
 pub struct RedshiftDataParameters {
     /// `Database`: text, 1 to 64 characters; required.
     pub database: Option<Value<String>>,
@@ -466,23 +612,37 @@ pub struct RedshiftDataParameters {
     pub with_event: Option<Value<bool>>,
 }
 
-impl From<RedshiftDataParameters> for Json {
+impl Default for RedshiftDataParameters {
     #[inline]
-    fn from(it: RedshiftDataParameters) -> Self {
+    fn default() -> Self {
+        Self {
+            database: None,
+            db_user: None,
+            secret_manager_arn: None,
+            sql: None,
+            sqls: None,
+            statement_name: None,
+            with_event: None,
+        }
+    }
+}
+
+impl IntoJson for RedshiftDataParameters {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(7);
-        object.put("Database", it.database);
-        object.put("DbUser", it.db_user);
-        object.put("SecretManagerArn", it.secret_manager_arn);
-        object.put("Sql", it.sql);
-        object.put("Sqls", it.sqls);
-        object.put("StatementName", it.statement_name);
-        object.put("WithEvent", it.with_event);
+        object.put("Database", self.database);
+        object.put("DbUser", self.db_user);
+        object.put("SecretManagerArn", self.secret_manager_arn);
+        object.put("Sql", self.sql);
+        object.put("Sqls", self.sqls);
+        object.put("StatementName", self.statement_name);
+        object.put("WithEvent", self.with_event);
         object.into()
     }
 }
 
 /// An object in `AWS::Events::Rule`: `RetryPolicy`.
-#[derive(Default)]
 pub struct RetryPolicy {
     /// `MaximumEventAgeInSeconds`: integer, 60 to 86400.
     pub maximum_event_age_in_seconds: Option<Value<i64>>,
@@ -490,34 +650,46 @@ pub struct RetryPolicy {
     pub maximum_retry_attempts: Option<Value<i64>>,
 }
 
-impl From<RetryPolicy> for Json {
+impl Default for RetryPolicy {
     #[inline]
-    fn from(it: RetryPolicy) -> Self {
+    fn default() -> Self {
+        Self { maximum_event_age_in_seconds: None, maximum_retry_attempts: None }
+    }
+}
+
+impl IntoJson for RetryPolicy {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("MaximumEventAgeInSeconds", it.maximum_event_age_in_seconds);
-        object.put("MaximumRetryAttempts", it.maximum_retry_attempts);
+        object.put("MaximumEventAgeInSeconds", self.maximum_event_age_in_seconds);
+        object.put("MaximumRetryAttempts", self.maximum_retry_attempts);
         object.into()
     }
 }
 
 /// An object in `AWS::Events::Rule`: `RunCommandParameters`.
-#[derive(Default)]
 pub struct RunCommandParameters {
     /// `RunCommandTargets`: list of objects, 1 to 5 items; required.
     pub run_command_targets: Option<Vec<RunCommandTarget>>,
 }
 
-impl From<RunCommandParameters> for Json {
+impl Default for RunCommandParameters {
     #[inline]
-    fn from(it: RunCommandParameters) -> Self {
+    fn default() -> Self {
+        Self { run_command_targets: None }
+    }
+}
+
+impl IntoJson for RunCommandParameters {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("RunCommandTargets", it.run_command_targets);
+        object.put("RunCommandTargets", self.run_command_targets);
         object.into()
     }
 }
 
 /// An object in `AWS::Events::Rule`: `RunCommandTargets`.
-#[derive(Default)]
 pub struct RunCommandTarget {
     /// `Key`: text, 1 to 128 characters; required.
     pub key: Option<Value<String>>,
@@ -525,34 +697,46 @@ pub struct RunCommandTarget {
     pub values: Option<Vec<Value<String>>>,
 }
 
-impl From<RunCommandTarget> for Json {
+impl Default for RunCommandTarget {
     #[inline]
-    fn from(it: RunCommandTarget) -> Self {
+    fn default() -> Self {
+        Self { key: None, values: None }
+    }
+}
+
+impl IntoJson for RunCommandTarget {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Values", it.values);
+        object.put("Key", self.key);
+        object.put("Values", self.values);
         object.into()
     }
 }
 
 /// An object in `AWS::Events::Rule`: `SageMakerPipelineParameters`.
-#[derive(Default)]
 pub struct SageMakerPipelineParameters {
     /// `PipelineParameterList`: list of objects, at most 200 items.
     pub pipeline_parameter_list: Option<Vec<SageMakerPipelineParameter>>,
 }
 
-impl From<SageMakerPipelineParameters> for Json {
+impl Default for SageMakerPipelineParameters {
     #[inline]
-    fn from(it: SageMakerPipelineParameters) -> Self {
+    fn default() -> Self {
+        Self { pipeline_parameter_list: None }
+    }
+}
+
+impl IntoJson for SageMakerPipelineParameters {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("PipelineParameterList", it.pipeline_parameter_list);
+        object.put("PipelineParameterList", self.pipeline_parameter_list);
         object.into()
     }
 }
 
 /// An object in `AWS::Events::Rule`: `PipelineParameterList`.
-#[derive(Default)]
 pub struct SageMakerPipelineParameter {
     /// `Name`: text, 1 to 256 characters; required.
     pub name: Option<Value<String>>,
@@ -560,28 +744,127 @@ pub struct SageMakerPipelineParameter {
     pub value: Option<Value<String>>,
 }
 
-impl From<SageMakerPipelineParameter> for Json {
+impl Default for SageMakerPipelineParameter {
     #[inline]
-    fn from(it: SageMakerPipelineParameter) -> Self {
+    fn default() -> Self {
+        Self { name: None, value: None }
+    }
+}
+
+impl IntoJson for SageMakerPipelineParameter {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Name", it.name);
-        object.put("Value", it.value);
+        object.put("Name", self.name);
+        object.put("Value", self.value);
         object.into()
     }
 }
 
 /// An object in `AWS::Events::Rule`: `SqsParameters`.
-#[derive(Default)]
 pub struct SqsParameters {
     /// `MessageGroupId`: text; required.
     pub message_group_id: Option<Value<String>>,
 }
 
-impl From<SqsParameters> for Json {
+impl Default for SqsParameters {
     #[inline]
-    fn from(it: SqsParameters) -> Self {
+    fn default() -> Self {
+        Self { message_group_id: None }
+    }
+}
+
+impl IntoJson for SqsParameters {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("MessageGroupId", it.message_group_id);
+        object.put("MessageGroupId", self.message_group_id);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+Description (..512)
+EventBusName (1..1600) /^(arn:aws[\w-]*:events:[a-z]{2}-[a-z]+-[\w-]+:[0-9]{12}:event-bus\/)?[/\.\-_A-Za-z0-9]+$
+Name (1..64) /^[\.\-_A-Za-z0-9]+$
+RoleArn (1..1600)
+ScheduleExpression (..256) /^(rate\(.+\)|cron\(.+\))?$
+State =DISABLED|ENABLED|ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS
+Tags [] >1
+Targets [..5] >2
+
+Key (1..128)
+Value (..256)
+
+AppSyncParameters >3
+!Arn (1..1600)
+BatchParameters >4
+DeadLetterConfig >5
+EcsParameters >6
+!Id (1..64) /^[\.\-_A-Za-z0-9]+$
+Input (..8192)
+InputPath (..256)
+InputTransformer >11
+KinesisParameters >12
+RedshiftDataParameters >13
+RetryPolicy >14
+RoleArn (1..1600)
+RunCommandParameters >15
+SageMakerPipelineParameters >17
+SqsParameters >19
+
+!GraphQLOperation
+
+!JobDefinition
+!JobName
+
+Arn (1..1600)
+
+CapacityProviderStrategy [..6] >7
+LaunchType =EC2|EXTERNAL|FARGATE
+NetworkConfiguration >8
+PlacementConstraints [..10] >10
+PropagateTags =TASK_DEFINITION
+ReferenceId (..1024)
+TagList [] >1
+TaskCount <1..>
+!TaskDefinitionArn (1..1600)
+
+Base <0..100000>
+!CapacityProvider (1..255)
+Weight <0..1000>
+
+AwsVpcConfiguration >9
+
+AssignPublicIp =DISABLED|ENABLED
+!Subnets
+
+Expression (..2000)
+Type =distinctInstance|memberOf
+
+!InputTemplate (1..8192)
+
+!PartitionKeyPath (..256)
+
+!Database (1..64)
+DbUser (1..128)
+SecretManagerArn (1..1600) /^(^arn:aws([a-z]|\-)*:secretsmanager:[a-z0-9-.]+:.*)|(\$(\.[\w_-]+(\[(\d+|\*)\])*)*)$
+Sql (1..100000)
+StatementName (1..500)
+
+MaximumEventAgeInSeconds <60..86400>
+MaximumRetryAttempts <0..185>
+
+!RunCommandTargets [1..5] >16
+
+!Key (1..128)
+!Values [1..50] (1..256)
+
+PipelineParameterList [..200] >18
+
+!Name (1..256) /^[a-zA-Z0-9]([a-zA-Z0-9_-]*[a-zA-Z0-9])?$
+!Value (..1024)
+
+!MessageGroupId
+";

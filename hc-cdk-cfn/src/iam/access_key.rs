@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::IAM::AccessKey`.
-#[derive(Default)]
 pub struct AccessKey {
     /// `Serial`: integer; replaced if changed.
     pub serial: Option<Value<i64>>,
@@ -17,6 +16,13 @@ pub struct AccessKey {
     pub user_name: Option<Value<String>>,
 }
 
+impl Default for AccessKey {
+    #[inline]
+    fn default() -> Self {
+        Self { serial: None, status: None, user_name: None }
+    }
+}
+
 impl resource::Resource for AccessKey {
     type Id = String;
 
@@ -24,7 +30,9 @@ impl resource::Resource for AccessKey {
         name: "AWS::IAM::AccessKey",
         required: &["UserName"],
         create_only: &["UserName", "Serial"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -43,3 +51,8 @@ impl AccessKey {
     /// `Id`: text.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!UserName
+";

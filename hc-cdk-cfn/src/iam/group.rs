@@ -3,11 +3,10 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::IAM::Group`.
-#[derive(Default)]
 pub struct Group {
     /// `GroupName`: text, 1 to 128 characters; replaced if changed.
     pub group_name: Option<Value<String>>,
@@ -19,11 +18,24 @@ pub struct Group {
     pub policies: Option<Vec<Policy>>,
 }
 
+impl Default for Group {
+    #[inline]
+    fn default() -> Self {
+        Self { group_name: None, managed_policy_arns: None, path: None, policies: None }
+    }
+}
+
 impl resource::Resource for Group {
     type Id = String;
 
-    const TYPE: &'static resource::ResourceType =
-        &resource::ResourceType { name: "AWS::IAM::Group", required: &[], create_only: &["GroupName"], tags: None };
+    const TYPE: &'static resource::ResourceType = &resource::ResourceType {
+        name: "AWS::IAM::Group",
+        required: &[],
+        create_only: &["GroupName"],
+        sometimes_create_only: &[],
+        tags: None,
+        schema: SCHEMA,
+    };
 
     #[inline]
     fn into_properties(self) -> Json {
@@ -42,7 +54,6 @@ impl Group {
 }
 
 /// An object in `AWS::IAM::Group`: `Policies`.
-#[derive(Default)]
 pub struct Policy {
     /// `PolicyDocument`: JSON value; required.
     pub policy_document: Option<Json>,
@@ -50,12 +61,30 @@ pub struct Policy {
     pub policy_name: Option<Value<String>>,
 }
 
-impl From<Policy> for Json {
+impl Default for Policy {
     #[inline]
-    fn from(it: Policy) -> Self {
+    fn default() -> Self {
+        Self { policy_document: None, policy_name: None }
+    }
+}
+
+impl IntoJson for Policy {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("PolicyDocument", it.policy_document);
-        object.put("PolicyName", it.policy_name);
+        object.put("PolicyDocument", self.policy_document);
+        object.put("PolicyName", self.policy_name);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+GroupName (1..128) /^[\w+=,.@-]+$
+ManagedPolicyArns [..20] /arn:(aws[a-zA-Z-]*)?:iam::(\d{12}|aws):policy/[a-zA-Z_0-9+=,.@\-_/]+
+Path (1..512) /^(\u002F)|(\u002F[\u0021-\u007E]+\u002F)$
+Policies [] >1
+
+!PolicyDocument
+!PolicyName
+";

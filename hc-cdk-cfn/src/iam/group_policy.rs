@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::IAM::GroupPolicy`.
-#[derive(Default)]
 pub struct GroupPolicy {
     /// `GroupName`: text, 1 to 128 characters; required; replaced if changed.
     pub group_name: Option<Value<String>>,
@@ -17,6 +16,13 @@ pub struct GroupPolicy {
     pub policy_name: Option<Value<String>>,
 }
 
+impl Default for GroupPolicy {
+    #[inline]
+    fn default() -> Self {
+        Self { group_name: None, policy_document: None, policy_name: None }
+    }
+}
+
 impl resource::Resource for GroupPolicy {
     type Id = String;
 
@@ -24,7 +30,9 @@ impl resource::Resource for GroupPolicy {
         name: "AWS::IAM::GroupPolicy",
         required: &["PolicyName", "GroupName"],
         create_only: &["PolicyName", "GroupName"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -36,3 +44,10 @@ impl resource::Resource for GroupPolicy {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!GroupName (1..128) /^[\w+=,.@-]+$
+PolicyDocument (1..131072) /^[\u0009\u000A\u000D\u0020-\u00FF]+$
+!PolicyName (1..128) /^[\w+=,.@-]+$
+";

@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::IAM::InstanceProfile`.
-#[derive(Default)]
 pub struct InstanceProfile {
     /// `InstanceProfileName`: text, at most 128 characters; replaced if changed.
     pub instance_profile_name: Option<Value<String>>,
@@ -17,6 +16,13 @@ pub struct InstanceProfile {
     pub roles: Option<Vec<Value<String>>>,
 }
 
+impl Default for InstanceProfile {
+    #[inline]
+    fn default() -> Self {
+        Self { instance_profile_name: None, path: None, roles: None }
+    }
+}
+
 impl resource::Resource for InstanceProfile {
     type Id = String;
 
@@ -24,7 +30,9 @@ impl resource::Resource for InstanceProfile {
         name: "AWS::IAM::InstanceProfile",
         required: &["Roles"],
         create_only: &["InstanceProfileName", "Path"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -41,3 +49,10 @@ impl InstanceProfile {
     /// `Arn`: text.
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+InstanceProfileName (..128) /^([\w+=,.@-]+)?$
+Path (1..512) /^(\u002F)|(\u002F[\u0021-\u007E]+\u002F)$
+!Roles [..1] /[a-zA-Z0-9+=,.@\-_]+
+";

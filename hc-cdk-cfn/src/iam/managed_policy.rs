@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::IAM::ManagedPolicy`.
-#[derive(Default)]
 pub struct ManagedPolicy {
     /// `Description`: text, at most 1000 characters; replaced if changed.
     pub description: Option<Value<String>>,
@@ -25,6 +24,21 @@ pub struct ManagedPolicy {
     pub users: Option<Vec<Value<String>>>,
 }
 
+impl Default for ManagedPolicy {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            description: None,
+            groups: None,
+            managed_policy_name: None,
+            path: None,
+            policy_document: None,
+            roles: None,
+            users: None,
+        }
+    }
+}
+
 impl resource::Resource for ManagedPolicy {
     type Id = String;
 
@@ -32,7 +46,9 @@ impl resource::Resource for ManagedPolicy {
         name: "AWS::IAM::ManagedPolicy",
         required: &["PolicyDocument"],
         create_only: &["ManagedPolicyName", "Description", "Path"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -68,3 +84,10 @@ impl ManagedPolicy {
     /// `UpdateDate`: text.
     pub const UPDATE_DATE: resource::Attribute<Self, String> = resource::Attribute::new("UpdateDate");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+Description (..1000)
+Path (1..512) /^((/[A-Za-z0-9\.,\+@=_-]+)*)/$
+!PolicyDocument (1..131072) /^[\u0009\u000A\u000D\u0020-\u00FF]+$
+";

@@ -3,11 +3,10 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::IAM::OIDCProvider`.
-#[derive(Default)]
 pub struct OidcProvider {
     /// `ClientIdList`: list of texts, each 1 to 255 characters.
     pub client_id_list: Option<Vec<Value<String>>>,
@@ -19,6 +18,13 @@ pub struct OidcProvider {
     pub url: Option<Value<String>>,
 }
 
+impl Default for OidcProvider {
+    #[inline]
+    fn default() -> Self {
+        Self { client_id_list: None, tags: None, thumbprint_list: None, url: None }
+    }
+}
+
 impl resource::Resource for OidcProvider {
     type Id = String;
 
@@ -26,7 +32,9 @@ impl resource::Resource for OidcProvider {
         name: "AWS::IAM::OIDCProvider",
         required: &[],
         create_only: &["Url"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -46,7 +54,6 @@ impl OidcProvider {
 }
 
 /// An object in `AWS::IAM::OIDCProvider`: `Tags`.
-#[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.
     pub key: Option<Value<String>>,
@@ -54,12 +61,30 @@ pub struct Tag {
     pub value: Option<Value<String>>,
 }
 
-impl From<Tag> for Json {
+impl Default for Tag {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for Tag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+ClientIdList [] (1..255)
+Tags [..50] >1
+ThumbprintList [..5] (40..40) /[0-9A-Fa-f]{40}
+Url (1..255)
+
+!Key (1..128)
+!Value (1..256)
+";

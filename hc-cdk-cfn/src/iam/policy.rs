@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::IAM::Policy`.
-#[derive(Default)]
 pub struct Policy {
     /// `Groups`: list of texts.
     pub groups: Option<Vec<Value<String>>>,
@@ -21,6 +20,13 @@ pub struct Policy {
     pub users: Option<Vec<Value<String>>>,
 }
 
+impl Default for Policy {
+    #[inline]
+    fn default() -> Self {
+        Self { groups: None, policy_document: None, policy_name: None, roles: None, users: None }
+    }
+}
+
 impl resource::Resource for Policy {
     type Id = String;
 
@@ -28,7 +34,9 @@ impl resource::Resource for Policy {
         name: "AWS::IAM::Policy",
         required: &["PolicyDocument", "PolicyName"],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -47,3 +55,9 @@ impl Policy {
     /// `Id`: text.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!PolicyDocument (1..131072) /^[\u0009\u000A\u000D\u0020-\u00FF]+$
+!PolicyName (1..128) /^[\w+=,.@-]+$
+";

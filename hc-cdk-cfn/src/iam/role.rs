@@ -3,13 +3,14 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
+pub use super::group::Policy;
+
 /// `AWS::IAM::Role`.
-#[derive(Default)]
 pub struct Role {
     /// `AssumeRolePolicyDocument`: JSON value, 1 to 131072 characters; required.
     pub assume_role_policy_document: Option<Json>,
@@ -31,6 +32,23 @@ pub struct Role {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for Role {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            assume_role_policy_document: None,
+            description: None,
+            managed_policy_arns: None,
+            max_session_duration: None,
+            path: None,
+            permissions_boundary: None,
+            policies: None,
+            role_name: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for Role {
     type Id = String;
 
@@ -38,7 +56,9 @@ impl resource::Resource for Role {
         name: "AWS::IAM::Role",
         required: &["AssumeRolePolicyDocument"],
         create_only: &["Path", "RoleName"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -64,27 +84,7 @@ impl Role {
     pub const ROLE_ID: resource::Attribute<Self, String> = resource::Attribute::new("RoleId");
 }
 
-/// An object in `AWS::IAM::Role`: `Policies`.
-#[derive(Default)]
-pub struct Policy {
-    /// `PolicyDocument`: JSON value; required.
-    pub policy_document: Option<Json>,
-    /// `PolicyName`: text; required.
-    pub policy_name: Option<Value<String>>,
-}
-
-impl From<Policy> for Json {
-    #[inline]
-    fn from(it: Policy) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("PolicyDocument", it.policy_document);
-        object.put("PolicyName", it.policy_name);
-        object.into()
-    }
-}
-
 /// An object in `AWS::IAM::Role`: `Tags`.
-#[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.
     pub key: Option<Value<String>>,
@@ -92,12 +92,38 @@ pub struct Tag {
     pub value: Option<Value<String>>,
 }
 
-impl From<Tag> for Json {
+impl Default for Tag {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for Tag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!AssumeRolePolicyDocument (1..131072) /^[\u0009\u000A\u000D\u0020-\u00FF]+$
+Description (..1000) /^[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]*$
+ManagedPolicyArns [] /arn:(aws[a-zA-Z-]*)?:iam::(\d{12}|aws):policy/[a-zA-Z_0-9+=,.@\-_/]+
+MaxSessionDuration <3600..43200>
+Path (1..512) /^(\u002F)|(\u002F[\u0021-\u007E]+\u002F)$
+PermissionsBoundary (20..2048)
+Policies [] >1
+RoleName (1..64) /^[\w+=,.@-]+$
+Tags [..50] >2
+
+!PolicyDocument
+!PolicyName
+
+!Key (1..128)
+!Value (..256)
+";

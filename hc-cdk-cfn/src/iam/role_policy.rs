@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::IAM::RolePolicy`.
-#[derive(Default)]
 pub struct RolePolicy {
     /// `PolicyDocument`: JSON value, 1 to 131072 characters.
     pub policy_document: Option<Json>,
@@ -17,6 +16,13 @@ pub struct RolePolicy {
     pub role_name: Option<Value<String>>,
 }
 
+impl Default for RolePolicy {
+    #[inline]
+    fn default() -> Self {
+        Self { policy_document: None, policy_name: None, role_name: None }
+    }
+}
+
 impl resource::Resource for RolePolicy {
     type Id = String;
 
@@ -24,7 +30,9 @@ impl resource::Resource for RolePolicy {
         name: "AWS::IAM::RolePolicy",
         required: &["PolicyName", "RoleName"],
         create_only: &["PolicyName", "RoleName"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -36,3 +44,10 @@ impl resource::Resource for RolePolicy {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+PolicyDocument (1..131072) /^[\u0009\u000A\u000D\u0020-\u00FF]+$
+!PolicyName (1..128) /^[\w+=,.@-]+$
+!RoleName (1..64) /^[\w+=,.@-]+$
+";

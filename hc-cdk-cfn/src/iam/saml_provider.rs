@@ -3,11 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
+pub use super::oidc_provider::Tag;
+
 /// `AWS::IAM::SAMLProvider`.
-#[derive(Default)]
 pub struct SamlProvider {
     /// `AddPrivateKey`: text, 1 to 16384 characters; replaced if changed.
     pub add_private_key: Option<Value<String>>,
@@ -25,6 +26,21 @@ pub struct SamlProvider {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for SamlProvider {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            add_private_key: None,
+            assertion_encryption_mode: None,
+            name: None,
+            private_key_list: None,
+            remove_private_key: None,
+            saml_metadata_document: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for SamlProvider {
     type Id = String;
 
@@ -32,7 +48,9 @@ impl resource::Resource for SamlProvider {
         name: "AWS::IAM::SAMLProvider",
         required: &[],
         create_only: &["Name", "AddPrivateKey", "RemovePrivateKey"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -57,7 +75,6 @@ impl SamlProvider {
 }
 
 /// An object in `AWS::IAM::SAMLProvider`: `PrivateKeyList`.
-#[derive(Default)]
 pub struct SamlPrivateKey {
     /// `KeyId`: text, 22 to 64 characters; required.
     pub key_id: Option<Value<String>>,
@@ -65,31 +82,36 @@ pub struct SamlPrivateKey {
     pub timestamp: Option<Value<String>>,
 }
 
-impl From<SamlPrivateKey> for Json {
+impl Default for SamlPrivateKey {
     #[inline]
-    fn from(it: SamlPrivateKey) -> Self {
+    fn default() -> Self {
+        Self { key_id: None, timestamp: None }
+    }
+}
+
+impl IntoJson for SamlPrivateKey {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("KeyId", it.key_id);
-        object.put("Timestamp", it.timestamp);
+        object.put("KeyId", self.key_id);
+        object.put("Timestamp", self.timestamp);
         object.into()
     }
 }
 
-/// An object in `AWS::IAM::SAMLProvider`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, 1 to 256 characters; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+AddPrivateKey (1..16384) /[\u0009\u000A\u000D\u0020-\u00FF]+
+AssertionEncryptionMode =Allowed|Required
+Name (1..128) /[\w._-]+
+PrivateKeyList [..2] >1
+RemovePrivateKey (22..64) /[A-Z0-9]+
+SamlMetadataDocument (1000..10000000)
+Tags [..50] >2
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!KeyId (22..64) /[A-Z0-9]+
+!Timestamp
+
+!Key (1..128)
+!Value (1..256)
+";

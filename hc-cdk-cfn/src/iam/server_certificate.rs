@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::oidc_provider::Tag;
+
 /// `AWS::IAM::ServerCertificate`.
-#[derive(Default)]
 pub struct ServerCertificate {
     /// `CertificateBody`: text, 1 to 16384 characters; replaced if changed.
     pub certificate_body: Option<Value<String>>,
@@ -23,6 +24,20 @@ pub struct ServerCertificate {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for ServerCertificate {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            certificate_body: None,
+            certificate_chain: None,
+            path: None,
+            private_key: None,
+            server_certificate_name: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for ServerCertificate {
     type Id = String;
 
@@ -30,7 +45,9 @@ impl resource::Resource for ServerCertificate {
         name: "AWS::IAM::ServerCertificate",
         required: &[],
         create_only: &["ServerCertificateName", "PrivateKey", "CertificateBody", "CertificateChain"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -51,21 +68,15 @@ impl ServerCertificate {
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
 }
 
-/// An object in `AWS::IAM::ServerCertificate`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, 1 to 256 characters; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+CertificateBody (1..16384) /[\u0009\u000A\u000D\u0020-\u00FF]+
+CertificateChain (1..2097152) /[\u0009\u000A\u000D\u0020-\u00FF]+
+Path (1..512) /(\u002F)|(\u002F[\u0021-\u007F]+\u002F)
+PrivateKey (1..16384) /[\u0009\u000A\u000D\u0020-\u00FF]+
+ServerCertificateName (1..128) /[\w+=,.@-]+
+Tags [] >1
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key (1..128)
+!Value (1..256)
+";

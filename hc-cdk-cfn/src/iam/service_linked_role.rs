@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::IAM::ServiceLinkedRole`.
-#[derive(Default)]
 pub struct ServiceLinkedRole {
     /// `AWSServiceName`: text, 1 to 128 characters; replaced if changed.
     pub aws_service_name: Option<Value<String>>,
@@ -17,6 +16,13 @@ pub struct ServiceLinkedRole {
     pub description: Option<Value<String>>,
 }
 
+impl Default for ServiceLinkedRole {
+    #[inline]
+    fn default() -> Self {
+        Self { aws_service_name: None, custom_suffix: None, description: None }
+    }
+}
+
 impl resource::Resource for ServiceLinkedRole {
     type Id = String;
 
@@ -24,7 +30,9 @@ impl resource::Resource for ServiceLinkedRole {
         name: "AWS::IAM::ServiceLinkedRole",
         required: &[],
         create_only: &["CustomSuffix", "AWSServiceName"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -41,3 +49,10 @@ impl ServiceLinkedRole {
     /// `RoleName`: text.
     pub const ROLE_NAME: resource::Attribute<Self, String> = resource::Attribute::new("RoleName");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+AWSServiceName (1..128) /^[\w+=,.@-]+$
+CustomSuffix (1..64) /^[\w+=,.@-]+$
+Description (..1000) /^[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]*$
+";

@@ -3,11 +3,14 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
+pub use super::group::Policy;
+
+pub use super::role::Tag;
+
 /// `AWS::IAM::User`.
-#[derive(Default)]
 pub struct User {
     /// `Groups`: list of texts, at most 10 items.
     pub groups: Option<Vec<Value<String>>>,
@@ -27,6 +30,22 @@ pub struct User {
     pub user_name: Option<Value<String>>,
 }
 
+impl Default for User {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            groups: None,
+            login_profile: None,
+            managed_policy_arns: None,
+            path: None,
+            permissions_boundary: None,
+            policies: None,
+            tags: None,
+            user_name: None,
+        }
+    }
+}
+
 impl resource::Resource for User {
     type Id = String;
 
@@ -34,7 +53,9 @@ impl resource::Resource for User {
         name: "AWS::IAM::User",
         required: &[],
         create_only: &["UserName"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -58,7 +79,6 @@ impl User {
 }
 
 /// An object in `AWS::IAM::User`: `LoginProfile`.
-#[derive(Default)]
 pub struct LoginProfile {
     /// `Password`: text; required.
     pub password: Option<Value<String>>,
@@ -66,50 +86,39 @@ pub struct LoginProfile {
     pub password_reset_required: Option<Value<bool>>,
 }
 
-impl From<LoginProfile> for Json {
+impl Default for LoginProfile {
     #[inline]
-    fn from(it: LoginProfile) -> Self {
+    fn default() -> Self {
+        Self { password: None, password_reset_required: None }
+    }
+}
+
+impl IntoJson for LoginProfile {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Password", it.password);
-        object.put("PasswordResetRequired", it.password_reset_required);
+        object.put("Password", self.password);
+        object.put("PasswordResetRequired", self.password_reset_required);
         object.into()
     }
 }
 
-/// An object in `AWS::IAM::User`: `Policies`.
-#[derive(Default)]
-pub struct Policy {
-    /// `PolicyDocument`: JSON value; required.
-    pub policy_document: Option<Json>,
-    /// `PolicyName`: text; required.
-    pub policy_name: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+Groups [..10]
+LoginProfile >1
+ManagedPolicyArns [..20] /arn:(aws[a-zA-Z-]*)?:iam::(\d{12}|aws):policy/[a-zA-Z_0-9+=,.@\-_/]+
+Path (1..512) /^(\u002F)|(\u002F[\u0021-\u007E]+\u002F)$
+PermissionsBoundary (20..2048)
+Policies [] >2
+Tags [..50] >3
+UserName (1..64) /^[\w+=,.@-]+$
 
-impl From<Policy> for Json {
-    #[inline]
-    fn from(it: Policy) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("PolicyDocument", it.policy_document);
-        object.put("PolicyName", it.policy_name);
-        object.into()
-    }
-}
+!Password
 
-/// An object in `AWS::IAM::User`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
+!PolicyDocument
+!PolicyName
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key (1..128)
+!Value (..256)
+";

@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::IAM::UserPolicy`.
-#[derive(Default)]
 pub struct UserPolicy {
     /// `PolicyDocument`: JSON value, 1 to 131072 characters.
     pub policy_document: Option<Json>,
@@ -17,6 +16,13 @@ pub struct UserPolicy {
     pub user_name: Option<Value<String>>,
 }
 
+impl Default for UserPolicy {
+    #[inline]
+    fn default() -> Self {
+        Self { policy_document: None, policy_name: None, user_name: None }
+    }
+}
+
 impl resource::Resource for UserPolicy {
     type Id = String;
 
@@ -24,7 +30,9 @@ impl resource::Resource for UserPolicy {
         name: "AWS::IAM::UserPolicy",
         required: &["PolicyName", "UserName"],
         create_only: &["PolicyName", "UserName"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -36,3 +44,10 @@ impl resource::Resource for UserPolicy {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+PolicyDocument (1..131072) /^[\u0009\u000A\u000D\u0020-\u00FF]+$
+!PolicyName (1..128) /^[\w+=,.@-]+$
+!UserName (1..128) /^[\w+=,.@-]+$
+";

@@ -7,12 +7,18 @@ use hc_cdk::{
 };
 
 /// `AWS::IAM::UserToGroupAddition`.
-#[derive(Default)]
 pub struct UserToGroupAddition {
     /// `GroupName`: text; required.
     pub group_name: Option<Value<String>>,
     /// `Users`: list of texts; required.
     pub users: Option<Vec<Value<String>>>,
+}
+
+impl Default for UserToGroupAddition {
+    #[inline]
+    fn default() -> Self {
+        Self { group_name: None, users: None }
+    }
 }
 
 impl resource::Resource for UserToGroupAddition {
@@ -22,7 +28,9 @@ impl resource::Resource for UserToGroupAddition {
         name: "AWS::IAM::UserToGroupAddition",
         required: &["GroupName", "Users"],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -38,3 +46,9 @@ impl UserToGroupAddition {
     /// `Id`: text.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!GroupName
+!Users
+";

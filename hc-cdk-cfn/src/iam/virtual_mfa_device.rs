@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::oidc_provider::Tag;
+
 /// `AWS::IAM::VirtualMFADevice`.
-#[derive(Default)]
 pub struct VirtualMfaDevice {
     /// `Path`: text, 1 to 512 characters; replaced if changed.
     pub path: Option<Value<String>>,
@@ -19,6 +20,13 @@ pub struct VirtualMfaDevice {
     pub virtual_mfa_device_name: Option<Value<String>>,
 }
 
+impl Default for VirtualMfaDevice {
+    #[inline]
+    fn default() -> Self {
+        Self { path: None, tags: None, users: None, virtual_mfa_device_name: None }
+    }
+}
+
 impl resource::Resource for VirtualMfaDevice {
     type Id = String;
 
@@ -26,7 +34,9 @@ impl resource::Resource for VirtualMfaDevice {
         name: "AWS::IAM::VirtualMFADevice",
         required: &["Users"],
         create_only: &["VirtualMfaDeviceName", "Path"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -45,21 +55,13 @@ impl VirtualMfaDevice {
     pub const SERIAL_NUMBER: resource::Attribute<Self, String> = resource::Attribute::new("SerialNumber");
 }
 
-/// An object in `AWS::IAM::VirtualMFADevice`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, 1 to 256 characters; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+Path (1..512) /(\u002F)|(\u002F[\u0021-\u007F]+\u002F)
+Tags [..50] >1
+!Users
+VirtualMfaDeviceName (1..226) /[\w+=,.@-]+
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key (1..128)
+!Value (1..256)
+";

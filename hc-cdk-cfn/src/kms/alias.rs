@@ -9,12 +9,18 @@ use hc_cdk::{
 use crate::kind;
 
 /// `AWS::KMS::Alias`.
-#[derive(Default)]
 pub struct Alias {
     /// `AliasName`: `AliasName` of `AWS::KMS::Alias`, 1 to 256 characters; required; replaced if changed.
     pub alias_name: Option<Attr<kind::AliasName>>,
     /// `TargetKeyId`: text, 1 to 256 characters; required.
     pub target_key_id: Option<Value<String>>,
+}
+
+impl Default for Alias {
+    #[inline]
+    fn default() -> Self {
+        Self { alias_name: None, target_key_id: None }
+    }
 }
 
 impl resource::Resource for Alias {
@@ -24,7 +30,9 @@ impl resource::Resource for Alias {
         name: "AWS::KMS::Alias",
         required: &["AliasName", "TargetKeyId"],
         create_only: &["AliasName"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -35,3 +43,9 @@ impl resource::Resource for Alias {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!AliasName (1..256) /^(alias/)[a-zA-Z0-9:/_-]+$
+!TargetKeyId (1..256)
+";

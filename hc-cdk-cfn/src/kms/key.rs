@@ -3,13 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
 /// `AWS::KMS::Key`.
-#[derive(Default)]
 pub struct Key {
     /// `BypassPolicyLockoutSafetyCheck`: boolean.
     pub bypass_policy_lockout_safety_check: Option<Value<bool>>,
@@ -37,6 +36,26 @@ pub struct Key {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for Key {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bypass_policy_lockout_safety_check: None,
+            description: None,
+            enable_key_rotation: None,
+            enabled: None,
+            key_policy: None,
+            key_spec: None,
+            key_usage: None,
+            multi_region: None,
+            origin: None,
+            pending_window_in_days: None,
+            rotation_period_in_days: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for Key {
     type Id = kind::KeyId;
 
@@ -44,7 +63,9 @@ impl resource::Resource for Key {
         name: "AWS::KMS::Key",
         required: &[],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -74,7 +95,6 @@ impl Key {
 }
 
 /// An object in `AWS::KMS::Key`: `Tags`.
-#[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.
     pub key: Option<Value<String>>,
@@ -82,12 +102,33 @@ pub struct Tag {
     pub value: Option<Value<String>>,
 }
 
-impl From<Tag> for Json {
+impl Default for Tag {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for Tag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Description (..8192)
+KeySpec =SYMMETRIC_DEFAULT|RSA_2048|RSA_3072|RSA_4096|ECC_NIST_P256|ECC_NIST_P384|ECC_NIST_P521|ECC_SECG_P256K1|HMAC_224|HMAC_256|HMAC_384|HMAC_512|SM2|ML_DSA_44|ML_DSA_65|ML_DSA_87|ECC_NIST_EDWARDS25519
+KeyUsage =ENCRYPT_DECRYPT|SIGN_VERIFY|GENERATE_VERIFY_MAC|KEY_AGREEMENT
+Origin =AWS_KMS|EXTERNAL
+PendingWindowInDays <7..30>
+RotationPeriodInDays <90..2560>
+Tags [] >1
+
+!Key (1..128)
+!Value (..256)
+";

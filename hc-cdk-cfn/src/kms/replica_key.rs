@@ -8,8 +8,9 @@ use hc_cdk::{
 
 use crate::kind;
 
+pub use super::key::Tag;
+
 /// `AWS::KMS::ReplicaKey`.
-#[derive(Default)]
 pub struct ReplicaKey {
     /// `Description`: text, at most 8192 characters.
     pub description: Option<Value<String>>,
@@ -25,6 +26,20 @@ pub struct ReplicaKey {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for ReplicaKey {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            description: None,
+            enabled: None,
+            key_policy: None,
+            pending_window_in_days: None,
+            primary_key_arn: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for ReplicaKey {
     type Id = String;
 
@@ -32,7 +47,9 @@ impl resource::Resource for ReplicaKey {
         name: "AWS::KMS::ReplicaKey",
         required: &["PrimaryKeyArn", "KeyPolicy"],
         create_only: &["PrimaryKeyArn"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -55,21 +72,14 @@ impl ReplicaKey {
     pub const KEY_ID: resource::Attribute<Self, String> = resource::Attribute::new("KeyId");
 }
 
-/// An object in `AWS::KMS::ReplicaKey`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Description (..8192)
+!KeyPolicy
+PendingWindowInDays <7..30>
+!PrimaryKeyArn (1..256)
+Tags [] >1
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key (1..128)
+!Value (..256)
+";

@@ -3,13 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
 /// `AWS::Lambda::Alias`.
-#[derive(Default)]
 pub struct Alias {
     /// `Description`: text, at most 256 characters.
     pub description: Option<Value<String>>,
@@ -25,6 +24,20 @@ pub struct Alias {
     pub routing_config: Option<AliasRoutingConfiguration>,
 }
 
+impl Default for Alias {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            description: None,
+            function_name: None,
+            function_version: None,
+            name: None,
+            provisioned_concurrency_config: None,
+            routing_config: None,
+        }
+    }
+}
+
 impl resource::Resource for Alias {
     type Id = kind::FunctionArn;
 
@@ -32,7 +45,9 @@ impl resource::Resource for Alias {
         name: "AWS::Lambda::Alias",
         required: &["FunctionName", "FunctionVersion", "Name"],
         create_only: &["Name", "FunctionName"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -54,39 +69,50 @@ impl Alias {
 }
 
 /// An object in `AWS::Lambda::Alias`: `ProvisionedConcurrencyConfig`.
-#[derive(Default)]
 pub struct ProvisionedConcurrencyConfiguration {
     /// `ProvisionedConcurrentExecutions`: integer; required.
     pub provisioned_concurrent_executions: Option<Value<i64>>,
 }
 
-impl From<ProvisionedConcurrencyConfiguration> for Json {
+impl Default for ProvisionedConcurrencyConfiguration {
     #[inline]
-    fn from(it: ProvisionedConcurrencyConfiguration) -> Self {
+    fn default() -> Self {
+        Self { provisioned_concurrent_executions: None }
+    }
+}
+
+impl IntoJson for ProvisionedConcurrencyConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("ProvisionedConcurrentExecutions", it.provisioned_concurrent_executions);
+        object.put("ProvisionedConcurrentExecutions", self.provisioned_concurrent_executions);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::Alias`: `RoutingConfig`.
-#[derive(Default)]
 pub struct AliasRoutingConfiguration {
     /// `AdditionalVersionWeights`: list of objects.
     pub additional_version_weights: Option<Vec<VersionWeight>>,
 }
 
-impl From<AliasRoutingConfiguration> for Json {
+impl Default for AliasRoutingConfiguration {
     #[inline]
-    fn from(it: AliasRoutingConfiguration) -> Self {
+    fn default() -> Self {
+        Self { additional_version_weights: None }
+    }
+}
+
+impl IntoJson for AliasRoutingConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("AdditionalVersionWeights", it.additional_version_weights);
+        object.put("AdditionalVersionWeights", self.additional_version_weights);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::Alias`: `AdditionalVersionWeights`.
-#[derive(Default)]
 pub struct VersionWeight {
     /// `FunctionVersion`: text; required.
     pub function_version: Option<Value<String>>,
@@ -94,12 +120,36 @@ pub struct VersionWeight {
     pub function_weight: Option<Value<f64>>,
 }
 
-impl From<VersionWeight> for Json {
+impl Default for VersionWeight {
     #[inline]
-    fn from(it: VersionWeight) -> Self {
+    fn default() -> Self {
+        Self { function_version: None, function_weight: None }
+    }
+}
+
+impl IntoJson for VersionWeight {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("FunctionVersion", it.function_version);
-        object.put("FunctionWeight", it.function_weight);
+        object.put("FunctionVersion", self.function_version);
+        object.put("FunctionWeight", self.function_weight);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+Description (..256)
+!FunctionName
+!FunctionVersion (..1024) /^(\$LATEST(\.PUBLISHED)?|[0-9]*)$
+!Name (1..128)
+ProvisionedConcurrencyConfig >1
+RoutingConfig >2
+
+!ProvisionedConcurrentExecutions
+
+AdditionalVersionWeights [] >3
+
+!FunctionVersion
+!FunctionWeight
+";

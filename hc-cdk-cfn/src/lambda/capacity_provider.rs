@@ -3,13 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
 /// `AWS::Lambda::CapacityProvider`.
-#[derive(Default)]
 pub struct CapacityProvider {
     /// `CapacityProviderName`: text, 1 to 140 characters; replaced if changed.
     pub capacity_provider_name: Option<Value<String>>,
@@ -31,6 +30,23 @@ pub struct CapacityProvider {
     pub vpc_config: Option<CapacityProviderVpcConfig>,
 }
 
+impl Default for CapacityProvider {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            capacity_provider_name: None,
+            capacity_provider_scaling_config: None,
+            instance_requirements: None,
+            kms_key_arn: None,
+            permissions_config: None,
+            propagate_tags: None,
+            tags: None,
+            telemetry_config: None,
+            vpc_config: None,
+        }
+    }
+}
+
 impl resource::Resource for CapacityProvider {
     type Id = String;
 
@@ -38,7 +54,9 @@ impl resource::Resource for CapacityProvider {
         name: "AWS::Lambda::CapacityProvider",
         required: &["PermissionsConfig", "VpcConfig"],
         create_only: &["CapacityProviderName", "VpcConfig", "InstanceRequirements", "PermissionsConfig", "KmsKeyArn"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -65,7 +83,6 @@ impl CapacityProvider {
 }
 
 /// An object in `AWS::Lambda::CapacityProvider`: `CapacityProviderScalingConfig`.
-#[derive(Default)]
 pub struct CapacityProviderScalingConfig {
     /// `MaxVCpuCount`: integer, 2 to 15000.
     pub max_v_cpu_count: Option<Value<i64>>,
@@ -75,19 +92,25 @@ pub struct CapacityProviderScalingConfig {
     pub scaling_policies: Option<Vec<TargetTrackingScalingPolicy>>,
 }
 
-impl From<CapacityProviderScalingConfig> for Json {
+impl Default for CapacityProviderScalingConfig {
     #[inline]
-    fn from(it: CapacityProviderScalingConfig) -> Self {
+    fn default() -> Self {
+        Self { max_v_cpu_count: None, scaling_mode: None, scaling_policies: None }
+    }
+}
+
+impl IntoJson for CapacityProviderScalingConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("MaxVCpuCount", it.max_v_cpu_count);
-        object.put("ScalingMode", it.scaling_mode);
-        object.put("ScalingPolicies", it.scaling_policies);
+        object.put("MaxVCpuCount", self.max_v_cpu_count);
+        object.put("ScalingMode", self.scaling_mode);
+        object.put("ScalingPolicies", self.scaling_policies);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::CapacityProvider`: `ScalingPolicies`.
-#[derive(Default)]
 pub struct TargetTrackingScalingPolicy {
     /// `PredefinedMetricType`: text, one of `LambdaCapacityProviderAverageCPUUtilization`, `LambdaCapacityProviderAverageGPUUtilization`; required.
     pub predefined_metric_type: Option<Value<String>>,
@@ -95,18 +118,24 @@ pub struct TargetTrackingScalingPolicy {
     pub target_value: Option<Value<f64>>,
 }
 
-impl From<TargetTrackingScalingPolicy> for Json {
+impl Default for TargetTrackingScalingPolicy {
     #[inline]
-    fn from(it: TargetTrackingScalingPolicy) -> Self {
+    fn default() -> Self {
+        Self { predefined_metric_type: None, target_value: None }
+    }
+}
+
+impl IntoJson for TargetTrackingScalingPolicy {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("PredefinedMetricType", it.predefined_metric_type);
-        object.put("TargetValue", it.target_value);
+        object.put("PredefinedMetricType", self.predefined_metric_type);
+        object.put("TargetValue", self.target_value);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::CapacityProvider`: `InstanceRequirements`.
-#[derive(Default)]
 pub struct InstanceRequirements {
     /// `AllowedInstanceTypes`: list of texts, at most 400 items, each 1 to 30 characters.
     pub allowed_instance_types: Option<Vec<Value<String>>>,
@@ -116,35 +145,47 @@ pub struct InstanceRequirements {
     pub excluded_instance_types: Option<Vec<Value<String>>>,
 }
 
-impl From<InstanceRequirements> for Json {
+impl Default for InstanceRequirements {
     #[inline]
-    fn from(it: InstanceRequirements) -> Self {
+    fn default() -> Self {
+        Self { allowed_instance_types: None, architectures: None, excluded_instance_types: None }
+    }
+}
+
+impl IntoJson for InstanceRequirements {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("AllowedInstanceTypes", it.allowed_instance_types);
-        object.put("Architectures", it.architectures);
-        object.put("ExcludedInstanceTypes", it.excluded_instance_types);
+        object.put("AllowedInstanceTypes", self.allowed_instance_types);
+        object.put("Architectures", self.architectures);
+        object.put("ExcludedInstanceTypes", self.excluded_instance_types);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::CapacityProvider`: `PermissionsConfig`.
-#[derive(Default)]
 pub struct CapacityProviderPermissionsConfig {
     /// `CapacityProviderOperatorRoleArn`: `Arn` of `AWS::IAM::Role`, at most 10000 characters; required.
     pub capacity_provider_operator_role_arn: Option<Attr<kind::RoleArn>>,
 }
 
-impl From<CapacityProviderPermissionsConfig> for Json {
+impl Default for CapacityProviderPermissionsConfig {
     #[inline]
-    fn from(it: CapacityProviderPermissionsConfig) -> Self {
+    fn default() -> Self {
+        Self { capacity_provider_operator_role_arn: None }
+    }
+}
+
+impl IntoJson for CapacityProviderPermissionsConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("CapacityProviderOperatorRoleArn", it.capacity_provider_operator_role_arn);
+        object.put("CapacityProviderOperatorRoleArn", self.capacity_provider_operator_role_arn);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::CapacityProvider`: `PropagateTags`.
-#[derive(Default)]
 pub struct PropagateTagsConfig {
     /// `ExplicitTags`: list of objects, at most 40 items.
     pub explicit_tags: Option<Vec<Tag>>,
@@ -152,18 +193,24 @@ pub struct PropagateTagsConfig {
     pub mode: Option<Value<String>>,
 }
 
-impl From<PropagateTagsConfig> for Json {
+impl Default for PropagateTagsConfig {
     #[inline]
-    fn from(it: PropagateTagsConfig) -> Self {
+    fn default() -> Self {
+        Self { explicit_tags: None, mode: None }
+    }
+}
+
+impl IntoJson for PropagateTagsConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("ExplicitTags", it.explicit_tags);
-        object.put("Mode", it.mode);
+        object.put("ExplicitTags", self.explicit_tags);
+        object.put("Mode", self.mode);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::CapacityProvider`: `Tags`, `ExplicitTags`.
-#[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.
     pub key: Option<Value<String>>,
@@ -171,34 +218,46 @@ pub struct Tag {
     pub value: Option<Value<String>>,
 }
 
-impl From<Tag> for Json {
+impl Default for Tag {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for Tag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::CapacityProvider`: `TelemetryConfig`.
-#[derive(Default)]
 pub struct CapacityProviderTelemetryConfig {
     /// `LoggingConfig`: object.
     pub logging_config: Option<CapacityProviderLoggingConfig>,
 }
 
-impl From<CapacityProviderTelemetryConfig> for Json {
+impl Default for CapacityProviderTelemetryConfig {
     #[inline]
-    fn from(it: CapacityProviderTelemetryConfig) -> Self {
+    fn default() -> Self {
+        Self { logging_config: None }
+    }
+}
+
+impl IntoJson for CapacityProviderTelemetryConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("LoggingConfig", it.logging_config);
+        object.put("LoggingConfig", self.logging_config);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::CapacityProvider`: `LoggingConfig`.
-#[derive(Default)]
 pub struct CapacityProviderLoggingConfig {
     /// `LogGroup`: text, 1 to 512 characters.
     pub log_group: Option<Value<String>>,
@@ -206,18 +265,24 @@ pub struct CapacityProviderLoggingConfig {
     pub system_log_level: Option<Value<String>>,
 }
 
-impl From<CapacityProviderLoggingConfig> for Json {
+impl Default for CapacityProviderLoggingConfig {
     #[inline]
-    fn from(it: CapacityProviderLoggingConfig) -> Self {
+    fn default() -> Self {
+        Self { log_group: None, system_log_level: None }
+    }
+}
+
+impl IntoJson for CapacityProviderLoggingConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("LogGroup", it.log_group);
-        object.put("SystemLogLevel", it.system_log_level);
+        object.put("LogGroup", self.log_group);
+        object.put("SystemLogLevel", self.system_log_level);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::CapacityProvider`: `VpcConfig`.
-#[derive(Default)]
 pub struct CapacityProviderVpcConfig {
     /// `SecurityGroupIds`: list of `Id` of `AWS::EC2::SecurityGroup`, at most 5 items, each at most 1024 characters; required.
     pub security_group_ids: Option<Vec<Attr<kind::SecurityGroupId>>>,
@@ -225,12 +290,59 @@ pub struct CapacityProviderVpcConfig {
     pub subnet_ids: Option<Vec<Value<String>>>,
 }
 
-impl From<CapacityProviderVpcConfig> for Json {
+impl Default for CapacityProviderVpcConfig {
     #[inline]
-    fn from(it: CapacityProviderVpcConfig) -> Self {
+    fn default() -> Self {
+        Self { security_group_ids: None, subnet_ids: None }
+    }
+}
+
+impl IntoJson for CapacityProviderVpcConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("SecurityGroupIds", it.security_group_ids);
-        object.put("SubnetIds", it.subnet_ids);
+        object.put("SecurityGroupIds", self.security_group_ids);
+        object.put("SubnetIds", self.subnet_ids);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+CapacityProviderName (1..140) /^(arn:aws[a-zA-Z-]*:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:\d{12}:capacity-provider:[a-zA-Z0-9-_]+)|[a-zA-Z0-9-_]+$
+CapacityProviderScalingConfig >1
+InstanceRequirements >3
+KmsKeyArn (..10000) /^(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()$
+!PermissionsConfig >4
+PropagateTags >5
+Tags [] >6
+TelemetryConfig >7
+!VpcConfig >9
+
+MaxVCpuCount <2..15000>
+ScalingMode =Auto|Manual
+ScalingPolicies [1..10] >2
+
+!PredefinedMetricType =LambdaCapacityProviderAverageCPUUtilization|LambdaCapacityProviderAverageGPUUtilization
+!TargetValue <0..100>
+
+AllowedInstanceTypes [..400] (1..30) /^[a-zA-Z0-9\.\*\-]+$
+Architectures [1..1] =x86_64|arm64
+ExcludedInstanceTypes [..400] (1..30) /^[a-zA-Z0-9\.\*\-]+$
+
+!CapacityProviderOperatorRoleArn (..10000) /^arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$
+
+ExplicitTags [..40] >6
+Mode =None|Explicit
+
+!Key (1..128)
+Value (..256)
+
+LoggingConfig >8
+
+LogGroup (1..512) /[\.\-_/#A-Za-z0-9]+
+SystemLogLevel =DEBUG|INFO|WARN
+
+!SecurityGroupIds [..5] (..1024) /^sg-[0-9a-zA-Z]*$
+!SubnetIds [1..16] (..1024) /^subnet-[0-9a-z]*$
+";

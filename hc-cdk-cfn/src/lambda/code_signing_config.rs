@@ -3,11 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
+pub use super::capacity_provider::Tag;
+
 /// `AWS::Lambda::CodeSigningConfig`.
-#[derive(Default)]
 pub struct CodeSigningConfig {
     /// `AllowedPublishers`: object; required.
     pub allowed_publishers: Option<AllowedPublishers>,
@@ -19,6 +20,13 @@ pub struct CodeSigningConfig {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for CodeSigningConfig {
+    #[inline]
+    fn default() -> Self {
+        Self { allowed_publishers: None, code_signing_policies: None, description: None, tags: None }
+    }
+}
+
 impl resource::Resource for CodeSigningConfig {
     type Id = String;
 
@@ -26,7 +34,9 @@ impl resource::Resource for CodeSigningConfig {
         name: "AWS::Lambda::CodeSigningConfig",
         required: &["AllowedPublishers"],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -50,52 +60,60 @@ impl CodeSigningConfig {
 }
 
 /// An object in `AWS::Lambda::CodeSigningConfig`: `AllowedPublishers`.
-#[derive(Default)]
 pub struct AllowedPublishers {
     /// `SigningProfileVersionArns`: list of texts, 1 to 20 items, each 12 to 1024 characters; required.
     pub signing_profile_version_arns: Option<Vec<Value<String>>>,
 }
 
-impl From<AllowedPublishers> for Json {
+impl Default for AllowedPublishers {
     #[inline]
-    fn from(it: AllowedPublishers) -> Self {
+    fn default() -> Self {
+        Self { signing_profile_version_arns: None }
+    }
+}
+
+impl IntoJson for AllowedPublishers {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("SigningProfileVersionArns", it.signing_profile_version_arns);
+        object.put("SigningProfileVersionArns", self.signing_profile_version_arns);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::CodeSigningConfig`: `CodeSigningPolicies`.
-#[derive(Default)]
 pub struct CodeSigningPolicies {
     /// `UntrustedArtifactOnDeployment`: text, one of `Warn`, `Enforce`; required.
     pub untrusted_artifact_on_deployment: Option<Value<String>>,
 }
 
-impl From<CodeSigningPolicies> for Json {
+impl Default for CodeSigningPolicies {
     #[inline]
-    fn from(it: CodeSigningPolicies) -> Self {
+    fn default() -> Self {
+        Self { untrusted_artifact_on_deployment: None }
+    }
+}
+
+impl IntoJson for CodeSigningPolicies {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("UntrustedArtifactOnDeployment", it.untrusted_artifact_on_deployment);
+        object.put("UntrustedArtifactOnDeployment", self.untrusted_artifact_on_deployment);
         object.into()
     }
 }
 
-/// An object in `AWS::Lambda::CodeSigningConfig`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!AllowedPublishers >1
+CodeSigningPolicies >2
+Description (..256)
+Tags [] >3
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!SigningProfileVersionArns [1..20] (12..1024) /arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.*)
+
+!UntrustedArtifactOnDeployment =Warn|Enforce
+
+!Key (1..128)
+Value (..256)
+";

@@ -3,11 +3,10 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Lambda::EventInvokeConfig`.
-#[derive(Default)]
 pub struct EventInvokeConfig {
     /// `DestinationConfig`: object.
     pub destination_config: Option<DestinationConfig>,
@@ -21,6 +20,19 @@ pub struct EventInvokeConfig {
     pub qualifier: Option<Value<String>>,
 }
 
+impl Default for EventInvokeConfig {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            destination_config: None,
+            function_name: None,
+            maximum_event_age_in_seconds: None,
+            maximum_retry_attempts: None,
+            qualifier: None,
+        }
+    }
+}
+
 impl resource::Resource for EventInvokeConfig {
     type Id = String;
 
@@ -28,7 +40,9 @@ impl resource::Resource for EventInvokeConfig {
         name: "AWS::Lambda::EventInvokeConfig",
         required: &["FunctionName", "Qualifier"],
         create_only: &["FunctionName", "Qualifier"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -44,7 +58,6 @@ impl resource::Resource for EventInvokeConfig {
 }
 
 /// An object in `AWS::Lambda::EventInvokeConfig`: `DestinationConfig`.
-#[derive(Default)]
 pub struct DestinationConfig {
     /// `OnFailure`: object.
     pub on_failure: Option<OnFailure>,
@@ -52,44 +65,79 @@ pub struct DestinationConfig {
     pub on_success: Option<OnSuccess>,
 }
 
-impl From<DestinationConfig> for Json {
+impl Default for DestinationConfig {
     #[inline]
-    fn from(it: DestinationConfig) -> Self {
+    fn default() -> Self {
+        Self { on_failure: None, on_success: None }
+    }
+}
+
+impl IntoJson for DestinationConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("OnFailure", it.on_failure);
-        object.put("OnSuccess", it.on_success);
+        object.put("OnFailure", self.on_failure);
+        object.put("OnSuccess", self.on_success);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::EventInvokeConfig`: `OnFailure`.
-#[derive(Default)]
 pub struct OnFailure {
     /// `Destination`: text, at most 350 characters; required.
     pub destination: Option<Value<String>>,
 }
 
-impl From<OnFailure> for Json {
+impl Default for OnFailure {
     #[inline]
-    fn from(it: OnFailure) -> Self {
+    fn default() -> Self {
+        Self { destination: None }
+    }
+}
+
+impl IntoJson for OnFailure {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Destination", it.destination);
+        object.put("Destination", self.destination);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::EventInvokeConfig`: `OnSuccess`.
-#[derive(Default)]
 pub struct OnSuccess {
     /// `Destination`: text, at most 350 characters; required.
     pub destination: Option<Value<String>>,
 }
 
-impl From<OnSuccess> for Json {
+impl Default for OnSuccess {
     #[inline]
-    fn from(it: OnSuccess) -> Self {
+    fn default() -> Self {
+        Self { destination: None }
+    }
+}
+
+impl IntoJson for OnSuccess {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Destination", it.destination);
+        object.put("Destination", self.destination);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+DestinationConfig >1
+!FunctionName /^(arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]+(-[a-z]+)+-\d{1}:)?(\d{12}:)?(function:)?([a-zA-Z0-9-_]+)(:(\$LATEST(\.PUBLISHED)?|[a-zA-Z0-9-_]+))?$
+MaximumEventAgeInSeconds <60..21600>
+MaximumRetryAttempts <0..2>
+!Qualifier /^\$(LATEST(\.PUBLISHED)?)|[a-zA-Z0-9$_-]{1,129}$
+
+OnFailure >2
+OnSuccess >3
+
+!Destination (..350) /^$|arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:([a-z]+(-[a-z]+)+-\d{1})?:(\d{12})?:(.*)
+
+!Destination (..350) /^$|arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:([a-z]+(-[a-z]+)+-\d{1})?:(\d{12})?:(.*)
+";

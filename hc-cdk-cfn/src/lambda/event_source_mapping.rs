@@ -3,13 +3,14 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
+pub use super::capacity_provider::Tag;
+
 /// `AWS::Lambda::EventSourceMapping`.
-#[derive(Default)]
 pub struct EventSourceMapping {
     /// `AmazonManagedKafkaEventSourceConfig`: object.
     pub amazon_managed_kafka_event_source_config: Option<AmazonManagedKafkaEventSourceConfig>,
@@ -69,6 +70,42 @@ pub struct EventSourceMapping {
     pub tumbling_window_in_seconds: Option<Value<i64>>,
 }
 
+impl Default for EventSourceMapping {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            amazon_managed_kafka_event_source_config: None,
+            batch_size: None,
+            bisect_batch_on_function_error: None,
+            destination_config: None,
+            document_db_event_source_config: None,
+            enabled: None,
+            event_source_arn: None,
+            filter_criteria: None,
+            function_name: None,
+            function_response_types: None,
+            kms_key_arn: None,
+            logging_config: None,
+            maximum_batching_window_in_seconds: None,
+            maximum_record_age_in_seconds: None,
+            maximum_retry_attempts: None,
+            metrics_config: None,
+            parallelization_factor: None,
+            provisioned_poller_config: None,
+            queues: None,
+            scaling_config: None,
+            self_managed_event_source: None,
+            self_managed_kafka_event_source_config: None,
+            source_access_configurations: None,
+            starting_position: None,
+            starting_position_timestamp: None,
+            tags: None,
+            topics: None,
+            tumbling_window_in_seconds: None,
+        }
+    }
+}
+
 impl resource::Resource for EventSourceMapping {
     type Id = String;
 
@@ -76,7 +113,9 @@ impl resource::Resource for EventSourceMapping {
         name: "AWS::Lambda::EventSourceMapping",
         required: &["FunctionName"],
         create_only: &["EventSourceArn", "StartingPosition", "StartingPositionTimestamp", "SelfManagedEventSource"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -123,7 +162,6 @@ impl EventSourceMapping {
 }
 
 /// An object in `AWS::Lambda::EventSourceMapping`: `AmazonManagedKafkaEventSourceConfig`.
-#[derive(Default)]
 pub struct AmazonManagedKafkaEventSourceConfig {
     /// `ConsumerGroupId`: text, 1 to 200 characters.
     pub consumer_group_id: Option<Value<String>>,
@@ -131,18 +169,24 @@ pub struct AmazonManagedKafkaEventSourceConfig {
     pub schema_registry_config: Option<SchemaRegistryConfig>,
 }
 
-impl From<AmazonManagedKafkaEventSourceConfig> for Json {
+impl Default for AmazonManagedKafkaEventSourceConfig {
     #[inline]
-    fn from(it: AmazonManagedKafkaEventSourceConfig) -> Self {
+    fn default() -> Self {
+        Self { consumer_group_id: None, schema_registry_config: None }
+    }
+}
+
+impl IntoJson for AmazonManagedKafkaEventSourceConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("ConsumerGroupId", it.consumer_group_id);
-        object.put("SchemaRegistryConfig", it.schema_registry_config);
+        object.put("ConsumerGroupId", self.consumer_group_id);
+        object.put("SchemaRegistryConfig", self.schema_registry_config);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::EventSourceMapping`: `SchemaRegistryConfig`.
-#[derive(Default)]
 pub struct SchemaRegistryConfig {
     /// `AccessConfigs`: list of objects, at most 2 items.
     pub access_configs: Option<Vec<SchemaRegistryAccessConfig>>,
@@ -154,20 +198,31 @@ pub struct SchemaRegistryConfig {
     pub schema_validation_configs: Option<Vec<SchemaValidationConfig>>,
 }
 
-impl From<SchemaRegistryConfig> for Json {
+impl Default for SchemaRegistryConfig {
     #[inline]
-    fn from(it: SchemaRegistryConfig) -> Self {
+    fn default() -> Self {
+        Self {
+            access_configs: None,
+            event_record_format: None,
+            schema_registry_uri: None,
+            schema_validation_configs: None,
+        }
+    }
+}
+
+impl IntoJson for SchemaRegistryConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("AccessConfigs", it.access_configs);
-        object.put("EventRecordFormat", it.event_record_format);
-        object.put("SchemaRegistryURI", it.schema_registry_uri);
-        object.put("SchemaValidationConfigs", it.schema_validation_configs);
+        object.put("AccessConfigs", self.access_configs);
+        object.put("EventRecordFormat", self.event_record_format);
+        object.put("SchemaRegistryURI", self.schema_registry_uri);
+        object.put("SchemaValidationConfigs", self.schema_validation_configs);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::EventSourceMapping`: `AccessConfigs`.
-#[derive(Default)]
 pub struct SchemaRegistryAccessConfig {
     /// `Type`: text, one of `BASIC_AUTH`, `CLIENT_CERTIFICATE_TLS_AUTH`, `SERVER_ROOT_CA_CERTIFICATE`, `OAUTHBEARER_AUTH`.
     pub r#type: Option<Value<String>>,
@@ -175,66 +230,90 @@ pub struct SchemaRegistryAccessConfig {
     pub uri: Option<Value<String>>,
 }
 
-impl From<SchemaRegistryAccessConfig> for Json {
+impl Default for SchemaRegistryAccessConfig {
     #[inline]
-    fn from(it: SchemaRegistryAccessConfig) -> Self {
+    fn default() -> Self {
+        Self { r#type: None, uri: None }
+    }
+}
+
+impl IntoJson for SchemaRegistryAccessConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Type", it.r#type);
-        object.put("URI", it.uri);
+        object.put("Type", self.r#type);
+        object.put("URI", self.uri);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::EventSourceMapping`: `SchemaValidationConfigs`.
-#[derive(Default)]
 pub struct SchemaValidationConfig {
     /// `Attribute`: text, one of `KEY`, `VALUE`.
     pub attribute: Option<Value<String>>,
 }
 
-impl From<SchemaValidationConfig> for Json {
+impl Default for SchemaValidationConfig {
     #[inline]
-    fn from(it: SchemaValidationConfig) -> Self {
+    fn default() -> Self {
+        Self { attribute: None }
+    }
+}
+
+impl IntoJson for SchemaValidationConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Attribute", it.attribute);
+        object.put("Attribute", self.attribute);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::EventSourceMapping`: `DestinationConfig`.
-#[derive(Default)]
 pub struct DestinationConfig {
     /// `OnFailure`: object.
     pub on_failure: Option<OnFailure>,
 }
 
-impl From<DestinationConfig> for Json {
+impl Default for DestinationConfig {
     #[inline]
-    fn from(it: DestinationConfig) -> Self {
+    fn default() -> Self {
+        Self { on_failure: None }
+    }
+}
+
+impl IntoJson for DestinationConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("OnFailure", it.on_failure);
+        object.put("OnFailure", self.on_failure);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::EventSourceMapping`: `OnFailure`.
-#[derive(Default)]
 pub struct OnFailure {
     /// `Destination`: text, 12 to 1024 characters.
     pub destination: Option<Value<String>>,
 }
 
-impl From<OnFailure> for Json {
+impl Default for OnFailure {
     #[inline]
-    fn from(it: OnFailure) -> Self {
+    fn default() -> Self {
+        Self { destination: None }
+    }
+}
+
+impl IntoJson for OnFailure {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Destination", it.destination);
+        object.put("Destination", self.destination);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::EventSourceMapping`: `DocumentDBEventSourceConfig`.
-#[derive(Default)]
 pub struct DocumentDbEventSourceConfig {
     /// `CollectionName`: text, 1 to 57 characters.
     pub collection_name: Option<Value<String>>,
@@ -244,83 +323,113 @@ pub struct DocumentDbEventSourceConfig {
     pub full_document: Option<Value<String>>,
 }
 
-impl From<DocumentDbEventSourceConfig> for Json {
+impl Default for DocumentDbEventSourceConfig {
     #[inline]
-    fn from(it: DocumentDbEventSourceConfig) -> Self {
+    fn default() -> Self {
+        Self { collection_name: None, database_name: None, full_document: None }
+    }
+}
+
+impl IntoJson for DocumentDbEventSourceConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("CollectionName", it.collection_name);
-        object.put("DatabaseName", it.database_name);
-        object.put("FullDocument", it.full_document);
+        object.put("CollectionName", self.collection_name);
+        object.put("DatabaseName", self.database_name);
+        object.put("FullDocument", self.full_document);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::EventSourceMapping`: `FilterCriteria`.
-#[derive(Default)]
 pub struct FilterCriteria {
     /// `Filters`: list of objects, 1 to 20 items.
     pub filters: Option<Vec<Filter>>,
 }
 
-impl From<FilterCriteria> for Json {
+impl Default for FilterCriteria {
     #[inline]
-    fn from(it: FilterCriteria) -> Self {
+    fn default() -> Self {
+        Self { filters: None }
+    }
+}
+
+impl IntoJson for FilterCriteria {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Filters", it.filters);
+        object.put("Filters", self.filters);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::EventSourceMapping`: `Filters`.
-#[derive(Default)]
 pub struct Filter {
     /// `Pattern`: text, at most 4096 characters.
     pub pattern: Option<Value<String>>,
 }
 
-impl From<Filter> for Json {
+impl Default for Filter {
     #[inline]
-    fn from(it: Filter) -> Self {
+    fn default() -> Self {
+        Self { pattern: None }
+    }
+}
+
+impl IntoJson for Filter {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Pattern", it.pattern);
+        object.put("Pattern", self.pattern);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::EventSourceMapping`: `LoggingConfig`.
-#[derive(Default)]
 pub struct LoggingConfig {
     /// `SystemLogLevel`: text, one of `DEBUG`, `INFO`, `WARN`.
     pub system_log_level: Option<Value<String>>,
 }
 
-impl From<LoggingConfig> for Json {
+impl Default for LoggingConfig {
     #[inline]
-    fn from(it: LoggingConfig) -> Self {
+    fn default() -> Self {
+        Self { system_log_level: None }
+    }
+}
+
+impl IntoJson for LoggingConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("SystemLogLevel", it.system_log_level);
+        object.put("SystemLogLevel", self.system_log_level);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::EventSourceMapping`: `MetricsConfig`.
-#[derive(Default)]
 pub struct MetricsConfig {
     /// `Metrics`: list of texts, at most 3 items, each one of `EventCount`, `ErrorCount`, `KafkaMetrics`.
     pub metrics: Option<Vec<Value<String>>>,
 }
 
-impl From<MetricsConfig> for Json {
+impl Default for MetricsConfig {
     #[inline]
-    fn from(it: MetricsConfig) -> Self {
+    fn default() -> Self {
+        Self { metrics: None }
+    }
+}
+
+impl IntoJson for MetricsConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Metrics", it.metrics);
+        object.put("Metrics", self.metrics);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::EventSourceMapping`: `ProvisionedPollerConfig`.
-#[derive(Default)]
 pub struct ProvisionedPollerConfig {
     /// `MaximumPollers`: integer, 1 to 10000.
     pub maximum_pollers: Option<Value<i64>>,
@@ -330,67 +439,91 @@ pub struct ProvisionedPollerConfig {
     pub poller_group_name: Option<Value<String>>,
 }
 
-impl From<ProvisionedPollerConfig> for Json {
+impl Default for ProvisionedPollerConfig {
     #[inline]
-    fn from(it: ProvisionedPollerConfig) -> Self {
+    fn default() -> Self {
+        Self { maximum_pollers: None, minimum_pollers: None, poller_group_name: None }
+    }
+}
+
+impl IntoJson for ProvisionedPollerConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("MaximumPollers", it.maximum_pollers);
-        object.put("MinimumPollers", it.minimum_pollers);
-        object.put("PollerGroupName", it.poller_group_name);
+        object.put("MaximumPollers", self.maximum_pollers);
+        object.put("MinimumPollers", self.minimum_pollers);
+        object.put("PollerGroupName", self.poller_group_name);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::EventSourceMapping`: `ScalingConfig`.
-#[derive(Default)]
 pub struct ScalingConfig {
     /// `MaximumConcurrency`: integer, 2 to 1000.
     pub maximum_concurrency: Option<Value<i64>>,
 }
 
-impl From<ScalingConfig> for Json {
+impl Default for ScalingConfig {
     #[inline]
-    fn from(it: ScalingConfig) -> Self {
+    fn default() -> Self {
+        Self { maximum_concurrency: None }
+    }
+}
+
+impl IntoJson for ScalingConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("MaximumConcurrency", it.maximum_concurrency);
+        object.put("MaximumConcurrency", self.maximum_concurrency);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::EventSourceMapping`: `SelfManagedEventSource`.
-#[derive(Default)]
 pub struct SelfManagedEventSource {
     /// `Endpoints`: object.
     pub endpoints: Option<Endpoints>,
 }
 
-impl From<SelfManagedEventSource> for Json {
+impl Default for SelfManagedEventSource {
     #[inline]
-    fn from(it: SelfManagedEventSource) -> Self {
+    fn default() -> Self {
+        Self { endpoints: None }
+    }
+}
+
+impl IntoJson for SelfManagedEventSource {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Endpoints", it.endpoints);
+        object.put("Endpoints", self.endpoints);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::EventSourceMapping`: `Endpoints`.
-#[derive(Default)]
 pub struct Endpoints {
     /// `KafkaBootstrapServers`: list of texts, 1 to 10 items, each 1 to 300 characters.
     pub kafka_bootstrap_servers: Option<Vec<Value<String>>>,
 }
 
-impl From<Endpoints> for Json {
+impl Default for Endpoints {
     #[inline]
-    fn from(it: Endpoints) -> Self {
+    fn default() -> Self {
+        Self { kafka_bootstrap_servers: None }
+    }
+}
+
+impl IntoJson for Endpoints {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("KafkaBootstrapServers", it.kafka_bootstrap_servers);
+        object.put("KafkaBootstrapServers", self.kafka_bootstrap_servers);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::EventSourceMapping`: `SelfManagedKafkaEventSourceConfig`.
-#[derive(Default)]
 pub struct SelfManagedKafkaEventSourceConfig {
     /// `ConsumerGroupId`: text, 1 to 200 characters.
     pub consumer_group_id: Option<Value<String>>,
@@ -400,19 +533,25 @@ pub struct SelfManagedKafkaEventSourceConfig {
     pub schema_registry_config: Option<SchemaRegistryConfig>,
 }
 
-impl From<SelfManagedKafkaEventSourceConfig> for Json {
+impl Default for SelfManagedKafkaEventSourceConfig {
     #[inline]
-    fn from(it: SelfManagedKafkaEventSourceConfig) -> Self {
+    fn default() -> Self {
+        Self { consumer_group_id: None, consumption_mode: None, schema_registry_config: None }
+    }
+}
+
+impl IntoJson for SelfManagedKafkaEventSourceConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("ConsumerGroupId", it.consumer_group_id);
-        object.put("ConsumptionMode", it.consumption_mode);
-        object.put("SchemaRegistryConfig", it.schema_registry_config);
+        object.put("ConsumerGroupId", self.consumer_group_id);
+        object.put("ConsumptionMode", self.consumption_mode);
+        object.put("SchemaRegistryConfig", self.schema_registry_config);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::EventSourceMapping`: `SourceAccessConfigurations`.
-#[derive(Default)]
 pub struct SourceAccessConfiguration {
     /// `Type`: text, one of 15 values.
     pub r#type: Option<Value<String>>,
@@ -420,31 +559,97 @@ pub struct SourceAccessConfiguration {
     pub uri: Option<Value<String>>,
 }
 
-impl From<SourceAccessConfiguration> for Json {
+impl Default for SourceAccessConfiguration {
     #[inline]
-    fn from(it: SourceAccessConfiguration) -> Self {
+    fn default() -> Self {
+        Self { r#type: None, uri: None }
+    }
+}
+
+impl IntoJson for SourceAccessConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Type", it.r#type);
-        object.put("URI", it.uri);
+        object.put("Type", self.r#type);
+        object.put("URI", self.uri);
         object.into()
     }
 }
 
-/// An object in `AWS::Lambda::EventSourceMapping`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+AmazonManagedKafkaEventSourceConfig >1
+BatchSize <1..10000>
+DestinationConfig >5
+DocumentDBEventSourceConfig >7
+EventSourceArn (12..1024) /arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.*)
+FilterCriteria >8
+!FunctionName (1..140) /(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:)?(\d{12}:)?(function:)?([a-zA-Z0-9-_]+)(:(\$LATEST(\.PUBLISHED)?|[a-zA-Z0-9-_]+))?
+FunctionResponseTypes [..1] =ReportBatchItemFailures
+KmsKeyArn (12..2048)
+LoggingConfig >10
+MaximumBatchingWindowInSeconds <0..300>
+MaximumRecordAgeInSeconds <-1..604800>
+MaximumRetryAttempts <-1..10000>
+MetricsConfig >11
+ParallelizationFactor <1..10>
+ProvisionedPollerConfig >12
+Queues [1..1] (1..1000)
+ScalingConfig >13
+SelfManagedEventSource >14
+SelfManagedKafkaEventSourceConfig >16
+SourceAccessConfigurations [1..29] >17
+StartingPosition (6..12) /(LATEST|TRIM_HORIZON|AT_TIMESTAMP)+
+Tags [] >18
+Topics [1..1] (1..249) /^[^.]([a-zA-Z0-9\-_.]+)
+TumblingWindowInSeconds <0..900>
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+ConsumerGroupId (1..200)
+SchemaRegistryConfig >2
+
+AccessConfigs [..2] >3
+EventRecordFormat =JSON|SOURCE
+SchemaRegistryURI (1..10000)
+SchemaValidationConfigs [1..2] >4
+
+Type =BASIC_AUTH|CLIENT_CERTIFICATE_TLS_AUTH|SERVER_ROOT_CA_CERTIFICATE|OAUTHBEARER_AUTH
+URI (1..10000) /arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.*)
+
+Attribute =KEY|VALUE
+
+OnFailure >6
+
+Destination (12..1024) /^$|kafka://([^.]([a-zA-Z0-9\-_.]{0,248}))|arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.*)
+
+CollectionName (1..57)
+DatabaseName (1..63) /^[^ /\.$\x22]*$
+FullDocument =UpdateLookup|Default
+
+Filters [1..20] >9
+
+Pattern (..4096)
+
+SystemLogLevel =DEBUG|INFO|WARN
+
+Metrics [..3] =EventCount|ErrorCount|KafkaMetrics
+
+MaximumPollers <1..10000>
+MinimumPollers <1..200>
+PollerGroupName (..128) /^[a-zA-Z0-9-_]*$
+
+MaximumConcurrency <2..1000>
+
+Endpoints >15
+
+KafkaBootstrapServers [1..10] (1..300) /^(([a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9\-]*[a-zA-Z0-9])\.)*([A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9\-]*[A-Za-z0-9]):[0-9]{1,5}
+
+ConsumerGroupId (1..200)
+ConsumptionMode =Stream|Queue
+SchemaRegistryConfig >2
+
+Type =BASIC_AUTH|VPC_SUBNET|VPC_SECURITY_GROUP|SASL_SCRAM_512_AUTH|SASL_SCRAM_256_AUTH|VIRTUAL_HOST|CLIENT_CERTIFICATE_TLS_AUTH|SERVER_ROOT_CA_CERTIFICATE|OAUTHBEARER_AUTH|OAUTHBEARER_SCOPE|OAUTHBEARER_AUDIENCE|OAUTHBEARER_LOGICAL_CLUSTER|OAUTHBEARER_IDENTITY_POOL|IAM_AUTH|IAM_OAUTHBEARER_AUTH
+URI (1..200)
+
+!Key (1..128)
+Value (..256)
+";

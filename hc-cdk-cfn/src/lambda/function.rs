@@ -3,14 +3,15 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
 use crate::kind;
 
+pub use super::capacity_provider::Tag;
+
 /// `AWS::Lambda::Function`.
-#[derive(Default)]
 pub struct Function {
     /// `Architectures`: list of texts, exactly 1 item, each one of `x86_64`, `arm64`.
     pub architectures: Option<Vec<Value<String>>>,
@@ -76,6 +77,45 @@ pub struct Function {
     pub vpc_config: Option<VpcConfig>,
 }
 
+impl Default for Function {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            architectures: None,
+            capacity_provider_config: None,
+            code: None,
+            code_signing_config_arn: None,
+            dead_letter_config: None,
+            description: None,
+            durable_config: None,
+            environment: None,
+            ephemeral_storage: None,
+            file_system_configs: None,
+            function_name: None,
+            function_scaling_config: None,
+            handler: None,
+            image_config: None,
+            kms_key_arn: None,
+            layers: None,
+            logging_config: None,
+            memory_size: None,
+            package_type: None,
+            publish_to_latest_published: None,
+            recursive_loop: None,
+            reserved_concurrent_executions: None,
+            role: None,
+            runtime: None,
+            runtime_management_config: None,
+            snap_start: None,
+            tags: None,
+            tenancy_config: None,
+            timeout: None,
+            tracing_config: None,
+            vpc_config: None,
+        }
+    }
+}
+
 impl resource::Resource for Function {
     type Id = String;
 
@@ -83,7 +123,9 @@ impl resource::Resource for Function {
         name: "AWS::Lambda::Function",
         required: &["Code", "Role"],
         create_only: &["FunctionName", "PackageType", "TenancyConfig"],
+        sometimes_create_only: &["DurableConfig"],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -136,24 +178,31 @@ impl Function {
 }
 
 /// An object in `AWS::Lambda::Function`: `CapacityProviderConfig`.
-#[derive(Default)]
 pub struct CapacityProviderConfig {
     /// `LambdaManagedInstancesCapacityProviderConfig`: object; required.
     pub lambda_managed_instances_capacity_provider_config: Option<LambdaManagedInstancesCapacityProviderConfig>,
 }
 
-impl From<CapacityProviderConfig> for Json {
+impl Default for CapacityProviderConfig {
     #[inline]
-    fn from(it: CapacityProviderConfig) -> Self {
+    fn default() -> Self {
+        Self { lambda_managed_instances_capacity_provider_config: None }
+    }
+}
+
+impl IntoJson for CapacityProviderConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object
-            .put("LambdaManagedInstancesCapacityProviderConfig", it.lambda_managed_instances_capacity_provider_config);
+        object.put(
+            "LambdaManagedInstancesCapacityProviderConfig",
+            self.lambda_managed_instances_capacity_provider_config,
+        );
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::Function`: `LambdaManagedInstancesCapacityProviderConfig`.
-#[derive(Default)]
 pub struct LambdaManagedInstancesCapacityProviderConfig {
     /// `CapacityProviderArn`: text, 1 to 140 characters; required.
     pub capacity_provider_arn: Option<Value<String>>,
@@ -163,19 +212,29 @@ pub struct LambdaManagedInstancesCapacityProviderConfig {
     pub per_execution_environment_max_concurrency: Option<Value<i64>>,
 }
 
-impl From<LambdaManagedInstancesCapacityProviderConfig> for Json {
+impl Default for LambdaManagedInstancesCapacityProviderConfig {
     #[inline]
-    fn from(it: LambdaManagedInstancesCapacityProviderConfig) -> Self {
+    fn default() -> Self {
+        Self {
+            capacity_provider_arn: None,
+            execution_environment_memory_gi_b_per_v_cpu: None,
+            per_execution_environment_max_concurrency: None,
+        }
+    }
+}
+
+impl IntoJson for LambdaManagedInstancesCapacityProviderConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("CapacityProviderArn", it.capacity_provider_arn);
-        object.put("ExecutionEnvironmentMemoryGiBPerVCpu", it.execution_environment_memory_gi_b_per_v_cpu);
-        object.put("PerExecutionEnvironmentMaxConcurrency", it.per_execution_environment_max_concurrency);
+        object.put("CapacityProviderArn", self.capacity_provider_arn);
+        object.put("ExecutionEnvironmentMemoryGiBPerVCpu", self.execution_environment_memory_gi_b_per_v_cpu);
+        object.put("PerExecutionEnvironmentMaxConcurrency", self.per_execution_environment_max_concurrency);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::Function`: `Code`.
-#[derive(Default)]
 pub struct Code {
     /// `ImageUri`: text.
     pub image_uri: Option<Value<String>>,
@@ -193,39 +252,59 @@ pub struct Code {
     pub zip_file: Option<Value<String>>,
 }
 
-impl From<Code> for Json {
+impl Default for Code {
     #[inline]
-    fn from(it: Code) -> Self {
+    fn default() -> Self {
+        Self {
+            image_uri: None,
+            s3_bucket: None,
+            s3_key: None,
+            s3_object_storage_mode: None,
+            s3_object_version: None,
+            source_kms_key_arn: None,
+            zip_file: None,
+        }
+    }
+}
+
+impl IntoJson for Code {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(7);
-        object.put("ImageUri", it.image_uri);
-        object.put("S3Bucket", it.s3_bucket);
-        object.put("S3Key", it.s3_key);
-        object.put("S3ObjectStorageMode", it.s3_object_storage_mode);
-        object.put("S3ObjectVersion", it.s3_object_version);
-        object.put("SourceKMSKeyArn", it.source_kms_key_arn);
-        object.put("ZipFile", it.zip_file);
+        object.put("ImageUri", self.image_uri);
+        object.put("S3Bucket", self.s3_bucket);
+        object.put("S3Key", self.s3_key);
+        object.put("S3ObjectStorageMode", self.s3_object_storage_mode);
+        object.put("S3ObjectVersion", self.s3_object_version);
+        object.put("SourceKMSKeyArn", self.source_kms_key_arn);
+        object.put("ZipFile", self.zip_file);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::Function`: `DeadLetterConfig`.
-#[derive(Default)]
 pub struct DeadLetterConfig {
     /// `TargetArn`: text, at most 10000 characters.
     pub target_arn: Option<Value<String>>,
 }
 
-impl From<DeadLetterConfig> for Json {
+impl Default for DeadLetterConfig {
     #[inline]
-    fn from(it: DeadLetterConfig) -> Self {
+    fn default() -> Self {
+        Self { target_arn: None }
+    }
+}
+
+impl IntoJson for DeadLetterConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("TargetArn", it.target_arn);
+        object.put("TargetArn", self.target_arn);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::Function`: `DurableConfig`.
-#[derive(Default)]
 pub struct DurableConfig {
     /// `ExecutionTimeout`: integer, 1 to 31622400; required.
     pub execution_timeout: Option<Value<i64>>,
@@ -235,51 +314,69 @@ pub struct DurableConfig {
     pub retention_period_in_days: Option<Value<i64>>,
 }
 
-impl From<DurableConfig> for Json {
+impl Default for DurableConfig {
     #[inline]
-    fn from(it: DurableConfig) -> Self {
+    fn default() -> Self {
+        Self { execution_timeout: None, kms_key_arn: None, retention_period_in_days: None }
+    }
+}
+
+impl IntoJson for DurableConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("ExecutionTimeout", it.execution_timeout);
-        object.put("KMSKeyArn", it.kms_key_arn);
-        object.put("RetentionPeriodInDays", it.retention_period_in_days);
+        object.put("ExecutionTimeout", self.execution_timeout);
+        object.put("KMSKeyArn", self.kms_key_arn);
+        object.put("RetentionPeriodInDays", self.retention_period_in_days);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::Function`: `Environment`.
-#[derive(Default)]
 pub struct Environment {
     /// `Variables`: map of JSON values.
     pub variables: Option<IndexMap<String, Json>>,
 }
 
-impl From<Environment> for Json {
+impl Default for Environment {
     #[inline]
-    fn from(it: Environment) -> Self {
+    fn default() -> Self {
+        Self { variables: None }
+    }
+}
+
+impl IntoJson for Environment {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Variables", it.variables);
+        object.put("Variables", self.variables);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::Function`: `EphemeralStorage`.
-#[derive(Default)]
 pub struct EphemeralStorage {
     /// `Size`: integer, 512 to 32768; required.
     pub size: Option<Value<i64>>,
 }
 
-impl From<EphemeralStorage> for Json {
+impl Default for EphemeralStorage {
     #[inline]
-    fn from(it: EphemeralStorage) -> Self {
+    fn default() -> Self {
+        Self { size: None }
+    }
+}
+
+impl IntoJson for EphemeralStorage {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Size", it.size);
+        object.put("Size", self.size);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::Function`: `FileSystemConfigs`.
-#[derive(Default)]
 pub struct FileSystemConfig {
     /// `Arn`: text, at most 200 characters; required.
     pub arn: Option<Value<String>>,
@@ -289,35 +386,47 @@ pub struct FileSystemConfig {
     pub s3_files_config: Option<S3FilesConfig>,
 }
 
-impl From<FileSystemConfig> for Json {
+impl Default for FileSystemConfig {
     #[inline]
-    fn from(it: FileSystemConfig) -> Self {
+    fn default() -> Self {
+        Self { arn: None, local_mount_path: None, s3_files_config: None }
+    }
+}
+
+impl IntoJson for FileSystemConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("Arn", it.arn);
-        object.put("LocalMountPath", it.local_mount_path);
-        object.put("S3FilesConfig", it.s3_files_config);
+        object.put("Arn", self.arn);
+        object.put("LocalMountPath", self.local_mount_path);
+        object.put("S3FilesConfig", self.s3_files_config);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::Function`: `S3FilesConfig`.
-#[derive(Default)]
 pub struct S3FilesConfig {
     /// `DirectS3Read`: text, one of `ENABLED`, `DISABLED`, `AUTO`.
     pub direct_s3_read: Option<Value<String>>,
 }
 
-impl From<S3FilesConfig> for Json {
+impl Default for S3FilesConfig {
     #[inline]
-    fn from(it: S3FilesConfig) -> Self {
+    fn default() -> Self {
+        Self { direct_s3_read: None }
+    }
+}
+
+impl IntoJson for S3FilesConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("DirectS3Read", it.direct_s3_read);
+        object.put("DirectS3Read", self.direct_s3_read);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::Function`: `FunctionScalingConfig`.
-#[derive(Default)]
 pub struct FunctionScalingConfig {
     /// `MaxExecutionEnvironments`: integer, 0 to 15000.
     pub max_execution_environments: Option<Value<i64>>,
@@ -325,18 +434,24 @@ pub struct FunctionScalingConfig {
     pub min_execution_environments: Option<Value<i64>>,
 }
 
-impl From<FunctionScalingConfig> for Json {
+impl Default for FunctionScalingConfig {
     #[inline]
-    fn from(it: FunctionScalingConfig) -> Self {
+    fn default() -> Self {
+        Self { max_execution_environments: None, min_execution_environments: None }
+    }
+}
+
+impl IntoJson for FunctionScalingConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("MaxExecutionEnvironments", it.max_execution_environments);
-        object.put("MinExecutionEnvironments", it.min_execution_environments);
+        object.put("MaxExecutionEnvironments", self.max_execution_environments);
+        object.put("MinExecutionEnvironments", self.min_execution_environments);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::Function`: `ImageConfig`.
-#[derive(Default)]
 pub struct ImageConfig {
     /// `Command`: list of texts, at most 1500 items.
     pub command: Option<Vec<Value<String>>>,
@@ -346,19 +461,25 @@ pub struct ImageConfig {
     pub working_directory: Option<Value<String>>,
 }
 
-impl From<ImageConfig> for Json {
+impl Default for ImageConfig {
     #[inline]
-    fn from(it: ImageConfig) -> Self {
+    fn default() -> Self {
+        Self { command: None, entry_point: None, working_directory: None }
+    }
+}
+
+impl IntoJson for ImageConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("Command", it.command);
-        object.put("EntryPoint", it.entry_point);
-        object.put("WorkingDirectory", it.working_directory);
+        object.put("Command", self.command);
+        object.put("EntryPoint", self.entry_point);
+        object.put("WorkingDirectory", self.working_directory);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::Function`: `LoggingConfig`.
-#[derive(Default)]
 pub struct LoggingConfig {
     /// `ApplicationLogLevel`: text, one of `TRACE`, `DEBUG`, `INFO`, `WARN`, `ERROR`, `FATAL`.
     pub application_log_level: Option<Value<String>>,
@@ -370,20 +491,26 @@ pub struct LoggingConfig {
     pub system_log_level: Option<Value<String>>,
 }
 
-impl From<LoggingConfig> for Json {
+impl Default for LoggingConfig {
     #[inline]
-    fn from(it: LoggingConfig) -> Self {
+    fn default() -> Self {
+        Self { application_log_level: None, log_format: None, log_group: None, system_log_level: None }
+    }
+}
+
+impl IntoJson for LoggingConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("ApplicationLogLevel", it.application_log_level);
-        object.put("LogFormat", it.log_format);
-        object.put("LogGroup", it.log_group);
-        object.put("SystemLogLevel", it.system_log_level);
+        object.put("ApplicationLogLevel", self.application_log_level);
+        object.put("LogFormat", self.log_format);
+        object.put("LogGroup", self.log_group);
+        object.put("SystemLogLevel", self.system_log_level);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::Function`: `RuntimeManagementConfig`.
-#[derive(Default)]
 pub struct RuntimeManagementConfig {
     /// `RuntimeVersionArn`: text.
     pub runtime_version_arn: Option<Value<String>>,
@@ -391,85 +518,90 @@ pub struct RuntimeManagementConfig {
     pub update_runtime_on: Option<Value<String>>,
 }
 
-impl From<RuntimeManagementConfig> for Json {
+impl Default for RuntimeManagementConfig {
     #[inline]
-    fn from(it: RuntimeManagementConfig) -> Self {
+    fn default() -> Self {
+        Self { runtime_version_arn: None, update_runtime_on: None }
+    }
+}
+
+impl IntoJson for RuntimeManagementConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("RuntimeVersionArn", it.runtime_version_arn);
-        object.put("UpdateRuntimeOn", it.update_runtime_on);
+        object.put("RuntimeVersionArn", self.runtime_version_arn);
+        object.put("UpdateRuntimeOn", self.update_runtime_on);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::Function`: `SnapStart`.
-#[derive(Default)]
 pub struct SnapStart {
     /// `ApplyOn`: text, one of `PublishedVersions`, `None`; required.
     pub apply_on: Option<Value<String>>,
 }
 
-impl From<SnapStart> for Json {
+impl Default for SnapStart {
     #[inline]
-    fn from(it: SnapStart) -> Self {
-        let mut object = Object::with_capacity(1);
-        object.put("ApplyOn", it.apply_on);
-        object.into()
+    fn default() -> Self {
+        Self { apply_on: None }
     }
 }
 
-/// An object in `AWS::Lambda::Function`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
+impl IntoJson for SnapStart {
     #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+    fn into_json(self) -> Json {
+        let mut object = Object::with_capacity(1);
+        object.put("ApplyOn", self.apply_on);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::Function`: `TenancyConfig`.
-#[derive(Default)]
 pub struct TenancyConfig {
     /// `TenantIsolationMode`: text, always `PER_TENANT`; required.
     pub tenant_isolation_mode: Option<Value<String>>,
 }
 
-impl From<TenancyConfig> for Json {
+impl Default for TenancyConfig {
     #[inline]
-    fn from(it: TenancyConfig) -> Self {
+    fn default() -> Self {
+        Self { tenant_isolation_mode: None }
+    }
+}
+
+impl IntoJson for TenancyConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("TenantIsolationMode", it.tenant_isolation_mode);
+        object.put("TenantIsolationMode", self.tenant_isolation_mode);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::Function`: `TracingConfig`.
-#[derive(Default)]
 pub struct TracingConfig {
     /// `Mode`: text, one of `Active`, `PassThrough`.
     pub mode: Option<Value<String>>,
 }
 
-impl From<TracingConfig> for Json {
+impl Default for TracingConfig {
     #[inline]
-    fn from(it: TracingConfig) -> Self {
+    fn default() -> Self {
+        Self { mode: None }
+    }
+}
+
+impl IntoJson for TracingConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Mode", it.mode);
+        object.put("Mode", self.mode);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::Function`: `VpcConfig`.
-#[derive(Default)]
 pub struct VpcConfig {
     /// `Ipv6AllowedForDualStack`: boolean.
     pub ipv6_allowed_for_dual_stack: Option<Value<bool>>,
@@ -479,13 +611,105 @@ pub struct VpcConfig {
     pub subnet_ids: Option<Vec<Value<String>>>,
 }
 
-impl From<VpcConfig> for Json {
+impl Default for VpcConfig {
     #[inline]
-    fn from(it: VpcConfig) -> Self {
+    fn default() -> Self {
+        Self { ipv6_allowed_for_dual_stack: None, security_group_ids: None, subnet_ids: None }
+    }
+}
+
+impl IntoJson for VpcConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("Ipv6AllowedForDualStack", it.ipv6_allowed_for_dual_stack);
-        object.put("SecurityGroupIds", it.security_group_ids);
-        object.put("SubnetIds", it.subnet_ids);
+        object.put("Ipv6AllowedForDualStack", self.ipv6_allowed_for_dual_stack);
+        object.put("SecurityGroupIds", self.security_group_ids);
+        object.put("SubnetIds", self.subnet_ids);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+Architectures [1..1] =x86_64|arm64
+CapacityProviderConfig >1
+!Code >3
+CodeSigningConfigArn (..200) /arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:\d{12}:code-signing-config:csc-[a-z0-9]{17}
+DeadLetterConfig >4
+Description (..256)
+DurableConfig >5
+EphemeralStorage >6
+FileSystemConfigs [..1] >7
+FunctionName (1..) /^([a-zA-Z0-9_-]{1,64}|arn:[a-zA-Z0-9-]+:lambda:[a-zA-Z0-9-]+:\d{12}:function:[a-zA-Z0-9_-]{1,64})$
+FunctionScalingConfig >9
+Handler (..128) /^[^\s]+$
+ImageConfig >10
+KmsKeyArn (..10000) /^(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()$
+Layers [..5] (1..) /^(arn:[a-zA-Z0-9-]+:lambda:[a-zA-Z0-9-]+:\d{12}:layer:[a-zA-Z0-9-_]+:[0-9]+|arn:[a-zA-Z0-9-]+:lambda:::awslayer:[a-zA-Z0-9-_]+)$
+LoggingConfig >11
+MemorySize <128..32768>
+PackageType =Image|Zip
+RecursiveLoop =Allow|Terminate
+ReservedConcurrentExecutions <0..>
+!Role (..10000) /^arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$
+Runtime =dotnet10|dotnet6|dotnet8|dotnetcore1.0|dotnetcore2.0|dotnetcore2.1|dotnetcore3.1|go1.x|java11|java11.al2023|java17|java17.al2023|java21|java25|java8|java8.al2|java8.al2023|nodejs|nodejs10.x|nodejs12.x|nodejs14.x|nodejs16.x|nodejs18.x|nodejs20.x|nodejs22.x|nodejs24.x|nodejs26.x|nodejs4.3|nodejs4.3-edge|nodejs6.10|nodejs8.10|provided|provided.al2|provided.al2023|python2.7|python3.10|python3.11|python3.12|python3.13|python3.14|python3.15|python3.6|python3.7|python3.8|python3.9|ruby2.5|ruby2.7|ruby3.2|ruby3.3|ruby3.4|ruby4.0
+RuntimeManagementConfig >12
+SnapStart >13
+Tags [] >14
+TenancyConfig >15
+Timeout <1..5400>
+TracingConfig >16
+VpcConfig >17
+
+!LambdaManagedInstancesCapacityProviderConfig >2
+
+!CapacityProviderArn (1..140) /^arn:aws[a-zA-Z-]*:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:\d{12}:capacity-provider:[a-zA-Z0-9-_]+$
+ExecutionEnvironmentMemoryGiBPerVCpu <2..8>
+PerExecutionEnvironmentMaxConcurrency <1..1600>
+
+S3Bucket (3..63)
+S3Key (1..1024)
+S3ObjectStorageMode =COPY|REFERENCE
+S3ObjectVersion (1..1024)
+SourceKMSKeyArn (..10000) /^(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()$
+
+TargetArn (..10000) /^(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()$
+
+!ExecutionTimeout <1..31622400>
+KMSKeyArn (..10000) /^(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()$
+RetentionPeriodInDays <1..90>
+
+!Size <512..32768>
+
+!Arn (..200) /^arn:aws[a-zA-Z-]*:elasticfilesystem:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:\d{12}:access-point/fsap-[a-f0-9]{17}$|^arn:aws[-a-z]*:s3files:[0-9a-z-:]+:file-system/fs-[0-9a-f]{17,40}/access-point/fsap-[0-9a-f]{17,40}$
+!LocalMountPath (..160) /^/mnt/[a-zA-Z0-9-_.]+$
+S3FilesConfig >8
+
+DirectS3Read =ENABLED|DISABLED|AUTO
+
+MaxExecutionEnvironments <0..15000>
+MinExecutionEnvironments <0..15000>
+
+Command [..1500]
+EntryPoint [..1500]
+WorkingDirectory (..1000)
+
+ApplicationLogLevel =TRACE|DEBUG|INFO|WARN|ERROR|FATAL
+LogFormat =Text|JSON
+LogGroup (1..512) /[\.\-_/#A-Za-z0-9]+
+SystemLogLevel =DEBUG|INFO|WARN
+
+!UpdateRuntimeOn =Auto|FunctionUpdate|Manual
+
+!ApplyOn =PublishedVersions|None
+
+!Key (1..128)
+Value (..256)
+
+!TenantIsolationMode =PER_TENANT
+
+Mode =Active|PassThrough
+
+SecurityGroupIds [..5] (..1024) /^sg-[0-9a-zA-Z]*$
+SubnetIds [..16] (..1024) /^subnet-[0-9a-z]*$
+";

@@ -3,13 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
 /// `AWS::Lambda::LayerVersion`.
-#[derive(Default)]
 pub struct LayerVersion {
     /// `CompatibleArchitectures`: list of texts, at most 2 items, each one of `arm64`, `x86_64`; replaced if changed.
     pub compatible_architectures: Option<Vec<Value<String>>>,
@@ -23,6 +22,20 @@ pub struct LayerVersion {
     pub layer_name: Option<Value<String>>,
     /// `LicenseInfo`: text, at most 512 characters; replaced if changed.
     pub license_info: Option<Value<String>>,
+}
+
+impl Default for LayerVersion {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            compatible_architectures: None,
+            compatible_runtimes: None,
+            content: None,
+            description: None,
+            layer_name: None,
+            license_info: None,
+        }
+    }
 }
 
 impl resource::Resource for LayerVersion {
@@ -39,7 +52,9 @@ impl resource::Resource for LayerVersion {
             "Description",
             "Content",
         ],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -61,7 +76,6 @@ impl LayerVersion {
 }
 
 /// An object in `AWS::Lambda::LayerVersion`: `Content`.
-#[derive(Default)]
 pub struct Content {
     /// `S3Bucket`: `Name` of `AWS::S3::Bucket`, 3 to 63 characters; required.
     pub s3_bucket: Option<Attr<kind::BucketName>>,
@@ -73,14 +87,36 @@ pub struct Content {
     pub s3_object_version: Option<Value<String>>,
 }
 
-impl From<Content> for Json {
+impl Default for Content {
     #[inline]
-    fn from(it: Content) -> Self {
+    fn default() -> Self {
+        Self { s3_bucket: None, s3_key: None, s3_object_storage_mode: None, s3_object_version: None }
+    }
+}
+
+impl IntoJson for Content {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("S3Bucket", it.s3_bucket);
-        object.put("S3Key", it.s3_key);
-        object.put("S3ObjectStorageMode", it.s3_object_storage_mode);
-        object.put("S3ObjectVersion", it.s3_object_version);
+        object.put("S3Bucket", self.s3_bucket);
+        object.put("S3Key", self.s3_key);
+        object.put("S3ObjectStorageMode", self.s3_object_storage_mode);
+        object.put("S3ObjectVersion", self.s3_object_version);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+CompatibleArchitectures [..2] =arm64|x86_64
+CompatibleRuntimes [..15] =dotnet10|dotnet6|dotnet8|dotnetcore1.0|dotnetcore2.0|dotnetcore2.1|dotnetcore3.1|go1.x|java11|java11.al2023|java17|java17.al2023|java21|java25|java8|java8.al2|java8.al2023|nodejs|nodejs10.x|nodejs12.x|nodejs14.x|nodejs16.x|nodejs18.x|nodejs20.x|nodejs22.x|nodejs24.x|nodejs26.x|nodejs4.3|nodejs4.3-edge|nodejs6.10|nodejs8.10|provided|provided.al2|provided.al2023|python2.7|python3.10|python3.11|python3.12|python3.13|python3.14|python3.15|python3.6|python3.7|python3.8|python3.9|ruby2.5|ruby2.7|ruby3.2|ruby3.3|ruby3.4|ruby4.0
+!Content >1
+Description (..256)
+LayerName (1..140) /^(arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:\d{12}:layer:[a-zA-Z0-9-_]+)|[a-zA-Z0-9-_]+$
+LicenseInfo (..512)
+
+!S3Bucket (3..63)
+!S3Key (1..1024)
+S3ObjectStorageMode =COPY|REFERENCE
+S3ObjectVersion (1..1024)
+";

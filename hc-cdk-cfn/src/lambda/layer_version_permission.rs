@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::Lambda::LayerVersionPermission`.
-#[derive(Default)]
 pub struct LayerVersionPermission {
     /// `Action`: text, at most 22 characters; required; replaced if changed.
     pub action: Option<Value<String>>,
@@ -19,6 +18,13 @@ pub struct LayerVersionPermission {
     pub principal: Option<Value<String>>,
 }
 
+impl Default for LayerVersionPermission {
+    #[inline]
+    fn default() -> Self {
+        Self { action: None, layer_version_arn: None, organization_id: None, principal: None }
+    }
+}
+
 impl resource::Resource for LayerVersionPermission {
     type Id = String;
 
@@ -26,7 +32,9 @@ impl resource::Resource for LayerVersionPermission {
         name: "AWS::Lambda::LayerVersionPermission",
         required: &["LayerVersionArn", "Action", "Principal"],
         create_only: &["OrganizationId", "Principal", "Action", "LayerVersionArn"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -44,3 +52,11 @@ impl LayerVersionPermission {
     /// `Id`: text.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!Action (..22) /^lambda:GetLayerVersion$
+!LayerVersionArn
+OrganizationId (..34) /^o-[a-z0-9]{10,32}$
+!Principal (..10000) /^\d{12}|\*|arn:(aws[a-zA-Z-]*):iam::\d{12}:root$
+";

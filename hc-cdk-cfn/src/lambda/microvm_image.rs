@@ -3,13 +3,14 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
+pub use super::capacity_provider::Tag;
+
 /// `AWS::Lambda::MicrovmImage`.
-#[derive(Default)]
 pub struct MicrovmImage {
     /// `AdditionalOsCapabilities`: list of texts, each always `ALL`; required.
     pub additional_os_capabilities: Option<Vec<Value<String>>>,
@@ -41,6 +42,28 @@ pub struct MicrovmImage {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for MicrovmImage {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            additional_os_capabilities: None,
+            base_image_arn: None,
+            base_image_version: None,
+            build_role_arn: None,
+            code_artifact: None,
+            cpu_configurations: None,
+            description: None,
+            egress_network_connectors: None,
+            environment_variables: None,
+            hooks: None,
+            logging: None,
+            name: None,
+            resources: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for MicrovmImage {
     type Id = String;
 
@@ -62,7 +85,9 @@ impl resource::Resource for MicrovmImage {
             "EnvironmentVariables",
         ],
         create_only: &["Name"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -104,39 +129,50 @@ impl MicrovmImage {
 }
 
 /// An object in `AWS::Lambda::MicrovmImage`: `CodeArtifact`.
-#[derive(Default)]
 pub struct CodeArtifact {
     /// `Uri`: text, 1 to 2048 characters; required.
     pub uri: Option<Value<String>>,
 }
 
-impl From<CodeArtifact> for Json {
+impl Default for CodeArtifact {
     #[inline]
-    fn from(it: CodeArtifact) -> Self {
+    fn default() -> Self {
+        Self { uri: None }
+    }
+}
+
+impl IntoJson for CodeArtifact {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Uri", it.uri);
+        object.put("Uri", self.uri);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::MicrovmImage`: `CpuConfigurations`.
-#[derive(Default)]
 pub struct CpuConfiguration {
     /// `Architecture`: text, always `ARM_64`; required.
     pub architecture: Option<Value<String>>,
 }
 
-impl From<CpuConfiguration> for Json {
+impl Default for CpuConfiguration {
     #[inline]
-    fn from(it: CpuConfiguration) -> Self {
+    fn default() -> Self {
+        Self { architecture: None }
+    }
+}
+
+impl IntoJson for CpuConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Architecture", it.architecture);
+        object.put("Architecture", self.architecture);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::MicrovmImage`: `EnvironmentVariables`.
-#[derive(Default)]
 pub struct EnvironmentVariable {
     /// `Key`: text, 1 to 256 characters; required.
     pub key: Option<Value<String>>,
@@ -144,18 +180,24 @@ pub struct EnvironmentVariable {
     pub value: Option<Value<String>>,
 }
 
-impl From<EnvironmentVariable> for Json {
+impl Default for EnvironmentVariable {
     #[inline]
-    fn from(it: EnvironmentVariable) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for EnvironmentVariable {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::MicrovmImage`: `Hooks`.
-#[derive(Default)]
 pub struct Hooks {
     /// `MicrovmHooks`: object.
     pub microvm_hooks: Option<MicrovmHooks>,
@@ -165,19 +207,25 @@ pub struct Hooks {
     pub port: Option<Value<i64>>,
 }
 
-impl From<Hooks> for Json {
+impl Default for Hooks {
     #[inline]
-    fn from(it: Hooks) -> Self {
+    fn default() -> Self {
+        Self { microvm_hooks: None, microvm_image_hooks: None, port: None }
+    }
+}
+
+impl IntoJson for Hooks {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("MicrovmHooks", it.microvm_hooks);
-        object.put("MicrovmImageHooks", it.microvm_image_hooks);
-        object.put("Port", it.port);
+        object.put("MicrovmHooks", self.microvm_hooks);
+        object.put("MicrovmImageHooks", self.microvm_image_hooks);
+        object.put("Port", self.port);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::MicrovmImage`: `MicrovmHooks`.
-#[derive(Default)]
 pub struct MicrovmHooks {
     /// `Resume`: text, one of `DISABLED`, `ENABLED`.
     pub resume: Option<Value<String>>,
@@ -197,24 +245,39 @@ pub struct MicrovmHooks {
     pub terminate_timeout_in_seconds: Option<Value<i64>>,
 }
 
-impl From<MicrovmHooks> for Json {
+impl Default for MicrovmHooks {
     #[inline]
-    fn from(it: MicrovmHooks) -> Self {
+    fn default() -> Self {
+        Self {
+            resume: None,
+            resume_timeout_in_seconds: None,
+            run: None,
+            run_timeout_in_seconds: None,
+            suspend: None,
+            suspend_timeout_in_seconds: None,
+            terminate: None,
+            terminate_timeout_in_seconds: None,
+        }
+    }
+}
+
+impl IntoJson for MicrovmHooks {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(8);
-        object.put("Resume", it.resume);
-        object.put("ResumeTimeoutInSeconds", it.resume_timeout_in_seconds);
-        object.put("Run", it.run);
-        object.put("RunTimeoutInSeconds", it.run_timeout_in_seconds);
-        object.put("Suspend", it.suspend);
-        object.put("SuspendTimeoutInSeconds", it.suspend_timeout_in_seconds);
-        object.put("Terminate", it.terminate);
-        object.put("TerminateTimeoutInSeconds", it.terminate_timeout_in_seconds);
+        object.put("Resume", self.resume);
+        object.put("ResumeTimeoutInSeconds", self.resume_timeout_in_seconds);
+        object.put("Run", self.run);
+        object.put("RunTimeoutInSeconds", self.run_timeout_in_seconds);
+        object.put("Suspend", self.suspend);
+        object.put("SuspendTimeoutInSeconds", self.suspend_timeout_in_seconds);
+        object.put("Terminate", self.terminate);
+        object.put("TerminateTimeoutInSeconds", self.terminate_timeout_in_seconds);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::MicrovmImage`: `MicrovmImageHooks`.
-#[derive(Default)]
 pub struct MicrovmImageHooks {
     /// `Ready`: text, one of `DISABLED`, `ENABLED`.
     pub ready: Option<Value<String>>,
@@ -226,20 +289,26 @@ pub struct MicrovmImageHooks {
     pub validate_timeout_in_seconds: Option<Value<i64>>,
 }
 
-impl From<MicrovmImageHooks> for Json {
+impl Default for MicrovmImageHooks {
     #[inline]
-    fn from(it: MicrovmImageHooks) -> Self {
+    fn default() -> Self {
+        Self { ready: None, ready_timeout_in_seconds: None, validate: None, validate_timeout_in_seconds: None }
+    }
+}
+
+impl IntoJson for MicrovmImageHooks {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("Ready", it.ready);
-        object.put("ReadyTimeoutInSeconds", it.ready_timeout_in_seconds);
-        object.put("Validate", it.validate);
-        object.put("ValidateTimeoutInSeconds", it.validate_timeout_in_seconds);
+        object.put("Ready", self.ready);
+        object.put("ReadyTimeoutInSeconds", self.ready_timeout_in_seconds);
+        object.put("Validate", self.validate);
+        object.put("ValidateTimeoutInSeconds", self.validate_timeout_in_seconds);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::MicrovmImage`: `Logging`.
-#[derive(Default)]
 pub struct Logging {
     /// `CloudWatch`: object.
     pub cloud_watch: Option<CloudWatchLogging>,
@@ -247,18 +316,24 @@ pub struct Logging {
     pub disabled: Option<Value<bool>>,
 }
 
-impl From<Logging> for Json {
+impl Default for Logging {
     #[inline]
-    fn from(it: Logging) -> Self {
+    fn default() -> Self {
+        Self { cloud_watch: None, disabled: None }
+    }
+}
+
+impl IntoJson for Logging {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("CloudWatch", it.cloud_watch);
-        object.put("Disabled", it.disabled);
+        object.put("CloudWatch", self.cloud_watch);
+        object.put("Disabled", self.disabled);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::MicrovmImage`: `CloudWatch`.
-#[derive(Default)]
 pub struct CloudWatchLogging {
     /// `LogGroup`: text, 1 to 512 characters.
     pub log_group: Option<Value<String>>,
@@ -266,47 +341,94 @@ pub struct CloudWatchLogging {
     pub log_stream: Option<Value<String>>,
 }
 
-impl From<CloudWatchLogging> for Json {
+impl Default for CloudWatchLogging {
     #[inline]
-    fn from(it: CloudWatchLogging) -> Self {
+    fn default() -> Self {
+        Self { log_group: None, log_stream: None }
+    }
+}
+
+impl IntoJson for CloudWatchLogging {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("LogGroup", it.log_group);
-        object.put("LogStream", it.log_stream);
+        object.put("LogGroup", self.log_group);
+        object.put("LogStream", self.log_stream);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::MicrovmImage`: `Resources`.
-#[derive(Default)]
 pub struct Resources {
     /// `MinimumMemoryInMiB`: integer; required.
     pub minimum_memory_in_mi_b: Option<Value<i64>>,
 }
 
-impl From<Resources> for Json {
+impl Default for Resources {
     #[inline]
-    fn from(it: Resources) -> Self {
+    fn default() -> Self {
+        Self { minimum_memory_in_mi_b: None }
+    }
+}
+
+impl IntoJson for Resources {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("MinimumMemoryInMiB", it.minimum_memory_in_mi_b);
+        object.put("MinimumMemoryInMiB", self.minimum_memory_in_mi_b);
         object.into()
     }
 }
 
-/// An object in `AWS::Lambda::MicrovmImage`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!AdditionalOsCapabilities [] =ALL
+!BaseImageArn (1..2048) /^[^\s]+$
+!BaseImageVersion (1..2048) /^[^\s]+$
+!BuildRoleArn /^arn:aws[a-zA-Z-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$
+!CodeArtifact >1
+!CpuConfigurations [] >2
+!Description
+!EgressNetworkConnectors [..10]
+!EnvironmentVariables [..50] >3
+!Hooks >4
+!Logging >7
+!Name (1..64) /^[a-zA-Z0-9-_]+$
+!Resources [..1] >9
+Tags [] >10
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Uri (1..2048) /^[^\s]+$
+
+!Architecture =ARM_64
+
+!Key (1..256) /^[^\s]+$
+!Value (..4096)
+
+MicrovmHooks >5
+MicrovmImageHooks >6
+Port <1..65535>
+
+Resume =DISABLED|ENABLED
+ResumeTimeoutInSeconds <1..60>
+Run =DISABLED|ENABLED
+RunTimeoutInSeconds <1..60>
+Suspend =DISABLED|ENABLED
+SuspendTimeoutInSeconds <1..60>
+Terminate =DISABLED|ENABLED
+TerminateTimeoutInSeconds <1..60>
+
+Ready =DISABLED|ENABLED
+ReadyTimeoutInSeconds <1..3600>
+Validate =DISABLED|ENABLED
+ValidateTimeoutInSeconds <1..3600>
+
+CloudWatch >8
+
+LogGroup (1..512) /^[a-zA-Z0-9_\-/.#]+$
+LogStream (1..512) /^[^:*]*$
+
+!MinimumMemoryInMiB
+
+!Key (1..128)
+Value (..256)
+";

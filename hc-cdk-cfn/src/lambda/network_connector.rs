@@ -3,13 +3,14 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
+pub use super::capacity_provider::Tag;
+
 /// `AWS::Lambda::NetworkConnector`.
-#[derive(Default)]
 pub struct NetworkConnector {
     /// `Configuration`: object; required.
     pub configuration: Option<Config>,
@@ -21,6 +22,13 @@ pub struct NetworkConnector {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for NetworkConnector {
+    #[inline]
+    fn default() -> Self {
+        Self { configuration: None, name: None, operator_role: None, tags: None }
+    }
+}
+
 impl resource::Resource for NetworkConnector {
     type Id = String;
 
@@ -28,7 +36,9 @@ impl resource::Resource for NetworkConnector {
         name: "AWS::Lambda::NetworkConnector",
         required: &["Configuration"],
         create_only: &["Name"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -54,23 +64,28 @@ impl NetworkConnector {
 }
 
 /// An object in `AWS::Lambda::NetworkConnector`: `Configuration`.
-#[derive(Default)]
 pub struct Config {
     /// `VpcEgressConfiguration`: object; required.
     pub vpc_egress_configuration: Option<VpcEgressConfiguration>,
 }
 
-impl From<Config> for Json {
+impl Default for Config {
     #[inline]
-    fn from(it: Config) -> Self {
+    fn default() -> Self {
+        Self { vpc_egress_configuration: None }
+    }
+}
+
+impl IntoJson for Config {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("VpcEgressConfiguration", it.vpc_egress_configuration);
+        object.put("VpcEgressConfiguration", self.vpc_egress_configuration);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::NetworkConnector`: `VpcEgressConfiguration`.
-#[derive(Default)]
 pub struct VpcEgressConfiguration {
     /// `AssociatedComputeResourceTypes`: list of texts, exactly 1 item, each one of `MicroVm`, `WebFunction`; required.
     pub associated_compute_resource_types: Option<Vec<Value<String>>>,
@@ -82,33 +97,44 @@ pub struct VpcEgressConfiguration {
     pub subnet_ids: Option<Vec<Value<String>>>,
 }
 
-impl From<VpcEgressConfiguration> for Json {
+impl Default for VpcEgressConfiguration {
     #[inline]
-    fn from(it: VpcEgressConfiguration) -> Self {
+    fn default() -> Self {
+        Self {
+            associated_compute_resource_types: None,
+            network_protocol: None,
+            security_group_ids: None,
+            subnet_ids: None,
+        }
+    }
+}
+
+impl IntoJson for VpcEgressConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("AssociatedComputeResourceTypes", it.associated_compute_resource_types);
-        object.put("NetworkProtocol", it.network_protocol);
-        object.put("SecurityGroupIds", it.security_group_ids);
-        object.put("SubnetIds", it.subnet_ids);
+        object.put("AssociatedComputeResourceTypes", self.associated_compute_resource_types);
+        object.put("NetworkProtocol", self.network_protocol);
+        object.put("SecurityGroupIds", self.security_group_ids);
+        object.put("SubnetIds", self.subnet_ids);
         object.into()
     }
 }
 
-/// An object in `AWS::Lambda::NetworkConnector`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!Configuration >1
+Name (1..140) /^(arn:aws[a-zA-Z-]*:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:\d{12}:network-connector:[a-zA-Z0-9-_]+(:[1-9][0-9]*)?)|[a-zA-Z0-9_-]{1,64}$
+OperatorRole (..10000) /^arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$
+Tags [] >3
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!VpcEgressConfiguration >2
+
+!AssociatedComputeResourceTypes [1..1] =MicroVm|WebFunction
+!NetworkProtocol =IPv4|DualStack
+!SecurityGroupIds [..16] (..1024) /^sg-[0-9a-zA-Z]*$
+!SubnetIds [1..16] (..1024) /^subnet-[0-9a-z]*$
+
+!Key (1..128)
+Value (..256)
+";

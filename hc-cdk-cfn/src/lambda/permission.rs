@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::Lambda::Permission`.
-#[derive(Default)]
 pub struct Permission {
     /// `Action`: text, 1 to 256 characters; required; replaced if changed.
     pub action: Option<Value<String>>,
@@ -29,6 +28,23 @@ pub struct Permission {
     pub source_arn: Option<Value<String>>,
 }
 
+impl Default for Permission {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            action: None,
+            event_source_token: None,
+            function_name: None,
+            function_url_auth_type: None,
+            invoked_via_function_url: None,
+            principal: None,
+            principal_org_id: None,
+            source_account: None,
+            source_arn: None,
+        }
+    }
+}
+
 impl resource::Resource for Permission {
     type Id = String;
 
@@ -46,7 +62,9 @@ impl resource::Resource for Permission {
             "Action",
             "EventSourceToken",
         ],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -69,3 +87,15 @@ impl Permission {
     /// `Id`: text, 1 to 256 characters.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!Action (1..256) /^(lambda:[*]|lambda:[a-zA-Z]+|[*])$
+EventSourceToken (1..256) /^[a-zA-Z0-9._\-]+$
+!FunctionName (1..140) /^(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:)?(\d{12}:)?(function:)?([a-zA-Z0-9-_]+)(:(\$LATEST(\.PUBLISHED)?|[a-zA-Z0-9-_]+))?$
+FunctionUrlAuthType =AWS_IAM|NONE
+!Principal (1..256) /^.*$
+PrincipalOrgID (12..34) /^o-[a-z0-9]{10,32}$
+SourceAccount (12..12) /^\d{12}$
+SourceArn (12..1024) /^arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.*)$
+";

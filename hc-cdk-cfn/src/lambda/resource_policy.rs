@@ -7,12 +7,18 @@ use hc_cdk::{
 };
 
 /// `AWS::Lambda::ResourcePolicy`.
-#[derive(Default)]
 pub struct ResourcePolicy {
     /// `PolicyDocument`: JSON object; required.
     pub policy_document: Option<Json>,
     /// `ResourceArn`: text, 12 to 1024 characters; required; replaced if changed.
     pub resource_arn: Option<Value<String>>,
+}
+
+impl Default for ResourcePolicy {
+    #[inline]
+    fn default() -> Self {
+        Self { policy_document: None, resource_arn: None }
+    }
 }
 
 impl resource::Resource for ResourcePolicy {
@@ -22,7 +28,9 @@ impl resource::Resource for ResourcePolicy {
         name: "AWS::Lambda::ResourcePolicy",
         required: &["ResourceArn", "PolicyDocument"],
         create_only: &["ResourceArn"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -33,3 +41,9 @@ impl resource::Resource for ResourcePolicy {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!PolicyDocument
+!ResourceArn (12..1024) /^arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:\d{12}:(runtime/|function:)[a-zA-Z0-9-_]+(:(\$LATEST(\.PUBLISHED)?|[a-zA-Z0-9-_])+)?$
+";

@@ -3,13 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
 /// `AWS::Lambda::Url`.
-#[derive(Default)]
 pub struct Url {
     /// `AuthType`: text, one of `AWS_IAM`, `NONE`; required.
     pub auth_type: Option<Value<String>>,
@@ -23,6 +22,13 @@ pub struct Url {
     pub target_function_arn: Option<Value<String>>,
 }
 
+impl Default for Url {
+    #[inline]
+    fn default() -> Self {
+        Self { auth_type: None, cors: None, invoke_mode: None, qualifier: None, target_function_arn: None }
+    }
+}
+
 impl resource::Resource for Url {
     type Id = kind::FunctionArn;
 
@@ -30,7 +36,9 @@ impl resource::Resource for Url {
         name: "AWS::Lambda::Url",
         required: &["TargetFunctionArn", "AuthType"],
         create_only: &["TargetFunctionArn", "Qualifier"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -53,7 +61,6 @@ impl Url {
 }
 
 /// An object in `AWS::Lambda::Url`: `Cors`.
-#[derive(Default)]
 pub struct Cors {
     /// `AllowCredentials`: boolean.
     pub allow_credentials: Option<Value<bool>>,
@@ -69,16 +76,45 @@ pub struct Cors {
     pub max_age: Option<Value<i64>>,
 }
 
-impl From<Cors> for Json {
+impl Default for Cors {
     #[inline]
-    fn from(it: Cors) -> Self {
+    fn default() -> Self {
+        Self {
+            allow_credentials: None,
+            allow_headers: None,
+            allow_methods: None,
+            allow_origins: None,
+            expose_headers: None,
+            max_age: None,
+        }
+    }
+}
+
+impl IntoJson for Cors {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(6);
-        object.put("AllowCredentials", it.allow_credentials);
-        object.put("AllowHeaders", it.allow_headers);
-        object.put("AllowMethods", it.allow_methods);
-        object.put("AllowOrigins", it.allow_origins);
-        object.put("ExposeHeaders", it.expose_headers);
-        object.put("MaxAge", it.max_age);
+        object.put("AllowCredentials", self.allow_credentials);
+        object.put("AllowHeaders", self.allow_headers);
+        object.put("AllowMethods", self.allow_methods);
+        object.put("AllowOrigins", self.allow_origins);
+        object.put("ExposeHeaders", self.expose_headers);
+        object.put("MaxAge", self.max_age);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!AuthType =AWS_IAM|NONE
+Cors >1
+InvokeMode =BUFFERED|RESPONSE_STREAM
+Qualifier (1..128)
+!TargetFunctionArn
+
+AllowHeaders [1..100] (1..1024)
+AllowMethods [1..6] =GET|PUT|HEAD|POST|PATCH|DELETE|*
+AllowOrigins [1..100] (1..253)
+ExposeHeaders [1..100] (1..1024)
+MaxAge <0..86400>
+";

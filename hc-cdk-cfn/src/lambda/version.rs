@@ -3,13 +3,16 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
+pub use super::function::FunctionScalingConfig;
+
+pub use super::alias::ProvisionedConcurrencyConfiguration;
+
 /// `AWS::Lambda::Version`.
-#[derive(Default)]
 pub struct Version {
     /// `CodeSha256`: text; replaced if changed.
     pub code_sha256: Option<Value<String>>,
@@ -25,6 +28,20 @@ pub struct Version {
     pub runtime_policy: Option<RuntimePolicy>,
 }
 
+impl Default for Version {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            code_sha256: None,
+            description: None,
+            function_name: None,
+            function_scaling_config: None,
+            provisioned_concurrency_config: None,
+            runtime_policy: None,
+        }
+    }
+}
+
 impl resource::Resource for Version {
     type Id = kind::FunctionArn;
 
@@ -32,7 +49,9 @@ impl resource::Resource for Version {
         name: "AWS::Lambda::Version",
         required: &["FunctionName"],
         create_only: &["FunctionName", "Description", "CodeSha256", "ProvisionedConcurrencyConfig", "RuntimePolicy"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -55,43 +74,7 @@ impl Version {
     pub const FUNCTION_ARN: resource::Attribute<Self, kind::FunctionArn> = resource::Attribute::new("FunctionArn");
 }
 
-/// An object in `AWS::Lambda::Version`: `FunctionScalingConfig`.
-#[derive(Default)]
-pub struct FunctionScalingConfig {
-    /// `MaxExecutionEnvironments`: integer, 0 to 15000.
-    pub max_execution_environments: Option<Value<i64>>,
-    /// `MinExecutionEnvironments`: integer, 0 to 15000.
-    pub min_execution_environments: Option<Value<i64>>,
-}
-
-impl From<FunctionScalingConfig> for Json {
-    #[inline]
-    fn from(it: FunctionScalingConfig) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("MaxExecutionEnvironments", it.max_execution_environments);
-        object.put("MinExecutionEnvironments", it.min_execution_environments);
-        object.into()
-    }
-}
-
-/// An object in `AWS::Lambda::Version`: `ProvisionedConcurrencyConfig`.
-#[derive(Default)]
-pub struct ProvisionedConcurrencyConfiguration {
-    /// `ProvisionedConcurrentExecutions`: integer; required.
-    pub provisioned_concurrent_executions: Option<Value<i64>>,
-}
-
-impl From<ProvisionedConcurrencyConfiguration> for Json {
-    #[inline]
-    fn from(it: ProvisionedConcurrencyConfiguration) -> Self {
-        let mut object = Object::with_capacity(1);
-        object.put("ProvisionedConcurrentExecutions", it.provisioned_concurrent_executions);
-        object.into()
-    }
-}
-
 /// An object in `AWS::Lambda::Version`: `RuntimePolicy`.
-#[derive(Default)]
 pub struct RuntimePolicy {
     /// `RuntimeVersionArn`: text, 26 to 2048 characters.
     pub runtime_version_arn: Option<Value<String>>,
@@ -99,12 +82,36 @@ pub struct RuntimePolicy {
     pub update_runtime_on: Option<Value<String>>,
 }
 
-impl From<RuntimePolicy> for Json {
+impl Default for RuntimePolicy {
     #[inline]
-    fn from(it: RuntimePolicy) -> Self {
+    fn default() -> Self {
+        Self { runtime_version_arn: None, update_runtime_on: None }
+    }
+}
+
+impl IntoJson for RuntimePolicy {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("RuntimeVersionArn", it.runtime_version_arn);
-        object.put("UpdateRuntimeOn", it.update_runtime_on);
+        object.put("RuntimeVersionArn", self.runtime_version_arn);
+        object.put("UpdateRuntimeOn", self.update_runtime_on);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+Description (..256)
+!FunctionName (1..140) /^(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:)?(\d{12}:)?(function:)?([a-zA-Z0-9-_]+)(:(\$LATEST|[a-zA-Z0-9-_]+))?$
+FunctionScalingConfig >1
+ProvisionedConcurrencyConfig >2
+RuntimePolicy >3
+
+MaxExecutionEnvironments <0..15000>
+MinExecutionEnvironments <0..15000>
+
+!ProvisionedConcurrentExecutions
+
+RuntimeVersionArn (26..2048) /^arn:(aws[a-zA-Z-]*):lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}::runtime:.+$
+!UpdateRuntimeOn
+";

@@ -3,18 +3,24 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
 /// `AWS::Lambda::WebFunction`.
-#[derive(Default)]
 pub struct WebFunction {
     /// `FunctionName`: text, 1 to 256 characters; required; replaced if changed.
     pub function_name: Option<Value<String>>,
     /// `Tags`: list of objects.
     pub tags: Option<Vec<Tag>>,
+}
+
+impl Default for WebFunction {
+    #[inline]
+    fn default() -> Self {
+        Self { function_name: None, tags: None }
+    }
 }
 
 impl resource::Resource for WebFunction {
@@ -24,7 +30,9 @@ impl resource::Resource for WebFunction {
         name: "AWS::Lambda::WebFunction",
         required: &["FunctionName"],
         create_only: &["FunctionName"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -50,7 +58,6 @@ impl WebFunction {
 }
 
 /// An object in `AWS::Lambda::WebFunction`: `Tags`.
-#[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.
     pub key: Option<Value<String>>,
@@ -58,12 +65,28 @@ pub struct Tag {
     pub value: Option<Value<String>>,
 }
 
-impl From<Tag> for Json {
+impl Default for Tag {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for Tag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!FunctionName (1..256)
+Tags [] >1
+
+!Key (1..128)
+!Value (..256)
+";

@@ -3,13 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
 /// `AWS::Lambda::WebFunctionEndpoint`.
-#[derive(Default)]
 pub struct WebFunctionEndpoint {
     /// `AuthType`: text, one of `ApplicationManaged`, `IamAuth`; required.
     pub auth_type: Option<Value<String>>,
@@ -31,6 +30,23 @@ pub struct WebFunctionEndpoint {
     pub throttle_config: Option<ThrottleConfig>,
 }
 
+impl Default for WebFunctionEndpoint {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            auth_type: None,
+            description: None,
+            endpoint_name: None,
+            endpoint_type: None,
+            function_name: None,
+            regions: None,
+            revision_weights: None,
+            scaling_config: None,
+            throttle_config: None,
+        }
+    }
+}
+
 impl resource::Resource for WebFunctionEndpoint {
     type Id = String;
 
@@ -38,7 +54,9 @@ impl resource::Resource for WebFunctionEndpoint {
         name: "AWS::Lambda::WebFunctionEndpoint",
         required: &["FunctionName", "EndpointName", "EndpointType", "AuthType"],
         create_only: &["FunctionName", "EndpointName", "EndpointType", "Regions"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -81,7 +99,6 @@ impl WebFunctionEndpoint {
 }
 
 /// An object in `AWS::Lambda::WebFunctionEndpoint`: `RevisionWeights`.
-#[derive(Default)]
 pub struct RevisionWeight {
     /// `RevisionId`: text, 1 to 256 characters; required.
     pub revision_id: Option<Value<String>>,
@@ -89,44 +106,83 @@ pub struct RevisionWeight {
     pub weight: Option<Value<i64>>,
 }
 
-impl From<RevisionWeight> for Json {
+impl Default for RevisionWeight {
     #[inline]
-    fn from(it: RevisionWeight) -> Self {
+    fn default() -> Self {
+        Self { revision_id: None, weight: None }
+    }
+}
+
+impl IntoJson for RevisionWeight {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("RevisionId", it.revision_id);
-        object.put("Weight", it.weight);
+        object.put("RevisionId", self.revision_id);
+        object.put("Weight", self.weight);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::WebFunctionEndpoint`: `ScalingConfig`.
-#[derive(Default)]
 pub struct ScalingConfig {
     /// `MaxEnvironments`: integer, at least 2.
     pub max_environments: Option<Value<i64>>,
 }
 
-impl From<ScalingConfig> for Json {
+impl Default for ScalingConfig {
     #[inline]
-    fn from(it: ScalingConfig) -> Self {
+    fn default() -> Self {
+        Self { max_environments: None }
+    }
+}
+
+impl IntoJson for ScalingConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("MaxEnvironments", it.max_environments);
+        object.put("MaxEnvironments", self.max_environments);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::WebFunctionEndpoint`: `ThrottleConfig`.
-#[derive(Default)]
 pub struct ThrottleConfig {
     /// `RateLimit`: integer, at least 0.
     pub rate_limit: Option<Value<i64>>,
 }
 
-impl From<ThrottleConfig> for Json {
+impl Default for ThrottleConfig {
     #[inline]
-    fn from(it: ThrottleConfig) -> Self {
+    fn default() -> Self {
+        Self { rate_limit: None }
+    }
+}
+
+impl IntoJson for ThrottleConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("RateLimit", it.rate_limit);
+        object.put("RateLimit", self.rate_limit);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!AuthType =ApplicationManaged|IamAuth
+Description (..256)
+!EndpointName (1..256)
+!EndpointType =HomeRegion|MultiRegion|PerRegion
+!FunctionName (1..256)
+Regions [] (1..50) /^([a-z]{2,}-){2,}[0-9]$
+RevisionWeights [1..2] >1
+ScalingConfig >2
+ThrottleConfig >3
+
+!RevisionId (1..256)
+!Weight <1..100>
+
+MaxEnvironments <2..>
+
+RateLimit <0..>
+";

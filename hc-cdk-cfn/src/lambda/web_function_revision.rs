@@ -3,14 +3,13 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
 use crate::kind;
 
 /// `AWS::Lambda::WebFunctionRevision`.
-#[derive(Default)]
 pub struct WebFunctionRevision {
     /// `BuildConfig`: object; required; replaced if changed.
     pub build_config: Option<BuildConfig>,
@@ -24,6 +23,13 @@ pub struct WebFunctionRevision {
     pub service_config: Option<ServiceConfig>,
 }
 
+impl Default for WebFunctionRevision {
+    #[inline]
+    fn default() -> Self {
+        Self { build_config: None, description: None, function_name: None, kms_key_arn: None, service_config: None }
+    }
+}
+
 impl resource::Resource for WebFunctionRevision {
     type Id = String;
 
@@ -31,7 +37,9 @@ impl resource::Resource for WebFunctionRevision {
         name: "AWS::Lambda::WebFunctionRevision",
         required: &["FunctionName", "BuildConfig", "ServiceConfig"],
         create_only: &["FunctionName", "Description", "KmsKeyArn", "BuildConfig", "ServiceConfig"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -62,7 +70,6 @@ impl WebFunctionRevision {
 }
 
 /// An object in `AWS::Lambda::WebFunctionRevision`: `BuildConfig`.
-#[derive(Default)]
 pub struct BuildConfig {
     /// `CodeConfig`: object; required.
     pub code_config: Option<BuildConfigCodeConfig>,
@@ -70,34 +77,46 @@ pub struct BuildConfig {
     pub runtime_config: Option<BuildConfigRuntimeConfig>,
 }
 
-impl From<BuildConfig> for Json {
+impl Default for BuildConfig {
     #[inline]
-    fn from(it: BuildConfig) -> Self {
+    fn default() -> Self {
+        Self { code_config: None, runtime_config: None }
+    }
+}
+
+impl IntoJson for BuildConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("CodeConfig", it.code_config);
-        object.put("RuntimeConfig", it.runtime_config);
+        object.put("CodeConfig", self.code_config);
+        object.put("RuntimeConfig", self.runtime_config);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::WebFunctionRevision`: `CodeConfig`.
-#[derive(Default)]
 pub struct BuildConfigCodeConfig {
     /// `S3Object`: object; required.
     pub s3_object: Option<S3Object>,
 }
 
-impl From<BuildConfigCodeConfig> for Json {
+impl Default for BuildConfigCodeConfig {
     #[inline]
-    fn from(it: BuildConfigCodeConfig) -> Self {
+    fn default() -> Self {
+        Self { s3_object: None }
+    }
+}
+
+impl IntoJson for BuildConfigCodeConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("S3Object", it.s3_object);
+        object.put("S3Object", self.s3_object);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::WebFunctionRevision`: `S3Object`.
-#[derive(Default)]
 pub struct S3Object {
     /// `Bucket`: text, 3 to 63 characters; required.
     pub bucket: Option<Value<String>>,
@@ -107,35 +126,47 @@ pub struct S3Object {
     pub version_id: Option<Value<String>>,
 }
 
-impl From<S3Object> for Json {
+impl Default for S3Object {
     #[inline]
-    fn from(it: S3Object) -> Self {
+    fn default() -> Self {
+        Self { bucket: None, key: None, version_id: None }
+    }
+}
+
+impl IntoJson for S3Object {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("Bucket", it.bucket);
-        object.put("Key", it.key);
-        object.put("VersionId", it.version_id);
+        object.put("Bucket", self.bucket);
+        object.put("Key", self.key);
+        object.put("VersionId", self.version_id);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::WebFunctionRevision`: `RuntimeConfig`.
-#[derive(Default)]
 pub struct BuildConfigRuntimeConfig {
     /// `Runtime`: text, 1 to 30 characters; required.
     pub runtime: Option<Value<String>>,
 }
 
-impl From<BuildConfigRuntimeConfig> for Json {
+impl Default for BuildConfigRuntimeConfig {
     #[inline]
-    fn from(it: BuildConfigRuntimeConfig) -> Self {
+    fn default() -> Self {
+        Self { runtime: None }
+    }
+}
+
+impl IntoJson for BuildConfigRuntimeConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Runtime", it.runtime);
+        object.put("Runtime", self.runtime);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::WebFunctionRevision`: `ServiceConfig`.
-#[derive(Default)]
 pub struct ServiceConfig {
     /// `EgressNetworkConnectorArn`: text, 1 to 2048 characters.
     pub egress_network_connector_arn: Option<Value<String>>,
@@ -151,38 +182,57 @@ pub struct ServiceConfig {
     pub timeout_seconds: Option<Value<i64>>,
 }
 
-impl From<ServiceConfig> for Json {
+impl Default for ServiceConfig {
     #[inline]
-    fn from(it: ServiceConfig) -> Self {
+    fn default() -> Self {
+        Self {
+            egress_network_connector_arn: None,
+            environment_variables: None,
+            execution_role_arn: None,
+            max_concurrency_per_environment: None,
+            telemetry_config: None,
+            timeout_seconds: None,
+        }
+    }
+}
+
+impl IntoJson for ServiceConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(6);
-        object.put("EgressNetworkConnectorArn", it.egress_network_connector_arn);
-        object.put("EnvironmentVariables", it.environment_variables);
-        object.put("ExecutionRoleArn", it.execution_role_arn);
-        object.put("MaxConcurrencyPerEnvironment", it.max_concurrency_per_environment);
-        object.put("TelemetryConfig", it.telemetry_config);
-        object.put("TimeoutSeconds", it.timeout_seconds);
+        object.put("EgressNetworkConnectorArn", self.egress_network_connector_arn);
+        object.put("EnvironmentVariables", self.environment_variables);
+        object.put("ExecutionRoleArn", self.execution_role_arn);
+        object.put("MaxConcurrencyPerEnvironment", self.max_concurrency_per_environment);
+        object.put("TelemetryConfig", self.telemetry_config);
+        object.put("TimeoutSeconds", self.timeout_seconds);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::WebFunctionRevision`: `TelemetryConfig`.
-#[derive(Default)]
 pub struct ServiceConfigTelemetryConfig {
     /// `LoggingConfig`: object.
     pub logging_config: Option<LoggingConfig>,
 }
 
-impl From<ServiceConfigTelemetryConfig> for Json {
+impl Default for ServiceConfigTelemetryConfig {
     #[inline]
-    fn from(it: ServiceConfigTelemetryConfig) -> Self {
+    fn default() -> Self {
+        Self { logging_config: None }
+    }
+}
+
+impl IntoJson for ServiceConfigTelemetryConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("LoggingConfig", it.logging_config);
+        object.put("LoggingConfig", self.logging_config);
         object.into()
     }
 }
 
 /// An object in `AWS::Lambda::WebFunctionRevision`: `LoggingConfig`.
-#[derive(Default)]
 pub struct LoggingConfig {
     /// `ApplicationLogLevel`: text, one of `TRACE`, `DEBUG`, `INFO`, `WARN`, `ERROR`, `FATAL`.
     pub application_log_level: Option<Value<String>>,
@@ -192,13 +242,52 @@ pub struct LoggingConfig {
     pub system_log_level: Option<Value<String>>,
 }
 
-impl From<LoggingConfig> for Json {
+impl Default for LoggingConfig {
     #[inline]
-    fn from(it: LoggingConfig) -> Self {
+    fn default() -> Self {
+        Self { application_log_level: None, log_group: None, system_log_level: None }
+    }
+}
+
+impl IntoJson for LoggingConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("ApplicationLogLevel", it.application_log_level);
-        object.put("LogGroup", it.log_group);
-        object.put("SystemLogLevel", it.system_log_level);
+        object.put("ApplicationLogLevel", self.application_log_level);
+        object.put("LogGroup", self.log_group);
+        object.put("SystemLogLevel", self.system_log_level);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!BuildConfig >1
+Description (..256)
+!FunctionName (1..256)
+KmsKeyArn (20..2048) /^arn:(aws[a-z-]*){1}:kms:[a-z0-9-]+:[0-9]{12}:key/.*$
+!ServiceConfig >5
+
+!CodeConfig >2
+!RuntimeConfig >4
+
+!S3Object >3
+
+!Bucket (3..63) /^([a-z0-9][a-z0-9\.\-]{1,61}[a-z0-9])$
+!Key (1..1024)
+
+!Runtime (1..30) /^[a-z][a-z0-9]*[0-9]+(\.[a-z0-9]+)*$
+
+EgressNetworkConnectorArn (1..2048) /^arn:(aws[a-z-]*):lambda:[a-z0-9-]+:[0-9]{12}:network-connector:[a-zA-Z0-9_-]+:[0-9]+$
+EnvironmentVariables {} (1..4096)
+!ExecutionRoleArn (20..2048) /^arn:(aws[a-z-]*){1}:iam::[0-9]{12}:role/.*$
+MaxConcurrencyPerEnvironment <1..128>
+TelemetryConfig >6
+TimeoutSeconds <3..900>
+
+LoggingConfig >7
+
+ApplicationLogLevel =TRACE|DEBUG|INFO|WARN|ERROR|FATAL
+LogGroup (1..500) /^[a-zA-Z0-9\.\-_/#]+$
+SystemLogLevel =DEBUG|INFO|WARN
+";

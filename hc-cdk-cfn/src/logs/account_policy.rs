@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::Logs::AccountPolicy`.
-#[derive(Default)]
 pub struct AccountPolicy {
     /// `PolicyDocument`: text, 1 to 30720 characters; required.
     pub policy_document: Option<Value<String>>,
@@ -21,6 +20,13 @@ pub struct AccountPolicy {
     pub selection_criteria: Option<Value<String>>,
 }
 
+impl Default for AccountPolicy {
+    #[inline]
+    fn default() -> Self {
+        Self { policy_document: None, policy_name: None, policy_type: None, scope: None, selection_criteria: None }
+    }
+}
+
 impl resource::Resource for AccountPolicy {
     type Id = String;
 
@@ -28,7 +34,9 @@ impl resource::Resource for AccountPolicy {
         name: "AWS::Logs::AccountPolicy",
         required: &["PolicyName", "PolicyType", "PolicyDocument"],
         create_only: &["PolicyName", "PolicyType"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -47,3 +55,11 @@ impl AccountPolicy {
     /// `AccountId`: text.
     pub const ACCOUNT_ID: resource::Attribute<Self, String> = resource::Attribute::new("AccountId");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!PolicyDocument (1..30720)
+!PolicyName (1..256) /^[^:*]{1,256}$
+!PolicyType =DATA_PROTECTION_POLICY|SUBSCRIPTION_FILTER_POLICY|FIELD_INDEX_POLICY|TRANSFORMER_POLICY|METRIC_EXTRACTION_POLICY
+Scope =ALL
+";

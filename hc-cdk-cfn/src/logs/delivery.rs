@@ -3,11 +3,10 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Logs::Delivery`.
-#[derive(Default)]
 pub struct Delivery {
     /// `DeliveryDestinationArn`: text, 16 to 2048 characters; required; replaced if changed.
     pub delivery_destination_arn: Option<Value<String>>,
@@ -25,6 +24,21 @@ pub struct Delivery {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for Delivery {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            delivery_destination_arn: None,
+            delivery_source_name: None,
+            field_delimiter: None,
+            record_fields: None,
+            s3_enable_hive_compatible_path: None,
+            s3_suffix_path: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for Delivery {
     type Id = String;
 
@@ -32,7 +46,9 @@ impl resource::Resource for Delivery {
         name: "AWS::Logs::Delivery",
         required: &["DeliverySourceName", "DeliveryDestinationArn"],
         create_only: &["DeliverySourceName", "DeliveryDestinationArn"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -60,7 +76,6 @@ impl Delivery {
 }
 
 /// An object in `AWS::Logs::Delivery`: `Tags`.
-#[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.
     pub key: Option<Value<String>>,
@@ -68,12 +83,32 @@ pub struct Tag {
     pub value: Option<Value<String>>,
 }
 
-impl From<Tag> for Json {
+impl Default for Tag {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for Tag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!DeliveryDestinationArn (16..2048)
+!DeliverySourceName (1..60) /[\w-]*$
+FieldDelimiter (1..5)
+RecordFields [..128] (1..50)
+S3SuffixPath (..256)
+Tags [] >1
+
+!Key (1..128)
+!Value (..256)
+";

@@ -3,11 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
+pub use super::delivery::Tag;
+
 /// `AWS::Logs::DeliveryDestination`.
-#[derive(Default)]
 pub struct DeliveryDestination {
     /// `DeliveryDestinationPolicy`: object, 1 to 51200 characters.
     pub delivery_destination_policy: Option<DestinationPolicy>,
@@ -23,6 +24,20 @@ pub struct DeliveryDestination {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for DeliveryDestination {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            delivery_destination_policy: None,
+            delivery_destination_type: None,
+            destination_resource_arn: None,
+            name: None,
+            output_format: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for DeliveryDestination {
     type Id = String;
 
@@ -30,7 +45,9 @@ impl resource::Resource for DeliveryDestination {
         name: "AWS::Logs::DeliveryDestination",
         required: &["Name"],
         create_only: &["Name", "OutputFormat", "DestinationResourceArn", "DeliveryDestinationType"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -52,7 +69,6 @@ impl DeliveryDestination {
 }
 
 /// An object in `AWS::Logs::DeliveryDestination`: `DeliveryDestinationPolicy`.
-#[derive(Default)]
 pub struct DestinationPolicy {
     /// `DeliveryDestinationName`: text, 1 to 60 characters.
     pub delivery_destination_name: Option<Value<String>>,
@@ -60,31 +76,34 @@ pub struct DestinationPolicy {
     pub delivery_destination_policy: Option<Json>,
 }
 
-impl From<DestinationPolicy> for Json {
+impl Default for DestinationPolicy {
     #[inline]
-    fn from(it: DestinationPolicy) -> Self {
+    fn default() -> Self {
+        Self { delivery_destination_name: None, delivery_destination_policy: None }
+    }
+}
+
+impl IntoJson for DestinationPolicy {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("DeliveryDestinationName", it.delivery_destination_name);
-        object.put("DeliveryDestinationPolicy", it.delivery_destination_policy);
+        object.put("DeliveryDestinationName", self.delivery_destination_name);
+        object.put("DeliveryDestinationPolicy", self.delivery_destination_policy);
         object.into()
     }
 }
 
-/// An object in `AWS::Logs::DeliveryDestination`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+DeliveryDestinationPolicy (1..51200) >1
+DeliveryDestinationType (1..12) /^[0-9A-Za-z]+$
+DestinationResourceArn (16..2048)
+!Name (1..60) /[\w-]*$
+OutputFormat (1..12) /^[0-9A-Za-z]+$
+Tags [] >2
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+DeliveryDestinationName (1..60)
+
+!Key (1..128)
+!Value (..256)
+";

@@ -7,8 +7,9 @@ use hc_cdk::{
 };
 use indexmap::IndexMap;
 
+pub use super::delivery::Tag;
+
 /// `AWS::Logs::DeliverySource`.
-#[derive(Default)]
 pub struct DeliverySource {
     /// `DeliverySourceConfiguration`: map of texts, each 1 to 255 characters.
     pub delivery_source_configuration: Option<IndexMap<String, Value<String>>>,
@@ -22,6 +23,13 @@ pub struct DeliverySource {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for DeliverySource {
+    #[inline]
+    fn default() -> Self {
+        Self { delivery_source_configuration: None, log_type: None, name: None, resource_arn: None, tags: None }
+    }
+}
+
 impl resource::Resource for DeliverySource {
     type Id = String;
 
@@ -29,7 +37,9 @@ impl resource::Resource for DeliverySource {
         name: "AWS::Logs::DeliverySource",
         required: &["Name"],
         create_only: &["Name"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -57,21 +67,14 @@ impl DeliverySource {
     pub const STATUS_REASON: resource::Attribute<Self, String> = resource::Attribute::new("StatusReason");
 }
 
-/// An object in `AWS::Logs::DeliverySource`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+DeliverySourceConfiguration {} (1..255)
+LogType (1..255) /[\w-]*$
+!Name (1..60) /[\w-]*$
+ResourceArn (16..2048)
+Tags [] >1
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key (1..128)
+!Value (..256)
+";

@@ -8,8 +8,9 @@ use hc_cdk::{
 
 use crate::kind;
 
+pub use super::delivery::Tag;
+
 /// `AWS::Logs::Destination`.
-#[derive(Default)]
 pub struct Destination {
     /// `DestinationName`: text, 1 to 512 characters; required; replaced if changed.
     pub destination_name: Option<Value<String>>,
@@ -23,6 +24,13 @@ pub struct Destination {
     pub target_arn: Option<Value<String>>,
 }
 
+impl Default for Destination {
+    #[inline]
+    fn default() -> Self {
+        Self { destination_name: None, destination_policy: None, role_arn: None, tags: None, target_arn: None }
+    }
+}
+
 impl resource::Resource for Destination {
     type Id = String;
 
@@ -30,7 +38,9 @@ impl resource::Resource for Destination {
         name: "AWS::Logs::Destination",
         required: &["DestinationName", "TargetArn", "RoleArn"],
         create_only: &["DestinationName"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -50,21 +60,14 @@ impl Destination {
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
 }
 
-/// An object in `AWS::Logs::Destination`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!DestinationName (1..512) /^[^:*]{1,512}$
+DestinationPolicy (1..)
+!RoleArn (1..)
+Tags [] >1
+!TargetArn (1..)
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key (1..128)
+!Value (..256)
+";

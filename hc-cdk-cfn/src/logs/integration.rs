@@ -3,13 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
 /// `AWS::Logs::Integration`.
-#[derive(Default)]
 pub struct Integration {
     /// `IntegrationName`: text, 1 to 50 characters; required; replaced if changed.
     pub integration_name: Option<Value<String>>,
@@ -19,6 +18,13 @@ pub struct Integration {
     pub resource_config: Option<ResourceConfig>,
 }
 
+impl Default for Integration {
+    #[inline]
+    fn default() -> Self {
+        Self { integration_name: None, integration_type: None, resource_config: None }
+    }
+}
+
 impl resource::Resource for Integration {
     type Id = String;
 
@@ -26,7 +32,9 @@ impl resource::Resource for Integration {
         name: "AWS::Logs::Integration",
         required: &["IntegrationName", "IntegrationType", "ResourceConfig"],
         create_only: &["IntegrationName", "IntegrationType", "ResourceConfig"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -45,23 +53,28 @@ impl Integration {
 }
 
 /// An object in `AWS::Logs::Integration`: `ResourceConfig`.
-#[derive(Default)]
 pub struct ResourceConfig {
     /// `OpenSearchResourceConfig`: object.
     pub open_search_resource_config: Option<OpenSearchResourceConfig>,
 }
 
-impl From<ResourceConfig> for Json {
+impl Default for ResourceConfig {
     #[inline]
-    fn from(it: ResourceConfig) -> Self {
+    fn default() -> Self {
+        Self { open_search_resource_config: None }
+    }
+}
+
+impl IntoJson for ResourceConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("OpenSearchResourceConfig", it.open_search_resource_config);
+        object.put("OpenSearchResourceConfig", self.open_search_resource_config);
         object.into()
     }
 }
 
 /// An object in `AWS::Logs::Integration`: `OpenSearchResourceConfig`.
-#[derive(Default)]
 pub struct OpenSearchResourceConfig {
     /// `ApplicationARN`: text, 20 to 2048 characters.
     pub application_arn: Option<Value<String>>,
@@ -75,15 +88,43 @@ pub struct OpenSearchResourceConfig {
     pub retention_days: Option<Value<i64>>,
 }
 
-impl From<OpenSearchResourceConfig> for Json {
+impl Default for OpenSearchResourceConfig {
     #[inline]
-    fn from(it: OpenSearchResourceConfig) -> Self {
+    fn default() -> Self {
+        Self {
+            application_arn: None,
+            dashboard_viewer_principals: None,
+            data_source_role_arn: None,
+            kms_key_arn: None,
+            retention_days: None,
+        }
+    }
+}
+
+impl IntoJson for OpenSearchResourceConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(5);
-        object.put("ApplicationARN", it.application_arn);
-        object.put("DashboardViewerPrincipals", it.dashboard_viewer_principals);
-        object.put("DataSourceRoleArn", it.data_source_role_arn);
-        object.put("KmsKeyArn", it.kms_key_arn);
-        object.put("RetentionDays", it.retention_days);
+        object.put("ApplicationARN", self.application_arn);
+        object.put("DashboardViewerPrincipals", self.dashboard_viewer_principals);
+        object.put("DataSourceRoleArn", self.data_source_role_arn);
+        object.put("KmsKeyArn", self.kms_key_arn);
+        object.put("RetentionDays", self.retention_days);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!IntegrationName (1..50) /[\.\-_/#A-Za-z0-9]+
+!IntegrationType =OPENSEARCH
+!ResourceConfig >1
+
+OpenSearchResourceConfig >2
+
+ApplicationARN (20..2048)
+!DashboardViewerPrincipals [] (20..2048)
+!DataSourceRoleArn (20..2048)
+KmsKeyArn (20..2048)
+RetentionDays <1..3650>
+";

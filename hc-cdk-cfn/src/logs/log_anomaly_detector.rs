@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::Logs::LogAnomalyDetector`.
-#[derive(Default)]
 pub struct LogAnomalyDetector {
     /// `AccountId`: text.
     pub account_id: Option<Value<String>>,
@@ -25,11 +24,32 @@ pub struct LogAnomalyDetector {
     pub log_group_arn_list: Option<Vec<Value<String>>>,
 }
 
+impl Default for LogAnomalyDetector {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            anomaly_visibility_time: None,
+            detector_name: None,
+            evaluation_frequency: None,
+            filter_pattern: None,
+            kms_key_id: None,
+            log_group_arn_list: None,
+        }
+    }
+}
+
 impl resource::Resource for LogAnomalyDetector {
     type Id = String;
 
-    const TYPE: &'static resource::ResourceType =
-        &resource::ResourceType { name: "AWS::Logs::LogAnomalyDetector", required: &[], create_only: &[], tags: None };
+    const TYPE: &'static resource::ResourceType = &resource::ResourceType {
+        name: "AWS::Logs::LogAnomalyDetector",
+        required: &[],
+        create_only: &[],
+        sometimes_create_only: &[],
+        tags: None,
+        schema: SCHEMA,
+    };
 
     #[inline]
     fn into_properties(self) -> Json {
@@ -57,3 +77,13 @@ impl LogAnomalyDetector {
     pub const ANOMALY_DETECTOR_STATUS: resource::Attribute<Self, String> =
         resource::Attribute::new("AnomalyDetectorStatus");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+AnomalyVisibilityTime <7..90>
+DetectorName (1..)
+EvaluationFrequency =FIVE_MIN|TEN_MIN|FIFTEEN_MIN|THIRTY_MIN|ONE_HOUR
+FilterPattern (..1024)
+KmsKeyId (..256) /^arn:aws[a-z\-]*:kms:[-a-z0-9]*:[0-9]*:key/[-a-z0-9]*$
+LogGroupArnList [] (20..2048) /^[\w#+=/:,.@*-]*$
+";

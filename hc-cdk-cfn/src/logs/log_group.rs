@@ -8,8 +8,9 @@ use hc_cdk::{
 
 use crate::kind;
 
+pub use super::delivery::Tag;
+
 /// `AWS::Logs::LogGroup`.
-#[derive(Default)]
 pub struct LogGroup {
     /// `BearerTokenAuthenticationEnabled`: boolean.
     pub bearer_token_authentication_enabled: Option<Value<bool>>,
@@ -33,6 +34,24 @@ pub struct LogGroup {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for LogGroup {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bearer_token_authentication_enabled: None,
+            data_protection_policy: None,
+            deletion_protection_enabled: None,
+            field_index_policies: None,
+            kms_key_id: None,
+            log_group_class: None,
+            log_group_name: None,
+            resource_policy_document: None,
+            retention_in_days: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for LogGroup {
     type Id = kind::LogGroupName;
 
@@ -40,7 +59,9 @@ impl resource::Resource for LogGroup {
         name: "AWS::Logs::LogGroup",
         required: &[],
         create_only: &["LogGroupName"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -65,21 +86,14 @@ impl LogGroup {
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
 }
 
-/// An object in `AWS::Logs::LogGroup`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+KmsKeyId (..256)
+LogGroupClass =STANDARD|INFREQUENT_ACCESS|DELIVERY
+LogGroupName (1..512)
+RetentionInDays =1|3|5|7|14|30|60|90|120|150|180|365|400|545|731|1096|1827|2192|2557|2922|3288|3653
+Tags [] >1
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key (1..128)
+!Value (..256)
+";

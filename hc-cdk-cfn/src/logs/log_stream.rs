@@ -9,12 +9,18 @@ use hc_cdk::{
 use crate::kind;
 
 /// `AWS::Logs::LogStream`.
-#[derive(Default)]
 pub struct LogStream {
     /// `LogGroupName`: `Name` of `AWS::Logs::LogGroup`, 1 to 512 characters; required; replaced if changed.
     pub log_group_name: Option<Attr<kind::LogGroupName>>,
     /// `LogStreamName`: text, 1 to 512 characters; replaced if changed.
     pub log_stream_name: Option<Value<String>>,
+}
+
+impl Default for LogStream {
+    #[inline]
+    fn default() -> Self {
+        Self { log_group_name: None, log_stream_name: None }
+    }
 }
 
 impl resource::Resource for LogStream {
@@ -24,7 +30,9 @@ impl resource::Resource for LogStream {
         name: "AWS::Logs::LogStream",
         required: &["LogGroupName"],
         create_only: &["LogGroupName", "LogStreamName"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -35,3 +43,9 @@ impl resource::Resource for LogStream {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!LogGroupName (1..512) /^[\.\-_/#A-Za-z0-9]+$
+LogStreamName (1..512) /^[^:*]*$
+";

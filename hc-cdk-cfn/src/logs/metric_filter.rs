@@ -3,13 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
 /// `AWS::Logs::MetricFilter`.
-#[derive(Default)]
 pub struct MetricFilter {
     /// `ApplyOnTransformedLogs`: boolean.
     pub apply_on_transformed_logs: Option<Value<bool>>,
@@ -27,6 +26,21 @@ pub struct MetricFilter {
     pub metric_transformations: Option<Vec<MetricTransformation>>,
 }
 
+impl Default for MetricFilter {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            apply_on_transformed_logs: None,
+            emit_system_field_dimensions: None,
+            field_selection_criteria: None,
+            filter_name: None,
+            filter_pattern: None,
+            log_group_name: None,
+            metric_transformations: None,
+        }
+    }
+}
+
 impl resource::Resource for MetricFilter {
     type Id = String;
 
@@ -34,7 +48,9 @@ impl resource::Resource for MetricFilter {
         name: "AWS::Logs::MetricFilter",
         required: &["FilterPattern", "LogGroupName", "MetricTransformations"],
         create_only: &["FilterName", "LogGroupName"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -52,7 +68,6 @@ impl resource::Resource for MetricFilter {
 }
 
 /// An object in `AWS::Logs::MetricFilter`: `MetricTransformations`.
-#[derive(Default)]
 pub struct MetricTransformation {
     /// `DefaultValue`: number.
     pub default_value: Option<Value<f64>>,
@@ -68,22 +83,35 @@ pub struct MetricTransformation {
     pub unit: Option<Value<String>>,
 }
 
-impl From<MetricTransformation> for Json {
+impl Default for MetricTransformation {
     #[inline]
-    fn from(it: MetricTransformation) -> Self {
+    fn default() -> Self {
+        Self {
+            default_value: None,
+            dimensions: None,
+            metric_name: None,
+            metric_namespace: None,
+            metric_value: None,
+            unit: None,
+        }
+    }
+}
+
+impl IntoJson for MetricTransformation {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(6);
-        object.put("DefaultValue", it.default_value);
-        object.put("Dimensions", it.dimensions);
-        object.put("MetricName", it.metric_name);
-        object.put("MetricNamespace", it.metric_namespace);
-        object.put("MetricValue", it.metric_value);
-        object.put("Unit", it.unit);
+        object.put("DefaultValue", self.default_value);
+        object.put("Dimensions", self.dimensions);
+        object.put("MetricName", self.metric_name);
+        object.put("MetricNamespace", self.metric_namespace);
+        object.put("MetricValue", self.metric_value);
+        object.put("Unit", self.unit);
         object.into()
     }
 }
 
 /// An object in `AWS::Logs::MetricFilter`: `Dimensions`.
-#[derive(Default)]
 pub struct Dimension {
     /// `Key`: text, 1 to 255 characters; required.
     pub key: Option<Value<String>>,
@@ -91,12 +119,37 @@ pub struct Dimension {
     pub value: Option<Value<String>>,
 }
 
-impl From<Dimension> for Json {
+impl Default for Dimension {
     #[inline]
-    fn from(it: Dimension) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for Dimension {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+FieldSelectionCriteria (..2000)
+FilterName (1..512) /^[^:*]{1,512}
+!FilterPattern (..1024)
+!LogGroupName (1..512) /^[.\-_/#A-Za-z0-9]{1,512}
+!MetricTransformations [1..1] >1
+
+Dimensions [1..3] >2
+!MetricName (1..255)
+!MetricNamespace (1..256) /^[0-9a-zA-Z\.\-_\/#]{1,256}
+!MetricValue (1..100) /^([+-]?([0-9]*\.?[0-9]*)|(\$.*))$
+Unit =Seconds|Microseconds|Milliseconds|Bytes|Kilobytes|Megabytes|Gigabytes|Terabytes|Bits|Kilobits|Megabits|Gigabits|Terabits|Percent|Count|Bytes/Second|Kilobytes/Second|Megabytes/Second|Gigabytes/Second|Terabytes/Second|Bits/Second|Kilobits/Second|Megabits/Second|Gigabits/Second|Terabits/Second|Count/Second|None
+
+!Key (1..255)
+!Value (1..255)
+";

@@ -3,11 +3,10 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Logs::QueryDefinition`.
-#[derive(Default)]
 pub struct QueryDefinition {
     /// `LogGroupNames`: list of texts, each 1 to 512 characters.
     pub log_group_names: Option<Vec<Value<String>>>,
@@ -21,6 +20,13 @@ pub struct QueryDefinition {
     pub query_string: Option<Value<String>>,
 }
 
+impl Default for QueryDefinition {
+    #[inline]
+    fn default() -> Self {
+        Self { log_group_names: None, name: None, parameters: None, query_language: None, query_string: None }
+    }
+}
+
 impl resource::Resource for QueryDefinition {
     type Id = String;
 
@@ -28,7 +34,9 @@ impl resource::Resource for QueryDefinition {
         name: "AWS::Logs::QueryDefinition",
         required: &["Name", "QueryString"],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -49,7 +57,6 @@ impl QueryDefinition {
 }
 
 /// An object in `AWS::Logs::QueryDefinition`: `Parameters`.
-#[derive(Default)]
 pub struct QueryParameter {
     /// `DefaultValue`: text, at most 1024 characters.
     pub default_value: Option<Value<String>>,
@@ -59,13 +66,33 @@ pub struct QueryParameter {
     pub name: Option<Value<String>>,
 }
 
-impl From<QueryParameter> for Json {
+impl Default for QueryParameter {
     #[inline]
-    fn from(it: QueryParameter) -> Self {
+    fn default() -> Self {
+        Self { default_value: None, description: None, name: None }
+    }
+}
+
+impl IntoJson for QueryParameter {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("DefaultValue", it.default_value);
-        object.put("Description", it.description);
-        object.put("Name", it.name);
+        object.put("DefaultValue", self.default_value);
+        object.put("Description", self.description);
+        object.put("Name", self.name);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+LogGroupNames [] (1..512) /[\.\-_/#A-Za-z0-9]+
+!Name (1..255)
+Parameters [..20] >1
+QueryLanguage =CWLI|SQL|PPL
+!QueryString (1..10000)
+
+DefaultValue (..1024)
+Description (..512)
+!Name (1..128) /^[a-zA-Z_][a-zA-Z0-9_]*$
+";

@@ -7,12 +7,18 @@ use hc_cdk::{
 };
 
 /// `AWS::Logs::ResourcePolicy`.
-#[derive(Default)]
 pub struct ResourcePolicy {
     /// `PolicyDocument`: JSON value, 1 to 51200 characters; required.
     pub policy_document: Option<Json>,
     /// `PolicyName`: text, 1 to 255 characters; required; replaced if changed.
     pub policy_name: Option<Value<String>>,
+}
+
+impl Default for ResourcePolicy {
+    #[inline]
+    fn default() -> Self {
+        Self { policy_document: None, policy_name: None }
+    }
 }
 
 impl resource::Resource for ResourcePolicy {
@@ -22,7 +28,9 @@ impl resource::Resource for ResourcePolicy {
         name: "AWS::Logs::ResourcePolicy",
         required: &["PolicyName", "PolicyDocument"],
         create_only: &["PolicyName"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -33,3 +41,9 @@ impl resource::Resource for ResourcePolicy {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!PolicyDocument (1..51200) /[\u0009\u000A\u000D\u0020-\u00FF]+
+!PolicyName (1..255) /^([^:*\/]+\/?)*[^:*\/]+$
+";

@@ -3,13 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
 /// `AWS::Logs::ScheduledQuery`.
-#[derive(Default)]
 pub struct ScheduledQuery {
     /// `Description`: text, at most 1024 characters.
     pub description: Option<Value<String>>,
@@ -41,6 +40,28 @@ pub struct ScheduledQuery {
     pub timezone: Option<Value<String>>,
 }
 
+impl Default for ScheduledQuery {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            description: None,
+            destination_configuration: None,
+            execution_role_arn: None,
+            log_group_identifiers: None,
+            name: None,
+            query_language: None,
+            query_string: None,
+            schedule_end_time: None,
+            schedule_expression: None,
+            schedule_start_time: None,
+            start_time_offset: None,
+            state: None,
+            tags: None,
+            timezone: None,
+        }
+    }
+}
+
 impl resource::Resource for ScheduledQuery {
     type Id = String;
 
@@ -48,7 +69,9 @@ impl resource::Resource for ScheduledQuery {
         name: "AWS::Logs::ScheduledQuery",
         required: &["Name", "QueryLanguage", "QueryString", "ScheduleExpression", "ExecutionRoleArn"],
         create_only: &["Name"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -87,23 +110,28 @@ impl ScheduledQuery {
 }
 
 /// An object in `AWS::Logs::ScheduledQuery`: `DestinationConfiguration`.
-#[derive(Default)]
 pub struct DestinationConfiguration {
     /// `S3Configuration`: object.
     pub s3_configuration: Option<S3Configuration>,
 }
 
-impl From<DestinationConfiguration> for Json {
+impl Default for DestinationConfiguration {
     #[inline]
-    fn from(it: DestinationConfiguration) -> Self {
+    fn default() -> Self {
+        Self { s3_configuration: None }
+    }
+}
+
+impl IntoJson for DestinationConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("S3Configuration", it.s3_configuration);
+        object.put("S3Configuration", self.s3_configuration);
         object.into()
     }
 }
 
 /// An object in `AWS::Logs::ScheduledQuery`: `S3Configuration`.
-#[derive(Default)]
 pub struct S3Configuration {
     /// `DestinationIdentifier`: text, at most 1024 characters; required.
     pub destination_identifier: Option<Value<String>>,
@@ -111,18 +139,24 @@ pub struct S3Configuration {
     pub role_arn: Option<Attr<kind::RoleArn>>,
 }
 
-impl From<S3Configuration> for Json {
+impl Default for S3Configuration {
     #[inline]
-    fn from(it: S3Configuration) -> Self {
+    fn default() -> Self {
+        Self { destination_identifier: None, role_arn: None }
+    }
+}
+
+impl IntoJson for S3Configuration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("DestinationIdentifier", it.destination_identifier);
-        object.put("RoleArn", it.role_arn);
+        object.put("DestinationIdentifier", self.destination_identifier);
+        object.put("RoleArn", self.role_arn);
         object.into()
     }
 }
 
 /// An object in `AWS::Logs::ScheduledQuery`: `Tags`.
-#[derive(Default)]
 pub struct TagsItem {
     /// `Key`: text, 1 to 128 characters; required.
     pub key: Option<Value<String>>,
@@ -130,12 +164,44 @@ pub struct TagsItem {
     pub value: Option<Value<String>>,
 }
 
-impl From<TagsItem> for Json {
+impl Default for TagsItem {
     #[inline]
-    fn from(it: TagsItem) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for TagsItem {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+Description (..1024)
+DestinationConfiguration >1
+!ExecutionRoleArn (1..)
+LogGroupIdentifiers [1..50] (1..2048) /^[\w#+=/:,.@-]*$
+!Name (1..255) /^[a-zA-Z0-9_\-/.#]+$
+!QueryLanguage =CWLI|PPL|SQL
+!QueryString (..10000)
+ScheduleEndTime <0..>
+!ScheduleExpression (..256)
+ScheduleStartTime <0..>
+State =ENABLED|DISABLED
+Tags [] >3
+Timezone (1..)
+
+S3Configuration >2
+
+!DestinationIdentifier (..1024) /^s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?
+!RoleArn (1..)
+
+!Key (1..128)
+!Value (..256)
+";

@@ -7,10 +7,16 @@ use hc_cdk::{
 };
 
 /// `AWS::Logs::StorageTierPolicy`.
-#[derive(Default)]
 pub struct StorageTierPolicy {
     /// `StorageTier`: text, always `INTELLIGENT_TIERING`; required.
     pub storage_tier: Option<Value<String>>,
+}
+
+impl Default for StorageTierPolicy {
+    #[inline]
+    fn default() -> Self {
+        Self { storage_tier: None }
+    }
 }
 
 impl resource::Resource for StorageTierPolicy {
@@ -20,7 +26,9 @@ impl resource::Resource for StorageTierPolicy {
         name: "AWS::Logs::StorageTierPolicy",
         required: &["StorageTier"],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -37,3 +45,8 @@ impl StorageTierPolicy {
     /// `LastUpdatedTime`: number.
     pub const LAST_UPDATED_TIME: resource::Attribute<Self, f64> = resource::Attribute::new("LastUpdatedTime");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!StorageTier =INTELLIGENT_TIERING
+";

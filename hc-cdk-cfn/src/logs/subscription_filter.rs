@@ -9,7 +9,6 @@ use hc_cdk::{
 use crate::kind;
 
 /// `AWS::Logs::SubscriptionFilter`.
-#[derive(Default)]
 pub struct SubscriptionFilter {
     /// `ApplyOnTransformedLogs`: boolean.
     pub apply_on_transformed_logs: Option<Value<bool>>,
@@ -31,6 +30,23 @@ pub struct SubscriptionFilter {
     pub role_arn: Option<Attr<kind::RoleArn>>,
 }
 
+impl Default for SubscriptionFilter {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            apply_on_transformed_logs: None,
+            destination_arn: None,
+            distribution: None,
+            emit_system_fields: None,
+            field_selection_criteria: None,
+            filter_name: None,
+            filter_pattern: None,
+            log_group_name: None,
+            role_arn: None,
+        }
+    }
+}
+
 impl resource::Resource for SubscriptionFilter {
     type Id = String;
 
@@ -38,7 +54,9 @@ impl resource::Resource for SubscriptionFilter {
         name: "AWS::Logs::SubscriptionFilter",
         required: &["DestinationArn", "FilterPattern", "LogGroupName"],
         create_only: &["FilterName", "LogGroupName"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -56,3 +74,14 @@ impl resource::Resource for SubscriptionFilter {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!DestinationArn (1..)
+Distribution =Random|ByLogStream
+FieldSelectionCriteria (..2000)
+FilterName (1..512) /^[^:*]*$
+!FilterPattern (..1024)
+!LogGroupName (1..512) /^[\.\-_/#A-Za-z0-9]+$
+RoleArn (1..)
+";

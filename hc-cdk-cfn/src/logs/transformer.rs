@@ -3,16 +3,22 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Logs::Transformer`.
-#[derive(Default)]
 pub struct Transformer {
     /// `LogGroupIdentifier`: text, 1 to 2048 characters; required; replaced if changed.
     pub log_group_identifier: Option<Value<String>>,
     /// `TransformerConfig`: list of objects, 1 to 20 items; required.
     pub transformer_config: Option<Vec<Processor>>,
+}
+
+impl Default for Transformer {
+    #[inline]
+    fn default() -> Self {
+        Self { log_group_identifier: None, transformer_config: None }
+    }
 }
 
 impl resource::Resource for Transformer {
@@ -22,7 +28,9 @@ impl resource::Resource for Transformer {
         name: "AWS::Logs::Transformer",
         required: &["LogGroupIdentifier", "TransformerConfig"],
         create_only: &["LogGroupIdentifier"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -35,7 +43,6 @@ impl resource::Resource for Transformer {
 }
 
 /// An object in `AWS::Logs::Transformer`: `TransformerConfig`.
-#[derive(Default)]
 pub struct Processor {
     /// `AddKeys`: object.
     pub add_keys: Option<ProcessorAddKeys>,
@@ -85,55 +92,91 @@ pub struct Processor {
     pub upper_case_string: Option<ProcessorUpperCaseString>,
 }
 
-impl From<Processor> for Json {
+impl Default for Processor {
     #[inline]
-    fn from(it: Processor) -> Self {
+    fn default() -> Self {
+        Self {
+            add_keys: None,
+            copy_value: None,
+            csv: None,
+            date_time_converter: None,
+            delete_keys: None,
+            grok: None,
+            list_to_map: None,
+            lower_case_string: None,
+            move_keys: None,
+            parse_cloudfront: None,
+            parse_json: None,
+            parse_key_value: None,
+            parse_postgres: None,
+            parse_route53: None,
+            parse_to_ocsf: None,
+            parse_vpc: None,
+            parse_waf: None,
+            rename_keys: None,
+            split_string: None,
+            substitute_string: None,
+            trim_string: None,
+            type_converter: None,
+            upper_case_string: None,
+        }
+    }
+}
+
+impl IntoJson for Processor {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(23);
-        object.put("AddKeys", it.add_keys);
-        object.put("CopyValue", it.copy_value);
-        object.put("Csv", it.csv);
-        object.put("DateTimeConverter", it.date_time_converter);
-        object.put("DeleteKeys", it.delete_keys);
-        object.put("Grok", it.grok);
-        object.put("ListToMap", it.list_to_map);
-        object.put("LowerCaseString", it.lower_case_string);
-        object.put("MoveKeys", it.move_keys);
-        object.put("ParseCloudfront", it.parse_cloudfront);
-        object.put("ParseJSON", it.parse_json);
-        object.put("ParseKeyValue", it.parse_key_value);
-        object.put("ParsePostgres", it.parse_postgres);
-        object.put("ParseRoute53", it.parse_route53);
-        object.put("ParseToOCSF", it.parse_to_ocsf);
-        object.put("ParseVPC", it.parse_vpc);
-        object.put("ParseWAF", it.parse_waf);
-        object.put("RenameKeys", it.rename_keys);
-        object.put("SplitString", it.split_string);
-        object.put("SubstituteString", it.substitute_string);
-        object.put("TrimString", it.trim_string);
-        object.put("TypeConverter", it.type_converter);
-        object.put("UpperCaseString", it.upper_case_string);
+        object.put("AddKeys", self.add_keys);
+        object.put("CopyValue", self.copy_value);
+        object.put("Csv", self.csv);
+        object.put("DateTimeConverter", self.date_time_converter);
+        object.put("DeleteKeys", self.delete_keys);
+        object.put("Grok", self.grok);
+        object.put("ListToMap", self.list_to_map);
+        object.put("LowerCaseString", self.lower_case_string);
+        object.put("MoveKeys", self.move_keys);
+        object.put("ParseCloudfront", self.parse_cloudfront);
+        object.put("ParseJSON", self.parse_json);
+        object.put("ParseKeyValue", self.parse_key_value);
+        object.put("ParsePostgres", self.parse_postgres);
+        object.put("ParseRoute53", self.parse_route53);
+        object.put("ParseToOCSF", self.parse_to_ocsf);
+        object.put("ParseVPC", self.parse_vpc);
+        object.put("ParseWAF", self.parse_waf);
+        object.put("RenameKeys", self.rename_keys);
+        object.put("SplitString", self.split_string);
+        object.put("SubstituteString", self.substitute_string);
+        object.put("TrimString", self.trim_string);
+        object.put("TypeConverter", self.type_converter);
+        object.put("UpperCaseString", self.upper_case_string);
         object.into()
     }
 }
 
 /// An object in `AWS::Logs::Transformer`: `AddKeys`.
-#[derive(Default)]
 pub struct ProcessorAddKeys {
     /// `Entries`: list of objects, 1 to 5 items; required.
     pub entries: Option<Vec<AddKeyEntry>>,
 }
 
-impl From<ProcessorAddKeys> for Json {
+impl Default for ProcessorAddKeys {
     #[inline]
-    fn from(it: ProcessorAddKeys) -> Self {
+    fn default() -> Self {
+        Self { entries: None }
+    }
+}
+
+impl IntoJson for ProcessorAddKeys {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Entries", it.entries);
+        object.put("Entries", self.entries);
         object.into()
     }
 }
 
 /// An object in `AWS::Logs::Transformer`: `Entries`.
-#[derive(Default)]
 pub struct AddKeyEntry {
     /// `Key`: text, 1 to 128 characters; required.
     pub key: Option<Value<String>>,
@@ -143,35 +186,47 @@ pub struct AddKeyEntry {
     pub value: Option<Value<String>>,
 }
 
-impl From<AddKeyEntry> for Json {
+impl Default for AddKeyEntry {
     #[inline]
-    fn from(it: AddKeyEntry) -> Self {
+    fn default() -> Self {
+        Self { key: None, overwrite_if_exists: None, value: None }
+    }
+}
+
+impl IntoJson for AddKeyEntry {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("Key", it.key);
-        object.put("OverwriteIfExists", it.overwrite_if_exists);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("OverwriteIfExists", self.overwrite_if_exists);
+        object.put("Value", self.value);
         object.into()
     }
 }
 
 /// An object in `AWS::Logs::Transformer`: `CopyValue`.
-#[derive(Default)]
 pub struct ProcessorCopyValue {
     /// `Entries`: list of objects, 1 to 5 items; required.
     pub entries: Option<Vec<CopyValueEntry>>,
 }
 
-impl From<ProcessorCopyValue> for Json {
+impl Default for ProcessorCopyValue {
     #[inline]
-    fn from(it: ProcessorCopyValue) -> Self {
+    fn default() -> Self {
+        Self { entries: None }
+    }
+}
+
+impl IntoJson for ProcessorCopyValue {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Entries", it.entries);
+        object.put("Entries", self.entries);
         object.into()
     }
 }
 
 /// An object in `AWS::Logs::Transformer`: `Entries`.
-#[derive(Default)]
 pub struct CopyValueEntry {
     /// `OverwriteIfExists`: boolean.
     pub overwrite_if_exists: Option<Value<bool>>,
@@ -181,19 +236,25 @@ pub struct CopyValueEntry {
     pub target: Option<Value<String>>,
 }
 
-impl From<CopyValueEntry> for Json {
+impl Default for CopyValueEntry {
     #[inline]
-    fn from(it: CopyValueEntry) -> Self {
+    fn default() -> Self {
+        Self { overwrite_if_exists: None, source: None, target: None }
+    }
+}
+
+impl IntoJson for CopyValueEntry {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("OverwriteIfExists", it.overwrite_if_exists);
-        object.put("Source", it.source);
-        object.put("Target", it.target);
+        object.put("OverwriteIfExists", self.overwrite_if_exists);
+        object.put("Source", self.source);
+        object.put("Target", self.target);
         object.into()
     }
 }
 
 /// An object in `AWS::Logs::Transformer`: `Csv`.
-#[derive(Default)]
 pub struct ProcessorCsv {
     /// `Columns`: list of texts, 1 to 100 items, each 1 to 128 characters.
     pub columns: Option<Vec<Value<String>>>,
@@ -205,20 +266,26 @@ pub struct ProcessorCsv {
     pub source: Option<Value<String>>,
 }
 
-impl From<ProcessorCsv> for Json {
+impl Default for ProcessorCsv {
     #[inline]
-    fn from(it: ProcessorCsv) -> Self {
+    fn default() -> Self {
+        Self { columns: None, delimiter: None, quote_character: None, source: None }
+    }
+}
+
+impl IntoJson for ProcessorCsv {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("Columns", it.columns);
-        object.put("Delimiter", it.delimiter);
-        object.put("QuoteCharacter", it.quote_character);
-        object.put("Source", it.source);
+        object.put("Columns", self.columns);
+        object.put("Delimiter", self.delimiter);
+        object.put("QuoteCharacter", self.quote_character);
+        object.put("Source", self.source);
         object.into()
     }
 }
 
 /// An object in `AWS::Logs::Transformer`: `DateTimeConverter`.
-#[derive(Default)]
 pub struct ProcessorDateTimeConverter {
     /// `Locale`: text, at least 1 character.
     pub locale: Option<Value<String>>,
@@ -236,39 +303,59 @@ pub struct ProcessorDateTimeConverter {
     pub target_timezone: Option<Value<String>>,
 }
 
-impl From<ProcessorDateTimeConverter> for Json {
+impl Default for ProcessorDateTimeConverter {
     #[inline]
-    fn from(it: ProcessorDateTimeConverter) -> Self {
+    fn default() -> Self {
+        Self {
+            locale: None,
+            match_patterns: None,
+            source: None,
+            source_timezone: None,
+            target: None,
+            target_format: None,
+            target_timezone: None,
+        }
+    }
+}
+
+impl IntoJson for ProcessorDateTimeConverter {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(7);
-        object.put("Locale", it.locale);
-        object.put("MatchPatterns", it.match_patterns);
-        object.put("Source", it.source);
-        object.put("SourceTimezone", it.source_timezone);
-        object.put("Target", it.target);
-        object.put("TargetFormat", it.target_format);
-        object.put("TargetTimezone", it.target_timezone);
+        object.put("Locale", self.locale);
+        object.put("MatchPatterns", self.match_patterns);
+        object.put("Source", self.source);
+        object.put("SourceTimezone", self.source_timezone);
+        object.put("Target", self.target);
+        object.put("TargetFormat", self.target_format);
+        object.put("TargetTimezone", self.target_timezone);
         object.into()
     }
 }
 
 /// An object in `AWS::Logs::Transformer`: `DeleteKeys`.
-#[derive(Default)]
 pub struct ProcessorDeleteKeys {
     /// `WithKeys`: list of texts, 1 to 5 items, each 1 to 128 characters; required.
     pub with_keys: Option<Vec<Value<String>>>,
 }
 
-impl From<ProcessorDeleteKeys> for Json {
+impl Default for ProcessorDeleteKeys {
     #[inline]
-    fn from(it: ProcessorDeleteKeys) -> Self {
+    fn default() -> Self {
+        Self { with_keys: None }
+    }
+}
+
+impl IntoJson for ProcessorDeleteKeys {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("WithKeys", it.with_keys);
+        object.put("WithKeys", self.with_keys);
         object.into()
     }
 }
 
 /// An object in `AWS::Logs::Transformer`: `Grok`.
-#[derive(Default)]
 pub struct ProcessorGrok {
     /// `Match`: text, 1 to 512 characters; required.
     pub r#match: Option<Value<String>>,
@@ -276,18 +363,24 @@ pub struct ProcessorGrok {
     pub source: Option<Value<String>>,
 }
 
-impl From<ProcessorGrok> for Json {
+impl Default for ProcessorGrok {
     #[inline]
-    fn from(it: ProcessorGrok) -> Self {
+    fn default() -> Self {
+        Self { r#match: None, source: None }
+    }
+}
+
+impl IntoJson for ProcessorGrok {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Match", it.r#match);
-        object.put("Source", it.source);
+        object.put("Match", self.r#match);
+        object.put("Source", self.source);
         object.into()
     }
 }
 
 /// An object in `AWS::Logs::Transformer`: `ListToMap`.
-#[derive(Default)]
 pub struct ProcessorListToMap {
     /// `Flatten`: boolean.
     pub flatten: Option<Value<bool>>,
@@ -303,54 +396,72 @@ pub struct ProcessorListToMap {
     pub value_key: Option<Value<String>>,
 }
 
-impl From<ProcessorListToMap> for Json {
+impl Default for ProcessorListToMap {
     #[inline]
-    fn from(it: ProcessorListToMap) -> Self {
+    fn default() -> Self {
+        Self { flatten: None, flattened_element: None, key: None, source: None, target: None, value_key: None }
+    }
+}
+
+impl IntoJson for ProcessorListToMap {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(6);
-        object.put("Flatten", it.flatten);
-        object.put("FlattenedElement", it.flattened_element);
-        object.put("Key", it.key);
-        object.put("Source", it.source);
-        object.put("Target", it.target);
-        object.put("ValueKey", it.value_key);
+        object.put("Flatten", self.flatten);
+        object.put("FlattenedElement", self.flattened_element);
+        object.put("Key", self.key);
+        object.put("Source", self.source);
+        object.put("Target", self.target);
+        object.put("ValueKey", self.value_key);
         object.into()
     }
 }
 
 /// An object in `AWS::Logs::Transformer`: `LowerCaseString`.
-#[derive(Default)]
 pub struct ProcessorLowerCaseString {
     /// `WithKeys`: list of texts, 1 to 10 items, each 1 to 128 characters; required.
     pub with_keys: Option<Vec<Value<String>>>,
 }
 
-impl From<ProcessorLowerCaseString> for Json {
+impl Default for ProcessorLowerCaseString {
     #[inline]
-    fn from(it: ProcessorLowerCaseString) -> Self {
+    fn default() -> Self {
+        Self { with_keys: None }
+    }
+}
+
+impl IntoJson for ProcessorLowerCaseString {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("WithKeys", it.with_keys);
+        object.put("WithKeys", self.with_keys);
         object.into()
     }
 }
 
 /// An object in `AWS::Logs::Transformer`: `MoveKeys`.
-#[derive(Default)]
 pub struct ProcessorMoveKeys {
     /// `Entries`: list of objects, 1 to 5 items; required.
     pub entries: Option<Vec<MoveKeyEntry>>,
 }
 
-impl From<ProcessorMoveKeys> for Json {
+impl Default for ProcessorMoveKeys {
     #[inline]
-    fn from(it: ProcessorMoveKeys) -> Self {
+    fn default() -> Self {
+        Self { entries: None }
+    }
+}
+
+impl IntoJson for ProcessorMoveKeys {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Entries", it.entries);
+        object.put("Entries", self.entries);
         object.into()
     }
 }
 
 /// An object in `AWS::Logs::Transformer`: `Entries`.
-#[derive(Default)]
 pub struct MoveKeyEntry {
     /// `OverwriteIfExists`: boolean.
     pub overwrite_if_exists: Option<Value<bool>>,
@@ -360,35 +471,47 @@ pub struct MoveKeyEntry {
     pub target: Option<Value<String>>,
 }
 
-impl From<MoveKeyEntry> for Json {
+impl Default for MoveKeyEntry {
     #[inline]
-    fn from(it: MoveKeyEntry) -> Self {
+    fn default() -> Self {
+        Self { overwrite_if_exists: None, source: None, target: None }
+    }
+}
+
+impl IntoJson for MoveKeyEntry {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("OverwriteIfExists", it.overwrite_if_exists);
-        object.put("Source", it.source);
-        object.put("Target", it.target);
+        object.put("OverwriteIfExists", self.overwrite_if_exists);
+        object.put("Source", self.source);
+        object.put("Target", self.target);
         object.into()
     }
 }
 
 /// An object in `AWS::Logs::Transformer`: `ParseCloudfront`.
-#[derive(Default)]
 pub struct ParseCloudfront {
     /// `Source`: text, 1 to 128 characters.
     pub source: Option<Value<String>>,
 }
 
-impl From<ParseCloudfront> for Json {
+impl Default for ParseCloudfront {
     #[inline]
-    fn from(it: ParseCloudfront) -> Self {
+    fn default() -> Self {
+        Self { source: None }
+    }
+}
+
+impl IntoJson for ParseCloudfront {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Source", it.source);
+        object.put("Source", self.source);
         object.into()
     }
 }
 
 /// An object in `AWS::Logs::Transformer`: `ParseJSON`.
-#[derive(Default)]
 pub struct ProcessorParseJson {
     /// `Destination`: text, 1 to 128 characters.
     pub destination: Option<Value<String>>,
@@ -396,18 +519,24 @@ pub struct ProcessorParseJson {
     pub source: Option<Value<String>>,
 }
 
-impl From<ProcessorParseJson> for Json {
+impl Default for ProcessorParseJson {
     #[inline]
-    fn from(it: ProcessorParseJson) -> Self {
+    fn default() -> Self {
+        Self { destination: None, source: None }
+    }
+}
+
+impl IntoJson for ProcessorParseJson {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Destination", it.destination);
-        object.put("Source", it.source);
+        object.put("Destination", self.destination);
+        object.put("Source", self.source);
         object.into()
     }
 }
 
 /// An object in `AWS::Logs::Transformer`: `ParseKeyValue`.
-#[derive(Default)]
 pub struct ProcessorParseKeyValue {
     /// `Destination`: text, 1 to 128 characters.
     pub destination: Option<Value<String>>,
@@ -425,55 +554,81 @@ pub struct ProcessorParseKeyValue {
     pub source: Option<Value<String>>,
 }
 
-impl From<ProcessorParseKeyValue> for Json {
+impl Default for ProcessorParseKeyValue {
     #[inline]
-    fn from(it: ProcessorParseKeyValue) -> Self {
+    fn default() -> Self {
+        Self {
+            destination: None,
+            field_delimiter: None,
+            key_prefix: None,
+            key_value_delimiter: None,
+            non_match_value: None,
+            overwrite_if_exists: None,
+            source: None,
+        }
+    }
+}
+
+impl IntoJson for ProcessorParseKeyValue {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(7);
-        object.put("Destination", it.destination);
-        object.put("FieldDelimiter", it.field_delimiter);
-        object.put("KeyPrefix", it.key_prefix);
-        object.put("KeyValueDelimiter", it.key_value_delimiter);
-        object.put("NonMatchValue", it.non_match_value);
-        object.put("OverwriteIfExists", it.overwrite_if_exists);
-        object.put("Source", it.source);
+        object.put("Destination", self.destination);
+        object.put("FieldDelimiter", self.field_delimiter);
+        object.put("KeyPrefix", self.key_prefix);
+        object.put("KeyValueDelimiter", self.key_value_delimiter);
+        object.put("NonMatchValue", self.non_match_value);
+        object.put("OverwriteIfExists", self.overwrite_if_exists);
+        object.put("Source", self.source);
         object.into()
     }
 }
 
 /// An object in `AWS::Logs::Transformer`: `ParsePostgres`.
-#[derive(Default)]
 pub struct ParsePostgres {
     /// `Source`: text, 1 to 128 characters.
     pub source: Option<Value<String>>,
 }
 
-impl From<ParsePostgres> for Json {
+impl Default for ParsePostgres {
     #[inline]
-    fn from(it: ParsePostgres) -> Self {
+    fn default() -> Self {
+        Self { source: None }
+    }
+}
+
+impl IntoJson for ParsePostgres {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Source", it.source);
+        object.put("Source", self.source);
         object.into()
     }
 }
 
 /// An object in `AWS::Logs::Transformer`: `ParseRoute53`.
-#[derive(Default)]
 pub struct ParseRoute53 {
     /// `Source`: text, 1 to 128 characters.
     pub source: Option<Value<String>>,
 }
 
-impl From<ParseRoute53> for Json {
+impl Default for ParseRoute53 {
     #[inline]
-    fn from(it: ParseRoute53) -> Self {
+    fn default() -> Self {
+        Self { source: None }
+    }
+}
+
+impl IntoJson for ParseRoute53 {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Source", it.source);
+        object.put("Source", self.source);
         object.into()
     }
 }
 
 /// An object in `AWS::Logs::Transformer`: `ParseToOCSF`.
-#[derive(Default)]
 pub struct ParseToOcsf {
     /// `EventSource`: text, one of `CloudTrail`, `Route53Resolver`, `VPCFlow`, `EKSAudit`, `AWSWAF`; required.
     pub event_source: Option<Value<String>>,
@@ -485,68 +640,92 @@ pub struct ParseToOcsf {
     pub source: Option<Value<String>>,
 }
 
-impl From<ParseToOcsf> for Json {
+impl Default for ParseToOcsf {
     #[inline]
-    fn from(it: ParseToOcsf) -> Self {
+    fn default() -> Self {
+        Self { event_source: None, mapping_version: None, ocsf_version: None, source: None }
+    }
+}
+
+impl IntoJson for ParseToOcsf {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("EventSource", it.event_source);
-        object.put("MappingVersion", it.mapping_version);
-        object.put("OcsfVersion", it.ocsf_version);
-        object.put("Source", it.source);
+        object.put("EventSource", self.event_source);
+        object.put("MappingVersion", self.mapping_version);
+        object.put("OcsfVersion", self.ocsf_version);
+        object.put("Source", self.source);
         object.into()
     }
 }
 
 /// An object in `AWS::Logs::Transformer`: `ParseVPC`.
-#[derive(Default)]
 pub struct ParseVpc {
     /// `Source`: text, 1 to 128 characters.
     pub source: Option<Value<String>>,
 }
 
-impl From<ParseVpc> for Json {
+impl Default for ParseVpc {
     #[inline]
-    fn from(it: ParseVpc) -> Self {
+    fn default() -> Self {
+        Self { source: None }
+    }
+}
+
+impl IntoJson for ParseVpc {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Source", it.source);
+        object.put("Source", self.source);
         object.into()
     }
 }
 
 /// An object in `AWS::Logs::Transformer`: `ParseWAF`.
-#[derive(Default)]
 pub struct ParseWaf {
     /// `Source`: text, 1 to 128 characters.
     pub source: Option<Value<String>>,
 }
 
-impl From<ParseWaf> for Json {
+impl Default for ParseWaf {
     #[inline]
-    fn from(it: ParseWaf) -> Self {
+    fn default() -> Self {
+        Self { source: None }
+    }
+}
+
+impl IntoJson for ParseWaf {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Source", it.source);
+        object.put("Source", self.source);
         object.into()
     }
 }
 
 /// An object in `AWS::Logs::Transformer`: `RenameKeys`.
-#[derive(Default)]
 pub struct ProcessorRenameKeys {
     /// `Entries`: list of objects, 1 to 5 items; required.
     pub entries: Option<Vec<RenameKeyEntry>>,
 }
 
-impl From<ProcessorRenameKeys> for Json {
+impl Default for ProcessorRenameKeys {
     #[inline]
-    fn from(it: ProcessorRenameKeys) -> Self {
+    fn default() -> Self {
+        Self { entries: None }
+    }
+}
+
+impl IntoJson for ProcessorRenameKeys {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Entries", it.entries);
+        object.put("Entries", self.entries);
         object.into()
     }
 }
 
 /// An object in `AWS::Logs::Transformer`: `Entries`.
-#[derive(Default)]
 pub struct RenameKeyEntry {
     /// `Key`: text, 1 to 128 characters; required.
     pub key: Option<Value<String>>,
@@ -556,35 +735,47 @@ pub struct RenameKeyEntry {
     pub rename_to: Option<Value<String>>,
 }
 
-impl From<RenameKeyEntry> for Json {
+impl Default for RenameKeyEntry {
     #[inline]
-    fn from(it: RenameKeyEntry) -> Self {
+    fn default() -> Self {
+        Self { key: None, overwrite_if_exists: None, rename_to: None }
+    }
+}
+
+impl IntoJson for RenameKeyEntry {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("Key", it.key);
-        object.put("OverwriteIfExists", it.overwrite_if_exists);
-        object.put("RenameTo", it.rename_to);
+        object.put("Key", self.key);
+        object.put("OverwriteIfExists", self.overwrite_if_exists);
+        object.put("RenameTo", self.rename_to);
         object.into()
     }
 }
 
 /// An object in `AWS::Logs::Transformer`: `SplitString`.
-#[derive(Default)]
 pub struct ProcessorSplitString {
     /// `Entries`: list of objects, 1 to 10 items; required.
     pub entries: Option<Vec<SplitStringEntry>>,
 }
 
-impl From<ProcessorSplitString> for Json {
+impl Default for ProcessorSplitString {
     #[inline]
-    fn from(it: ProcessorSplitString) -> Self {
+    fn default() -> Self {
+        Self { entries: None }
+    }
+}
+
+impl IntoJson for ProcessorSplitString {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Entries", it.entries);
+        object.put("Entries", self.entries);
         object.into()
     }
 }
 
 /// An object in `AWS::Logs::Transformer`: `Entries`.
-#[derive(Default)]
 pub struct SplitStringEntry {
     /// `Delimiter`: text, 1 to 128 characters; required.
     pub delimiter: Option<Value<String>>,
@@ -592,34 +783,46 @@ pub struct SplitStringEntry {
     pub source: Option<Value<String>>,
 }
 
-impl From<SplitStringEntry> for Json {
+impl Default for SplitStringEntry {
     #[inline]
-    fn from(it: SplitStringEntry) -> Self {
+    fn default() -> Self {
+        Self { delimiter: None, source: None }
+    }
+}
+
+impl IntoJson for SplitStringEntry {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Delimiter", it.delimiter);
-        object.put("Source", it.source);
+        object.put("Delimiter", self.delimiter);
+        object.put("Source", self.source);
         object.into()
     }
 }
 
 /// An object in `AWS::Logs::Transformer`: `SubstituteString`.
-#[derive(Default)]
 pub struct ProcessorSubstituteString {
     /// `Entries`: list of objects, 1 to 10 items; required.
     pub entries: Option<Vec<SubstituteStringEntry>>,
 }
 
-impl From<ProcessorSubstituteString> for Json {
+impl Default for ProcessorSubstituteString {
     #[inline]
-    fn from(it: ProcessorSubstituteString) -> Self {
+    fn default() -> Self {
+        Self { entries: None }
+    }
+}
+
+impl IntoJson for ProcessorSubstituteString {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Entries", it.entries);
+        object.put("Entries", self.entries);
         object.into()
     }
 }
 
 /// An object in `AWS::Logs::Transformer`: `Entries`.
-#[derive(Default)]
 pub struct SubstituteStringEntry {
     /// `From`: text, 1 to 128 characters; required.
     pub from: Option<Value<String>>,
@@ -629,51 +832,69 @@ pub struct SubstituteStringEntry {
     pub to: Option<Value<String>>,
 }
 
-impl From<SubstituteStringEntry> for Json {
+impl Default for SubstituteStringEntry {
     #[inline]
-    fn from(it: SubstituteStringEntry) -> Self {
+    fn default() -> Self {
+        Self { from: None, source: None, to: None }
+    }
+}
+
+impl IntoJson for SubstituteStringEntry {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("From", it.from);
-        object.put("Source", it.source);
-        object.put("To", it.to);
+        object.put("From", self.from);
+        object.put("Source", self.source);
+        object.put("To", self.to);
         object.into()
     }
 }
 
 /// An object in `AWS::Logs::Transformer`: `TrimString`.
-#[derive(Default)]
 pub struct ProcessorTrimString {
     /// `WithKeys`: list of texts, 1 to 10 items, each 1 to 128 characters; required.
     pub with_keys: Option<Vec<Value<String>>>,
 }
 
-impl From<ProcessorTrimString> for Json {
+impl Default for ProcessorTrimString {
     #[inline]
-    fn from(it: ProcessorTrimString) -> Self {
+    fn default() -> Self {
+        Self { with_keys: None }
+    }
+}
+
+impl IntoJson for ProcessorTrimString {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("WithKeys", it.with_keys);
+        object.put("WithKeys", self.with_keys);
         object.into()
     }
 }
 
 /// An object in `AWS::Logs::Transformer`: `TypeConverter`.
-#[derive(Default)]
 pub struct ProcessorTypeConverter {
     /// `Entries`: list of objects, 1 to 5 items; required.
     pub entries: Option<Vec<TypeConverterEntry>>,
 }
 
-impl From<ProcessorTypeConverter> for Json {
+impl Default for ProcessorTypeConverter {
     #[inline]
-    fn from(it: ProcessorTypeConverter) -> Self {
+    fn default() -> Self {
+        Self { entries: None }
+    }
+}
+
+impl IntoJson for ProcessorTypeConverter {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Entries", it.entries);
+        object.put("Entries", self.entries);
         object.into()
     }
 }
 
 /// An object in `AWS::Logs::Transformer`: `Entries`.
-#[derive(Default)]
 pub struct TypeConverterEntry {
     /// `Key`: text, 1 to 128 characters; required.
     pub key: Option<Value<String>>,
@@ -681,28 +902,162 @@ pub struct TypeConverterEntry {
     pub r#type: Option<Value<String>>,
 }
 
-impl From<TypeConverterEntry> for Json {
+impl Default for TypeConverterEntry {
     #[inline]
-    fn from(it: TypeConverterEntry) -> Self {
+    fn default() -> Self {
+        Self { key: None, r#type: None }
+    }
+}
+
+impl IntoJson for TypeConverterEntry {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Type", it.r#type);
+        object.put("Key", self.key);
+        object.put("Type", self.r#type);
         object.into()
     }
 }
 
 /// An object in `AWS::Logs::Transformer`: `UpperCaseString`.
-#[derive(Default)]
 pub struct ProcessorUpperCaseString {
     /// `WithKeys`: list of texts, 1 to 10 items, each 1 to 128 characters; required.
     pub with_keys: Option<Vec<Value<String>>>,
 }
 
-impl From<ProcessorUpperCaseString> for Json {
+impl Default for ProcessorUpperCaseString {
     #[inline]
-    fn from(it: ProcessorUpperCaseString) -> Self {
+    fn default() -> Self {
+        Self { with_keys: None }
+    }
+}
+
+impl IntoJson for ProcessorUpperCaseString {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("WithKeys", it.with_keys);
+        object.put("WithKeys", self.with_keys);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!LogGroupIdentifier (1..2048)
+!TransformerConfig [1..20] >1
+
+AddKeys >2
+CopyValue >4
+Csv >6
+DateTimeConverter >7
+DeleteKeys >8
+Grok >9
+ListToMap >10
+LowerCaseString >11
+MoveKeys >12
+ParseCloudfront >14
+ParseJSON >15
+ParseKeyValue >16
+ParsePostgres >17
+ParseRoute53 >18
+ParseToOCSF >19
+ParseVPC >20
+ParseWAF >21
+RenameKeys >22
+SplitString >24
+SubstituteString >26
+TrimString >28
+TypeConverter >29
+UpperCaseString >31
+
+!Entries [1..5] >3
+
+!Key (1..128) /^.*[a-zA-Z0-9]+.*$
+!Value (1..256)
+
+!Entries [1..5] >5
+
+!Source (1..128) /^.*[a-zA-Z0-9]+.*$
+!Target (1..128) /^.*[a-zA-Z0-9]+.*$
+
+Columns [1..100] (1..128) /^.*[a-zA-Z0-9]+.*$
+Delimiter (1..2)
+QuoteCharacter (1..1)
+Source (1..128)
+
+Locale (1..)
+!MatchPatterns [1..5] (1..128) /^.*[a-zA-Z0-9]+.*$
+!Source (1..128) /^.*[a-zA-Z0-9]+.*$
+SourceTimezone (1..)
+!Target (1..128) /^.*[a-zA-Z0-9]+.*$
+TargetFormat (1..64)
+TargetTimezone (1..)
+
+!WithKeys [1..5] (1..128)
+
+!Match (1..512)
+Source (1..128) /^.*[a-zA-Z0-9]+.*$
+
+FlattenedElement =first|last
+!Key (1..128) /^.*[a-zA-Z0-9]+.*$
+!Source (1..128) /^.*[a-zA-Z0-9]+.*$
+Target (1..128) /^.*[a-zA-Z0-9]+.*$
+ValueKey (1..128) /^.*[a-zA-Z0-9]+.*$
+
+!WithKeys [1..10] (1..128)
+
+!Entries [1..5] >13
+
+!Source (1..128) /^.*[a-zA-Z0-9]+.*$
+!Target (1..128) /^.*[a-zA-Z0-9]+.*$
+
+Source (1..128) /^.*[a-zA-Z0-9]+.*$
+
+Destination (1..128) /^.*[a-zA-Z0-9]+.*$
+Source (1..128)
+
+Destination (1..128) /^.*[a-zA-Z0-9]+.*$
+FieldDelimiter (1..128)
+KeyPrefix (1..128) /^.*[a-zA-Z0-9]+.*$
+KeyValueDelimiter (1..128)
+NonMatchValue (1..128) /^.*[a-zA-Z0-9]+.*$
+Source (1..128) /^.*[a-zA-Z0-9]+.*$
+
+Source (1..128) /^.*[a-zA-Z0-9]+.*$
+
+Source (1..128) /^.*[a-zA-Z0-9]+.*$
+
+!EventSource =CloudTrail|Route53Resolver|VPCFlow|EKSAudit|AWSWAF
+MappingVersion (1..10) /^v\d+\.\d+(\.\d+)?$
+!OcsfVersion =V1.1|V1.5
+Source (1..128) /^.*[a-zA-Z0-9]+.*$
+
+Source (1..128) /^.*[a-zA-Z0-9]+.*$
+
+Source (1..128) /^.*[a-zA-Z0-9]+.*$
+
+!Entries [1..5] >23
+
+!Key (1..128) /^.*[a-zA-Z0-9]+.*$
+!RenameTo (1..128) /^.*[a-zA-Z0-9]+.*$
+
+!Entries [1..10] >25
+
+!Delimiter (1..128)
+!Source (1..128) /^.*[a-zA-Z0-9]+.*$
+
+!Entries [1..10] >27
+
+!From (1..128)
+!Source (1..128) /^.*[a-zA-Z0-9]+.*$
+!To (1..128)
+
+!WithKeys [1..10] (1..128)
+
+!Entries [1..5] >30
+
+!Key (1..128) /^.*[a-zA-Z0-9]+.*$
+!Type =boolean|integer|double|string
+
+!WithKeys [1..10] (1..128)
+";

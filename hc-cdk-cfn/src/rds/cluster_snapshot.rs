@@ -3,13 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
 /// `AWS::RDS::ClusterSnapshot`.
-#[derive(Default)]
 pub struct ClusterSnapshot {
     /// `DBClusterIdentifier`: text; required; replaced if changed.
     pub db_cluster_identifier: Option<Value<String>>,
@@ -19,6 +18,13 @@ pub struct ClusterSnapshot {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for ClusterSnapshot {
+    #[inline]
+    fn default() -> Self {
+        Self { db_cluster_identifier: None, db_cluster_snapshot_identifier: None, tags: None }
+    }
+}
+
 impl resource::Resource for ClusterSnapshot {
     type Id = String;
 
@@ -26,7 +32,9 @@ impl resource::Resource for ClusterSnapshot {
         name: "AWS::RDS::ClusterSnapshot",
         required: &["DBClusterSnapshotIdentifier", "DBClusterIdentifier"],
         create_only: &["DBClusterSnapshotIdentifier", "DBClusterIdentifier"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -83,7 +91,6 @@ impl ClusterSnapshot {
 }
 
 /// An object in `AWS::RDS::ClusterSnapshot`: `Tags`.
-#[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.
     pub key: Option<Value<String>>,
@@ -91,12 +98,29 @@ pub struct Tag {
     pub value: Option<Value<String>>,
 }
 
-impl From<Tag> for Json {
+impl Default for Tag {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for Tag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!DBClusterIdentifier
+!DBClusterSnapshotIdentifier (1..63) /^[a-zA-Z][a-zA-Z0-9]*(-[a-zA-Z0-9]+)*$
+Tags [] >1
+
+!Key (1..128)
+!Value (..256)
+";

@@ -3,13 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
 /// `AWS::RDS::CustomDBEngineVersion`.
-#[derive(Default)]
 pub struct CustomDbEngineVersion {
     /// `DatabaseInstallationFiles`: list of texts; replaced if changed.
     pub database_installation_files: Option<Vec<Value<String>>>,
@@ -39,6 +38,27 @@ pub struct CustomDbEngineVersion {
     pub use_aws_provided_latest_image: Option<Value<bool>>,
 }
 
+impl Default for CustomDbEngineVersion {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            database_installation_files: None,
+            database_installation_files_s3_bucket_name: None,
+            database_installation_files_s3_prefix: None,
+            description: None,
+            engine: None,
+            engine_version: None,
+            image_id: None,
+            kms_key_id: None,
+            manifest: None,
+            source_custom_db_engine_version_identifier: None,
+            status: None,
+            tags: None,
+            use_aws_provided_latest_image: None,
+        }
+    }
+}
+
 impl resource::Resource for CustomDbEngineVersion {
     type Id = String;
 
@@ -57,7 +77,9 @@ impl resource::Resource for CustomDbEngineVersion {
             "SourceCustomDbEngineVersionIdentifier",
             "UseAwsProvidedLatestImage",
         ],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -86,7 +108,6 @@ impl CustomDbEngineVersion {
 }
 
 /// An object in `AWS::RDS::CustomDBEngineVersion`: `Tags`.
-#[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.
     pub key: Option<Value<String>>,
@@ -94,12 +115,37 @@ pub struct Tag {
     pub value: Option<Value<String>>,
 }
 
-impl From<Tag> for Json {
+impl Default for Tag {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for Tag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+DatabaseInstallationFilesS3BucketName (3..63)
+DatabaseInstallationFilesS3Prefix (1..255)
+Description (1..1000)
+!Engine (1..35) /^[A-Za-z0-9-]{1,35}$
+!EngineVersion (1..60) /^[a-z0-9_.-]{1,60}$
+ImageId (1..255)
+KMSKeyId (1..2048) /^[a-zA-Z0-9_:\-\/]+$
+Manifest (1..51000)
+SourceCustomDbEngineVersionIdentifier (1..255)
+Status =available|inactive|inactive-except-restore|pending-validation
+Tags [] >1
+
+!Key (1..128)
+Value (..256)
+";

@@ -3,13 +3,14 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
+pub use super::custom_db_engine_version::Tag;
+
 /// `AWS::RDS::DBCluster`.
-#[derive(Default)]
 pub struct DbCluster {
     /// `AllocatedStorage`: integer.
     pub allocated_storage: Option<Value<i64>>,
@@ -135,6 +136,75 @@ pub struct DbCluster {
     pub vpc_security_group_ids: Option<Vec<Attr<kind::SecurityGroupId>>>,
 }
 
+impl Default for DbCluster {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            allocated_storage: None,
+            associated_roles: None,
+            auto_minor_version_upgrade: None,
+            availability_zones: None,
+            backtrack_window: None,
+            backup_retention_period: None,
+            cluster_scalability_type: None,
+            copy_tags_to_snapshot: None,
+            db_cluster_identifier: None,
+            db_cluster_instance_class: None,
+            db_cluster_parameter_group_name: None,
+            db_instance_parameter_group_name: None,
+            db_subnet_group_name: None,
+            db_system_id: None,
+            database_insights_mode: None,
+            database_name: None,
+            delete_automated_backups: None,
+            deletion_protection: None,
+            domain: None,
+            domain_iam_role_name: None,
+            enable_cloudwatch_logs_exports: None,
+            enable_global_write_forwarding: None,
+            enable_http_endpoint: None,
+            enable_iam_database_authentication: None,
+            enable_local_write_forwarding: None,
+            engine: None,
+            engine_lifecycle_support: None,
+            engine_mode: None,
+            engine_version: None,
+            global_cluster_identifier: None,
+            iops: None,
+            kms_key_id: None,
+            manage_master_user_password: None,
+            master_user_authentication_type: None,
+            master_user_password: None,
+            master_user_secret: None,
+            master_username: None,
+            monitoring_interval: None,
+            monitoring_role_arn: None,
+            network_type: None,
+            performance_insights_enabled: None,
+            performance_insights_kms_key_id: None,
+            performance_insights_retention_period: None,
+            port: None,
+            preferred_backup_window: None,
+            preferred_maintenance_window: None,
+            publicly_accessible: None,
+            replication_source_identifier: None,
+            restore_to_time: None,
+            restore_type: None,
+            scaling_configuration: None,
+            serverless_v2_scaling_configuration: None,
+            snapshot_identifier: None,
+            source_db_cluster_identifier: None,
+            source_db_cluster_resource_id: None,
+            source_region: None,
+            storage_encrypted: None,
+            storage_type: None,
+            tags: None,
+            use_latest_restorable_time: None,
+            vpc_security_group_ids: None,
+        }
+    }
+}
+
 impl resource::Resource for DbCluster {
     type Id = String;
 
@@ -159,7 +229,9 @@ impl resource::Resource for DbCluster {
             "StorageEncrypted",
             "UseLatestRestorableTime",
         ],
+        sometimes_create_only: &["AvailabilityZones", "Engine", "GlobalClusterIdentifier", "MasterUsername"],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -254,7 +326,6 @@ impl DbCluster {
 }
 
 /// An object in `AWS::RDS::DBCluster`: `AssociatedRoles`.
-#[derive(Default)]
 pub struct DbClusterRole {
     /// `FeatureName`: text.
     pub feature_name: Option<Value<String>>,
@@ -262,34 +333,46 @@ pub struct DbClusterRole {
     pub role_arn: Option<Attr<kind::RoleArn>>,
 }
 
-impl From<DbClusterRole> for Json {
+impl Default for DbClusterRole {
     #[inline]
-    fn from(it: DbClusterRole) -> Self {
+    fn default() -> Self {
+        Self { feature_name: None, role_arn: None }
+    }
+}
+
+impl IntoJson for DbClusterRole {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("FeatureName", it.feature_name);
-        object.put("RoleArn", it.role_arn);
+        object.put("FeatureName", self.feature_name);
+        object.put("RoleArn", self.role_arn);
         object.into()
     }
 }
 
 /// An object in `AWS::RDS::DBCluster`: `MasterUserSecret`.
-#[derive(Default)]
 pub struct MasterUserSecret {
     /// `KmsKeyId`: `AliasName` of `AWS::KMS::Alias` or `Arn` of `AWS::KMS::Key` or `Id` of `AWS::KMS::Key`.
     pub kms_key_id: Option<Value<String>>,
 }
 
-impl From<MasterUserSecret> for Json {
+impl Default for MasterUserSecret {
     #[inline]
-    fn from(it: MasterUserSecret) -> Self {
+    fn default() -> Self {
+        Self { kms_key_id: None }
+    }
+}
+
+impl IntoJson for MasterUserSecret {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("KmsKeyId", it.kms_key_id);
+        object.put("KmsKeyId", self.kms_key_id);
         object.into()
     }
 }
 
 /// An object in `AWS::RDS::DBCluster`: `ScalingConfiguration`.
-#[derive(Default)]
 pub struct ScalingConfiguration {
     /// `AutoPause`: boolean.
     pub auto_pause: Option<Value<bool>>,
@@ -305,22 +388,35 @@ pub struct ScalingConfiguration {
     pub timeout_action: Option<Value<String>>,
 }
 
-impl From<ScalingConfiguration> for Json {
+impl Default for ScalingConfiguration {
     #[inline]
-    fn from(it: ScalingConfiguration) -> Self {
+    fn default() -> Self {
+        Self {
+            auto_pause: None,
+            max_capacity: None,
+            min_capacity: None,
+            seconds_before_timeout: None,
+            seconds_until_auto_pause: None,
+            timeout_action: None,
+        }
+    }
+}
+
+impl IntoJson for ScalingConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(6);
-        object.put("AutoPause", it.auto_pause);
-        object.put("MaxCapacity", it.max_capacity);
-        object.put("MinCapacity", it.min_capacity);
-        object.put("SecondsBeforeTimeout", it.seconds_before_timeout);
-        object.put("SecondsUntilAutoPause", it.seconds_until_auto_pause);
-        object.put("TimeoutAction", it.timeout_action);
+        object.put("AutoPause", self.auto_pause);
+        object.put("MaxCapacity", self.max_capacity);
+        object.put("MinCapacity", self.min_capacity);
+        object.put("SecondsBeforeTimeout", self.seconds_before_timeout);
+        object.put("SecondsUntilAutoPause", self.seconds_until_auto_pause);
+        object.put("TimeoutAction", self.timeout_action);
         object.into()
     }
 }
 
 /// An object in `AWS::RDS::DBCluster`: `ServerlessV2ScalingConfiguration`.
-#[derive(Default)]
 pub struct ServerlessV2ScalingConfiguration {
     /// `MaxCapacity`: number.
     pub max_capacity: Option<Value<f64>>,
@@ -330,32 +426,38 @@ pub struct ServerlessV2ScalingConfiguration {
     pub seconds_until_auto_pause: Option<Value<i64>>,
 }
 
-impl From<ServerlessV2ScalingConfiguration> for Json {
+impl Default for ServerlessV2ScalingConfiguration {
     #[inline]
-    fn from(it: ServerlessV2ScalingConfiguration) -> Self {
+    fn default() -> Self {
+        Self { max_capacity: None, min_capacity: None, seconds_until_auto_pause: None }
+    }
+}
+
+impl IntoJson for ServerlessV2ScalingConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("MaxCapacity", it.max_capacity);
-        object.put("MinCapacity", it.min_capacity);
-        object.put("SecondsUntilAutoPause", it.seconds_until_auto_pause);
+        object.put("MaxCapacity", self.max_capacity);
+        object.put("MinCapacity", self.min_capacity);
+        object.put("SecondsUntilAutoPause", self.seconds_until_auto_pause);
         object.into()
     }
 }
 
-/// An object in `AWS::RDS::DBCluster`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+AssociatedRoles [..15] >1
+BacktrackWindow <0..>
+BackupRetentionPeriod <1..35>
+ClusterScalabilityType =limitless|standard
+DBClusterIdentifier (1..63) /^[a-zA-Z]{1}(?:-?[a-zA-Z0-9]){0,62}$
+DatabaseInsightsMode =advanced|standard
+GlobalClusterIdentifier (..63) /^$|^[a-zA-Z]{1}(?:-?[a-zA-Z0-9]){0,62}$
+MasterUserAuthenticationType =iam-db-auth|password
+Tags [..50] >2
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!RoleArn (20..2048) /^arn:aws[a-z-]*:iam::[0-9]*:role/.*$
+
+!Key (1..128)
+Value (..256)
+";

@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::cluster_snapshot::Tag;
+
 /// `AWS::RDS::DBClusterEndpoint`.
-#[derive(Default)]
 pub struct DbClusterEndpoint {
     /// `CustomEndpointType`: text, one of `READER`, `WRITER`, `ANY`; required.
     pub custom_endpoint_type: Option<Value<String>>,
@@ -23,6 +24,20 @@ pub struct DbClusterEndpoint {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for DbClusterEndpoint {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            custom_endpoint_type: None,
+            db_cluster_endpoint_identifier: None,
+            db_cluster_identifier: None,
+            excluded_members: None,
+            static_members: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for DbClusterEndpoint {
     type Id = String;
 
@@ -30,7 +45,9 @@ impl resource::Resource for DbClusterEndpoint {
         name: "AWS::RDS::DBClusterEndpoint",
         required: &["DBClusterEndpointIdentifier", "DBClusterIdentifier", "CustomEndpointType"],
         create_only: &["DBClusterEndpointIdentifier", "DBClusterIdentifier"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -61,21 +78,13 @@ impl DbClusterEndpoint {
     pub const STATUS: resource::Attribute<Self, String> = resource::Attribute::new("Status");
 }
 
-/// An object in `AWS::RDS::DBClusterEndpoint`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!CustomEndpointType =READER|WRITER|ANY
+!DBClusterEndpointIdentifier (1..63) /^[a-z][a-z0-9]*(-[a-z0-9]+)*$
+!DBClusterIdentifier (1..63) /^[a-z][a-z0-9]*(-[a-z0-9]+)*$
+Tags [..50] >1
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key (1..128)
+!Value (..256)
+";

@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::custom_db_engine_version::Tag;
+
 /// `AWS::RDS::DBClusterParameterGroup`.
-#[derive(Default)]
 pub struct DbClusterParameterGroup {
     /// `DBClusterParameterGroupName`: text, at least 1 character; replaced if changed.
     pub db_cluster_parameter_group_name: Option<Value<String>>,
@@ -21,6 +22,13 @@ pub struct DbClusterParameterGroup {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for DbClusterParameterGroup {
+    #[inline]
+    fn default() -> Self {
+        Self { db_cluster_parameter_group_name: None, description: None, family: None, parameters: None, tags: None }
+    }
+}
+
 impl resource::Resource for DbClusterParameterGroup {
     type Id = String;
 
@@ -28,7 +36,9 @@ impl resource::Resource for DbClusterParameterGroup {
         name: "AWS::RDS::DBClusterParameterGroup",
         required: &["Description", "Family", "Parameters"],
         create_only: &["DBClusterParameterGroupName", "Description", "Family"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -43,21 +53,14 @@ impl resource::Resource for DbClusterParameterGroup {
     }
 }
 
-/// An object in `AWS::RDS::DBClusterParameterGroup`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+DBClusterParameterGroupName (1..) /^[a-zA-Z]{1}(?:-?[a-zA-Z0-9])*$
+!Description
+!Family
+!Parameters
+Tags [..50] >1
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key (1..128)
+Value (..256)
+";

@@ -3,13 +3,16 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
+pub use super::db_cluster::MasterUserSecret;
+
+pub use super::custom_db_engine_version::Tag;
+
 /// `AWS::RDS::DBInstance`.
-#[derive(Default)]
 pub struct DbInstance {
     /// `AdditionalStorageVolumes`: list of objects.
     pub additional_storage_volumes: Option<Vec<AdditionalStorageVolume>>,
@@ -179,6 +182,97 @@ pub struct DbInstance {
     pub vpc_security_groups: Option<Vec<Value<String>>>,
 }
 
+impl Default for DbInstance {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            additional_storage_volumes: None,
+            allocated_storage: None,
+            allow_major_version_upgrade: None,
+            apply_immediately: None,
+            associated_roles: None,
+            auto_minor_version_upgrade: None,
+            automatic_backup_replication_kms_key_id: None,
+            automatic_backup_replication_region: None,
+            automatic_backup_replication_retention_period: None,
+            availability_zone: None,
+            backup_retention_period: None,
+            backup_target: None,
+            ca_certificate_identifier: None,
+            certificate_rotation_restart: None,
+            character_set_name: None,
+            copy_tags_to_snapshot: None,
+            custom_iam_instance_profile: None,
+            db_cluster_identifier: None,
+            db_cluster_snapshot_identifier: None,
+            db_instance_class: None,
+            db_instance_identifier: None,
+            db_name: None,
+            db_parameter_group_name: None,
+            db_security_groups: None,
+            db_snapshot_identifier: None,
+            db_subnet_group_name: None,
+            db_system_id: None,
+            database_insights_mode: None,
+            dedicated_log_volume: None,
+            delete_automated_backups: None,
+            deletion_protection: None,
+            domain: None,
+            domain_auth_secret_arn: None,
+            domain_dns_ips: None,
+            domain_fqdn: None,
+            domain_iam_role_name: None,
+            domain_ou: None,
+            enable_cloudwatch_logs_exports: None,
+            enable_iam_database_authentication: None,
+            enable_performance_insights: None,
+            engine: None,
+            engine_lifecycle_support: None,
+            engine_version: None,
+            iops: None,
+            kms_key_id: None,
+            license_model: None,
+            manage_master_user_password: None,
+            master_user_authentication_type: None,
+            master_user_password: None,
+            master_user_secret: None,
+            master_username: None,
+            max_allocated_storage: None,
+            monitoring_interval: None,
+            monitoring_role_arn: None,
+            multi_az: None,
+            nchar_character_set_name: None,
+            network_type: None,
+            option_group_name: None,
+            performance_insights_kms_key_id: None,
+            performance_insights_retention_period: None,
+            port: None,
+            preferred_backup_window: None,
+            preferred_maintenance_window: None,
+            processor_features: None,
+            promotion_tier: None,
+            publicly_accessible: None,
+            replica_mode: None,
+            restore_time: None,
+            source_db_cluster_identifier: None,
+            source_db_instance_automated_backups_arn: None,
+            source_db_instance_identifier: None,
+            source_dbi_resource_id: None,
+            source_region: None,
+            storage_encrypted: None,
+            storage_throughput: None,
+            storage_type: None,
+            tags: None,
+            tde_credential_arn: None,
+            tde_credential_password: None,
+            timezone: None,
+            use_default_processor_features: None,
+            use_latest_restorable_time: None,
+            vpc_security_groups: None,
+        }
+    }
+}
+
 impl resource::Resource for DbInstance {
     type Id = String;
 
@@ -201,7 +295,26 @@ impl resource::Resource for DbInstance {
             "StorageEncrypted",
             "Timezone",
         ],
+        sometimes_create_only: &[
+            "AutoMinorVersionUpgrade",
+            "AvailabilityZone",
+            "BackupRetentionPeriod",
+            "DBClusterSnapshotIdentifier",
+            "DBParameterGroupName",
+            "DBSnapshotIdentifier",
+            "Engine",
+            "MultiAZ",
+            "PerformanceInsightsKMSKeyId",
+            "PreferredMaintenanceWindow",
+            "RestoreTime",
+            "SourceDBClusterIdentifier",
+            "SourceDBInstanceAutomatedBackupsArn",
+            "SourceDBInstanceIdentifier",
+            "SourceDbiResourceId",
+            "UseLatestRestorableTime",
+        ],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -362,7 +475,6 @@ impl DbInstance {
 }
 
 /// An object in `AWS::RDS::DBInstance`: `AdditionalStorageVolumes`.
-#[derive(Default)]
 pub struct AdditionalStorageVolume {
     /// `AllocatedStorage`: text.
     pub allocated_storage: Option<Value<String>>,
@@ -382,24 +494,39 @@ pub struct AdditionalStorageVolume {
     pub volume_name: Option<Value<String>>,
 }
 
-impl From<AdditionalStorageVolume> for Json {
+impl Default for AdditionalStorageVolume {
     #[inline]
-    fn from(it: AdditionalStorageVolume) -> Self {
+    fn default() -> Self {
+        Self {
+            allocated_storage: None,
+            iops: None,
+            max_allocated_storage: None,
+            storage_operation_percent_progress: None,
+            storage_operation_status: None,
+            storage_throughput: None,
+            storage_type: None,
+            volume_name: None,
+        }
+    }
+}
+
+impl IntoJson for AdditionalStorageVolume {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(8);
-        object.put("AllocatedStorage", it.allocated_storage);
-        object.put("Iops", it.iops);
-        object.put("MaxAllocatedStorage", it.max_allocated_storage);
-        object.put("StorageOperationPercentProgress", it.storage_operation_percent_progress);
-        object.put("StorageOperationStatus", it.storage_operation_status);
-        object.put("StorageThroughput", it.storage_throughput);
-        object.put("StorageType", it.storage_type);
-        object.put("VolumeName", it.volume_name);
+        object.put("AllocatedStorage", self.allocated_storage);
+        object.put("Iops", self.iops);
+        object.put("MaxAllocatedStorage", self.max_allocated_storage);
+        object.put("StorageOperationPercentProgress", self.storage_operation_percent_progress);
+        object.put("StorageOperationStatus", self.storage_operation_status);
+        object.put("StorageThroughput", self.storage_throughput);
+        object.put("StorageType", self.storage_type);
+        object.put("VolumeName", self.volume_name);
         object.into()
     }
 }
 
 /// An object in `AWS::RDS::DBInstance`: `AssociatedRoles`.
-#[derive(Default)]
 pub struct DbInstanceRole {
     /// `FeatureName`: text; required.
     pub feature_name: Option<Value<String>>,
@@ -407,34 +534,24 @@ pub struct DbInstanceRole {
     pub role_arn: Option<Attr<kind::RoleArn>>,
 }
 
-impl From<DbInstanceRole> for Json {
+impl Default for DbInstanceRole {
     #[inline]
-    fn from(it: DbInstanceRole) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("FeatureName", it.feature_name);
-        object.put("RoleArn", it.role_arn);
-        object.into()
+    fn default() -> Self {
+        Self { feature_name: None, role_arn: None }
     }
 }
 
-/// An object in `AWS::RDS::DBInstance`: `MasterUserSecret`.
-#[derive(Default)]
-pub struct MasterUserSecret {
-    /// `KmsKeyId`: `AliasName` of `AWS::KMS::Alias` or `Arn` of `AWS::KMS::Key` or `Id` of `AWS::KMS::Key`.
-    pub kms_key_id: Option<Value<String>>,
-}
-
-impl From<MasterUserSecret> for Json {
+impl IntoJson for DbInstanceRole {
     #[inline]
-    fn from(it: MasterUserSecret) -> Self {
-        let mut object = Object::with_capacity(1);
-        object.put("KmsKeyId", it.kms_key_id);
+    fn into_json(self) -> Json {
+        let mut object = Object::with_capacity(2);
+        object.put("FeatureName", self.feature_name);
+        object.put("RoleArn", self.role_arn);
         object.into()
     }
 }
 
 /// An object in `AWS::RDS::DBInstance`: `ProcessorFeatures`.
-#[derive(Default)]
 pub struct ProcessorFeature {
     /// `Name`: text, one of `coreCount`, `threadsPerCore`.
     pub name: Option<Value<String>>,
@@ -442,31 +559,47 @@ pub struct ProcessorFeature {
     pub value: Option<Value<String>>,
 }
 
-impl From<ProcessorFeature> for Json {
+impl Default for ProcessorFeature {
     #[inline]
-    fn from(it: ProcessorFeature) -> Self {
+    fn default() -> Self {
+        Self { name: None, value: None }
+    }
+}
+
+impl IntoJson for ProcessorFeature {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Name", it.name);
-        object.put("Value", it.value);
+        object.put("Name", self.name);
+        object.put("Value", self.value);
         object.into()
     }
 }
 
-/// An object in `AWS::RDS::DBInstance`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+AdditionalStorageVolumes [] >1
+AllocatedStorage /^[0-9]*$
+AssociatedRoles [] >2
+AutomaticBackupReplicationRetentionPeriod <1..>
+BackupRetentionPeriod <0..>
+DBInstanceIdentifier (1..63) /^$|^[a-zA-Z]{1}(?:-?[a-zA-Z0-9]){0,62}$
+DatabaseInsightsMode =advanced|standard
+MasterUserAuthenticationType =iam-db-auth|password
+MasterUsername (1..128) /^[a-zA-Z][a-zA-Z0-9_]{0,127}$
+PerformanceInsightsRetentionPeriod =7|31|62|93|124|155|186|217|248|279|310|341|372|403|434|465|496|527|558|589|620|651|682|713|731
+Port /^\d*$
+ProcessorFeatures [] >3
+PromotionTier <0..15>
+Tags [] >4
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+AllocatedStorage /^[0-9]*$
+
+!FeatureName
+!RoleArn
+
+Name =coreCount|threadsPerCore
+
+!Key (1..128)
+Value (..256)
+";

@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::custom_db_engine_version::Tag;
+
 /// `AWS::RDS::DBParameterGroup`.
-#[derive(Default)]
 pub struct DbParameterGroup {
     /// `DBParameterGroupName`: text; replaced if changed.
     pub db_parameter_group_name: Option<Value<String>>,
@@ -21,6 +22,13 @@ pub struct DbParameterGroup {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for DbParameterGroup {
+    #[inline]
+    fn default() -> Self {
+        Self { db_parameter_group_name: None, description: None, family: None, parameters: None, tags: None }
+    }
+}
+
 impl resource::Resource for DbParameterGroup {
     type Id = String;
 
@@ -28,7 +36,9 @@ impl resource::Resource for DbParameterGroup {
         name: "AWS::RDS::DBParameterGroup",
         required: &["Family", "Description"],
         create_only: &["DBParameterGroupName", "Description", "Family"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -49,21 +59,13 @@ impl DbParameterGroup {
         resource::Attribute::new("DBParameterGroupArn");
 }
 
-/// An object in `AWS::RDS::DBParameterGroup`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+DBParameterGroupName /^[a-zA-Z]{1}(?:-?[a-zA-Z0-9])*$
+!Description
+!Family
+Tags [..50] >1
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key (1..128)
+Value (..256)
+";

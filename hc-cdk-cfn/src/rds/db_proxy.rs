@@ -3,13 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
 /// `AWS::RDS::DBProxy`.
-#[derive(Default)]
 pub struct DbProxy {
     /// `Auth`: list of objects, 1 to 200 items.
     pub auth: Option<Vec<AuthFormat>>,
@@ -39,6 +38,27 @@ pub struct DbProxy {
     pub vpc_subnet_ids: Option<Vec<Value<String>>>,
 }
 
+impl Default for DbProxy {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            auth: None,
+            db_proxy_name: None,
+            debug_logging: None,
+            default_auth_scheme: None,
+            endpoint_network_type: None,
+            engine_family: None,
+            idle_client_timeout: None,
+            require_tls: None,
+            role_arn: None,
+            tags: None,
+            target_connection_network_type: None,
+            vpc_security_group_ids: None,
+            vpc_subnet_ids: None,
+        }
+    }
+}
+
 impl resource::Resource for DbProxy {
     type Id = String;
 
@@ -52,7 +72,9 @@ impl resource::Resource for DbProxy {
             "TargetConnectionNetworkType",
             "VpcSubnetIds",
         ],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -85,7 +107,6 @@ impl DbProxy {
 }
 
 /// An object in `AWS::RDS::DBProxy`: `Auth`.
-#[derive(Default)]
 pub struct AuthFormat {
     /// `AuthScheme`: text, always `SECRETS`.
     pub auth_scheme: Option<Value<String>>,
@@ -99,21 +120,27 @@ pub struct AuthFormat {
     pub secret_arn: Option<Value<String>>,
 }
 
-impl From<AuthFormat> for Json {
+impl Default for AuthFormat {
     #[inline]
-    fn from(it: AuthFormat) -> Self {
+    fn default() -> Self {
+        Self { auth_scheme: None, client_password_auth_type: None, description: None, iam_auth: None, secret_arn: None }
+    }
+}
+
+impl IntoJson for AuthFormat {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(5);
-        object.put("AuthScheme", it.auth_scheme);
-        object.put("ClientPasswordAuthType", it.client_password_auth_type);
-        object.put("Description", it.description);
-        object.put("IAMAuth", it.iam_auth);
-        object.put("SecretArn", it.secret_arn);
+        object.put("AuthScheme", self.auth_scheme);
+        object.put("ClientPasswordAuthType", self.client_password_auth_type);
+        object.put("Description", self.description);
+        object.put("IAMAuth", self.iam_auth);
+        object.put("SecretArn", self.secret_arn);
         object.into()
     }
 }
 
 /// An object in `AWS::RDS::DBProxy`: `Tags`.
-#[derive(Default)]
 pub struct TagFormat {
     /// `Key`: text, at most 128 characters.
     pub key: Option<Value<String>>,
@@ -121,12 +148,42 @@ pub struct TagFormat {
     pub value: Option<Value<String>>,
 }
 
-impl From<TagFormat> for Json {
+impl Default for TagFormat {
     #[inline]
-    fn from(it: TagFormat) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for TagFormat {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Auth [1..200] >1
+!DBProxyName (1..64)
+DefaultAuthScheme =IAM_AUTH|NONE
+EndpointNetworkType =IPV4|IPV6|DUAL
+!EngineFamily =MYSQL|POSTGRESQL|SQLSERVER
+!RoleArn (20..2048)
+Tags [] >2
+TargetConnectionNetworkType =IPV4|IPV6
+VpcSecurityGroupIds [1..]
+!VpcSubnetIds [2..]
+
+AuthScheme =SECRETS
+ClientPasswordAuthType =MYSQL_NATIVE_PASSWORD|MYSQL_CACHING_SHA2_PASSWORD|POSTGRES_SCRAM_SHA_256|POSTGRES_MD5|SQL_SERVER_AUTHENTICATION
+Description (1..1000)
+IAMAuth =DISABLED|REQUIRED|ENABLED
+SecretArn (20..2048)
+
+Key (..128)
+Value (..128)
+";

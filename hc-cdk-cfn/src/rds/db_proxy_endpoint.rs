@@ -8,8 +8,9 @@ use hc_cdk::{
 
 use crate::kind;
 
+pub use super::db_proxy::TagFormat;
+
 /// `AWS::RDS::DBProxyEndpoint`.
-#[derive(Default)]
 pub struct DbProxyEndpoint {
     /// `DBProxyEndpointName`: text, 1 to 64 characters; required; replaced if changed.
     pub db_proxy_endpoint_name: Option<Value<String>>,
@@ -27,6 +28,21 @@ pub struct DbProxyEndpoint {
     pub vpc_subnet_ids: Option<Vec<Value<String>>>,
 }
 
+impl Default for DbProxyEndpoint {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            db_proxy_endpoint_name: None,
+            db_proxy_name: None,
+            endpoint_network_type: None,
+            tags: None,
+            target_role: None,
+            vpc_security_group_ids: None,
+            vpc_subnet_ids: None,
+        }
+    }
+}
+
 impl resource::Resource for DbProxyEndpoint {
     type Id = String;
 
@@ -34,7 +50,9 @@ impl resource::Resource for DbProxyEndpoint {
         name: "AWS::RDS::DBProxyEndpoint",
         required: &["DBProxyName", "DBProxyEndpointName", "VpcSubnetIds"],
         create_only: &["DBProxyName", "DBProxyEndpointName", "EndpointNetworkType", "VpcSubnetIds"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -62,21 +80,16 @@ impl DbProxyEndpoint {
     pub const IS_DEFAULT: resource::Attribute<Self, bool> = resource::Attribute::new("IsDefault");
 }
 
-/// An object in `AWS::RDS::DBProxyEndpoint`: `Tags`.
-#[derive(Default)]
-pub struct TagFormat {
-    /// `Key`: text, at most 128 characters.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 128 characters.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!DBProxyEndpointName (1..64)
+!DBProxyName (1..64)
+EndpointNetworkType =IPV4|IPV6|DUAL
+Tags [] >1
+TargetRole =READ_WRITE|READ_ONLY
+VpcSecurityGroupIds [1..]
+!VpcSubnetIds [2..]
 
-impl From<TagFormat> for Json {
-    #[inline]
-    fn from(it: TagFormat) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+Key (..128)
+Value (..128)
+";

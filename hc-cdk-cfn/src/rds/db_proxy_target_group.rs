@@ -3,11 +3,10 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::RDS::DBProxyTargetGroup`.
-#[derive(Default)]
 pub struct DbProxyTargetGroup {
     /// `ConnectionPoolConfigurationInfo`: object.
     pub connection_pool_configuration_info: Option<ConnectionPoolConfigurationInfoFormat>,
@@ -23,6 +22,20 @@ pub struct DbProxyTargetGroup {
     pub target_group_name: Option<Value<String>>,
 }
 
+impl Default for DbProxyTargetGroup {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            connection_pool_configuration_info: None,
+            db_cluster_identifiers: None,
+            db_instance_identifiers: None,
+            db_proxy_name: None,
+            tags: None,
+            target_group_name: None,
+        }
+    }
+}
+
 impl resource::Resource for DbProxyTargetGroup {
     type Id = String;
 
@@ -30,7 +43,9 @@ impl resource::Resource for DbProxyTargetGroup {
         name: "AWS::RDS::DBProxyTargetGroup",
         required: &["DBProxyName", "TargetGroupName"],
         create_only: &["DBProxyName", "TargetGroupName"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -52,7 +67,6 @@ impl DbProxyTargetGroup {
 }
 
 /// An object in `AWS::RDS::DBProxyTargetGroup`: `ConnectionPoolConfigurationInfo`.
-#[derive(Default)]
 pub struct ConnectionPoolConfigurationInfoFormat {
     /// `ConnectionBorrowTimeout`: integer.
     pub connection_borrow_timeout: Option<Value<i64>>,
@@ -66,21 +80,33 @@ pub struct ConnectionPoolConfigurationInfoFormat {
     pub session_pinning_filters: Option<Vec<Value<String>>>,
 }
 
-impl From<ConnectionPoolConfigurationInfoFormat> for Json {
+impl Default for ConnectionPoolConfigurationInfoFormat {
     #[inline]
-    fn from(it: ConnectionPoolConfigurationInfoFormat) -> Self {
+    fn default() -> Self {
+        Self {
+            connection_borrow_timeout: None,
+            init_query: None,
+            max_connections_percent: None,
+            max_idle_connections_percent: None,
+            session_pinning_filters: None,
+        }
+    }
+}
+
+impl IntoJson for ConnectionPoolConfigurationInfoFormat {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(5);
-        object.put("ConnectionBorrowTimeout", it.connection_borrow_timeout);
-        object.put("InitQuery", it.init_query);
-        object.put("MaxConnectionsPercent", it.max_connections_percent);
-        object.put("MaxIdleConnectionsPercent", it.max_idle_connections_percent);
-        object.put("SessionPinningFilters", it.session_pinning_filters);
+        object.put("ConnectionBorrowTimeout", self.connection_borrow_timeout);
+        object.put("InitQuery", self.init_query);
+        object.put("MaxConnectionsPercent", self.max_connections_percent);
+        object.put("MaxIdleConnectionsPercent", self.max_idle_connections_percent);
+        object.put("SessionPinningFilters", self.session_pinning_filters);
         object.into()
     }
 }
 
 /// An object in `AWS::RDS::DBProxyTargetGroup`: `Tags`.
-#[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.
     pub key: Option<Value<String>>,
@@ -88,12 +114,33 @@ pub struct Tag {
     pub value: Option<Value<String>>,
 }
 
-impl From<Tag> for Json {
+impl Default for Tag {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for Tag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+ConnectionPoolConfigurationInfo >1
+!DBProxyName (1..64) /[A-z][0-z]*
+Tags [] >2
+!TargetGroupName =default
+
+MaxConnectionsPercent <0..100>
+MaxIdleConnectionsPercent <0..100>
+
+!Key (1..128)
+Value (1..256)
+";

@@ -3,13 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
 /// `AWS::RDS::DBSecurityGroup`.
-#[derive(Default)]
 pub struct DbSecurityGroup {
     /// `DBSecurityGroupIngress`: list of objects; required.
     pub db_security_group_ingress: Option<Vec<Ingress>>,
@@ -21,6 +20,13 @@ pub struct DbSecurityGroup {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for DbSecurityGroup {
+    #[inline]
+    fn default() -> Self {
+        Self { db_security_group_ingress: None, ec2_vpc_id: None, group_description: None, tags: None }
+    }
+}
+
 impl resource::Resource for DbSecurityGroup {
     type Id = String;
 
@@ -28,7 +34,9 @@ impl resource::Resource for DbSecurityGroup {
         name: "AWS::RDS::DBSecurityGroup",
         required: &["GroupDescription", "DBSecurityGroupIngress"],
         create_only: &["GroupDescription", "EC2VpcId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -48,7 +56,6 @@ impl DbSecurityGroup {
 }
 
 /// An object in `AWS::RDS::DBSecurityGroup`: `DBSecurityGroupIngress`.
-#[derive(Default)]
 pub struct Ingress {
     /// `CIDRIP`: text.
     pub cidrip: Option<Value<String>>,
@@ -60,20 +67,31 @@ pub struct Ingress {
     pub ec2_security_group_owner_id: Option<Value<String>>,
 }
 
-impl From<Ingress> for Json {
+impl Default for Ingress {
     #[inline]
-    fn from(it: Ingress) -> Self {
+    fn default() -> Self {
+        Self {
+            cidrip: None,
+            ec2_security_group_id: None,
+            ec2_security_group_name: None,
+            ec2_security_group_owner_id: None,
+        }
+    }
+}
+
+impl IntoJson for Ingress {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("CIDRIP", it.cidrip);
-        object.put("EC2SecurityGroupId", it.ec2_security_group_id);
-        object.put("EC2SecurityGroupName", it.ec2_security_group_name);
-        object.put("EC2SecurityGroupOwnerId", it.ec2_security_group_owner_id);
+        object.put("CIDRIP", self.cidrip);
+        object.put("EC2SecurityGroupId", self.ec2_security_group_id);
+        object.put("EC2SecurityGroupName", self.ec2_security_group_name);
+        object.put("EC2SecurityGroupOwnerId", self.ec2_security_group_owner_id);
         object.into()
     }
 }
 
 /// An object in `AWS::RDS::DBSecurityGroup`: `Tags`.
-#[derive(Default)]
 pub struct Tag {
     /// `Key`: text; required.
     pub key: Option<Value<String>>,
@@ -81,12 +99,29 @@ pub struct Tag {
     pub value: Option<Value<String>>,
 }
 
-impl From<Tag> for Json {
+impl Default for Tag {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for Tag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!DBSecurityGroupIngress
+!GroupDescription
+Tags [] >1
+
+!Key
+!Value
+";

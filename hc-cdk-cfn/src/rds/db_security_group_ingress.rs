@@ -9,7 +9,6 @@ use hc_cdk::{
 use crate::kind;
 
 /// `AWS::RDS::DBSecurityGroupIngress`.
-#[derive(Default)]
 pub struct DbSecurityGroupIngress {
     /// `CIDRIP`: text.
     pub cidrip: Option<Value<String>>,
@@ -23,6 +22,19 @@ pub struct DbSecurityGroupIngress {
     pub ec2_security_group_owner_id: Option<Value<String>>,
 }
 
+impl Default for DbSecurityGroupIngress {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            cidrip: None,
+            db_security_group_name: None,
+            ec2_security_group_id: None,
+            ec2_security_group_name: None,
+            ec2_security_group_owner_id: None,
+        }
+    }
+}
+
 impl resource::Resource for DbSecurityGroupIngress {
     type Id = String;
 
@@ -30,7 +42,9 @@ impl resource::Resource for DbSecurityGroupIngress {
         name: "AWS::RDS::DBSecurityGroupIngress",
         required: &["DBSecurityGroupName"],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -49,3 +63,8 @@ impl DbSecurityGroupIngress {
     /// `Id`: text.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!DBSecurityGroupName
+";

@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::custom_db_engine_version::Tag;
+
 /// `AWS::RDS::DBShardGroup`.
-#[derive(Default)]
 pub struct DbShardGroup {
     /// `ComputeRedundancy`: integer, at least 0.
     pub compute_redundancy: Option<Value<i64>>,
@@ -25,6 +26,21 @@ pub struct DbShardGroup {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for DbShardGroup {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            compute_redundancy: None,
+            db_cluster_identifier: None,
+            db_shard_group_identifier: None,
+            max_acu: None,
+            min_acu: None,
+            publicly_accessible: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for DbShardGroup {
     type Id = String;
 
@@ -32,7 +48,9 @@ impl resource::Resource for DbShardGroup {
         name: "AWS::RDS::DBShardGroup",
         required: &["DBClusterIdentifier", "MaxACU"],
         create_only: &["DBClusterIdentifier", "DBShardGroupIdentifier", "PubliclyAccessible"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -57,21 +75,14 @@ impl DbShardGroup {
     pub const ENDPOINT: resource::Attribute<Self, String> = resource::Attribute::new("Endpoint");
 }
 
-/// An object in `AWS::RDS::DBShardGroup`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+ComputeRedundancy <0..>
+!DBClusterIdentifier (1..63)
+DBShardGroupIdentifier (1..63)
+!MaxACU
+Tags [..50] >1
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key (1..128)
+Value (..256)
+";

@@ -8,8 +8,9 @@ use hc_cdk::{
 
 use crate::kind;
 
+pub use super::cluster_snapshot::Tag;
+
 /// `AWS::RDS::DBSnapshot`.
-#[derive(Default)]
 pub struct DbSnapshot {
     /// `DBInstanceIdentifier`: text; required; replaced if changed.
     pub db_instance_identifier: Option<Value<String>>,
@@ -19,6 +20,13 @@ pub struct DbSnapshot {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for DbSnapshot {
+    #[inline]
+    fn default() -> Self {
+        Self { db_instance_identifier: None, db_snapshot_identifier: None, tags: None }
+    }
+}
+
 impl resource::Resource for DbSnapshot {
     type Id = String;
 
@@ -26,7 +34,9 @@ impl resource::Resource for DbSnapshot {
         name: "AWS::RDS::DBSnapshot",
         required: &["DBSnapshotIdentifier", "DBInstanceIdentifier"],
         create_only: &["DBSnapshotIdentifier", "DBInstanceIdentifier"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -88,21 +98,12 @@ impl DbSnapshot {
     pub const STORAGE_THROUGHPUT: resource::Attribute<Self, i64> = resource::Attribute::new("StorageThroughput");
 }
 
-/// An object in `AWS::RDS::DBSnapshot`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!DBInstanceIdentifier
+!DBSnapshotIdentifier (1..255) /^[a-zA-Z][a-zA-Z0-9]*(-[a-zA-Z0-9]+)*$
+Tags [] >1
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key (1..128)
+!Value (..256)
+";

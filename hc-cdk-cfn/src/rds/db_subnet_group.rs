@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::custom_db_engine_version::Tag;
+
 /// `AWS::RDS::DBSubnetGroup`.
-#[derive(Default)]
 pub struct DbSubnetGroup {
     /// `DBSubnetGroupDescription`: text; required.
     pub db_subnet_group_description: Option<Value<String>>,
@@ -19,6 +20,13 @@ pub struct DbSubnetGroup {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for DbSubnetGroup {
+    #[inline]
+    fn default() -> Self {
+        Self { db_subnet_group_description: None, db_subnet_group_name: None, subnet_ids: None, tags: None }
+    }
+}
+
 impl resource::Resource for DbSubnetGroup {
     type Id = String;
 
@@ -26,7 +34,9 @@ impl resource::Resource for DbSubnetGroup {
         name: "AWS::RDS::DBSubnetGroup",
         required: &["DBSubnetGroupDescription", "SubnetIds"],
         create_only: &["DBSubnetGroupName"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -45,21 +55,12 @@ impl DbSubnetGroup {
     pub const DB_SUBNET_GROUP_ARN: resource::Attribute<Self, String> = resource::Attribute::new("DBSubnetGroupArn");
 }
 
-/// An object in `AWS::RDS::DBSubnetGroup`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!DBSubnetGroupDescription
+!SubnetIds
+Tags [..50] >1
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key (1..128)
+Value (..256)
+";

@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::cluster_snapshot::Tag;
+
 /// `AWS::RDS::Deployment`.
-#[derive(Default)]
 pub struct Deployment {
     /// `BlueGreenDeploymentName`: text, 1 to 60 characters; required; replaced if changed.
     pub blue_green_deployment_name: Option<Value<String>>,
@@ -35,6 +36,26 @@ pub struct Deployment {
     pub upgrade_target_storage_config: Option<Value<bool>>,
 }
 
+impl Default for Deployment {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            blue_green_deployment_name: None,
+            source: None,
+            tags: None,
+            target_allocated_storage: None,
+            target_db_cluster_parameter_group_name: None,
+            target_db_instance_class: None,
+            target_db_parameter_group_name: None,
+            target_engine_version: None,
+            target_iops: None,
+            target_storage_throughput: None,
+            target_storage_type: None,
+            upgrade_target_storage_config: None,
+        }
+    }
+}
+
 impl resource::Resource for Deployment {
     type Id = String;
 
@@ -54,7 +75,9 @@ impl resource::Resource for Deployment {
             "TargetAllocatedStorage",
             "TargetStorageThroughput",
         ],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -94,21 +117,16 @@ impl Deployment {
     pub const CREATE_TIME: resource::Attribute<Self, String> = resource::Attribute::new("CreateTime");
 }
 
-/// An object in `AWS::RDS::Deployment`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!BlueGreenDeploymentName (1..60) /^[a-zA-Z](?:-?[a-zA-Z0-9]+)*$
+!Source (1..2048) /^arn:[A-Za-z][0-9A-Za-z-:._]*$
+Tags [] >1
+TargetDBClusterParameterGroupName (1..255)
+TargetDBInstanceClass (5..20) /^db\.[0-9a-z]{2,6}\.[0-9a-z]{4,9}$
+TargetDBParameterGroupName (1..255)
+TargetEngineVersion (1..64) /^[0-9A-Za-z-_.]+$
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key (1..128)
+!Value (..256)
+";

@@ -8,8 +8,9 @@ use hc_cdk::{
 
 use crate::kind;
 
+pub use super::custom_db_engine_version::Tag;
+
 /// `AWS::RDS::EventSubscription`.
-#[derive(Default)]
 pub struct EventSubscription {
     /// `Enabled`: boolean.
     pub enabled: Option<Value<bool>>,
@@ -27,6 +28,21 @@ pub struct EventSubscription {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for EventSubscription {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            enabled: None,
+            event_categories: None,
+            sns_topic_arn: None,
+            source_ids: None,
+            source_type: None,
+            subscription_name: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for EventSubscription {
     type Id = String;
 
@@ -34,7 +50,9 @@ impl resource::Resource for EventSubscription {
         name: "AWS::RDS::EventSubscription",
         required: &["SnsTopicArn"],
         create_only: &["SubscriptionName", "SnsTopicArn"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -51,21 +69,12 @@ impl resource::Resource for EventSubscription {
     }
 }
 
-/// An object in `AWS::RDS::EventSubscription`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!SnsTopicArn
+SubscriptionName (..255)
+Tags [..50] >1
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key (1..128)
+Value (..256)
+";

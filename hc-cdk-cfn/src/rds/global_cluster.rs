@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::custom_db_engine_version::Tag;
+
 /// `AWS::RDS::GlobalCluster`.
-#[derive(Default)]
 pub struct GlobalCluster {
     /// `DeletionProtection`: boolean.
     pub deletion_protection: Option<Value<bool>>,
@@ -27,6 +28,22 @@ pub struct GlobalCluster {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for GlobalCluster {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            deletion_protection: None,
+            engine: None,
+            engine_lifecycle_support: None,
+            engine_version: None,
+            global_cluster_identifier: None,
+            source_db_cluster_identifier: None,
+            storage_encrypted: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for GlobalCluster {
     type Id = String;
 
@@ -34,7 +51,9 @@ impl resource::Resource for GlobalCluster {
         name: "AWS::RDS::GlobalCluster",
         required: &[],
         create_only: &["GlobalClusterIdentifier", "SourceDBClusterIdentifier", "StorageEncrypted", "Engine"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -58,21 +77,12 @@ impl GlobalCluster {
         resource::Attribute::new("GlobalEndpoint.Address");
 }
 
-/// An object in `AWS::RDS::GlobalCluster`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Engine =aurora|aurora-mysql|aurora-postgresql
+GlobalClusterIdentifier (1..63) /^[a-zA-Z]{1}(?:-?[a-zA-Z0-9]){0,62}$
+Tags [..50] >1
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key (1..128)
+Value (..256)
+";

@@ -7,8 +7,9 @@ use hc_cdk::{
 };
 use indexmap::IndexMap;
 
+pub use super::custom_db_engine_version::Tag;
+
 /// `AWS::RDS::Integration`.
-#[derive(Default)]
 pub struct Integration {
     /// `AdditionalEncryptionContext`: map of texts, each at most 131072 characters; replaced if changed.
     pub additional_encryption_context: Option<IndexMap<String, Value<String>>>,
@@ -28,6 +29,22 @@ pub struct Integration {
     pub target_arn: Option<Value<String>>,
 }
 
+impl Default for Integration {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            additional_encryption_context: None,
+            data_filter: None,
+            description: None,
+            integration_name: None,
+            kms_key_id: None,
+            source_arn: None,
+            tags: None,
+            target_arn: None,
+        }
+    }
+}
+
 impl resource::Resource for Integration {
     type Id = String;
 
@@ -35,7 +52,9 @@ impl resource::Resource for Integration {
         name: "AWS::RDS::Integration",
         required: &["SourceArn", "TargetArn"],
         create_only: &["SourceArn", "TargetArn", "KMSKeyId", "AdditionalEncryptionContext"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -60,21 +79,16 @@ impl Integration {
     pub const CREATE_TIME: resource::Attribute<Self, String> = resource::Attribute::new("CreateTime");
 }
 
-/// An object in `AWS::RDS::Integration`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r#"
+AdditionalEncryptionContext {} (..131072)
+DataFilter (1..25600) /[a-zA-Z0-9_ "\\\-$,*.:?+\/]*
+Description (1..1000)
+IntegrationName (1..64) /^[a-zA-Z](?:-?[a-zA-Z0-9]+)*$
+!SourceArn (1..255) /^arn:aws[a-z\-]*:rds(-[a-z]*)?:[a-z0-9\-]*:[0-9]*:(cluster|db):[a-z][a-z0-9]*(-[a-z0-9]+)*$
+Tags [..50] >1
+!TargetArn (20..2048)
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key (1..128)
+Value (..256)
+"#;

@@ -3,11 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
+pub use super::custom_db_engine_version::Tag;
+
 /// `AWS::RDS::OptionGroup`.
-#[derive(Default)]
 pub struct OptionGroup {
     /// `EngineName`: text; required; replaced if changed.
     pub engine_name: Option<Value<String>>,
@@ -23,6 +24,20 @@ pub struct OptionGroup {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for OptionGroup {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            engine_name: None,
+            major_engine_version: None,
+            option_configurations: None,
+            option_group_description: None,
+            option_group_name: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for OptionGroup {
     type Id = String;
 
@@ -30,7 +45,9 @@ impl resource::Resource for OptionGroup {
         name: "AWS::RDS::OptionGroup",
         required: &["EngineName", "MajorEngineVersion", "OptionGroupDescription"],
         create_only: &["EngineName", "MajorEngineVersion", "OptionGroupDescription", "OptionGroupName"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -47,7 +64,6 @@ impl resource::Resource for OptionGroup {
 }
 
 /// An object in `AWS::RDS::OptionGroup`: `OptionConfigurations`.
-#[derive(Default)]
 pub struct OptionConfiguration {
     /// `DBSecurityGroupMemberships`: list of texts.
     pub db_security_group_memberships: Option<Vec<Value<String>>>,
@@ -63,22 +79,35 @@ pub struct OptionConfiguration {
     pub vpc_security_group_memberships: Option<Vec<Value<String>>>,
 }
 
-impl From<OptionConfiguration> for Json {
+impl Default for OptionConfiguration {
     #[inline]
-    fn from(it: OptionConfiguration) -> Self {
+    fn default() -> Self {
+        Self {
+            db_security_group_memberships: None,
+            option_name: None,
+            option_settings: None,
+            option_version: None,
+            port: None,
+            vpc_security_group_memberships: None,
+        }
+    }
+}
+
+impl IntoJson for OptionConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(6);
-        object.put("DBSecurityGroupMemberships", it.db_security_group_memberships);
-        object.put("OptionName", it.option_name);
-        object.put("OptionSettings", it.option_settings);
-        object.put("OptionVersion", it.option_version);
-        object.put("Port", it.port);
-        object.put("VpcSecurityGroupMemberships", it.vpc_security_group_memberships);
+        object.put("DBSecurityGroupMemberships", self.db_security_group_memberships);
+        object.put("OptionName", self.option_name);
+        object.put("OptionSettings", self.option_settings);
+        object.put("OptionVersion", self.option_version);
+        object.put("Port", self.port);
+        object.put("VpcSecurityGroupMemberships", self.vpc_security_group_memberships);
         object.into()
     }
 }
 
 /// An object in `AWS::RDS::OptionGroup`: `OptionSettings`.
-#[derive(Default)]
 pub struct OptionSetting {
     /// `Name`: text.
     pub name: Option<Value<String>>,
@@ -86,31 +115,33 @@ pub struct OptionSetting {
     pub value: Option<Value<String>>,
 }
 
-impl From<OptionSetting> for Json {
+impl Default for OptionSetting {
     #[inline]
-    fn from(it: OptionSetting) -> Self {
+    fn default() -> Self {
+        Self { name: None, value: None }
+    }
+}
+
+impl IntoJson for OptionSetting {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Name", it.name);
-        object.put("Value", it.value);
+        object.put("Name", self.name);
+        object.put("Value", self.value);
         object.into()
     }
 }
 
-/// An object in `AWS::RDS::OptionGroup`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!EngineName
+!MajorEngineVersion
+OptionConfigurations [] >1
+!OptionGroupDescription
+Tags [] >2
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!OptionName
+
+!Key (1..128)
+Value (..256)
+";

@@ -3,16 +3,22 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Route53::CidrCollection`.
-#[derive(Default)]
 pub struct CidrCollection {
     /// `Locations`: list of objects.
     pub locations: Option<Vec<Location>>,
     /// `Name`: text, 1 to 64 characters; required; replaced if changed.
     pub name: Option<Value<String>>,
+}
+
+impl Default for CidrCollection {
+    #[inline]
+    fn default() -> Self {
+        Self { locations: None, name: None }
+    }
 }
 
 impl resource::Resource for CidrCollection {
@@ -22,7 +28,9 @@ impl resource::Resource for CidrCollection {
         name: "AWS::Route53::CidrCollection",
         required: &["Name"],
         create_only: &["Name"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -42,7 +50,6 @@ impl CidrCollection {
 }
 
 /// An object in `AWS::Route53::CidrCollection`: `Locations`.
-#[derive(Default)]
 pub struct Location {
     /// `CidrList`: list of texts; required.
     pub cidr_list: Option<Vec<Value<String>>>,
@@ -50,12 +57,28 @@ pub struct Location {
     pub location_name: Option<Value<String>>,
 }
 
-impl From<Location> for Json {
+impl Default for Location {
     #[inline]
-    fn from(it: Location) -> Self {
+    fn default() -> Self {
+        Self { cidr_list: None, location_name: None }
+    }
+}
+
+impl IntoJson for Location {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("CidrList", it.cidr_list);
-        object.put("LocationName", it.location_name);
+        object.put("CidrList", self.cidr_list);
+        object.put("LocationName", self.location_name);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+Locations [] >1
+!Name (1..64) /^[0-9A-Za-z_\-]+$
+
+!CidrList
+!LocationName (1..16)
+";

@@ -7,14 +7,26 @@ use hc_cdk::{
 };
 
 /// `AWS::Route53::DelegationSet`.
-#[derive(Default)]
 pub struct DelegationSet {}
+
+impl Default for DelegationSet {
+    #[inline]
+    fn default() -> Self {
+        Self {}
+    }
+}
 
 impl resource::Resource for DelegationSet {
     type Id = String;
 
-    const TYPE: &'static resource::ResourceType =
-        &resource::ResourceType { name: "AWS::Route53::DelegationSet", required: &[], create_only: &[], tags: None };
+    const TYPE: &'static resource::ResourceType = &resource::ResourceType {
+        name: "AWS::Route53::DelegationSet",
+        required: &[],
+        create_only: &[],
+        sometimes_create_only: &[],
+        tags: None,
+        schema: "",
+    };
 
     #[inline]
     fn into_properties(self) -> Json {

@@ -7,10 +7,16 @@ use hc_cdk::{
 };
 
 /// `AWS::Route53::DNSSEC`.
-#[derive(Default)]
 pub struct Dnssec {
     /// `HostedZoneId`: text; required; replaced if changed.
     pub hosted_zone_id: Option<Value<String>>,
+}
+
+impl Default for Dnssec {
+    #[inline]
+    fn default() -> Self {
+        Self { hosted_zone_id: None }
+    }
 }
 
 impl resource::Resource for Dnssec {
@@ -20,7 +26,9 @@ impl resource::Resource for Dnssec {
         name: "AWS::Route53::DNSSEC",
         required: &["HostedZoneId"],
         create_only: &["HostedZoneId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -30,3 +38,8 @@ impl resource::Resource for Dnssec {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!HostedZoneId /^[A-Z0-9]{1,32}$
+";

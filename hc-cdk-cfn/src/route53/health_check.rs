@@ -3,16 +3,22 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::Route53::HealthCheck`.
-#[derive(Default)]
 pub struct HealthCheck {
     /// `HealthCheckConfig`: object; required.
     pub health_check_config: Option<HealthCheckConfig>,
     /// `HealthCheckTags`: list of objects.
     pub health_check_tags: Option<Vec<HealthCheckTag>>,
+}
+
+impl Default for HealthCheck {
+    #[inline]
+    fn default() -> Self {
+        Self { health_check_config: None, health_check_tags: None }
+    }
 }
 
 impl resource::Resource for HealthCheck {
@@ -26,7 +32,9 @@ impl resource::Resource for HealthCheck {
             "HealthCheckConfig/MeasureLatency",
             "HealthCheckConfig/RequestInterval",
         ],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("HealthCheckTags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -44,7 +52,6 @@ impl HealthCheck {
 }
 
 /// An object in `AWS::Route53::HealthCheck`: `HealthCheckConfig`.
-#[derive(Default)]
 pub struct HealthCheckConfig {
     /// `AlarmIdentifier`: object.
     pub alarm_identifier: Option<AlarmIdentifier>,
@@ -82,33 +89,57 @@ pub struct HealthCheckConfig {
     pub r#type: Option<Value<String>>,
 }
 
-impl From<HealthCheckConfig> for Json {
+impl Default for HealthCheckConfig {
     #[inline]
-    fn from(it: HealthCheckConfig) -> Self {
+    fn default() -> Self {
+        Self {
+            alarm_identifier: None,
+            child_health_checks: None,
+            enable_sni: None,
+            failure_threshold: None,
+            fully_qualified_domain_name: None,
+            health_threshold: None,
+            ip_address: None,
+            insufficient_data_health_status: None,
+            inverted: None,
+            measure_latency: None,
+            port: None,
+            regions: None,
+            request_interval: None,
+            resource_path: None,
+            routing_control_arn: None,
+            search_string: None,
+            r#type: None,
+        }
+    }
+}
+
+impl IntoJson for HealthCheckConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(17);
-        object.put("AlarmIdentifier", it.alarm_identifier);
-        object.put("ChildHealthChecks", it.child_health_checks);
-        object.put("EnableSNI", it.enable_sni);
-        object.put("FailureThreshold", it.failure_threshold);
-        object.put("FullyQualifiedDomainName", it.fully_qualified_domain_name);
-        object.put("HealthThreshold", it.health_threshold);
-        object.put("IPAddress", it.ip_address);
-        object.put("InsufficientDataHealthStatus", it.insufficient_data_health_status);
-        object.put("Inverted", it.inverted);
-        object.put("MeasureLatency", it.measure_latency);
-        object.put("Port", it.port);
-        object.put("Regions", it.regions);
-        object.put("RequestInterval", it.request_interval);
-        object.put("ResourcePath", it.resource_path);
-        object.put("RoutingControlArn", it.routing_control_arn);
-        object.put("SearchString", it.search_string);
-        object.put("Type", it.r#type);
+        object.put("AlarmIdentifier", self.alarm_identifier);
+        object.put("ChildHealthChecks", self.child_health_checks);
+        object.put("EnableSNI", self.enable_sni);
+        object.put("FailureThreshold", self.failure_threshold);
+        object.put("FullyQualifiedDomainName", self.fully_qualified_domain_name);
+        object.put("HealthThreshold", self.health_threshold);
+        object.put("IPAddress", self.ip_address);
+        object.put("InsufficientDataHealthStatus", self.insufficient_data_health_status);
+        object.put("Inverted", self.inverted);
+        object.put("MeasureLatency", self.measure_latency);
+        object.put("Port", self.port);
+        object.put("Regions", self.regions);
+        object.put("RequestInterval", self.request_interval);
+        object.put("ResourcePath", self.resource_path);
+        object.put("RoutingControlArn", self.routing_control_arn);
+        object.put("SearchString", self.search_string);
+        object.put("Type", self.r#type);
         object.into()
     }
 }
 
 /// An object in `AWS::Route53::HealthCheck`: `AlarmIdentifier`.
-#[derive(Default)]
 pub struct AlarmIdentifier {
     /// `Name`: text, 1 to 256 characters; required.
     pub name: Option<Value<String>>,
@@ -116,18 +147,24 @@ pub struct AlarmIdentifier {
     pub region: Option<Value<String>>,
 }
 
-impl From<AlarmIdentifier> for Json {
+impl Default for AlarmIdentifier {
     #[inline]
-    fn from(it: AlarmIdentifier) -> Self {
+    fn default() -> Self {
+        Self { name: None, region: None }
+    }
+}
+
+impl IntoJson for AlarmIdentifier {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Name", it.name);
-        object.put("Region", it.region);
+        object.put("Name", self.name);
+        object.put("Region", self.region);
         object.into()
     }
 }
 
 /// An object in `AWS::Route53::HealthCheck`: `HealthCheckTags`.
-#[derive(Default)]
 pub struct HealthCheckTag {
     /// `Key`: text, at most 128 characters; required.
     pub key: Option<Value<String>>,
@@ -135,12 +172,46 @@ pub struct HealthCheckTag {
     pub value: Option<Value<String>>,
 }
 
-impl From<HealthCheckTag> for Json {
+impl Default for HealthCheckTag {
     #[inline]
-    fn from(it: HealthCheckTag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for HealthCheckTag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!HealthCheckConfig >1
+HealthCheckTags [] >3
+
+AlarmIdentifier >2
+ChildHealthChecks [..256] (..64)
+FailureThreshold <1..10>
+FullyQualifiedDomainName (..255)
+HealthThreshold <0..256>
+IPAddress (..45) /^((([0-9]|[1-9][0-9]|1[0-9]{2}|2[0-4][0-9]|25[0-5])\.){3}([0-9]|[1-9][0-9]|1[0-9]{2}|2[0-4][0-9]|25[0-5]))$|^(([0-9a-fA-F]{1,4}:){7,7}[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,7}:|([0-9a-fA-F]{1,4}:){1,6}:[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,5}(:[0-9a-fA-F]{1,4}){1,2}|([0-9a-fA-F]{1,4}:){1,4}(:[0-9a-fA-F]{1,4}){1,3}|([0-9a-fA-F]{1,4}:){1,3}(:[0-9a-fA-F]{1,4}){1,4}|([0-9a-fA-F]{1,4}:){1,2}(:[0-9a-fA-F]{1,4}){1,5}|[0-9a-fA-F]{1,4}:((:[0-9a-fA-F]{1,4}){1,6})|:((:[0-9a-fA-F]{1,4}){1,7}|:)|fe80:(:[0-9a-fA-F]{0,4}){0,4}%[0-9a-zA-Z]{1,}|::(ffff(:0{1,4}){0,1}:){0,1}((25[0-5]|(2[0-4]|1{0,1}[0-9]){0,1}[0-9])\.){3,3}(25[0-5]|(2[0-4]|1{0,1}[0-9]){0,1}[0-9])|([0-9a-fA-F]{1,4}:){1,4}:((25[0-5]|(2[0-4]|1{0,1}[0-9]){0,1}[0-9])\.){3,3}(25[0-5]|(2[0-4]|1{0,1}[0-9]){0,1}[0-9]))$
+InsufficientDataHealthStatus =Healthy|LastKnownStatus|Unhealthy
+Port <1..65535>
+Regions [3..64] =ap-northeast-1|ap-southeast-1|ap-southeast-2|eu-west-1|sa-east-1|us-east-1|us-west-1|us-west-2
+RequestInterval <10..30>
+ResourcePath (..255)
+RoutingControlArn (1..255)
+SearchString (..255)
+!Type =CALCULATED|CLOUDWATCH_METRIC|HTTP|HTTP_STR_MATCH|HTTPS|HTTPS_STR_MATCH|TCP|RECOVERY_CONTROL
+
+!Name (1..256)
+!Region =af-south-1|ap-east-1|ap-east-2|ap-northeast-1|ap-northeast-2|ap-northeast-3|ap-south-1|ap-south-2|ap-southeast-1|ap-southeast-2|ap-southeast-3|ap-southeast-4|ap-southeast-5|ap-southeast-6|ap-southeast-7|ca-central-1|ca-west-1|cn-north-1|cn-northwest-1|eu-central-1|eu-central-2|eu-isoe-west-1|eu-north-1|eu-south-1|eu-south-2|eu-west-1|eu-west-2|eu-west-3|eusc-de-east-1|il-central-1|me-central-1|me-south-1|mx-central-1|sa-east-1|us-east-1|us-east-2|us-gov-east-1|us-gov-west-1|us-iso-east-1|us-iso-west-1|us-isob-east-1|us-isob-west-1|us-isof-east-1|us-isof-south-1|us-west-1|us-west-2
+
+!Key (..128)
+!Value (..256)
+";

@@ -3,13 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
 /// `AWS::Route53::HostedZone`.
-#[derive(Default)]
 pub struct HostedZone {
     /// `DelegationSetId`: text, at most 32 characters; replaced if changed.
     pub delegation_set_id: Option<Value<String>>,
@@ -27,6 +26,21 @@ pub struct HostedZone {
     pub vpcs: Option<Vec<Vpc>>,
 }
 
+impl Default for HostedZone {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            delegation_set_id: None,
+            hosted_zone_config: None,
+            hosted_zone_features: None,
+            hosted_zone_tags: None,
+            name: None,
+            query_logging_config: None,
+            vpcs: None,
+        }
+    }
+}
+
 impl resource::Resource for HostedZone {
     type Id = kind::HostedZoneId;
 
@@ -34,7 +48,9 @@ impl resource::Resource for HostedZone {
         name: "AWS::Route53::HostedZone",
         required: &[],
         create_only: &["Name", "DelegationSetId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("HostedZoneTags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -59,39 +75,50 @@ impl HostedZone {
 }
 
 /// An object in `AWS::Route53::HostedZone`: `HostedZoneConfig`.
-#[derive(Default)]
 pub struct HostedZoneConfig {
     /// `Comment`: text, at most 256 characters.
     pub comment: Option<Value<String>>,
 }
 
-impl From<HostedZoneConfig> for Json {
+impl Default for HostedZoneConfig {
     #[inline]
-    fn from(it: HostedZoneConfig) -> Self {
+    fn default() -> Self {
+        Self { comment: None }
+    }
+}
+
+impl IntoJson for HostedZoneConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Comment", it.comment);
+        object.put("Comment", self.comment);
         object.into()
     }
 }
 
 /// An object in `AWS::Route53::HostedZone`: `HostedZoneFeatures`.
-#[derive(Default)]
 pub struct HostedZoneFeatures {
     /// `EnableAcceleratedRecovery`: boolean.
     pub enable_accelerated_recovery: Option<Value<bool>>,
 }
 
-impl From<HostedZoneFeatures> for Json {
+impl Default for HostedZoneFeatures {
     #[inline]
-    fn from(it: HostedZoneFeatures) -> Self {
+    fn default() -> Self {
+        Self { enable_accelerated_recovery: None }
+    }
+}
+
+impl IntoJson for HostedZoneFeatures {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("EnableAcceleratedRecovery", it.enable_accelerated_recovery);
+        object.put("EnableAcceleratedRecovery", self.enable_accelerated_recovery);
         object.into()
     }
 }
 
 /// An object in `AWS::Route53::HostedZone`: `HostedZoneTags`.
-#[derive(Default)]
 pub struct HostedZoneTag {
     /// `Key`: text, at most 128 characters; required.
     pub key: Option<Value<String>>,
@@ -99,34 +126,46 @@ pub struct HostedZoneTag {
     pub value: Option<Value<String>>,
 }
 
-impl From<HostedZoneTag> for Json {
+impl Default for HostedZoneTag {
     #[inline]
-    fn from(it: HostedZoneTag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for HostedZoneTag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
 
 /// An object in `AWS::Route53::HostedZone`: `QueryLoggingConfig`.
-#[derive(Default)]
 pub struct QueryLoggingConfig {
     /// `CloudWatchLogsLogGroupArn`: text; required.
     pub cloud_watch_logs_log_group_arn: Option<Value<String>>,
 }
 
-impl From<QueryLoggingConfig> for Json {
+impl Default for QueryLoggingConfig {
     #[inline]
-    fn from(it: QueryLoggingConfig) -> Self {
+    fn default() -> Self {
+        Self { cloud_watch_logs_log_group_arn: None }
+    }
+}
+
+impl IntoJson for QueryLoggingConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("CloudWatchLogsLogGroupArn", it.cloud_watch_logs_log_group_arn);
+        object.put("CloudWatchLogsLogGroupArn", self.cloud_watch_logs_log_group_arn);
         object.into()
     }
 }
 
 /// An object in `AWS::Route53::HostedZone`: `VPCs`.
-#[derive(Default)]
 pub struct Vpc {
     /// `VPCId`: `Id` of `AWS::EC2::VPC`; required.
     pub vpc_id: Option<Attr<kind::VpcId>>,
@@ -134,12 +173,39 @@ pub struct Vpc {
     pub vpc_region: Option<Value<String>>,
 }
 
-impl From<Vpc> for Json {
+impl Default for Vpc {
     #[inline]
-    fn from(it: Vpc) -> Self {
+    fn default() -> Self {
+        Self { vpc_id: None, vpc_region: None }
+    }
+}
+
+impl IntoJson for Vpc {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("VPCId", it.vpc_id);
-        object.put("VPCRegion", it.vpc_region);
+        object.put("VPCId", self.vpc_id);
+        object.put("VPCRegion", self.vpc_region);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+DelegationSetId (..32)
+HostedZoneConfig >1
+HostedZoneTags [] >2
+Name (..1024)
+QueryLoggingConfig >3
+VPCs [] >4
+
+Comment (..256)
+
+!Key (..128)
+!Value (..256)
+
+!CloudWatchLogsLogGroupArn
+
+!VPCId
+!VPCRegion
+";

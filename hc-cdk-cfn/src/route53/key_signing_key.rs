@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::Route53::KeySigningKey`.
-#[derive(Default)]
 pub struct KeySigningKey {
     /// `HostedZoneId`: text; required; replaced if changed.
     pub hosted_zone_id: Option<Value<String>>,
@@ -19,6 +18,13 @@ pub struct KeySigningKey {
     pub status: Option<Value<String>>,
 }
 
+impl Default for KeySigningKey {
+    #[inline]
+    fn default() -> Self {
+        Self { hosted_zone_id: None, key_management_service_arn: None, name: None, status: None }
+    }
+}
+
 impl resource::Resource for KeySigningKey {
     type Id = String;
 
@@ -26,7 +32,9 @@ impl resource::Resource for KeySigningKey {
         name: "AWS::Route53::KeySigningKey",
         required: &["Status", "HostedZoneId", "Name", "KeyManagementServiceArn"],
         create_only: &["HostedZoneId", "Name", "KeyManagementServiceArn"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -39,3 +47,11 @@ impl resource::Resource for KeySigningKey {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!HostedZoneId /^[A-Z0-9]{1,32}$
+!KeyManagementServiceArn (1..256)
+!Name /^[a-zA-Z0-9_]{3,128}$
+!Status =ACTIVE|INACTIVE
+";

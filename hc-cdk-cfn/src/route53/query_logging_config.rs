@@ -7,12 +7,18 @@ use hc_cdk::{
 };
 
 /// `AWS::Route53::QueryLoggingConfig`.
-#[derive(Default)]
 pub struct QueryLoggingConfig {
     /// `CloudWatchLogsLogGroupArn`: text; required; replaced if changed.
     pub cloud_watch_logs_log_group_arn: Option<Value<String>>,
     /// `HostedZoneId`: text, at most 32 characters; required; replaced if changed.
     pub hosted_zone_id: Option<Value<String>>,
+}
+
+impl Default for QueryLoggingConfig {
+    #[inline]
+    fn default() -> Self {
+        Self { cloud_watch_logs_log_group_arn: None, hosted_zone_id: None }
+    }
 }
 
 impl resource::Resource for QueryLoggingConfig {
@@ -22,7 +28,9 @@ impl resource::Resource for QueryLoggingConfig {
         name: "AWS::Route53::QueryLoggingConfig",
         required: &["HostedZoneId", "CloudWatchLogsLogGroupArn"],
         create_only: &["HostedZoneId", "CloudWatchLogsLogGroupArn"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -40,3 +48,9 @@ impl QueryLoggingConfig {
     /// `Id`: text, 1 to 36 characters.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!CloudWatchLogsLogGroupArn
+!HostedZoneId (..32)
+";

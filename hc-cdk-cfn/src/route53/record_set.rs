@@ -3,13 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
 /// `AWS::Route53::RecordSet`.
-#[derive(Default)]
 pub struct RecordSet {
     /// `AliasTarget`: object.
     pub alias_target: Option<AliasTarget>,
@@ -47,6 +46,31 @@ pub struct RecordSet {
     pub weight: Option<Value<i64>>,
 }
 
+impl Default for RecordSet {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            alias_target: None,
+            cidr_routing_config: None,
+            comment: None,
+            failover: None,
+            geo_location: None,
+            geo_proximity_location: None,
+            health_check_id: None,
+            hosted_zone_id: None,
+            hosted_zone_name: None,
+            multi_value_answer: None,
+            name: None,
+            region: None,
+            resource_records: None,
+            set_identifier: None,
+            ttl: None,
+            r#type: None,
+            weight: None,
+        }
+    }
+}
+
 impl resource::Resource for RecordSet {
     type Id = String;
 
@@ -54,7 +78,9 @@ impl resource::Resource for RecordSet {
         name: "AWS::Route53::RecordSet",
         required: &["Type", "Name"],
         create_only: &["HostedZoneName", "HostedZoneId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -82,7 +108,6 @@ impl resource::Resource for RecordSet {
 }
 
 /// An object in `AWS::Route53::RecordSet`: `AliasTarget`.
-#[derive(Default)]
 pub struct AliasTarget {
     /// `DNSName`: text, at most 1024 characters; required.
     pub dns_name: Option<Value<String>>,
@@ -92,19 +117,25 @@ pub struct AliasTarget {
     pub hosted_zone_id: Option<Attr<kind::AliasTargetHostedZoneId>>,
 }
 
-impl From<AliasTarget> for Json {
+impl Default for AliasTarget {
     #[inline]
-    fn from(it: AliasTarget) -> Self {
+    fn default() -> Self {
+        Self { dns_name: None, evaluate_target_health: None, hosted_zone_id: None }
+    }
+}
+
+impl IntoJson for AliasTarget {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("DNSName", it.dns_name);
-        object.put("EvaluateTargetHealth", it.evaluate_target_health);
-        object.put("HostedZoneId", it.hosted_zone_id);
+        object.put("DNSName", self.dns_name);
+        object.put("EvaluateTargetHealth", self.evaluate_target_health);
+        object.put("HostedZoneId", self.hosted_zone_id);
         object.into()
     }
 }
 
 /// An object in `AWS::Route53::RecordSet`: `CidrRoutingConfig`.
-#[derive(Default)]
 pub struct CidrRoutingConfig {
     /// `CollectionId`: text; required.
     pub collection_id: Option<Value<String>>,
@@ -112,18 +143,24 @@ pub struct CidrRoutingConfig {
     pub location_name: Option<Value<String>>,
 }
 
-impl From<CidrRoutingConfig> for Json {
+impl Default for CidrRoutingConfig {
     #[inline]
-    fn from(it: CidrRoutingConfig) -> Self {
+    fn default() -> Self {
+        Self { collection_id: None, location_name: None }
+    }
+}
+
+impl IntoJson for CidrRoutingConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("CollectionId", it.collection_id);
-        object.put("LocationName", it.location_name);
+        object.put("CollectionId", self.collection_id);
+        object.put("LocationName", self.location_name);
         object.into()
     }
 }
 
 /// An object in `AWS::Route53::RecordSet`: `GeoLocation`.
-#[derive(Default)]
 pub struct GeoLocation {
     /// `ContinentCode`: text, exactly 2 characters.
     pub continent_code: Option<Value<String>>,
@@ -133,19 +170,25 @@ pub struct GeoLocation {
     pub subdivision_code: Option<Value<String>>,
 }
 
-impl From<GeoLocation> for Json {
+impl Default for GeoLocation {
     #[inline]
-    fn from(it: GeoLocation) -> Self {
+    fn default() -> Self {
+        Self { continent_code: None, country_code: None, subdivision_code: None }
+    }
+}
+
+impl IntoJson for GeoLocation {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("ContinentCode", it.continent_code);
-        object.put("CountryCode", it.country_code);
-        object.put("SubdivisionCode", it.subdivision_code);
+        object.put("ContinentCode", self.continent_code);
+        object.put("CountryCode", self.country_code);
+        object.put("SubdivisionCode", self.subdivision_code);
         object.into()
     }
 }
 
 /// An object in `AWS::Route53::RecordSet`: `GeoProximityLocation`.
-#[derive(Default)]
 pub struct GeoProximityLocation {
     /// `AWSRegion`: text, 1 to 64 characters.
     pub aws_region: Option<Value<String>>,
@@ -157,20 +200,26 @@ pub struct GeoProximityLocation {
     pub local_zone_group: Option<Value<String>>,
 }
 
-impl From<GeoProximityLocation> for Json {
+impl Default for GeoProximityLocation {
     #[inline]
-    fn from(it: GeoProximityLocation) -> Self {
+    fn default() -> Self {
+        Self { aws_region: None, bias: None, coordinates: None, local_zone_group: None }
+    }
+}
+
+impl IntoJson for GeoProximityLocation {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("AWSRegion", it.aws_region);
-        object.put("Bias", it.bias);
-        object.put("Coordinates", it.coordinates);
-        object.put("LocalZoneGroup", it.local_zone_group);
+        object.put("AWSRegion", self.aws_region);
+        object.put("Bias", self.bias);
+        object.put("Coordinates", self.coordinates);
+        object.put("LocalZoneGroup", self.local_zone_group);
         object.into()
     }
 }
 
 /// An object in `AWS::Route53::RecordSet`: `Coordinates`.
-#[derive(Default)]
 pub struct Coordinates {
     /// `Latitude`: text; required.
     pub latitude: Option<Value<String>>,
@@ -178,12 +227,54 @@ pub struct Coordinates {
     pub longitude: Option<Value<String>>,
 }
 
-impl From<Coordinates> for Json {
+impl Default for Coordinates {
     #[inline]
-    fn from(it: Coordinates) -> Self {
+    fn default() -> Self {
+        Self { latitude: None, longitude: None }
+    }
+}
+
+impl IntoJson for Coordinates {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Latitude", it.latitude);
-        object.put("Longitude", it.longitude);
+        object.put("Latitude", self.latitude);
+        object.put("Longitude", self.longitude);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+AliasTarget >1
+CidrRoutingConfig >2
+Comment (..256)
+Failover =PRIMARY|SECONDARY
+GeoLocation >3
+GeoProximityLocation >4
+HealthCheckId (..64)
+HostedZoneId (..44)
+HostedZoneName (..256)
+!Name (..1024)
+ResourceRecords [] (..4000)
+SetIdentifier (..128)
+!Type
+
+!DNSName (..1024)
+!HostedZoneId (..44)
+
+!CollectionId /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$
+!LocationName (1..16) /[0-9A-Za-z_\-\*]+
+
+ContinentCode (2..2)
+CountryCode (1..2)
+SubdivisionCode (1..3)
+
+AWSRegion (1..64)
+Bias <-99..99>
+Coordinates >5
+LocalZoneGroup (1..64)
+
+!Latitude /[-+]?[0-9]{1,2}(\.[0-9]{0,2})?
+!Longitude /[-+]?[0-9]{1,3}(\.[0-9]{0,2})?
+";

@@ -3,13 +3,14 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
+pub use super::record_set::Coordinates;
+
 /// `AWS::Route53::RecordSetGroup`.
-#[derive(Default)]
 pub struct RecordSetGroup {
     /// `Comment`: text.
     pub comment: Option<Value<String>>,
@@ -21,6 +22,13 @@ pub struct RecordSetGroup {
     pub record_sets: Option<Vec<RecordSet>>,
 }
 
+impl Default for RecordSetGroup {
+    #[inline]
+    fn default() -> Self {
+        Self { comment: None, hosted_zone_id: None, hosted_zone_name: None, record_sets: None }
+    }
+}
+
 impl resource::Resource for RecordSetGroup {
     type Id = String;
 
@@ -28,7 +36,9 @@ impl resource::Resource for RecordSetGroup {
         name: "AWS::Route53::RecordSetGroup",
         required: &[],
         create_only: &["HostedZoneName", "HostedZoneId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -48,7 +58,6 @@ impl RecordSetGroup {
 }
 
 /// An object in `AWS::Route53::RecordSetGroup`: `RecordSets`.
-#[derive(Default)]
 pub struct RecordSet {
     /// `AliasTarget`: object.
     pub alias_target: Option<AliasTarget>,
@@ -84,32 +93,55 @@ pub struct RecordSet {
     pub weight: Option<Value<i64>>,
 }
 
-impl From<RecordSet> for Json {
+impl Default for RecordSet {
     #[inline]
-    fn from(it: RecordSet) -> Self {
+    fn default() -> Self {
+        Self {
+            alias_target: None,
+            cidr_routing_config: None,
+            failover: None,
+            geo_location: None,
+            geo_proximity_location: None,
+            health_check_id: None,
+            hosted_zone_id: None,
+            hosted_zone_name: None,
+            multi_value_answer: None,
+            name: None,
+            region: None,
+            resource_records: None,
+            set_identifier: None,
+            ttl: None,
+            r#type: None,
+            weight: None,
+        }
+    }
+}
+
+impl IntoJson for RecordSet {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(16);
-        object.put("AliasTarget", it.alias_target);
-        object.put("CidrRoutingConfig", it.cidr_routing_config);
-        object.put("Failover", it.failover);
-        object.put("GeoLocation", it.geo_location);
-        object.put("GeoProximityLocation", it.geo_proximity_location);
-        object.put("HealthCheckId", it.health_check_id);
-        object.put("HostedZoneId", it.hosted_zone_id);
-        object.put("HostedZoneName", it.hosted_zone_name);
-        object.put("MultiValueAnswer", it.multi_value_answer);
-        object.put("Name", it.name);
-        object.put("Region", it.region);
-        object.put("ResourceRecords", it.resource_records);
-        object.put("SetIdentifier", it.set_identifier);
-        object.put("TTL", it.ttl);
-        object.put("Type", it.r#type);
-        object.put("Weight", it.weight);
+        object.put("AliasTarget", self.alias_target);
+        object.put("CidrRoutingConfig", self.cidr_routing_config);
+        object.put("Failover", self.failover);
+        object.put("GeoLocation", self.geo_location);
+        object.put("GeoProximityLocation", self.geo_proximity_location);
+        object.put("HealthCheckId", self.health_check_id);
+        object.put("HostedZoneId", self.hosted_zone_id);
+        object.put("HostedZoneName", self.hosted_zone_name);
+        object.put("MultiValueAnswer", self.multi_value_answer);
+        object.put("Name", self.name);
+        object.put("Region", self.region);
+        object.put("ResourceRecords", self.resource_records);
+        object.put("SetIdentifier", self.set_identifier);
+        object.put("TTL", self.ttl);
+        object.put("Type", self.r#type);
+        object.put("Weight", self.weight);
         object.into()
     }
 }
 
 /// An object in `AWS::Route53::RecordSetGroup`: `AliasTarget`.
-#[derive(Default)]
 pub struct AliasTarget {
     /// `DNSName`: text; required.
     pub dns_name: Option<Value<String>>,
@@ -119,19 +151,25 @@ pub struct AliasTarget {
     pub hosted_zone_id: Option<Attr<kind::AliasTargetHostedZoneId>>,
 }
 
-impl From<AliasTarget> for Json {
+impl Default for AliasTarget {
     #[inline]
-    fn from(it: AliasTarget) -> Self {
+    fn default() -> Self {
+        Self { dns_name: None, evaluate_target_health: None, hosted_zone_id: None }
+    }
+}
+
+impl IntoJson for AliasTarget {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("DNSName", it.dns_name);
-        object.put("EvaluateTargetHealth", it.evaluate_target_health);
-        object.put("HostedZoneId", it.hosted_zone_id);
+        object.put("DNSName", self.dns_name);
+        object.put("EvaluateTargetHealth", self.evaluate_target_health);
+        object.put("HostedZoneId", self.hosted_zone_id);
         object.into()
     }
 }
 
 /// An object in `AWS::Route53::RecordSetGroup`: `CidrRoutingConfig`.
-#[derive(Default)]
 pub struct CidrRoutingConfig {
     /// `CollectionId`: text; required.
     pub collection_id: Option<Value<String>>,
@@ -139,18 +177,24 @@ pub struct CidrRoutingConfig {
     pub location_name: Option<Value<String>>,
 }
 
-impl From<CidrRoutingConfig> for Json {
+impl Default for CidrRoutingConfig {
     #[inline]
-    fn from(it: CidrRoutingConfig) -> Self {
+    fn default() -> Self {
+        Self { collection_id: None, location_name: None }
+    }
+}
+
+impl IntoJson for CidrRoutingConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("CollectionId", it.collection_id);
-        object.put("LocationName", it.location_name);
+        object.put("CollectionId", self.collection_id);
+        object.put("LocationName", self.location_name);
         object.into()
     }
 }
 
 /// An object in `AWS::Route53::RecordSetGroup`: `GeoLocation`.
-#[derive(Default)]
 pub struct GeoLocation {
     /// `ContinentCode`: text.
     pub continent_code: Option<Value<String>>,
@@ -160,19 +204,25 @@ pub struct GeoLocation {
     pub subdivision_code: Option<Value<String>>,
 }
 
-impl From<GeoLocation> for Json {
+impl Default for GeoLocation {
     #[inline]
-    fn from(it: GeoLocation) -> Self {
+    fn default() -> Self {
+        Self { continent_code: None, country_code: None, subdivision_code: None }
+    }
+}
+
+impl IntoJson for GeoLocation {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("ContinentCode", it.continent_code);
-        object.put("CountryCode", it.country_code);
-        object.put("SubdivisionCode", it.subdivision_code);
+        object.put("ContinentCode", self.continent_code);
+        object.put("CountryCode", self.country_code);
+        object.put("SubdivisionCode", self.subdivision_code);
         object.into()
     }
 }
 
 /// An object in `AWS::Route53::RecordSetGroup`: `GeoProximityLocation`.
-#[derive(Default)]
 pub struct GeoProximityLocation {
     /// `AWSRegion`: text.
     pub aws_region: Option<Value<String>>,
@@ -184,33 +234,43 @@ pub struct GeoProximityLocation {
     pub local_zone_group: Option<Value<String>>,
 }
 
-impl From<GeoProximityLocation> for Json {
+impl Default for GeoProximityLocation {
     #[inline]
-    fn from(it: GeoProximityLocation) -> Self {
+    fn default() -> Self {
+        Self { aws_region: None, bias: None, coordinates: None, local_zone_group: None }
+    }
+}
+
+impl IntoJson for GeoProximityLocation {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("AWSRegion", it.aws_region);
-        object.put("Bias", it.bias);
-        object.put("Coordinates", it.coordinates);
-        object.put("LocalZoneGroup", it.local_zone_group);
+        object.put("AWSRegion", self.aws_region);
+        object.put("Bias", self.bias);
+        object.put("Coordinates", self.coordinates);
+        object.put("LocalZoneGroup", self.local_zone_group);
         object.into()
     }
 }
 
-/// An object in `AWS::Route53::RecordSetGroup`: `Coordinates`.
-#[derive(Default)]
-pub struct Coordinates {
-    /// `Latitude`: text; required.
-    pub latitude: Option<Value<String>>,
-    /// `Longitude`: text; required.
-    pub longitude: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+RecordSets [] >1
 
-impl From<Coordinates> for Json {
-    #[inline]
-    fn from(it: Coordinates) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Latitude", it.latitude);
-        object.put("Longitude", it.longitude);
-        object.into()
-    }
-}
+AliasTarget >2
+CidrRoutingConfig >3
+GeoProximityLocation >4
+!Name
+!Type
+
+!DNSName
+!HostedZoneId
+
+!CollectionId
+!LocationName
+
+Coordinates >5
+
+!Latitude
+!Longitude
+";

@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::Route53::TrafficPolicy`.
-#[derive(Default)]
 pub struct TrafficPolicy {
     /// `Comment`: text, at most 1024 characters.
     pub comment: Option<Value<String>>,
@@ -17,6 +16,13 @@ pub struct TrafficPolicy {
     pub name: Option<Value<String>>,
 }
 
+impl Default for TrafficPolicy {
+    #[inline]
+    fn default() -> Self {
+        Self { comment: None, document: None, name: None }
+    }
+}
+
 impl resource::Resource for TrafficPolicy {
     type Id = String;
 
@@ -24,7 +30,9 @@ impl resource::Resource for TrafficPolicy {
         name: "AWS::Route53::TrafficPolicy",
         required: &["Name", "Document"],
         create_only: &["Name", "Document"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -47,3 +55,10 @@ impl TrafficPolicy {
     /// `Type`: text, one of 17 values.
     pub const TYPE: resource::Attribute<Self, String> = resource::Attribute::new("Type");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Comment (..1024)
+!Document (..102400)
+!Name (..512)
+";

@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::Route53::TrafficPolicyInstance`.
-#[derive(Default)]
 pub struct TrafficPolicyInstance {
     /// `HostedZoneId`: text, at most 32 characters; required; replaced if changed.
     pub hosted_zone_id: Option<Value<String>>,
@@ -21,6 +20,13 @@ pub struct TrafficPolicyInstance {
     pub traffic_policy_version: Option<Value<i64>>,
 }
 
+impl Default for TrafficPolicyInstance {
+    #[inline]
+    fn default() -> Self {
+        Self { hosted_zone_id: None, name: None, ttl: None, traffic_policy_id: None, traffic_policy_version: None }
+    }
+}
+
 impl resource::Resource for TrafficPolicyInstance {
     type Id = String;
 
@@ -28,7 +34,9 @@ impl resource::Resource for TrafficPolicyInstance {
         name: "AWS::Route53::TrafficPolicyInstance",
         required: &["HostedZoneId", "Name", "TTL", "TrafficPolicyId", "TrafficPolicyVersion"],
         create_only: &["HostedZoneId", "Name"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -53,3 +61,12 @@ impl TrafficPolicyInstance {
     /// `TrafficPolicyType`: text, one of 17 values.
     pub const TRAFFIC_POLICY_TYPE: resource::Attribute<Self, String> = resource::Attribute::new("TrafficPolicyType");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!HostedZoneId (..32) /^[A-Z0-9]{1,32}$
+!Name (..1024) /^[^A-Z\s]+\.$
+!TTL <0..2147483647>
+!TrafficPolicyId (1..36) /^[0-9a-f-]{1,36}$
+!TrafficPolicyVersion <1..1000>
+";

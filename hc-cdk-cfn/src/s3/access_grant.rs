@@ -3,11 +3,10 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::S3::AccessGrant`.
-#[derive(Default)]
 pub struct AccessGrant {
     /// `AccessGrantsLocationConfiguration`: object.
     pub access_grants_location_configuration: Option<AccessGrantsLocationConfiguration>,
@@ -25,6 +24,21 @@ pub struct AccessGrant {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for AccessGrant {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            access_grants_location_configuration: None,
+            access_grants_location_id: None,
+            application_arn: None,
+            grantee: None,
+            permission: None,
+            s3_prefix_type: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for AccessGrant {
     type Id = String;
 
@@ -32,7 +46,9 @@ impl resource::Resource for AccessGrant {
         name: "AWS::S3::AccessGrant",
         required: &["Grantee", "Permission", "AccessGrantsLocationId"],
         create_only: &["S3PrefixType", "Tags"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -59,23 +75,28 @@ impl AccessGrant {
 }
 
 /// An object in `AWS::S3::AccessGrant`: `AccessGrantsLocationConfiguration`.
-#[derive(Default)]
 pub struct AccessGrantsLocationConfiguration {
     /// `S3SubPrefix`: text; required.
     pub s3_sub_prefix: Option<Value<String>>,
 }
 
-impl From<AccessGrantsLocationConfiguration> for Json {
+impl Default for AccessGrantsLocationConfiguration {
     #[inline]
-    fn from(it: AccessGrantsLocationConfiguration) -> Self {
+    fn default() -> Self {
+        Self { s3_sub_prefix: None }
+    }
+}
+
+impl IntoJson for AccessGrantsLocationConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("S3SubPrefix", it.s3_sub_prefix);
+        object.put("S3SubPrefix", self.s3_sub_prefix);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::AccessGrant`: `Grantee`.
-#[derive(Default)]
 pub struct Grantee {
     /// `GranteeIdentifier`: text; required.
     pub grantee_identifier: Option<Value<String>>,
@@ -83,18 +104,24 @@ pub struct Grantee {
     pub grantee_type: Option<Value<String>>,
 }
 
-impl From<Grantee> for Json {
+impl Default for Grantee {
     #[inline]
-    fn from(it: Grantee) -> Self {
+    fn default() -> Self {
+        Self { grantee_identifier: None, grantee_type: None }
+    }
+}
+
+impl IntoJson for Grantee {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("GranteeIdentifier", it.grantee_identifier);
-        object.put("GranteeType", it.grantee_type);
+        object.put("GranteeIdentifier", self.grantee_identifier);
+        object.put("GranteeType", self.grantee_type);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::AccessGrant`: `Tags`.
-#[derive(Default)]
 pub struct Tag {
     /// `Key`: text; required.
     pub key: Option<Value<String>>,
@@ -102,12 +129,37 @@ pub struct Tag {
     pub value: Option<Value<String>>,
 }
 
-impl From<Tag> for Json {
+impl Default for Tag {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for Tag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+AccessGrantsLocationConfiguration >1
+!AccessGrantsLocationId
+!Grantee >2
+!Permission =READ|WRITE|READWRITE
+S3PrefixType =Object
+Tags [] >3
+
+!S3SubPrefix
+
+!GranteeIdentifier
+!GranteeType =IAM|DIRECTORY_USER|DIRECTORY_GROUP
+
+!Key
+!Value
+";

@@ -6,13 +6,21 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::access_grant::Tag;
+
 /// `AWS::S3::AccessGrantsInstance`.
-#[derive(Default)]
 pub struct AccessGrantsInstance {
     /// `IdentityCenterArn`: text.
     pub identity_center_arn: Option<Value<String>>,
     /// `Tags`: list of objects; replaced if changed.
     pub tags: Option<Vec<Tag>>,
+}
+
+impl Default for AccessGrantsInstance {
+    #[inline]
+    fn default() -> Self {
+        Self { identity_center_arn: None, tags: None }
+    }
 }
 
 impl resource::Resource for AccessGrantsInstance {
@@ -22,7 +30,9 @@ impl resource::Resource for AccessGrantsInstance {
         name: "AWS::S3::AccessGrantsInstance",
         required: &[],
         create_only: &["Tags"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -43,21 +53,10 @@ impl AccessGrantsInstance {
         resource::Attribute::new("AccessGrantsInstanceId");
 }
 
-/// An object in `AWS::S3::AccessGrantsInstance`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Tags [] >1
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key
+!Value
+";

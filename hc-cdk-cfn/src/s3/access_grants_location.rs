@@ -8,8 +8,9 @@ use hc_cdk::{
 
 use crate::kind;
 
+pub use super::access_grant::Tag;
+
 /// `AWS::S3::AccessGrantsLocation`.
-#[derive(Default)]
 pub struct AccessGrantsLocation {
     /// `IamRoleArn`: `Arn` of `AWS::IAM::Role`; required.
     pub iam_role_arn: Option<Attr<kind::RoleArn>>,
@@ -19,6 +20,13 @@ pub struct AccessGrantsLocation {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for AccessGrantsLocation {
+    #[inline]
+    fn default() -> Self {
+        Self { iam_role_arn: None, location_scope: None, tags: None }
+    }
+}
+
 impl resource::Resource for AccessGrantsLocation {
     type Id = String;
 
@@ -26,7 +34,9 @@ impl resource::Resource for AccessGrantsLocation {
         name: "AWS::S3::AccessGrantsLocation",
         required: &["IamRoleArn", "LocationScope"],
         create_only: &["Tags"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -48,21 +58,12 @@ impl AccessGrantsLocation {
         resource::Attribute::new("AccessGrantsLocationId");
 }
 
-/// An object in `AWS::S3::AccessGrantsLocation`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!IamRoleArn
+!LocationScope
+Tags [] >1
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key
+!Value
+";

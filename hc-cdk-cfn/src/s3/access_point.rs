@@ -3,13 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
 /// `AWS::S3::AccessPoint`.
-#[derive(Default)]
 pub struct AccessPoint {
     /// `Bucket`: text, 3 to 255 characters; required; replaced if changed.
     pub bucket: Option<Value<String>>,
@@ -27,6 +26,21 @@ pub struct AccessPoint {
     pub vpc_configuration: Option<VpcConfiguration>,
 }
 
+impl Default for AccessPoint {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bucket: None,
+            bucket_account_id: None,
+            name: None,
+            policy: None,
+            public_access_block_configuration: None,
+            tags: None,
+            vpc_configuration: None,
+        }
+    }
+}
+
 impl resource::Resource for AccessPoint {
     type Id = String;
 
@@ -34,7 +48,9 @@ impl resource::Resource for AccessPoint {
         name: "AWS::S3::AccessPoint",
         required: &["Bucket"],
         create_only: &["Name", "Bucket", "BucketAccountId", "VpcConfiguration"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -61,7 +77,6 @@ impl AccessPoint {
 }
 
 /// An object in `AWS::S3::AccessPoint`: `PublicAccessBlockConfiguration`.
-#[derive(Default)]
 pub struct PublicAccessBlockConfiguration {
     /// `BlockPublicAcls`: boolean.
     pub block_public_acls: Option<Value<bool>>,
@@ -73,20 +88,31 @@ pub struct PublicAccessBlockConfiguration {
     pub restrict_public_buckets: Option<Value<bool>>,
 }
 
-impl From<PublicAccessBlockConfiguration> for Json {
+impl Default for PublicAccessBlockConfiguration {
     #[inline]
-    fn from(it: PublicAccessBlockConfiguration) -> Self {
+    fn default() -> Self {
+        Self {
+            block_public_acls: None,
+            block_public_policy: None,
+            ignore_public_acls: None,
+            restrict_public_buckets: None,
+        }
+    }
+}
+
+impl IntoJson for PublicAccessBlockConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("BlockPublicAcls", it.block_public_acls);
-        object.put("BlockPublicPolicy", it.block_public_policy);
-        object.put("IgnorePublicAcls", it.ignore_public_acls);
-        object.put("RestrictPublicBuckets", it.restrict_public_buckets);
+        object.put("BlockPublicAcls", self.block_public_acls);
+        object.put("BlockPublicPolicy", self.block_public_policy);
+        object.put("IgnorePublicAcls", self.ignore_public_acls);
+        object.put("RestrictPublicBuckets", self.restrict_public_buckets);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::AccessPoint`: `Tags`.
-#[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.
     pub key: Option<Value<String>>,
@@ -94,28 +120,55 @@ pub struct Tag {
     pub value: Option<Value<String>>,
 }
 
-impl From<Tag> for Json {
+impl Default for Tag {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for Tag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::AccessPoint`: `VpcConfiguration`.
-#[derive(Default)]
 pub struct VpcConfiguration {
     /// `VpcId`: `Id` of `AWS::EC2::VPC`, 1 to 1024 characters.
     pub vpc_id: Option<Attr<kind::VpcId>>,
 }
 
-impl From<VpcConfiguration> for Json {
+impl Default for VpcConfiguration {
     #[inline]
-    fn from(it: VpcConfiguration) -> Self {
+    fn default() -> Self {
+        Self { vpc_id: None }
+    }
+}
+
+impl IntoJson for VpcConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("VpcId", it.vpc_id);
+        object.put("VpcId", self.vpc_id);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!Bucket (3..255)
+BucketAccountId (..64) /^\d{12}$
+Name (3..50) /^[a-z0-9]([a-z0-9\-]*[a-z0-9])?$
+Tags [] >1
+VpcConfiguration >2
+
+!Key (1..128)
+!Value (..256)
+
+VpcId (1..1024)
+";

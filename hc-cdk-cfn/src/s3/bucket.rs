@@ -3,13 +3,14 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
+pub use super::access_point::{PublicAccessBlockConfiguration, Tag};
+
 /// `AWS::S3::Bucket`.
-#[derive(Default)]
 pub struct Bucket {
     /// `AbacStatus`: text, one of `Enabled`, `Disabled`.
     pub abac_status: Option<Value<String>>,
@@ -63,6 +64,39 @@ pub struct Bucket {
     pub website_configuration: Option<WebsiteConfiguration>,
 }
 
+impl Default for Bucket {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            abac_status: None,
+            accelerate_configuration: None,
+            access_control: None,
+            analytics_configurations: None,
+            bucket_encryption: None,
+            bucket_name: None,
+            bucket_name_prefix: None,
+            bucket_namespace: None,
+            cors_configuration: None,
+            intelligent_tiering_configurations: None,
+            inventory_configurations: None,
+            lifecycle_configuration: None,
+            logging_configuration: None,
+            metadata_configuration: None,
+            metadata_table_configuration: None,
+            metrics_configurations: None,
+            notification_configuration: None,
+            object_lock_configuration: None,
+            object_lock_enabled: None,
+            ownership_controls: None,
+            public_access_block_configuration: None,
+            replication_configuration: None,
+            tags: None,
+            versioning_configuration: None,
+            website_configuration: None,
+        }
+    }
+}
+
 impl resource::Resource for Bucket {
     type Id = kind::BucketName;
 
@@ -70,7 +104,9 @@ impl resource::Resource for Bucket {
         name: "AWS::S3::Bucket",
         required: &[],
         create_only: &["BucketName", "BucketNamePrefix", "BucketNamespace"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -153,23 +189,28 @@ impl Bucket {
 }
 
 /// An object in `AWS::S3::Bucket`: `AccelerateConfiguration`.
-#[derive(Default)]
 pub struct AccelerateConfiguration {
     /// `AccelerationStatus`: text, one of `Enabled`, `Suspended`; required.
     pub acceleration_status: Option<Value<String>>,
 }
 
-impl From<AccelerateConfiguration> for Json {
+impl Default for AccelerateConfiguration {
     #[inline]
-    fn from(it: AccelerateConfiguration) -> Self {
+    fn default() -> Self {
+        Self { acceleration_status: None }
+    }
+}
+
+impl IntoJson for AccelerateConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("AccelerationStatus", it.acceleration_status);
+        object.put("AccelerationStatus", self.acceleration_status);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `AnalyticsConfigurations`.
-#[derive(Default)]
 pub struct AnalyticsConfiguration {
     /// `Id`: text; required.
     pub id: Option<Value<String>>,
@@ -181,36 +222,48 @@ pub struct AnalyticsConfiguration {
     pub tag_filters: Option<Vec<TagFilter>>,
 }
 
-impl From<AnalyticsConfiguration> for Json {
+impl Default for AnalyticsConfiguration {
     #[inline]
-    fn from(it: AnalyticsConfiguration) -> Self {
+    fn default() -> Self {
+        Self { id: None, prefix: None, storage_class_analysis: None, tag_filters: None }
+    }
+}
+
+impl IntoJson for AnalyticsConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("Id", it.id);
-        object.put("Prefix", it.prefix);
-        object.put("StorageClassAnalysis", it.storage_class_analysis);
-        object.put("TagFilters", it.tag_filters);
+        object.put("Id", self.id);
+        object.put("Prefix", self.prefix);
+        object.put("StorageClassAnalysis", self.storage_class_analysis);
+        object.put("TagFilters", self.tag_filters);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `StorageClassAnalysis`.
-#[derive(Default)]
 pub struct StorageClassAnalysis {
     /// `DataExport`: object.
     pub data_export: Option<DataExport>,
 }
 
-impl From<StorageClassAnalysis> for Json {
+impl Default for StorageClassAnalysis {
     #[inline]
-    fn from(it: StorageClassAnalysis) -> Self {
+    fn default() -> Self {
+        Self { data_export: None }
+    }
+}
+
+impl IntoJson for StorageClassAnalysis {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("DataExport", it.data_export);
+        object.put("DataExport", self.data_export);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `DataExport`.
-#[derive(Default)]
 pub struct DataExport {
     /// `Destination`: object; required.
     pub destination: Option<Destination>,
@@ -218,18 +271,24 @@ pub struct DataExport {
     pub output_schema_version: Option<Value<String>>,
 }
 
-impl From<DataExport> for Json {
+impl Default for DataExport {
     #[inline]
-    fn from(it: DataExport) -> Self {
+    fn default() -> Self {
+        Self { destination: None, output_schema_version: None }
+    }
+}
+
+impl IntoJson for DataExport {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Destination", it.destination);
-        object.put("OutputSchemaVersion", it.output_schema_version);
+        object.put("Destination", self.destination);
+        object.put("OutputSchemaVersion", self.output_schema_version);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `Destination`.
-#[derive(Default)]
 pub struct Destination {
     /// `BucketAccountId`: text.
     pub bucket_account_id: Option<Value<String>>,
@@ -241,20 +300,26 @@ pub struct Destination {
     pub prefix: Option<Value<String>>,
 }
 
-impl From<Destination> for Json {
+impl Default for Destination {
     #[inline]
-    fn from(it: Destination) -> Self {
+    fn default() -> Self {
+        Self { bucket_account_id: None, bucket_arn: None, format: None, prefix: None }
+    }
+}
+
+impl IntoJson for Destination {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("BucketAccountId", it.bucket_account_id);
-        object.put("BucketArn", it.bucket_arn);
-        object.put("Format", it.format);
-        object.put("Prefix", it.prefix);
+        object.put("BucketAccountId", self.bucket_account_id);
+        object.put("BucketArn", self.bucket_arn);
+        object.put("Format", self.format);
+        object.put("Prefix", self.prefix);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `TagFilters`, `TagFilter`.
-#[derive(Default)]
 pub struct TagFilter {
     /// `Key`: text; required.
     pub key: Option<Value<String>>,
@@ -262,34 +327,46 @@ pub struct TagFilter {
     pub value: Option<Value<String>>,
 }
 
-impl From<TagFilter> for Json {
+impl Default for TagFilter {
     #[inline]
-    fn from(it: TagFilter) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for TagFilter {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `BucketEncryption`.
-#[derive(Default)]
 pub struct BucketEncryption {
     /// `ServerSideEncryptionConfiguration`: list of objects; required.
     pub server_side_encryption_configuration: Option<Vec<ServerSideEncryptionRule>>,
 }
 
-impl From<BucketEncryption> for Json {
+impl Default for BucketEncryption {
     #[inline]
-    fn from(it: BucketEncryption) -> Self {
+    fn default() -> Self {
+        Self { server_side_encryption_configuration: None }
+    }
+}
+
+impl IntoJson for BucketEncryption {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("ServerSideEncryptionConfiguration", it.server_side_encryption_configuration);
+        object.put("ServerSideEncryptionConfiguration", self.server_side_encryption_configuration);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `ServerSideEncryptionConfiguration`.
-#[derive(Default)]
 pub struct ServerSideEncryptionRule {
     /// `BlockedEncryptionTypes`: object.
     pub blocked_encryption_types: Option<BlockedEncryptionTypes>,
@@ -299,35 +376,47 @@ pub struct ServerSideEncryptionRule {
     pub server_side_encryption_by_default: Option<ServerSideEncryptionByDefault>,
 }
 
-impl From<ServerSideEncryptionRule> for Json {
+impl Default for ServerSideEncryptionRule {
     #[inline]
-    fn from(it: ServerSideEncryptionRule) -> Self {
+    fn default() -> Self {
+        Self { blocked_encryption_types: None, bucket_key_enabled: None, server_side_encryption_by_default: None }
+    }
+}
+
+impl IntoJson for ServerSideEncryptionRule {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("BlockedEncryptionTypes", it.blocked_encryption_types);
-        object.put("BucketKeyEnabled", it.bucket_key_enabled);
-        object.put("ServerSideEncryptionByDefault", it.server_side_encryption_by_default);
+        object.put("BlockedEncryptionTypes", self.blocked_encryption_types);
+        object.put("BucketKeyEnabled", self.bucket_key_enabled);
+        object.put("ServerSideEncryptionByDefault", self.server_side_encryption_by_default);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `BlockedEncryptionTypes`.
-#[derive(Default)]
 pub struct BlockedEncryptionTypes {
     /// `EncryptionType`: list of texts, each one of `NONE`, `SSE-C`.
     pub encryption_type: Option<Vec<Value<String>>>,
 }
 
-impl From<BlockedEncryptionTypes> for Json {
+impl Default for BlockedEncryptionTypes {
     #[inline]
-    fn from(it: BlockedEncryptionTypes) -> Self {
+    fn default() -> Self {
+        Self { encryption_type: None }
+    }
+}
+
+impl IntoJson for BlockedEncryptionTypes {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("EncryptionType", it.encryption_type);
+        object.put("EncryptionType", self.encryption_type);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `ServerSideEncryptionByDefault`.
-#[derive(Default)]
 pub struct ServerSideEncryptionByDefault {
     /// `KMSMasterKeyID`: `AliasName` of `AWS::KMS::Alias` or `Arn` of `AWS::KMS::Key` or `Id` of `AWS::KMS::Key`.
     pub kms_master_key_id: Option<Value<String>>,
@@ -335,34 +424,46 @@ pub struct ServerSideEncryptionByDefault {
     pub sse_algorithm: Option<Value<String>>,
 }
 
-impl From<ServerSideEncryptionByDefault> for Json {
+impl Default for ServerSideEncryptionByDefault {
     #[inline]
-    fn from(it: ServerSideEncryptionByDefault) -> Self {
+    fn default() -> Self {
+        Self { kms_master_key_id: None, sse_algorithm: None }
+    }
+}
+
+impl IntoJson for ServerSideEncryptionByDefault {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("KMSMasterKeyID", it.kms_master_key_id);
-        object.put("SSEAlgorithm", it.sse_algorithm);
+        object.put("KMSMasterKeyID", self.kms_master_key_id);
+        object.put("SSEAlgorithm", self.sse_algorithm);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `CorsConfiguration`.
-#[derive(Default)]
 pub struct CorsConfiguration {
     /// `CorsRules`: list of objects, each at most 100 characters; required.
     pub cors_rules: Option<Vec<CorsRule>>,
 }
 
-impl From<CorsConfiguration> for Json {
+impl Default for CorsConfiguration {
     #[inline]
-    fn from(it: CorsConfiguration) -> Self {
+    fn default() -> Self {
+        Self { cors_rules: None }
+    }
+}
+
+impl IntoJson for CorsConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("CorsRules", it.cors_rules);
+        object.put("CorsRules", self.cors_rules);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `CorsRules`.
-#[derive(Default)]
 pub struct CorsRule {
     /// `AllowedHeaders`: list of texts.
     pub allowed_headers: Option<Vec<Value<String>>>,
@@ -378,22 +479,35 @@ pub struct CorsRule {
     pub max_age: Option<Value<i64>>,
 }
 
-impl From<CorsRule> for Json {
+impl Default for CorsRule {
     #[inline]
-    fn from(it: CorsRule) -> Self {
+    fn default() -> Self {
+        Self {
+            allowed_headers: None,
+            allowed_methods: None,
+            allowed_origins: None,
+            exposed_headers: None,
+            id: None,
+            max_age: None,
+        }
+    }
+}
+
+impl IntoJson for CorsRule {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(6);
-        object.put("AllowedHeaders", it.allowed_headers);
-        object.put("AllowedMethods", it.allowed_methods);
-        object.put("AllowedOrigins", it.allowed_origins);
-        object.put("ExposedHeaders", it.exposed_headers);
-        object.put("Id", it.id);
-        object.put("MaxAge", it.max_age);
+        object.put("AllowedHeaders", self.allowed_headers);
+        object.put("AllowedMethods", self.allowed_methods);
+        object.put("AllowedOrigins", self.allowed_origins);
+        object.put("ExposedHeaders", self.exposed_headers);
+        object.put("Id", self.id);
+        object.put("MaxAge", self.max_age);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `IntelligentTieringConfigurations`.
-#[derive(Default)]
 pub struct IntelligentTieringConfiguration {
     /// `Id`: text; required.
     pub id: Option<Value<String>>,
@@ -407,21 +521,27 @@ pub struct IntelligentTieringConfiguration {
     pub tierings: Option<Vec<Tiering>>,
 }
 
-impl From<IntelligentTieringConfiguration> for Json {
+impl Default for IntelligentTieringConfiguration {
     #[inline]
-    fn from(it: IntelligentTieringConfiguration) -> Self {
+    fn default() -> Self {
+        Self { id: None, prefix: None, status: None, tag_filters: None, tierings: None }
+    }
+}
+
+impl IntoJson for IntelligentTieringConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(5);
-        object.put("Id", it.id);
-        object.put("Prefix", it.prefix);
-        object.put("Status", it.status);
-        object.put("TagFilters", it.tag_filters);
-        object.put("Tierings", it.tierings);
+        object.put("Id", self.id);
+        object.put("Prefix", self.prefix);
+        object.put("Status", self.status);
+        object.put("TagFilters", self.tag_filters);
+        object.put("Tierings", self.tierings);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `Tierings`.
-#[derive(Default)]
 pub struct Tiering {
     /// `AccessTier`: text, one of `ARCHIVE_ACCESS`, `DEEP_ARCHIVE_ACCESS`; required.
     pub access_tier: Option<Value<String>>,
@@ -429,18 +549,24 @@ pub struct Tiering {
     pub days: Option<Value<i64>>,
 }
 
-impl From<Tiering> for Json {
+impl Default for Tiering {
     #[inline]
-    fn from(it: Tiering) -> Self {
+    fn default() -> Self {
+        Self { access_tier: None, days: None }
+    }
+}
+
+impl IntoJson for Tiering {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("AccessTier", it.access_tier);
-        object.put("Days", it.days);
+        object.put("AccessTier", self.access_tier);
+        object.put("Days", self.days);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `InventoryConfigurations`.
-#[derive(Default)]
 pub struct InventoryConfiguration {
     /// `Destination`: object; required.
     pub destination: Option<Destination>,
@@ -458,23 +584,37 @@ pub struct InventoryConfiguration {
     pub schedule_frequency: Option<Value<String>>,
 }
 
-impl From<InventoryConfiguration> for Json {
+impl Default for InventoryConfiguration {
     #[inline]
-    fn from(it: InventoryConfiguration) -> Self {
+    fn default() -> Self {
+        Self {
+            destination: None,
+            enabled: None,
+            id: None,
+            included_object_versions: None,
+            optional_fields: None,
+            prefix: None,
+            schedule_frequency: None,
+        }
+    }
+}
+
+impl IntoJson for InventoryConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(7);
-        object.put("Destination", it.destination);
-        object.put("Enabled", it.enabled);
-        object.put("Id", it.id);
-        object.put("IncludedObjectVersions", it.included_object_versions);
-        object.put("OptionalFields", it.optional_fields);
-        object.put("Prefix", it.prefix);
-        object.put("ScheduleFrequency", it.schedule_frequency);
+        object.put("Destination", self.destination);
+        object.put("Enabled", self.enabled);
+        object.put("Id", self.id);
+        object.put("IncludedObjectVersions", self.included_object_versions);
+        object.put("OptionalFields", self.optional_fields);
+        object.put("Prefix", self.prefix);
+        object.put("ScheduleFrequency", self.schedule_frequency);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `LifecycleConfiguration`.
-#[derive(Default)]
 pub struct LifecycleConfiguration {
     /// `Rules`: list of objects; required.
     pub rules: Option<Vec<Rule>>,
@@ -482,18 +622,24 @@ pub struct LifecycleConfiguration {
     pub transition_default_minimum_object_size: Option<Value<String>>,
 }
 
-impl From<LifecycleConfiguration> for Json {
+impl Default for LifecycleConfiguration {
     #[inline]
-    fn from(it: LifecycleConfiguration) -> Self {
+    fn default() -> Self {
+        Self { rules: None, transition_default_minimum_object_size: None }
+    }
+}
+
+impl IntoJson for LifecycleConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Rules", it.rules);
-        object.put("TransitionDefaultMinimumObjectSize", it.transition_default_minimum_object_size);
+        object.put("Rules", self.rules);
+        object.put("TransitionDefaultMinimumObjectSize", self.transition_default_minimum_object_size);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `Rules`.
-#[derive(Default)]
 pub struct Rule {
     /// `AbortIncompleteMultipartUpload`: object.
     pub abort_incomplete_multipart_upload: Option<AbortIncompleteMultipartUpload>,
@@ -529,48 +675,77 @@ pub struct Rule {
     pub transitions: Option<Vec<Transition>>,
 }
 
-impl From<Rule> for Json {
+impl Default for Rule {
     #[inline]
-    fn from(it: Rule) -> Self {
+    fn default() -> Self {
+        Self {
+            abort_incomplete_multipart_upload: None,
+            expiration_date: None,
+            expiration_in_days: None,
+            expired_object_delete_marker: None,
+            id: None,
+            noncurrent_version_expiration: None,
+            noncurrent_version_expiration_in_days: None,
+            noncurrent_version_transition: None,
+            noncurrent_version_transitions: None,
+            object_size_greater_than: None,
+            object_size_less_than: None,
+            prefix: None,
+            status: None,
+            tag_filters: None,
+            transition: None,
+            transitions: None,
+        }
+    }
+}
+
+impl IntoJson for Rule {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(16);
-        object.put("AbortIncompleteMultipartUpload", it.abort_incomplete_multipart_upload);
-        object.put("ExpirationDate", it.expiration_date);
-        object.put("ExpirationInDays", it.expiration_in_days);
-        object.put("ExpiredObjectDeleteMarker", it.expired_object_delete_marker);
-        object.put("Id", it.id);
-        object.put("NoncurrentVersionExpiration", it.noncurrent_version_expiration);
-        object.put("NoncurrentVersionExpirationInDays", it.noncurrent_version_expiration_in_days);
-        object.put("NoncurrentVersionTransition", it.noncurrent_version_transition);
-        object.put("NoncurrentVersionTransitions", it.noncurrent_version_transitions);
-        object.put("ObjectSizeGreaterThan", it.object_size_greater_than);
-        object.put("ObjectSizeLessThan", it.object_size_less_than);
-        object.put("Prefix", it.prefix);
-        object.put("Status", it.status);
-        object.put("TagFilters", it.tag_filters);
-        object.put("Transition", it.transition);
-        object.put("Transitions", it.transitions);
+        object.put("AbortIncompleteMultipartUpload", self.abort_incomplete_multipart_upload);
+        object.put("ExpirationDate", self.expiration_date);
+        object.put("ExpirationInDays", self.expiration_in_days);
+        object.put("ExpiredObjectDeleteMarker", self.expired_object_delete_marker);
+        object.put("Id", self.id);
+        object.put("NoncurrentVersionExpiration", self.noncurrent_version_expiration);
+        object.put("NoncurrentVersionExpirationInDays", self.noncurrent_version_expiration_in_days);
+        object.put("NoncurrentVersionTransition", self.noncurrent_version_transition);
+        object.put("NoncurrentVersionTransitions", self.noncurrent_version_transitions);
+        object.put("ObjectSizeGreaterThan", self.object_size_greater_than);
+        object.put("ObjectSizeLessThan", self.object_size_less_than);
+        object.put("Prefix", self.prefix);
+        object.put("Status", self.status);
+        object.put("TagFilters", self.tag_filters);
+        object.put("Transition", self.transition);
+        object.put("Transitions", self.transitions);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `AbortIncompleteMultipartUpload`.
-#[derive(Default)]
 pub struct AbortIncompleteMultipartUpload {
     /// `DaysAfterInitiation`: integer, at least 0; required.
     pub days_after_initiation: Option<Value<i64>>,
 }
 
-impl From<AbortIncompleteMultipartUpload> for Json {
+impl Default for AbortIncompleteMultipartUpload {
     #[inline]
-    fn from(it: AbortIncompleteMultipartUpload) -> Self {
+    fn default() -> Self {
+        Self { days_after_initiation: None }
+    }
+}
+
+impl IntoJson for AbortIncompleteMultipartUpload {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("DaysAfterInitiation", it.days_after_initiation);
+        object.put("DaysAfterInitiation", self.days_after_initiation);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `NoncurrentVersionExpiration`.
-#[derive(Default)]
 pub struct NoncurrentVersionExpiration {
     /// `NewerNoncurrentVersions`: integer.
     pub newer_noncurrent_versions: Option<Value<i64>>,
@@ -578,18 +753,24 @@ pub struct NoncurrentVersionExpiration {
     pub noncurrent_days: Option<Value<i64>>,
 }
 
-impl From<NoncurrentVersionExpiration> for Json {
+impl Default for NoncurrentVersionExpiration {
     #[inline]
-    fn from(it: NoncurrentVersionExpiration) -> Self {
+    fn default() -> Self {
+        Self { newer_noncurrent_versions: None, noncurrent_days: None }
+    }
+}
+
+impl IntoJson for NoncurrentVersionExpiration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("NewerNoncurrentVersions", it.newer_noncurrent_versions);
-        object.put("NoncurrentDays", it.noncurrent_days);
+        object.put("NewerNoncurrentVersions", self.newer_noncurrent_versions);
+        object.put("NoncurrentDays", self.noncurrent_days);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `NoncurrentVersionTransition`, `NoncurrentVersionTransitions`.
-#[derive(Default)]
 pub struct NoncurrentVersionTransition {
     /// `NewerNoncurrentVersions`: integer.
     pub newer_noncurrent_versions: Option<Value<i64>>,
@@ -599,19 +780,25 @@ pub struct NoncurrentVersionTransition {
     pub transition_in_days: Option<Value<i64>>,
 }
 
-impl From<NoncurrentVersionTransition> for Json {
+impl Default for NoncurrentVersionTransition {
     #[inline]
-    fn from(it: NoncurrentVersionTransition) -> Self {
+    fn default() -> Self {
+        Self { newer_noncurrent_versions: None, storage_class: None, transition_in_days: None }
+    }
+}
+
+impl IntoJson for NoncurrentVersionTransition {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("NewerNoncurrentVersions", it.newer_noncurrent_versions);
-        object.put("StorageClass", it.storage_class);
-        object.put("TransitionInDays", it.transition_in_days);
+        object.put("NewerNoncurrentVersions", self.newer_noncurrent_versions);
+        object.put("StorageClass", self.storage_class);
+        object.put("TransitionInDays", self.transition_in_days);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `Transition`, `Transitions`.
-#[derive(Default)]
 pub struct Transition {
     /// `StorageClass`: text, one of `DEEP_ARCHIVE`, `GLACIER`, `Glacier`, `GLACIER_IR`, `INTELLIGENT_TIERING`, `ONEZONE_IA`, `STANDARD_IA`; required.
     pub storage_class: Option<Value<String>>,
@@ -621,19 +808,25 @@ pub struct Transition {
     pub transition_in_days: Option<Value<i64>>,
 }
 
-impl From<Transition> for Json {
+impl Default for Transition {
     #[inline]
-    fn from(it: Transition) -> Self {
+    fn default() -> Self {
+        Self { storage_class: None, transition_date: None, transition_in_days: None }
+    }
+}
+
+impl IntoJson for Transition {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("StorageClass", it.storage_class);
-        object.put("TransitionDate", it.transition_date);
-        object.put("TransitionInDays", it.transition_in_days);
+        object.put("StorageClass", self.storage_class);
+        object.put("TransitionDate", self.transition_date);
+        object.put("TransitionInDays", self.transition_in_days);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `LoggingConfiguration`.
-#[derive(Default)]
 pub struct LoggingConfiguration {
     /// `DestinationBucketName`: text.
     pub destination_bucket_name: Option<Value<String>>,
@@ -643,19 +836,25 @@ pub struct LoggingConfiguration {
     pub target_object_key_format: Option<TargetObjectKeyFormat>,
 }
 
-impl From<LoggingConfiguration> for Json {
+impl Default for LoggingConfiguration {
     #[inline]
-    fn from(it: LoggingConfiguration) -> Self {
+    fn default() -> Self {
+        Self { destination_bucket_name: None, log_file_prefix: None, target_object_key_format: None }
+    }
+}
+
+impl IntoJson for LoggingConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("DestinationBucketName", it.destination_bucket_name);
-        object.put("LogFilePrefix", it.log_file_prefix);
-        object.put("TargetObjectKeyFormat", it.target_object_key_format);
+        object.put("DestinationBucketName", self.destination_bucket_name);
+        object.put("LogFilePrefix", self.log_file_prefix);
+        object.put("TargetObjectKeyFormat", self.target_object_key_format);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `TargetObjectKeyFormat`.
-#[derive(Default)]
 pub struct TargetObjectKeyFormat {
     /// `SimplePrefix`: object without members.
     pub simple_prefix: Option<TargetObjectKeyFormatSimplePrefix>,
@@ -663,45 +862,63 @@ pub struct TargetObjectKeyFormat {
     pub partitioned_prefix: Option<PartitionedPrefix>,
 }
 
-impl From<TargetObjectKeyFormat> for Json {
+impl Default for TargetObjectKeyFormat {
     #[inline]
-    fn from(it: TargetObjectKeyFormat) -> Self {
+    fn default() -> Self {
+        Self { simple_prefix: None, partitioned_prefix: None }
+    }
+}
+
+impl IntoJson for TargetObjectKeyFormat {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("SimplePrefix", it.simple_prefix);
-        object.put("PartitionedPrefix", it.partitioned_prefix);
+        object.put("SimplePrefix", self.simple_prefix);
+        object.put("PartitionedPrefix", self.partitioned_prefix);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `SimplePrefix`.
-#[derive(Default)]
 pub struct TargetObjectKeyFormatSimplePrefix {}
 
-impl From<TargetObjectKeyFormatSimplePrefix> for Json {
+impl Default for TargetObjectKeyFormatSimplePrefix {
     #[inline]
-    fn from(_: TargetObjectKeyFormatSimplePrefix) -> Self {
+    fn default() -> Self {
+        Self {}
+    }
+}
+
+impl IntoJson for TargetObjectKeyFormatSimplePrefix {
+    #[inline]
+    fn into_json(self) -> Json {
         Object::new().into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `PartitionedPrefix`.
-#[derive(Default)]
 pub struct PartitionedPrefix {
     /// `PartitionDateSource`: text, one of `EventTime`, `DeliveryTime`.
     pub partition_date_source: Option<Value<String>>,
 }
 
-impl From<PartitionedPrefix> for Json {
+impl Default for PartitionedPrefix {
     #[inline]
-    fn from(it: PartitionedPrefix) -> Self {
+    fn default() -> Self {
+        Self { partition_date_source: None }
+    }
+}
+
+impl IntoJson for PartitionedPrefix {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("PartitionDateSource", it.partition_date_source);
+        object.put("PartitionDateSource", self.partition_date_source);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `MetadataConfiguration`.
-#[derive(Default)]
 pub struct MetadataConfiguration {
     /// `AnnotationTableConfiguration`: object.
     pub annotation_table_configuration: Option<AnnotationTableConfiguration>,
@@ -711,19 +928,29 @@ pub struct MetadataConfiguration {
     pub journal_table_configuration: Option<JournalTableConfiguration>,
 }
 
-impl From<MetadataConfiguration> for Json {
+impl Default for MetadataConfiguration {
     #[inline]
-    fn from(it: MetadataConfiguration) -> Self {
+    fn default() -> Self {
+        Self {
+            annotation_table_configuration: None,
+            inventory_table_configuration: None,
+            journal_table_configuration: None,
+        }
+    }
+}
+
+impl IntoJson for MetadataConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("AnnotationTableConfiguration", it.annotation_table_configuration);
-        object.put("InventoryTableConfiguration", it.inventory_table_configuration);
-        object.put("JournalTableConfiguration", it.journal_table_configuration);
+        object.put("AnnotationTableConfiguration", self.annotation_table_configuration);
+        object.put("InventoryTableConfiguration", self.inventory_table_configuration);
+        object.put("JournalTableConfiguration", self.journal_table_configuration);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `AnnotationTableConfiguration`.
-#[derive(Default)]
 pub struct AnnotationTableConfiguration {
     /// `ConfigurationState`: text, one of `ENABLED`, `DISABLED`; required.
     pub configuration_state: Option<Value<String>>,
@@ -733,19 +960,25 @@ pub struct AnnotationTableConfiguration {
     pub role: Option<Value<String>>,
 }
 
-impl From<AnnotationTableConfiguration> for Json {
+impl Default for AnnotationTableConfiguration {
     #[inline]
-    fn from(it: AnnotationTableConfiguration) -> Self {
+    fn default() -> Self {
+        Self { configuration_state: None, encryption_configuration: None, role: None }
+    }
+}
+
+impl IntoJson for AnnotationTableConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("ConfigurationState", it.configuration_state);
-        object.put("EncryptionConfiguration", it.encryption_configuration);
-        object.put("Role", it.role);
+        object.put("ConfigurationState", self.configuration_state);
+        object.put("EncryptionConfiguration", self.encryption_configuration);
+        object.put("Role", self.role);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `EncryptionConfiguration`.
-#[derive(Default)]
 pub struct MetadataTableEncryptionConfiguration {
     /// `KmsKeyArn`: `Arn` of `AWS::KMS::Key`.
     pub kms_key_arn: Option<Attr<kind::KeyArn>>,
@@ -753,18 +986,24 @@ pub struct MetadataTableEncryptionConfiguration {
     pub sse_algorithm: Option<Value<String>>,
 }
 
-impl From<MetadataTableEncryptionConfiguration> for Json {
+impl Default for MetadataTableEncryptionConfiguration {
     #[inline]
-    fn from(it: MetadataTableEncryptionConfiguration) -> Self {
+    fn default() -> Self {
+        Self { kms_key_arn: None, sse_algorithm: None }
+    }
+}
+
+impl IntoJson for MetadataTableEncryptionConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("KmsKeyArn", it.kms_key_arn);
-        object.put("SseAlgorithm", it.sse_algorithm);
+        object.put("KmsKeyArn", self.kms_key_arn);
+        object.put("SseAlgorithm", self.sse_algorithm);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `InventoryTableConfiguration`.
-#[derive(Default)]
 pub struct InventoryTableConfiguration {
     /// `ConfigurationState`: text, one of `ENABLED`, `DISABLED`; required.
     pub configuration_state: Option<Value<String>>,
@@ -772,18 +1011,24 @@ pub struct InventoryTableConfiguration {
     pub encryption_configuration: Option<MetadataTableEncryptionConfiguration>,
 }
 
-impl From<InventoryTableConfiguration> for Json {
+impl Default for InventoryTableConfiguration {
     #[inline]
-    fn from(it: InventoryTableConfiguration) -> Self {
+    fn default() -> Self {
+        Self { configuration_state: None, encryption_configuration: None }
+    }
+}
+
+impl IntoJson for InventoryTableConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("ConfigurationState", it.configuration_state);
-        object.put("EncryptionConfiguration", it.encryption_configuration);
+        object.put("ConfigurationState", self.configuration_state);
+        object.put("EncryptionConfiguration", self.encryption_configuration);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `JournalTableConfiguration`.
-#[derive(Default)]
 pub struct JournalTableConfiguration {
     /// `EncryptionConfiguration`: object.
     pub encryption_configuration: Option<MetadataTableEncryptionConfiguration>,
@@ -791,18 +1036,24 @@ pub struct JournalTableConfiguration {
     pub record_expiration: Option<RecordExpiration>,
 }
 
-impl From<JournalTableConfiguration> for Json {
+impl Default for JournalTableConfiguration {
     #[inline]
-    fn from(it: JournalTableConfiguration) -> Self {
+    fn default() -> Self {
+        Self { encryption_configuration: None, record_expiration: None }
+    }
+}
+
+impl IntoJson for JournalTableConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("EncryptionConfiguration", it.encryption_configuration);
-        object.put("RecordExpiration", it.record_expiration);
+        object.put("EncryptionConfiguration", self.encryption_configuration);
+        object.put("RecordExpiration", self.record_expiration);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `RecordExpiration`.
-#[derive(Default)]
 pub struct RecordExpiration {
     /// `Days`: integer.
     pub days: Option<Value<i64>>,
@@ -810,34 +1061,46 @@ pub struct RecordExpiration {
     pub expiration: Option<Value<String>>,
 }
 
-impl From<RecordExpiration> for Json {
+impl Default for RecordExpiration {
     #[inline]
-    fn from(it: RecordExpiration) -> Self {
+    fn default() -> Self {
+        Self { days: None, expiration: None }
+    }
+}
+
+impl IntoJson for RecordExpiration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Days", it.days);
-        object.put("Expiration", it.expiration);
+        object.put("Days", self.days);
+        object.put("Expiration", self.expiration);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `MetadataTableConfiguration`.
-#[derive(Default)]
 pub struct MetadataTableConfiguration {
     /// `S3TablesDestination`: object; required.
     pub s3_tables_destination: Option<S3TablesDestination>,
 }
 
-impl From<MetadataTableConfiguration> for Json {
+impl Default for MetadataTableConfiguration {
     #[inline]
-    fn from(it: MetadataTableConfiguration) -> Self {
+    fn default() -> Self {
+        Self { s3_tables_destination: None }
+    }
+}
+
+impl IntoJson for MetadataTableConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("S3TablesDestination", it.s3_tables_destination);
+        object.put("S3TablesDestination", self.s3_tables_destination);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `S3TablesDestination`.
-#[derive(Default)]
 pub struct S3TablesDestination {
     /// `TableBucketArn`: text; required.
     pub table_bucket_arn: Option<Value<String>>,
@@ -845,18 +1108,24 @@ pub struct S3TablesDestination {
     pub table_name: Option<Value<String>>,
 }
 
-impl From<S3TablesDestination> for Json {
+impl Default for S3TablesDestination {
     #[inline]
-    fn from(it: S3TablesDestination) -> Self {
+    fn default() -> Self {
+        Self { table_bucket_arn: None, table_name: None }
+    }
+}
+
+impl IntoJson for S3TablesDestination {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("TableBucketArn", it.table_bucket_arn);
-        object.put("TableName", it.table_name);
+        object.put("TableBucketArn", self.table_bucket_arn);
+        object.put("TableName", self.table_name);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `MetricsConfigurations`.
-#[derive(Default)]
 pub struct MetricsConfiguration {
     /// `AccessPointArn`: text.
     pub access_point_arn: Option<Value<String>>,
@@ -868,20 +1137,26 @@ pub struct MetricsConfiguration {
     pub tag_filters: Option<Vec<TagFilter>>,
 }
 
-impl From<MetricsConfiguration> for Json {
+impl Default for MetricsConfiguration {
     #[inline]
-    fn from(it: MetricsConfiguration) -> Self {
+    fn default() -> Self {
+        Self { access_point_arn: None, id: None, prefix: None, tag_filters: None }
+    }
+}
+
+impl IntoJson for MetricsConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("AccessPointArn", it.access_point_arn);
-        object.put("Id", it.id);
-        object.put("Prefix", it.prefix);
-        object.put("TagFilters", it.tag_filters);
+        object.put("AccessPointArn", self.access_point_arn);
+        object.put("Id", self.id);
+        object.put("Prefix", self.prefix);
+        object.put("TagFilters", self.tag_filters);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `NotificationConfiguration`.
-#[derive(Default)]
 pub struct NotificationConfiguration {
     /// `EventBridgeConfiguration`: object.
     pub event_bridge_configuration: Option<EventBridgeConfiguration>,
@@ -893,36 +1168,53 @@ pub struct NotificationConfiguration {
     pub topic_configurations: Option<Vec<TopicConfiguration>>,
 }
 
-impl From<NotificationConfiguration> for Json {
+impl Default for NotificationConfiguration {
     #[inline]
-    fn from(it: NotificationConfiguration) -> Self {
+    fn default() -> Self {
+        Self {
+            event_bridge_configuration: None,
+            lambda_configurations: None,
+            queue_configurations: None,
+            topic_configurations: None,
+        }
+    }
+}
+
+impl IntoJson for NotificationConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("EventBridgeConfiguration", it.event_bridge_configuration);
-        object.put("LambdaConfigurations", it.lambda_configurations);
-        object.put("QueueConfigurations", it.queue_configurations);
-        object.put("TopicConfigurations", it.topic_configurations);
+        object.put("EventBridgeConfiguration", self.event_bridge_configuration);
+        object.put("LambdaConfigurations", self.lambda_configurations);
+        object.put("QueueConfigurations", self.queue_configurations);
+        object.put("TopicConfigurations", self.topic_configurations);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `EventBridgeConfiguration`.
-#[derive(Default)]
 pub struct EventBridgeConfiguration {
     /// `EventBridgeEnabled`: boolean; required.
     pub event_bridge_enabled: Option<Value<bool>>,
 }
 
-impl From<EventBridgeConfiguration> for Json {
+impl Default for EventBridgeConfiguration {
     #[inline]
-    fn from(it: EventBridgeConfiguration) -> Self {
+    fn default() -> Self {
+        Self { event_bridge_enabled: None }
+    }
+}
+
+impl IntoJson for EventBridgeConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("EventBridgeEnabled", it.event_bridge_enabled);
+        object.put("EventBridgeEnabled", self.event_bridge_enabled);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `LambdaConfigurations`.
-#[derive(Default)]
 pub struct LambdaConfiguration {
     /// `Event`: text; required.
     pub event: Option<Value<String>>,
@@ -932,51 +1224,69 @@ pub struct LambdaConfiguration {
     pub function: Option<Value<String>>,
 }
 
-impl From<LambdaConfiguration> for Json {
+impl Default for LambdaConfiguration {
     #[inline]
-    fn from(it: LambdaConfiguration) -> Self {
+    fn default() -> Self {
+        Self { event: None, filter: None, function: None }
+    }
+}
+
+impl IntoJson for LambdaConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("Event", it.event);
-        object.put("Filter", it.filter);
-        object.put("Function", it.function);
+        object.put("Event", self.event);
+        object.put("Filter", self.filter);
+        object.put("Function", self.function);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `Filter`.
-#[derive(Default)]
 pub struct NotificationFilter {
     /// `S3Key`: object; required.
     pub s3_key: Option<S3KeyFilter>,
 }
 
-impl From<NotificationFilter> for Json {
+impl Default for NotificationFilter {
     #[inline]
-    fn from(it: NotificationFilter) -> Self {
+    fn default() -> Self {
+        Self { s3_key: None }
+    }
+}
+
+impl IntoJson for NotificationFilter {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("S3Key", it.s3_key);
+        object.put("S3Key", self.s3_key);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `S3Key`.
-#[derive(Default)]
 pub struct S3KeyFilter {
     /// `Rules`: list of objects; required.
     pub rules: Option<Vec<FilterRule>>,
 }
 
-impl From<S3KeyFilter> for Json {
+impl Default for S3KeyFilter {
     #[inline]
-    fn from(it: S3KeyFilter) -> Self {
+    fn default() -> Self {
+        Self { rules: None }
+    }
+}
+
+impl IntoJson for S3KeyFilter {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Rules", it.rules);
+        object.put("Rules", self.rules);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `Rules`.
-#[derive(Default)]
 pub struct FilterRule {
     /// `Name`: text, at most 1024 characters; required.
     pub name: Option<Value<String>>,
@@ -984,18 +1294,24 @@ pub struct FilterRule {
     pub value: Option<Value<String>>,
 }
 
-impl From<FilterRule> for Json {
+impl Default for FilterRule {
     #[inline]
-    fn from(it: FilterRule) -> Self {
+    fn default() -> Self {
+        Self { name: None, value: None }
+    }
+}
+
+impl IntoJson for FilterRule {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Name", it.name);
-        object.put("Value", it.value);
+        object.put("Name", self.name);
+        object.put("Value", self.value);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `QueueConfigurations`.
-#[derive(Default)]
 pub struct QueueConfiguration {
     /// `Event`: text; required.
     pub event: Option<Value<String>>,
@@ -1005,19 +1321,25 @@ pub struct QueueConfiguration {
     pub queue: Option<Value<String>>,
 }
 
-impl From<QueueConfiguration> for Json {
+impl Default for QueueConfiguration {
     #[inline]
-    fn from(it: QueueConfiguration) -> Self {
+    fn default() -> Self {
+        Self { event: None, filter: None, queue: None }
+    }
+}
+
+impl IntoJson for QueueConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("Event", it.event);
-        object.put("Filter", it.filter);
-        object.put("Queue", it.queue);
+        object.put("Event", self.event);
+        object.put("Filter", self.filter);
+        object.put("Queue", self.queue);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `TopicConfigurations`.
-#[derive(Default)]
 pub struct TopicConfiguration {
     /// `Event`: text; required.
     pub event: Option<Value<String>>,
@@ -1027,19 +1349,25 @@ pub struct TopicConfiguration {
     pub topic: Option<Value<String>>,
 }
 
-impl From<TopicConfiguration> for Json {
+impl Default for TopicConfiguration {
     #[inline]
-    fn from(it: TopicConfiguration) -> Self {
+    fn default() -> Self {
+        Self { event: None, filter: None, topic: None }
+    }
+}
+
+impl IntoJson for TopicConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("Event", it.event);
-        object.put("Filter", it.filter);
-        object.put("Topic", it.topic);
+        object.put("Event", self.event);
+        object.put("Filter", self.filter);
+        object.put("Topic", self.topic);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `ObjectLockConfiguration`.
-#[derive(Default)]
 pub struct ObjectLockConfiguration {
     /// `ObjectLockEnabled`: text, always `Enabled`.
     pub object_lock_enabled: Option<Value<String>>,
@@ -1047,34 +1375,46 @@ pub struct ObjectLockConfiguration {
     pub rule: Option<ObjectLockRule>,
 }
 
-impl From<ObjectLockConfiguration> for Json {
+impl Default for ObjectLockConfiguration {
     #[inline]
-    fn from(it: ObjectLockConfiguration) -> Self {
+    fn default() -> Self {
+        Self { object_lock_enabled: None, rule: None }
+    }
+}
+
+impl IntoJson for ObjectLockConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("ObjectLockEnabled", it.object_lock_enabled);
-        object.put("Rule", it.rule);
+        object.put("ObjectLockEnabled", self.object_lock_enabled);
+        object.put("Rule", self.rule);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `Rule`.
-#[derive(Default)]
 pub struct ObjectLockRule {
     /// `DefaultRetention`: object.
     pub default_retention: Option<DefaultRetention>,
 }
 
-impl From<ObjectLockRule> for Json {
+impl Default for ObjectLockRule {
     #[inline]
-    fn from(it: ObjectLockRule) -> Self {
+    fn default() -> Self {
+        Self { default_retention: None }
+    }
+}
+
+impl IntoJson for ObjectLockRule {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("DefaultRetention", it.default_retention);
+        object.put("DefaultRetention", self.default_retention);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `DefaultRetention`.
-#[derive(Default)]
 pub struct DefaultRetention {
     /// `Days`: integer.
     pub days: Option<Value<i64>>,
@@ -1086,20 +1426,26 @@ pub struct DefaultRetention {
     pub years: Option<Value<i64>>,
 }
 
-impl From<DefaultRetention> for Json {
+impl Default for DefaultRetention {
     #[inline]
-    fn from(it: DefaultRetention) -> Self {
+    fn default() -> Self {
+        Self { days: None, default_event_hold: None, mode: None, years: None }
+    }
+}
+
+impl IntoJson for DefaultRetention {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("Days", it.days);
-        object.put("DefaultEventHold", it.default_event_hold);
-        object.put("Mode", it.mode);
-        object.put("Years", it.years);
+        object.put("Days", self.days);
+        object.put("DefaultEventHold", self.default_event_hold);
+        object.put("Mode", self.mode);
+        object.put("Years", self.years);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `DefaultEventHold`.
-#[derive(Default)]
 pub struct DefaultEventHold {
     /// `Days`: integer.
     pub days: Option<Value<i64>>,
@@ -1107,75 +1453,68 @@ pub struct DefaultEventHold {
     pub years: Option<Value<i64>>,
 }
 
-impl From<DefaultEventHold> for Json {
+impl Default for DefaultEventHold {
     #[inline]
-    fn from(it: DefaultEventHold) -> Self {
+    fn default() -> Self {
+        Self { days: None, years: None }
+    }
+}
+
+impl IntoJson for DefaultEventHold {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Days", it.days);
-        object.put("Years", it.years);
+        object.put("Days", self.days);
+        object.put("Years", self.years);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `OwnershipControls`.
-#[derive(Default)]
 pub struct OwnershipControls {
     /// `Rules`: list of objects; required.
     pub rules: Option<Vec<OwnershipControlsRule>>,
 }
 
-impl From<OwnershipControls> for Json {
+impl Default for OwnershipControls {
     #[inline]
-    fn from(it: OwnershipControls) -> Self {
+    fn default() -> Self {
+        Self { rules: None }
+    }
+}
+
+impl IntoJson for OwnershipControls {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Rules", it.rules);
+        object.put("Rules", self.rules);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `Rules`.
-#[derive(Default)]
 pub struct OwnershipControlsRule {
     /// `ObjectOwnership`: text, one of `ObjectWriter`, `BucketOwnerPreferred`, `BucketOwnerEnforced`.
     pub object_ownership: Option<Value<String>>,
 }
 
-impl From<OwnershipControlsRule> for Json {
+impl Default for OwnershipControlsRule {
     #[inline]
-    fn from(it: OwnershipControlsRule) -> Self {
-        let mut object = Object::with_capacity(1);
-        object.put("ObjectOwnership", it.object_ownership);
-        object.into()
+    fn default() -> Self {
+        Self { object_ownership: None }
     }
 }
 
-/// An object in `AWS::S3::Bucket`: `PublicAccessBlockConfiguration`.
-#[derive(Default)]
-pub struct PublicAccessBlockConfiguration {
-    /// `BlockPublicAcls`: boolean.
-    pub block_public_acls: Option<Value<bool>>,
-    /// `BlockPublicPolicy`: boolean.
-    pub block_public_policy: Option<Value<bool>>,
-    /// `IgnorePublicAcls`: boolean.
-    pub ignore_public_acls: Option<Value<bool>>,
-    /// `RestrictPublicBuckets`: boolean.
-    pub restrict_public_buckets: Option<Value<bool>>,
-}
-
-impl From<PublicAccessBlockConfiguration> for Json {
+impl IntoJson for OwnershipControlsRule {
     #[inline]
-    fn from(it: PublicAccessBlockConfiguration) -> Self {
-        let mut object = Object::with_capacity(4);
-        object.put("BlockPublicAcls", it.block_public_acls);
-        object.put("BlockPublicPolicy", it.block_public_policy);
-        object.put("IgnorePublicAcls", it.ignore_public_acls);
-        object.put("RestrictPublicBuckets", it.restrict_public_buckets);
+    fn into_json(self) -> Json {
+        let mut object = Object::with_capacity(1);
+        object.put("ObjectOwnership", self.object_ownership);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `ReplicationConfiguration`.
-#[derive(Default)]
 pub struct ReplicationConfiguration {
     /// `Role`: text; required.
     pub role: Option<Value<String>>,
@@ -1183,18 +1522,24 @@ pub struct ReplicationConfiguration {
     pub rules: Option<Vec<ReplicationRule>>,
 }
 
-impl From<ReplicationConfiguration> for Json {
+impl Default for ReplicationConfiguration {
     #[inline]
-    fn from(it: ReplicationConfiguration) -> Self {
+    fn default() -> Self {
+        Self { role: None, rules: None }
+    }
+}
+
+impl IntoJson for ReplicationConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Role", it.role);
-        object.put("Rules", it.rules);
+        object.put("Role", self.role);
+        object.put("Rules", self.rules);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `Rules`.
-#[derive(Default)]
 pub struct ReplicationRule {
     /// `DeleteMarkerReplication`: object.
     pub delete_marker_replication: Option<DeleteMarkerReplication>,
@@ -1214,40 +1559,61 @@ pub struct ReplicationRule {
     pub status: Option<Value<String>>,
 }
 
-impl From<ReplicationRule> for Json {
+impl Default for ReplicationRule {
     #[inline]
-    fn from(it: ReplicationRule) -> Self {
+    fn default() -> Self {
+        Self {
+            delete_marker_replication: None,
+            destination: None,
+            filter: None,
+            id: None,
+            prefix: None,
+            priority: None,
+            source_selection_criteria: None,
+            status: None,
+        }
+    }
+}
+
+impl IntoJson for ReplicationRule {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(8);
-        object.put("DeleteMarkerReplication", it.delete_marker_replication);
-        object.put("Destination", it.destination);
-        object.put("Filter", it.filter);
-        object.put("Id", it.id);
-        object.put("Prefix", it.prefix);
-        object.put("Priority", it.priority);
-        object.put("SourceSelectionCriteria", it.source_selection_criteria);
-        object.put("Status", it.status);
+        object.put("DeleteMarkerReplication", self.delete_marker_replication);
+        object.put("Destination", self.destination);
+        object.put("Filter", self.filter);
+        object.put("Id", self.id);
+        object.put("Prefix", self.prefix);
+        object.put("Priority", self.priority);
+        object.put("SourceSelectionCriteria", self.source_selection_criteria);
+        object.put("Status", self.status);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `DeleteMarkerReplication`.
-#[derive(Default)]
 pub struct DeleteMarkerReplication {
     /// `Status`: text, one of `Disabled`, `Enabled`.
     pub status: Option<Value<String>>,
 }
 
-impl From<DeleteMarkerReplication> for Json {
+impl Default for DeleteMarkerReplication {
     #[inline]
-    fn from(it: DeleteMarkerReplication) -> Self {
+    fn default() -> Self {
+        Self { status: None }
+    }
+}
+
+impl IntoJson for DeleteMarkerReplication {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Status", it.status);
+        object.put("Status", self.status);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `Destination`.
-#[derive(Default)]
 pub struct ReplicationDestination {
     /// `AccessControlTranslation`: object.
     pub access_control_translation: Option<AccessControlTranslation>,
@@ -1265,55 +1631,81 @@ pub struct ReplicationDestination {
     pub storage_class: Option<Value<String>>,
 }
 
-impl From<ReplicationDestination> for Json {
+impl Default for ReplicationDestination {
     #[inline]
-    fn from(it: ReplicationDestination) -> Self {
+    fn default() -> Self {
+        Self {
+            access_control_translation: None,
+            account: None,
+            bucket: None,
+            encryption_configuration: None,
+            metrics: None,
+            replication_time: None,
+            storage_class: None,
+        }
+    }
+}
+
+impl IntoJson for ReplicationDestination {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(7);
-        object.put("AccessControlTranslation", it.access_control_translation);
-        object.put("Account", it.account);
-        object.put("Bucket", it.bucket);
-        object.put("EncryptionConfiguration", it.encryption_configuration);
-        object.put("Metrics", it.metrics);
-        object.put("ReplicationTime", it.replication_time);
-        object.put("StorageClass", it.storage_class);
+        object.put("AccessControlTranslation", self.access_control_translation);
+        object.put("Account", self.account);
+        object.put("Bucket", self.bucket);
+        object.put("EncryptionConfiguration", self.encryption_configuration);
+        object.put("Metrics", self.metrics);
+        object.put("ReplicationTime", self.replication_time);
+        object.put("StorageClass", self.storage_class);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `AccessControlTranslation`.
-#[derive(Default)]
 pub struct AccessControlTranslation {
     /// `Owner`: text, always `Destination`; required.
     pub owner: Option<Value<String>>,
 }
 
-impl From<AccessControlTranslation> for Json {
+impl Default for AccessControlTranslation {
     #[inline]
-    fn from(it: AccessControlTranslation) -> Self {
+    fn default() -> Self {
+        Self { owner: None }
+    }
+}
+
+impl IntoJson for AccessControlTranslation {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Owner", it.owner);
+        object.put("Owner", self.owner);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `EncryptionConfiguration`.
-#[derive(Default)]
 pub struct EncryptionConfiguration {
     /// `ReplicaKmsKeyID`: text; required.
     pub replica_kms_key_id: Option<Value<String>>,
 }
 
-impl From<EncryptionConfiguration> for Json {
+impl Default for EncryptionConfiguration {
     #[inline]
-    fn from(it: EncryptionConfiguration) -> Self {
+    fn default() -> Self {
+        Self { replica_kms_key_id: None }
+    }
+}
+
+impl IntoJson for EncryptionConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("ReplicaKmsKeyID", it.replica_kms_key_id);
+        object.put("ReplicaKmsKeyID", self.replica_kms_key_id);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `Metrics`.
-#[derive(Default)]
 pub struct Metrics {
     /// `EventThreshold`: object.
     pub event_threshold: Option<ReplicationTimeValue>,
@@ -1321,34 +1713,46 @@ pub struct Metrics {
     pub status: Option<Value<String>>,
 }
 
-impl From<Metrics> for Json {
+impl Default for Metrics {
     #[inline]
-    fn from(it: Metrics) -> Self {
+    fn default() -> Self {
+        Self { event_threshold: None, status: None }
+    }
+}
+
+impl IntoJson for Metrics {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("EventThreshold", it.event_threshold);
-        object.put("Status", it.status);
+        object.put("EventThreshold", self.event_threshold);
+        object.put("Status", self.status);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `EventThreshold`, `Time`.
-#[derive(Default)]
 pub struct ReplicationTimeValue {
     /// `Minutes`: integer; required.
     pub minutes: Option<Value<i64>>,
 }
 
-impl From<ReplicationTimeValue> for Json {
+impl Default for ReplicationTimeValue {
     #[inline]
-    fn from(it: ReplicationTimeValue) -> Self {
+    fn default() -> Self {
+        Self { minutes: None }
+    }
+}
+
+impl IntoJson for ReplicationTimeValue {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Minutes", it.minutes);
+        object.put("Minutes", self.minutes);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `ReplicationTime`.
-#[derive(Default)]
 pub struct ReplicationTime {
     /// `Status`: text, one of `Disabled`, `Enabled`; required.
     pub status: Option<Value<String>>,
@@ -1356,18 +1760,24 @@ pub struct ReplicationTime {
     pub time: Option<ReplicationTimeValue>,
 }
 
-impl From<ReplicationTime> for Json {
+impl Default for ReplicationTime {
     #[inline]
-    fn from(it: ReplicationTime) -> Self {
+    fn default() -> Self {
+        Self { status: None, time: None }
+    }
+}
+
+impl IntoJson for ReplicationTime {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Status", it.status);
-        object.put("Time", it.time);
+        object.put("Status", self.status);
+        object.put("Time", self.time);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `Filter`.
-#[derive(Default)]
 pub struct ReplicationRuleFilter {
     /// `And`: object.
     pub and: Option<ReplicationRuleAndOperator>,
@@ -1377,19 +1787,25 @@ pub struct ReplicationRuleFilter {
     pub tag_filter: Option<TagFilter>,
 }
 
-impl From<ReplicationRuleFilter> for Json {
+impl Default for ReplicationRuleFilter {
     #[inline]
-    fn from(it: ReplicationRuleFilter) -> Self {
+    fn default() -> Self {
+        Self { and: None, prefix: None, tag_filter: None }
+    }
+}
+
+impl IntoJson for ReplicationRuleFilter {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("And", it.and);
-        object.put("Prefix", it.prefix);
-        object.put("TagFilter", it.tag_filter);
+        object.put("And", self.and);
+        object.put("Prefix", self.prefix);
+        object.put("TagFilter", self.tag_filter);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `And`.
-#[derive(Default)]
 pub struct ReplicationRuleAndOperator {
     /// `Prefix`: text.
     pub prefix: Option<Value<String>>,
@@ -1397,18 +1813,24 @@ pub struct ReplicationRuleAndOperator {
     pub tag_filters: Option<Vec<TagFilter>>,
 }
 
-impl From<ReplicationRuleAndOperator> for Json {
+impl Default for ReplicationRuleAndOperator {
     #[inline]
-    fn from(it: ReplicationRuleAndOperator) -> Self {
+    fn default() -> Self {
+        Self { prefix: None, tag_filters: None }
+    }
+}
+
+impl IntoJson for ReplicationRuleAndOperator {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Prefix", it.prefix);
-        object.put("TagFilters", it.tag_filters);
+        object.put("Prefix", self.prefix);
+        object.put("TagFilters", self.tag_filters);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `SourceSelectionCriteria`.
-#[derive(Default)]
 pub struct SourceSelectionCriteria {
     /// `ReplicaModifications`: object.
     pub replica_modifications: Option<ReplicaModifications>,
@@ -1416,85 +1838,90 @@ pub struct SourceSelectionCriteria {
     pub sse_kms_encrypted_objects: Option<SseKmsEncryptedObjects>,
 }
 
-impl From<SourceSelectionCriteria> for Json {
+impl Default for SourceSelectionCriteria {
     #[inline]
-    fn from(it: SourceSelectionCriteria) -> Self {
+    fn default() -> Self {
+        Self { replica_modifications: None, sse_kms_encrypted_objects: None }
+    }
+}
+
+impl IntoJson for SourceSelectionCriteria {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("ReplicaModifications", it.replica_modifications);
-        object.put("SseKmsEncryptedObjects", it.sse_kms_encrypted_objects);
+        object.put("ReplicaModifications", self.replica_modifications);
+        object.put("SseKmsEncryptedObjects", self.sse_kms_encrypted_objects);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `ReplicaModifications`.
-#[derive(Default)]
 pub struct ReplicaModifications {
     /// `Status`: text, one of `Enabled`, `Disabled`; required.
     pub status: Option<Value<String>>,
 }
 
-impl From<ReplicaModifications> for Json {
+impl Default for ReplicaModifications {
     #[inline]
-    fn from(it: ReplicaModifications) -> Self {
+    fn default() -> Self {
+        Self { status: None }
+    }
+}
+
+impl IntoJson for ReplicaModifications {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Status", it.status);
+        object.put("Status", self.status);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `SseKmsEncryptedObjects`.
-#[derive(Default)]
 pub struct SseKmsEncryptedObjects {
     /// `Status`: text, one of `Disabled`, `Enabled`; required.
     pub status: Option<Value<String>>,
 }
 
-impl From<SseKmsEncryptedObjects> for Json {
+impl Default for SseKmsEncryptedObjects {
     #[inline]
-    fn from(it: SseKmsEncryptedObjects) -> Self {
-        let mut object = Object::with_capacity(1);
-        object.put("Status", it.status);
-        object.into()
+    fn default() -> Self {
+        Self { status: None }
     }
 }
 
-/// An object in `AWS::S3::Bucket`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
+impl IntoJson for SseKmsEncryptedObjects {
     #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+    fn into_json(self) -> Json {
+        let mut object = Object::with_capacity(1);
+        object.put("Status", self.status);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `VersioningConfiguration`.
-#[derive(Default)]
 pub struct VersioningConfiguration {
     /// `Status`: text, one of `Enabled`, `Suspended`; required.
     pub status: Option<Value<String>>,
 }
 
-impl From<VersioningConfiguration> for Json {
+impl Default for VersioningConfiguration {
     #[inline]
-    fn from(it: VersioningConfiguration) -> Self {
+    fn default() -> Self {
+        Self { status: None }
+    }
+}
+
+impl IntoJson for VersioningConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Status", it.status);
+        object.put("Status", self.status);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `WebsiteConfiguration`.
-#[derive(Default)]
 pub struct WebsiteConfiguration {
     /// `ErrorDocument`: text.
     pub error_document: Option<Value<String>>,
@@ -1506,20 +1933,26 @@ pub struct WebsiteConfiguration {
     pub routing_rules: Option<Vec<RoutingRule>>,
 }
 
-impl From<WebsiteConfiguration> for Json {
+impl Default for WebsiteConfiguration {
     #[inline]
-    fn from(it: WebsiteConfiguration) -> Self {
+    fn default() -> Self {
+        Self { error_document: None, index_document: None, redirect_all_requests_to: None, routing_rules: None }
+    }
+}
+
+impl IntoJson for WebsiteConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("ErrorDocument", it.error_document);
-        object.put("IndexDocument", it.index_document);
-        object.put("RedirectAllRequestsTo", it.redirect_all_requests_to);
-        object.put("RoutingRules", it.routing_rules);
+        object.put("ErrorDocument", self.error_document);
+        object.put("IndexDocument", self.index_document);
+        object.put("RedirectAllRequestsTo", self.redirect_all_requests_to);
+        object.put("RoutingRules", self.routing_rules);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `RedirectAllRequestsTo`.
-#[derive(Default)]
 pub struct RedirectAllRequestsTo {
     /// `HostName`: text; required.
     pub host_name: Option<Value<String>>,
@@ -1527,18 +1960,24 @@ pub struct RedirectAllRequestsTo {
     pub protocol: Option<Value<String>>,
 }
 
-impl From<RedirectAllRequestsTo> for Json {
+impl Default for RedirectAllRequestsTo {
     #[inline]
-    fn from(it: RedirectAllRequestsTo) -> Self {
+    fn default() -> Self {
+        Self { host_name: None, protocol: None }
+    }
+}
+
+impl IntoJson for RedirectAllRequestsTo {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("HostName", it.host_name);
-        object.put("Protocol", it.protocol);
+        object.put("HostName", self.host_name);
+        object.put("Protocol", self.protocol);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `RoutingRules`.
-#[derive(Default)]
 pub struct RoutingRule {
     /// `RedirectRule`: object; required.
     pub redirect_rule: Option<RedirectRule>,
@@ -1546,18 +1985,24 @@ pub struct RoutingRule {
     pub routing_rule_condition: Option<RoutingRuleCondition>,
 }
 
-impl From<RoutingRule> for Json {
+impl Default for RoutingRule {
     #[inline]
-    fn from(it: RoutingRule) -> Self {
+    fn default() -> Self {
+        Self { redirect_rule: None, routing_rule_condition: None }
+    }
+}
+
+impl IntoJson for RoutingRule {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("RedirectRule", it.redirect_rule);
-        object.put("RoutingRuleCondition", it.routing_rule_condition);
+        object.put("RedirectRule", self.redirect_rule);
+        object.put("RoutingRuleCondition", self.routing_rule_condition);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `RedirectRule`.
-#[derive(Default)]
 pub struct RedirectRule {
     /// `HostName`: text.
     pub host_name: Option<Value<String>>,
@@ -1571,21 +2016,33 @@ pub struct RedirectRule {
     pub replace_key_with: Option<Value<String>>,
 }
 
-impl From<RedirectRule> for Json {
+impl Default for RedirectRule {
     #[inline]
-    fn from(it: RedirectRule) -> Self {
+    fn default() -> Self {
+        Self {
+            host_name: None,
+            http_redirect_code: None,
+            protocol: None,
+            replace_key_prefix_with: None,
+            replace_key_with: None,
+        }
+    }
+}
+
+impl IntoJson for RedirectRule {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(5);
-        object.put("HostName", it.host_name);
-        object.put("HttpRedirectCode", it.http_redirect_code);
-        object.put("Protocol", it.protocol);
-        object.put("ReplaceKeyPrefixWith", it.replace_key_prefix_with);
-        object.put("ReplaceKeyWith", it.replace_key_with);
+        object.put("HostName", self.host_name);
+        object.put("HttpRedirectCode", self.http_redirect_code);
+        object.put("Protocol", self.protocol);
+        object.put("ReplaceKeyPrefixWith", self.replace_key_prefix_with);
+        object.put("ReplaceKeyWith", self.replace_key_with);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::Bucket`: `RoutingRuleCondition`.
-#[derive(Default)]
 pub struct RoutingRuleCondition {
     /// `HttpErrorCodeReturnedEquals`: text.
     pub http_error_code_returned_equals: Option<Value<String>>,
@@ -1593,12 +2050,246 @@ pub struct RoutingRuleCondition {
     pub key_prefix_equals: Option<Value<String>>,
 }
 
-impl From<RoutingRuleCondition> for Json {
+impl Default for RoutingRuleCondition {
     #[inline]
-    fn from(it: RoutingRuleCondition) -> Self {
+    fn default() -> Self {
+        Self { http_error_code_returned_equals: None, key_prefix_equals: None }
+    }
+}
+
+impl IntoJson for RoutingRuleCondition {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("HttpErrorCodeReturnedEquals", it.http_error_code_returned_equals);
-        object.put("KeyPrefixEquals", it.key_prefix_equals);
+        object.put("HttpErrorCodeReturnedEquals", self.http_error_code_returned_equals);
+        object.put("KeyPrefixEquals", self.key_prefix_equals);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+AbacStatus =Enabled|Disabled
+AccelerateConfiguration >1
+AccessControl =AuthenticatedRead|AwsExecRead|BucketOwnerFullControl|BucketOwnerRead|LogDeliveryWrite|Private|PublicRead|PublicReadWrite
+AnalyticsConfigurations [] >2
+BucketEncryption >7
+BucketName (..63) /^([a-z0-9][a-z0-9.-]*[a-z0-9])?$
+BucketNamespace =global|account-regional
+CorsConfiguration >11
+IntelligentTieringConfigurations [] >13
+InventoryConfigurations [] >15
+LifecycleConfiguration >16
+LoggingConfiguration >22
+MetadataConfiguration >25
+MetadataTableConfiguration >31
+MetricsConfigurations [] >33
+NotificationConfiguration >34
+ObjectLockConfiguration >42
+OwnershipControls >45
+ReplicationConfiguration >47
+Tags [] >61
+VersioningConfiguration >62
+WebsiteConfiguration >63
+
+!AccelerationStatus =Enabled|Suspended
+
+!Id
+!StorageClassAnalysis >3
+TagFilters [] >6
+
+DataExport >4
+
+!Destination >5
+!OutputSchemaVersion =V_1
+
+!BucketArn
+!Format =CSV|ORC|Parquet
+
+!Key
+!Value
+
+!ServerSideEncryptionConfiguration [] >8
+
+BlockedEncryptionTypes >9
+ServerSideEncryptionByDefault >10
+
+EncryptionType [] =NONE|SSE-C
+
+!SSEAlgorithm =aws:kms|AES256|aws:kms:dsse
+
+!CorsRules [] (..100) >12
+
+!AllowedMethods [] =GET|PUT|HEAD|POST|DELETE
+!AllowedOrigins
+Id (..255)
+MaxAge <0..>
+
+!Id
+!Status =Disabled|Enabled
+TagFilters [] >6
+!Tierings [] >14
+
+!AccessTier =ARCHIVE_ACCESS|DEEP_ARCHIVE_ACCESS
+!Days
+
+!Destination >5
+!Enabled
+!Id
+!IncludedObjectVersions =All|Current
+OptionalFields [] =Size|LastModifiedDate|StorageClass|ETag|IsMultipartUploaded|ReplicationStatus|EncryptionStatus|ObjectLockRetainUntilDate|ObjectLockMode|ObjectLockLegalHoldStatus|ObjectLockEventHoldStatus|ObjectLockEventHoldDuration|IntelligentTieringAccessTier|BucketKeyStatus|ChecksumAlgorithm|ObjectAccessControlList|ObjectOwner|LifecycleExpirationDate|IntelligentTieringReferenceDate
+!ScheduleFrequency =Daily|Weekly
+
+!Rules [] >17
+TransitionDefaultMinimumObjectSize =varies_by_storage_class|all_storage_classes_128K
+
+AbortIncompleteMultipartUpload >18
+ExpirationDate /^(\d{4})-(0[0-9]|1[0-2])-([0-2]\d|3[01])T([01]\d|2[0-4]):([0-5]\d):([0-6]\d)((\.\d{3})?)Z$
+Id (..255)
+NoncurrentVersionExpiration >19
+NoncurrentVersionTransition >20
+NoncurrentVersionTransitions [] >20
+ObjectSizeGreaterThan (..20) /[0-9]+
+ObjectSizeLessThan (..20) /[0-9]+
+!Status =Enabled|Disabled
+TagFilters [] >6
+Transition >21
+Transitions [] >21
+
+!DaysAfterInitiation <0..>
+
+!NoncurrentDays
+
+!StorageClass =DEEP_ARCHIVE|GLACIER|Glacier|GLACIER_IR|INTELLIGENT_TIERING|ONEZONE_IA|STANDARD_IA
+!TransitionInDays
+
+!StorageClass =DEEP_ARCHIVE|GLACIER|Glacier|GLACIER_IR|INTELLIGENT_TIERING|ONEZONE_IA|STANDARD_IA
+TransitionDate /^(\d{4})-(0[0-9]|1[0-2])-([0-2]\d|3[01])T([01]\d|2[0-4]):([0-5]\d):([0-6]\d)((\.\d{3})?)Z$
+
+TargetObjectKeyFormat >23
+
+PartitionedPrefix >24
+
+PartitionDateSource =EventTime|DeliveryTime
+
+AnnotationTableConfiguration >26
+InventoryTableConfiguration >28
+!JournalTableConfiguration >29
+
+!ConfigurationState =ENABLED|DISABLED
+EncryptionConfiguration >27
+
+!SseAlgorithm =aws:kms|AES256
+
+!ConfigurationState =ENABLED|DISABLED
+EncryptionConfiguration >27
+
+EncryptionConfiguration >27
+!RecordExpiration >30
+
+!Expiration =ENABLED|DISABLED
+
+!S3TablesDestination >32
+
+!TableBucketArn
+!TableName
+
+!Id
+TagFilters [] >6
+
+EventBridgeConfiguration >35
+LambdaConfigurations [] >36
+QueueConfigurations [] >40
+TopicConfigurations [] >41
+
+!EventBridgeEnabled
+
+!Event
+Filter >37
+!Function
+
+!S3Key >38
+
+!Rules [] >39
+
+!Name (..1024)
+!Value
+
+!Event
+Filter >37
+!Queue
+
+!Event
+Filter >37
+!Topic
+
+ObjectLockEnabled =Enabled
+Rule >43
+
+DefaultRetention >44
+
+Mode =COMPLIANCE|GOVERNANCE
+
+!Rules [] >46
+
+ObjectOwnership =ObjectWriter|BucketOwnerPreferred|BucketOwnerEnforced
+
+!Role
+!Rules [] (1..1000) >48
+
+DeleteMarkerReplication >49
+!Destination >50
+Filter >56
+Id (..255)
+Prefix (..1024)
+SourceSelectionCriteria >58
+!Status =Disabled|Enabled
+
+Status =Disabled|Enabled
+
+AccessControlTranslation >51
+!Bucket
+EncryptionConfiguration >52
+Metrics >53
+ReplicationTime >55
+StorageClass =DEEP_ARCHIVE|GLACIER|GLACIER_IR|INTELLIGENT_TIERING|ONEZONE_IA|REDUCED_REDUNDANCY|STANDARD|STANDARD_IA
+
+!Owner =Destination
+
+!ReplicaKmsKeyID
+
+EventThreshold >54
+!Status =Disabled|Enabled
+
+!Minutes
+
+!Status =Disabled|Enabled
+!Time >54
+
+And >57
+TagFilter >6
+
+TagFilters [] >6
+
+ReplicaModifications >59
+SseKmsEncryptedObjects >60
+
+!Status =Enabled|Disabled
+
+!Status =Disabled|Enabled
+
+!Key (1..128)
+!Value (..256)
+
+!Status =Enabled|Suspended
+
+RedirectAllRequestsTo >64
+RoutingRules [] >65
+
+!HostName
+Protocol =http|https
+
+!RedirectRule >66
+
+Protocol =http|https
+";

@@ -7,12 +7,18 @@ use hc_cdk::{
 };
 
 /// `AWS::S3::BucketPolicy`.
-#[derive(Default)]
 pub struct BucketPolicy {
     /// `Bucket`: text; required; replaced if changed.
     pub bucket: Option<Value<String>>,
     /// `PolicyDocument`: JSON value; required.
     pub policy_document: Option<Json>,
+}
+
+impl Default for BucketPolicy {
+    #[inline]
+    fn default() -> Self {
+        Self { bucket: None, policy_document: None }
+    }
 }
 
 impl resource::Resource for BucketPolicy {
@@ -22,7 +28,9 @@ impl resource::Resource for BucketPolicy {
         name: "AWS::S3::BucketPolicy",
         required: &["Bucket", "PolicyDocument"],
         create_only: &["Bucket"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -33,3 +41,9 @@ impl resource::Resource for BucketPolicy {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!Bucket
+!PolicyDocument
+";

@@ -3,11 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
+pub use super::access_point::PublicAccessBlockConfiguration;
+
 /// `AWS::S3::MultiRegionAccessPoint`.
-#[derive(Default)]
 pub struct MultiRegionAccessPoint {
     /// `Name`: text, 3 to 50 characters; replaced if changed.
     pub name: Option<Value<String>>,
@@ -17,6 +18,13 @@ pub struct MultiRegionAccessPoint {
     pub regions: Option<Vec<Region>>,
 }
 
+impl Default for MultiRegionAccessPoint {
+    #[inline]
+    fn default() -> Self {
+        Self { name: None, public_access_block_configuration: None, regions: None }
+    }
+}
+
 impl resource::Resource for MultiRegionAccessPoint {
     type Id = String;
 
@@ -24,7 +32,9 @@ impl resource::Resource for MultiRegionAccessPoint {
         name: "AWS::S3::MultiRegionAccessPoint",
         required: &["Regions"],
         create_only: &["Name", "PublicAccessBlockConfiguration", "Regions"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -44,33 +54,7 @@ impl MultiRegionAccessPoint {
     pub const CREATED_AT: resource::Attribute<Self, String> = resource::Attribute::new("CreatedAt");
 }
 
-/// An object in `AWS::S3::MultiRegionAccessPoint`: `PublicAccessBlockConfiguration`.
-#[derive(Default)]
-pub struct PublicAccessBlockConfiguration {
-    /// `BlockPublicAcls`: boolean.
-    pub block_public_acls: Option<Value<bool>>,
-    /// `BlockPublicPolicy`: boolean.
-    pub block_public_policy: Option<Value<bool>>,
-    /// `IgnorePublicAcls`: boolean.
-    pub ignore_public_acls: Option<Value<bool>>,
-    /// `RestrictPublicBuckets`: boolean.
-    pub restrict_public_buckets: Option<Value<bool>>,
-}
-
-impl From<PublicAccessBlockConfiguration> for Json {
-    #[inline]
-    fn from(it: PublicAccessBlockConfiguration) -> Self {
-        let mut object = Object::with_capacity(4);
-        object.put("BlockPublicAcls", it.block_public_acls);
-        object.put("BlockPublicPolicy", it.block_public_policy);
-        object.put("IgnorePublicAcls", it.ignore_public_acls);
-        object.put("RestrictPublicBuckets", it.restrict_public_buckets);
-        object.into()
-    }
-}
-
 /// An object in `AWS::S3::MultiRegionAccessPoint`: `Regions`.
-#[derive(Default)]
 pub struct Region {
     /// `Bucket`: text, 3 to 63 characters; required.
     pub bucket: Option<Value<String>>,
@@ -78,12 +62,28 @@ pub struct Region {
     pub bucket_account_id: Option<Value<String>>,
 }
 
-impl From<Region> for Json {
+impl Default for Region {
     #[inline]
-    fn from(it: Region) -> Self {
+    fn default() -> Self {
+        Self { bucket: None, bucket_account_id: None }
+    }
+}
+
+impl IntoJson for Region {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Bucket", it.bucket);
-        object.put("BucketAccountId", it.bucket_account_id);
+        object.put("Bucket", self.bucket);
+        object.put("BucketAccountId", self.bucket_account_id);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Name (3..50) /^[a-z0-9][-a-z0-9]{1,48}[a-z0-9]$
+!Regions [1..] >1
+
+!Bucket (3..63) /^[a-z0-9][a-z0-9//.//-]*[a-z0-9]$
+BucketAccountId (12..12) /^[0-9]{12}$
+";

@@ -7,12 +7,18 @@ use hc_cdk::{
 };
 
 /// `AWS::S3::MultiRegionAccessPointPolicy`.
-#[derive(Default)]
 pub struct MultiRegionAccessPointPolicy {
     /// `MrapName`: text, 3 to 50 characters; required; replaced if changed.
     pub mrap_name: Option<Value<String>>,
     /// `Policy`: JSON value; required.
     pub policy: Option<Json>,
+}
+
+impl Default for MultiRegionAccessPointPolicy {
+    #[inline]
+    fn default() -> Self {
+        Self { mrap_name: None, policy: None }
+    }
 }
 
 impl resource::Resource for MultiRegionAccessPointPolicy {
@@ -22,7 +28,9 @@ impl resource::Resource for MultiRegionAccessPointPolicy {
         name: "AWS::S3::MultiRegionAccessPointPolicy",
         required: &["Policy", "MrapName"],
         create_only: &["MrapName"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -39,3 +47,9 @@ impl MultiRegionAccessPointPolicy {
     pub const POLICY_STATUS_IS_PUBLIC: resource::Attribute<Self, String> =
         resource::Attribute::new("PolicyStatus.IsPublic");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!MrapName (3..50) /^[a-z0-9][-a-z0-9]{1,48}[a-z0-9]$
+!Policy
+";

@@ -3,16 +3,22 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::S3::StorageLens`.
-#[derive(Default)]
 pub struct StorageLens {
     /// `StorageLensConfiguration`: object; required.
     pub storage_lens_configuration: Option<StorageLensConfiguration>,
     /// `Tags`: list of objects, at most 50 items.
     pub tags: Option<Vec<Tag>>,
+}
+
+impl Default for StorageLens {
+    #[inline]
+    fn default() -> Self {
+        Self { storage_lens_configuration: None, tags: None }
+    }
 }
 
 impl resource::Resource for StorageLens {
@@ -22,7 +28,9 @@ impl resource::Resource for StorageLens {
         name: "AWS::S3::StorageLens",
         required: &["StorageLensConfiguration"],
         create_only: &["StorageLensConfiguration/Id"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -41,7 +49,6 @@ impl StorageLens {
 }
 
 /// An object in `AWS::S3::StorageLens`: `StorageLensConfiguration`.
-#[derive(Default)]
 pub struct StorageLensConfiguration {
     /// `AccountLevel`: object; required.
     pub account_level: Option<AccountLevel>,
@@ -63,25 +70,41 @@ pub struct StorageLensConfiguration {
     pub prefix_delimiter: Option<Value<String>>,
 }
 
-impl From<StorageLensConfiguration> for Json {
+impl Default for StorageLensConfiguration {
     #[inline]
-    fn from(it: StorageLensConfiguration) -> Self {
+    fn default() -> Self {
+        Self {
+            account_level: None,
+            aws_org: None,
+            data_export: None,
+            exclude: None,
+            expanded_prefixes_data_export: None,
+            id: None,
+            include: None,
+            is_enabled: None,
+            prefix_delimiter: None,
+        }
+    }
+}
+
+impl IntoJson for StorageLensConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(9);
-        object.put("AccountLevel", it.account_level);
-        object.put("AwsOrg", it.aws_org);
-        object.put("DataExport", it.data_export);
-        object.put("Exclude", it.exclude);
-        object.put("ExpandedPrefixesDataExport", it.expanded_prefixes_data_export);
-        object.put("Id", it.id);
-        object.put("Include", it.include);
-        object.put("IsEnabled", it.is_enabled);
-        object.put("PrefixDelimiter", it.prefix_delimiter);
+        object.put("AccountLevel", self.account_level);
+        object.put("AwsOrg", self.aws_org);
+        object.put("DataExport", self.data_export);
+        object.put("Exclude", self.exclude);
+        object.put("ExpandedPrefixesDataExport", self.expanded_prefixes_data_export);
+        object.put("Id", self.id);
+        object.put("Include", self.include);
+        object.put("IsEnabled", self.is_enabled);
+        object.put("PrefixDelimiter", self.prefix_delimiter);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::StorageLens`: `AccountLevel`.
-#[derive(Default)]
 pub struct AccountLevel {
     /// `ActivityMetrics`: object.
     pub activity_metrics: Option<ActivityMetrics>,
@@ -99,87 +122,125 @@ pub struct AccountLevel {
     pub storage_lens_group_level: Option<StorageLensGroupLevel>,
 }
 
-impl From<AccountLevel> for Json {
+impl Default for AccountLevel {
     #[inline]
-    fn from(it: AccountLevel) -> Self {
+    fn default() -> Self {
+        Self {
+            activity_metrics: None,
+            advanced_cost_optimization_metrics: None,
+            advanced_data_protection_metrics: None,
+            advanced_performance_metrics: None,
+            bucket_level: None,
+            detailed_status_codes_metrics: None,
+            storage_lens_group_level: None,
+        }
+    }
+}
+
+impl IntoJson for AccountLevel {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(7);
-        object.put("ActivityMetrics", it.activity_metrics);
-        object.put("AdvancedCostOptimizationMetrics", it.advanced_cost_optimization_metrics);
-        object.put("AdvancedDataProtectionMetrics", it.advanced_data_protection_metrics);
-        object.put("AdvancedPerformanceMetrics", it.advanced_performance_metrics);
-        object.put("BucketLevel", it.bucket_level);
-        object.put("DetailedStatusCodesMetrics", it.detailed_status_codes_metrics);
-        object.put("StorageLensGroupLevel", it.storage_lens_group_level);
+        object.put("ActivityMetrics", self.activity_metrics);
+        object.put("AdvancedCostOptimizationMetrics", self.advanced_cost_optimization_metrics);
+        object.put("AdvancedDataProtectionMetrics", self.advanced_data_protection_metrics);
+        object.put("AdvancedPerformanceMetrics", self.advanced_performance_metrics);
+        object.put("BucketLevel", self.bucket_level);
+        object.put("DetailedStatusCodesMetrics", self.detailed_status_codes_metrics);
+        object.put("StorageLensGroupLevel", self.storage_lens_group_level);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::StorageLens`: `ActivityMetrics`.
-#[derive(Default)]
 pub struct ActivityMetrics {
     /// `IsEnabled`: boolean.
     pub is_enabled: Option<Value<bool>>,
 }
 
-impl From<ActivityMetrics> for Json {
+impl Default for ActivityMetrics {
     #[inline]
-    fn from(it: ActivityMetrics) -> Self {
+    fn default() -> Self {
+        Self { is_enabled: None }
+    }
+}
+
+impl IntoJson for ActivityMetrics {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("IsEnabled", it.is_enabled);
+        object.put("IsEnabled", self.is_enabled);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::StorageLens`: `AdvancedCostOptimizationMetrics`.
-#[derive(Default)]
 pub struct AdvancedCostOptimizationMetrics {
     /// `IsEnabled`: boolean.
     pub is_enabled: Option<Value<bool>>,
 }
 
-impl From<AdvancedCostOptimizationMetrics> for Json {
+impl Default for AdvancedCostOptimizationMetrics {
     #[inline]
-    fn from(it: AdvancedCostOptimizationMetrics) -> Self {
+    fn default() -> Self {
+        Self { is_enabled: None }
+    }
+}
+
+impl IntoJson for AdvancedCostOptimizationMetrics {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("IsEnabled", it.is_enabled);
+        object.put("IsEnabled", self.is_enabled);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::StorageLens`: `AdvancedDataProtectionMetrics`.
-#[derive(Default)]
 pub struct AdvancedDataProtectionMetrics {
     /// `IsEnabled`: boolean.
     pub is_enabled: Option<Value<bool>>,
 }
 
-impl From<AdvancedDataProtectionMetrics> for Json {
+impl Default for AdvancedDataProtectionMetrics {
     #[inline]
-    fn from(it: AdvancedDataProtectionMetrics) -> Self {
+    fn default() -> Self {
+        Self { is_enabled: None }
+    }
+}
+
+impl IntoJson for AdvancedDataProtectionMetrics {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("IsEnabled", it.is_enabled);
+        object.put("IsEnabled", self.is_enabled);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::StorageLens`: `AdvancedPerformanceMetrics`.
-#[derive(Default)]
 pub struct AdvancedPerformanceMetrics {
     /// `IsEnabled`: boolean.
     pub is_enabled: Option<Value<bool>>,
 }
 
-impl From<AdvancedPerformanceMetrics> for Json {
+impl Default for AdvancedPerformanceMetrics {
     #[inline]
-    fn from(it: AdvancedPerformanceMetrics) -> Self {
+    fn default() -> Self {
+        Self { is_enabled: None }
+    }
+}
+
+impl IntoJson for AdvancedPerformanceMetrics {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("IsEnabled", it.is_enabled);
+        object.put("IsEnabled", self.is_enabled);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::StorageLens`: `BucketLevel`.
-#[derive(Default)]
 pub struct BucketLevel {
     /// `ActivityMetrics`: object.
     pub activity_metrics: Option<ActivityMetrics>,
@@ -195,54 +256,79 @@ pub struct BucketLevel {
     pub prefix_level: Option<PrefixLevel>,
 }
 
-impl From<BucketLevel> for Json {
+impl Default for BucketLevel {
     #[inline]
-    fn from(it: BucketLevel) -> Self {
+    fn default() -> Self {
+        Self {
+            activity_metrics: None,
+            advanced_cost_optimization_metrics: None,
+            advanced_data_protection_metrics: None,
+            advanced_performance_metrics: None,
+            detailed_status_codes_metrics: None,
+            prefix_level: None,
+        }
+    }
+}
+
+impl IntoJson for BucketLevel {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(6);
-        object.put("ActivityMetrics", it.activity_metrics);
-        object.put("AdvancedCostOptimizationMetrics", it.advanced_cost_optimization_metrics);
-        object.put("AdvancedDataProtectionMetrics", it.advanced_data_protection_metrics);
-        object.put("AdvancedPerformanceMetrics", it.advanced_performance_metrics);
-        object.put("DetailedStatusCodesMetrics", it.detailed_status_codes_metrics);
-        object.put("PrefixLevel", it.prefix_level);
+        object.put("ActivityMetrics", self.activity_metrics);
+        object.put("AdvancedCostOptimizationMetrics", self.advanced_cost_optimization_metrics);
+        object.put("AdvancedDataProtectionMetrics", self.advanced_data_protection_metrics);
+        object.put("AdvancedPerformanceMetrics", self.advanced_performance_metrics);
+        object.put("DetailedStatusCodesMetrics", self.detailed_status_codes_metrics);
+        object.put("PrefixLevel", self.prefix_level);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::StorageLens`: `DetailedStatusCodesMetrics`.
-#[derive(Default)]
 pub struct DetailedStatusCodesMetrics {
     /// `IsEnabled`: boolean.
     pub is_enabled: Option<Value<bool>>,
 }
 
-impl From<DetailedStatusCodesMetrics> for Json {
+impl Default for DetailedStatusCodesMetrics {
     #[inline]
-    fn from(it: DetailedStatusCodesMetrics) -> Self {
+    fn default() -> Self {
+        Self { is_enabled: None }
+    }
+}
+
+impl IntoJson for DetailedStatusCodesMetrics {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("IsEnabled", it.is_enabled);
+        object.put("IsEnabled", self.is_enabled);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::StorageLens`: `PrefixLevel`.
-#[derive(Default)]
 pub struct PrefixLevel {
     /// `StorageMetrics`: object; required.
     pub storage_metrics: Option<PrefixLevelStorageMetrics>,
 }
 
-impl From<PrefixLevel> for Json {
+impl Default for PrefixLevel {
     #[inline]
-    fn from(it: PrefixLevel) -> Self {
+    fn default() -> Self {
+        Self { storage_metrics: None }
+    }
+}
+
+impl IntoJson for PrefixLevel {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("StorageMetrics", it.storage_metrics);
+        object.put("StorageMetrics", self.storage_metrics);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::StorageLens`: `StorageMetrics`.
-#[derive(Default)]
 pub struct PrefixLevelStorageMetrics {
     /// `IsEnabled`: boolean.
     pub is_enabled: Option<Value<bool>>,
@@ -250,18 +336,24 @@ pub struct PrefixLevelStorageMetrics {
     pub selection_criteria: Option<SelectionCriteria>,
 }
 
-impl From<PrefixLevelStorageMetrics> for Json {
+impl Default for PrefixLevelStorageMetrics {
     #[inline]
-    fn from(it: PrefixLevelStorageMetrics) -> Self {
+    fn default() -> Self {
+        Self { is_enabled: None, selection_criteria: None }
+    }
+}
+
+impl IntoJson for PrefixLevelStorageMetrics {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("IsEnabled", it.is_enabled);
-        object.put("SelectionCriteria", it.selection_criteria);
+        object.put("IsEnabled", self.is_enabled);
+        object.put("SelectionCriteria", self.selection_criteria);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::StorageLens`: `SelectionCriteria`.
-#[derive(Default)]
 pub struct SelectionCriteria {
     /// `Delimiter`: text.
     pub delimiter: Option<Value<String>>,
@@ -271,35 +363,47 @@ pub struct SelectionCriteria {
     pub min_storage_bytes_percentage: Option<Value<f64>>,
 }
 
-impl From<SelectionCriteria> for Json {
+impl Default for SelectionCriteria {
     #[inline]
-    fn from(it: SelectionCriteria) -> Self {
+    fn default() -> Self {
+        Self { delimiter: None, max_depth: None, min_storage_bytes_percentage: None }
+    }
+}
+
+impl IntoJson for SelectionCriteria {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("Delimiter", it.delimiter);
-        object.put("MaxDepth", it.max_depth);
-        object.put("MinStorageBytesPercentage", it.min_storage_bytes_percentage);
+        object.put("Delimiter", self.delimiter);
+        object.put("MaxDepth", self.max_depth);
+        object.put("MinStorageBytesPercentage", self.min_storage_bytes_percentage);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::StorageLens`: `StorageLensGroupLevel`.
-#[derive(Default)]
 pub struct StorageLensGroupLevel {
     /// `StorageLensGroupSelectionCriteria`: object.
     pub storage_lens_group_selection_criteria: Option<StorageLensGroupSelectionCriteria>,
 }
 
-impl From<StorageLensGroupLevel> for Json {
+impl Default for StorageLensGroupLevel {
     #[inline]
-    fn from(it: StorageLensGroupLevel) -> Self {
+    fn default() -> Self {
+        Self { storage_lens_group_selection_criteria: None }
+    }
+}
+
+impl IntoJson for StorageLensGroupLevel {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("StorageLensGroupSelectionCriteria", it.storage_lens_group_selection_criteria);
+        object.put("StorageLensGroupSelectionCriteria", self.storage_lens_group_selection_criteria);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::StorageLens`: `StorageLensGroupSelectionCriteria`.
-#[derive(Default)]
 pub struct StorageLensGroupSelectionCriteria {
     /// `Exclude`: list of texts.
     pub exclude: Option<Vec<Value<String>>>,
@@ -307,34 +411,46 @@ pub struct StorageLensGroupSelectionCriteria {
     pub include: Option<Vec<Value<String>>>,
 }
 
-impl From<StorageLensGroupSelectionCriteria> for Json {
+impl Default for StorageLensGroupSelectionCriteria {
     #[inline]
-    fn from(it: StorageLensGroupSelectionCriteria) -> Self {
+    fn default() -> Self {
+        Self { exclude: None, include: None }
+    }
+}
+
+impl IntoJson for StorageLensGroupSelectionCriteria {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Exclude", it.exclude);
-        object.put("Include", it.include);
+        object.put("Exclude", self.exclude);
+        object.put("Include", self.include);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::StorageLens`: `AwsOrg`.
-#[derive(Default)]
 pub struct AwsOrg {
     /// `Arn`: text; required.
     pub arn: Option<Value<String>>,
 }
 
-impl From<AwsOrg> for Json {
+impl Default for AwsOrg {
     #[inline]
-    fn from(it: AwsOrg) -> Self {
+    fn default() -> Self {
+        Self { arn: None }
+    }
+}
+
+impl IntoJson for AwsOrg {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Arn", it.arn);
+        object.put("Arn", self.arn);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::StorageLens`: `DataExport`.
-#[derive(Default)]
 pub struct DataExport {
     /// `CloudWatchMetrics`: object.
     pub cloud_watch_metrics: Option<CloudWatchMetrics>,
@@ -344,35 +460,47 @@ pub struct DataExport {
     pub storage_lens_table_destination: Option<StorageLensTableDestination>,
 }
 
-impl From<DataExport> for Json {
+impl Default for DataExport {
     #[inline]
-    fn from(it: DataExport) -> Self {
+    fn default() -> Self {
+        Self { cloud_watch_metrics: None, s3_bucket_destination: None, storage_lens_table_destination: None }
+    }
+}
+
+impl IntoJson for DataExport {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("CloudWatchMetrics", it.cloud_watch_metrics);
-        object.put("S3BucketDestination", it.s3_bucket_destination);
-        object.put("StorageLensTableDestination", it.storage_lens_table_destination);
+        object.put("CloudWatchMetrics", self.cloud_watch_metrics);
+        object.put("S3BucketDestination", self.s3_bucket_destination);
+        object.put("StorageLensTableDestination", self.storage_lens_table_destination);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::StorageLens`: `CloudWatchMetrics`.
-#[derive(Default)]
 pub struct CloudWatchMetrics {
     /// `IsEnabled`: boolean; required.
     pub is_enabled: Option<Value<bool>>,
 }
 
-impl From<CloudWatchMetrics> for Json {
+impl Default for CloudWatchMetrics {
     #[inline]
-    fn from(it: CloudWatchMetrics) -> Self {
+    fn default() -> Self {
+        Self { is_enabled: None }
+    }
+}
+
+impl IntoJson for CloudWatchMetrics {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("IsEnabled", it.is_enabled);
+        object.put("IsEnabled", self.is_enabled);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::StorageLens`: `S3BucketDestination`.
-#[derive(Default)]
 pub struct S3BucketDestination {
     /// `AccountId`: text; required.
     pub account_id: Option<Value<String>>,
@@ -388,22 +516,28 @@ pub struct S3BucketDestination {
     pub prefix: Option<Value<String>>,
 }
 
-impl From<S3BucketDestination> for Json {
+impl Default for S3BucketDestination {
     #[inline]
-    fn from(it: S3BucketDestination) -> Self {
+    fn default() -> Self {
+        Self { account_id: None, arn: None, encryption: None, format: None, output_schema_version: None, prefix: None }
+    }
+}
+
+impl IntoJson for S3BucketDestination {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(6);
-        object.put("AccountId", it.account_id);
-        object.put("Arn", it.arn);
-        object.put("Encryption", it.encryption);
-        object.put("Format", it.format);
-        object.put("OutputSchemaVersion", it.output_schema_version);
-        object.put("Prefix", it.prefix);
+        object.put("AccountId", self.account_id);
+        object.put("Arn", self.arn);
+        object.put("Encryption", self.encryption);
+        object.put("Format", self.format);
+        object.put("OutputSchemaVersion", self.output_schema_version);
+        object.put("Prefix", self.prefix);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::StorageLens`: `Encryption`.
-#[derive(Default)]
 pub struct Encryption {
     /// `SSES3`: object without members.
     pub sses3: Option<EncryptionSses3>,
@@ -411,45 +545,63 @@ pub struct Encryption {
     pub ssekms: Option<Ssekms>,
 }
 
-impl From<Encryption> for Json {
+impl Default for Encryption {
     #[inline]
-    fn from(it: Encryption) -> Self {
+    fn default() -> Self {
+        Self { sses3: None, ssekms: None }
+    }
+}
+
+impl IntoJson for Encryption {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("SSES3", it.sses3);
-        object.put("SSEKMS", it.ssekms);
+        object.put("SSES3", self.sses3);
+        object.put("SSEKMS", self.ssekms);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::StorageLens`: `SSES3`.
-#[derive(Default)]
 pub struct EncryptionSses3 {}
 
-impl From<EncryptionSses3> for Json {
+impl Default for EncryptionSses3 {
     #[inline]
-    fn from(_: EncryptionSses3) -> Self {
+    fn default() -> Self {
+        Self {}
+    }
+}
+
+impl IntoJson for EncryptionSses3 {
+    #[inline]
+    fn into_json(self) -> Json {
         Object::new().into()
     }
 }
 
 /// An object in `AWS::S3::StorageLens`: `SSEKMS`.
-#[derive(Default)]
 pub struct Ssekms {
     /// `KeyId`: text; required.
     pub key_id: Option<Value<String>>,
 }
 
-impl From<Ssekms> for Json {
+impl Default for Ssekms {
     #[inline]
-    fn from(it: Ssekms) -> Self {
+    fn default() -> Self {
+        Self { key_id: None }
+    }
+}
+
+impl IntoJson for Ssekms {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("KeyId", it.key_id);
+        object.put("KeyId", self.key_id);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::StorageLens`: `StorageLensTableDestination`.
-#[derive(Default)]
 pub struct StorageLensTableDestination {
     /// `Encryption`: object.
     pub encryption: Option<Encryption>,
@@ -457,18 +609,24 @@ pub struct StorageLensTableDestination {
     pub is_enabled: Option<Value<bool>>,
 }
 
-impl From<StorageLensTableDestination> for Json {
+impl Default for StorageLensTableDestination {
     #[inline]
-    fn from(it: StorageLensTableDestination) -> Self {
+    fn default() -> Self {
+        Self { encryption: None, is_enabled: None }
+    }
+}
+
+impl IntoJson for StorageLensTableDestination {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Encryption", it.encryption);
-        object.put("IsEnabled", it.is_enabled);
+        object.put("Encryption", self.encryption);
+        object.put("IsEnabled", self.is_enabled);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::StorageLens`: `Exclude`, `Include`.
-#[derive(Default)]
 pub struct BucketsAndRegions {
     /// `Buckets`: list of texts.
     pub buckets: Option<Vec<Value<String>>>,
@@ -476,18 +634,24 @@ pub struct BucketsAndRegions {
     pub regions: Option<Vec<Value<String>>>,
 }
 
-impl From<BucketsAndRegions> for Json {
+impl Default for BucketsAndRegions {
     #[inline]
-    fn from(it: BucketsAndRegions) -> Self {
+    fn default() -> Self {
+        Self { buckets: None, regions: None }
+    }
+}
+
+impl IntoJson for BucketsAndRegions {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Buckets", it.buckets);
-        object.put("Regions", it.regions);
+        object.put("Buckets", self.buckets);
+        object.put("Regions", self.regions);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::StorageLens`: `ExpandedPrefixesDataExport`.
-#[derive(Default)]
 pub struct StorageLensExpandedPrefixesDataExport {
     /// `S3BucketDestination`: object.
     pub s3_bucket_destination: Option<S3BucketDestination>,
@@ -495,18 +659,24 @@ pub struct StorageLensExpandedPrefixesDataExport {
     pub storage_lens_table_destination: Option<StorageLensTableDestination>,
 }
 
-impl From<StorageLensExpandedPrefixesDataExport> for Json {
+impl Default for StorageLensExpandedPrefixesDataExport {
     #[inline]
-    fn from(it: StorageLensExpandedPrefixesDataExport) -> Self {
+    fn default() -> Self {
+        Self { s3_bucket_destination: None, storage_lens_table_destination: None }
+    }
+}
+
+impl IntoJson for StorageLensExpandedPrefixesDataExport {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("S3BucketDestination", it.s3_bucket_destination);
-        object.put("StorageLensTableDestination", it.storage_lens_table_destination);
+        object.put("S3BucketDestination", self.s3_bucket_destination);
+        object.put("StorageLensTableDestination", self.storage_lens_table_destination);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::StorageLens`: `Tags`.
-#[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 127 characters; required.
     pub key: Option<Value<String>>,
@@ -514,12 +684,65 @@ pub struct Tag {
     pub value: Option<Value<String>>,
 }
 
-impl From<Tag> for Json {
+impl Default for Tag {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for Tag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!StorageLensConfiguration >1
+Tags [..50] >13
+
+!AccountLevel >2
+AwsOrg >5
+DataExport >6
+ExpandedPrefixesDataExport >12
+!Id (1..64) /^[a-zA-Z0-9\-_.]+$
+!IsEnabled
+
+!BucketLevel >3
+
+PrefixLevel >4
+
+!StorageMetrics
+
+!Arn
+
+CloudWatchMetrics >7
+S3BucketDestination >8
+StorageLensTableDestination >11
+
+!IsEnabled
+
+!AccountId
+!Arn
+Encryption >9
+!Format =CSV|Parquet
+!OutputSchemaVersion =V_1
+
+SSEKMS >10
+
+!KeyId
+
+Encryption >9
+!IsEnabled
+
+S3BucketDestination >8
+StorageLensTableDestination >11
+
+!Key (1..127)
+!Value (1..255)
+";

@@ -3,11 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
+pub use super::access_point::Tag;
+
 /// `AWS::S3::StorageLensGroup`.
-#[derive(Default)]
 pub struct StorageLensGroup {
     /// `Filter`: object; required.
     pub filter: Option<Filter>,
@@ -17,6 +18,13 @@ pub struct StorageLensGroup {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for StorageLensGroup {
+    #[inline]
+    fn default() -> Self {
+        Self { filter: None, name: None, tags: None }
+    }
+}
+
 impl resource::Resource for StorageLensGroup {
     type Id = String;
 
@@ -24,7 +32,9 @@ impl resource::Resource for StorageLensGroup {
         name: "AWS::S3::StorageLensGroup",
         required: &["Name", "Filter"],
         create_only: &["Name"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -44,7 +54,6 @@ impl StorageLensGroup {
 }
 
 /// An object in `AWS::S3::StorageLensGroup`: `Filter`.
-#[derive(Default)]
 pub struct Filter {
     /// `And`: object.
     pub and: Option<And>,
@@ -62,23 +71,37 @@ pub struct Filter {
     pub or: Option<Or>,
 }
 
-impl From<Filter> for Json {
+impl Default for Filter {
     #[inline]
-    fn from(it: Filter) -> Self {
+    fn default() -> Self {
+        Self {
+            and: None,
+            match_any_prefix: None,
+            match_any_suffix: None,
+            match_any_tag: None,
+            match_object_age: None,
+            match_object_size: None,
+            or: None,
+        }
+    }
+}
+
+impl IntoJson for Filter {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(7);
-        object.put("And", it.and);
-        object.put("MatchAnyPrefix", it.match_any_prefix);
-        object.put("MatchAnySuffix", it.match_any_suffix);
-        object.put("MatchAnyTag", it.match_any_tag);
-        object.put("MatchObjectAge", it.match_object_age);
-        object.put("MatchObjectSize", it.match_object_size);
-        object.put("Or", it.or);
+        object.put("And", self.and);
+        object.put("MatchAnyPrefix", self.match_any_prefix);
+        object.put("MatchAnySuffix", self.match_any_suffix);
+        object.put("MatchAnyTag", self.match_any_tag);
+        object.put("MatchObjectAge", self.match_object_age);
+        object.put("MatchObjectSize", self.match_object_size);
+        object.put("Or", self.or);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::StorageLensGroup`: `And`.
-#[derive(Default)]
 pub struct And {
     /// `MatchAnyPrefix`: list of texts, each at most 1024 characters.
     pub match_any_prefix: Option<Vec<Value<String>>>,
@@ -92,40 +115,33 @@ pub struct And {
     pub match_object_size: Option<MatchObjectSize>,
 }
 
-impl From<And> for Json {
+impl Default for And {
     #[inline]
-    fn from(it: And) -> Self {
-        let mut object = Object::with_capacity(5);
-        object.put("MatchAnyPrefix", it.match_any_prefix);
-        object.put("MatchAnySuffix", it.match_any_suffix);
-        object.put("MatchAnyTag", it.match_any_tag);
-        object.put("MatchObjectAge", it.match_object_age);
-        object.put("MatchObjectSize", it.match_object_size);
-        object.into()
+    fn default() -> Self {
+        Self {
+            match_any_prefix: None,
+            match_any_suffix: None,
+            match_any_tag: None,
+            match_object_age: None,
+            match_object_size: None,
+        }
     }
 }
 
-/// An object in `AWS::S3::StorageLensGroup`: `Tags`, `MatchAnyTag`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
-
-impl From<Tag> for Json {
+impl IntoJson for And {
     #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+    fn into_json(self) -> Json {
+        let mut object = Object::with_capacity(5);
+        object.put("MatchAnyPrefix", self.match_any_prefix);
+        object.put("MatchAnySuffix", self.match_any_suffix);
+        object.put("MatchAnyTag", self.match_any_tag);
+        object.put("MatchObjectAge", self.match_object_age);
+        object.put("MatchObjectSize", self.match_object_size);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::StorageLensGroup`: `MatchObjectAge`.
-#[derive(Default)]
 pub struct MatchObjectAge {
     /// `DaysGreaterThan`: integer, at least 1.
     pub days_greater_than: Option<Value<i64>>,
@@ -133,18 +149,24 @@ pub struct MatchObjectAge {
     pub days_less_than: Option<Value<i64>>,
 }
 
-impl From<MatchObjectAge> for Json {
+impl Default for MatchObjectAge {
     #[inline]
-    fn from(it: MatchObjectAge) -> Self {
+    fn default() -> Self {
+        Self { days_greater_than: None, days_less_than: None }
+    }
+}
+
+impl IntoJson for MatchObjectAge {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("DaysGreaterThan", it.days_greater_than);
-        object.put("DaysLessThan", it.days_less_than);
+        object.put("DaysGreaterThan", self.days_greater_than);
+        object.put("DaysLessThan", self.days_less_than);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::StorageLensGroup`: `MatchObjectSize`.
-#[derive(Default)]
 pub struct MatchObjectSize {
     /// `BytesGreaterThan`: integer, at least 1.
     pub bytes_greater_than: Option<Value<i64>>,
@@ -152,18 +174,24 @@ pub struct MatchObjectSize {
     pub bytes_less_than: Option<Value<i64>>,
 }
 
-impl From<MatchObjectSize> for Json {
+impl Default for MatchObjectSize {
     #[inline]
-    fn from(it: MatchObjectSize) -> Self {
+    fn default() -> Self {
+        Self { bytes_greater_than: None, bytes_less_than: None }
+    }
+}
+
+impl IntoJson for MatchObjectSize {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("BytesGreaterThan", it.bytes_greater_than);
-        object.put("BytesLessThan", it.bytes_less_than);
+        object.put("BytesGreaterThan", self.bytes_greater_than);
+        object.put("BytesLessThan", self.bytes_less_than);
         object.into()
     }
 }
 
 /// An object in `AWS::S3::StorageLensGroup`: `Or`.
-#[derive(Default)]
 pub struct Or {
     /// `MatchAnyPrefix`: list of texts, each at most 1024 characters.
     pub match_any_prefix: Option<Vec<Value<String>>>,
@@ -177,15 +205,64 @@ pub struct Or {
     pub match_object_size: Option<MatchObjectSize>,
 }
 
-impl From<Or> for Json {
+impl Default for Or {
     #[inline]
-    fn from(it: Or) -> Self {
+    fn default() -> Self {
+        Self {
+            match_any_prefix: None,
+            match_any_suffix: None,
+            match_any_tag: None,
+            match_object_age: None,
+            match_object_size: None,
+        }
+    }
+}
+
+impl IntoJson for Or {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(5);
-        object.put("MatchAnyPrefix", it.match_any_prefix);
-        object.put("MatchAnySuffix", it.match_any_suffix);
-        object.put("MatchAnyTag", it.match_any_tag);
-        object.put("MatchObjectAge", it.match_object_age);
-        object.put("MatchObjectSize", it.match_object_size);
+        object.put("MatchAnyPrefix", self.match_any_prefix);
+        object.put("MatchAnySuffix", self.match_any_suffix);
+        object.put("MatchAnyTag", self.match_any_tag);
+        object.put("MatchObjectAge", self.match_object_age);
+        object.put("MatchObjectSize", self.match_object_size);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!Filter >1
+!Name (1..64) /^[a-zA-Z0-9\-_]+$
+Tags [] >3
+
+And >2
+MatchAnyPrefix [] (..1024)
+MatchAnySuffix [] (..1024)
+MatchAnyTag [] >3
+MatchObjectAge >4
+MatchObjectSize >5
+Or >6
+
+MatchAnyPrefix [] (..1024)
+MatchAnySuffix [] (..1024)
+MatchAnyTag [] >3
+MatchObjectAge >4
+MatchObjectSize >5
+
+!Key (1..128)
+!Value (..256)
+
+DaysGreaterThan <1..>
+DaysLessThan <1..>
+
+BytesGreaterThan <1..>
+BytesLessThan <1..>
+
+MatchAnyPrefix [] (..1024)
+MatchAnySuffix [] (..1024)
+MatchAnyTag [] >3
+MatchObjectAge >4
+MatchObjectSize >5
+";

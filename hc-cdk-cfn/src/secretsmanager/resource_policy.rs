@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::SecretsManager::ResourcePolicy`.
-#[derive(Default)]
 pub struct ResourcePolicy {
     /// `BlockPublicPolicy`: boolean.
     pub block_public_policy: Option<Value<bool>>,
@@ -17,6 +16,13 @@ pub struct ResourcePolicy {
     pub secret_id: Option<Value<String>>,
 }
 
+impl Default for ResourcePolicy {
+    #[inline]
+    fn default() -> Self {
+        Self { block_public_policy: None, resource_policy: None, secret_id: None }
+    }
+}
+
 impl resource::Resource for ResourcePolicy {
     type Id = String;
 
@@ -24,7 +30,9 @@ impl resource::Resource for ResourcePolicy {
         name: "AWS::SecretsManager::ResourcePolicy",
         required: &["ResourcePolicy", "SecretId"],
         create_only: &["SecretId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -41,3 +49,9 @@ impl ResourcePolicy {
     /// `Id`: text.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!ResourcePolicy (1..20480)
+!SecretId (1..2048)
+";

@@ -3,13 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
 /// `AWS::SecretsManager::RotationSchedule`.
-#[derive(Default)]
 pub struct RotationSchedule {
     /// `ExternalSecretRotationMetadata`: list of objects.
     pub external_secret_rotation_metadata: Option<Vec<ExternalSecretRotationMetadataItem>>,
@@ -27,6 +26,21 @@ pub struct RotationSchedule {
     pub secret_id: Option<Value<String>>,
 }
 
+impl Default for RotationSchedule {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            external_secret_rotation_metadata: None,
+            external_secret_rotation_role_arn: None,
+            hosted_rotation_lambda: None,
+            rotate_immediately_on_update: None,
+            rotation_lambda_arn: None,
+            rotation_rules: None,
+            secret_id: None,
+        }
+    }
+}
+
 impl resource::Resource for RotationSchedule {
     type Id = String;
 
@@ -34,7 +48,9 @@ impl resource::Resource for RotationSchedule {
         name: "AWS::SecretsManager::RotationSchedule",
         required: &["SecretId"],
         create_only: &["SecretId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -57,7 +73,6 @@ impl RotationSchedule {
 }
 
 /// An object in `AWS::SecretsManager::RotationSchedule`: `ExternalSecretRotationMetadata`.
-#[derive(Default)]
 pub struct ExternalSecretRotationMetadataItem {
     /// `Key`: text; required.
     pub key: Option<Value<String>>,
@@ -65,18 +80,24 @@ pub struct ExternalSecretRotationMetadataItem {
     pub value: Option<Value<String>>,
 }
 
-impl From<ExternalSecretRotationMetadataItem> for Json {
+impl Default for ExternalSecretRotationMetadataItem {
     #[inline]
-    fn from(it: ExternalSecretRotationMetadataItem) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for ExternalSecretRotationMetadataItem {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
 
 /// An object in `AWS::SecretsManager::RotationSchedule`: `HostedRotationLambda`.
-#[derive(Default)]
 pub struct HostedRotationLambda {
     /// `ExcludeCharacters`: text.
     pub exclude_characters: Option<Value<String>>,
@@ -102,27 +123,45 @@ pub struct HostedRotationLambda {
     pub vpc_subnet_ids: Option<Value<String>>,
 }
 
-impl From<HostedRotationLambda> for Json {
+impl Default for HostedRotationLambda {
     #[inline]
-    fn from(it: HostedRotationLambda) -> Self {
+    fn default() -> Self {
+        Self {
+            exclude_characters: None,
+            kms_key_arn: None,
+            master_secret_arn: None,
+            master_secret_kms_key_arn: None,
+            rotation_lambda_name: None,
+            rotation_type: None,
+            runtime: None,
+            superuser_secret_arn: None,
+            superuser_secret_kms_key_arn: None,
+            vpc_security_group_ids: None,
+            vpc_subnet_ids: None,
+        }
+    }
+}
+
+impl IntoJson for HostedRotationLambda {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(11);
-        object.put("ExcludeCharacters", it.exclude_characters);
-        object.put("KmsKeyArn", it.kms_key_arn);
-        object.put("MasterSecretArn", it.master_secret_arn);
-        object.put("MasterSecretKmsKeyArn", it.master_secret_kms_key_arn);
-        object.put("RotationLambdaName", it.rotation_lambda_name);
-        object.put("RotationType", it.rotation_type);
-        object.put("Runtime", it.runtime);
-        object.put("SuperuserSecretArn", it.superuser_secret_arn);
-        object.put("SuperuserSecretKmsKeyArn", it.superuser_secret_kms_key_arn);
-        object.put("VpcSecurityGroupIds", it.vpc_security_group_ids);
-        object.put("VpcSubnetIds", it.vpc_subnet_ids);
+        object.put("ExcludeCharacters", self.exclude_characters);
+        object.put("KmsKeyArn", self.kms_key_arn);
+        object.put("MasterSecretArn", self.master_secret_arn);
+        object.put("MasterSecretKmsKeyArn", self.master_secret_kms_key_arn);
+        object.put("RotationLambdaName", self.rotation_lambda_name);
+        object.put("RotationType", self.rotation_type);
+        object.put("Runtime", self.runtime);
+        object.put("SuperuserSecretArn", self.superuser_secret_arn);
+        object.put("SuperuserSecretKmsKeyArn", self.superuser_secret_kms_key_arn);
+        object.put("VpcSecurityGroupIds", self.vpc_security_group_ids);
+        object.put("VpcSubnetIds", self.vpc_subnet_ids);
         object.into()
     }
 }
 
 /// An object in `AWS::SecretsManager::RotationSchedule`: `RotationRules`.
-#[derive(Default)]
 pub struct RotationRules {
     /// `AutomaticallyAfterDays`: integer.
     pub automatically_after_days: Option<Value<i64>>,
@@ -132,13 +171,32 @@ pub struct RotationRules {
     pub schedule_expression: Option<Value<String>>,
 }
 
-impl From<RotationRules> for Json {
+impl Default for RotationRules {
     #[inline]
-    fn from(it: RotationRules) -> Self {
+    fn default() -> Self {
+        Self { automatically_after_days: None, duration: None, schedule_expression: None }
+    }
+}
+
+impl IntoJson for RotationRules {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("AutomaticallyAfterDays", it.automatically_after_days);
-        object.put("Duration", it.duration);
-        object.put("ScheduleExpression", it.schedule_expression);
+        object.put("AutomaticallyAfterDays", self.automatically_after_days);
+        object.put("Duration", self.duration);
+        object.put("ScheduleExpression", self.schedule_expression);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+ExternalSecretRotationMetadata [] >1
+HostedRotationLambda >2
+!SecretId
+
+!Key
+!Value
+
+!RotationType
+";

@@ -3,11 +3,10 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::SecretsManager::Secret`.
-#[derive(Default)]
 pub struct Secret {
     /// `Description`: text, at most 2048 characters.
     pub description: Option<Value<String>>,
@@ -27,6 +26,22 @@ pub struct Secret {
     pub r#type: Option<Value<String>>,
 }
 
+impl Default for Secret {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            description: None,
+            generate_secret_string: None,
+            kms_key_id: None,
+            name: None,
+            replica_regions: None,
+            secret_string: None,
+            tags: None,
+            r#type: None,
+        }
+    }
+}
+
 impl resource::Resource for Secret {
     type Id = String;
 
@@ -34,7 +49,9 @@ impl resource::Resource for Secret {
         name: "AWS::SecretsManager::Secret",
         required: &[],
         create_only: &["Name"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -58,7 +75,6 @@ impl Secret {
 }
 
 /// An object in `AWS::SecretsManager::Secret`: `GenerateSecretString`.
-#[derive(Default)]
 pub struct GenerateSecretString {
     /// `ExcludeCharacters`: text.
     pub exclude_characters: Option<Value<String>>,
@@ -82,26 +98,43 @@ pub struct GenerateSecretString {
     pub secret_string_template: Option<Value<String>>,
 }
 
-impl From<GenerateSecretString> for Json {
+impl Default for GenerateSecretString {
     #[inline]
-    fn from(it: GenerateSecretString) -> Self {
+    fn default() -> Self {
+        Self {
+            exclude_characters: None,
+            exclude_lowercase: None,
+            exclude_numbers: None,
+            exclude_punctuation: None,
+            exclude_uppercase: None,
+            generate_string_key: None,
+            include_space: None,
+            password_length: None,
+            require_each_included_type: None,
+            secret_string_template: None,
+        }
+    }
+}
+
+impl IntoJson for GenerateSecretString {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(10);
-        object.put("ExcludeCharacters", it.exclude_characters);
-        object.put("ExcludeLowercase", it.exclude_lowercase);
-        object.put("ExcludeNumbers", it.exclude_numbers);
-        object.put("ExcludePunctuation", it.exclude_punctuation);
-        object.put("ExcludeUppercase", it.exclude_uppercase);
-        object.put("GenerateStringKey", it.generate_string_key);
-        object.put("IncludeSpace", it.include_space);
-        object.put("PasswordLength", it.password_length);
-        object.put("RequireEachIncludedType", it.require_each_included_type);
-        object.put("SecretStringTemplate", it.secret_string_template);
+        object.put("ExcludeCharacters", self.exclude_characters);
+        object.put("ExcludeLowercase", self.exclude_lowercase);
+        object.put("ExcludeNumbers", self.exclude_numbers);
+        object.put("ExcludePunctuation", self.exclude_punctuation);
+        object.put("ExcludeUppercase", self.exclude_uppercase);
+        object.put("GenerateStringKey", self.generate_string_key);
+        object.put("IncludeSpace", self.include_space);
+        object.put("PasswordLength", self.password_length);
+        object.put("RequireEachIncludedType", self.require_each_included_type);
+        object.put("SecretStringTemplate", self.secret_string_template);
         object.into()
     }
 }
 
 /// An object in `AWS::SecretsManager::Secret`: `ReplicaRegions`.
-#[derive(Default)]
 pub struct ReplicaRegion {
     /// `KmsKeyId`: `AliasName` of `AWS::KMS::Alias` or `Arn` of `AWS::KMS::Key` or `Id` of `AWS::KMS::Key`.
     pub kms_key_id: Option<Value<String>>,
@@ -109,18 +142,24 @@ pub struct ReplicaRegion {
     pub region: Option<Value<String>>,
 }
 
-impl From<ReplicaRegion> for Json {
+impl Default for ReplicaRegion {
     #[inline]
-    fn from(it: ReplicaRegion) -> Self {
+    fn default() -> Self {
+        Self { kms_key_id: None, region: None }
+    }
+}
+
+impl IntoJson for ReplicaRegion {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("KmsKeyId", it.kms_key_id);
-        object.put("Region", it.region);
+        object.put("KmsKeyId", self.kms_key_id);
+        object.put("Region", self.region);
         object.into()
     }
 }
 
 /// An object in `AWS::SecretsManager::Secret`: `Tags`.
-#[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.
     pub key: Option<Value<String>>,
@@ -128,12 +167,35 @@ pub struct Tag {
     pub value: Option<Value<String>>,
 }
 
-impl From<Tag> for Json {
+impl Default for Tag {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for Tag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+Description (..2048)
+KmsKeyId (..2048)
+Name (..512)
+ReplicaRegions [] >1
+SecretString (1..65536)
+Tags [] >2
+Type (..256)
+
+!Region
+
+!Key (1..128)
+!Value (..256)
+";

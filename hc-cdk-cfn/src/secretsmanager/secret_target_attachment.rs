@@ -7,7 +7,6 @@ use hc_cdk::{
 };
 
 /// `AWS::SecretsManager::SecretTargetAttachment`.
-#[derive(Default)]
 pub struct SecretTargetAttachment {
     /// `SecretId`: text, 1 to 2048 characters; required; replaced if changed.
     pub secret_id: Option<Value<String>>,
@@ -17,6 +16,13 @@ pub struct SecretTargetAttachment {
     pub target_type: Option<Value<String>>,
 }
 
+impl Default for SecretTargetAttachment {
+    #[inline]
+    fn default() -> Self {
+        Self { secret_id: None, target_id: None, target_type: None }
+    }
+}
+
 impl resource::Resource for SecretTargetAttachment {
     type Id = String;
 
@@ -24,7 +30,9 @@ impl resource::Resource for SecretTargetAttachment {
         name: "AWS::SecretsManager::SecretTargetAttachment",
         required: &["TargetType", "TargetId", "SecretId"],
         create_only: &["SecretId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -41,3 +49,10 @@ impl SecretTargetAttachment {
     /// `Id`: text.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!SecretId (1..2048)
+!TargetId
+!TargetType
+";

@@ -9,7 +9,6 @@ use hc_cdk::{
 use crate::kind;
 
 /// `AWS::SNS::Subscription`.
-#[derive(Default)]
 pub struct Subscription {
     /// `DeliveryPolicy`: JSON value.
     pub delivery_policy: Option<Json>,
@@ -35,6 +34,25 @@ pub struct Subscription {
     pub topic_arn: Option<Attr<kind::TopicArn>>,
 }
 
+impl Default for Subscription {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            delivery_policy: None,
+            endpoint: None,
+            filter_policy: None,
+            filter_policy_scope: None,
+            protocol: None,
+            raw_message_delivery: None,
+            redrive_policy: None,
+            region: None,
+            replay_policy: None,
+            subscription_role_arn: None,
+            topic_arn: None,
+        }
+    }
+}
+
 impl resource::Resource for Subscription {
     type Id = String;
 
@@ -42,7 +60,9 @@ impl resource::Resource for Subscription {
         name: "AWS::SNS::Subscription",
         required: &["TopicArn", "Protocol"],
         create_only: &["Endpoint", "Protocol", "TopicArn"],
+        sometimes_create_only: &["Region"],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -67,3 +87,9 @@ impl Subscription {
     /// `Arn`: text.
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!Protocol
+!TopicArn
+";

@@ -3,13 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
 /// `AWS::SNS::Topic`.
-#[derive(Default)]
 pub struct Topic {
     /// `ArchivePolicy`: JSON value.
     pub archive_policy: Option<Json>,
@@ -41,6 +40,28 @@ pub struct Topic {
     pub tracing_config: Option<Value<String>>,
 }
 
+impl Default for Topic {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            archive_policy: None,
+            content_based_deduplication: None,
+            data_protection_policy: None,
+            delivery_status_logging: None,
+            display_name: None,
+            fifo_throughput_scope: None,
+            fifo_topic: None,
+            kms_master_key_id: None,
+            maximum_message_size: None,
+            signature_version: None,
+            subscription: None,
+            tags: None,
+            topic_name: None,
+            tracing_config: None,
+        }
+    }
+}
+
 impl resource::Resource for Topic {
     type Id = kind::TopicArn;
 
@@ -48,7 +69,9 @@ impl resource::Resource for Topic {
         name: "AWS::SNS::Topic",
         required: &[],
         create_only: &["TopicName", "FifoTopic"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -78,7 +101,6 @@ impl Topic {
 }
 
 /// An object in `AWS::SNS::Topic`: `DeliveryStatusLogging`.
-#[derive(Default)]
 pub struct LoggingConfig {
     /// `FailureFeedbackRoleArn`: `Arn` of `AWS::IAM::Role`.
     pub failure_feedback_role_arn: Option<Attr<kind::RoleArn>>,
@@ -90,20 +112,31 @@ pub struct LoggingConfig {
     pub success_feedback_sample_rate: Option<Value<String>>,
 }
 
-impl From<LoggingConfig> for Json {
+impl Default for LoggingConfig {
     #[inline]
-    fn from(it: LoggingConfig) -> Self {
+    fn default() -> Self {
+        Self {
+            failure_feedback_role_arn: None,
+            protocol: None,
+            success_feedback_role_arn: None,
+            success_feedback_sample_rate: None,
+        }
+    }
+}
+
+impl IntoJson for LoggingConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("FailureFeedbackRoleArn", it.failure_feedback_role_arn);
-        object.put("Protocol", it.protocol);
-        object.put("SuccessFeedbackRoleArn", it.success_feedback_role_arn);
-        object.put("SuccessFeedbackSampleRate", it.success_feedback_sample_rate);
+        object.put("FailureFeedbackRoleArn", self.failure_feedback_role_arn);
+        object.put("Protocol", self.protocol);
+        object.put("SuccessFeedbackRoleArn", self.success_feedback_role_arn);
+        object.put("SuccessFeedbackSampleRate", self.success_feedback_sample_rate);
         object.into()
     }
 }
 
 /// An object in `AWS::SNS::Topic`: `Subscription`.
-#[derive(Default)]
 pub struct Subscription {
     /// `Endpoint`: text; required.
     pub endpoint: Option<Value<String>>,
@@ -111,18 +144,24 @@ pub struct Subscription {
     pub protocol: Option<Value<String>>,
 }
 
-impl From<Subscription> for Json {
+impl Default for Subscription {
     #[inline]
-    fn from(it: Subscription) -> Self {
+    fn default() -> Self {
+        Self { endpoint: None, protocol: None }
+    }
+}
+
+impl IntoJson for Subscription {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Endpoint", it.endpoint);
-        object.put("Protocol", it.protocol);
+        object.put("Endpoint", self.endpoint);
+        object.put("Protocol", self.protocol);
         object.into()
     }
 }
 
 /// An object in `AWS::SNS::Topic`: `Tags`.
-#[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.
     pub key: Option<Value<String>>,
@@ -130,12 +169,36 @@ pub struct Tag {
     pub value: Option<Value<String>>,
 }
 
-impl From<Tag> for Json {
+impl Default for Tag {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for Tag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+DeliveryStatusLogging [] >1
+MaximumMessageSize <1024..1048576>
+Subscription [] >2
+Tags [] >3
+TopicName (..256)
+
+!Protocol =http/s|sqs|lambda|firehose|application
+
+!Endpoint
+!Protocol
+
+!Key (1..128)
+!Value (..256)
+";

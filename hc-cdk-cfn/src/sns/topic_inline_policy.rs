@@ -9,12 +9,18 @@ use hc_cdk::{
 use crate::kind;
 
 /// `AWS::SNS::TopicInlinePolicy`.
-#[derive(Default)]
 pub struct TopicInlinePolicy {
     /// `PolicyDocument`: JSON value; required.
     pub policy_document: Option<Json>,
     /// `TopicArn`: `Arn` of `AWS::SNS::Topic`; required; replaced if changed.
     pub topic_arn: Option<Attr<kind::TopicArn>>,
+}
+
+impl Default for TopicInlinePolicy {
+    #[inline]
+    fn default() -> Self {
+        Self { policy_document: None, topic_arn: None }
+    }
 }
 
 impl resource::Resource for TopicInlinePolicy {
@@ -24,7 +30,9 @@ impl resource::Resource for TopicInlinePolicy {
         name: "AWS::SNS::TopicInlinePolicy",
         required: &["PolicyDocument", "TopicArn"],
         create_only: &["TopicArn"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -35,3 +43,9 @@ impl resource::Resource for TopicInlinePolicy {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!PolicyDocument
+!TopicArn
+";

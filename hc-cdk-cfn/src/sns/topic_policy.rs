@@ -7,12 +7,18 @@ use hc_cdk::{
 };
 
 /// `AWS::SNS::TopicPolicy`.
-#[derive(Default)]
 pub struct TopicPolicy {
     /// `PolicyDocument`: JSON value; required.
     pub policy_document: Option<Json>,
     /// `Topics`: list of texts; required.
     pub topics: Option<Vec<Value<String>>>,
+}
+
+impl Default for TopicPolicy {
+    #[inline]
+    fn default() -> Self {
+        Self { policy_document: None, topics: None }
+    }
 }
 
 impl resource::Resource for TopicPolicy {
@@ -22,7 +28,9 @@ impl resource::Resource for TopicPolicy {
         name: "AWS::SNS::TopicPolicy",
         required: &["PolicyDocument", "Topics"],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -38,3 +46,9 @@ impl TopicPolicy {
     /// `Id`: text.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!PolicyDocument
+!Topics
+";

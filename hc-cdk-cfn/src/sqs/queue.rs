@@ -3,13 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
 /// `AWS::SQS::Queue`.
-#[derive(Default)]
 pub struct Queue {
     /// `ContentBasedDeduplication`: boolean.
     pub content_based_deduplication: Option<Value<bool>>,
@@ -45,6 +44,30 @@ pub struct Queue {
     pub visibility_timeout: Option<Value<i64>>,
 }
 
+impl Default for Queue {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            content_based_deduplication: None,
+            deduplication_scope: None,
+            delay_seconds: None,
+            fifo_queue: None,
+            fifo_throughput_limit: None,
+            kms_data_key_reuse_period_seconds: None,
+            kms_master_key_id: None,
+            maximum_message_size: None,
+            message_retention_period: None,
+            queue_name: None,
+            receive_message_wait_time_seconds: None,
+            redrive_allow_policy: None,
+            redrive_policy: None,
+            sqs_managed_sse_enabled: None,
+            tags: None,
+            visibility_timeout: None,
+        }
+    }
+}
+
 impl resource::Resource for Queue {
     type Id = String;
 
@@ -52,7 +75,9 @@ impl resource::Resource for Queue {
         name: "AWS::SQS::Queue",
         required: &[],
         create_only: &["FifoQueue", "QueueName"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -86,7 +111,6 @@ impl Queue {
 }
 
 /// An object in `AWS::SQS::Queue`: `Tags`.
-#[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.
     pub key: Option<Value<String>>,
@@ -94,12 +118,33 @@ pub struct Tag {
     pub value: Option<Value<String>>,
 }
 
-impl From<Tag> for Json {
+impl Default for Tag {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for Tag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+DelaySeconds <0..900>
+KmsDataKeyReusePeriodSeconds <60..86400>
+MaximumMessageSize <1024..1048576>
+MessageRetentionPeriod <60..1209600>
+ReceiveMessageWaitTimeSeconds <0..20>
+Tags [] >1
+VisibilityTimeout <0..43200>
+
+!Key (1..128)
+!Value (..256)
+";

@@ -7,12 +7,18 @@ use hc_cdk::{
 };
 
 /// `AWS::SQS::QueueInlinePolicy`.
-#[derive(Default)]
 pub struct QueueInlinePolicy {
     /// `PolicyDocument`: JSON value; required.
     pub policy_document: Option<Json>,
     /// `Queue`: text; required; replaced if changed.
     pub queue: Option<Value<String>>,
+}
+
+impl Default for QueueInlinePolicy {
+    #[inline]
+    fn default() -> Self {
+        Self { policy_document: None, queue: None }
+    }
 }
 
 impl resource::Resource for QueueInlinePolicy {
@@ -22,7 +28,9 @@ impl resource::Resource for QueueInlinePolicy {
         name: "AWS::SQS::QueueInlinePolicy",
         required: &["PolicyDocument", "Queue"],
         create_only: &["Queue"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -33,3 +41,9 @@ impl resource::Resource for QueueInlinePolicy {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!PolicyDocument
+!Queue
+";

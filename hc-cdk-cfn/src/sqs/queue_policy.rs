@@ -7,12 +7,18 @@ use hc_cdk::{
 };
 
 /// `AWS::SQS::QueuePolicy`.
-#[derive(Default)]
 pub struct QueuePolicy {
     /// `PolicyDocument`: JSON value; required.
     pub policy_document: Option<Json>,
     /// `Queues`: list of texts; required.
     pub queues: Option<Vec<Value<String>>>,
+}
+
+impl Default for QueuePolicy {
+    #[inline]
+    fn default() -> Self {
+        Self { policy_document: None, queues: None }
+    }
 }
 
 impl resource::Resource for QueuePolicy {
@@ -22,7 +28,9 @@ impl resource::Resource for QueuePolicy {
         name: "AWS::SQS::QueuePolicy",
         required: &["PolicyDocument", "Queues"],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -38,3 +46,9 @@ impl QueuePolicy {
     /// `Id`: text.
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!PolicyDocument
+!Queues
+";

@@ -3,12 +3,11 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
 /// `AWS::SSM::Association`.
-#[derive(Default)]
 pub struct Association {
     /// `ApplyOnlyAtCronInterval`: boolean.
     pub apply_only_at_cron_interval: Option<Value<bool>>,
@@ -50,6 +49,33 @@ pub struct Association {
     pub wait_for_success_timeout_seconds: Option<Value<i64>>,
 }
 
+impl Default for Association {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            apply_only_at_cron_interval: None,
+            association_dispatch_assume_role: None,
+            association_name: None,
+            automation_target_parameter_name: None,
+            calendar_names: None,
+            compliance_severity: None,
+            document_version: None,
+            instance_id: None,
+            max_concurrency: None,
+            max_errors: None,
+            name: None,
+            output_location: None,
+            parameters: None,
+            schedule_expression: None,
+            schedule_offset: None,
+            sync_compliance: None,
+            tags: None,
+            targets: None,
+            wait_for_success_timeout_seconds: None,
+        }
+    }
+}
+
 impl resource::Resource for Association {
     type Id = String;
 
@@ -57,7 +83,9 @@ impl resource::Resource for Association {
         name: "AWS::SSM::Association",
         required: &["Name"],
         create_only: &["InstanceId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -92,23 +120,28 @@ impl Association {
 }
 
 /// An object in `AWS::SSM::Association`: `OutputLocation`.
-#[derive(Default)]
 pub struct InstanceAssociationOutputLocation {
     /// `S3Location`: object.
     pub s3_location: Option<S3OutputLocation>,
 }
 
-impl From<InstanceAssociationOutputLocation> for Json {
+impl Default for InstanceAssociationOutputLocation {
     #[inline]
-    fn from(it: InstanceAssociationOutputLocation) -> Self {
+    fn default() -> Self {
+        Self { s3_location: None }
+    }
+}
+
+impl IntoJson for InstanceAssociationOutputLocation {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("S3Location", it.s3_location);
+        object.put("S3Location", self.s3_location);
         object.into()
     }
 }
 
 /// An object in `AWS::SSM::Association`: `S3Location`.
-#[derive(Default)]
 pub struct S3OutputLocation {
     /// `OutputS3BucketName`: text, 3 to 63 characters.
     pub output_s3_bucket_name: Option<Value<String>>,
@@ -118,19 +151,25 @@ pub struct S3OutputLocation {
     pub output_s3_region: Option<Value<String>>,
 }
 
-impl From<S3OutputLocation> for Json {
+impl Default for S3OutputLocation {
     #[inline]
-    fn from(it: S3OutputLocation) -> Self {
+    fn default() -> Self {
+        Self { output_s3_bucket_name: None, output_s3_key_prefix: None, output_s3_region: None }
+    }
+}
+
+impl IntoJson for S3OutputLocation {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("OutputS3BucketName", it.output_s3_bucket_name);
-        object.put("OutputS3KeyPrefix", it.output_s3_key_prefix);
-        object.put("OutputS3Region", it.output_s3_region);
+        object.put("OutputS3BucketName", self.output_s3_bucket_name);
+        object.put("OutputS3KeyPrefix", self.output_s3_key_prefix);
+        object.put("OutputS3Region", self.output_s3_region);
         object.into()
     }
 }
 
 /// An object in `AWS::SSM::Association`: `Tags`.
-#[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.
     pub key: Option<Value<String>>,
@@ -138,18 +177,24 @@ pub struct Tag {
     pub value: Option<Value<String>>,
 }
 
-impl From<Tag> for Json {
+impl Default for Tag {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for Tag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
 
 /// An object in `AWS::SSM::Association`: `Targets`.
-#[derive(Default)]
 pub struct Target {
     /// `Key`: text, 1 to 163 characters; required.
     pub key: Option<Value<String>>,
@@ -157,12 +202,51 @@ pub struct Target {
     pub values: Option<Vec<Value<String>>>,
 }
 
-impl From<Target> for Json {
+impl Default for Target {
     #[inline]
-    fn from(it: Target) -> Self {
+    fn default() -> Self {
+        Self { key: None, values: None }
+    }
+}
+
+impl IntoJson for Target {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Values", it.values);
+        object.put("Key", self.key);
+        object.put("Values", self.values);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+AssociationDispatchAssumeRole (1..512) /arn:aws(-[^:]+)?:iam::[0-9]{12}:role/.+
+AssociationName /^[a-zA-Z0-9_\-.]{3,128}$
+AutomationTargetParameterName (1..50)
+ComplianceSeverity =CRITICAL|HIGH|MEDIUM|LOW|UNSPECIFIED
+DocumentVersion /([$]LATEST|[$]DEFAULT|^[1-9][0-9]*$)
+InstanceId /(^i-(\w{8}|\w{17})$)|(^mi-\w{17}$)
+MaxConcurrency (1..7) /^([1-9][0-9]{0,6}|[1-9][0-9]%|[1-9]%|100%)$
+MaxErrors (1..7) /^([1-9][0-9]{0,6}|[0]|[1-9][0-9]%|[0-9]%|100%)$
+!Name /^[a-zA-Z0-9_\-.:/]{3,200}$
+OutputLocation >1
+ScheduleExpression (1..256)
+ScheduleOffset <1..6>
+SyncCompliance =AUTO|MANUAL
+Tags [..1000] >3
+Targets [..5] >4
+WaitForSuccessTimeoutSeconds <15..172800>
+
+S3Location >2
+
+OutputS3BucketName (3..63)
+OutputS3KeyPrefix (..1024)
+OutputS3Region (3..20)
+
+!Key (1..128)
+!Value (..256)
+
+!Key (1..163)
+!Values [..50]
+";

@@ -3,13 +3,14 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
+pub use super::association::Tag;
+
 /// `AWS::SSM::CloudConnector`.
-#[derive(Default)]
 pub struct CloudConnector {
     /// `ConfigConnectorArn`: text, 1 to 512 characters; required; replaced if changed.
     pub config_connector_arn: Option<Value<String>>,
@@ -25,6 +26,20 @@ pub struct CloudConnector {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for CloudConnector {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            config_connector_arn: None,
+            configuration: None,
+            description: None,
+            display_name: None,
+            role_arn: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for CloudConnector {
     type Id = String;
 
@@ -32,7 +47,9 @@ impl resource::Resource for CloudConnector {
         name: "AWS::SSM::CloudConnector",
         required: &["DisplayName", "RoleArn", "Configuration", "ConfigConnectorArn"],
         create_only: &["RoleArn", "ConfigConnectorArn", "Configuration/AzureConfiguration/TenantId"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -60,23 +77,28 @@ impl CloudConnector {
 }
 
 /// An object in `AWS::SSM::CloudConnector`: `Configuration`.
-#[derive(Default)]
 pub struct CloudConnectorConfiguration {
     /// `AzureConfiguration`: object; required.
     pub azure_configuration: Option<AzureConfiguration>,
 }
 
-impl From<CloudConnectorConfiguration> for Json {
+impl Default for CloudConnectorConfiguration {
     #[inline]
-    fn from(it: CloudConnectorConfiguration) -> Self {
+    fn default() -> Self {
+        Self { azure_configuration: None }
+    }
+}
+
+impl IntoJson for CloudConnectorConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("AzureConfiguration", it.azure_configuration);
+        object.put("AzureConfiguration", self.azure_configuration);
         object.into()
     }
 }
 
 /// An object in `AWS::SSM::CloudConnector`: `AzureConfiguration`.
-#[derive(Default)]
 pub struct AzureConfiguration {
     /// `ApplicationDisplayName`: text, at most 256 characters.
     pub application_display_name: Option<Value<String>>,
@@ -90,37 +112,55 @@ pub struct AzureConfiguration {
     pub tenant_id: Option<Value<String>>,
 }
 
-impl From<AzureConfiguration> for Json {
+impl Default for AzureConfiguration {
     #[inline]
-    fn from(it: AzureConfiguration) -> Self {
+    fn default() -> Self {
+        Self {
+            application_display_name: None,
+            application_id: None,
+            targets: None,
+            tenant_display_name: None,
+            tenant_id: None,
+        }
+    }
+}
+
+impl IntoJson for AzureConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(5);
-        object.put("ApplicationDisplayName", it.application_display_name);
-        object.put("ApplicationId", it.application_id);
-        object.put("Targets", it.targets);
-        object.put("TenantDisplayName", it.tenant_display_name);
-        object.put("TenantId", it.tenant_id);
+        object.put("ApplicationDisplayName", self.application_display_name);
+        object.put("ApplicationId", self.application_id);
+        object.put("Targets", self.targets);
+        object.put("TenantDisplayName", self.tenant_display_name);
+        object.put("TenantId", self.tenant_id);
         object.into()
     }
 }
 
 /// An object in `AWS::SSM::CloudConnector`: `Targets`.
-#[derive(Default)]
 pub struct ConfigurationTargets {
     /// `Subscriptions`: list of objects, 1 to 75 items; required.
     pub subscriptions: Option<Vec<AzureSubscription>>,
 }
 
-impl From<ConfigurationTargets> for Json {
+impl Default for ConfigurationTargets {
     #[inline]
-    fn from(it: ConfigurationTargets) -> Self {
+    fn default() -> Self {
+        Self { subscriptions: None }
+    }
+}
+
+impl IntoJson for ConfigurationTargets {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Subscriptions", it.subscriptions);
+        object.put("Subscriptions", self.subscriptions);
         object.into()
     }
 }
 
 /// An object in `AWS::SSM::CloudConnector`: `Subscriptions`.
-#[derive(Default)]
 pub struct AzureSubscription {
     /// `DisplayName`: text, at most 128 characters.
     pub display_name: Option<Value<String>>,
@@ -128,31 +168,45 @@ pub struct AzureSubscription {
     pub id: Option<Value<String>>,
 }
 
-impl From<AzureSubscription> for Json {
+impl Default for AzureSubscription {
     #[inline]
-    fn from(it: AzureSubscription) -> Self {
+    fn default() -> Self {
+        Self { display_name: None, id: None }
+    }
+}
+
+impl IntoJson for AzureSubscription {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("DisplayName", it.display_name);
-        object.put("Id", it.id);
+        object.put("DisplayName", self.display_name);
+        object.put("Id", self.id);
         object.into()
     }
 }
 
-/// An object in `AWS::SSM::CloudConnector`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!ConfigConnectorArn (1..512) /^arn:aws(-cn|-us-gov)?:config:[a-z0-9-]+:\d{12}:connector/.+$
+!Configuration >1
+Description (1..1024)
+!DisplayName (1..256)
+!RoleArn (20..2048)
+Tags [..50] >5
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!AzureConfiguration >2
+
+ApplicationDisplayName (..256)
+!ApplicationId /^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$
+Targets >3
+TenantDisplayName (..256)
+!TenantId /^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$
+
+!Subscriptions [1..75] >4
+
+DisplayName (..128)
+!Id (1..256) /^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$
+
+!Key (1..128)
+!Value (..256)
+";

@@ -3,11 +3,10 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::SSM::Document`.
-#[derive(Default)]
 pub struct Document {
     /// `Attachments`: list of objects, at most 20 items; some changes replace the resource.
     pub attachments: Option<Vec<AttachmentsSource>>,
@@ -31,6 +30,24 @@ pub struct Document {
     pub version_name: Option<Value<String>>,
 }
 
+impl Default for Document {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            attachments: None,
+            content: None,
+            document_format: None,
+            document_type: None,
+            name: None,
+            requires: None,
+            tags: None,
+            target_type: None,
+            update_method: None,
+            version_name: None,
+        }
+    }
+}
+
 impl resource::Resource for Document {
     type Id = String;
 
@@ -38,7 +55,9 @@ impl resource::Resource for Document {
         name: "AWS::SSM::Document",
         required: &["Content"],
         create_only: &["Name", "DocumentType"],
+        sometimes_create_only: &["Content", "Attachments", "VersionName", "DocumentFormat", "TargetType", "Requires"],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -59,7 +78,6 @@ impl resource::Resource for Document {
 }
 
 /// An object in `AWS::SSM::Document`: `Attachments`.
-#[derive(Default)]
 pub struct AttachmentsSource {
     /// `Key`: text, one of `SourceUrl`, `S3FileUrl`, `AttachmentReference`.
     pub key: Option<Value<String>>,
@@ -69,19 +87,25 @@ pub struct AttachmentsSource {
     pub values: Option<Vec<Value<String>>>,
 }
 
-impl From<AttachmentsSource> for Json {
+impl Default for AttachmentsSource {
     #[inline]
-    fn from(it: AttachmentsSource) -> Self {
+    fn default() -> Self {
+        Self { key: None, name: None, values: None }
+    }
+}
+
+impl IntoJson for AttachmentsSource {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("Key", it.key);
-        object.put("Name", it.name);
-        object.put("Values", it.values);
+        object.put("Key", self.key);
+        object.put("Name", self.name);
+        object.put("Values", self.values);
         object.into()
     }
 }
 
 /// An object in `AWS::SSM::Document`: `Requires`.
-#[derive(Default)]
 pub struct DocumentRequires {
     /// `Name`: text, at most 200 characters.
     pub name: Option<Value<String>>,
@@ -89,18 +113,24 @@ pub struct DocumentRequires {
     pub version: Option<Value<String>>,
 }
 
-impl From<DocumentRequires> for Json {
+impl Default for DocumentRequires {
     #[inline]
-    fn from(it: DocumentRequires) -> Self {
+    fn default() -> Self {
+        Self { name: None, version: None }
+    }
+}
+
+impl IntoJson for DocumentRequires {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Name", it.name);
-        object.put("Version", it.version);
+        object.put("Name", self.name);
+        object.put("Version", self.version);
         object.into()
     }
 }
 
 /// An object in `AWS::SSM::Document`: `Tags`.
-#[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters.
     pub key: Option<Value<String>>,
@@ -108,12 +138,43 @@ pub struct Tag {
     pub value: Option<Value<String>>,
 }
 
-impl From<Tag> for Json {
+impl Default for Tag {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for Tag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+Attachments [..20] >1
+!Content (1..)
+DocumentFormat =YAML|JSON|TEXT
+DocumentType =ApplicationConfiguration|ApplicationConfigurationSchema|Automation|Automation.ChangeTemplate|AutoApprovalPolicy|ChangeCalendar|CloudFormation|Command|DeploymentStrategy|ManualApprovalPolicy|Package|Policy|ProblemAnalysis|ProblemAnalysisTemplate|Session
+Name /^[a-zA-Z0-9_\-.]{3,128}$
+Requires [1..] >2
+Tags [..1000] >3
+TargetType (..200) /^\/[\w\.\-\:\/]*$
+UpdateMethod =Replace|NewVersion
+VersionName /^[a-zA-Z0-9_\-.]{1,128}$
+
+Key =SourceUrl|S3FileUrl|AttachmentReference
+Name (1..128)
+Values [1..1] (1..100000)
+
+Name (..200) /^[a-zA-Z0-9_\-.:/]{3,200}$
+Version (..8) /([$]LATEST|[$]DEFAULT|^[1-9][0-9]*$)
+
+Key (1..128)
+Value (1..256)
+";

@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::association::Tag;
+
 /// `AWS::SSM::MaintenanceWindow`.
-#[derive(Default)]
 pub struct MaintenanceWindow {
     /// `AllowUnassociatedTargets`: boolean; required.
     pub allow_unassociated_targets: Option<Value<bool>>,
@@ -33,6 +34,25 @@ pub struct MaintenanceWindow {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for MaintenanceWindow {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            allow_unassociated_targets: None,
+            cutoff: None,
+            description: None,
+            duration: None,
+            end_date: None,
+            name: None,
+            schedule: None,
+            schedule_offset: None,
+            schedule_timezone: None,
+            start_date: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for MaintenanceWindow {
     type Id = String;
 
@@ -40,7 +60,9 @@ impl resource::Resource for MaintenanceWindow {
         name: "AWS::SSM::MaintenanceWindow",
         required: &["AllowUnassociatedTargets", "Cutoff", "Schedule", "Duration", "Name"],
         create_only: &[],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -66,21 +88,17 @@ impl MaintenanceWindow {
     pub const WINDOW_ID: resource::Attribute<Self, String> = resource::Attribute::new("WindowId");
 }
 
-/// An object in `AWS::SSM::MaintenanceWindow`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!AllowUnassociatedTargets
+!Cutoff <0..23>
+Description (1..128)
+!Duration <1..24>
+!Name (3..128) /^[a-zA-Z0-9_\-.]{3,128}$
+!Schedule (1..256)
+ScheduleOffset <1..6>
+Tags [..1000] >1
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key (1..128)
+!Value (..256)
+";

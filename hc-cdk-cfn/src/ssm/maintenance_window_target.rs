@@ -3,11 +3,10 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::SSM::MaintenanceWindowTarget`.
-#[derive(Default)]
 pub struct MaintenanceWindowTarget {
     /// `Description`: text, 1 to 128 characters.
     pub description: Option<Value<String>>,
@@ -23,6 +22,20 @@ pub struct MaintenanceWindowTarget {
     pub window_id: Option<Value<String>>,
 }
 
+impl Default for MaintenanceWindowTarget {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            description: None,
+            name: None,
+            owner_information: None,
+            resource_type: None,
+            targets: None,
+            window_id: None,
+        }
+    }
+}
+
 impl resource::Resource for MaintenanceWindowTarget {
     type Id = String;
 
@@ -30,7 +43,9 @@ impl resource::Resource for MaintenanceWindowTarget {
         name: "AWS::SSM::MaintenanceWindowTarget",
         required: &["WindowId", "ResourceType", "Targets"],
         create_only: &["WindowId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -52,7 +67,6 @@ impl MaintenanceWindowTarget {
 }
 
 /// An object in `AWS::SSM::MaintenanceWindowTarget`: `Targets`.
-#[derive(Default)]
 pub struct Targets {
     /// `Key`: text, 1 to 163 characters; required.
     pub key: Option<Value<String>>,
@@ -60,12 +74,32 @@ pub struct Targets {
     pub values: Option<Vec<Value<String>>>,
 }
 
-impl From<Targets> for Json {
+impl Default for Targets {
     #[inline]
-    fn from(it: Targets) -> Self {
+    fn default() -> Self {
+        Self { key: None, values: None }
+    }
+}
+
+impl IntoJson for Targets {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Values", it.values);
+        object.put("Key", self.key);
+        object.put("Values", self.values);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+Description (1..128)
+Name (3..128) /^[a-zA-Z0-9_\-.]{3,128}$
+OwnerInformation (1..128)
+!ResourceType =INSTANCE|RESOURCE_GROUP
+!Targets [..5] >1
+!WindowId (20..20) /^mw-[0-9a-f]{17}$
+
+!Key (1..163)
+!Values [..50]
+";

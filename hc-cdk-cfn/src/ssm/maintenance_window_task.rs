@@ -3,13 +3,14 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
+pub use super::association::Target;
+
 /// `AWS::SSM::MaintenanceWindowTask`.
-#[derive(Default)]
 pub struct MaintenanceWindowTask {
     /// `CutoffBehavior`: text, one of `CANCEL_TASK`, `CONTINUE_TASK`.
     pub cutoff_behavior: Option<Value<String>>,
@@ -41,6 +42,28 @@ pub struct MaintenanceWindowTask {
     pub window_id: Option<Value<String>>,
 }
 
+impl Default for MaintenanceWindowTask {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            cutoff_behavior: None,
+            description: None,
+            logging_info: None,
+            max_concurrency: None,
+            max_errors: None,
+            name: None,
+            priority: None,
+            service_role_arn: None,
+            targets: None,
+            task_arn: None,
+            task_invocation_parameters: None,
+            task_parameters: None,
+            task_type: None,
+            window_id: None,
+        }
+    }
+}
+
 impl resource::Resource for MaintenanceWindowTask {
     type Id = String;
 
@@ -48,7 +71,9 @@ impl resource::Resource for MaintenanceWindowTask {
         name: "AWS::SSM::MaintenanceWindowTask",
         required: &["WindowId", "Priority", "TaskType", "TaskArn"],
         create_only: &["WindowId", "TaskType"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -78,7 +103,6 @@ impl MaintenanceWindowTask {
 }
 
 /// An object in `AWS::SSM::MaintenanceWindowTask`: `LoggingInfo`.
-#[derive(Default)]
 pub struct LoggingInfo {
     /// `Region`: text; required.
     pub region: Option<Value<String>>,
@@ -88,38 +112,25 @@ pub struct LoggingInfo {
     pub s3_prefix: Option<Value<String>>,
 }
 
-impl From<LoggingInfo> for Json {
+impl Default for LoggingInfo {
     #[inline]
-    fn from(it: LoggingInfo) -> Self {
-        let mut object = Object::with_capacity(3);
-        object.put("Region", it.region);
-        object.put("S3Bucket", it.s3_bucket);
-        object.put("S3Prefix", it.s3_prefix);
-        object.into()
+    fn default() -> Self {
+        Self { region: None, s3_bucket: None, s3_prefix: None }
     }
 }
 
-/// An object in `AWS::SSM::MaintenanceWindowTask`: `Targets`.
-#[derive(Default)]
-pub struct Target {
-    /// `Key`: text, 1 to 163 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Values`: list of texts, at most 50 items; required.
-    pub values: Option<Vec<Value<String>>>,
-}
-
-impl From<Target> for Json {
+impl IntoJson for LoggingInfo {
     #[inline]
-    fn from(it: Target) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Values", it.values);
+    fn into_json(self) -> Json {
+        let mut object = Object::with_capacity(3);
+        object.put("Region", self.region);
+        object.put("S3Bucket", self.s3_bucket);
+        object.put("S3Prefix", self.s3_prefix);
         object.into()
     }
 }
 
 /// An object in `AWS::SSM::MaintenanceWindowTask`: `TaskInvocationParameters`.
-#[derive(Default)]
 pub struct TaskInvocationParameters {
     /// `MaintenanceWindowAutomationParameters`: object.
     pub maintenance_window_automation_parameters: Option<MaintenanceWindowAutomationParameters>,
@@ -131,20 +142,31 @@ pub struct TaskInvocationParameters {
     pub maintenance_window_step_functions_parameters: Option<MaintenanceWindowStepFunctionsParameters>,
 }
 
-impl From<TaskInvocationParameters> for Json {
+impl Default for TaskInvocationParameters {
     #[inline]
-    fn from(it: TaskInvocationParameters) -> Self {
+    fn default() -> Self {
+        Self {
+            maintenance_window_automation_parameters: None,
+            maintenance_window_lambda_parameters: None,
+            maintenance_window_run_command_parameters: None,
+            maintenance_window_step_functions_parameters: None,
+        }
+    }
+}
+
+impl IntoJson for TaskInvocationParameters {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("MaintenanceWindowAutomationParameters", it.maintenance_window_automation_parameters);
-        object.put("MaintenanceWindowLambdaParameters", it.maintenance_window_lambda_parameters);
-        object.put("MaintenanceWindowRunCommandParameters", it.maintenance_window_run_command_parameters);
-        object.put("MaintenanceWindowStepFunctionsParameters", it.maintenance_window_step_functions_parameters);
+        object.put("MaintenanceWindowAutomationParameters", self.maintenance_window_automation_parameters);
+        object.put("MaintenanceWindowLambdaParameters", self.maintenance_window_lambda_parameters);
+        object.put("MaintenanceWindowRunCommandParameters", self.maintenance_window_run_command_parameters);
+        object.put("MaintenanceWindowStepFunctionsParameters", self.maintenance_window_step_functions_parameters);
         object.into()
     }
 }
 
 /// An object in `AWS::SSM::MaintenanceWindowTask`: `MaintenanceWindowAutomationParameters`.
-#[derive(Default)]
 pub struct MaintenanceWindowAutomationParameters {
     /// `DocumentVersion`: text.
     pub document_version: Option<Value<String>>,
@@ -152,18 +174,24 @@ pub struct MaintenanceWindowAutomationParameters {
     pub parameters: Option<Json>,
 }
 
-impl From<MaintenanceWindowAutomationParameters> for Json {
+impl Default for MaintenanceWindowAutomationParameters {
     #[inline]
-    fn from(it: MaintenanceWindowAutomationParameters) -> Self {
+    fn default() -> Self {
+        Self { document_version: None, parameters: None }
+    }
+}
+
+impl IntoJson for MaintenanceWindowAutomationParameters {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("DocumentVersion", it.document_version);
-        object.put("Parameters", it.parameters);
+        object.put("DocumentVersion", self.document_version);
+        object.put("Parameters", self.parameters);
         object.into()
     }
 }
 
 /// An object in `AWS::SSM::MaintenanceWindowTask`: `MaintenanceWindowLambdaParameters`.
-#[derive(Default)]
 pub struct MaintenanceWindowLambdaParameters {
     /// `ClientContext`: text.
     pub client_context: Option<Value<String>>,
@@ -173,19 +201,25 @@ pub struct MaintenanceWindowLambdaParameters {
     pub qualifier: Option<Value<String>>,
 }
 
-impl From<MaintenanceWindowLambdaParameters> for Json {
+impl Default for MaintenanceWindowLambdaParameters {
     #[inline]
-    fn from(it: MaintenanceWindowLambdaParameters) -> Self {
+    fn default() -> Self {
+        Self { client_context: None, payload: None, qualifier: None }
+    }
+}
+
+impl IntoJson for MaintenanceWindowLambdaParameters {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("ClientContext", it.client_context);
-        object.put("Payload", it.payload);
-        object.put("Qualifier", it.qualifier);
+        object.put("ClientContext", self.client_context);
+        object.put("Payload", self.payload);
+        object.put("Qualifier", self.qualifier);
         object.into()
     }
 }
 
 /// An object in `AWS::SSM::MaintenanceWindowTask`: `MaintenanceWindowRunCommandParameters`.
-#[derive(Default)]
 pub struct MaintenanceWindowRunCommandParameters {
     /// `CloudWatchOutputConfig`: object.
     pub cloud_watch_output_config: Option<CloudWatchOutputConfig>,
@@ -211,27 +245,45 @@ pub struct MaintenanceWindowRunCommandParameters {
     pub timeout_seconds: Option<Value<i64>>,
 }
 
-impl From<MaintenanceWindowRunCommandParameters> for Json {
+impl Default for MaintenanceWindowRunCommandParameters {
     #[inline]
-    fn from(it: MaintenanceWindowRunCommandParameters) -> Self {
+    fn default() -> Self {
+        Self {
+            cloud_watch_output_config: None,
+            comment: None,
+            document_hash: None,
+            document_hash_type: None,
+            document_version: None,
+            notification_config: None,
+            output_s3_bucket_name: None,
+            output_s3_key_prefix: None,
+            parameters: None,
+            service_role_arn: None,
+            timeout_seconds: None,
+        }
+    }
+}
+
+impl IntoJson for MaintenanceWindowRunCommandParameters {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(11);
-        object.put("CloudWatchOutputConfig", it.cloud_watch_output_config);
-        object.put("Comment", it.comment);
-        object.put("DocumentHash", it.document_hash);
-        object.put("DocumentHashType", it.document_hash_type);
-        object.put("DocumentVersion", it.document_version);
-        object.put("NotificationConfig", it.notification_config);
-        object.put("OutputS3BucketName", it.output_s3_bucket_name);
-        object.put("OutputS3KeyPrefix", it.output_s3_key_prefix);
-        object.put("Parameters", it.parameters);
-        object.put("ServiceRoleArn", it.service_role_arn);
-        object.put("TimeoutSeconds", it.timeout_seconds);
+        object.put("CloudWatchOutputConfig", self.cloud_watch_output_config);
+        object.put("Comment", self.comment);
+        object.put("DocumentHash", self.document_hash);
+        object.put("DocumentHashType", self.document_hash_type);
+        object.put("DocumentVersion", self.document_version);
+        object.put("NotificationConfig", self.notification_config);
+        object.put("OutputS3BucketName", self.output_s3_bucket_name);
+        object.put("OutputS3KeyPrefix", self.output_s3_key_prefix);
+        object.put("Parameters", self.parameters);
+        object.put("ServiceRoleArn", self.service_role_arn);
+        object.put("TimeoutSeconds", self.timeout_seconds);
         object.into()
     }
 }
 
 /// An object in `AWS::SSM::MaintenanceWindowTask`: `CloudWatchOutputConfig`.
-#[derive(Default)]
 pub struct CloudWatchOutputConfig {
     /// `CloudWatchLogGroupName`: text.
     pub cloud_watch_log_group_name: Option<Value<String>>,
@@ -239,18 +291,24 @@ pub struct CloudWatchOutputConfig {
     pub cloud_watch_output_enabled: Option<Value<bool>>,
 }
 
-impl From<CloudWatchOutputConfig> for Json {
+impl Default for CloudWatchOutputConfig {
     #[inline]
-    fn from(it: CloudWatchOutputConfig) -> Self {
+    fn default() -> Self {
+        Self { cloud_watch_log_group_name: None, cloud_watch_output_enabled: None }
+    }
+}
+
+impl IntoJson for CloudWatchOutputConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("CloudWatchLogGroupName", it.cloud_watch_log_group_name);
-        object.put("CloudWatchOutputEnabled", it.cloud_watch_output_enabled);
+        object.put("CloudWatchLogGroupName", self.cloud_watch_log_group_name);
+        object.put("CloudWatchOutputEnabled", self.cloud_watch_output_enabled);
         object.into()
     }
 }
 
 /// An object in `AWS::SSM::MaintenanceWindowTask`: `NotificationConfig`.
-#[derive(Default)]
 pub struct NotificationConfig {
     /// `NotificationArn`: text; required.
     pub notification_arn: Option<Value<String>>,
@@ -260,19 +318,25 @@ pub struct NotificationConfig {
     pub notification_type: Option<Value<String>>,
 }
 
-impl From<NotificationConfig> for Json {
+impl Default for NotificationConfig {
     #[inline]
-    fn from(it: NotificationConfig) -> Self {
+    fn default() -> Self {
+        Self { notification_arn: None, notification_events: None, notification_type: None }
+    }
+}
+
+impl IntoJson for NotificationConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("NotificationArn", it.notification_arn);
-        object.put("NotificationEvents", it.notification_events);
-        object.put("NotificationType", it.notification_type);
+        object.put("NotificationArn", self.notification_arn);
+        object.put("NotificationEvents", self.notification_events);
+        object.put("NotificationType", self.notification_type);
         object.into()
     }
 }
 
 /// An object in `AWS::SSM::MaintenanceWindowTask`: `MaintenanceWindowStepFunctionsParameters`.
-#[derive(Default)]
 pub struct MaintenanceWindowStepFunctionsParameters {
     /// `Input`: text.
     pub input: Option<Value<String>>,
@@ -280,12 +344,47 @@ pub struct MaintenanceWindowStepFunctionsParameters {
     pub name: Option<Value<String>>,
 }
 
-impl From<MaintenanceWindowStepFunctionsParameters> for Json {
+impl Default for MaintenanceWindowStepFunctionsParameters {
     #[inline]
-    fn from(it: MaintenanceWindowStepFunctionsParameters) -> Self {
+    fn default() -> Self {
+        Self { input: None, name: None }
+    }
+}
+
+impl IntoJson for MaintenanceWindowStepFunctionsParameters {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Input", it.input);
-        object.put("Name", it.name);
+        object.put("Input", self.input);
+        object.put("Name", self.name);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+CutoffBehavior =CANCEL_TASK|CONTINUE_TASK
+Description (1..128)
+LoggingInfo >1
+MaxConcurrency (1..7) /^([1-9][0-9]*|[1-9][0-9]%|[1-9]%|100%)$
+MaxErrors (1..7) /^([1-9][0-9]*|[0]|[1-9][0-9]%|[0-9]%|100%)$
+Name (3..128) /^[a-zA-Z0-9_\-.]{3,128}$
+!Priority <0..>
+Targets [..5] >2
+!TaskArn (1..1600)
+TaskInvocationParameters >3
+!TaskType =AUTOMATION|LAMBDA|RUN_COMMAND|STEP_FUNCTIONS
+!WindowId (20..20) /^mw-[0-9a-f]{17}$
+
+!Region
+!S3Bucket
+
+!Key (1..163)
+!Values [..50]
+
+MaintenanceWindowRunCommandParameters >4
+
+NotificationConfig >5
+
+!NotificationArn
+";

@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::association::Tag;
+
 /// `AWS::SSM::OpsItem`.
-#[derive(Default)]
 pub struct OpsItem {
     /// `Category`: text, 1 to 64 characters.
     pub category: Option<Value<String>>,
@@ -25,6 +26,21 @@ pub struct OpsItem {
     pub title: Option<Value<String>>,
 }
 
+impl Default for OpsItem {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            category: None,
+            description: None,
+            priority: None,
+            severity: None,
+            source: None,
+            tags: None,
+            title: None,
+        }
+    }
+}
+
 impl resource::Resource for OpsItem {
     type Id = String;
 
@@ -32,7 +48,9 @@ impl resource::Resource for OpsItem {
         name: "AWS::SSM::OpsItem",
         required: &["Title", "Description", "Source"],
         create_only: &["Source"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -70,21 +88,16 @@ impl OpsItem {
     pub const VERSION: resource::Attribute<Self, String> = resource::Attribute::new("Version");
 }
 
-/// An object in `AWS::SSM::OpsItem`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters; required.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters; required.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+Category (1..64)
+!Description (1..2048) /^[\s\S]*\S[\s\S]*$
+Priority <1..5>
+Severity (1..64)
+!Source (1..128)
+Tags [..1000] >1
+!Title (1..1024)
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!Key (1..128)
+!Value (..256)
+";

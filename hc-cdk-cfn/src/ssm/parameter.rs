@@ -8,7 +8,6 @@ use hc_cdk::{
 use indexmap::IndexMap;
 
 /// `AWS::SSM::Parameter`.
-#[derive(Default)]
 pub struct Parameter {
     /// `AllowedPattern`: text, at most 1024 characters.
     pub allowed_pattern: Option<Value<String>>,
@@ -30,6 +29,23 @@ pub struct Parameter {
     pub value: Option<Value<String>>,
 }
 
+impl Default for Parameter {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            allowed_pattern: None,
+            data_type: None,
+            description: None,
+            name: None,
+            policies: None,
+            tags: None,
+            tier: None,
+            r#type: None,
+            value: None,
+        }
+    }
+}
+
 impl resource::Resource for Parameter {
     type Id = String;
 
@@ -37,7 +53,9 @@ impl resource::Resource for Parameter {
         name: "AWS::SSM::Parameter",
         required: &["Value", "Type"],
         create_only: &["Name"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::Map("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -60,3 +78,15 @@ impl Parameter {
     /// `Arn`: text.
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+AllowedPattern (..1024)
+DataType =text|aws:ec2:image
+Description (..1024)
+Name (1..2048)
+Policies (1..4096)
+Tier =Standard|Advanced|Intelligent-Tiering
+!Type =String|StringList
+!Value
+";

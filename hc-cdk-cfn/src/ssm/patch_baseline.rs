@@ -3,11 +3,10 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::SSM::PatchBaseline`.
-#[derive(Default)]
 pub struct PatchBaseline {
     /// `ApprovalRules`: object.
     pub approval_rules: Option<RuleGroup>,
@@ -41,6 +40,29 @@ pub struct PatchBaseline {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for PatchBaseline {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            approval_rules: None,
+            approved_patches: None,
+            approved_patches_compliance_level: None,
+            approved_patches_enable_non_security: None,
+            available_security_updates_compliance_status: None,
+            default_baseline: None,
+            description: None,
+            global_filters: None,
+            name: None,
+            operating_system: None,
+            patch_groups: None,
+            rejected_patches: None,
+            rejected_patches_action: None,
+            sources: None,
+            tags: None,
+        }
+    }
+}
+
 impl resource::Resource for PatchBaseline {
     type Id = String;
 
@@ -48,7 +70,9 @@ impl resource::Resource for PatchBaseline {
         name: "AWS::SSM::PatchBaseline",
         required: &["Name"],
         create_only: &["OperatingSystem"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -79,23 +103,28 @@ impl PatchBaseline {
 }
 
 /// An object in `AWS::SSM::PatchBaseline`: `ApprovalRules`.
-#[derive(Default)]
 pub struct RuleGroup {
     /// `PatchRules`: list of objects, at most 10 items.
     pub patch_rules: Option<Vec<Rule>>,
 }
 
-impl From<RuleGroup> for Json {
+impl Default for RuleGroup {
     #[inline]
-    fn from(it: RuleGroup) -> Self {
+    fn default() -> Self {
+        Self { patch_rules: None }
+    }
+}
+
+impl IntoJson for RuleGroup {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("PatchRules", it.patch_rules);
+        object.put("PatchRules", self.patch_rules);
         object.into()
     }
 }
 
 /// An object in `AWS::SSM::PatchBaseline`: `PatchRules`.
-#[derive(Default)]
 pub struct Rule {
     /// `ApproveAfterDays`: integer, 0 to 360.
     pub approve_after_days: Option<Value<i64>>,
@@ -109,37 +138,55 @@ pub struct Rule {
     pub patch_filter_group: Option<PatchFilterGroup>,
 }
 
-impl From<Rule> for Json {
+impl Default for Rule {
     #[inline]
-    fn from(it: Rule) -> Self {
+    fn default() -> Self {
+        Self {
+            approve_after_days: None,
+            approve_until_date: None,
+            compliance_level: None,
+            enable_non_security: None,
+            patch_filter_group: None,
+        }
+    }
+}
+
+impl IntoJson for Rule {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(5);
-        object.put("ApproveAfterDays", it.approve_after_days);
-        object.put("ApproveUntilDate", it.approve_until_date);
-        object.put("ComplianceLevel", it.compliance_level);
-        object.put("EnableNonSecurity", it.enable_non_security);
-        object.put("PatchFilterGroup", it.patch_filter_group);
+        object.put("ApproveAfterDays", self.approve_after_days);
+        object.put("ApproveUntilDate", self.approve_until_date);
+        object.put("ComplianceLevel", self.compliance_level);
+        object.put("EnableNonSecurity", self.enable_non_security);
+        object.put("PatchFilterGroup", self.patch_filter_group);
         object.into()
     }
 }
 
 /// An object in `AWS::SSM::PatchBaseline`: `GlobalFilters`, `PatchFilterGroup`.
-#[derive(Default)]
 pub struct PatchFilterGroup {
     /// `PatchFilters`: list of objects, at most 5 items.
     pub patch_filters: Option<Vec<PatchFilter>>,
 }
 
-impl From<PatchFilterGroup> for Json {
+impl Default for PatchFilterGroup {
     #[inline]
-    fn from(it: PatchFilterGroup) -> Self {
+    fn default() -> Self {
+        Self { patch_filters: None }
+    }
+}
+
+impl IntoJson for PatchFilterGroup {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("PatchFilters", it.patch_filters);
+        object.put("PatchFilters", self.patch_filters);
         object.into()
     }
 }
 
 /// An object in `AWS::SSM::PatchBaseline`: `PatchFilters`.
-#[derive(Default)]
 pub struct PatchFilter {
     /// `Key`: text, one of 19 values.
     pub key: Option<Value<String>>,
@@ -147,18 +194,24 @@ pub struct PatchFilter {
     pub values: Option<Vec<Value<String>>>,
 }
 
-impl From<PatchFilter> for Json {
+impl Default for PatchFilter {
     #[inline]
-    fn from(it: PatchFilter) -> Self {
+    fn default() -> Self {
+        Self { key: None, values: None }
+    }
+}
+
+impl IntoJson for PatchFilter {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Values", it.values);
+        object.put("Key", self.key);
+        object.put("Values", self.values);
         object.into()
     }
 }
 
 /// An object in `AWS::SSM::PatchBaseline`: `Sources`.
-#[derive(Default)]
 pub struct PatchSource {
     /// `Configuration`: text, 1 to 1024 characters.
     pub configuration: Option<Value<String>>,
@@ -168,19 +221,25 @@ pub struct PatchSource {
     pub products: Option<Vec<Value<String>>>,
 }
 
-impl From<PatchSource> for Json {
+impl Default for PatchSource {
     #[inline]
-    fn from(it: PatchSource) -> Self {
+    fn default() -> Self {
+        Self { configuration: None, name: None, products: None }
+    }
+}
+
+impl IntoJson for PatchSource {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("Configuration", it.configuration);
-        object.put("Name", it.name);
-        object.put("Products", it.products);
+        object.put("Configuration", self.configuration);
+        object.put("Name", self.name);
+        object.put("Products", self.products);
         object.into()
     }
 }
 
 /// An object in `AWS::SSM::PatchBaseline`: `Tags`.
-#[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters; required.
     pub key: Option<Value<String>>,
@@ -188,12 +247,55 @@ pub struct Tag {
     pub value: Option<Value<String>>,
 }
 
-impl From<Tag> for Json {
+impl Default for Tag {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for Tag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+ApprovalRules >1
+ApprovedPatches [..50] (1..100)
+ApprovedPatchesComplianceLevel =CRITICAL|HIGH|MEDIUM|LOW|INFORMATIONAL|UNSPECIFIED
+AvailableSecurityUpdatesComplianceStatus =NON_COMPLIANT|COMPLIANT
+Description (1..1024)
+GlobalFilters >3
+!Name (3..128) /^[a-zA-Z0-9_\-.]{3,128}$
+OperatingSystem =WINDOWS|AMAZON_LINUX|AMAZON_LINUX_2|AMAZON_LINUX_2022|AMAZON_LINUX_2023|UBUNTU|REDHAT_ENTERPRISE_LINUX|SUSE|CENTOS|ORACLE_LINUX|DEBIAN|MACOS|RASPBIAN|ROCKY_LINUX|ALMA_LINUX
+PatchGroups [] (1..256)
+RejectedPatches [..50] (1..100)
+RejectedPatchesAction =ALLOW_AS_DEPENDENCY|BLOCK
+Sources [..20] >5
+Tags [..1000] >6
+
+PatchRules [..10] >2
+
+ApproveAfterDays <0..360>
+ApproveUntilDate (..10)
+ComplianceLevel =CRITICAL|HIGH|INFORMATIONAL|LOW|MEDIUM|UNSPECIFIED
+PatchFilterGroup >3
+
+PatchFilters [..5] >4
+
+Key =ADVISORY_ID|ARCH|BUGZILLA_ID|CLASSIFICATION|CVE_ID|EPOCH|MSRC_SEVERITY|NAME|PATCH_ID|PATCH_SET|PRIORITY|PRODUCT|PRODUCT_FAMILY|RELEASE|REPOSITORY|SECTION|SECURITY|SEVERITY|VERSION
+Values [..20] (1..64)
+
+Configuration (1..1024)
+Name /^[a-zA-Z0-9_\-.]{3,50}$
+Products [..20] (1..128)
+
+!Key (1..128)
+!Value (1..256)
+";

@@ -3,13 +3,12 @@
 
 use hc_cdk::{
     resource,
-    value::{Attr, Json, Object, Value},
+    value::{Attr, IntoJson, Json, Object, Value},
 };
 
 use crate::kind;
 
 /// `AWS::SSM::ResourceDataSync`.
-#[derive(Default)]
 pub struct ResourceDataSync {
     /// `BucketName`: `Name` of `AWS::S3::Bucket`, 1 to 2048 characters; replaced if changed.
     pub bucket_name: Option<Attr<kind::BucketName>>,
@@ -31,6 +30,23 @@ pub struct ResourceDataSync {
     pub sync_type: Option<Value<String>>,
 }
 
+impl Default for ResourceDataSync {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            bucket_name: None,
+            bucket_prefix: None,
+            bucket_region: None,
+            kms_key_arn: None,
+            s3_destination: None,
+            sync_format: None,
+            sync_name: None,
+            sync_source: None,
+            sync_type: None,
+        }
+    }
+}
+
 impl resource::Resource for ResourceDataSync {
     type Id = String;
 
@@ -47,7 +63,9 @@ impl resource::Resource for ResourceDataSync {
             "S3Destination",
             "SyncType",
         ],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -67,7 +85,6 @@ impl resource::Resource for ResourceDataSync {
 }
 
 /// An object in `AWS::SSM::ResourceDataSync`: `S3Destination`.
-#[derive(Default)]
 pub struct S3Destination {
     /// `BucketName`: `Name` of `AWS::S3::Bucket`, 1 to 2048 characters; required.
     pub bucket_name: Option<Attr<kind::BucketName>>,
@@ -81,21 +98,27 @@ pub struct S3Destination {
     pub sync_format: Option<Value<String>>,
 }
 
-impl From<S3Destination> for Json {
+impl Default for S3Destination {
     #[inline]
-    fn from(it: S3Destination) -> Self {
+    fn default() -> Self {
+        Self { bucket_name: None, bucket_prefix: None, bucket_region: None, kms_key_arn: None, sync_format: None }
+    }
+}
+
+impl IntoJson for S3Destination {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(5);
-        object.put("BucketName", it.bucket_name);
-        object.put("BucketPrefix", it.bucket_prefix);
-        object.put("BucketRegion", it.bucket_region);
-        object.put("KMSKeyArn", it.kms_key_arn);
-        object.put("SyncFormat", it.sync_format);
+        object.put("BucketName", self.bucket_name);
+        object.put("BucketPrefix", self.bucket_prefix);
+        object.put("BucketRegion", self.bucket_region);
+        object.put("KMSKeyArn", self.kms_key_arn);
+        object.put("SyncFormat", self.sync_format);
         object.into()
     }
 }
 
 /// An object in `AWS::SSM::ResourceDataSync`: `SyncSource`.
-#[derive(Default)]
 pub struct SyncSource {
     /// `AwsOrganizationsSource`: object.
     pub aws_organizations_source: Option<AwsOrganizationsSource>,
@@ -107,20 +130,26 @@ pub struct SyncSource {
     pub source_type: Option<Value<String>>,
 }
 
-impl From<SyncSource> for Json {
+impl Default for SyncSource {
     #[inline]
-    fn from(it: SyncSource) -> Self {
+    fn default() -> Self {
+        Self { aws_organizations_source: None, include_future_regions: None, source_regions: None, source_type: None }
+    }
+}
+
+impl IntoJson for SyncSource {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("AwsOrganizationsSource", it.aws_organizations_source);
-        object.put("IncludeFutureRegions", it.include_future_regions);
-        object.put("SourceRegions", it.source_regions);
-        object.put("SourceType", it.source_type);
+        object.put("AwsOrganizationsSource", self.aws_organizations_source);
+        object.put("IncludeFutureRegions", self.include_future_regions);
+        object.put("SourceRegions", self.source_regions);
+        object.put("SourceType", self.source_type);
         object.into()
     }
 }
 
 /// An object in `AWS::SSM::ResourceDataSync`: `AwsOrganizationsSource`.
-#[derive(Default)]
 pub struct AwsOrganizationsSource {
     /// `OrganizationSourceType`: text, 1 to 64 characters; required.
     pub organization_source_type: Option<Value<String>>,
@@ -128,12 +157,45 @@ pub struct AwsOrganizationsSource {
     pub organizational_units: Option<Vec<Value<String>>>,
 }
 
-impl From<AwsOrganizationsSource> for Json {
+impl Default for AwsOrganizationsSource {
     #[inline]
-    fn from(it: AwsOrganizationsSource) -> Self {
+    fn default() -> Self {
+        Self { organization_source_type: None, organizational_units: None }
+    }
+}
+
+impl IntoJson for AwsOrganizationsSource {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("OrganizationSourceType", it.organization_source_type);
-        object.put("OrganizationalUnits", it.organizational_units);
+        object.put("OrganizationSourceType", self.organization_source_type);
+        object.put("OrganizationalUnits", self.organizational_units);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+BucketName (1..2048)
+BucketPrefix (..64)
+BucketRegion (1..64)
+KMSKeyArn (..512)
+S3Destination >1
+SyncFormat (..1024)
+!SyncName (1..64)
+SyncSource >2
+SyncType (1..64)
+
+!BucketName (1..2048)
+BucketPrefix (1..256)
+!BucketRegion (1..64)
+KMSKeyArn (1..512)
+!SyncFormat =JsonSerDe
+
+AwsOrganizationsSource >3
+!SourceRegions [] (1..64)
+!SourceType (1..64)
+
+!OrganizationSourceType (1..64)
+OrganizationalUnits [1..1000]
+";

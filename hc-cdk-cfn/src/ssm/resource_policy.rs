@@ -7,12 +7,18 @@ use hc_cdk::{
 };
 
 /// `AWS::SSM::ResourcePolicy`.
-#[derive(Default)]
 pub struct ResourcePolicy {
     /// `Policy`: JSON value; required.
     pub policy: Option<Json>,
     /// `ResourceArn`: text, 20 to 2048 characters; required; replaced if changed.
     pub resource_arn: Option<Value<String>>,
+}
+
+impl Default for ResourcePolicy {
+    #[inline]
+    fn default() -> Self {
+        Self { policy: None, resource_arn: None }
+    }
 }
 
 impl resource::Resource for ResourcePolicy {
@@ -22,7 +28,9 @@ impl resource::Resource for ResourcePolicy {
         name: "AWS::SSM::ResourcePolicy",
         required: &["ResourceArn", "Policy"],
         create_only: &["ResourceArn"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -40,3 +48,9 @@ impl ResourcePolicy {
     /// `PolicyHash`: text.
     pub const POLICY_HASH: resource::Attribute<Self, String> = resource::Attribute::new("PolicyHash");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!Policy
+!ResourceArn (20..2048)
+";

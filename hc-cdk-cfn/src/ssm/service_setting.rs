@@ -7,12 +7,18 @@ use hc_cdk::{
 };
 
 /// `AWS::SSM::ServiceSetting`.
-#[derive(Default)]
 pub struct ServiceSetting {
     /// `SettingId`: text, 1 to 1000 characters; required; replaced if changed.
     pub setting_id: Option<Value<String>>,
     /// `SettingValue`: text, 1 to 4096 characters; required.
     pub setting_value: Option<Value<String>>,
+}
+
+impl Default for ServiceSetting {
+    #[inline]
+    fn default() -> Self {
+        Self { setting_id: None, setting_value: None }
+    }
 }
 
 impl resource::Resource for ServiceSetting {
@@ -22,7 +28,9 @@ impl resource::Resource for ServiceSetting {
         name: "AWS::SSM::ServiceSetting",
         required: &["SettingId", "SettingValue"],
         create_only: &["SettingId"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -44,3 +52,9 @@ impl ServiceSetting {
     /// `Arn`: text.
     pub const ARN: resource::Attribute<Self, String> = resource::Attribute::new("Arn");
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!SettingId (1..1000)
+!SettingValue (1..4096)
+";

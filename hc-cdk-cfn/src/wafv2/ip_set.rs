@@ -3,11 +3,10 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::WAFv2::IPSet`.
-#[derive(Default)]
 pub struct IpSet {
     /// `Addresses`: list of texts, each 1 to 50 characters; required.
     pub addresses: Option<Vec<Value<String>>>,
@@ -23,6 +22,13 @@ pub struct IpSet {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for IpSet {
+    #[inline]
+    fn default() -> Self {
+        Self { addresses: None, description: None, ip_address_version: None, name: None, scope: None, tags: None }
+    }
+}
+
 impl resource::Resource for IpSet {
     type Id = String;
 
@@ -30,7 +36,9 @@ impl resource::Resource for IpSet {
         name: "AWS::WAFv2::IPSet",
         required: &["Addresses", "IPAddressVersion", "Scope"],
         create_only: &["Name", "Scope"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -54,7 +62,6 @@ impl IpSet {
 }
 
 /// An object in `AWS::WAFv2::IPSet`: `Tags`.
-#[derive(Default)]
 pub struct Tag {
     /// `Key`: text, 1 to 128 characters.
     pub key: Option<Value<String>>,
@@ -62,12 +69,32 @@ pub struct Tag {
     pub value: Option<Value<String>>,
 }
 
-impl From<Tag> for Json {
+impl Default for Tag {
     #[inline]
-    fn from(it: Tag) -> Self {
+    fn default() -> Self {
+        Self { key: None, value: None }
+    }
+}
+
+impl IntoJson for Tag {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
+        object.put("Key", self.key);
+        object.put("Value", self.value);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!Addresses [] (1..50) /\S
+Description /^[a-zA-Z0-9=:#@/\-,.][a-zA-Z0-9+=:#@/\-,.\s]+[a-zA-Z0-9+=:#@/\-,.]{1,256}$
+!IPAddressVersion =IPV4|IPV6
+Name /^[0-9A-Za-z_-]{1,128}$
+!Scope =CLOUDFRONT|REGIONAL
+Tags [1..] >1
+
+Key (1..128)
+Value (..256)
+";

@@ -3,11 +3,10 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 
 /// `AWS::WAFv2::LoggingConfiguration`.
-#[derive(Default)]
 pub struct LoggingConfiguration {
     /// `LogDestinationConfigs`: list of texts; required.
     pub log_destination_configs: Option<Vec<Value<String>>>,
@@ -19,6 +18,13 @@ pub struct LoggingConfiguration {
     pub resource_arn: Option<Value<String>>,
 }
 
+impl Default for LoggingConfiguration {
+    #[inline]
+    fn default() -> Self {
+        Self { log_destination_configs: None, logging_filter: None, redacted_fields: None, resource_arn: None }
+    }
+}
+
 impl resource::Resource for LoggingConfiguration {
     type Id = String;
 
@@ -26,7 +32,9 @@ impl resource::Resource for LoggingConfiguration {
         name: "AWS::WAFv2::LoggingConfiguration",
         required: &["ResourceArn", "LogDestinationConfigs"],
         create_only: &["ResourceArn"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -47,7 +55,6 @@ impl LoggingConfiguration {
 }
 
 /// An object in `AWS::WAFv2::LoggingConfiguration`: `LoggingFilter`.
-#[derive(Default)]
 pub struct LoggingFilter {
     /// `DefaultBehavior`: text, one of `KEEP`, `DROP`; required.
     pub default_behavior: Option<Value<String>>,
@@ -55,18 +62,24 @@ pub struct LoggingFilter {
     pub filters: Option<Vec<Filter>>,
 }
 
-impl From<LoggingFilter> for Json {
+impl Default for LoggingFilter {
     #[inline]
-    fn from(it: LoggingFilter) -> Self {
+    fn default() -> Self {
+        Self { default_behavior: None, filters: None }
+    }
+}
+
+impl IntoJson for LoggingFilter {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("DefaultBehavior", it.default_behavior);
-        object.put("Filters", it.filters);
+        object.put("DefaultBehavior", self.default_behavior);
+        object.put("Filters", self.filters);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::LoggingConfiguration`: `Filters`.
-#[derive(Default)]
 pub struct Filter {
     /// `Behavior`: text, one of `KEEP`, `DROP`; required.
     pub behavior: Option<Value<String>>,
@@ -76,19 +89,25 @@ pub struct Filter {
     pub requirement: Option<Value<String>>,
 }
 
-impl From<Filter> for Json {
+impl Default for Filter {
     #[inline]
-    fn from(it: Filter) -> Self {
+    fn default() -> Self {
+        Self { behavior: None, conditions: None, requirement: None }
+    }
+}
+
+impl IntoJson for Filter {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("Behavior", it.behavior);
-        object.put("Conditions", it.conditions);
-        object.put("Requirement", it.requirement);
+        object.put("Behavior", self.behavior);
+        object.put("Conditions", self.conditions);
+        object.put("Requirement", self.requirement);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::LoggingConfiguration`: `Conditions`.
-#[derive(Default)]
 pub struct Condition {
     /// `ActionCondition`: object.
     pub action_condition: Option<ConditionActionCondition>,
@@ -96,50 +115,68 @@ pub struct Condition {
     pub label_name_condition: Option<ConditionLabelNameCondition>,
 }
 
-impl From<Condition> for Json {
+impl Default for Condition {
     #[inline]
-    fn from(it: Condition) -> Self {
+    fn default() -> Self {
+        Self { action_condition: None, label_name_condition: None }
+    }
+}
+
+impl IntoJson for Condition {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("ActionCondition", it.action_condition);
-        object.put("LabelNameCondition", it.label_name_condition);
+        object.put("ActionCondition", self.action_condition);
+        object.put("LabelNameCondition", self.label_name_condition);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::LoggingConfiguration`: `ActionCondition`.
-#[derive(Default)]
 pub struct ConditionActionCondition {
     /// `Action`: text, one of `ALLOW`, `BLOCK`, `COUNT`, `CAPTCHA`, `CHALLENGE`, `MONETIZE`, `EXCLUDED_AS_COUNT`; required.
     pub action: Option<Value<String>>,
 }
 
-impl From<ConditionActionCondition> for Json {
+impl Default for ConditionActionCondition {
     #[inline]
-    fn from(it: ConditionActionCondition) -> Self {
+    fn default() -> Self {
+        Self { action: None }
+    }
+}
+
+impl IntoJson for ConditionActionCondition {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Action", it.action);
+        object.put("Action", self.action);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::LoggingConfiguration`: `LabelNameCondition`.
-#[derive(Default)]
 pub struct ConditionLabelNameCondition {
     /// `LabelName`: text; required.
     pub label_name: Option<Value<String>>,
 }
 
-impl From<ConditionLabelNameCondition> for Json {
+impl Default for ConditionLabelNameCondition {
     #[inline]
-    fn from(it: ConditionLabelNameCondition) -> Self {
+    fn default() -> Self {
+        Self { label_name: None }
+    }
+}
+
+impl IntoJson for ConditionLabelNameCondition {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("LabelName", it.label_name);
+        object.put("LabelName", self.label_name);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::LoggingConfiguration`: `RedactedFields`.
-#[derive(Default)]
 pub struct FieldToMatch {
     /// `Method`: JSON value.
     pub method: Option<Json>,
@@ -151,30 +188,69 @@ pub struct FieldToMatch {
     pub uri_path: Option<Json>,
 }
 
-impl From<FieldToMatch> for Json {
+impl Default for FieldToMatch {
     #[inline]
-    fn from(it: FieldToMatch) -> Self {
+    fn default() -> Self {
+        Self { method: None, query_string: None, single_header: None, uri_path: None }
+    }
+}
+
+impl IntoJson for FieldToMatch {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("Method", it.method);
-        object.put("QueryString", it.query_string);
-        object.put("SingleHeader", it.single_header);
-        object.put("UriPath", it.uri_path);
+        object.put("Method", self.method);
+        object.put("QueryString", self.query_string);
+        object.put("SingleHeader", self.single_header);
+        object.put("UriPath", self.uri_path);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::LoggingConfiguration`: `SingleHeader`.
-#[derive(Default)]
 pub struct FieldToMatchSingleHeader {
     /// `Name`: text; required.
     pub name: Option<Value<String>>,
 }
 
-impl From<FieldToMatchSingleHeader> for Json {
+impl Default for FieldToMatchSingleHeader {
     #[inline]
-    fn from(it: FieldToMatchSingleHeader) -> Self {
+    fn default() -> Self {
+        Self { name: None }
+    }
+}
+
+impl IntoJson for FieldToMatchSingleHeader {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Name", it.name);
+        object.put("Name", self.name);
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = "
+!LogDestinationConfigs
+LoggingFilter >1
+RedactedFields [] >6
+!ResourceArn
+
+!DefaultBehavior =KEEP|DROP
+!Filters [1..] >2
+
+!Behavior =KEEP|DROP
+!Conditions [1..] >3
+!Requirement =MEETS_ALL|MEETS_ANY
+
+ActionCondition >4
+LabelNameCondition >5
+
+!Action =ALLOW|BLOCK|COUNT|CAPTCHA|CHALLENGE|MONETIZE|EXCLUDED_AS_COUNT
+
+!LabelName
+
+SingleHeader >7
+
+!Name
+";

@@ -6,8 +6,9 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
+pub use super::ip_set::Tag;
+
 /// `AWS::WAFv2::RegexPatternSet`.
-#[derive(Default)]
 pub struct RegexPatternSet {
     /// `Description`: text.
     pub description: Option<Value<String>>,
@@ -21,6 +22,13 @@ pub struct RegexPatternSet {
     pub tags: Option<Vec<Tag>>,
 }
 
+impl Default for RegexPatternSet {
+    #[inline]
+    fn default() -> Self {
+        Self { description: None, name: None, regular_expression_list: None, scope: None, tags: None }
+    }
+}
+
 impl resource::Resource for RegexPatternSet {
     type Id = String;
 
@@ -28,7 +36,9 @@ impl resource::Resource for RegexPatternSet {
         name: "AWS::WAFv2::RegexPatternSet",
         required: &["Scope", "RegularExpressionList"],
         create_only: &["Name", "Scope"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -50,21 +60,14 @@ impl RegexPatternSet {
     pub const ID: resource::Attribute<Self, String> = resource::Attribute::new("Id");
 }
 
-/// An object in `AWS::WAFv2::RegexPatternSet`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+Description /^[a-zA-Z0-9=:#@/\-,.][a-zA-Z0-9+=:#@/\-,.\s]+[a-zA-Z0-9+=:#@/\-,.]{1,256}$
+Name /^[0-9A-Za-z_-]{1,128}$
+!RegularExpressionList [] (..200)
+!Scope =CLOUDFRONT|REGIONAL
+Tags [1..] >1
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+Key (1..128)
+Value (..256)
+";

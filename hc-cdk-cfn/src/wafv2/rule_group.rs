@@ -3,12 +3,13 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
+pub use super::ip_set::Tag;
+
 /// `AWS::WAFv2::RuleGroup`.
-#[derive(Default)]
 pub struct RuleGroup {
     /// `AvailableLabels`: list of objects.
     pub available_labels: Option<Vec<LabelSummary>>,
@@ -34,6 +35,25 @@ pub struct RuleGroup {
     pub visibility_config: Option<VisibilityConfig>,
 }
 
+impl Default for RuleGroup {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            available_labels: None,
+            capacity: None,
+            consumed_labels: None,
+            custom_response_bodies: None,
+            description: None,
+            monetization_config: None,
+            name: None,
+            rules: None,
+            scope: None,
+            tags: None,
+            visibility_config: None,
+        }
+    }
+}
+
 impl resource::Resource for RuleGroup {
     type Id = String;
 
@@ -41,7 +61,9 @@ impl resource::Resource for RuleGroup {
         name: "AWS::WAFv2::RuleGroup",
         required: &["Capacity", "Scope", "VisibilityConfig"],
         create_only: &["Name", "Scope"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -72,23 +94,28 @@ impl RuleGroup {
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `AvailableLabels`, `ConsumedLabels`.
-#[derive(Default)]
 pub struct LabelSummary {
     /// `Name`: text; read-only.
     pub name: Option<Value<String>>,
 }
 
-impl From<LabelSummary> for Json {
+impl Default for LabelSummary {
     #[inline]
-    fn from(it: LabelSummary) -> Self {
+    fn default() -> Self {
+        Self { name: None }
+    }
+}
+
+impl IntoJson for LabelSummary {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Name", it.name);
+        object.put("Name", self.name);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `CustomResponseBodies`.
-#[derive(Default)]
 pub struct CustomResponseBody {
     /// `Content`: text, 1 to 10240 characters; required.
     pub content: Option<Value<String>>,
@@ -96,18 +123,24 @@ pub struct CustomResponseBody {
     pub content_type: Option<Value<String>>,
 }
 
-impl From<CustomResponseBody> for Json {
+impl Default for CustomResponseBody {
     #[inline]
-    fn from(it: CustomResponseBody) -> Self {
+    fn default() -> Self {
+        Self { content: None, content_type: None }
+    }
+}
+
+impl IntoJson for CustomResponseBody {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Content", it.content);
-        object.put("ContentType", it.content_type);
+        object.put("Content", self.content);
+        object.put("ContentType", self.content_type);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `MonetizationConfig`.
-#[derive(Default)]
 pub struct MonetizationConfig {
     /// `CryptoConfig`: object.
     pub crypto_config: Option<CryptoConfig>,
@@ -115,34 +148,46 @@ pub struct MonetizationConfig {
     pub currency_mode: Option<Value<String>>,
 }
 
-impl From<MonetizationConfig> for Json {
+impl Default for MonetizationConfig {
     #[inline]
-    fn from(it: MonetizationConfig) -> Self {
+    fn default() -> Self {
+        Self { crypto_config: None, currency_mode: None }
+    }
+}
+
+impl IntoJson for MonetizationConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("CryptoConfig", it.crypto_config);
-        object.put("CurrencyMode", it.currency_mode);
+        object.put("CryptoConfig", self.crypto_config);
+        object.put("CurrencyMode", self.currency_mode);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `CryptoConfig`.
-#[derive(Default)]
 pub struct CryptoConfig {
     /// `PaymentNetworks`: list of objects, 1 to 2 items; required.
     pub payment_networks: Option<Vec<PaymentNetwork>>,
 }
 
-impl From<CryptoConfig> for Json {
+impl Default for CryptoConfig {
     #[inline]
-    fn from(it: CryptoConfig) -> Self {
+    fn default() -> Self {
+        Self { payment_networks: None }
+    }
+}
+
+impl IntoJson for CryptoConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("PaymentNetworks", it.payment_networks);
+        object.put("PaymentNetworks", self.payment_networks);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `PaymentNetworks`.
-#[derive(Default)]
 pub struct PaymentNetwork {
     /// `Chain`: text, one of `BASE`, `SOLANA`, `BASE_SEPOLIA`, `SOLANA_DEVNET`; required.
     pub chain: Option<Value<String>>,
@@ -152,19 +197,25 @@ pub struct PaymentNetwork {
     pub wallet_address: Option<Value<String>>,
 }
 
-impl From<PaymentNetwork> for Json {
+impl Default for PaymentNetwork {
     #[inline]
-    fn from(it: PaymentNetwork) -> Self {
+    fn default() -> Self {
+        Self { chain: None, prices: None, wallet_address: None }
+    }
+}
+
+impl IntoJson for PaymentNetwork {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("Chain", it.chain);
-        object.put("Prices", it.prices);
-        object.put("WalletAddress", it.wallet_address);
+        object.put("Chain", self.chain);
+        object.put("Prices", self.prices);
+        object.put("WalletAddress", self.wallet_address);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `Prices`.
-#[derive(Default)]
 pub struct Price {
     /// `Amount`: text, 1 to 13 characters; required.
     pub amount: Option<Value<String>>,
@@ -172,18 +223,24 @@ pub struct Price {
     pub currency: Option<Value<String>>,
 }
 
-impl From<Price> for Json {
+impl Default for Price {
     #[inline]
-    fn from(it: Price) -> Self {
+    fn default() -> Self {
+        Self { amount: None, currency: None }
+    }
+}
+
+impl IntoJson for Price {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Amount", it.amount);
-        object.put("Currency", it.currency);
+        object.put("Amount", self.amount);
+        object.put("Currency", self.currency);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `Rules`.
-#[derive(Default)]
 pub struct Rule {
     /// `Action`: object.
     pub action: Option<RuleAction>,
@@ -203,24 +260,39 @@ pub struct Rule {
     pub visibility_config: Option<VisibilityConfig>,
 }
 
-impl From<Rule> for Json {
+impl Default for Rule {
     #[inline]
-    fn from(it: Rule) -> Self {
+    fn default() -> Self {
+        Self {
+            action: None,
+            captcha_config: None,
+            challenge_config: None,
+            name: None,
+            priority: None,
+            rule_labels: None,
+            statement: None,
+            visibility_config: None,
+        }
+    }
+}
+
+impl IntoJson for Rule {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(8);
-        object.put("Action", it.action);
-        object.put("CaptchaConfig", it.captcha_config);
-        object.put("ChallengeConfig", it.challenge_config);
-        object.put("Name", it.name);
-        object.put("Priority", it.priority);
-        object.put("RuleLabels", it.rule_labels);
-        object.put("Statement", it.statement);
-        object.put("VisibilityConfig", it.visibility_config);
+        object.put("Action", self.action);
+        object.put("CaptchaConfig", self.captcha_config);
+        object.put("ChallengeConfig", self.challenge_config);
+        object.put("Name", self.name);
+        object.put("Priority", self.priority);
+        object.put("RuleLabels", self.rule_labels);
+        object.put("Statement", self.statement);
+        object.put("VisibilityConfig", self.visibility_config);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `Action`.
-#[derive(Default)]
 pub struct RuleAction {
     /// `Allow`: object.
     pub allow: Option<AllowAction>,
@@ -236,54 +308,72 @@ pub struct RuleAction {
     pub monetize: Option<MonetizeAction>,
 }
 
-impl From<RuleAction> for Json {
+impl Default for RuleAction {
     #[inline]
-    fn from(it: RuleAction) -> Self {
+    fn default() -> Self {
+        Self { allow: None, block: None, captcha: None, challenge: None, count: None, monetize: None }
+    }
+}
+
+impl IntoJson for RuleAction {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(6);
-        object.put("Allow", it.allow);
-        object.put("Block", it.block);
-        object.put("Captcha", it.captcha);
-        object.put("Challenge", it.challenge);
-        object.put("Count", it.count);
-        object.put("Monetize", it.monetize);
+        object.put("Allow", self.allow);
+        object.put("Block", self.block);
+        object.put("Captcha", self.captcha);
+        object.put("Challenge", self.challenge);
+        object.put("Count", self.count);
+        object.put("Monetize", self.monetize);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `Allow`.
-#[derive(Default)]
 pub struct AllowAction {
     /// `CustomRequestHandling`: object.
     pub custom_request_handling: Option<CustomRequestHandling>,
 }
 
-impl From<AllowAction> for Json {
+impl Default for AllowAction {
     #[inline]
-    fn from(it: AllowAction) -> Self {
+    fn default() -> Self {
+        Self { custom_request_handling: None }
+    }
+}
+
+impl IntoJson for AllowAction {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("CustomRequestHandling", it.custom_request_handling);
+        object.put("CustomRequestHandling", self.custom_request_handling);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `CustomRequestHandling`.
-#[derive(Default)]
 pub struct CustomRequestHandling {
     /// `InsertHeaders`: list of objects, at least 1 item; required.
     pub insert_headers: Option<Vec<CustomHttpHeader>>,
 }
 
-impl From<CustomRequestHandling> for Json {
+impl Default for CustomRequestHandling {
     #[inline]
-    fn from(it: CustomRequestHandling) -> Self {
+    fn default() -> Self {
+        Self { insert_headers: None }
+    }
+}
+
+impl IntoJson for CustomRequestHandling {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("InsertHeaders", it.insert_headers);
+        object.put("InsertHeaders", self.insert_headers);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `InsertHeaders`, `ResponseHeaders`.
-#[derive(Default)]
 pub struct CustomHttpHeader {
     /// `Name`: text, 1 to 64 characters; required.
     pub name: Option<Value<String>>,
@@ -291,34 +381,46 @@ pub struct CustomHttpHeader {
     pub value: Option<Value<String>>,
 }
 
-impl From<CustomHttpHeader> for Json {
+impl Default for CustomHttpHeader {
     #[inline]
-    fn from(it: CustomHttpHeader) -> Self {
+    fn default() -> Self {
+        Self { name: None, value: None }
+    }
+}
+
+impl IntoJson for CustomHttpHeader {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Name", it.name);
-        object.put("Value", it.value);
+        object.put("Name", self.name);
+        object.put("Value", self.value);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `Block`.
-#[derive(Default)]
 pub struct BlockAction {
     /// `CustomResponse`: object.
     pub custom_response: Option<CustomResponse>,
 }
 
-impl From<BlockAction> for Json {
+impl Default for BlockAction {
     #[inline]
-    fn from(it: BlockAction) -> Self {
+    fn default() -> Self {
+        Self { custom_response: None }
+    }
+}
+
+impl IntoJson for BlockAction {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("CustomResponse", it.custom_response);
+        object.put("CustomResponse", self.custom_response);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `CustomResponse`.
-#[derive(Default)]
 pub struct CustomResponse {
     /// `CustomResponseBodyKey`: text, 1 to 128 characters.
     pub custom_response_body_key: Option<Value<String>>,
@@ -328,147 +430,201 @@ pub struct CustomResponse {
     pub response_headers: Option<Vec<CustomHttpHeader>>,
 }
 
-impl From<CustomResponse> for Json {
+impl Default for CustomResponse {
     #[inline]
-    fn from(it: CustomResponse) -> Self {
+    fn default() -> Self {
+        Self { custom_response_body_key: None, response_code: None, response_headers: None }
+    }
+}
+
+impl IntoJson for CustomResponse {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("CustomResponseBodyKey", it.custom_response_body_key);
-        object.put("ResponseCode", it.response_code);
-        object.put("ResponseHeaders", it.response_headers);
+        object.put("CustomResponseBodyKey", self.custom_response_body_key);
+        object.put("ResponseCode", self.response_code);
+        object.put("ResponseHeaders", self.response_headers);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `Captcha`.
-#[derive(Default)]
 pub struct CaptchaAction {
     /// `CustomRequestHandling`: object.
     pub custom_request_handling: Option<CustomRequestHandling>,
 }
 
-impl From<CaptchaAction> for Json {
+impl Default for CaptchaAction {
     #[inline]
-    fn from(it: CaptchaAction) -> Self {
+    fn default() -> Self {
+        Self { custom_request_handling: None }
+    }
+}
+
+impl IntoJson for CaptchaAction {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("CustomRequestHandling", it.custom_request_handling);
+        object.put("CustomRequestHandling", self.custom_request_handling);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `Challenge`.
-#[derive(Default)]
 pub struct ChallengeAction {
     /// `CustomRequestHandling`: object.
     pub custom_request_handling: Option<CustomRequestHandling>,
 }
 
-impl From<ChallengeAction> for Json {
+impl Default for ChallengeAction {
     #[inline]
-    fn from(it: ChallengeAction) -> Self {
+    fn default() -> Self {
+        Self { custom_request_handling: None }
+    }
+}
+
+impl IntoJson for ChallengeAction {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("CustomRequestHandling", it.custom_request_handling);
+        object.put("CustomRequestHandling", self.custom_request_handling);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `Count`.
-#[derive(Default)]
 pub struct CountAction {
     /// `CustomRequestHandling`: object.
     pub custom_request_handling: Option<CustomRequestHandling>,
 }
 
-impl From<CountAction> for Json {
+impl Default for CountAction {
     #[inline]
-    fn from(it: CountAction) -> Self {
+    fn default() -> Self {
+        Self { custom_request_handling: None }
+    }
+}
+
+impl IntoJson for CountAction {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("CustomRequestHandling", it.custom_request_handling);
+        object.put("CustomRequestHandling", self.custom_request_handling);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `Monetize`.
-#[derive(Default)]
 pub struct MonetizeAction {
     /// `PriceMultiplier`: text, 1 to 3 characters.
     pub price_multiplier: Option<Value<String>>,
 }
 
-impl From<MonetizeAction> for Json {
+impl Default for MonetizeAction {
     #[inline]
-    fn from(it: MonetizeAction) -> Self {
+    fn default() -> Self {
+        Self { price_multiplier: None }
+    }
+}
+
+impl IntoJson for MonetizeAction {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("PriceMultiplier", it.price_multiplier);
+        object.put("PriceMultiplier", self.price_multiplier);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `CaptchaConfig`.
-#[derive(Default)]
 pub struct CaptchaConfig {
     /// `ImmunityTimeProperty`: object.
     pub immunity_time_property: Option<ImmunityTimeProperty>,
 }
 
-impl From<CaptchaConfig> for Json {
+impl Default for CaptchaConfig {
     #[inline]
-    fn from(it: CaptchaConfig) -> Self {
+    fn default() -> Self {
+        Self { immunity_time_property: None }
+    }
+}
+
+impl IntoJson for CaptchaConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("ImmunityTimeProperty", it.immunity_time_property);
+        object.put("ImmunityTimeProperty", self.immunity_time_property);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `ImmunityTimeProperty`.
-#[derive(Default)]
 pub struct ImmunityTimeProperty {
     /// `ImmunityTime`: integer, 60 to 259200; required.
     pub immunity_time: Option<Value<i64>>,
 }
 
-impl From<ImmunityTimeProperty> for Json {
+impl Default for ImmunityTimeProperty {
     #[inline]
-    fn from(it: ImmunityTimeProperty) -> Self {
+    fn default() -> Self {
+        Self { immunity_time: None }
+    }
+}
+
+impl IntoJson for ImmunityTimeProperty {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("ImmunityTime", it.immunity_time);
+        object.put("ImmunityTime", self.immunity_time);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `ChallengeConfig`.
-#[derive(Default)]
 pub struct ChallengeConfig {
     /// `ImmunityTimeProperty`: object.
     pub immunity_time_property: Option<ImmunityTimeProperty>,
 }
 
-impl From<ChallengeConfig> for Json {
+impl Default for ChallengeConfig {
     #[inline]
-    fn from(it: ChallengeConfig) -> Self {
+    fn default() -> Self {
+        Self { immunity_time_property: None }
+    }
+}
+
+impl IntoJson for ChallengeConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("ImmunityTimeProperty", it.immunity_time_property);
+        object.put("ImmunityTimeProperty", self.immunity_time_property);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `RuleLabels`.
-#[derive(Default)]
 pub struct Label {
     /// `Name`: text; required.
     pub name: Option<Value<String>>,
 }
 
-impl From<Label> for Json {
+impl Default for Label {
     #[inline]
-    fn from(it: Label) -> Self {
+    fn default() -> Self {
+        Self { name: None }
+    }
+}
+
+impl IntoJson for Label {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Name", it.name);
+        object.put("Name", self.name);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `Statement`, `Statements`, `ScopeDownStatement`.
-#[derive(Default)]
 pub struct Statement {
     /// `AndStatement`: object.
     pub and_statement: Option<AndStatement>,
@@ -500,46 +656,73 @@ pub struct Statement {
     pub xss_match_statement: Option<XssMatchStatement>,
 }
 
-impl From<Statement> for Json {
+impl Default for Statement {
     #[inline]
-    fn from(it: Statement) -> Self {
+    fn default() -> Self {
+        Self {
+            and_statement: None,
+            asn_match_statement: None,
+            byte_match_statement: None,
+            geo_match_statement: None,
+            ip_set_reference_statement: None,
+            label_match_statement: None,
+            not_statement: None,
+            or_statement: None,
+            rate_based_statement: None,
+            regex_match_statement: None,
+            regex_pattern_set_reference_statement: None,
+            size_constraint_statement: None,
+            sqli_match_statement: None,
+            xss_match_statement: None,
+        }
+    }
+}
+
+impl IntoJson for Statement {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(14);
-        object.put("AndStatement", it.and_statement);
-        object.put("AsnMatchStatement", it.asn_match_statement);
-        object.put("ByteMatchStatement", it.byte_match_statement);
-        object.put("GeoMatchStatement", it.geo_match_statement);
-        object.put("IPSetReferenceStatement", it.ip_set_reference_statement);
-        object.put("LabelMatchStatement", it.label_match_statement);
-        object.put("NotStatement", it.not_statement);
-        object.put("OrStatement", it.or_statement);
-        object.put("RateBasedStatement", it.rate_based_statement);
-        object.put("RegexMatchStatement", it.regex_match_statement);
-        object.put("RegexPatternSetReferenceStatement", it.regex_pattern_set_reference_statement);
-        object.put("SizeConstraintStatement", it.size_constraint_statement);
-        object.put("SqliMatchStatement", it.sqli_match_statement);
-        object.put("XssMatchStatement", it.xss_match_statement);
+        object.put("AndStatement", self.and_statement);
+        object.put("AsnMatchStatement", self.asn_match_statement);
+        object.put("ByteMatchStatement", self.byte_match_statement);
+        object.put("GeoMatchStatement", self.geo_match_statement);
+        object.put("IPSetReferenceStatement", self.ip_set_reference_statement);
+        object.put("LabelMatchStatement", self.label_match_statement);
+        object.put("NotStatement", self.not_statement);
+        object.put("OrStatement", self.or_statement);
+        object.put("RateBasedStatement", self.rate_based_statement);
+        object.put("RegexMatchStatement", self.regex_match_statement);
+        object.put("RegexPatternSetReferenceStatement", self.regex_pattern_set_reference_statement);
+        object.put("SizeConstraintStatement", self.size_constraint_statement);
+        object.put("SqliMatchStatement", self.sqli_match_statement);
+        object.put("XssMatchStatement", self.xss_match_statement);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `AndStatement`.
-#[derive(Default)]
 pub struct AndStatement {
     /// `Statements`: list of objects; required.
     pub statements: Option<Vec<Statement>>,
 }
 
-impl From<AndStatement> for Json {
+impl Default for AndStatement {
     #[inline]
-    fn from(it: AndStatement) -> Self {
+    fn default() -> Self {
+        Self { statements: None }
+    }
+}
+
+impl IntoJson for AndStatement {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Statements", it.statements);
+        object.put("Statements", self.statements);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `AsnMatchStatement`.
-#[derive(Default)]
 pub struct AsnMatchStatement {
     /// `AsnList`: list of integers, 1 to 100 items, each 0 to 4294967295.
     pub asn_list: Option<Vec<Value<i64>>>,
@@ -547,18 +730,24 @@ pub struct AsnMatchStatement {
     pub forwarded_ip_config: Option<ForwardedIpConfiguration>,
 }
 
-impl From<AsnMatchStatement> for Json {
+impl Default for AsnMatchStatement {
     #[inline]
-    fn from(it: AsnMatchStatement) -> Self {
+    fn default() -> Self {
+        Self { asn_list: None, forwarded_ip_config: None }
+    }
+}
+
+impl IntoJson for AsnMatchStatement {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("AsnList", it.asn_list);
-        object.put("ForwardedIPConfig", it.forwarded_ip_config);
+        object.put("AsnList", self.asn_list);
+        object.put("ForwardedIPConfig", self.forwarded_ip_config);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `ForwardedIPConfig`.
-#[derive(Default)]
 pub struct ForwardedIpConfiguration {
     /// `FallbackBehavior`: text, one of `MATCH`, `NO_MATCH`; required.
     pub fallback_behavior: Option<Value<String>>,
@@ -566,18 +755,24 @@ pub struct ForwardedIpConfiguration {
     pub header_name: Option<Value<String>>,
 }
 
-impl From<ForwardedIpConfiguration> for Json {
+impl Default for ForwardedIpConfiguration {
     #[inline]
-    fn from(it: ForwardedIpConfiguration) -> Self {
+    fn default() -> Self {
+        Self { fallback_behavior: None, header_name: None }
+    }
+}
+
+impl IntoJson for ForwardedIpConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("FallbackBehavior", it.fallback_behavior);
-        object.put("HeaderName", it.header_name);
+        object.put("FallbackBehavior", self.fallback_behavior);
+        object.put("HeaderName", self.header_name);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `ByteMatchStatement`.
-#[derive(Default)]
 pub struct ByteMatchStatement {
     /// `FieldToMatch`: object; required.
     pub field_to_match: Option<FieldToMatch>,
@@ -593,22 +788,35 @@ pub struct ByteMatchStatement {
     pub text_transformations: Option<Vec<TextTransformation>>,
 }
 
-impl From<ByteMatchStatement> for Json {
+impl Default for ByteMatchStatement {
     #[inline]
-    fn from(it: ByteMatchStatement) -> Self {
+    fn default() -> Self {
+        Self {
+            field_to_match: None,
+            positional_constraint: None,
+            pre_parse_text_transformations: None,
+            search_string: None,
+            search_string_base64: None,
+            text_transformations: None,
+        }
+    }
+}
+
+impl IntoJson for ByteMatchStatement {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(6);
-        object.put("FieldToMatch", it.field_to_match);
-        object.put("PositionalConstraint", it.positional_constraint);
-        object.put("PreParseTextTransformations", it.pre_parse_text_transformations);
-        object.put("SearchString", it.search_string);
-        object.put("SearchStringBase64", it.search_string_base64);
-        object.put("TextTransformations", it.text_transformations);
+        object.put("FieldToMatch", self.field_to_match);
+        object.put("PositionalConstraint", self.positional_constraint);
+        object.put("PreParseTextTransformations", self.pre_parse_text_transformations);
+        object.put("SearchString", self.search_string);
+        object.put("SearchStringBase64", self.search_string_base64);
+        object.put("TextTransformations", self.text_transformations);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `FieldToMatch`.
-#[derive(Default)]
 pub struct FieldToMatch {
     /// `AllQueryArguments`: JSON value.
     pub all_query_arguments: Option<Json>,
@@ -640,46 +848,73 @@ pub struct FieldToMatch {
     pub uri_path: Option<Json>,
 }
 
-impl From<FieldToMatch> for Json {
+impl Default for FieldToMatch {
     #[inline]
-    fn from(it: FieldToMatch) -> Self {
+    fn default() -> Self {
+        Self {
+            all_query_arguments: None,
+            body: None,
+            cookies: None,
+            header_order: None,
+            headers: None,
+            ja3_fingerprint: None,
+            ja4_fingerprint: None,
+            json_body: None,
+            method: None,
+            query_string: None,
+            single_header: None,
+            single_query_argument: None,
+            uri_fragment: None,
+            uri_path: None,
+        }
+    }
+}
+
+impl IntoJson for FieldToMatch {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(14);
-        object.put("AllQueryArguments", it.all_query_arguments);
-        object.put("Body", it.body);
-        object.put("Cookies", it.cookies);
-        object.put("HeaderOrder", it.header_order);
-        object.put("Headers", it.headers);
-        object.put("JA3Fingerprint", it.ja3_fingerprint);
-        object.put("JA4Fingerprint", it.ja4_fingerprint);
-        object.put("JsonBody", it.json_body);
-        object.put("Method", it.method);
-        object.put("QueryString", it.query_string);
-        object.put("SingleHeader", it.single_header);
-        object.put("SingleQueryArgument", it.single_query_argument);
-        object.put("UriFragment", it.uri_fragment);
-        object.put("UriPath", it.uri_path);
+        object.put("AllQueryArguments", self.all_query_arguments);
+        object.put("Body", self.body);
+        object.put("Cookies", self.cookies);
+        object.put("HeaderOrder", self.header_order);
+        object.put("Headers", self.headers);
+        object.put("JA3Fingerprint", self.ja3_fingerprint);
+        object.put("JA4Fingerprint", self.ja4_fingerprint);
+        object.put("JsonBody", self.json_body);
+        object.put("Method", self.method);
+        object.put("QueryString", self.query_string);
+        object.put("SingleHeader", self.single_header);
+        object.put("SingleQueryArgument", self.single_query_argument);
+        object.put("UriFragment", self.uri_fragment);
+        object.put("UriPath", self.uri_path);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `Body`.
-#[derive(Default)]
 pub struct Body {
     /// `OversizeHandling`: text, one of `CONTINUE`, `MATCH`, `NO_MATCH`.
     pub oversize_handling: Option<Value<String>>,
 }
 
-impl From<Body> for Json {
+impl Default for Body {
     #[inline]
-    fn from(it: Body) -> Self {
+    fn default() -> Self {
+        Self { oversize_handling: None }
+    }
+}
+
+impl IntoJson for Body {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("OversizeHandling", it.oversize_handling);
+        object.put("OversizeHandling", self.oversize_handling);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `Cookies`.
-#[derive(Default)]
 pub struct Cookies {
     /// `MatchPattern`: object; required.
     pub match_pattern: Option<CookieMatchPattern>,
@@ -689,19 +924,25 @@ pub struct Cookies {
     pub oversize_handling: Option<Value<String>>,
 }
 
-impl From<Cookies> for Json {
+impl Default for Cookies {
     #[inline]
-    fn from(it: Cookies) -> Self {
+    fn default() -> Self {
+        Self { match_pattern: None, match_scope: None, oversize_handling: None }
+    }
+}
+
+impl IntoJson for Cookies {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("MatchPattern", it.match_pattern);
-        object.put("MatchScope", it.match_scope);
-        object.put("OversizeHandling", it.oversize_handling);
+        object.put("MatchPattern", self.match_pattern);
+        object.put("MatchScope", self.match_scope);
+        object.put("OversizeHandling", self.oversize_handling);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `MatchPattern`.
-#[derive(Default)]
 pub struct CookieMatchPattern {
     /// `All`: JSON value.
     pub all: Option<Json>,
@@ -711,35 +952,47 @@ pub struct CookieMatchPattern {
     pub included_cookies: Option<Vec<Value<String>>>,
 }
 
-impl From<CookieMatchPattern> for Json {
+impl Default for CookieMatchPattern {
     #[inline]
-    fn from(it: CookieMatchPattern) -> Self {
+    fn default() -> Self {
+        Self { all: None, excluded_cookies: None, included_cookies: None }
+    }
+}
+
+impl IntoJson for CookieMatchPattern {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("All", it.all);
-        object.put("ExcludedCookies", it.excluded_cookies);
-        object.put("IncludedCookies", it.included_cookies);
+        object.put("All", self.all);
+        object.put("ExcludedCookies", self.excluded_cookies);
+        object.put("IncludedCookies", self.included_cookies);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `HeaderOrder`.
-#[derive(Default)]
 pub struct HeaderOrder {
     /// `OversizeHandling`: text, one of `CONTINUE`, `MATCH`, `NO_MATCH`; required.
     pub oversize_handling: Option<Value<String>>,
 }
 
-impl From<HeaderOrder> for Json {
+impl Default for HeaderOrder {
     #[inline]
-    fn from(it: HeaderOrder) -> Self {
+    fn default() -> Self {
+        Self { oversize_handling: None }
+    }
+}
+
+impl IntoJson for HeaderOrder {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("OversizeHandling", it.oversize_handling);
+        object.put("OversizeHandling", self.oversize_handling);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `Headers`.
-#[derive(Default)]
 pub struct Headers {
     /// `MatchPattern`: object; required.
     pub match_pattern: Option<HeaderMatchPattern>,
@@ -749,19 +1002,25 @@ pub struct Headers {
     pub oversize_handling: Option<Value<String>>,
 }
 
-impl From<Headers> for Json {
+impl Default for Headers {
     #[inline]
-    fn from(it: Headers) -> Self {
+    fn default() -> Self {
+        Self { match_pattern: None, match_scope: None, oversize_handling: None }
+    }
+}
+
+impl IntoJson for Headers {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("MatchPattern", it.match_pattern);
-        object.put("MatchScope", it.match_scope);
-        object.put("OversizeHandling", it.oversize_handling);
+        object.put("MatchPattern", self.match_pattern);
+        object.put("MatchScope", self.match_scope);
+        object.put("OversizeHandling", self.oversize_handling);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `MatchPattern`.
-#[derive(Default)]
 pub struct HeaderMatchPattern {
     /// `All`: JSON value.
     pub all: Option<Json>,
@@ -771,51 +1030,69 @@ pub struct HeaderMatchPattern {
     pub included_headers: Option<Vec<Value<String>>>,
 }
 
-impl From<HeaderMatchPattern> for Json {
+impl Default for HeaderMatchPattern {
     #[inline]
-    fn from(it: HeaderMatchPattern) -> Self {
+    fn default() -> Self {
+        Self { all: None, excluded_headers: None, included_headers: None }
+    }
+}
+
+impl IntoJson for HeaderMatchPattern {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("All", it.all);
-        object.put("ExcludedHeaders", it.excluded_headers);
-        object.put("IncludedHeaders", it.included_headers);
+        object.put("All", self.all);
+        object.put("ExcludedHeaders", self.excluded_headers);
+        object.put("IncludedHeaders", self.included_headers);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `JA3Fingerprint`.
-#[derive(Default)]
 pub struct Ja3Fingerprint {
     /// `FallbackBehavior`: text, one of `MATCH`, `NO_MATCH`; required.
     pub fallback_behavior: Option<Value<String>>,
 }
 
-impl From<Ja3Fingerprint> for Json {
+impl Default for Ja3Fingerprint {
     #[inline]
-    fn from(it: Ja3Fingerprint) -> Self {
+    fn default() -> Self {
+        Self { fallback_behavior: None }
+    }
+}
+
+impl IntoJson for Ja3Fingerprint {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("FallbackBehavior", it.fallback_behavior);
+        object.put("FallbackBehavior", self.fallback_behavior);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `JA4Fingerprint`.
-#[derive(Default)]
 pub struct Ja4Fingerprint {
     /// `FallbackBehavior`: text, one of `MATCH`, `NO_MATCH`; required.
     pub fallback_behavior: Option<Value<String>>,
 }
 
-impl From<Ja4Fingerprint> for Json {
+impl Default for Ja4Fingerprint {
     #[inline]
-    fn from(it: Ja4Fingerprint) -> Self {
+    fn default() -> Self {
+        Self { fallback_behavior: None }
+    }
+}
+
+impl IntoJson for Ja4Fingerprint {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("FallbackBehavior", it.fallback_behavior);
+        object.put("FallbackBehavior", self.fallback_behavior);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `JsonBody`.
-#[derive(Default)]
 pub struct JsonBody {
     /// `InvalidFallbackBehavior`: text, one of `MATCH`, `NO_MATCH`, `EVALUATE_AS_STRING`.
     pub invalid_fallback_behavior: Option<Value<String>>,
@@ -827,20 +1104,26 @@ pub struct JsonBody {
     pub oversize_handling: Option<Value<String>>,
 }
 
-impl From<JsonBody> for Json {
+impl Default for JsonBody {
     #[inline]
-    fn from(it: JsonBody) -> Self {
+    fn default() -> Self {
+        Self { invalid_fallback_behavior: None, match_pattern: None, match_scope: None, oversize_handling: None }
+    }
+}
+
+impl IntoJson for JsonBody {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("InvalidFallbackBehavior", it.invalid_fallback_behavior);
-        object.put("MatchPattern", it.match_pattern);
-        object.put("MatchScope", it.match_scope);
-        object.put("OversizeHandling", it.oversize_handling);
+        object.put("InvalidFallbackBehavior", self.invalid_fallback_behavior);
+        object.put("MatchPattern", self.match_pattern);
+        object.put("MatchScope", self.match_scope);
+        object.put("OversizeHandling", self.oversize_handling);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `MatchPattern`.
-#[derive(Default)]
 pub struct JsonMatchPattern {
     /// `All`: JSON value.
     pub all: Option<Json>,
@@ -848,66 +1131,90 @@ pub struct JsonMatchPattern {
     pub included_paths: Option<Vec<Value<String>>>,
 }
 
-impl From<JsonMatchPattern> for Json {
+impl Default for JsonMatchPattern {
     #[inline]
-    fn from(it: JsonMatchPattern) -> Self {
+    fn default() -> Self {
+        Self { all: None, included_paths: None }
+    }
+}
+
+impl IntoJson for JsonMatchPattern {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("All", it.all);
-        object.put("IncludedPaths", it.included_paths);
+        object.put("All", self.all);
+        object.put("IncludedPaths", self.included_paths);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `SingleHeader`.
-#[derive(Default)]
 pub struct FieldToMatchSingleHeader {
     /// `Name`: text, 1 to 64 characters; required.
     pub name: Option<Value<String>>,
 }
 
-impl From<FieldToMatchSingleHeader> for Json {
+impl Default for FieldToMatchSingleHeader {
     #[inline]
-    fn from(it: FieldToMatchSingleHeader) -> Self {
+    fn default() -> Self {
+        Self { name: None }
+    }
+}
+
+impl IntoJson for FieldToMatchSingleHeader {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Name", it.name);
+        object.put("Name", self.name);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `SingleQueryArgument`.
-#[derive(Default)]
 pub struct FieldToMatchSingleQueryArgument {
     /// `Name`: text, 1 to 64 characters; required.
     pub name: Option<Value<String>>,
 }
 
-impl From<FieldToMatchSingleQueryArgument> for Json {
+impl Default for FieldToMatchSingleQueryArgument {
     #[inline]
-    fn from(it: FieldToMatchSingleQueryArgument) -> Self {
+    fn default() -> Self {
+        Self { name: None }
+    }
+}
+
+impl IntoJson for FieldToMatchSingleQueryArgument {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Name", it.name);
+        object.put("Name", self.name);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `UriFragment`.
-#[derive(Default)]
 pub struct UriFragment {
     /// `FallbackBehavior`: text, one of `MATCH`, `NO_MATCH`.
     pub fallback_behavior: Option<Value<String>>,
 }
 
-impl From<UriFragment> for Json {
+impl Default for UriFragment {
     #[inline]
-    fn from(it: UriFragment) -> Self {
+    fn default() -> Self {
+        Self { fallback_behavior: None }
+    }
+}
+
+impl IntoJson for UriFragment {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("FallbackBehavior", it.fallback_behavior);
+        object.put("FallbackBehavior", self.fallback_behavior);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `PreParseTextTransformations`.
-#[derive(Default)]
 pub struct PreParseTextTransformation {
     /// `Priority`: integer, at least 0; required.
     pub priority: Option<Value<i64>>,
@@ -915,18 +1222,24 @@ pub struct PreParseTextTransformation {
     pub r#type: Option<Value<String>>,
 }
 
-impl From<PreParseTextTransformation> for Json {
+impl Default for PreParseTextTransformation {
     #[inline]
-    fn from(it: PreParseTextTransformation) -> Self {
+    fn default() -> Self {
+        Self { priority: None, r#type: None }
+    }
+}
+
+impl IntoJson for PreParseTextTransformation {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Priority", it.priority);
-        object.put("Type", it.r#type);
+        object.put("Priority", self.priority);
+        object.put("Type", self.r#type);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `TextTransformations`.
-#[derive(Default)]
 pub struct TextTransformation {
     /// `Priority`: integer, at least 0; required.
     pub priority: Option<Value<i64>>,
@@ -934,18 +1247,24 @@ pub struct TextTransformation {
     pub r#type: Option<Value<String>>,
 }
 
-impl From<TextTransformation> for Json {
+impl Default for TextTransformation {
     #[inline]
-    fn from(it: TextTransformation) -> Self {
+    fn default() -> Self {
+        Self { priority: None, r#type: None }
+    }
+}
+
+impl IntoJson for TextTransformation {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Priority", it.priority);
-        object.put("Type", it.r#type);
+        object.put("Priority", self.priority);
+        object.put("Type", self.r#type);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `GeoMatchStatement`.
-#[derive(Default)]
 pub struct GeoMatchStatement {
     /// `CountryCodes`: list of texts, at least 1 item, each one of 250 values.
     pub country_codes: Option<Vec<Value<String>>>,
@@ -953,18 +1272,24 @@ pub struct GeoMatchStatement {
     pub forwarded_ip_config: Option<ForwardedIpConfiguration>,
 }
 
-impl From<GeoMatchStatement> for Json {
+impl Default for GeoMatchStatement {
     #[inline]
-    fn from(it: GeoMatchStatement) -> Self {
+    fn default() -> Self {
+        Self { country_codes: None, forwarded_ip_config: None }
+    }
+}
+
+impl IntoJson for GeoMatchStatement {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("CountryCodes", it.country_codes);
-        object.put("ForwardedIPConfig", it.forwarded_ip_config);
+        object.put("CountryCodes", self.country_codes);
+        object.put("ForwardedIPConfig", self.forwarded_ip_config);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `IPSetReferenceStatement`.
-#[derive(Default)]
 pub struct IpSetReferenceStatement {
     /// `Arn`: text, 20 to 2048 characters; required.
     pub arn: Option<Value<String>>,
@@ -972,18 +1297,24 @@ pub struct IpSetReferenceStatement {
     pub ip_set_forwarded_ip_config: Option<IpSetForwardedIpConfiguration>,
 }
 
-impl From<IpSetReferenceStatement> for Json {
+impl Default for IpSetReferenceStatement {
     #[inline]
-    fn from(it: IpSetReferenceStatement) -> Self {
+    fn default() -> Self {
+        Self { arn: None, ip_set_forwarded_ip_config: None }
+    }
+}
+
+impl IntoJson for IpSetReferenceStatement {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Arn", it.arn);
-        object.put("IPSetForwardedIPConfig", it.ip_set_forwarded_ip_config);
+        object.put("Arn", self.arn);
+        object.put("IPSetForwardedIPConfig", self.ip_set_forwarded_ip_config);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `IPSetForwardedIPConfig`.
-#[derive(Default)]
 pub struct IpSetForwardedIpConfiguration {
     /// `FallbackBehavior`: text, one of `MATCH`, `NO_MATCH`; required.
     pub fallback_behavior: Option<Value<String>>,
@@ -993,19 +1324,25 @@ pub struct IpSetForwardedIpConfiguration {
     pub position: Option<Value<String>>,
 }
 
-impl From<IpSetForwardedIpConfiguration> for Json {
+impl Default for IpSetForwardedIpConfiguration {
     #[inline]
-    fn from(it: IpSetForwardedIpConfiguration) -> Self {
+    fn default() -> Self {
+        Self { fallback_behavior: None, header_name: None, position: None }
+    }
+}
+
+impl IntoJson for IpSetForwardedIpConfiguration {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("FallbackBehavior", it.fallback_behavior);
-        object.put("HeaderName", it.header_name);
-        object.put("Position", it.position);
+        object.put("FallbackBehavior", self.fallback_behavior);
+        object.put("HeaderName", self.header_name);
+        object.put("Position", self.position);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `LabelMatchStatement`.
-#[derive(Default)]
 pub struct LabelMatchStatement {
     /// `Key`: text; required.
     pub key: Option<Value<String>>,
@@ -1013,50 +1350,68 @@ pub struct LabelMatchStatement {
     pub scope: Option<Value<String>>,
 }
 
-impl From<LabelMatchStatement> for Json {
+impl Default for LabelMatchStatement {
     #[inline]
-    fn from(it: LabelMatchStatement) -> Self {
+    fn default() -> Self {
+        Self { key: None, scope: None }
+    }
+}
+
+impl IntoJson for LabelMatchStatement {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Scope", it.scope);
+        object.put("Key", self.key);
+        object.put("Scope", self.scope);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `NotStatement`.
-#[derive(Default)]
 pub struct NotStatement {
     /// `Statement`: object; required.
     pub statement: Option<Box<Statement>>,
 }
 
-impl From<NotStatement> for Json {
+impl Default for NotStatement {
     #[inline]
-    fn from(it: NotStatement) -> Self {
+    fn default() -> Self {
+        Self { statement: None }
+    }
+}
+
+impl IntoJson for NotStatement {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Statement", it.statement.map(|inner| *inner));
+        object.put("Statement", self.statement.map(|inner| *inner));
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `OrStatement`.
-#[derive(Default)]
 pub struct OrStatement {
     /// `Statements`: list of objects; required.
     pub statements: Option<Vec<Statement>>,
 }
 
-impl From<OrStatement> for Json {
+impl Default for OrStatement {
     #[inline]
-    fn from(it: OrStatement) -> Self {
+    fn default() -> Self {
+        Self { statements: None }
+    }
+}
+
+impl IntoJson for OrStatement {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Statements", it.statements);
+        object.put("Statements", self.statements);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `RateBasedStatement`.
-#[derive(Default)]
 pub struct RateBasedStatement {
     /// `AggregateKeyType`: text, one of `IP`, `FORWARDED_IP`, `CONSTANT`, `CUSTOM_KEYS`; required.
     pub aggregate_key_type: Option<Value<String>>,
@@ -1072,22 +1427,35 @@ pub struct RateBasedStatement {
     pub scope_down_statement: Option<Box<Statement>>,
 }
 
-impl From<RateBasedStatement> for Json {
+impl Default for RateBasedStatement {
     #[inline]
-    fn from(it: RateBasedStatement) -> Self {
+    fn default() -> Self {
+        Self {
+            aggregate_key_type: None,
+            custom_keys: None,
+            evaluation_window_sec: None,
+            forwarded_ip_config: None,
+            limit: None,
+            scope_down_statement: None,
+        }
+    }
+}
+
+impl IntoJson for RateBasedStatement {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(6);
-        object.put("AggregateKeyType", it.aggregate_key_type);
-        object.put("CustomKeys", it.custom_keys);
-        object.put("EvaluationWindowSec", it.evaluation_window_sec);
-        object.put("ForwardedIPConfig", it.forwarded_ip_config);
-        object.put("Limit", it.limit);
-        object.put("ScopeDownStatement", it.scope_down_statement.map(|inner| *inner));
+        object.put("AggregateKeyType", self.aggregate_key_type);
+        object.put("CustomKeys", self.custom_keys);
+        object.put("EvaluationWindowSec", self.evaluation_window_sec);
+        object.put("ForwardedIPConfig", self.forwarded_ip_config);
+        object.put("Limit", self.limit);
+        object.put("ScopeDownStatement", self.scope_down_statement.map(|inner| *inner));
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `CustomKeys`.
-#[derive(Default)]
 pub struct RateBasedStatementCustomKey {
     /// `ASN`: JSON object.
     pub asn: Option<Json>,
@@ -1115,28 +1483,47 @@ pub struct RateBasedStatementCustomKey {
     pub uri_path: Option<RateLimitUriPath>,
 }
 
-impl From<RateBasedStatementCustomKey> for Json {
+impl Default for RateBasedStatementCustomKey {
     #[inline]
-    fn from(it: RateBasedStatementCustomKey) -> Self {
+    fn default() -> Self {
+        Self {
+            asn: None,
+            cookie: None,
+            forwarded_ip: None,
+            http_method: None,
+            header: None,
+            ip: None,
+            ja3_fingerprint: None,
+            ja4_fingerprint: None,
+            label_namespace: None,
+            query_argument: None,
+            query_string: None,
+            uri_path: None,
+        }
+    }
+}
+
+impl IntoJson for RateBasedStatementCustomKey {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(12);
-        object.put("ASN", it.asn);
-        object.put("Cookie", it.cookie);
-        object.put("ForwardedIP", it.forwarded_ip);
-        object.put("HTTPMethod", it.http_method);
-        object.put("Header", it.header);
-        object.put("IP", it.ip);
-        object.put("JA3Fingerprint", it.ja3_fingerprint);
-        object.put("JA4Fingerprint", it.ja4_fingerprint);
-        object.put("LabelNamespace", it.label_namespace);
-        object.put("QueryArgument", it.query_argument);
-        object.put("QueryString", it.query_string);
-        object.put("UriPath", it.uri_path);
+        object.put("ASN", self.asn);
+        object.put("Cookie", self.cookie);
+        object.put("ForwardedIP", self.forwarded_ip);
+        object.put("HTTPMethod", self.http_method);
+        object.put("Header", self.header);
+        object.put("IP", self.ip);
+        object.put("JA3Fingerprint", self.ja3_fingerprint);
+        object.put("JA4Fingerprint", self.ja4_fingerprint);
+        object.put("LabelNamespace", self.label_namespace);
+        object.put("QueryArgument", self.query_argument);
+        object.put("QueryString", self.query_string);
+        object.put("UriPath", self.uri_path);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `Cookie`.
-#[derive(Default)]
 pub struct RateLimitCookie {
     /// `Name`: text, 1 to 64 characters; required.
     pub name: Option<Value<String>>,
@@ -1144,18 +1531,24 @@ pub struct RateLimitCookie {
     pub text_transformations: Option<Vec<TextTransformation>>,
 }
 
-impl From<RateLimitCookie> for Json {
+impl Default for RateLimitCookie {
     #[inline]
-    fn from(it: RateLimitCookie) -> Self {
+    fn default() -> Self {
+        Self { name: None, text_transformations: None }
+    }
+}
+
+impl IntoJson for RateLimitCookie {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Name", it.name);
-        object.put("TextTransformations", it.text_transformations);
+        object.put("Name", self.name);
+        object.put("TextTransformations", self.text_transformations);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `Header`.
-#[derive(Default)]
 pub struct RateLimitHeader {
     /// `Name`: text, 1 to 64 characters; required.
     pub name: Option<Value<String>>,
@@ -1163,66 +1556,90 @@ pub struct RateLimitHeader {
     pub text_transformations: Option<Vec<TextTransformation>>,
 }
 
-impl From<RateLimitHeader> for Json {
+impl Default for RateLimitHeader {
     #[inline]
-    fn from(it: RateLimitHeader) -> Self {
+    fn default() -> Self {
+        Self { name: None, text_transformations: None }
+    }
+}
+
+impl IntoJson for RateLimitHeader {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Name", it.name);
-        object.put("TextTransformations", it.text_transformations);
+        object.put("Name", self.name);
+        object.put("TextTransformations", self.text_transformations);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `JA3Fingerprint`.
-#[derive(Default)]
 pub struct RateLimitJa3Fingerprint {
     /// `FallbackBehavior`: text, one of `MATCH`, `NO_MATCH`; required.
     pub fallback_behavior: Option<Value<String>>,
 }
 
-impl From<RateLimitJa3Fingerprint> for Json {
+impl Default for RateLimitJa3Fingerprint {
     #[inline]
-    fn from(it: RateLimitJa3Fingerprint) -> Self {
+    fn default() -> Self {
+        Self { fallback_behavior: None }
+    }
+}
+
+impl IntoJson for RateLimitJa3Fingerprint {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("FallbackBehavior", it.fallback_behavior);
+        object.put("FallbackBehavior", self.fallback_behavior);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `JA4Fingerprint`.
-#[derive(Default)]
 pub struct RateLimitJa4Fingerprint {
     /// `FallbackBehavior`: text, one of `MATCH`, `NO_MATCH`; required.
     pub fallback_behavior: Option<Value<String>>,
 }
 
-impl From<RateLimitJa4Fingerprint> for Json {
+impl Default for RateLimitJa4Fingerprint {
     #[inline]
-    fn from(it: RateLimitJa4Fingerprint) -> Self {
+    fn default() -> Self {
+        Self { fallback_behavior: None }
+    }
+}
+
+impl IntoJson for RateLimitJa4Fingerprint {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("FallbackBehavior", it.fallback_behavior);
+        object.put("FallbackBehavior", self.fallback_behavior);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `LabelNamespace`.
-#[derive(Default)]
 pub struct RateLimitLabelNamespace {
     /// `Namespace`: text; required.
     pub namespace: Option<Value<String>>,
 }
 
-impl From<RateLimitLabelNamespace> for Json {
+impl Default for RateLimitLabelNamespace {
     #[inline]
-    fn from(it: RateLimitLabelNamespace) -> Self {
+    fn default() -> Self {
+        Self { namespace: None }
+    }
+}
+
+impl IntoJson for RateLimitLabelNamespace {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Namespace", it.namespace);
+        object.put("Namespace", self.namespace);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `QueryArgument`.
-#[derive(Default)]
 pub struct RateLimitQueryArgument {
     /// `Name`: text, 1 to 64 characters; required.
     pub name: Option<Value<String>>,
@@ -1230,50 +1647,68 @@ pub struct RateLimitQueryArgument {
     pub text_transformations: Option<Vec<TextTransformation>>,
 }
 
-impl From<RateLimitQueryArgument> for Json {
+impl Default for RateLimitQueryArgument {
     #[inline]
-    fn from(it: RateLimitQueryArgument) -> Self {
+    fn default() -> Self {
+        Self { name: None, text_transformations: None }
+    }
+}
+
+impl IntoJson for RateLimitQueryArgument {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Name", it.name);
-        object.put("TextTransformations", it.text_transformations);
+        object.put("Name", self.name);
+        object.put("TextTransformations", self.text_transformations);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `QueryString`.
-#[derive(Default)]
 pub struct RateLimitQueryString {
     /// `TextTransformations`: list of objects, at least 1 item; required.
     pub text_transformations: Option<Vec<TextTransformation>>,
 }
 
-impl From<RateLimitQueryString> for Json {
+impl Default for RateLimitQueryString {
     #[inline]
-    fn from(it: RateLimitQueryString) -> Self {
+    fn default() -> Self {
+        Self { text_transformations: None }
+    }
+}
+
+impl IntoJson for RateLimitQueryString {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("TextTransformations", it.text_transformations);
+        object.put("TextTransformations", self.text_transformations);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `UriPath`.
-#[derive(Default)]
 pub struct RateLimitUriPath {
     /// `TextTransformations`: list of objects, at least 1 item; required.
     pub text_transformations: Option<Vec<TextTransformation>>,
 }
 
-impl From<RateLimitUriPath> for Json {
+impl Default for RateLimitUriPath {
     #[inline]
-    fn from(it: RateLimitUriPath) -> Self {
+    fn default() -> Self {
+        Self { text_transformations: None }
+    }
+}
+
+impl IntoJson for RateLimitUriPath {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("TextTransformations", it.text_transformations);
+        object.put("TextTransformations", self.text_transformations);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `RegexMatchStatement`.
-#[derive(Default)]
 pub struct RegexMatchStatement {
     /// `FieldToMatch`: object; required.
     pub field_to_match: Option<FieldToMatch>,
@@ -1285,20 +1720,31 @@ pub struct RegexMatchStatement {
     pub text_transformations: Option<Vec<TextTransformation>>,
 }
 
-impl From<RegexMatchStatement> for Json {
+impl Default for RegexMatchStatement {
     #[inline]
-    fn from(it: RegexMatchStatement) -> Self {
+    fn default() -> Self {
+        Self {
+            field_to_match: None,
+            pre_parse_text_transformations: None,
+            regex_string: None,
+            text_transformations: None,
+        }
+    }
+}
+
+impl IntoJson for RegexMatchStatement {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("FieldToMatch", it.field_to_match);
-        object.put("PreParseTextTransformations", it.pre_parse_text_transformations);
-        object.put("RegexString", it.regex_string);
-        object.put("TextTransformations", it.text_transformations);
+        object.put("FieldToMatch", self.field_to_match);
+        object.put("PreParseTextTransformations", self.pre_parse_text_transformations);
+        object.put("RegexString", self.regex_string);
+        object.put("TextTransformations", self.text_transformations);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `RegexPatternSetReferenceStatement`.
-#[derive(Default)]
 pub struct RegexPatternSetReferenceStatement {
     /// `Arn`: text, 20 to 2048 characters; required.
     pub arn: Option<Value<String>>,
@@ -1310,20 +1756,26 @@ pub struct RegexPatternSetReferenceStatement {
     pub text_transformations: Option<Vec<TextTransformation>>,
 }
 
-impl From<RegexPatternSetReferenceStatement> for Json {
+impl Default for RegexPatternSetReferenceStatement {
     #[inline]
-    fn from(it: RegexPatternSetReferenceStatement) -> Self {
+    fn default() -> Self {
+        Self { arn: None, field_to_match: None, pre_parse_text_transformations: None, text_transformations: None }
+    }
+}
+
+impl IntoJson for RegexPatternSetReferenceStatement {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("Arn", it.arn);
-        object.put("FieldToMatch", it.field_to_match);
-        object.put("PreParseTextTransformations", it.pre_parse_text_transformations);
-        object.put("TextTransformations", it.text_transformations);
+        object.put("Arn", self.arn);
+        object.put("FieldToMatch", self.field_to_match);
+        object.put("PreParseTextTransformations", self.pre_parse_text_transformations);
+        object.put("TextTransformations", self.text_transformations);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `SizeConstraintStatement`.
-#[derive(Default)]
 pub struct SizeConstraintStatement {
     /// `ComparisonOperator`: text, one of `EQ`, `NE`, `LE`, `LT`, `GE`, `GT`; required.
     pub comparison_operator: Option<Value<String>>,
@@ -1337,21 +1789,33 @@ pub struct SizeConstraintStatement {
     pub text_transformations: Option<Vec<TextTransformation>>,
 }
 
-impl From<SizeConstraintStatement> for Json {
+impl Default for SizeConstraintStatement {
     #[inline]
-    fn from(it: SizeConstraintStatement) -> Self {
+    fn default() -> Self {
+        Self {
+            comparison_operator: None,
+            field_to_match: None,
+            pre_parse_text_transformations: None,
+            size: None,
+            text_transformations: None,
+        }
+    }
+}
+
+impl IntoJson for SizeConstraintStatement {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(5);
-        object.put("ComparisonOperator", it.comparison_operator);
-        object.put("FieldToMatch", it.field_to_match);
-        object.put("PreParseTextTransformations", it.pre_parse_text_transformations);
-        object.put("Size", it.size);
-        object.put("TextTransformations", it.text_transformations);
+        object.put("ComparisonOperator", self.comparison_operator);
+        object.put("FieldToMatch", self.field_to_match);
+        object.put("PreParseTextTransformations", self.pre_parse_text_transformations);
+        object.put("Size", self.size);
+        object.put("TextTransformations", self.text_transformations);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `SqliMatchStatement`.
-#[derive(Default)]
 pub struct SqliMatchStatement {
     /// `FieldToMatch`: object; required.
     pub field_to_match: Option<FieldToMatch>,
@@ -1363,20 +1827,31 @@ pub struct SqliMatchStatement {
     pub text_transformations: Option<Vec<TextTransformation>>,
 }
 
-impl From<SqliMatchStatement> for Json {
+impl Default for SqliMatchStatement {
     #[inline]
-    fn from(it: SqliMatchStatement) -> Self {
+    fn default() -> Self {
+        Self {
+            field_to_match: None,
+            pre_parse_text_transformations: None,
+            sensitivity_level: None,
+            text_transformations: None,
+        }
+    }
+}
+
+impl IntoJson for SqliMatchStatement {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("FieldToMatch", it.field_to_match);
-        object.put("PreParseTextTransformations", it.pre_parse_text_transformations);
-        object.put("SensitivityLevel", it.sensitivity_level);
-        object.put("TextTransformations", it.text_transformations);
+        object.put("FieldToMatch", self.field_to_match);
+        object.put("PreParseTextTransformations", self.pre_parse_text_transformations);
+        object.put("SensitivityLevel", self.sensitivity_level);
+        object.put("TextTransformations", self.text_transformations);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `XssMatchStatement`.
-#[derive(Default)]
 pub struct XssMatchStatement {
     /// `FieldToMatch`: object; required.
     pub field_to_match: Option<FieldToMatch>,
@@ -1386,19 +1861,25 @@ pub struct XssMatchStatement {
     pub text_transformations: Option<Vec<TextTransformation>>,
 }
 
-impl From<XssMatchStatement> for Json {
+impl Default for XssMatchStatement {
     #[inline]
-    fn from(it: XssMatchStatement) -> Self {
+    fn default() -> Self {
+        Self { field_to_match: None, pre_parse_text_transformations: None, text_transformations: None }
+    }
+}
+
+impl IntoJson for XssMatchStatement {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("FieldToMatch", it.field_to_match);
-        object.put("PreParseTextTransformations", it.pre_parse_text_transformations);
-        object.put("TextTransformations", it.text_transformations);
+        object.put("FieldToMatch", self.field_to_match);
+        object.put("PreParseTextTransformations", self.pre_parse_text_transformations);
+        object.put("TextTransformations", self.text_transformations);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::RuleGroup`: `VisibilityConfig`.
-#[derive(Default)]
 pub struct VisibilityConfig {
     /// `CloudWatchMetricsEnabled`: boolean; required.
     pub cloud_watch_metrics_enabled: Option<Value<bool>>,
@@ -1408,32 +1889,261 @@ pub struct VisibilityConfig {
     pub sampled_requests_enabled: Option<Value<bool>>,
 }
 
-impl From<VisibilityConfig> for Json {
+impl Default for VisibilityConfig {
     #[inline]
-    fn from(it: VisibilityConfig) -> Self {
+    fn default() -> Self {
+        Self { cloud_watch_metrics_enabled: None, metric_name: None, sampled_requests_enabled: None }
+    }
+}
+
+impl IntoJson for VisibilityConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("CloudWatchMetricsEnabled", it.cloud_watch_metrics_enabled);
-        object.put("MetricName", it.metric_name);
-        object.put("SampledRequestsEnabled", it.sampled_requests_enabled);
+        object.put("CloudWatchMetricsEnabled", self.cloud_watch_metrics_enabled);
+        object.put("MetricName", self.metric_name);
+        object.put("SampledRequestsEnabled", self.sampled_requests_enabled);
         object.into()
     }
 }
 
-/// An object in `AWS::WAFv2::RuleGroup`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters.
-    pub value: Option<Value<String>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+AvailableLabels [] >1
+!Capacity <0..>
+ConsumedLabels [] >1
+CustomResponseBodies {1..} >2
+Description /^[a-zA-Z0-9=:#@/\-,.][a-zA-Z0-9+=:#@/\-,.\s]+[a-zA-Z0-9+=:#@/\-,.]{1,256}$
+MonetizationConfig >3
+Name /^[0-9A-Za-z_-]{1,128}$
+Rules [] >7
+!Scope =CLOUDFRONT|REGIONAL
+Tags [1..] >65
+!VisibilityConfig >64
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+Name /^[0-9A-Za-z_:-]{1,1024}$
+
+!Content (1..10240)
+!ContentType =TEXT_PLAIN|TEXT_HTML|APPLICATION_JSON
+
+CryptoConfig >4
+CurrencyMode =REAL|TEST
+
+!PaymentNetworks [1..2] >5
+
+!Chain =BASE|SOLANA|BASE_SEPOLIA|SOLANA_DEVNET
+!Prices [1..1] >6
+!WalletAddress (26..44) /.*\S.*
+
+!Amount (1..13) /^([1-9][0-9]*(\.[0-9]{1,3})?|0\.([1-9][0-9]{0,2}|0[1-9][0-9]?|00[1-9]))$
+!Currency =USDC
+
+Action >8
+CaptchaConfig >18
+ChallengeConfig >20
+!Name /^[0-9A-Za-z_-]{1,128}$
+!Priority <0..>
+RuleLabels [] >21
+!Statement >22
+!VisibilityConfig >64
+
+Allow >9
+Block >12
+Captcha >14
+Challenge >15
+Count >16
+Monetize >17
+
+CustomRequestHandling >10
+
+!InsertHeaders [1..] >11
+
+!Name (1..64) /^[a-zA-Z0-9._$-]+$
+!Value (1..255)
+
+CustomResponse >13
+
+CustomResponseBodyKey (1..128) /^[\w\-]+$
+!ResponseCode <200..599>
+ResponseHeaders [1..] >11
+
+CustomRequestHandling >10
+
+CustomRequestHandling >10
+
+CustomRequestHandling >10
+
+PriceMultiplier (1..3) /^([1-9][0-9]?|100)$
+
+ImmunityTimeProperty >19
+
+!ImmunityTime <60..259200>
+
+ImmunityTimeProperty >19
+
+!Name /^[0-9A-Za-z_:-]{1,1024}$
+
+AndStatement >23
+AsnMatchStatement >24
+ByteMatchStatement >26
+GeoMatchStatement >43
+IPSetReferenceStatement >44
+LabelMatchStatement >46
+NotStatement >47
+OrStatement >48
+RateBasedStatement >49
+RegexMatchStatement >59
+RegexPatternSetReferenceStatement >60
+SizeConstraintStatement >61
+SqliMatchStatement >62
+XssMatchStatement >63
+
+!Statements [] >22
+
+AsnList [1..100] <0..4294967295>
+ForwardedIPConfig >25
+
+!FallbackBehavior =MATCH|NO_MATCH
+!HeaderName /^[a-zA-Z0-9-]{1,255}$
+
+!FieldToMatch >27
+!PositionalConstraint =EXACTLY|STARTS_WITH|ENDS_WITH|CONTAINS|CONTAINS_WORD
+PreParseTextTransformations [] >41
+!TextTransformations [1..] >42
+
+Body >28
+Cookies >29
+HeaderOrder >31
+Headers >32
+JA3Fingerprint >34
+JA4Fingerprint >35
+JsonBody >36
+SingleHeader >38
+SingleQueryArgument >39
+UriFragment >40
+
+OversizeHandling =CONTINUE|MATCH|NO_MATCH
+
+!MatchPattern >30
+!MatchScope =ALL|KEY|VALUE
+!OversizeHandling =CONTINUE|MATCH|NO_MATCH
+
+ExcludedCookies [1..199] (1..60) /.*\S.*
+IncludedCookies [1..199] (1..60) /.*\S.*
+
+!OversizeHandling =CONTINUE|MATCH|NO_MATCH
+
+!MatchPattern >33
+!MatchScope =ALL|KEY|VALUE
+!OversizeHandling =CONTINUE|MATCH|NO_MATCH
+
+ExcludedHeaders [1..199] (1..64) /.*\S.*
+IncludedHeaders [1..199] (1..64) /.*\S.*
+
+!FallbackBehavior =MATCH|NO_MATCH
+
+!FallbackBehavior =MATCH|NO_MATCH
+
+InvalidFallbackBehavior =MATCH|NO_MATCH|EVALUATE_AS_STRING
+!MatchPattern >37
+!MatchScope =ALL|KEY|VALUE
+OversizeHandling =CONTINUE|MATCH|NO_MATCH
+
+IncludedPaths [1..]
+
+!Name (1..64) /\S
+
+!Name (1..64) /\S
+
+FallbackBehavior =MATCH|NO_MATCH
+
+!Priority <0..>
+!Type =NONE|URL_DECODE|URL_DECODE_UNI|COMBINE_DUPLICATE_QUERY_ARGS_BY_COMMA|REPLACE_SEMICOLONS_WITH_AMPERSANDS
+
+!Priority <0..>
+!Type =NONE|COMPRESS_WHITE_SPACE|HTML_ENTITY_DECODE|LOWERCASE|CMD_LINE|URL_DECODE|BASE64_DECODE|HEX_DECODE|MD5|REPLACE_COMMENTS|ESCAPE_SEQ_DECODE|SQL_HEX_DECODE|CSS_DECODE|JS_DECODE|NORMALIZE_PATH|NORMALIZE_PATH_WIN|REMOVE_NULLS|REPLACE_NULLS|BASE64_DECODE_EXT|URL_DECODE_UNI|UTF8_TO_UNICODE|REMOVE_WHITESPACE|TRIM|TRIM_LEFT|TRIM_RIGHT|REMOVE_COMMENTS_CHAR|UPPERCASE|CMD_LINE_WIN|CMD_LINE_UNIX|JS_DECODE_EXT|SHA256
+
+CountryCodes [1..] =AD|AE|AF|AG|AI|AL|AM|AO|AQ|AR|AS|AT|AU|AW|AX|AZ|BA|BB|BD|BE|BF|BG|BH|BI|BJ|BL|BM|BN|BO|BQ|BR|BS|BT|BV|BW|BY|BZ|CA|CC|CD|CF|CG|CH|CI|CK|CL|CM|CN|CO|CR|CU|CV|CW|CX|CY|CZ|DE|DJ|DK|DM|DO|DZ|EC|EE|EG|EH|ER|ES|ET|FI|FJ|FK|FM|FO|FR|GA|GB|GD|GE|GF|GG|GH|GI|GL|GM|GN|GP|GQ|GR|GS|GT|GU|GW|GY|HK|HM|HN|HR|HT|HU|ID|IE|IL|IM|IN|IO|IQ|IR|IS|IT|JE|JM|JO|JP|KE|KG|KH|KI|KM|KN|KP|KR|KW|KY|KZ|LA|LB|LC|LI|LK|LR|LS|LT|LU|LV|LY|MA|MC|MD|ME|MF|MG|MH|MK|ML|MM|MN|MO|MP|MQ|MR|MS|MT|MU|MV|MW|MX|MY|MZ|NA|NC|NE|NF|NG|NI|NL|NO|NP|NR|NU|NZ|OM|PA|PE|PF|PG|PH|PK|PL|PM|PN|PR|PS|PT|PW|PY|QA|RE|RO|RS|RU|RW|SA|SB|SC|SD|SE|SG|SH|SI|SJ|SK|SL|SM|SN|SO|SR|SS|ST|SV|SX|SY|SZ|TC|TD|TF|TG|TH|TJ|TK|TL|TM|TN|TO|TR|TT|TV|TW|TZ|UA|UG|UM|US|UY|UZ|VA|VC|VE|VG|VI|VN|VU|WF|WS|XK|YE|YT|ZA|ZM|ZW
+ForwardedIPConfig >25
+
+!Arn (20..2048) /\S
+IPSetForwardedIPConfig >45
+
+!FallbackBehavior =MATCH|NO_MATCH
+!HeaderName /^[a-zA-Z0-9-]{1,255}$
+!Position =FIRST|LAST|ANY
+
+!Key /^[0-9A-Za-z_:-]{1,1024}$
+!Scope =LABEL|NAMESPACE
+
+!Statement >22
+
+!Statements [] >22
+
+!AggregateKeyType =IP|FORWARDED_IP|CONSTANT|CUSTOM_KEYS
+CustomKeys [..5] >50
+EvaluationWindowSec =60|120|300|600
+ForwardedIPConfig >25
+!Limit <10..2000000000>
+ScopeDownStatement >22
+
+Cookie >51
+Header >52
+JA3Fingerprint >53
+JA4Fingerprint >54
+LabelNamespace >55
+QueryArgument >56
+QueryString >57
+UriPath >58
+
+!Name (1..64) /.*\S.*
+!TextTransformations [1..] >42
+
+!Name (1..64) /.*\S.*
+!TextTransformations [1..] >42
+
+!FallbackBehavior =MATCH|NO_MATCH
+
+!FallbackBehavior =MATCH|NO_MATCH
+
+!Namespace /^[0-9A-Za-z_:-]{1,1024}$
+
+!Name (1..64) /.*\S.*
+!TextTransformations [1..] >42
+
+!TextTransformations [1..] >42
+
+!TextTransformations [1..] >42
+
+!FieldToMatch >27
+PreParseTextTransformations [] >41
+!RegexString (1..512)
+!TextTransformations [1..] >42
+
+!Arn (20..2048) /\S
+!FieldToMatch >27
+PreParseTextTransformations [] >41
+!TextTransformations [1..] >42
+
+!ComparisonOperator =EQ|NE|LE|LT|GE|GT
+!FieldToMatch >27
+PreParseTextTransformations [] >41
+!Size <0..21474836480>
+!TextTransformations [1..] >42
+
+!FieldToMatch >27
+PreParseTextTransformations [] >41
+SensitivityLevel =LOW|HIGH
+!TextTransformations [1..] >42
+
+!FieldToMatch >27
+PreParseTextTransformations [] >41
+!TextTransformations [1..] >42
+
+!CloudWatchMetricsEnabled
+!MetricName (1..128) /^[\w#:\.\-/]+$
+!SampledRequestsEnabled
+
+Key (1..128)
+Value (..256)
+";

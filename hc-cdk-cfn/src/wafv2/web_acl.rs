@@ -3,12 +3,26 @@
 
 use hc_cdk::{
     resource,
-    value::{Json, Object, Value},
+    value::{IntoJson, Json, Object, Value},
 };
 use indexmap::IndexMap;
 
+pub use super::rule_group::{
+    AllowAction, AsnMatchStatement, BlockAction, Body, ByteMatchStatement, CaptchaAction, CaptchaConfig,
+    ChallengeAction, ChallengeConfig, CookieMatchPattern, Cookies, CountAction, CryptoConfig, CustomHttpHeader,
+    CustomRequestHandling, CustomResponse, CustomResponseBody, FieldToMatch, FieldToMatchSingleHeader,
+    FieldToMatchSingleQueryArgument, ForwardedIpConfiguration, GeoMatchStatement, HeaderMatchPattern, HeaderOrder,
+    Headers, ImmunityTimeProperty, IpSetForwardedIpConfiguration, IpSetReferenceStatement, Ja3Fingerprint,
+    Ja4Fingerprint, JsonBody, JsonMatchPattern, Label, LabelMatchStatement, MonetizationConfig, MonetizeAction,
+    PaymentNetwork, PreParseTextTransformation, Price, RateBasedStatementCustomKey, RateLimitCookie, RateLimitHeader,
+    RateLimitJa3Fingerprint, RateLimitJa4Fingerprint, RateLimitLabelNamespace, RateLimitQueryArgument,
+    RateLimitQueryString, RateLimitUriPath, RegexMatchStatement, RegexPatternSetReferenceStatement, RuleAction,
+    SizeConstraintStatement, SqliMatchStatement, TextTransformation, UriFragment, VisibilityConfig, XssMatchStatement,
+};
+
+pub use super::ip_set::Tag;
+
 /// `AWS::WAFv2::WebACL`.
-#[derive(Default)]
 pub struct WebAcl {
     /// `ApplicationConfig`: object.
     pub application_config: Option<ApplicationConfig>,
@@ -44,6 +58,30 @@ pub struct WebAcl {
     pub visibility_config: Option<VisibilityConfig>,
 }
 
+impl Default for WebAcl {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            application_config: None,
+            association_config: None,
+            captcha_config: None,
+            challenge_config: None,
+            custom_response_bodies: None,
+            data_protection_config: None,
+            default_action: None,
+            description: None,
+            monetization_config: None,
+            name: None,
+            on_source_d_do_s_protection_config: None,
+            rules: None,
+            scope: None,
+            tags: None,
+            token_domains: None,
+            visibility_config: None,
+        }
+    }
+}
+
 impl resource::Resource for WebAcl {
     type Id = String;
 
@@ -51,7 +89,9 @@ impl resource::Resource for WebAcl {
         name: "AWS::WAFv2::WebACL",
         required: &["DefaultAction", "Scope", "VisibilityConfig"],
         create_only: &["Name", "Scope"],
+        sometimes_create_only: &[],
         tags: Some(resource::Tagging::List("Tags")),
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -89,23 +129,28 @@ impl WebAcl {
 }
 
 /// An object in `AWS::WAFv2::WebACL`: `ApplicationConfig`.
-#[derive(Default)]
 pub struct ApplicationConfig {
     /// `Attributes`: list of objects, 1 to 10 items; required.
     pub attributes: Option<Vec<ApplicationAttribute>>,
 }
 
-impl From<ApplicationConfig> for Json {
+impl Default for ApplicationConfig {
     #[inline]
-    fn from(it: ApplicationConfig) -> Self {
+    fn default() -> Self {
+        Self { attributes: None }
+    }
+}
+
+impl IntoJson for ApplicationConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Attributes", it.attributes);
+        object.put("Attributes", self.attributes);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::WebACL`: `Attributes`.
-#[derive(Default)]
 pub struct ApplicationAttribute {
     /// `Name`: text, 1 to 64 characters; required.
     pub name: Option<Value<String>>,
@@ -113,133 +158,90 @@ pub struct ApplicationAttribute {
     pub values: Option<Vec<Value<String>>>,
 }
 
-impl From<ApplicationAttribute> for Json {
+impl Default for ApplicationAttribute {
     #[inline]
-    fn from(it: ApplicationAttribute) -> Self {
+    fn default() -> Self {
+        Self { name: None, values: None }
+    }
+}
+
+impl IntoJson for ApplicationAttribute {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Name", it.name);
-        object.put("Values", it.values);
+        object.put("Name", self.name);
+        object.put("Values", self.values);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::WebACL`: `AssociationConfig`.
-#[derive(Default)]
 pub struct AssociationConfig {
     /// `RequestBody`: map of objects.
     pub request_body: Option<IndexMap<String, RequestBodyAssociatedResourceTypeConfig>>,
 }
 
-impl From<AssociationConfig> for Json {
+impl Default for AssociationConfig {
     #[inline]
-    fn from(it: AssociationConfig) -> Self {
+    fn default() -> Self {
+        Self { request_body: None }
+    }
+}
+
+impl IntoJson for AssociationConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("RequestBody", it.request_body);
+        object.put("RequestBody", self.request_body);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::WebACL`: `RequestBody`.
-#[derive(Default)]
 pub struct RequestBodyAssociatedResourceTypeConfig {
     /// `DefaultSizeInspectionLimit`: text, one of `KB_16`, `KB_32`, `KB_48`, `KB_64`; required.
     pub default_size_inspection_limit: Option<Value<String>>,
 }
 
-impl From<RequestBodyAssociatedResourceTypeConfig> for Json {
+impl Default for RequestBodyAssociatedResourceTypeConfig {
     #[inline]
-    fn from(it: RequestBodyAssociatedResourceTypeConfig) -> Self {
-        let mut object = Object::with_capacity(1);
-        object.put("DefaultSizeInspectionLimit", it.default_size_inspection_limit);
-        object.into()
+    fn default() -> Self {
+        Self { default_size_inspection_limit: None }
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`: `CaptchaConfig`.
-#[derive(Default)]
-pub struct CaptchaConfig {
-    /// `ImmunityTimeProperty`: object.
-    pub immunity_time_property: Option<ImmunityTimeProperty>,
-}
-
-impl From<CaptchaConfig> for Json {
+impl IntoJson for RequestBodyAssociatedResourceTypeConfig {
     #[inline]
-    fn from(it: CaptchaConfig) -> Self {
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("ImmunityTimeProperty", it.immunity_time_property);
-        object.into()
-    }
-}
-
-/// An object in `AWS::WAFv2::WebACL`: `ImmunityTimeProperty`.
-#[derive(Default)]
-pub struct ImmunityTimeProperty {
-    /// `ImmunityTime`: integer, 60 to 259200; required.
-    pub immunity_time: Option<Value<i64>>,
-}
-
-impl From<ImmunityTimeProperty> for Json {
-    #[inline]
-    fn from(it: ImmunityTimeProperty) -> Self {
-        let mut object = Object::with_capacity(1);
-        object.put("ImmunityTime", it.immunity_time);
-        object.into()
-    }
-}
-
-/// An object in `AWS::WAFv2::WebACL`: `ChallengeConfig`.
-#[derive(Default)]
-pub struct ChallengeConfig {
-    /// `ImmunityTimeProperty`: object.
-    pub immunity_time_property: Option<ImmunityTimeProperty>,
-}
-
-impl From<ChallengeConfig> for Json {
-    #[inline]
-    fn from(it: ChallengeConfig) -> Self {
-        let mut object = Object::with_capacity(1);
-        object.put("ImmunityTimeProperty", it.immunity_time_property);
-        object.into()
-    }
-}
-
-/// An object in `AWS::WAFv2::WebACL`: `CustomResponseBodies`.
-#[derive(Default)]
-pub struct CustomResponseBody {
-    /// `Content`: text, 1 to 10240 characters; required.
-    pub content: Option<Value<String>>,
-    /// `ContentType`: text, one of `TEXT_PLAIN`, `TEXT_HTML`, `APPLICATION_JSON`; required.
-    pub content_type: Option<Value<String>>,
-}
-
-impl From<CustomResponseBody> for Json {
-    #[inline]
-    fn from(it: CustomResponseBody) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Content", it.content);
-        object.put("ContentType", it.content_type);
+        object.put("DefaultSizeInspectionLimit", self.default_size_inspection_limit);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::WebACL`: `DataProtectionConfig`.
-#[derive(Default)]
 pub struct DataProtectionConfig {
     /// `DataProtections`: list of objects, 1 to 26 items; required.
     pub data_protections: Option<Vec<DataProtect>>,
 }
 
-impl From<DataProtectionConfig> for Json {
+impl Default for DataProtectionConfig {
     #[inline]
-    fn from(it: DataProtectionConfig) -> Self {
+    fn default() -> Self {
+        Self { data_protections: None }
+    }
+}
+
+impl IntoJson for DataProtectionConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("DataProtections", it.data_protections);
+        object.put("DataProtections", self.data_protections);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::WebACL`: `DataProtections`.
-#[derive(Default)]
 pub struct DataProtect {
     /// `Action`: text, one of `SUBSTITUTION`, `HASH`; required.
     pub action: Option<Value<String>>,
@@ -251,20 +253,26 @@ pub struct DataProtect {
     pub field: Option<FieldToProtect>,
 }
 
-impl From<DataProtect> for Json {
+impl Default for DataProtect {
     #[inline]
-    fn from(it: DataProtect) -> Self {
+    fn default() -> Self {
+        Self { action: None, exclude_rate_based_details: None, exclude_rule_match_details: None, field: None }
+    }
+}
+
+impl IntoJson for DataProtect {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("Action", it.action);
-        object.put("ExcludeRateBasedDetails", it.exclude_rate_based_details);
-        object.put("ExcludeRuleMatchDetails", it.exclude_rule_match_details);
-        object.put("Field", it.field);
+        object.put("Action", self.action);
+        object.put("ExcludeRateBasedDetails", self.exclude_rate_based_details);
+        object.put("ExcludeRuleMatchDetails", self.exclude_rule_match_details);
+        object.put("Field", self.field);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::WebACL`: `Field`.
-#[derive(Default)]
 pub struct FieldToProtect {
     /// `FieldKeys`: list of texts, at most 100 items, each 1 to 64 characters.
     pub field_keys: Option<Vec<Value<String>>>,
@@ -272,18 +280,24 @@ pub struct FieldToProtect {
     pub field_type: Option<Value<String>>,
 }
 
-impl From<FieldToProtect> for Json {
+impl Default for FieldToProtect {
     #[inline]
-    fn from(it: FieldToProtect) -> Self {
+    fn default() -> Self {
+        Self { field_keys: None, field_type: None }
+    }
+}
+
+impl IntoJson for FieldToProtect {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("FieldKeys", it.field_keys);
-        object.put("FieldType", it.field_type);
+        object.put("FieldKeys", self.field_keys);
+        object.put("FieldType", self.field_type);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::WebACL`: `DefaultAction`.
-#[derive(Default)]
 pub struct DefaultAction {
     /// `Allow`: object.
     pub allow: Option<AllowAction>,
@@ -291,199 +305,46 @@ pub struct DefaultAction {
     pub block: Option<BlockAction>,
 }
 
-impl From<DefaultAction> for Json {
+impl Default for DefaultAction {
     #[inline]
-    fn from(it: DefaultAction) -> Self {
+    fn default() -> Self {
+        Self { allow: None, block: None }
+    }
+}
+
+impl IntoJson for DefaultAction {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("Allow", it.allow);
-        object.put("Block", it.block);
-        object.into()
-    }
-}
-
-/// An object in `AWS::WAFv2::WebACL`: `Allow`.
-#[derive(Default)]
-pub struct AllowAction {
-    /// `CustomRequestHandling`: object.
-    pub custom_request_handling: Option<CustomRequestHandling>,
-}
-
-impl From<AllowAction> for Json {
-    #[inline]
-    fn from(it: AllowAction) -> Self {
-        let mut object = Object::with_capacity(1);
-        object.put("CustomRequestHandling", it.custom_request_handling);
-        object.into()
-    }
-}
-
-/// An object in `AWS::WAFv2::WebACL`: `CustomRequestHandling`.
-#[derive(Default)]
-pub struct CustomRequestHandling {
-    /// `InsertHeaders`: list of objects, at least 1 item; required.
-    pub insert_headers: Option<Vec<CustomHttpHeader>>,
-}
-
-impl From<CustomRequestHandling> for Json {
-    #[inline]
-    fn from(it: CustomRequestHandling) -> Self {
-        let mut object = Object::with_capacity(1);
-        object.put("InsertHeaders", it.insert_headers);
-        object.into()
-    }
-}
-
-/// An object in `AWS::WAFv2::WebACL`: `InsertHeaders`, `ResponseHeaders`.
-#[derive(Default)]
-pub struct CustomHttpHeader {
-    /// `Name`: text, 1 to 64 characters; required.
-    pub name: Option<Value<String>>,
-    /// `Value`: text, 1 to 255 characters; required.
-    pub value: Option<Value<String>>,
-}
-
-impl From<CustomHttpHeader> for Json {
-    #[inline]
-    fn from(it: CustomHttpHeader) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", it.name);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
-
-/// An object in `AWS::WAFv2::WebACL`: `Block`.
-#[derive(Default)]
-pub struct BlockAction {
-    /// `CustomResponse`: object.
-    pub custom_response: Option<CustomResponse>,
-}
-
-impl From<BlockAction> for Json {
-    #[inline]
-    fn from(it: BlockAction) -> Self {
-        let mut object = Object::with_capacity(1);
-        object.put("CustomResponse", it.custom_response);
-        object.into()
-    }
-}
-
-/// An object in `AWS::WAFv2::WebACL`: `CustomResponse`.
-#[derive(Default)]
-pub struct CustomResponse {
-    /// `CustomResponseBodyKey`: text, 1 to 128 characters.
-    pub custom_response_body_key: Option<Value<String>>,
-    /// `ResponseCode`: integer, 200 to 599; required.
-    pub response_code: Option<Value<i64>>,
-    /// `ResponseHeaders`: list of objects, at least 1 item.
-    pub response_headers: Option<Vec<CustomHttpHeader>>,
-}
-
-impl From<CustomResponse> for Json {
-    #[inline]
-    fn from(it: CustomResponse) -> Self {
-        let mut object = Object::with_capacity(3);
-        object.put("CustomResponseBodyKey", it.custom_response_body_key);
-        object.put("ResponseCode", it.response_code);
-        object.put("ResponseHeaders", it.response_headers);
-        object.into()
-    }
-}
-
-/// An object in `AWS::WAFv2::WebACL`: `MonetizationConfig`.
-#[derive(Default)]
-pub struct MonetizationConfig {
-    /// `CryptoConfig`: object.
-    pub crypto_config: Option<CryptoConfig>,
-    /// `CurrencyMode`: text, one of `REAL`, `TEST`.
-    pub currency_mode: Option<Value<String>>,
-}
-
-impl From<MonetizationConfig> for Json {
-    #[inline]
-    fn from(it: MonetizationConfig) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("CryptoConfig", it.crypto_config);
-        object.put("CurrencyMode", it.currency_mode);
-        object.into()
-    }
-}
-
-/// An object in `AWS::WAFv2::WebACL`: `CryptoConfig`.
-#[derive(Default)]
-pub struct CryptoConfig {
-    /// `PaymentNetworks`: list of objects, 1 to 2 items; required.
-    pub payment_networks: Option<Vec<PaymentNetwork>>,
-}
-
-impl From<CryptoConfig> for Json {
-    #[inline]
-    fn from(it: CryptoConfig) -> Self {
-        let mut object = Object::with_capacity(1);
-        object.put("PaymentNetworks", it.payment_networks);
-        object.into()
-    }
-}
-
-/// An object in `AWS::WAFv2::WebACL`: `PaymentNetworks`.
-#[derive(Default)]
-pub struct PaymentNetwork {
-    /// `Chain`: text, one of `BASE`, `SOLANA`, `BASE_SEPOLIA`, `SOLANA_DEVNET`; required.
-    pub chain: Option<Value<String>>,
-    /// `Prices`: list of objects, exactly 1 item; required.
-    pub prices: Option<Vec<Price>>,
-    /// `WalletAddress`: text, 26 to 44 characters; required.
-    pub wallet_address: Option<Value<String>>,
-}
-
-impl From<PaymentNetwork> for Json {
-    #[inline]
-    fn from(it: PaymentNetwork) -> Self {
-        let mut object = Object::with_capacity(3);
-        object.put("Chain", it.chain);
-        object.put("Prices", it.prices);
-        object.put("WalletAddress", it.wallet_address);
-        object.into()
-    }
-}
-
-/// An object in `AWS::WAFv2::WebACL`: `Prices`.
-#[derive(Default)]
-pub struct Price {
-    /// `Amount`: text, 1 to 13 characters; required.
-    pub amount: Option<Value<String>>,
-    /// `Currency`: text, always `USDC`; required.
-    pub currency: Option<Value<String>>,
-}
-
-impl From<Price> for Json {
-    #[inline]
-    fn from(it: Price) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Amount", it.amount);
-        object.put("Currency", it.currency);
+        object.put("Allow", self.allow);
+        object.put("Block", self.block);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::WebACL`: `OnSourceDDoSProtectionConfig`.
-#[derive(Default)]
 pub struct OnSourceDDoSProtectionConfig {
     /// `ALBLowReputationMode`: text, one of `ACTIVE_UNDER_DDOS`, `ALWAYS_ON`; required.
     pub alb_low_reputation_mode: Option<Value<String>>,
 }
 
-impl From<OnSourceDDoSProtectionConfig> for Json {
+impl Default for OnSourceDDoSProtectionConfig {
     #[inline]
-    fn from(it: OnSourceDDoSProtectionConfig) -> Self {
+    fn default() -> Self {
+        Self { alb_low_reputation_mode: None }
+    }
+}
+
+impl IntoJson for OnSourceDDoSProtectionConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("ALBLowReputationMode", it.alb_low_reputation_mode);
+        object.put("ALBLowReputationMode", self.alb_low_reputation_mode);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::WebACL`: `Rules`.
-#[derive(Default)]
 pub struct Rule {
     /// `Action`: object.
     pub action: Option<RuleAction>,
@@ -505,120 +366,41 @@ pub struct Rule {
     pub visibility_config: Option<VisibilityConfig>,
 }
 
-impl From<Rule> for Json {
+impl Default for Rule {
     #[inline]
-    fn from(it: Rule) -> Self {
+    fn default() -> Self {
+        Self {
+            action: None,
+            captcha_config: None,
+            challenge_config: None,
+            name: None,
+            override_action: None,
+            priority: None,
+            rule_labels: None,
+            statement: None,
+            visibility_config: None,
+        }
+    }
+}
+
+impl IntoJson for Rule {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(9);
-        object.put("Action", it.action);
-        object.put("CaptchaConfig", it.captcha_config);
-        object.put("ChallengeConfig", it.challenge_config);
-        object.put("Name", it.name);
-        object.put("OverrideAction", it.override_action);
-        object.put("Priority", it.priority);
-        object.put("RuleLabels", it.rule_labels);
-        object.put("Statement", it.statement);
-        object.put("VisibilityConfig", it.visibility_config);
-        object.into()
-    }
-}
-
-/// An object in `AWS::WAFv2::WebACL`: `Action`, `ActionToUse`.
-#[derive(Default)]
-pub struct RuleAction {
-    /// `Allow`: object.
-    pub allow: Option<AllowAction>,
-    /// `Block`: object.
-    pub block: Option<BlockAction>,
-    /// `Captcha`: object.
-    pub captcha: Option<CaptchaAction>,
-    /// `Challenge`: object.
-    pub challenge: Option<ChallengeAction>,
-    /// `Count`: object.
-    pub count: Option<CountAction>,
-    /// `Monetize`: object.
-    pub monetize: Option<MonetizeAction>,
-}
-
-impl From<RuleAction> for Json {
-    #[inline]
-    fn from(it: RuleAction) -> Self {
-        let mut object = Object::with_capacity(6);
-        object.put("Allow", it.allow);
-        object.put("Block", it.block);
-        object.put("Captcha", it.captcha);
-        object.put("Challenge", it.challenge);
-        object.put("Count", it.count);
-        object.put("Monetize", it.monetize);
-        object.into()
-    }
-}
-
-/// An object in `AWS::WAFv2::WebACL`: `Captcha`.
-#[derive(Default)]
-pub struct CaptchaAction {
-    /// `CustomRequestHandling`: object.
-    pub custom_request_handling: Option<CustomRequestHandling>,
-}
-
-impl From<CaptchaAction> for Json {
-    #[inline]
-    fn from(it: CaptchaAction) -> Self {
-        let mut object = Object::with_capacity(1);
-        object.put("CustomRequestHandling", it.custom_request_handling);
-        object.into()
-    }
-}
-
-/// An object in `AWS::WAFv2::WebACL`: `Challenge`.
-#[derive(Default)]
-pub struct ChallengeAction {
-    /// `CustomRequestHandling`: object.
-    pub custom_request_handling: Option<CustomRequestHandling>,
-}
-
-impl From<ChallengeAction> for Json {
-    #[inline]
-    fn from(it: ChallengeAction) -> Self {
-        let mut object = Object::with_capacity(1);
-        object.put("CustomRequestHandling", it.custom_request_handling);
-        object.into()
-    }
-}
-
-/// An object in `AWS::WAFv2::WebACL`: `Count`.
-#[derive(Default)]
-pub struct CountAction {
-    /// `CustomRequestHandling`: object.
-    pub custom_request_handling: Option<CustomRequestHandling>,
-}
-
-impl From<CountAction> for Json {
-    #[inline]
-    fn from(it: CountAction) -> Self {
-        let mut object = Object::with_capacity(1);
-        object.put("CustomRequestHandling", it.custom_request_handling);
-        object.into()
-    }
-}
-
-/// An object in `AWS::WAFv2::WebACL`: `Monetize`.
-#[derive(Default)]
-pub struct MonetizeAction {
-    /// `PriceMultiplier`: text, 1 to 3 characters.
-    pub price_multiplier: Option<Value<String>>,
-}
-
-impl From<MonetizeAction> for Json {
-    #[inline]
-    fn from(it: MonetizeAction) -> Self {
-        let mut object = Object::with_capacity(1);
-        object.put("PriceMultiplier", it.price_multiplier);
+        object.put("Action", self.action);
+        object.put("CaptchaConfig", self.captcha_config);
+        object.put("ChallengeConfig", self.challenge_config);
+        object.put("Name", self.name);
+        object.put("OverrideAction", self.override_action);
+        object.put("Priority", self.priority);
+        object.put("RuleLabels", self.rule_labels);
+        object.put("Statement", self.statement);
+        object.put("VisibilityConfig", self.visibility_config);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::WebACL`: `OverrideAction`.
-#[derive(Default)]
 pub struct OverrideAction {
     /// `Count`: JSON value.
     pub count: Option<Json>,
@@ -626,34 +408,24 @@ pub struct OverrideAction {
     pub none: Option<Json>,
 }
 
-impl From<OverrideAction> for Json {
+impl Default for OverrideAction {
     #[inline]
-    fn from(it: OverrideAction) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Count", it.count);
-        object.put("None", it.none);
-        object.into()
+    fn default() -> Self {
+        Self { count: None, none: None }
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`: `RuleLabels`.
-#[derive(Default)]
-pub struct Label {
-    /// `Name`: text; required.
-    pub name: Option<Value<String>>,
-}
-
-impl From<Label> for Json {
+impl IntoJson for OverrideAction {
     #[inline]
-    fn from(it: Label) -> Self {
-        let mut object = Object::with_capacity(1);
-        object.put("Name", it.name);
+    fn into_json(self) -> Json {
+        let mut object = Object::with_capacity(2);
+        object.put("Count", self.count);
+        object.put("None", self.none);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::WebACL`: `Statement`, `Statements`, `ScopeDownStatement`.
-#[derive(Default)]
 pub struct Statement {
     /// `AndStatement`: object.
     pub and_statement: Option<AndStatement>,
@@ -689,533 +461,77 @@ pub struct Statement {
     pub xss_match_statement: Option<XssMatchStatement>,
 }
 
-impl From<Statement> for Json {
+impl Default for Statement {
     #[inline]
-    fn from(it: Statement) -> Self {
+    fn default() -> Self {
+        Self {
+            and_statement: None,
+            asn_match_statement: None,
+            byte_match_statement: None,
+            geo_match_statement: None,
+            ip_set_reference_statement: None,
+            label_match_statement: None,
+            managed_rule_group_statement: None,
+            not_statement: None,
+            or_statement: None,
+            rate_based_statement: None,
+            regex_match_statement: None,
+            regex_pattern_set_reference_statement: None,
+            rule_group_reference_statement: None,
+            size_constraint_statement: None,
+            sqli_match_statement: None,
+            xss_match_statement: None,
+        }
+    }
+}
+
+impl IntoJson for Statement {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(16);
-        object.put("AndStatement", it.and_statement);
-        object.put("AsnMatchStatement", it.asn_match_statement);
-        object.put("ByteMatchStatement", it.byte_match_statement);
-        object.put("GeoMatchStatement", it.geo_match_statement);
-        object.put("IPSetReferenceStatement", it.ip_set_reference_statement);
-        object.put("LabelMatchStatement", it.label_match_statement);
-        object.put("ManagedRuleGroupStatement", it.managed_rule_group_statement);
-        object.put("NotStatement", it.not_statement);
-        object.put("OrStatement", it.or_statement);
-        object.put("RateBasedStatement", it.rate_based_statement);
-        object.put("RegexMatchStatement", it.regex_match_statement);
-        object.put("RegexPatternSetReferenceStatement", it.regex_pattern_set_reference_statement);
-        object.put("RuleGroupReferenceStatement", it.rule_group_reference_statement);
-        object.put("SizeConstraintStatement", it.size_constraint_statement);
-        object.put("SqliMatchStatement", it.sqli_match_statement);
-        object.put("XssMatchStatement", it.xss_match_statement);
+        object.put("AndStatement", self.and_statement);
+        object.put("AsnMatchStatement", self.asn_match_statement);
+        object.put("ByteMatchStatement", self.byte_match_statement);
+        object.put("GeoMatchStatement", self.geo_match_statement);
+        object.put("IPSetReferenceStatement", self.ip_set_reference_statement);
+        object.put("LabelMatchStatement", self.label_match_statement);
+        object.put("ManagedRuleGroupStatement", self.managed_rule_group_statement);
+        object.put("NotStatement", self.not_statement);
+        object.put("OrStatement", self.or_statement);
+        object.put("RateBasedStatement", self.rate_based_statement);
+        object.put("RegexMatchStatement", self.regex_match_statement);
+        object.put("RegexPatternSetReferenceStatement", self.regex_pattern_set_reference_statement);
+        object.put("RuleGroupReferenceStatement", self.rule_group_reference_statement);
+        object.put("SizeConstraintStatement", self.size_constraint_statement);
+        object.put("SqliMatchStatement", self.sqli_match_statement);
+        object.put("XssMatchStatement", self.xss_match_statement);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::WebACL`: `AndStatement`.
-#[derive(Default)]
 pub struct AndStatement {
     /// `Statements`: list of objects; required.
     pub statements: Option<Vec<Statement>>,
 }
 
-impl From<AndStatement> for Json {
+impl Default for AndStatement {
     #[inline]
-    fn from(it: AndStatement) -> Self {
+    fn default() -> Self {
+        Self { statements: None }
+    }
+}
+
+impl IntoJson for AndStatement {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Statements", it.statements);
-        object.into()
-    }
-}
-
-/// An object in `AWS::WAFv2::WebACL`: `AsnMatchStatement`.
-#[derive(Default)]
-pub struct AsnMatchStatement {
-    /// `AsnList`: list of integers, 1 to 100 items, each 0 to 4294967295.
-    pub asn_list: Option<Vec<Value<i64>>>,
-    /// `ForwardedIPConfig`: object.
-    pub forwarded_ip_config: Option<ForwardedIpConfiguration>,
-}
-
-impl From<AsnMatchStatement> for Json {
-    #[inline]
-    fn from(it: AsnMatchStatement) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("AsnList", it.asn_list);
-        object.put("ForwardedIPConfig", it.forwarded_ip_config);
-        object.into()
-    }
-}
-
-/// An object in `AWS::WAFv2::WebACL`: `ForwardedIPConfig`.
-#[derive(Default)]
-pub struct ForwardedIpConfiguration {
-    /// `FallbackBehavior`: text, one of `MATCH`, `NO_MATCH`; required.
-    pub fallback_behavior: Option<Value<String>>,
-    /// `HeaderName`: text; required.
-    pub header_name: Option<Value<String>>,
-}
-
-impl From<ForwardedIpConfiguration> for Json {
-    #[inline]
-    fn from(it: ForwardedIpConfiguration) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("FallbackBehavior", it.fallback_behavior);
-        object.put("HeaderName", it.header_name);
-        object.into()
-    }
-}
-
-/// An object in `AWS::WAFv2::WebACL`: `ByteMatchStatement`.
-#[derive(Default)]
-pub struct ByteMatchStatement {
-    /// `FieldToMatch`: object; required.
-    pub field_to_match: Option<FieldToMatch>,
-    /// `PositionalConstraint`: text, one of `EXACTLY`, `STARTS_WITH`, `ENDS_WITH`, `CONTAINS`, `CONTAINS_WORD`; required.
-    pub positional_constraint: Option<Value<String>>,
-    /// `PreParseTextTransformations`: list of objects.
-    pub pre_parse_text_transformations: Option<Vec<PreParseTextTransformation>>,
-    /// `SearchString`: text.
-    pub search_string: Option<Value<String>>,
-    /// `SearchStringBase64`: text.
-    pub search_string_base64: Option<Value<String>>,
-    /// `TextTransformations`: list of objects, at least 1 item; required.
-    pub text_transformations: Option<Vec<TextTransformation>>,
-}
-
-impl From<ByteMatchStatement> for Json {
-    #[inline]
-    fn from(it: ByteMatchStatement) -> Self {
-        let mut object = Object::with_capacity(6);
-        object.put("FieldToMatch", it.field_to_match);
-        object.put("PositionalConstraint", it.positional_constraint);
-        object.put("PreParseTextTransformations", it.pre_parse_text_transformations);
-        object.put("SearchString", it.search_string);
-        object.put("SearchStringBase64", it.search_string_base64);
-        object.put("TextTransformations", it.text_transformations);
-        object.into()
-    }
-}
-
-/// An object in `AWS::WAFv2::WebACL`: `FieldToMatch`.
-#[derive(Default)]
-pub struct FieldToMatch {
-    /// `AllQueryArguments`: JSON value.
-    pub all_query_arguments: Option<Json>,
-    /// `Body`: object.
-    pub body: Option<Body>,
-    /// `Cookies`: object.
-    pub cookies: Option<Cookies>,
-    /// `HeaderOrder`: object.
-    pub header_order: Option<HeaderOrder>,
-    /// `Headers`: object.
-    pub headers: Option<Headers>,
-    /// `JA3Fingerprint`: object.
-    pub ja3_fingerprint: Option<Ja3Fingerprint>,
-    /// `JA4Fingerprint`: object.
-    pub ja4_fingerprint: Option<Ja4Fingerprint>,
-    /// `JsonBody`: object.
-    pub json_body: Option<JsonBody>,
-    /// `Method`: JSON value.
-    pub method: Option<Json>,
-    /// `QueryString`: JSON value.
-    pub query_string: Option<Json>,
-    /// `SingleHeader`: object.
-    pub single_header: Option<FieldToMatchSingleHeader>,
-    /// `SingleQueryArgument`: object.
-    pub single_query_argument: Option<FieldToMatchSingleQueryArgument>,
-    /// `UriFragment`: object.
-    pub uri_fragment: Option<UriFragment>,
-    /// `UriPath`: JSON value.
-    pub uri_path: Option<Json>,
-}
-
-impl From<FieldToMatch> for Json {
-    #[inline]
-    fn from(it: FieldToMatch) -> Self {
-        let mut object = Object::with_capacity(14);
-        object.put("AllQueryArguments", it.all_query_arguments);
-        object.put("Body", it.body);
-        object.put("Cookies", it.cookies);
-        object.put("HeaderOrder", it.header_order);
-        object.put("Headers", it.headers);
-        object.put("JA3Fingerprint", it.ja3_fingerprint);
-        object.put("JA4Fingerprint", it.ja4_fingerprint);
-        object.put("JsonBody", it.json_body);
-        object.put("Method", it.method);
-        object.put("QueryString", it.query_string);
-        object.put("SingleHeader", it.single_header);
-        object.put("SingleQueryArgument", it.single_query_argument);
-        object.put("UriFragment", it.uri_fragment);
-        object.put("UriPath", it.uri_path);
-        object.into()
-    }
-}
-
-/// An object in `AWS::WAFv2::WebACL`: `Body`.
-#[derive(Default)]
-pub struct Body {
-    /// `OversizeHandling`: text, one of `CONTINUE`, `MATCH`, `NO_MATCH`.
-    pub oversize_handling: Option<Value<String>>,
-}
-
-impl From<Body> for Json {
-    #[inline]
-    fn from(it: Body) -> Self {
-        let mut object = Object::with_capacity(1);
-        object.put("OversizeHandling", it.oversize_handling);
-        object.into()
-    }
-}
-
-/// An object in `AWS::WAFv2::WebACL`: `Cookies`.
-#[derive(Default)]
-pub struct Cookies {
-    /// `MatchPattern`: object; required.
-    pub match_pattern: Option<CookieMatchPattern>,
-    /// `MatchScope`: text, one of `ALL`, `KEY`, `VALUE`; required.
-    pub match_scope: Option<Value<String>>,
-    /// `OversizeHandling`: text, one of `CONTINUE`, `MATCH`, `NO_MATCH`; required.
-    pub oversize_handling: Option<Value<String>>,
-}
-
-impl From<Cookies> for Json {
-    #[inline]
-    fn from(it: Cookies) -> Self {
-        let mut object = Object::with_capacity(3);
-        object.put("MatchPattern", it.match_pattern);
-        object.put("MatchScope", it.match_scope);
-        object.put("OversizeHandling", it.oversize_handling);
-        object.into()
-    }
-}
-
-/// An object in `AWS::WAFv2::WebACL`: `MatchPattern`.
-#[derive(Default)]
-pub struct CookieMatchPattern {
-    /// `All`: JSON value.
-    pub all: Option<Json>,
-    /// `ExcludedCookies`: list of texts, 1 to 199 items, each 1 to 60 characters.
-    pub excluded_cookies: Option<Vec<Value<String>>>,
-    /// `IncludedCookies`: list of texts, 1 to 199 items, each 1 to 60 characters.
-    pub included_cookies: Option<Vec<Value<String>>>,
-}
-
-impl From<CookieMatchPattern> for Json {
-    #[inline]
-    fn from(it: CookieMatchPattern) -> Self {
-        let mut object = Object::with_capacity(3);
-        object.put("All", it.all);
-        object.put("ExcludedCookies", it.excluded_cookies);
-        object.put("IncludedCookies", it.included_cookies);
-        object.into()
-    }
-}
-
-/// An object in `AWS::WAFv2::WebACL`: `HeaderOrder`.
-#[derive(Default)]
-pub struct HeaderOrder {
-    /// `OversizeHandling`: text, one of `CONTINUE`, `MATCH`, `NO_MATCH`; required.
-    pub oversize_handling: Option<Value<String>>,
-}
-
-impl From<HeaderOrder> for Json {
-    #[inline]
-    fn from(it: HeaderOrder) -> Self {
-        let mut object = Object::with_capacity(1);
-        object.put("OversizeHandling", it.oversize_handling);
-        object.into()
-    }
-}
-
-/// An object in `AWS::WAFv2::WebACL`: `Headers`.
-#[derive(Default)]
-pub struct Headers {
-    /// `MatchPattern`: object; required.
-    pub match_pattern: Option<HeaderMatchPattern>,
-    /// `MatchScope`: text, one of `ALL`, `KEY`, `VALUE`; required.
-    pub match_scope: Option<Value<String>>,
-    /// `OversizeHandling`: text, one of `CONTINUE`, `MATCH`, `NO_MATCH`; required.
-    pub oversize_handling: Option<Value<String>>,
-}
-
-impl From<Headers> for Json {
-    #[inline]
-    fn from(it: Headers) -> Self {
-        let mut object = Object::with_capacity(3);
-        object.put("MatchPattern", it.match_pattern);
-        object.put("MatchScope", it.match_scope);
-        object.put("OversizeHandling", it.oversize_handling);
-        object.into()
-    }
-}
-
-/// An object in `AWS::WAFv2::WebACL`: `MatchPattern`.
-#[derive(Default)]
-pub struct HeaderMatchPattern {
-    /// `All`: JSON value.
-    pub all: Option<Json>,
-    /// `ExcludedHeaders`: list of texts, 1 to 199 items, each 1 to 64 characters.
-    pub excluded_headers: Option<Vec<Value<String>>>,
-    /// `IncludedHeaders`: list of texts, 1 to 199 items, each 1 to 64 characters.
-    pub included_headers: Option<Vec<Value<String>>>,
-}
-
-impl From<HeaderMatchPattern> for Json {
-    #[inline]
-    fn from(it: HeaderMatchPattern) -> Self {
-        let mut object = Object::with_capacity(3);
-        object.put("All", it.all);
-        object.put("ExcludedHeaders", it.excluded_headers);
-        object.put("IncludedHeaders", it.included_headers);
-        object.into()
-    }
-}
-
-/// An object in `AWS::WAFv2::WebACL`: `JA3Fingerprint`.
-#[derive(Default)]
-pub struct Ja3Fingerprint {
-    /// `FallbackBehavior`: text, one of `MATCH`, `NO_MATCH`; required.
-    pub fallback_behavior: Option<Value<String>>,
-}
-
-impl From<Ja3Fingerprint> for Json {
-    #[inline]
-    fn from(it: Ja3Fingerprint) -> Self {
-        let mut object = Object::with_capacity(1);
-        object.put("FallbackBehavior", it.fallback_behavior);
-        object.into()
-    }
-}
-
-/// An object in `AWS::WAFv2::WebACL`: `JA4Fingerprint`.
-#[derive(Default)]
-pub struct Ja4Fingerprint {
-    /// `FallbackBehavior`: text, one of `MATCH`, `NO_MATCH`; required.
-    pub fallback_behavior: Option<Value<String>>,
-}
-
-impl From<Ja4Fingerprint> for Json {
-    #[inline]
-    fn from(it: Ja4Fingerprint) -> Self {
-        let mut object = Object::with_capacity(1);
-        object.put("FallbackBehavior", it.fallback_behavior);
-        object.into()
-    }
-}
-
-/// An object in `AWS::WAFv2::WebACL`: `JsonBody`.
-#[derive(Default)]
-pub struct JsonBody {
-    /// `InvalidFallbackBehavior`: text, one of `MATCH`, `NO_MATCH`, `EVALUATE_AS_STRING`.
-    pub invalid_fallback_behavior: Option<Value<String>>,
-    /// `MatchPattern`: object; required.
-    pub match_pattern: Option<JsonMatchPattern>,
-    /// `MatchScope`: text, one of `ALL`, `KEY`, `VALUE`; required.
-    pub match_scope: Option<Value<String>>,
-    /// `OversizeHandling`: text, one of `CONTINUE`, `MATCH`, `NO_MATCH`.
-    pub oversize_handling: Option<Value<String>>,
-}
-
-impl From<JsonBody> for Json {
-    #[inline]
-    fn from(it: JsonBody) -> Self {
-        let mut object = Object::with_capacity(4);
-        object.put("InvalidFallbackBehavior", it.invalid_fallback_behavior);
-        object.put("MatchPattern", it.match_pattern);
-        object.put("MatchScope", it.match_scope);
-        object.put("OversizeHandling", it.oversize_handling);
-        object.into()
-    }
-}
-
-/// An object in `AWS::WAFv2::WebACL`: `MatchPattern`.
-#[derive(Default)]
-pub struct JsonMatchPattern {
-    /// `All`: JSON value.
-    pub all: Option<Json>,
-    /// `IncludedPaths`: list of texts, at least 1 item.
-    pub included_paths: Option<Vec<Value<String>>>,
-}
-
-impl From<JsonMatchPattern> for Json {
-    #[inline]
-    fn from(it: JsonMatchPattern) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("All", it.all);
-        object.put("IncludedPaths", it.included_paths);
-        object.into()
-    }
-}
-
-/// An object in `AWS::WAFv2::WebACL`: `SingleHeader`.
-#[derive(Default)]
-pub struct FieldToMatchSingleHeader {
-    /// `Name`: text, 1 to 64 characters; required.
-    pub name: Option<Value<String>>,
-}
-
-impl From<FieldToMatchSingleHeader> for Json {
-    #[inline]
-    fn from(it: FieldToMatchSingleHeader) -> Self {
-        let mut object = Object::with_capacity(1);
-        object.put("Name", it.name);
-        object.into()
-    }
-}
-
-/// An object in `AWS::WAFv2::WebACL`: `SingleQueryArgument`.
-#[derive(Default)]
-pub struct FieldToMatchSingleQueryArgument {
-    /// `Name`: text, 1 to 64 characters; required.
-    pub name: Option<Value<String>>,
-}
-
-impl From<FieldToMatchSingleQueryArgument> for Json {
-    #[inline]
-    fn from(it: FieldToMatchSingleQueryArgument) -> Self {
-        let mut object = Object::with_capacity(1);
-        object.put("Name", it.name);
-        object.into()
-    }
-}
-
-/// An object in `AWS::WAFv2::WebACL`: `UriFragment`.
-#[derive(Default)]
-pub struct UriFragment {
-    /// `FallbackBehavior`: text, one of `MATCH`, `NO_MATCH`.
-    pub fallback_behavior: Option<Value<String>>,
-}
-
-impl From<UriFragment> for Json {
-    #[inline]
-    fn from(it: UriFragment) -> Self {
-        let mut object = Object::with_capacity(1);
-        object.put("FallbackBehavior", it.fallback_behavior);
-        object.into()
-    }
-}
-
-/// An object in `AWS::WAFv2::WebACL`: `PreParseTextTransformations`.
-#[derive(Default)]
-pub struct PreParseTextTransformation {
-    /// `Priority`: integer, at least 0; required.
-    pub priority: Option<Value<i64>>,
-    /// `Type`: text, one of `NONE`, `URL_DECODE`, `URL_DECODE_UNI`, `COMBINE_DUPLICATE_QUERY_ARGS_BY_COMMA`, `REPLACE_SEMICOLONS_WITH_AMPERSANDS`; required.
-    pub r#type: Option<Value<String>>,
-}
-
-impl From<PreParseTextTransformation> for Json {
-    #[inline]
-    fn from(it: PreParseTextTransformation) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Priority", it.priority);
-        object.put("Type", it.r#type);
-        object.into()
-    }
-}
-
-/// An object in `AWS::WAFv2::WebACL`: `TextTransformations`.
-#[derive(Default)]
-pub struct TextTransformation {
-    /// `Priority`: integer, at least 0; required.
-    pub priority: Option<Value<i64>>,
-    /// `Type`: text, one of 31 values; required.
-    pub r#type: Option<Value<String>>,
-}
-
-impl From<TextTransformation> for Json {
-    #[inline]
-    fn from(it: TextTransformation) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Priority", it.priority);
-        object.put("Type", it.r#type);
-        object.into()
-    }
-}
-
-/// An object in `AWS::WAFv2::WebACL`: `GeoMatchStatement`.
-#[derive(Default)]
-pub struct GeoMatchStatement {
-    /// `CountryCodes`: list of texts, at least 1 item, each one of 250 values.
-    pub country_codes: Option<Vec<Value<String>>>,
-    /// `ForwardedIPConfig`: object.
-    pub forwarded_ip_config: Option<ForwardedIpConfiguration>,
-}
-
-impl From<GeoMatchStatement> for Json {
-    #[inline]
-    fn from(it: GeoMatchStatement) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("CountryCodes", it.country_codes);
-        object.put("ForwardedIPConfig", it.forwarded_ip_config);
-        object.into()
-    }
-}
-
-/// An object in `AWS::WAFv2::WebACL`: `IPSetReferenceStatement`.
-#[derive(Default)]
-pub struct IpSetReferenceStatement {
-    /// `Arn`: text, 20 to 2048 characters; required.
-    pub arn: Option<Value<String>>,
-    /// `IPSetForwardedIPConfig`: object.
-    pub ip_set_forwarded_ip_config: Option<IpSetForwardedIpConfiguration>,
-}
-
-impl From<IpSetReferenceStatement> for Json {
-    #[inline]
-    fn from(it: IpSetReferenceStatement) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Arn", it.arn);
-        object.put("IPSetForwardedIPConfig", it.ip_set_forwarded_ip_config);
-        object.into()
-    }
-}
-
-/// An object in `AWS::WAFv2::WebACL`: `IPSetForwardedIPConfig`.
-#[derive(Default)]
-pub struct IpSetForwardedIpConfiguration {
-    /// `FallbackBehavior`: text, one of `MATCH`, `NO_MATCH`; required.
-    pub fallback_behavior: Option<Value<String>>,
-    /// `HeaderName`: text; required.
-    pub header_name: Option<Value<String>>,
-    /// `Position`: text, one of `FIRST`, `LAST`, `ANY`; required.
-    pub position: Option<Value<String>>,
-}
-
-impl From<IpSetForwardedIpConfiguration> for Json {
-    #[inline]
-    fn from(it: IpSetForwardedIpConfiguration) -> Self {
-        let mut object = Object::with_capacity(3);
-        object.put("FallbackBehavior", it.fallback_behavior);
-        object.put("HeaderName", it.header_name);
-        object.put("Position", it.position);
-        object.into()
-    }
-}
-
-/// An object in `AWS::WAFv2::WebACL`: `LabelMatchStatement`.
-#[derive(Default)]
-pub struct LabelMatchStatement {
-    /// `Key`: text; required.
-    pub key: Option<Value<String>>,
-    /// `Scope`: text, one of `LABEL`, `NAMESPACE`; required.
-    pub scope: Option<Value<String>>,
-}
-
-impl From<LabelMatchStatement> for Json {
-    #[inline]
-    fn from(it: LabelMatchStatement) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Scope", it.scope);
+        object.put("Statements", self.statements);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::WebACL`: `ManagedRuleGroupStatement`.
-#[derive(Default)]
 pub struct ManagedRuleGroupStatement {
     /// `ExcludedRules`: list of objects, at most 100 items.
     pub excluded_rules: Option<Vec<ExcludedRule>>,
@@ -1233,39 +549,59 @@ pub struct ManagedRuleGroupStatement {
     pub version: Option<Value<String>>,
 }
 
-impl From<ManagedRuleGroupStatement> for Json {
+impl Default for ManagedRuleGroupStatement {
     #[inline]
-    fn from(it: ManagedRuleGroupStatement) -> Self {
+    fn default() -> Self {
+        Self {
+            excluded_rules: None,
+            managed_rule_group_configs: None,
+            name: None,
+            rule_action_overrides: None,
+            scope_down_statement: None,
+            vendor_name: None,
+            version: None,
+        }
+    }
+}
+
+impl IntoJson for ManagedRuleGroupStatement {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(7);
-        object.put("ExcludedRules", it.excluded_rules);
-        object.put("ManagedRuleGroupConfigs", it.managed_rule_group_configs);
-        object.put("Name", it.name);
-        object.put("RuleActionOverrides", it.rule_action_overrides);
-        object.put("ScopeDownStatement", it.scope_down_statement.map(|inner| *inner));
-        object.put("VendorName", it.vendor_name);
-        object.put("Version", it.version);
+        object.put("ExcludedRules", self.excluded_rules);
+        object.put("ManagedRuleGroupConfigs", self.managed_rule_group_configs);
+        object.put("Name", self.name);
+        object.put("RuleActionOverrides", self.rule_action_overrides);
+        object.put("ScopeDownStatement", self.scope_down_statement.map(|inner| *inner));
+        object.put("VendorName", self.vendor_name);
+        object.put("Version", self.version);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::WebACL`: `ExcludedRules`.
-#[derive(Default)]
 pub struct ExcludedRule {
     /// `Name`: text; required.
     pub name: Option<Value<String>>,
 }
 
-impl From<ExcludedRule> for Json {
+impl Default for ExcludedRule {
     #[inline]
-    fn from(it: ExcludedRule) -> Self {
+    fn default() -> Self {
+        Self { name: None }
+    }
+}
+
+impl IntoJson for ExcludedRule {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Name", it.name);
+        object.put("Name", self.name);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::WebACL`: `ManagedRuleGroupConfigs`.
-#[derive(Default)]
 pub struct ManagedRuleGroupConfig {
     /// `AWSManagedRulesACFPRuleSet`: object.
     pub aws_managed_rules_acfp_rule_set: Option<AwsManagedRulesAcfpRuleSet>,
@@ -1285,24 +621,39 @@ pub struct ManagedRuleGroupConfig {
     pub username_field: Option<FieldIdentifier>,
 }
 
-impl From<ManagedRuleGroupConfig> for Json {
+impl Default for ManagedRuleGroupConfig {
     #[inline]
-    fn from(it: ManagedRuleGroupConfig) -> Self {
+    fn default() -> Self {
+        Self {
+            aws_managed_rules_acfp_rule_set: None,
+            aws_managed_rules_atp_rule_set: None,
+            aws_managed_rules_anti_d_do_s_rule_set: None,
+            aws_managed_rules_bot_control_rule_set: None,
+            login_path: None,
+            password_field: None,
+            payload_type: None,
+            username_field: None,
+        }
+    }
+}
+
+impl IntoJson for ManagedRuleGroupConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(8);
-        object.put("AWSManagedRulesACFPRuleSet", it.aws_managed_rules_acfp_rule_set);
-        object.put("AWSManagedRulesATPRuleSet", it.aws_managed_rules_atp_rule_set);
-        object.put("AWSManagedRulesAntiDDoSRuleSet", it.aws_managed_rules_anti_d_do_s_rule_set);
-        object.put("AWSManagedRulesBotControlRuleSet", it.aws_managed_rules_bot_control_rule_set);
-        object.put("LoginPath", it.login_path);
-        object.put("PasswordField", it.password_field);
-        object.put("PayloadType", it.payload_type);
-        object.put("UsernameField", it.username_field);
+        object.put("AWSManagedRulesACFPRuleSet", self.aws_managed_rules_acfp_rule_set);
+        object.put("AWSManagedRulesATPRuleSet", self.aws_managed_rules_atp_rule_set);
+        object.put("AWSManagedRulesAntiDDoSRuleSet", self.aws_managed_rules_anti_d_do_s_rule_set);
+        object.put("AWSManagedRulesBotControlRuleSet", self.aws_managed_rules_bot_control_rule_set);
+        object.put("LoginPath", self.login_path);
+        object.put("PasswordField", self.password_field);
+        object.put("PayloadType", self.payload_type);
+        object.put("UsernameField", self.username_field);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::WebACL`: `AWSManagedRulesACFPRuleSet`.
-#[derive(Default)]
 pub struct AwsManagedRulesAcfpRuleSet {
     /// `CreationPath`: text, 1 to 256 characters; required.
     pub creation_path: Option<Value<String>>,
@@ -1316,21 +667,33 @@ pub struct AwsManagedRulesAcfpRuleSet {
     pub response_inspection: Option<ResponseInspection>,
 }
 
-impl From<AwsManagedRulesAcfpRuleSet> for Json {
+impl Default for AwsManagedRulesAcfpRuleSet {
     #[inline]
-    fn from(it: AwsManagedRulesAcfpRuleSet) -> Self {
+    fn default() -> Self {
+        Self {
+            creation_path: None,
+            enable_regex_in_path: None,
+            registration_page_path: None,
+            request_inspection: None,
+            response_inspection: None,
+        }
+    }
+}
+
+impl IntoJson for AwsManagedRulesAcfpRuleSet {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(5);
-        object.put("CreationPath", it.creation_path);
-        object.put("EnableRegexInPath", it.enable_regex_in_path);
-        object.put("RegistrationPagePath", it.registration_page_path);
-        object.put("RequestInspection", it.request_inspection);
-        object.put("ResponseInspection", it.response_inspection);
+        object.put("CreationPath", self.creation_path);
+        object.put("EnableRegexInPath", self.enable_regex_in_path);
+        object.put("RegistrationPagePath", self.registration_page_path);
+        object.put("RequestInspection", self.request_inspection);
+        object.put("ResponseInspection", self.response_inspection);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::WebACL`: `RequestInspection`.
-#[derive(Default)]
 pub struct RequestInspectionAcfp {
     /// `AddressFields`: list of objects.
     pub address_fields: Option<Vec<FieldIdentifier>>,
@@ -1346,38 +709,57 @@ pub struct RequestInspectionAcfp {
     pub username_field: Option<FieldIdentifier>,
 }
 
-impl From<RequestInspectionAcfp> for Json {
+impl Default for RequestInspectionAcfp {
     #[inline]
-    fn from(it: RequestInspectionAcfp) -> Self {
+    fn default() -> Self {
+        Self {
+            address_fields: None,
+            email_field: None,
+            password_field: None,
+            payload_type: None,
+            phone_number_fields: None,
+            username_field: None,
+        }
+    }
+}
+
+impl IntoJson for RequestInspectionAcfp {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(6);
-        object.put("AddressFields", it.address_fields);
-        object.put("EmailField", it.email_field);
-        object.put("PasswordField", it.password_field);
-        object.put("PayloadType", it.payload_type);
-        object.put("PhoneNumberFields", it.phone_number_fields);
-        object.put("UsernameField", it.username_field);
+        object.put("AddressFields", self.address_fields);
+        object.put("EmailField", self.email_field);
+        object.put("PasswordField", self.password_field);
+        object.put("PayloadType", self.payload_type);
+        object.put("PhoneNumberFields", self.phone_number_fields);
+        object.put("UsernameField", self.username_field);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::WebACL`: `PasswordField`, `UsernameField`, `AddressFields`, `EmailField`, `PhoneNumberFields`.
-#[derive(Default)]
 pub struct FieldIdentifier {
     /// `Identifier`: text, 1 to 512 characters; required.
     pub identifier: Option<Value<String>>,
 }
 
-impl From<FieldIdentifier> for Json {
+impl Default for FieldIdentifier {
     #[inline]
-    fn from(it: FieldIdentifier) -> Self {
+    fn default() -> Self {
+        Self { identifier: None }
+    }
+}
+
+impl IntoJson for FieldIdentifier {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Identifier", it.identifier);
+        object.put("Identifier", self.identifier);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::WebACL`: `ResponseInspection`.
-#[derive(Default)]
 pub struct ResponseInspection {
     /// `BodyContains`: object.
     pub body_contains: Option<ResponseInspectionBodyContains>,
@@ -1389,20 +771,26 @@ pub struct ResponseInspection {
     pub status_code: Option<ResponseInspectionStatusCode>,
 }
 
-impl From<ResponseInspection> for Json {
+impl Default for ResponseInspection {
     #[inline]
-    fn from(it: ResponseInspection) -> Self {
+    fn default() -> Self {
+        Self { body_contains: None, header: None, json: None, status_code: None }
+    }
+}
+
+impl IntoJson for ResponseInspection {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("BodyContains", it.body_contains);
-        object.put("Header", it.header);
-        object.put("Json", it.json);
-        object.put("StatusCode", it.status_code);
+        object.put("BodyContains", self.body_contains);
+        object.put("Header", self.header);
+        object.put("Json", self.json);
+        object.put("StatusCode", self.status_code);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::WebACL`: `BodyContains`.
-#[derive(Default)]
 pub struct ResponseInspectionBodyContains {
     /// `FailureStrings`: list of texts, 1 to 5 items, each 1 to 100 characters; required.
     pub failure_strings: Option<Vec<Value<String>>>,
@@ -1410,18 +798,24 @@ pub struct ResponseInspectionBodyContains {
     pub success_strings: Option<Vec<Value<String>>>,
 }
 
-impl From<ResponseInspectionBodyContains> for Json {
+impl Default for ResponseInspectionBodyContains {
     #[inline]
-    fn from(it: ResponseInspectionBodyContains) -> Self {
+    fn default() -> Self {
+        Self { failure_strings: None, success_strings: None }
+    }
+}
+
+impl IntoJson for ResponseInspectionBodyContains {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("FailureStrings", it.failure_strings);
-        object.put("SuccessStrings", it.success_strings);
+        object.put("FailureStrings", self.failure_strings);
+        object.put("SuccessStrings", self.success_strings);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::WebACL`: `Header`.
-#[derive(Default)]
 pub struct ResponseInspectionHeader {
     /// `FailureValues`: list of texts, 1 to 3 items, each 1 to 100 characters; required.
     pub failure_values: Option<Vec<Value<String>>>,
@@ -1431,19 +825,25 @@ pub struct ResponseInspectionHeader {
     pub success_values: Option<Vec<Value<String>>>,
 }
 
-impl From<ResponseInspectionHeader> for Json {
+impl Default for ResponseInspectionHeader {
     #[inline]
-    fn from(it: ResponseInspectionHeader) -> Self {
+    fn default() -> Self {
+        Self { failure_values: None, name: None, success_values: None }
+    }
+}
+
+impl IntoJson for ResponseInspectionHeader {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("FailureValues", it.failure_values);
-        object.put("Name", it.name);
-        object.put("SuccessValues", it.success_values);
+        object.put("FailureValues", self.failure_values);
+        object.put("Name", self.name);
+        object.put("SuccessValues", self.success_values);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::WebACL`: `Json`.
-#[derive(Default)]
 pub struct ResponseInspectionJson {
     /// `FailureValues`: list of texts, 1 to 5 items, each 1 to 100 characters; required.
     pub failure_values: Option<Vec<Value<String>>>,
@@ -1453,19 +853,25 @@ pub struct ResponseInspectionJson {
     pub success_values: Option<Vec<Value<String>>>,
 }
 
-impl From<ResponseInspectionJson> for Json {
+impl Default for ResponseInspectionJson {
     #[inline]
-    fn from(it: ResponseInspectionJson) -> Self {
+    fn default() -> Self {
+        Self { failure_values: None, identifier: None, success_values: None }
+    }
+}
+
+impl IntoJson for ResponseInspectionJson {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("FailureValues", it.failure_values);
-        object.put("Identifier", it.identifier);
-        object.put("SuccessValues", it.success_values);
+        object.put("FailureValues", self.failure_values);
+        object.put("Identifier", self.identifier);
+        object.put("SuccessValues", self.success_values);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::WebACL`: `StatusCode`.
-#[derive(Default)]
 pub struct ResponseInspectionStatusCode {
     /// `FailureCodes`: list of integers, 1 to 10 items, each at most 999 characters, 0 to 999; required.
     pub failure_codes: Option<Vec<Value<i64>>>,
@@ -1473,18 +879,24 @@ pub struct ResponseInspectionStatusCode {
     pub success_codes: Option<Vec<Value<i64>>>,
 }
 
-impl From<ResponseInspectionStatusCode> for Json {
+impl Default for ResponseInspectionStatusCode {
     #[inline]
-    fn from(it: ResponseInspectionStatusCode) -> Self {
+    fn default() -> Self {
+        Self { failure_codes: None, success_codes: None }
+    }
+}
+
+impl IntoJson for ResponseInspectionStatusCode {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("FailureCodes", it.failure_codes);
-        object.put("SuccessCodes", it.success_codes);
+        object.put("FailureCodes", self.failure_codes);
+        object.put("SuccessCodes", self.success_codes);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::WebACL`: `AWSManagedRulesATPRuleSet`.
-#[derive(Default)]
 pub struct AwsManagedRulesAtpRuleSet {
     /// `EnableRegexInPath`: boolean.
     pub enable_regex_in_path: Option<Value<bool>>,
@@ -1496,20 +908,26 @@ pub struct AwsManagedRulesAtpRuleSet {
     pub response_inspection: Option<ResponseInspection>,
 }
 
-impl From<AwsManagedRulesAtpRuleSet> for Json {
+impl Default for AwsManagedRulesAtpRuleSet {
     #[inline]
-    fn from(it: AwsManagedRulesAtpRuleSet) -> Self {
+    fn default() -> Self {
+        Self { enable_regex_in_path: None, login_path: None, request_inspection: None, response_inspection: None }
+    }
+}
+
+impl IntoJson for AwsManagedRulesAtpRuleSet {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(4);
-        object.put("EnableRegexInPath", it.enable_regex_in_path);
-        object.put("LoginPath", it.login_path);
-        object.put("RequestInspection", it.request_inspection);
-        object.put("ResponseInspection", it.response_inspection);
+        object.put("EnableRegexInPath", self.enable_regex_in_path);
+        object.put("LoginPath", self.login_path);
+        object.put("RequestInspection", self.request_inspection);
+        object.put("ResponseInspection", self.response_inspection);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::WebACL`: `RequestInspection`.
-#[derive(Default)]
 pub struct RequestInspection {
     /// `PasswordField`: object; required.
     pub password_field: Option<FieldIdentifier>,
@@ -1519,19 +937,25 @@ pub struct RequestInspection {
     pub username_field: Option<FieldIdentifier>,
 }
 
-impl From<RequestInspection> for Json {
+impl Default for RequestInspection {
     #[inline]
-    fn from(it: RequestInspection) -> Self {
+    fn default() -> Self {
+        Self { password_field: None, payload_type: None, username_field: None }
+    }
+}
+
+impl IntoJson for RequestInspection {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("PasswordField", it.password_field);
-        object.put("PayloadType", it.payload_type);
-        object.put("UsernameField", it.username_field);
+        object.put("PasswordField", self.password_field);
+        object.put("PayloadType", self.payload_type);
+        object.put("UsernameField", self.username_field);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::WebACL`: `AWSManagedRulesAntiDDoSRuleSet`.
-#[derive(Default)]
 pub struct AwsManagedRulesAntiDDoSRuleSet {
     /// `ClientSideActionConfig`: object; required.
     pub client_side_action_config: Option<ClientSideActionConfig>,
@@ -1539,34 +963,46 @@ pub struct AwsManagedRulesAntiDDoSRuleSet {
     pub sensitivity_to_block: Option<Value<String>>,
 }
 
-impl From<AwsManagedRulesAntiDDoSRuleSet> for Json {
+impl Default for AwsManagedRulesAntiDDoSRuleSet {
     #[inline]
-    fn from(it: AwsManagedRulesAntiDDoSRuleSet) -> Self {
+    fn default() -> Self {
+        Self { client_side_action_config: None, sensitivity_to_block: None }
+    }
+}
+
+impl IntoJson for AwsManagedRulesAntiDDoSRuleSet {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("ClientSideActionConfig", it.client_side_action_config);
-        object.put("SensitivityToBlock", it.sensitivity_to_block);
+        object.put("ClientSideActionConfig", self.client_side_action_config);
+        object.put("SensitivityToBlock", self.sensitivity_to_block);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::WebACL`: `ClientSideActionConfig`.
-#[derive(Default)]
 pub struct ClientSideActionConfig {
     /// `Challenge`: object; required.
     pub challenge: Option<ClientSideAction>,
 }
 
-impl From<ClientSideActionConfig> for Json {
+impl Default for ClientSideActionConfig {
     #[inline]
-    fn from(it: ClientSideActionConfig) -> Self {
+    fn default() -> Self {
+        Self { challenge: None }
+    }
+}
+
+impl IntoJson for ClientSideActionConfig {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Challenge", it.challenge);
+        object.put("Challenge", self.challenge);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::WebACL`: `Challenge`.
-#[derive(Default)]
 pub struct ClientSideAction {
     /// `ExemptUriRegularExpressions`: list of objects.
     pub exempt_uri_regular_expressions: Option<Vec<Regex>>,
@@ -1576,35 +1012,47 @@ pub struct ClientSideAction {
     pub usage_of_action: Option<Value<String>>,
 }
 
-impl From<ClientSideAction> for Json {
+impl Default for ClientSideAction {
     #[inline]
-    fn from(it: ClientSideAction) -> Self {
+    fn default() -> Self {
+        Self { exempt_uri_regular_expressions: None, sensitivity: None, usage_of_action: None }
+    }
+}
+
+impl IntoJson for ClientSideAction {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("ExemptUriRegularExpressions", it.exempt_uri_regular_expressions);
-        object.put("Sensitivity", it.sensitivity);
-        object.put("UsageOfAction", it.usage_of_action);
+        object.put("ExemptUriRegularExpressions", self.exempt_uri_regular_expressions);
+        object.put("Sensitivity", self.sensitivity);
+        object.put("UsageOfAction", self.usage_of_action);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::WebACL`: `ExemptUriRegularExpressions`.
-#[derive(Default)]
 pub struct Regex {
     /// `RegexString`: text, 1 to 512 characters.
     pub regex_string: Option<Value<String>>,
 }
 
-impl From<Regex> for Json {
+impl Default for Regex {
     #[inline]
-    fn from(it: Regex) -> Self {
+    fn default() -> Self {
+        Self { regex_string: None }
+    }
+}
+
+impl IntoJson for Regex {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("RegexString", it.regex_string);
+        object.put("RegexString", self.regex_string);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::WebACL`: `AWSManagedRulesBotControlRuleSet`.
-#[derive(Default)]
 pub struct AwsManagedRulesBotControlRuleSet {
     /// `EnableMachineLearning`: boolean.
     pub enable_machine_learning: Option<Value<bool>>,
@@ -1612,18 +1060,24 @@ pub struct AwsManagedRulesBotControlRuleSet {
     pub inspection_level: Option<Value<String>>,
 }
 
-impl From<AwsManagedRulesBotControlRuleSet> for Json {
+impl Default for AwsManagedRulesBotControlRuleSet {
     #[inline]
-    fn from(it: AwsManagedRulesBotControlRuleSet) -> Self {
+    fn default() -> Self {
+        Self { enable_machine_learning: None, inspection_level: None }
+    }
+}
+
+impl IntoJson for AwsManagedRulesBotControlRuleSet {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("EnableMachineLearning", it.enable_machine_learning);
-        object.put("InspectionLevel", it.inspection_level);
+        object.put("EnableMachineLearning", self.enable_machine_learning);
+        object.put("InspectionLevel", self.inspection_level);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::WebACL`: `RuleActionOverrides`.
-#[derive(Default)]
 pub struct RuleActionOverride {
     /// `ActionToUse`: object; required.
     pub action_to_use: Option<RuleAction>,
@@ -1631,50 +1085,68 @@ pub struct RuleActionOverride {
     pub name: Option<Value<String>>,
 }
 
-impl From<RuleActionOverride> for Json {
+impl Default for RuleActionOverride {
     #[inline]
-    fn from(it: RuleActionOverride) -> Self {
+    fn default() -> Self {
+        Self { action_to_use: None, name: None }
+    }
+}
+
+impl IntoJson for RuleActionOverride {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(2);
-        object.put("ActionToUse", it.action_to_use);
-        object.put("Name", it.name);
+        object.put("ActionToUse", self.action_to_use);
+        object.put("Name", self.name);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::WebACL`: `NotStatement`.
-#[derive(Default)]
 pub struct NotStatement {
     /// `Statement`: object; required.
     pub statement: Option<Box<Statement>>,
 }
 
-impl From<NotStatement> for Json {
+impl Default for NotStatement {
     #[inline]
-    fn from(it: NotStatement) -> Self {
+    fn default() -> Self {
+        Self { statement: None }
+    }
+}
+
+impl IntoJson for NotStatement {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Statement", it.statement.map(|inner| *inner));
+        object.put("Statement", self.statement.map(|inner| *inner));
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::WebACL`: `OrStatement`.
-#[derive(Default)]
 pub struct OrStatement {
     /// `Statements`: list of objects; required.
     pub statements: Option<Vec<Statement>>,
 }
 
-impl From<OrStatement> for Json {
+impl Default for OrStatement {
     #[inline]
-    fn from(it: OrStatement) -> Self {
+    fn default() -> Self {
+        Self { statements: None }
+    }
+}
+
+impl IntoJson for OrStatement {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(1);
-        object.put("Statements", it.statements);
+        object.put("Statements", self.statements);
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::WebACL`: `RateBasedStatement`.
-#[derive(Default)]
 pub struct RateBasedStatement {
     /// `AggregateKeyType`: text, one of `CONSTANT`, `IP`, `FORWARDED_IP`, `CUSTOM_KEYS`; required.
     pub aggregate_key_type: Option<Value<String>>,
@@ -1690,258 +1162,35 @@ pub struct RateBasedStatement {
     pub scope_down_statement: Option<Box<Statement>>,
 }
 
-impl From<RateBasedStatement> for Json {
+impl Default for RateBasedStatement {
     #[inline]
-    fn from(it: RateBasedStatement) -> Self {
+    fn default() -> Self {
+        Self {
+            aggregate_key_type: None,
+            custom_keys: None,
+            evaluation_window_sec: None,
+            forwarded_ip_config: None,
+            limit: None,
+            scope_down_statement: None,
+        }
+    }
+}
+
+impl IntoJson for RateBasedStatement {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(6);
-        object.put("AggregateKeyType", it.aggregate_key_type);
-        object.put("CustomKeys", it.custom_keys);
-        object.put("EvaluationWindowSec", it.evaluation_window_sec);
-        object.put("ForwardedIPConfig", it.forwarded_ip_config);
-        object.put("Limit", it.limit);
-        object.put("ScopeDownStatement", it.scope_down_statement.map(|inner| *inner));
-        object.into()
-    }
-}
-
-/// An object in `AWS::WAFv2::WebACL`: `CustomKeys`.
-#[derive(Default)]
-pub struct RateBasedStatementCustomKey {
-    /// `ASN`: JSON object.
-    pub asn: Option<Json>,
-    /// `Cookie`: object.
-    pub cookie: Option<RateLimitCookie>,
-    /// `ForwardedIP`: JSON value.
-    pub forwarded_ip: Option<Json>,
-    /// `HTTPMethod`: JSON value.
-    pub http_method: Option<Json>,
-    /// `Header`: object.
-    pub header: Option<RateLimitHeader>,
-    /// `IP`: JSON value.
-    pub ip: Option<Json>,
-    /// `JA3Fingerprint`: object.
-    pub ja3_fingerprint: Option<RateLimitJa3Fingerprint>,
-    /// `JA4Fingerprint`: object.
-    pub ja4_fingerprint: Option<RateLimitJa4Fingerprint>,
-    /// `LabelNamespace`: object.
-    pub label_namespace: Option<RateLimitLabelNamespace>,
-    /// `QueryArgument`: object.
-    pub query_argument: Option<RateLimitQueryArgument>,
-    /// `QueryString`: object.
-    pub query_string: Option<RateLimitQueryString>,
-    /// `UriPath`: object.
-    pub uri_path: Option<RateLimitUriPath>,
-}
-
-impl From<RateBasedStatementCustomKey> for Json {
-    #[inline]
-    fn from(it: RateBasedStatementCustomKey) -> Self {
-        let mut object = Object::with_capacity(12);
-        object.put("ASN", it.asn);
-        object.put("Cookie", it.cookie);
-        object.put("ForwardedIP", it.forwarded_ip);
-        object.put("HTTPMethod", it.http_method);
-        object.put("Header", it.header);
-        object.put("IP", it.ip);
-        object.put("JA3Fingerprint", it.ja3_fingerprint);
-        object.put("JA4Fingerprint", it.ja4_fingerprint);
-        object.put("LabelNamespace", it.label_namespace);
-        object.put("QueryArgument", it.query_argument);
-        object.put("QueryString", it.query_string);
-        object.put("UriPath", it.uri_path);
-        object.into()
-    }
-}
-
-/// An object in `AWS::WAFv2::WebACL`: `Cookie`.
-#[derive(Default)]
-pub struct RateLimitCookie {
-    /// `Name`: text, 1 to 64 characters; required.
-    pub name: Option<Value<String>>,
-    /// `TextTransformations`: list of objects, at least 1 item; required.
-    pub text_transformations: Option<Vec<TextTransformation>>,
-}
-
-impl From<RateLimitCookie> for Json {
-    #[inline]
-    fn from(it: RateLimitCookie) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", it.name);
-        object.put("TextTransformations", it.text_transformations);
-        object.into()
-    }
-}
-
-/// An object in `AWS::WAFv2::WebACL`: `Header`.
-#[derive(Default)]
-pub struct RateLimitHeader {
-    /// `Name`: text, 1 to 64 characters; required.
-    pub name: Option<Value<String>>,
-    /// `TextTransformations`: list of objects, at least 1 item; required.
-    pub text_transformations: Option<Vec<TextTransformation>>,
-}
-
-impl From<RateLimitHeader> for Json {
-    #[inline]
-    fn from(it: RateLimitHeader) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", it.name);
-        object.put("TextTransformations", it.text_transformations);
-        object.into()
-    }
-}
-
-/// An object in `AWS::WAFv2::WebACL`: `JA3Fingerprint`.
-#[derive(Default)]
-pub struct RateLimitJa3Fingerprint {
-    /// `FallbackBehavior`: text, one of `MATCH`, `NO_MATCH`; required.
-    pub fallback_behavior: Option<Value<String>>,
-}
-
-impl From<RateLimitJa3Fingerprint> for Json {
-    #[inline]
-    fn from(it: RateLimitJa3Fingerprint) -> Self {
-        let mut object = Object::with_capacity(1);
-        object.put("FallbackBehavior", it.fallback_behavior);
-        object.into()
-    }
-}
-
-/// An object in `AWS::WAFv2::WebACL`: `JA4Fingerprint`.
-#[derive(Default)]
-pub struct RateLimitJa4Fingerprint {
-    /// `FallbackBehavior`: text, one of `MATCH`, `NO_MATCH`; required.
-    pub fallback_behavior: Option<Value<String>>,
-}
-
-impl From<RateLimitJa4Fingerprint> for Json {
-    #[inline]
-    fn from(it: RateLimitJa4Fingerprint) -> Self {
-        let mut object = Object::with_capacity(1);
-        object.put("FallbackBehavior", it.fallback_behavior);
-        object.into()
-    }
-}
-
-/// An object in `AWS::WAFv2::WebACL`: `LabelNamespace`.
-#[derive(Default)]
-pub struct RateLimitLabelNamespace {
-    /// `Namespace`: text; required.
-    pub namespace: Option<Value<String>>,
-}
-
-impl From<RateLimitLabelNamespace> for Json {
-    #[inline]
-    fn from(it: RateLimitLabelNamespace) -> Self {
-        let mut object = Object::with_capacity(1);
-        object.put("Namespace", it.namespace);
-        object.into()
-    }
-}
-
-/// An object in `AWS::WAFv2::WebACL`: `QueryArgument`.
-#[derive(Default)]
-pub struct RateLimitQueryArgument {
-    /// `Name`: text, 1 to 64 characters; required.
-    pub name: Option<Value<String>>,
-    /// `TextTransformations`: list of objects, at least 1 item; required.
-    pub text_transformations: Option<Vec<TextTransformation>>,
-}
-
-impl From<RateLimitQueryArgument> for Json {
-    #[inline]
-    fn from(it: RateLimitQueryArgument) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Name", it.name);
-        object.put("TextTransformations", it.text_transformations);
-        object.into()
-    }
-}
-
-/// An object in `AWS::WAFv2::WebACL`: `QueryString`.
-#[derive(Default)]
-pub struct RateLimitQueryString {
-    /// `TextTransformations`: list of objects, at least 1 item; required.
-    pub text_transformations: Option<Vec<TextTransformation>>,
-}
-
-impl From<RateLimitQueryString> for Json {
-    #[inline]
-    fn from(it: RateLimitQueryString) -> Self {
-        let mut object = Object::with_capacity(1);
-        object.put("TextTransformations", it.text_transformations);
-        object.into()
-    }
-}
-
-/// An object in `AWS::WAFv2::WebACL`: `UriPath`.
-#[derive(Default)]
-pub struct RateLimitUriPath {
-    /// `TextTransformations`: list of objects, at least 1 item; required.
-    pub text_transformations: Option<Vec<TextTransformation>>,
-}
-
-impl From<RateLimitUriPath> for Json {
-    #[inline]
-    fn from(it: RateLimitUriPath) -> Self {
-        let mut object = Object::with_capacity(1);
-        object.put("TextTransformations", it.text_transformations);
-        object.into()
-    }
-}
-
-/// An object in `AWS::WAFv2::WebACL`: `RegexMatchStatement`.
-#[derive(Default)]
-pub struct RegexMatchStatement {
-    /// `FieldToMatch`: object; required.
-    pub field_to_match: Option<FieldToMatch>,
-    /// `PreParseTextTransformations`: list of objects.
-    pub pre_parse_text_transformations: Option<Vec<PreParseTextTransformation>>,
-    /// `RegexString`: text, 1 to 512 characters; required.
-    pub regex_string: Option<Value<String>>,
-    /// `TextTransformations`: list of objects, at least 1 item; required.
-    pub text_transformations: Option<Vec<TextTransformation>>,
-}
-
-impl From<RegexMatchStatement> for Json {
-    #[inline]
-    fn from(it: RegexMatchStatement) -> Self {
-        let mut object = Object::with_capacity(4);
-        object.put("FieldToMatch", it.field_to_match);
-        object.put("PreParseTextTransformations", it.pre_parse_text_transformations);
-        object.put("RegexString", it.regex_string);
-        object.put("TextTransformations", it.text_transformations);
-        object.into()
-    }
-}
-
-/// An object in `AWS::WAFv2::WebACL`: `RegexPatternSetReferenceStatement`.
-#[derive(Default)]
-pub struct RegexPatternSetReferenceStatement {
-    /// `Arn`: text, 20 to 2048 characters; required.
-    pub arn: Option<Value<String>>,
-    /// `FieldToMatch`: object; required.
-    pub field_to_match: Option<FieldToMatch>,
-    /// `PreParseTextTransformations`: list of objects.
-    pub pre_parse_text_transformations: Option<Vec<PreParseTextTransformation>>,
-    /// `TextTransformations`: list of objects, at least 1 item; required.
-    pub text_transformations: Option<Vec<TextTransformation>>,
-}
-
-impl From<RegexPatternSetReferenceStatement> for Json {
-    #[inline]
-    fn from(it: RegexPatternSetReferenceStatement) -> Self {
-        let mut object = Object::with_capacity(4);
-        object.put("Arn", it.arn);
-        object.put("FieldToMatch", it.field_to_match);
-        object.put("PreParseTextTransformations", it.pre_parse_text_transformations);
-        object.put("TextTransformations", it.text_transformations);
+        object.put("AggregateKeyType", self.aggregate_key_type);
+        object.put("CustomKeys", self.custom_keys);
+        object.put("EvaluationWindowSec", self.evaluation_window_sec);
+        object.put("ForwardedIPConfig", self.forwarded_ip_config);
+        object.put("Limit", self.limit);
+        object.put("ScopeDownStatement", self.scope_down_statement.map(|inner| *inner));
         object.into()
     }
 }
 
 /// An object in `AWS::WAFv2::WebACL`: `RuleGroupReferenceStatement`.
-#[derive(Default)]
 pub struct RuleGroupReferenceStatement {
     /// `Arn`: text, 20 to 2048 characters; required.
     pub arn: Option<Value<String>>,
@@ -1951,129 +1200,368 @@ pub struct RuleGroupReferenceStatement {
     pub rule_action_overrides: Option<Vec<RuleActionOverride>>,
 }
 
-impl From<RuleGroupReferenceStatement> for Json {
+impl Default for RuleGroupReferenceStatement {
     #[inline]
-    fn from(it: RuleGroupReferenceStatement) -> Self {
+    fn default() -> Self {
+        Self { arn: None, excluded_rules: None, rule_action_overrides: None }
+    }
+}
+
+impl IntoJson for RuleGroupReferenceStatement {
+    #[inline]
+    fn into_json(self) -> Json {
         let mut object = Object::with_capacity(3);
-        object.put("Arn", it.arn);
-        object.put("ExcludedRules", it.excluded_rules);
-        object.put("RuleActionOverrides", it.rule_action_overrides);
+        object.put("Arn", self.arn);
+        object.put("ExcludedRules", self.excluded_rules);
+        object.put("RuleActionOverrides", self.rule_action_overrides);
         object.into()
     }
 }
 
-/// An object in `AWS::WAFv2::WebACL`: `SizeConstraintStatement`.
-#[derive(Default)]
-pub struct SizeConstraintStatement {
-    /// `ComparisonOperator`: text, one of `EQ`, `NE`, `LE`, `LT`, `GE`, `GT`; required.
-    pub comparison_operator: Option<Value<String>>,
-    /// `FieldToMatch`: object; required.
-    pub field_to_match: Option<FieldToMatch>,
-    /// `PreParseTextTransformations`: list of objects.
-    pub pre_parse_text_transformations: Option<Vec<PreParseTextTransformation>>,
-    /// `Size`: number, 0 to 21474836480; required.
-    pub size: Option<Value<f64>>,
-    /// `TextTransformations`: list of objects, at least 1 item; required.
-    pub text_transformations: Option<Vec<TextTransformation>>,
-}
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+ApplicationConfig >1
+AssociationConfig >3
+CaptchaConfig >5
+ChallengeConfig >7
+CustomResponseBodies {1..} >8
+DataProtectionConfig >9
+!DefaultAction >12
+Description /^[a-zA-Z0-9=:#@/\-,.][a-zA-Z0-9+=:#@/\-,.\s]+[a-zA-Z0-9+=:#@/\-,.]{1,256}$
+MonetizationConfig >18
+Name /^[0-9A-Za-z_-]{1,128}$
+OnSourceDDoSProtectionConfig >22
+Rules [] >23
+!Scope =CLOUDFRONT|REGIONAL
+Tags [1..] >93
+TokenDomains [] (1..253) /^[\w\.\-/]+$
+!VisibilityConfig >92
 
-impl From<SizeConstraintStatement> for Json {
-    #[inline]
-    fn from(it: SizeConstraintStatement) -> Self {
-        let mut object = Object::with_capacity(5);
-        object.put("ComparisonOperator", it.comparison_operator);
-        object.put("FieldToMatch", it.field_to_match);
-        object.put("PreParseTextTransformations", it.pre_parse_text_transformations);
-        object.put("Size", it.size);
-        object.put("TextTransformations", it.text_transformations);
-        object.into()
-    }
-}
+!Attributes [1..10] >2
 
-/// An object in `AWS::WAFv2::WebACL`: `SqliMatchStatement`.
-#[derive(Default)]
-pub struct SqliMatchStatement {
-    /// `FieldToMatch`: object; required.
-    pub field_to_match: Option<FieldToMatch>,
-    /// `PreParseTextTransformations`: list of objects.
-    pub pre_parse_text_transformations: Option<Vec<PreParseTextTransformation>>,
-    /// `SensitivityLevel`: text, one of `LOW`, `HIGH`.
-    pub sensitivity_level: Option<Value<String>>,
-    /// `TextTransformations`: list of objects, at least 1 item; required.
-    pub text_transformations: Option<Vec<TextTransformation>>,
-}
+!Name (1..64) /^[\w\-]+$
+!Values [1..10] (1..64) /^[\w\-]+$
 
-impl From<SqliMatchStatement> for Json {
-    #[inline]
-    fn from(it: SqliMatchStatement) -> Self {
-        let mut object = Object::with_capacity(4);
-        object.put("FieldToMatch", it.field_to_match);
-        object.put("PreParseTextTransformations", it.pre_parse_text_transformations);
-        object.put("SensitivityLevel", it.sensitivity_level);
-        object.put("TextTransformations", it.text_transformations);
-        object.into()
-    }
-}
+RequestBody {} >4
 
-/// An object in `AWS::WAFv2::WebACL`: `XssMatchStatement`.
-#[derive(Default)]
-pub struct XssMatchStatement {
-    /// `FieldToMatch`: object; required.
-    pub field_to_match: Option<FieldToMatch>,
-    /// `PreParseTextTransformations`: list of objects.
-    pub pre_parse_text_transformations: Option<Vec<PreParseTextTransformation>>,
-    /// `TextTransformations`: list of objects, at least 1 item; required.
-    pub text_transformations: Option<Vec<TextTransformation>>,
-}
+!DefaultSizeInspectionLimit =KB_16|KB_32|KB_48|KB_64
 
-impl From<XssMatchStatement> for Json {
-    #[inline]
-    fn from(it: XssMatchStatement) -> Self {
-        let mut object = Object::with_capacity(3);
-        object.put("FieldToMatch", it.field_to_match);
-        object.put("PreParseTextTransformations", it.pre_parse_text_transformations);
-        object.put("TextTransformations", it.text_transformations);
-        object.into()
-    }
-}
+ImmunityTimeProperty >6
 
-/// An object in `AWS::WAFv2::WebACL`: `VisibilityConfig`.
-#[derive(Default)]
-pub struct VisibilityConfig {
-    /// `CloudWatchMetricsEnabled`: boolean; required.
-    pub cloud_watch_metrics_enabled: Option<Value<bool>>,
-    /// `MetricName`: text, 1 to 128 characters; required.
-    pub metric_name: Option<Value<String>>,
-    /// `SampledRequestsEnabled`: boolean; required.
-    pub sampled_requests_enabled: Option<Value<bool>>,
-}
+!ImmunityTime <60..259200>
 
-impl From<VisibilityConfig> for Json {
-    #[inline]
-    fn from(it: VisibilityConfig) -> Self {
-        let mut object = Object::with_capacity(3);
-        object.put("CloudWatchMetricsEnabled", it.cloud_watch_metrics_enabled);
-        object.put("MetricName", it.metric_name);
-        object.put("SampledRequestsEnabled", it.sampled_requests_enabled);
-        object.into()
-    }
-}
+ImmunityTimeProperty >6
 
-/// An object in `AWS::WAFv2::WebACL`: `Tags`.
-#[derive(Default)]
-pub struct Tag {
-    /// `Key`: text, 1 to 128 characters.
-    pub key: Option<Value<String>>,
-    /// `Value`: text, at most 256 characters.
-    pub value: Option<Value<String>>,
-}
+!Content (1..10240)
+!ContentType =TEXT_PLAIN|TEXT_HTML|APPLICATION_JSON
 
-impl From<Tag> for Json {
-    #[inline]
-    fn from(it: Tag) -> Self {
-        let mut object = Object::with_capacity(2);
-        object.put("Key", it.key);
-        object.put("Value", it.value);
-        object.into()
-    }
-}
+!DataProtections [1..26] >10
+
+!Action =SUBSTITUTION|HASH
+!Field >11
+
+FieldKeys [..100] (1..64) /\S
+!FieldType =SINGLE_HEADER|SINGLE_COOKIE|SINGLE_QUERY_ARGUMENT|QUERY_STRING|BODY
+
+Allow >13
+Block >16
+
+CustomRequestHandling >14
+
+!InsertHeaders [1..] >15
+
+!Name (1..64) /^[a-zA-Z0-9._$-]+$
+!Value (1..255)
+
+CustomResponse >17
+
+CustomResponseBodyKey (1..128) /^[\w\-]+$
+!ResponseCode <200..599>
+ResponseHeaders [1..] >15
+
+CryptoConfig >19
+CurrencyMode =REAL|TEST
+
+!PaymentNetworks [1..2] >20
+
+!Chain =BASE|SOLANA|BASE_SEPOLIA|SOLANA_DEVNET
+!Prices [1..1] >21
+!WalletAddress (26..44) /.*\S.*
+
+!Amount (1..13) /^([1-9][0-9]*(\.[0-9]{1,3})?|0\.([1-9][0-9]{0,2}|0[1-9][0-9]?|00[1-9]))$
+!Currency =USDC
+
+!ALBLowReputationMode =ACTIVE_UNDER_DDOS|ALWAYS_ON
+
+Action >24
+CaptchaConfig >5
+ChallengeConfig >7
+!Name /^[0-9A-Za-z_-]{1,128}$
+!Priority <0..>
+RuleLabels [] >29
+!Statement >30
+!VisibilityConfig >92
+
+Allow >13
+Block >16
+Captcha >25
+Challenge >26
+Count >27
+Monetize >28
+
+CustomRequestHandling >14
+
+CustomRequestHandling >14
+
+CustomRequestHandling >14
+
+PriceMultiplier (1..3) /^([1-9][0-9]?|100)$
+
+!Name /^[0-9A-Za-z_:-]{1,1024}$
+
+AndStatement >31
+AsnMatchStatement >32
+ByteMatchStatement >34
+GeoMatchStatement >51
+IPSetReferenceStatement >52
+LabelMatchStatement >54
+ManagedRuleGroupStatement >55
+NotStatement >74
+OrStatement >75
+RateBasedStatement >76
+RegexMatchStatement >86
+RegexPatternSetReferenceStatement >87
+RuleGroupReferenceStatement >88
+SizeConstraintStatement >89
+SqliMatchStatement >90
+XssMatchStatement >91
+
+!Statements [] >30
+
+AsnList [1..100] <0..4294967295>
+ForwardedIPConfig >33
+
+!FallbackBehavior =MATCH|NO_MATCH
+!HeaderName /^[a-zA-Z0-9-]{1,255}$
+
+!FieldToMatch >35
+!PositionalConstraint =EXACTLY|STARTS_WITH|ENDS_WITH|CONTAINS|CONTAINS_WORD
+PreParseTextTransformations [] >49
+!TextTransformations [1..] >50
+
+Body >36
+Cookies >37
+HeaderOrder >39
+Headers >40
+JA3Fingerprint >42
+JA4Fingerprint >43
+JsonBody >44
+SingleHeader >46
+SingleQueryArgument >47
+UriFragment >48
+
+OversizeHandling =CONTINUE|MATCH|NO_MATCH
+
+!MatchPattern >38
+!MatchScope =ALL|KEY|VALUE
+!OversizeHandling =CONTINUE|MATCH|NO_MATCH
+
+ExcludedCookies [1..199] (1..60) /.*\S.*
+IncludedCookies [1..199] (1..60) /.*\S.*
+
+!OversizeHandling =CONTINUE|MATCH|NO_MATCH
+
+!MatchPattern >41
+!MatchScope =ALL|KEY|VALUE
+!OversizeHandling =CONTINUE|MATCH|NO_MATCH
+
+ExcludedHeaders [1..199] (1..64) /.*\S.*
+IncludedHeaders [1..199] (1..64) /.*\S.*
+
+!FallbackBehavior =MATCH|NO_MATCH
+
+!FallbackBehavior =MATCH|NO_MATCH
+
+InvalidFallbackBehavior =MATCH|NO_MATCH|EVALUATE_AS_STRING
+!MatchPattern >45
+!MatchScope =ALL|KEY|VALUE
+OversizeHandling =CONTINUE|MATCH|NO_MATCH
+
+IncludedPaths [1..]
+
+!Name (1..64) /\S
+
+!Name (1..64) /\S
+
+FallbackBehavior =MATCH|NO_MATCH
+
+!Priority <0..>
+!Type =NONE|URL_DECODE|URL_DECODE_UNI|COMBINE_DUPLICATE_QUERY_ARGS_BY_COMMA|REPLACE_SEMICOLONS_WITH_AMPERSANDS
+
+!Priority <0..>
+!Type =NONE|COMPRESS_WHITE_SPACE|HTML_ENTITY_DECODE|LOWERCASE|CMD_LINE|URL_DECODE|BASE64_DECODE|HEX_DECODE|MD5|REPLACE_COMMENTS|ESCAPE_SEQ_DECODE|SQL_HEX_DECODE|CSS_DECODE|JS_DECODE|NORMALIZE_PATH|NORMALIZE_PATH_WIN|REMOVE_NULLS|REPLACE_NULLS|BASE64_DECODE_EXT|URL_DECODE_UNI|UTF8_TO_UNICODE|REMOVE_WHITESPACE|TRIM|TRIM_LEFT|TRIM_RIGHT|REMOVE_COMMENTS_CHAR|UPPERCASE|CMD_LINE_WIN|CMD_LINE_UNIX|JS_DECODE_EXT|SHA256
+
+CountryCodes [1..] =AD|AE|AF|AG|AI|AL|AM|AO|AQ|AR|AS|AT|AU|AW|AX|AZ|BA|BB|BD|BE|BF|BG|BH|BI|BJ|BL|BM|BN|BO|BQ|BR|BS|BT|BV|BW|BY|BZ|CA|CC|CD|CF|CG|CH|CI|CK|CL|CM|CN|CO|CR|CU|CV|CW|CX|CY|CZ|DE|DJ|DK|DM|DO|DZ|EC|EE|EG|EH|ER|ES|ET|FI|FJ|FK|FM|FO|FR|GA|GB|GD|GE|GF|GG|GH|GI|GL|GM|GN|GP|GQ|GR|GS|GT|GU|GW|GY|HK|HM|HN|HR|HT|HU|ID|IE|IL|IM|IN|IO|IQ|IR|IS|IT|JE|JM|JO|JP|KE|KG|KH|KI|KM|KN|KP|KR|KW|KY|KZ|LA|LB|LC|LI|LK|LR|LS|LT|LU|LV|LY|MA|MC|MD|ME|MF|MG|MH|MK|ML|MM|MN|MO|MP|MQ|MR|MS|MT|MU|MV|MW|MX|MY|MZ|NA|NC|NE|NF|NG|NI|NL|NO|NP|NR|NU|NZ|OM|PA|PE|PF|PG|PH|PK|PL|PM|PN|PR|PS|PT|PW|PY|QA|RE|RO|RS|RU|RW|SA|SB|SC|SD|SE|SG|SH|SI|SJ|SK|SL|SM|SN|SO|SR|SS|ST|SV|SX|SY|SZ|TC|TD|TF|TG|TH|TJ|TK|TL|TM|TN|TO|TR|TT|TV|TW|TZ|UA|UG|UM|US|UY|UZ|VA|VC|VE|VG|VI|VN|VU|WF|WS|XK|YE|YT|ZA|ZM|ZW
+ForwardedIPConfig >33
+
+!Arn (20..2048) /\S
+IPSetForwardedIPConfig >53
+
+!FallbackBehavior =MATCH|NO_MATCH
+!HeaderName /^[a-zA-Z0-9-]{1,255}$
+!Position =FIRST|LAST|ANY
+
+!Key /^[0-9A-Za-z_:-]{1,1024}$
+!Scope =LABEL|NAMESPACE
+
+ExcludedRules [..100] >56
+ManagedRuleGroupConfigs [] >57
+!Name /^[0-9A-Za-z_-]{1,128}$
+RuleActionOverrides [..100] >73
+ScopeDownStatement >30
+!VendorName (1..128) /\S
+Version (1..64) /^[\w#:\.\-/]+$
+
+!Name /^[0-9A-Za-z_-]{1,128}$
+
+AWSManagedRulesACFPRuleSet >58
+AWSManagedRulesATPRuleSet >66
+AWSManagedRulesAntiDDoSRuleSet >68
+AWSManagedRulesBotControlRuleSet >72
+LoginPath (1..256) /.*\S.*
+PasswordField >60
+PayloadType =JSON|FORM_ENCODED
+UsernameField >60
+
+!CreationPath (1..256) /\S
+!RegistrationPagePath (1..256) /\S
+!RequestInspection >59
+ResponseInspection >61
+
+AddressFields [] >60
+EmailField >60
+PasswordField >60
+!PayloadType =JSON|FORM_ENCODED
+PhoneNumberFields [] >60
+UsernameField >60
+
+!Identifier (1..512) /.*\S.*
+
+BodyContains >62
+Header >63
+Json >64
+StatusCode >65
+
+!FailureStrings [1..5] (1..100) /.*\S.*
+!SuccessStrings [1..5] (1..100) /.*\S.*
+
+!FailureValues [1..3] (1..100) /.*\S.*
+!Name (1..200) /.*\S.*
+!SuccessValues [1..3] (1..100) /.*\S.*
+
+!FailureValues [1..5] (1..100) /.*\S.*
+!Identifier (1..512) /.*\S.*
+!SuccessValues [1..5] (1..100) /.*\S.*
+
+!FailureCodes [1..10] (..999) <0..999>
+!SuccessCodes [1..10] (..999) <0..999>
+
+!LoginPath
+RequestInspection >67
+ResponseInspection >61
+
+!PasswordField >60
+!PayloadType =JSON|FORM_ENCODED
+!UsernameField >60
+
+!ClientSideActionConfig >69
+SensitivityToBlock =LOW|MEDIUM|HIGH
+
+!Challenge >70
+
+ExemptUriRegularExpressions [] >71
+Sensitivity =LOW|MEDIUM|HIGH
+!UsageOfAction =ENABLED|DISABLED
+
+RegexString (1..512)
+
+!InspectionLevel =COMMON|TARGETED
+
+!ActionToUse >24
+!Name /^[0-9A-Za-z_-]{1,128}$
+
+!Statement >30
+
+!Statements [] >30
+
+!AggregateKeyType =CONSTANT|IP|FORWARDED_IP|CUSTOM_KEYS
+CustomKeys [..5] >77
+EvaluationWindowSec =60|120|300|600
+ForwardedIPConfig >33
+!Limit <10..2000000000>
+ScopeDownStatement >30
+
+Cookie >78
+Header >79
+JA3Fingerprint >80
+JA4Fingerprint >81
+LabelNamespace >82
+QueryArgument >83
+QueryString >84
+UriPath >85
+
+!Name (1..64) /.*\S.*
+!TextTransformations [1..] >50
+
+!Name (1..64) /.*\S.*
+!TextTransformations [1..] >50
+
+!FallbackBehavior =MATCH|NO_MATCH
+
+!FallbackBehavior =MATCH|NO_MATCH
+
+!Namespace /^[0-9A-Za-z_:-]{1,1024}$
+
+!Name (1..64) /.*\S.*
+!TextTransformations [1..] >50
+
+!TextTransformations [1..] >50
+
+!TextTransformations [1..] >50
+
+!FieldToMatch >35
+PreParseTextTransformations [] >49
+!RegexString (1..512)
+!TextTransformations [1..] >50
+
+!Arn (20..2048) /\S
+!FieldToMatch >35
+PreParseTextTransformations [] >49
+!TextTransformations [1..] >50
+
+!Arn (20..2048) /\S
+ExcludedRules [..100] >56
+RuleActionOverrides [..100] >73
+
+!ComparisonOperator =EQ|NE|LE|LT|GE|GT
+!FieldToMatch >35
+PreParseTextTransformations [] >49
+!Size <0..21474836480>
+!TextTransformations [1..] >50
+
+!FieldToMatch >35
+PreParseTextTransformations [] >49
+SensitivityLevel =LOW|HIGH
+!TextTransformations [1..] >50
+
+!FieldToMatch >35
+PreParseTextTransformations [] >49
+!TextTransformations [1..] >50
+
+!CloudWatchMetricsEnabled
+!MetricName (1..128) /^[\w#:\.\-/]+$
+!SampledRequestsEnabled
+
+Key (1..128)
+Value (..256)
+";

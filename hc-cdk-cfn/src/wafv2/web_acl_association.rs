@@ -7,12 +7,18 @@ use hc_cdk::{
 };
 
 /// `AWS::WAFv2::WebACLAssociation`.
-#[derive(Default)]
 pub struct WebAclAssociation {
     /// `ResourceArn`: text, 20 to 2048 characters; required; replaced if changed.
     pub resource_arn: Option<Value<String>>,
     /// `WebACLArn`: text, 20 to 2048 characters; required; replaced if changed.
     pub web_acl_arn: Option<Value<String>>,
+}
+
+impl Default for WebAclAssociation {
+    #[inline]
+    fn default() -> Self {
+        Self { resource_arn: None, web_acl_arn: None }
+    }
 }
 
 impl resource::Resource for WebAclAssociation {
@@ -22,7 +28,9 @@ impl resource::Resource for WebAclAssociation {
         name: "AWS::WAFv2::WebACLAssociation",
         required: &["ResourceArn", "WebACLArn"],
         create_only: &["ResourceArn", "WebACLArn"],
+        sometimes_create_only: &[],
         tags: None,
+        schema: SCHEMA,
     };
 
     #[inline]
@@ -33,3 +41,9 @@ impl resource::Resource for WebAclAssociation {
         object.into()
     }
 }
+
+/// Read by [`crate::schema`].
+const SCHEMA: &str = r"
+!ResourceArn (20..2048) /\S
+!WebACLArn (20..2048) /\S
+";

@@ -1,6 +1,6 @@
 //! Writes the output folder as a whole: a reader sees the old one or the new one, and never a mixture.
 //!
-//! The files are written into a folder beside it, `.NAME.0.new`, which then takes its place in one step. A failed or killed
+//! The files are written into a folder beside it, `.NAME.PID.0.new`, which then takes its place in one step. A failed or killed
 //! run leaves the old output as it was. What a killed run leaves beside it is removed by the next run: whoever writes
 //! holds a lock on the folder, which ends with the process.
 
@@ -71,15 +71,15 @@ struct Place {
 impl Place {
     fn of(folder: &Path) -> Result<Self> {
         // A link stays a link: what it points at is replaced.
-        let folder = match (fs::canonicalize(folder), fs::symlink_metadata(folder)) {
-            (Ok(folder), _) => folder,
-            (Err(error), Ok(_)) => {
+        let folder = match fs::canonicalize(folder) {
+            Ok(folder) => folder,
+            Err(error) if folder.is_symlink() => {
                 return Err(Error {
                     message: format!("cannot follow the link `{}`: {error}", folder.display()),
                     help: "remove the link, or make the folder that it points at",
                 });
             }
-            (Err(_), Err(_)) => folder.to_owned(),
+            Err(_) => folder.to_owned(),
         };
         let refused = |why: &str| Error {
             message: format!("`{}` cannot be the output folder: {why}", folder.display()),
@@ -98,16 +98,17 @@ impl Place {
         Ok(Self { parent: parent.to_owned(), name: name.to_owned(), folder })
     }
 
-    /// The folder beside it that is written first; with a number, since several runs may write at once.
+    /// The folder beside it that is written first. Its name is that of no other run, since several may write at once.
     fn fresh(&self, number: u32) -> PathBuf {
-        self.parent.join(format!(".{}.{number}.new", self.name))
+        self.parent.join(format!(".{}.{}.{number}.new", self.name, std::process::id()))
     }
 
     /// Whether something of that name, beside the folder, is such a folder.
     fn is_fresh(&self, name: &str) -> bool {
-        let number =
+        let numbers =
             name.strip_prefix('.').and_then(|it| it.strip_prefix(&self.name)).and_then(|it| it.strip_prefix('.'));
-        number.and_then(|it| it.strip_suffix(".new")).is_some_and(|it| it.parse::<u32>().is_ok())
+        let numbers = numbers.and_then(|it| it.strip_suffix(".new")).and_then(|it| it.split_once('.'));
+        numbers.is_some_and(|(process, number)| process.parse::<u32>().is_ok() && number.parse::<u32>().is_ok())
     }
 }
 
@@ -137,9 +138,9 @@ fn is_lock(path: &Path) -> bool {
 fn remove_leftovers(place: &Place) {
     let entries = fs::read_dir(&place.parent).into_iter().flatten().flatten();
     for entry in entries.filter(|entry| entry.file_name().to_str().is_some_and(|name| place.is_fresh(name))) {
-        let lock = fs::File::open(entry.path());
-        if lock.is_ok_and(|lock| lock.try_lock().is_ok()) {
-            // What cannot be removed does no harm: the run takes another number.
+        let Ok(lock) = fs::File::open(entry.path()) else { continue };
+        if lock.try_lock().is_ok() {
+            // What cannot be removed does no harm. The lock is held until it is gone, so that nobody begins to use it.
             let _ = fs::remove_dir_all(entry.path());
         }
     }
@@ -154,18 +155,17 @@ struct Fresh {
 
 impl Fresh {
     fn claim(place: &Place) -> Result<Self> {
-        for number in 0.. {
+        for number in 0..100 {
             let folder = place.fresh(number);
             match fs::create_dir(&folder) {
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                Err(error) => return Err(failed("make the folder", &folder, &error)),
-                Ok(()) => {
-                    let lock = fs::File::open(&folder).map_err(|error| failed("open", &folder, &error))?;
-                    // A file system without locks still writes; there, leftovers are not removed either.
-                    if !matches!(lock.try_lock(), Err(TryLockError::WouldBlock)) {
-                        return Ok(Self { folder, _lock: lock });
-                    }
-                }
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
+                made => made.map_err(|error| failed("make the folder", &folder, &error))?,
+            }
+            // Before the lock is taken another run may hold the folder for a leftover: then this run takes the next one.
+            // A file system without locks still writes; there, leftovers are not removed either.
+            let Ok(lock) = fs::File::open(&folder) else { continue };
+            if !matches!(lock.try_lock(), Err(TryLockError::WouldBlock)) && folder.exists() {
+                return Ok(Self { folder, _lock: lock });
             }
         }
         Err(Error { message: format!("too many runs write to `{}`", place.folder.display()), help: ANOTHER_FOLDER })

@@ -95,8 +95,7 @@ impl Sheet {
 
 impl Resource for Sheet {
     type Id = String;
-    const TYPE: &'static ResourceType =
-        &ResourceType { name: "Paper::Sheet", required: &[], create_only: &[], tags: None };
+    const TYPE: &'static ResourceType = &ResourceType::untyped("Paper::Sheet");
 
     fn into_properties(self) -> Json {
         self.0.into()
@@ -110,7 +109,7 @@ pub(crate) struct Titled(pub(crate) Object);
 impl Resource for Titled {
     type Id = String;
     const TYPE: &'static ResourceType =
-        &ResourceType { name: "Paper::Titled", required: &["Title"], create_only: &[], tags: None };
+        &ResourceType { required: &["Title"], ..ResourceType::untyped("Paper::Titled") };
 
     fn into_properties(self) -> Json {
         self.0.into()

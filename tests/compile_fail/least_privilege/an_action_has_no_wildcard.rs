@@ -1,8 +1,9 @@
 //! expect: an action is named in full, without `*`
 
+use hc_cdk::value::Attr;
 use hc_cdk_aws::{actions, arn, iam::Statement, kind::BucketArn};
 
 fn main() {
     let bucket = arn!(BucketArn, "arn:aws:s3:::admissions");
-    Statement::allow(actions!["s3:*"], [bucket.as_str()]);
+    Statement::allow(actions!["s3:*"], [Attr::from(bucket)]);
 }

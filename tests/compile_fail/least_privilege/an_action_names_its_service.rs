@@ -1,8 +1,9 @@
 //! expect: an action is written `service:Action`
 
+use hc_cdk::value::Attr;
 use hc_cdk_aws::{actions, arn, iam::Statement, kind::BucketArn};
 
 fn main() {
     let bucket = arn!(BucketArn, "arn:aws:s3:::admissions");
-    Statement::allow(actions!["GetObject"], [bucket.as_str()]);
+    Statement::allow(actions!["GetObject"], [Attr::from(bucket)]);
 }

@@ -41,11 +41,20 @@ pub(crate) fn resource(schema: &Schema) -> Result<Resource> {
     let inputs: Vec<&str> =
         structs.first().into_iter().flat_map(|root| &root.fields).map(|field| field.property.as_str()).collect();
     let required = root.required.iter().filter(|name| inputs.contains(name)).map(|name| (*name).to_owned()).collect();
-    let create_only =
-        create_only.into_iter().filter(|path| inputs.contains(&path.split('/').next().unwrap_or_default())).collect();
-    let tags = tags::of(schema, &structs);
-    let module = names::snake(short);
-    Ok(Resource { name: schema.name.clone(), module, structs, attributes, id, required, create_only, tags })
+    let of_inputs = |paths: Vec<String>| {
+        paths.into_iter().filter(|path| inputs.contains(&path.split('/').next().unwrap_or_default())).collect()
+    };
+    Ok(Resource {
+        name: schema.name.clone(),
+        module: names::snake(short),
+        attributes,
+        id,
+        required,
+        create_only: of_inputs(create_only),
+        sometimes_create_only: of_inputs(sometimes),
+        tags: tags::of(schema, &structs),
+        structs,
+    })
 }
 
 struct Builder<'a> {
@@ -80,6 +89,7 @@ impl<'a> Builder<'a> {
                 shape,
                 boxed: false,
                 phrase: phrase.to_string(),
+                facts: phrase.facts,
                 required,
                 notes: if required { vec!["required"] } else { Vec::new() },
             });

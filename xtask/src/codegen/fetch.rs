@@ -14,10 +14,21 @@ use serde_json::Value;
 
 use super::schema::Schema;
 
-const PACKAGE: &str = "cfn-lint";
-const VERSION: &str = "1.58.0";
-const WHEEL: &str = "cfn_lint-1.58.0-py3-none-any.whl";
-const SHA256: &str = "9d9f06043160756a6158f5c3f92a44ce38254b1c578127461608305bc8262987";
+/// A pinned release of a public Python package.
+#[derive(Debug)]
+pub(crate) struct Package {
+    pub(crate) name: &'static str,
+    pub(crate) version: &'static str,
+    pub(crate) wheel: &'static str,
+    pub(crate) sha256: &'static str,
+}
+
+const SCHEMAS: Package = Package {
+    name: "cfn-lint",
+    version: "1.58.0",
+    wheel: "cfn_lint-1.58.0-py3-none-any.whl",
+    sha256: "9d9f06043160756a6158f5c3f92a44ce38254b1c578127461608305bc8262987",
+};
 
 /// The region whose resource types are taken: no other has more.
 const REGION: &str = "us-east-1";
@@ -32,10 +43,7 @@ pub(crate) struct Registry {
 
 /// Opens the schemas in `cache`, fetching them first if they are not there.
 pub(crate) fn registry(cache: &Path) -> Result<Registry> {
-    let release = cache.join(VERSION);
-    if !release.exists() {
-        fetch(cache, &release).with_context(|| format!("cannot fetch {PACKAGE} {VERSION}"))?;
-    }
+    let release = SCHEMAS.fetched(cache)?;
     let schemas = release.join("cfnlint/data/schemas");
     let index = read(&schemas.join(format!("providers/{REGION}.json")))?;
     let index = index.as_object().context("the list of resource types is not a JSON object")?;
@@ -66,11 +74,23 @@ impl Registry {
     }
 }
 
+impl Package {
+    /// The folder in `cache` that the package is unpacked in; it is fetched first if it is not there.
+    pub(crate) fn fetched(&self, cache: &Path) -> Result<PathBuf> {
+        let release = cache.join(self.version);
+        if !release.exists() {
+            fetch(self, cache, &release).with_context(|| format!("cannot fetch {} {}", self.name, self.version))?;
+        }
+        Ok(release)
+    }
+}
+
 /// Unpacks into a folder of its own first, so that an interrupted run leaves nothing that looks complete.
-fn fetch(cache: &Path, release: &Path) -> Result<()> {
+fn fetch(package: &Package, cache: &Path, release: &Path) -> Result<()> {
+    let Package { name, version, wheel, sha256 } = package;
     fs::create_dir_all(cache)?;
     let pinned = cache.join("requirements.txt");
-    fs::write(&pinned, format!("{PACKAGE}=={VERSION} --hash=sha256:{SHA256}\n"))?;
+    fs::write(&pinned, format!("{name}=={version} --hash=sha256:{sha256}\n"))?;
     python(&[
         "-m".as_ref(),
         "pip".as_ref(),
@@ -85,11 +105,11 @@ fn fetch(cache: &Path, release: &Path) -> Result<()> {
         "--dest".as_ref(),
         cache.as_ref(),
     ])?;
-    let unpacked = cache.join(format!("{VERSION}.partial"));
+    let unpacked = cache.join(format!("{version}.partial"));
     if unpacked.exists() {
         fs::remove_dir_all(&unpacked)?;
     }
-    let wheel = cache.join(WHEEL);
+    let wheel = cache.join(wheel);
     python(&["-m".as_ref(), "zipfile".as_ref(), "-e".as_ref(), wheel.as_ref(), unpacked.as_ref()])?;
     fs::rename(&unpacked, release)?;
     Ok(())
@@ -104,7 +124,7 @@ fn python(arguments: &[&OsStr]) -> Result<()> {
     Ok(())
 }
 
-fn read(path: &Path) -> Result<Value> {
+pub(crate) fn read(path: &Path) -> Result<Value> {
     let text = fs::read(path).with_context(|| format!("cannot read `{}`", path.display()))?;
     serde_json::from_slice(&text).with_context(|| format!("`{}` is not JSON", path.display()))
 }

@@ -6,16 +6,18 @@
 
 mod build;
 mod cycles;
-mod fetch;
+mod facts;
+pub(crate) mod fetch;
 mod kinds;
 mod model;
-mod names;
-mod output;
+pub(crate) mod names;
+pub(crate) mod output;
 mod paths;
 mod phrase;
-mod render;
+pub(crate) mod render;
 mod schema;
 mod services;
+mod share;
 mod tags;
 #[cfg(test)]
 mod tests;
@@ -24,17 +26,29 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 
-use self::{kinds::Kinds, output::Tree, services::Service};
+use self::{kinds::Kinds, model::Resource, output::Tree, services::Service};
 
 /// Options of `cargo xtask codegen`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
+    /// What to generate; all of it by default.
+    #[arg(value_enum)]
+    pub(crate) part: Option<Part>,
     /// Compare with the files in the working tree, name those that differ, and change nothing.
     #[arg(long)]
     check: bool,
 }
 
-/// Runs the command.
+/// A generated part of the workspace.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Part {
+    /// The crate `hc-cdk-cfn`, from the registry schemas.
+    Cfn,
+    /// The objects of the crate `hc-cdk-k8s`, from the Kubernetes schemas.
+    K8s,
+}
+
+/// Runs the command for the crate `hc-cdk-cfn`.
 pub(crate) fn run(args: &Args) -> Result<()> {
     let workspace = workspace()?;
     let registry = fetch::registry(&workspace.join("target/cfn-schemas"))?;
@@ -45,33 +59,41 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         .and_then(|text| services::parse(&text))
         .with_context(|| format!("cannot read the list of services in `{}`", list.display()))?;
 
-    let tree = generate(&registry, &krate, &services)?;
+    let (tree, patterns) = generate(&registry, &krate, &services)?;
     let tree = output::format(tree, &workspace.join("target/codegen"))?;
-    let changes = output::compare(&tree, &krate)?;
+    finish(args, &workspace, &krate, &tree)?;
+    println!("{} patterns are checked at synthesis, {} cannot be", patterns.usable, patterns.unusable);
+    Ok(())
+}
+
+/// Writes the files of a crate, or says which differ.
+pub(crate) fn finish(args: &Args, workspace: &Path, krate: &Path, tree: &Tree) -> Result<()> {
+    let changes = output::compare(tree, krate)?;
     if !args.check {
         output::write(&changes)?;
-        println!("{} files, {} changed", tree.len(), changes.len());
+        println!("{}: {} files, {} changed", krate.display(), tree.len(), changes.len());
     } else if !changes.is_empty() {
-        let names: Vec<String> = changes.iter().map(|change| format!("  {}", change.describe(&workspace))).collect();
+        let names: Vec<String> = changes.iter().map(|change| format!("  {}", change.describe(workspace))).collect();
         bail!("not what `cargo xtask codegen` would generate:\n{}", names.join("\n"));
     }
     Ok(())
 }
 
-fn generate(registry: &fetch::Registry, krate: &Path, services: &[Service]) -> Result<Tree> {
+fn generate(registry: &fetch::Registry, krate: &Path, services: &[Service]) -> Result<(Tree, Patterns)> {
     let mut models = Vec::new();
     for service in services {
         let types = registry.types(&service.name);
         if types.is_empty() {
             bail!("no resource type is called `AWS::{}::..`", service.name);
         }
-        let resources = types
+        let mut resources = types
             .iter()
             .map(|name| {
                 let schema = registry.schema(name)?;
                 build::resource(&schema).with_context(|| format!("cannot generate `{name}`"))
             })
             .collect::<Result<Vec<_>>>()?;
+        share::mark(&mut resources);
         models.push((service, resources));
     }
     let kinds = Kinds::of(models.iter().flat_map(|(_, resources)| resources));
@@ -88,17 +110,35 @@ fn generate(registry: &fetch::Registry, krate: &Path, services: &[Service]) -> R
             }
         }
     }
-    for (file, region) in [("Cargo.toml", services::features(services)), ("src/lib.rs", services::modules(services))] {
-        let path = krate.join(file);
-        let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read `{}`", path.display()))?;
-        let text = services::replace_region(&text, &region)
-            .with_context(|| format!("cannot write the generated part of `{}`", path.display()))?;
-        tree.insert(file.into(), text);
-    }
-    Ok(tree)
+    tree.insert("src/services.rs".into(), services::modules(services));
+    let path = krate.join("Cargo.toml");
+    let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read `{}`", path.display()))?;
+    let text = services::replace_region(&text, &services::features(services))
+        .with_context(|| format!("cannot write the generated part of `{}`", path.display()))?;
+    tree.insert("Cargo.toml".into(), text);
+    Ok((tree, Patterns::of(models.iter().flat_map(|(_, resources)| resources))))
 }
 
-fn workspace() -> Result<PathBuf> {
+/// How many properties have a pattern.
+#[derive(Debug, Default)]
+struct Patterns {
+    usable: usize,
+    /// Those with look-around, Unicode classes and other things that a small engine for regular expressions lacks.
+    unusable: usize,
+}
+
+impl Patterns {
+    fn of<'a>(resources: impl Iterator<Item = &'a Resource>) -> Self {
+        let mut patterns = Self::default();
+        for field in resources.flat_map(|resource| &resource.structs).flat_map(|made| &made.fields) {
+            patterns.usable += usize::from(field.facts.has_pattern());
+            patterns.unusable += usize::from(field.facts.unusable.is_some());
+        }
+        patterns
+    }
+}
+
+pub(crate) fn workspace() -> Result<PathBuf> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.parent().map(Path::to_path_buf).context("the crate `xtask` is not in a workspace")
 }

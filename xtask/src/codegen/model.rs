@@ -1,5 +1,7 @@
 //! What is generated, independent of both the schema's spelling of it and Rust's.
 
+use super::facts::Facts;
+
 /// One resource type.
 #[derive(Debug)]
 pub(crate) struct Resource {
@@ -17,6 +19,8 @@ pub(crate) struct Resource {
     pub(crate) required: Vec<String>,
     /// Paths of properties that can be set only once.
     pub(crate) create_only: Vec<String>,
+    /// Paths of properties of which some changes replace the resource.
+    pub(crate) sometimes_create_only: Vec<String>,
     /// How it is tagged.
     pub(crate) tags: Option<Tags>,
 }
@@ -30,6 +34,8 @@ pub(crate) struct Struct {
     pub(crate) named: bool,
     pub(crate) name: String,
     pub(crate) fields: Vec<Field>,
+    /// The module of the resource of the same service that has the same object.
+    pub(crate) owner: Option<String>,
 }
 
 /// One member of an object.
@@ -44,6 +50,8 @@ pub(crate) struct Field {
     pub(crate) boxed: bool,
     /// Facts for the documentation.
     pub(crate) phrase: String,
+    /// The same facts for the check.
+    pub(crate) facts: Facts,
     pub(crate) required: bool,
     /// More facts for the documentation: `required`, `replaced if changed`.
     pub(crate) notes: Vec<&'static str>,

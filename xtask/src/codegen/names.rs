@@ -3,9 +3,9 @@
 use indexmap::IndexSet;
 
 /// Names that generated code uses from elsewhere; a type of its own must not hide them.
-const TAKEN: [&str; 15] = [
-    "Attr", "Box", "Default", "From", "IndexMap", "Into", "Json", "None", "Object", "Option", "Self", "Some", "String",
-    "Value", "Vec",
+const TAKEN: [&str; 16] = [
+    "Attr", "Box", "Default", "From", "IndexMap", "Into", "IntoJson", "Json", "None", "Object", "Option", "Self",
+    "Some", "String", "Value", "Vec",
 ];
 
 const KEYWORDS: [&str; 48] = [

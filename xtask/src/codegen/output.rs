@@ -40,16 +40,18 @@ pub(crate) fn format(tree: Tree, scratch: &Path) -> Result<Tree> {
         fs::remove_dir_all(scratch).with_context(|| format!("cannot empty `{}`", scratch.display()))?;
     }
     let rust: Vec<PathBuf> =
-        tree.keys().filter(|path| path.extension().is_some_and(|extension| extension == "rs")).cloned().collect();
+        tree.iter().filter(|(_, text)| text.starts_with(HEADER)).map(|(path, _)| path.clone()).collect();
     for path in &rust {
         if let Some(text) = tree.get(path) {
             write_file(&scratch.join(path), text)?;
         }
     }
-    // The root leads rustfmt to all modules.
+    // The outermost files lead rustfmt to all others.
+    let outermost = rust.iter().map(|path| path.components().count()).min().unwrap_or_default();
+    let roots = rust.iter().filter(|path| path.components().count() == outermost).map(|path| scratch.join(path));
     let status = Command::new("rustfmt")
         .args(["--edition", "2024"])
-        .arg(scratch.join("src/lib.rs"))
+        .args(roots)
         .status()
         .context("cannot run `rustfmt`; `rustup component add rustfmt` installs it")?;
     if !status.success() {

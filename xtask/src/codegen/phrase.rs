@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::schema::Node;
+use super::{facts::Facts, schema::Node};
 
 /// More allowed values than these are counted and not listed.
 const LISTED: usize = 12;
@@ -16,6 +16,8 @@ pub(crate) struct Phrase {
     /// The noun for several of them.
     nouns: String,
     limits: Vec<String>,
+    /// The same for the check.
+    pub(crate) facts: Facts,
 }
 
 impl Phrase {
@@ -32,7 +34,7 @@ impl Phrase {
             Some((noun, rest)) => format!("{noun}s without {rest}"),
             None => format!("{noun}s"),
         };
-        Self { noun: noun.to_owned(), nouns, limits }
+        Self { noun: noun.to_owned(), nouns, limits, facts: Facts::of(node) }
     }
 
     /// An identifier of one of these formats.
@@ -50,18 +52,21 @@ impl Phrase {
 
     /// A list of these.
     pub(crate) fn list(self, node: &Node<'_>) -> Self {
-        self.inside("list", range(node, "minItems", "maxItems", "item"))
+        let facts = self.facts.clone().list(node);
+        Self { facts, ..self.inside("list", range(node, "minItems", "maxItems", "item")) }
     }
 
     /// A map from text to these.
     pub(crate) fn map(self, node: &Node<'_>) -> Self {
-        self.inside("map", range(node, "minProperties", "maxProperties", "member"))
+        let facts = self.facts.clone().map(node);
+        Self { facts, ..self.inside("map", range(node, "minProperties", "maxProperties", "member")) }
     }
 
     fn inside(self, outer: &str, range: Option<String>) -> Self {
         let inner = (!self.limits.is_empty()).then(|| format!("each {}", self.limits.join(", ")));
         let of = |outer: &str| format!("{outer} of {}", self.nouns);
-        Self { noun: of(outer), nouns: of(&format!("{outer}s")), limits: range.into_iter().chain(inner).collect() }
+        let limits = range.into_iter().chain(inner).collect();
+        Self { noun: of(outer), nouns: of(&format!("{outer}s")), limits, facts: self.facts }
     }
 }
 

@@ -6,9 +6,10 @@
 use std::fmt::Write as _;
 
 use anyhow::{Result, bail};
-use indexmap::IndexSet;
+use indexmap::{IndexMap, IndexSet};
 
 use super::{
+    facts,
     kinds::Kinds,
     model::{Attribute, Field, Resource, Shape, Struct, Tags},
     names::{self, Unique},
@@ -55,7 +56,13 @@ pub(crate) fn service(service: &Service, resources: &[Resource]) -> Result<Strin
 /// The file of a resource type.
 pub(crate) fn resource(resource: &Resource, kinds: &Kinds) -> String {
     let mut body = String::new();
+    let told = facts::text(&resource.structs);
+    let mut shared: IndexMap<&str, Vec<&str>> = IndexMap::new();
     for (index, made) in resource.structs.iter().enumerate() {
+        if let Some(owner) = &made.owner {
+            shared.entry(owner).or_default().push(&made.name);
+            continue;
+        }
         let doc = if index == 0 {
             format!("`{}`.", resource.name)
         } else {
@@ -63,17 +70,18 @@ pub(crate) fn resource(resource: &Resource, kinds: &Kinds) -> String {
         };
         structure(&mut body, made, &doc, &resource.structs, kinds);
         if index == 0 {
-            facts(&mut body, resource, made, kinds);
+            facts(&mut body, resource, made, if told.is_empty() { "\"\"" } else { "SCHEMA" }, kinds);
             attributes(&mut body, &made.name, &resource.attributes, kinds);
         } else {
-            _ = writeln!(body, "impl From<{}> for Json {{", made.name);
-            function(&mut body, "from", "it: ", &made.name, "Self", &made.fields);
+            _ = writeln!(body, "impl IntoJson for {} {{", made.name);
+            function(&mut body, "into_json", &made.fields);
             body.push_str("}\n\n");
         }
     }
 
     let mut text = format!("{HEADER}//! The resource type `{}`.\n\n", resource.name);
-    let values: Vec<&str> = ["Attr", "Json", "Object", "Value"].into_iter().filter(|name| uses(&body, name)).collect();
+    let values: Vec<&str> =
+        ["Attr", "IntoJson", "Json", "Object", "Value"].into_iter().filter(|name| uses(&body, name)).collect();
     _ = writeln!(text, "use hc_cdk::{{resource, value::{{{}}}}};", values.join(", "));
     if uses(&body, "IndexMap") {
         text.push_str("use indexmap::IndexMap;\n");
@@ -81,17 +89,30 @@ pub(crate) fn resource(resource: &Resource, kinds: &Kinds) -> String {
     if body.contains("kind::") {
         text.push_str("\nuse crate::kind;\n");
     }
-    text + "\n" + &body
+    for (owner, names) in shared {
+        _ = writeln!(text, "\npub use super::{}::{{{}}};", names::identifier(owner), names.join(", "));
+    }
+    text.push('\n');
+    text.push_str(&body);
+    if !told.is_empty() {
+        _ = writeln!(text, "/// Read by [`crate::schema`].\nconst SCHEMA: &str = {};", raw(&told));
+    }
+    text
 }
 
 fn structure(text: &mut String, made: &Struct, doc: &str, structs: &[Struct], kinds: &Kinds) {
-    _ = writeln!(text, "/// {doc}\n#[derive(Default)]\npub struct {} {{", made.name);
+    _ = writeln!(text, "/// {doc}\npub struct {} {{", made.name);
     for field in &made.fields {
         let kind = field_type(&field.shape, structs, kinds);
         let kind = if field.boxed { format!("Box<{kind}>") } else { kind };
         _ = writeln!(text, "/// {}\npub {}: Option<{kind}>,", describe(field), names::identifier(&field.name));
     }
     text.push_str("}\n\n");
+    _ = writeln!(text, "impl Default for {} {{\n#[inline]\nfn default() -> Self {{\nSelf {{", made.name);
+    for field in &made.fields {
+        _ = writeln!(text, "{}: None,", names::identifier(&field.name));
+    }
+    text.push_str("}\n}\n}\n\n");
 }
 
 /// The properties that hold an object, for its documentation.
@@ -114,7 +135,7 @@ fn describe(field: &Field) -> String {
     doc + "."
 }
 
-fn facts(text: &mut String, resource: &Resource, made: &Struct, kinds: &Kinds) {
+fn facts(text: &mut String, resource: &Resource, made: &Struct, schema: &str, kinds: &Kinds) {
     let tags = match &resource.tags {
         None => "None".to_owned(),
         Some(Tags::List(property)) => format!("Some(resource::Tagging::List({property:?}))"),
@@ -124,24 +145,31 @@ fn facts(text: &mut String, resource: &Resource, made: &Struct, kinds: &Kinds) {
         text,
         "impl resource::Resource for {} {{\ntype Id = {};\n\n\
          const TYPE: &'static resource::ResourceType = &resource::ResourceType {{\n\
-         name: {:?},\nrequired: &{:?},\ncreate_only: &{:?},\ntags: {tags},\n}};\n",
+         name: {:?},\nrequired: &{:?},\ncreate_only: &{:?},\nsometimes_create_only: &{:?},\ntags: {tags},\n\
+         schema: {schema},\n}};\n",
         made.name,
         kind_type(&resource.id, kinds),
         resource.name,
         resource.required,
         resource.create_only,
+        resource.sometimes_create_only,
     );
-    function(text, "into_properties", "", "self", "Json", &made.fields);
+    function(text, "into_properties", &made.fields);
     text.push_str("}\n\n");
 }
 
-fn function(text: &mut String, name: &str, binding: &str, from: &str, to: &str, fields: &[Field]) {
-    let (binding, value) = match (binding, fields.is_empty()) {
-        ("", _) => (String::new(), "self"),
-        (_, true) => ("_: ".to_owned(), ""),
-        (name, false) => (name.to_owned(), "it"),
-    };
-    _ = writeln!(text, "#[inline]\nfn {name}({binding}{from}) -> {to} {{");
+/// A raw text over several lines.
+fn raw(text: &str) -> String {
+    let mut hashes = String::new();
+    while text.contains(&format!("\"{hashes}")) {
+        hashes.push('#');
+    }
+    let mark = if hashes.is_empty() && !text.contains('\\') { "" } else { "r" };
+    format!("{mark}{hashes}\"\n{text}\n\"{hashes}")
+}
+
+fn function(text: &mut String, name: &str, fields: &[Field]) {
+    _ = writeln!(text, "#[inline]\nfn {name}(self) -> Json {{");
     if fields.is_empty() {
         text.push_str("Object::new().into()\n}\n");
         return;
@@ -150,7 +178,7 @@ fn function(text: &mut String, name: &str, binding: &str, from: &str, to: &str, 
     for field in fields {
         let unboxed = if field.boxed { ".map(|inner| *inner)" } else { "" };
         let name = names::identifier(&field.name);
-        _ = writeln!(text, "object.put({:?}, {value}.{name}{unboxed});", field.property);
+        _ = writeln!(text, "object.put({:?}, self.{name}{unboxed});", field.property);
     }
     text.push_str("object.into()\n}\n");
 }

@@ -36,7 +36,9 @@ pub(crate) struct Node<'a> {
     pub(crate) items: Vec<&'a Value>,
     /// The values that are allowed, if they are listed.
     pub(crate) values: Option<Vec<&'a Value>>,
-    /// `minLength` and its like.
+    /// Whether capitals and small letters are the same in an allowed value.
+    pub(crate) any_case: bool,
+    /// `minLength` and its like, and `pattern`.
     pub(crate) limits: BTreeMap<&'a str, &'a Value>,
 }
 
@@ -62,6 +64,7 @@ impl Schema {
                 node.reference = None;
             }
             node.limits.clear();
+            node.required.retain(|name| other.required.contains(name));
             node.values = node.values.zip(other.values.clone()).map(union);
             node.merge(other);
         }
@@ -161,11 +164,14 @@ impl<'a> Node<'a> {
                 ("additionalProperties", Value::Object(_)) => self.members.push(value),
                 ("additionalProperties", Value::Bool(false)) => self.closed = true,
                 ("items", Value::Object(_)) => self.items = vec![value],
-                ("enum" | "enumCaseInsensitive", Value::Array(values)) => self.values = Some(values.iter().collect()),
+                ("enum" | "enumCaseInsensitive", Value::Array(values)) => {
+                    self.values = Some(values.iter().collect());
+                    self.any_case = keyword != "enum";
+                }
                 ("const", Value::Bool(_) | Value::Number(_) | Value::String(_)) => self.values = Some(vec![value]),
                 (
                     "minLength" | "maxLength" | "minimum" | "maximum" | "minItems" | "maxItems" | "minProperties"
-                    | "maxProperties",
+                    | "maxProperties" | "pattern",
                     _,
                 ) => {
                     self.limits.insert(keyword, value);
@@ -197,6 +203,7 @@ impl<'a> Node<'a> {
         self.types.extend(other.types);
         self.formats.extend(other.formats);
         self.closed |= other.closed;
+        self.any_case |= other.any_case;
         for (name, places) in other.properties {
             for place in places {
                 self.property(name, place);

@@ -3,11 +3,12 @@
 use serde_json::{Value, json};
 
 use super::{
-    build,
+    build, facts,
     kinds::Kinds,
     model::{Resource, Shape, Struct, Tags},
     render,
     schema::Schema,
+    share,
 };
 
 fn model(schema: Value) -> Resource {
@@ -147,6 +148,7 @@ fn what_all_alternatives_demand_is_required() {
         "readOnlyProperties": ["/properties/Id"],
     }));
     assert_eq!(thing.required, ["B", "A"]);
+    assert_eq!(facts::text(&thing.structs), "!A\n!B");
 }
 
 #[test]
@@ -248,6 +250,87 @@ fn tags_are_a_list_of_pairs_or_a_map() {
     assert_eq!(tags(Value::Null, map.clone()), Some(Tags::Map("Tags".into())));
     assert_eq!(tags(json!({ "taggable": false }), map.clone()), None);
     assert_eq!(tags(json!({ "taggable": true, "tagProperty": "/properties/Other" }), map), None);
+}
+
+#[test]
+fn facts_are_written_for_the_check() {
+    let thing = model(json!({
+        "properties": {
+            "Name": { "type": "string", "minLength": 3, "maxLength": 63, "pattern": "^[a-z]\n+$" },
+            "Mode": { "type": "string", "enum": ["On", "Off switch"] },
+            "Days": { "type": "integer", "minimum": 0, "maximum": 35 },
+            "Case": { "type": "string", "enumCaseInsensitive": ["Yes"] },
+            "Ids": { "type": "array", "minItems": 0, "maxItems": 1, "items": { "type": "string", "minLength": 1 } },
+            "Loose": { "type": "array", "items": { "type": "string" } },
+            "Rules": { "type": "object", "minProperties": 1, "patternProperties": { ".*": { "$ref": "#/definitions/Rule" } } },
+            "Free": { "type": "object", "properties": { "Text": { "type": "string" } } },
+            "Any": { "type": "string", "pattern": ".*" },
+            "Bar": { "type": "string", "enum": ["a|b"] },
+            "Look": { "type": "string", "pattern": "^(?!aws)" },
+            "Id": { "type": "string", "minLength": 1 },
+        },
+        "definitions": { "Rule": { "type": "object", "required": ["Flag"], "properties": {
+            "Flag": { "type": "boolean" }, "Inner": { "$ref": "#/definitions/Rule" },
+        } } },
+        "required": ["Name", "Id"],
+        "readOnlyProperties": ["/properties/Id"],
+        "conditionalCreateOnlyProperties": ["/properties/Days", "/properties/Id"],
+    }));
+    let lines = [
+        "!Name (3..63) /^[a-z]\\n+$",
+        "Mode =On|Off switch",
+        "Days <0..35>",
+        "Case ~Yes",
+        "Ids [..1] (1..)",
+        "Rules {1..} >1",
+        "",
+        "!Flag",
+        "Inner >1",
+    ];
+    assert_eq!(facts::text(&thing.structs), lines.join("\n"));
+    assert_eq!(thing.sometimes_create_only, ["Days"]);
+    let look = thing.structs[0].fields.iter().find(|field| field.property == "Look").unwrap();
+    assert_eq!(look.facts.unusable.as_deref(), Some("^(?!aws)"));
+    assert!(render::resource(&thing, &Kinds::of([&thing].into_iter())).contains("\nconst SCHEMA: &str = r\"\n!Name"));
+}
+
+#[test]
+fn what_one_description_demands_and_the_other_does_not_is_not_required() {
+    let thing = with_properties(json!({ "Target": { "type": "object", "oneOf": [
+        { "properties": { "To": { "type": "object", "required": ["A"], "properties": { "A": { "type": "string" } } } } },
+        { "properties": { "To": { "type": "object", "properties": { "A": { "type": "string", "maxLength": 2 } } } } },
+    ] } }));
+    assert_eq!(facts::text(&thing.structs), "");
+}
+
+#[test]
+fn an_object_is_generated_once_for_a_service() {
+    let named = |name: &str, value: Value| {
+        let schema = json!({
+            "properties": { "Tags": { "type": "array", "items": { "$ref": "#/definitions/Tag" } }, "Own": value },
+            "definitions": {
+                "Tag": { "type": "object", "properties": { "Inner": { "$ref": "#/definitions/Inner" } } },
+                "Inner": { "type": "object", "properties": {
+                    "Tag": { "$ref": "#/definitions/Tag" }, "Other": { "$ref": "#/definitions/Other" },
+                } },
+                "Other": { "type": "object", "properties": { "Size": value } },
+            },
+        });
+        build::resource(&Schema::new(name, schema).unwrap()).unwrap()
+    };
+    let owners = |other: Value| {
+        let mut types = [
+            named("AWS::Test::One", json!({ "type": "string" })),
+            named("AWS::Test::Two", other.clone()),
+            named("AWS::Test::Three", other),
+        ];
+        share::mark(&mut types);
+        let owners = types.map(|it| it.structs.into_iter().map(|made| made.owner).collect::<Vec<_>>());
+        owners.map(|it| it.into_iter().map(Option::unwrap_or_default).collect::<Vec<String>>().join(" "))
+    };
+    assert_eq!(owners(json!({ "type": "string" })), ["   ", " one one one", " one one one"]);
+    // `Other` differs from the first, and so does all that leads to it.
+    assert_eq!(owners(json!({ "type": "integer" })), ["   ", "   ", " two two two"]);
 }
 
 #[test]

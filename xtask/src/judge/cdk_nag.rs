@@ -51,6 +51,7 @@ impl Judge for CdkNag {
         let mut excused = 0;
         let mut verdict = Verdict::default();
         for stack in case.stacks() {
+            verdict.judged += 1;
             let line = found.next().context("it does not judge every stack")?;
             let findings: Vec<Value> =
                 serde_json::from_str(line).with_context(|| format!("cannot read what it says: {line}"))?;

@@ -27,6 +27,7 @@ impl Judge for CfnLint {
     fn judge(&self, case: &Case) -> Result<Verdict> {
         let mut verdict = Verdict::default();
         for stack in case.stacks() {
+            verdict.judged += 1;
             let (printed, success) = tool::attempt(
                 Command::new(&self.program)
                     .args(["--format", "parseable", "--regions", &stack.region, "--template"])

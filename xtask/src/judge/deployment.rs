@@ -72,7 +72,8 @@ pub(super) fn install(folder: &Path) -> Result<Box<dyn Judge>> {
 impl Judge for Deployment {
     fn judge(&self, case: &Case) -> Result<Verdict> {
         let mut verdict = Verdict::default();
-        for output in &case.outputs {
+        for output in case.outputs.iter().filter(|output| !output.stacks.is_empty()) {
+            verdict.judged += output.stacks.len();
             let folder = self.out.join(output.name.replace(['/', '\\'], "-"));
             let server = Server::start(&self.python, &self.server)?;
             let projected = project(output, &folder, &server, &mut verdict)?;

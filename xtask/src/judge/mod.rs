@@ -6,6 +6,7 @@
 mod cdk_nag;
 mod cfn_lint;
 mod deployment;
+mod kubernetes_validate;
 mod tool;
 
 use std::{
@@ -27,6 +28,8 @@ trait Judge {
 /// What a judge thinks.
 #[derive(Debug, Default)]
 struct Verdict {
+    /// How many stacks or charts were judged.
+    judged: usize,
     /// What is wrong, one complaint a line. Without a complaint, the output passes.
     complaints: Vec<String>,
     /// What one has to know to weigh the verdict, a sentence each.
@@ -37,11 +40,15 @@ struct Verdict {
 type Install = fn(folder: &Path) -> Result<Box<dyn Judge>>;
 
 /// The judges by name, in the order in which they are asked.
-const JUDGES: &[(&str, Install)] =
-    &[("cfn-lint", cfn_lint::install), ("cdk-nag", cdk_nag::install), ("deployment", deployment::install)];
+const JUDGES: &[(&str, Install)] = &[
+    ("cfn-lint", cfn_lint::install),
+    ("cdk-nag", cdk_nag::install),
+    ("deployment", deployment::install),
+    ("kubernetes-validate", kubernetes_validate::install),
+];
 
-/// The crate whose stacks are templates.
-const CONSTRUCTS: &str = "hc-cdk-aws";
+/// The crates with the constructs of which examples are made.
+const CONSTRUCTS: [&str; 2] = ["hc-cdk-aws", "hc-cdk-k8s"];
 
 /// What `cargo xtask judge` is asked.
 #[derive(Debug, clap::Args)]
@@ -69,6 +76,7 @@ struct Output {
     name: String,
     folder: PathBuf,
     stacks: Vec<Stack>,
+    charts: Vec<Chart>,
 }
 
 /// A stack that was written.
@@ -83,9 +91,21 @@ struct Stack {
     needs: Vec<String>,
 }
 
+/// A chart for Kubernetes that was written.
+#[derive(Debug)]
+struct Chart {
+    /// The output and the chart.
+    label: String,
+    file: PathBuf,
+}
+
 impl Case {
     fn stacks(&self) -> impl Iterator<Item = &Stack> {
         self.outputs.iter().flat_map(|output| &output.stacks)
+    }
+
+    fn charts(&self) -> impl Iterator<Item = &Chart> {
+        self.outputs.iter().flat_map(|output| &output.charts)
     }
 }
 
@@ -105,9 +125,8 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         None => examples(&metadata, &target.join("out"))?,
     };
     let case = Case { outputs, all_examples: args.folder.is_none() };
-    let stacks = case.stacks().count();
-    if stacks == 0 {
-        bail!("there is no stack to judge");
+    if case.stacks().next().is_none() && case.charts().next().is_none() {
+        bail!("there is nothing to judge");
     }
     let mut complaints = String::new();
     for (name, install) in judges {
@@ -115,7 +134,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         let began = Instant::now();
         let verdict = judge.judge(&case).with_context(|| format!("the judge `{name}` fails"))?;
         let (count, seconds) = (verdict.complaints.len(), began.elapsed().as_secs());
-        println!("{name}: {stacks} stacks, {count} complaints, {seconds} s");
+        println!("{name}: {} judged, {count} complaints, {seconds} s", verdict.judged);
         verdict.remarks.iter().for_each(|remark| println!("  {remark}"));
         for complaint in verdict.complaints {
             writeln!(complaints, "{name}: {complaint}")?;
@@ -133,12 +152,12 @@ fn metadata() -> Result<Value> {
     Ok(serde_json::from_str(&output)?)
 }
 
-/// Runs every example of the packages that use the AWS constructs, each into an empty folder of its own.
+/// Runs every example of the packages that use the constructs, each into an empty folder of its own.
 fn examples(metadata: &Value, out: &Path) -> Result<Vec<Output>> {
     let mut names = Vec::new();
     for package in list(metadata, "/packages") {
-        let needs_aws = list(package, "/dependencies").iter().any(|it| text(it, "/name") == Some(CONSTRUCTS));
-        if needs_aws || text(package, "/name") == Some(CONSTRUCTS) {
+        let ours = |it: &Value| text(it, "/name").is_some_and(|name| CONSTRUCTS.contains(&name));
+        if ours(package) || list(package, "/dependencies").iter().any(ours) {
             names.extend(list(package, "/targets").iter().filter(|it| text(it, "/kind/0") == Some("example")));
         }
     }
@@ -158,26 +177,51 @@ fn examples(metadata: &Value, out: &Path) -> Result<Vec<Output>> {
 }
 
 impl Output {
-    /// The stacks of an output folder, as its manifest has them.
+    /// The stacks and charts of an output folder.
     fn read(name: &str, folder: &Path) -> Result<Self> {
-        let manifest = json(&folder.join("manifest.json"))?;
+        let mut output =
+            Self { name: name.to_owned(), folder: folder.to_owned(), stacks: Vec::new(), charts: Vec::new() };
+        if folder.join("manifest.json").exists() {
+            output.read_stacks()?;
+        }
+        if folder.join("k8s").exists() {
+            output.read_charts()?;
+        }
+        Ok(output)
+    }
+
+    /// The stacks that the manifest has.
+    fn read_stacks(&mut self) -> Result<()> {
+        let manifest = json(&self.folder.join("manifest.json"))?;
         let artifacts =
             manifest.pointer("/artifacts").and_then(Value::as_object).context("the manifest has no artifacts")?;
-        let mut stacks = Vec::new();
-        for (stack, artifact) in
-            artifacts.iter().filter(|(_, it)| text(it, "/type") == Some("aws:cloudformation:stack"))
+        for (name, artifact) in artifacts.iter().filter(|(_, it)| text(it, "/type") == Some("aws:cloudformation:stack"))
         {
             let template = text(artifact, "/properties/templateFile").context("a stack has no template")?;
             let region = text(artifact, "/environment").and_then(|it| it.rsplit('/').next());
-            stacks.push(Stack {
-                name: stack.clone(),
-                label: format!("{name}/{stack}"),
-                template: folder.join(template),
+            self.stacks.push(Stack {
+                name: name.clone(),
+                label: format!("{}/{name}", self.name),
+                template: self.folder.join(template),
                 region: region.context("a stack has no region")?.to_owned(),
                 needs: list(artifact, "/dependencies").iter().filter_map(Value::as_str).map(str::to_owned).collect(),
             });
         }
-        Ok(Self { name: name.to_owned(), folder: folder.to_owned(), stacks })
+        Ok(())
+    }
+
+    /// The charts: every file but the one that lists them.
+    fn read_charts(&mut self) -> Result<()> {
+        let folder = self.folder.join("k8s");
+        for entry in fs::read_dir(&folder).with_context(|| format!("cannot list `{}`", folder.display()))? {
+            let file = entry?.path();
+            let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            if name != "kustomization" {
+                self.charts.push(Chart { label: format!("{}/{name}", self.name), file });
+            }
+        }
+        self.charts.sort_by(|one, other| one.label.cmp(&other.label));
+        Ok(())
     }
 }
 

@@ -1,8 +1,9 @@
 //! Each action is named.
 
+use hc_cdk::value::Attr;
 use hc_cdk_aws::{actions, arn, iam::Statement, kind::BucketArn};
 
 fn main() {
     let bucket = arn!(BucketArn, "arn:aws:s3:::admissions");
-    Statement::allow(actions!["s3:GetObject", "s3:PutObject"], [bucket.as_str()]);
+    Statement::allow(actions!["s3:GetObject", "s3:PutObject"], [Attr::from(bucket)]);
 }

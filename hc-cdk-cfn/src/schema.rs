@@ -1,0 +1,137 @@
+//! What the registry's schemas say of properties, compared with the properties that a program gives.
+//!
+//! For: required members at any depth, allowed values, lengths, ranges, numbers of items, and patterns. Not for: members
+//! that are required only together with, or instead of, others (`oneOf`, `anyOf`, `dependentRequired`); what differs
+//! between regions (the schemas are those of us-east-1); patterns with look-around or Unicode classes, which the
+//! generator leaves out. Of a value that only the deployment knows (a reference, a parameter, a text with one in it, a
+//! dynamic reference such as `{{resolve:ssm:..}}`), no more is checked than that it is there.
+//!
+//! # Notation
+//!
+//! The generator writes the facts of a type as text, which costs the compiler nothing, and which is parsed for the types
+//! that a program uses. A block of lines stands for an object, the resource itself first; blocks are set apart by empty
+//! lines and numbered from zero. A line is a member: its name, with `!` before it if it is required, and then, in this
+//! order and each after a space,
+//!
+//! | mark | meaning |
+//! |---|---|
+//! | `[1..5]` | a list of 1 to 5 items, of which the rest of the line speaks; either number may be missing |
+//! | `{1..5}` | the same for an object whose members have names of the user's choice |
+//! | `(3..63)` | a text of 3 to 63 characters |
+//! | `<7..30>` | a number from 7 to 30 |
+//! | `>4` | an object as in block 4 |
+//! | `=A\|B` | one of these values; ends the line |
+//! | `~A\|B` | one of these values, in capitals or small letters; ends the line |
+//! | `/^[a-z]+$` | a text in which the pattern is found; ends the line |
+
+mod check;
+mod parse;
+#[cfg(test)]
+mod tests;
+
+use std::{ops::RangeInclusive, sync::OnceLock};
+
+use hc_cdk::value::Json;
+use regex_lite::Regex;
+
+/// The facts about one resource type.
+#[derive(Debug)]
+pub struct Schema {
+    /// The resource itself first.
+    objects: Vec<Block>,
+}
+
+/// The facts about one object, which are read when the first such object is met.
+#[derive(Debug)]
+struct Block {
+    text: &'static str,
+    /// In alphabetical order.
+    members: OnceLock<Vec<Member>>,
+}
+
+/// What is wrong with one property.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Its path, such as `Rules/0/Id`.
+    pub path: String,
+    /// What is wrong with it.
+    pub wrong: Wrong,
+    /// What would be right, in words.
+    pub allowed: String,
+}
+
+/// What can be wrong with a property. What the program gives is in words, and cut short if it is long.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wrong {
+    /// It is required, and not there.
+    Missing,
+    /// It is not one of the allowed values.
+    NotOneOf(String),
+    /// It has too few or too many characters, items or members.
+    Length(String),
+    /// It is too small or too large a number.
+    OutOfRange(String),
+    /// It does not match the pattern.
+    NoMatch(String),
+}
+
+impl Schema {
+    /// Reads the facts. A mark that is not in the notation says nothing.
+    pub fn parse(text: &'static str) -> Self {
+        parse::schema(text)
+    }
+
+    /// Compares a resource's properties with the facts, and reports everything that is wrong.
+    pub fn check(&self, properties: &Json, report: &mut dyn FnMut(Problem)) {
+        check::resource(self, properties, report);
+    }
+}
+
+#[derive(Debug)]
+struct Member {
+    name: &'static str,
+    required: bool,
+    /// Lists and maps that are around the value, outermost first.
+    around: Vec<Around>,
+    value: Facts,
+}
+
+#[derive(Debug)]
+struct Around {
+    map: bool,
+    count: Count,
+}
+
+#[derive(Debug, Default)]
+struct Facts {
+    characters: Count,
+    least: Option<f64>,
+    most: Option<f64>,
+    object: Option<usize>,
+    text: Option<Text>,
+}
+
+/// How many there may be.
+type Count = Option<RangeInclusive<usize>>;
+
+#[derive(Debug)]
+enum Text {
+    /// With `|` between them.
+    OneOf(&'static str),
+    OneOfAnyCase(&'static str),
+    Pattern(Pattern),
+}
+
+/// A pattern, which is compiled when the first literal text is compared with it.
+#[derive(Debug)]
+struct Pattern {
+    source: &'static str,
+    regex: OnceLock<Option<Regex>>,
+}
+
+impl Pattern {
+    fn matches(&self, text: &str) -> bool {
+        // The generator has compiled every pattern that it writes.
+        self.regex.get_or_init(|| Regex::new(self.source).ok()).as_ref().is_none_or(|regex| regex.is_match(text))
+    }
+}

@@ -1,0 +1,183 @@
+//! Walks properties and facts side by side.
+
+use std::{borrow::Cow, fmt::Write as _};
+
+use hc_cdk::value::{Json, Object};
+
+use super::{Around, Block, Facts, Member, Problem, Schema, Text, Wrong};
+
+/// Of a value in a message, no more than so many characters are shown.
+const SHOWN: usize = 60;
+
+/// Of the allowed values, no more than so many are listed.
+const LISTED: usize = 24;
+
+pub(super) fn resource(schema: &Schema, properties: &Json, report: &mut dyn FnMut(Problem)) {
+    let mut walk = Walk { schema, path: Vec::new(), report };
+    match properties {
+        Json::Object(object) => walk.object(object, 0),
+        // A resource without properties has an empty object.
+        _ => walk.object(&Object::new(), 0),
+    }
+}
+
+struct Walk<'a> {
+    schema: &'a Schema,
+    path: Vec<Step<'a>>,
+    report: &'a mut dyn FnMut(Problem),
+}
+
+#[derive(Clone, Copy)]
+enum Step<'a> {
+    Member(&'a str),
+    Item(usize),
+}
+
+impl<'a> Walk<'a> {
+    fn object(&mut self, object: &'a Object, index: usize) {
+        let schema = self.schema;
+        let Some(members) = schema.objects.get(index).map(Block::members) else { return };
+        for member in members.iter().filter(|member| member.required) {
+            if object.get(member.name).is_none() {
+                self.path.push(Step::Member(member.name));
+                self.report(Wrong::Missing, "it is required".to_owned());
+                self.path.pop();
+            }
+        }
+        for (name, value) in object.iter() {
+            let Ok(place) = members.binary_search_by(|member| member.name.cmp(name)) else { continue };
+            let Some(Member { around, value: facts, .. }) = members.get(place) else { continue };
+            self.path.push(Step::Member(name));
+            self.value(value, around, facts);
+            self.path.pop();
+        }
+    }
+
+    fn value(&mut self, value: &'a Json, around: &[Around], facts: &Facts) {
+        let Some((outer, around)) = around.split_first() else { return self.innermost(value, facts) };
+        match value {
+            Json::List(items) if !outer.map => {
+                self.count(items.len(), outer, "item");
+                for (index, item) in items.iter().enumerate() {
+                    self.path.push(Step::Item(index));
+                    self.value(item, around, facts);
+                    self.path.pop();
+                }
+            }
+            Json::Object(members) if outer.map => {
+                self.count(members.len(), outer, "member");
+                for (name, value) in members.iter() {
+                    self.path.push(Step::Member(name));
+                    self.value(value, around, facts);
+                    self.path.pop();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn count(&mut self, count: usize, around: &Around, unit: &str) {
+        if let Some(range) = &around.count
+            && !range.contains(&count)
+        {
+            self.report(Wrong::Length(units(count, unit)), counted(*range.start(), *range.end(), unit));
+        }
+    }
+
+    fn innermost(&mut self, value: &'a Json, facts: &Facts) {
+        let text: Cow<'_, str> = match value {
+            Json::Object(object) => return facts.object.map_or((), |index| self.object(object, index)),
+            Json::Text(text) if text.contains("{{resolve:") => return,
+            Json::Text(text) => {
+                self.length(text, facts);
+                Cow::Borrowed(text)
+            }
+            Json::Int(number) => {
+                #[allow(clippy::cast_precision_loss, reason = "limits are far below the numbers that lose precision")]
+                self.range(*number as f64, facts);
+                Cow::Owned(number.to_string())
+            }
+            Json::Float(number) => {
+                self.range(*number, facts);
+                Cow::Owned(number.to_string())
+            }
+            Json::Bool(value) => Cow::Borrowed(if *value { "true" } else { "false" }),
+            Json::Null | Json::List(_) | Json::Token(_) => return,
+        };
+        match &facts.text {
+            Some(Text::OneOf(values)) if !values.split('|').any(|allowed| allowed == text) => {
+                self.report(Wrong::NotOneOf(shown(&text)), one_of(values));
+            }
+            Some(Text::OneOfAnyCase(values)) if !values.split('|').any(|it| it.eq_ignore_ascii_case(&text)) => {
+                self.report(Wrong::NotOneOf(shown(&text)), one_of(values));
+            }
+            Some(Text::Pattern(pattern)) if matches!(value, Json::Text(_)) && !pattern.matches(&text) => {
+                self.report(Wrong::NoMatch(shown(&text)), format!("it must match `{}`", pattern.source));
+            }
+            _ => {}
+        }
+    }
+
+    fn length(&mut self, text: &str, facts: &Facts) {
+        let Some(range) = &facts.characters else { return };
+        let count = text.chars().count();
+        if !range.contains(&count) {
+            self.report(Wrong::Length(units(count, "character")), counted(*range.start(), *range.end(), "character"));
+        }
+    }
+
+    fn range(&mut self, number: f64, facts: &Facts) {
+        if facts.least.is_some_and(|least| number < least) || facts.most.is_some_and(|most| number > most) {
+            let allowed = match (facts.least, facts.most) {
+                (Some(least), Some(most)) => format!("it must be {least} to {most}"),
+                (Some(least), None) => format!("it must be at least {least}"),
+                (None, most) => format!("it must be at most {}", most.unwrap_or_default()),
+            };
+            self.report(Wrong::OutOfRange(number.to_string()), allowed);
+        }
+    }
+
+    fn report(&mut self, wrong: Wrong, allowed: String) {
+        let mut path = String::new();
+        for step in &self.path {
+            let slash = if path.is_empty() { "" } else { "/" };
+            _ = match step {
+                Step::Member(name) => write!(path, "{slash}{name}"),
+                Step::Item(index) => write!(path, "{slash}{index}"),
+            };
+        }
+        (self.report)(Problem { path, wrong, allowed });
+    }
+}
+
+fn shown(text: &str) -> String {
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => text.get(..end).map(|start| format!("{start}..")).unwrap_or_default(),
+        None => text.to_owned(),
+    }
+}
+
+fn one_of(values: &str) -> String {
+    let mut listed: Vec<String> = values.split('|').take(LISTED).map(|value| format!("`{value}`")).collect();
+    let more = values.split('|').count() - listed.len();
+    if more > 0 {
+        listed.push(format!("{more} more"));
+    }
+    match listed.as_slice() {
+        [only] => format!("it must be {only}"),
+        _ => format!("it must be one of {}", listed.join(", ")),
+    }
+}
+
+fn counted(least: usize, most: usize, unit: &str) -> String {
+    match (least, most) {
+        (least, most) if least == most => format!("it must have exactly {}", units(least, unit)),
+        (least, usize::MAX) => format!("it must have at least {}", units(least, unit)),
+        (0, most) => format!("it must have at most {}", units(most, unit)),
+        (least, most) => format!("it must have {least} to {}", units(most, unit)),
+    }
+}
+
+fn units(count: usize, unit: &str) -> String {
+    format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
+}

@@ -1,0 +1,7 @@
+//! Who may do what in a cluster: accounts, and roles without wildcards.
+
+pub mod role;
+pub mod service_account;
+
+pub use role::{Kind, Role, Rule, Verb};
+pub use service_account::{Account, ServiceAccount};

@@ -1,0 +1,177 @@
+//! What an account may do in its namespace: verbs and kinds by name. There is no wildcard, and no way to secrets.
+
+use hc_cdk::{
+    construct::{Invariant, Spec},
+    control::{hipaa, iso27001, soc2},
+    stack::Scope,
+    value::Value,
+};
+use typed_builder::TypedBuilder;
+
+use super::Account;
+use crate::{
+    api::rbac,
+    chart::ClusterConstruct,
+    naming::{meta, name_of},
+};
+
+/// Rights of one account in its namespace.
+///
+/// ```
+/// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
+/// use hc_cdk_k8s::{access::{Kind, Role, Rule, Verb}, prelude::*};
+///
+/// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
+/// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+/// let account = chart.add("Operator", ServiceAccount::builder().perimeter(&zone).build());
+/// chart.add("Watching", Role::builder().account(&account).rule(Rule::on(Kind::Pods, &[Verb::Get, Verb::Watch])).build());
+/// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
+/// ```
+#[derive(Debug, Clone, TypedBuilder)]
+#[builder(mutators(
+    /// Gives one more right.
+    #[allow(unreachable_pub, reason = "the builder has the method too, and is public")]
+    pub fn rule(&mut self, rule: Rule) {
+        self.rules.push(rule);
+    }
+))]
+pub struct Role {
+    /// The account that has the rights.
+    #[builder(setter(transform = |account: &Account| account.clone()))]
+    account: Account,
+    #[builder(via_mutators)]
+    rules: Vec<Rule>,
+}
+
+/// Verbs on a kind of objects, or on one of them.
+#[derive(Debug, Clone)]
+pub struct Rule {
+    kind: Kind,
+    verbs: &'static [Verb],
+    name: Option<&'static str>,
+}
+
+impl Rule {
+    /// Verbs on all objects of a kind in the namespace.
+    pub const fn on(kind: Kind, verbs: &'static [Verb]) -> Self {
+        Self { kind, verbs, name: None }
+    }
+
+    /// Only on the object of that name.
+    #[must_use]
+    pub const fn named(mut self, name: &'static str) -> Self {
+        self.name = Some(name);
+        self
+    }
+}
+
+macro_rules! named {
+    ($(#[$doc:meta])* $name:ident: $value:ty { $($(#[$variant_doc:meta])* $variant:ident = $text:expr,)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum $name { $($(#[$variant_doc])* $variant,)* }
+
+        impl $name {
+            const fn text(self) -> $value {
+                match self { $(Self::$variant => $text,)* }
+            }
+        }
+    };
+}
+
+named! {
+    /// What can be done with objects.
+    Verb: &'static str {
+        /// Reading one.
+        Get = "get",
+        /// Reading all.
+        List = "list",
+        /// Being told of changes.
+        Watch = "watch",
+        /// Making one.
+        Create = "create",
+        /// Replacing one.
+        Update = "update",
+        /// Changing one.
+        Patch = "patch",
+        /// Removing one.
+        Delete = "delete",
+    }
+}
+
+named! {
+    /// Kinds of objects, by API group and name. Secrets, roles and pods' shells are none of them.
+    Kind: (&'static str, &'static str) {
+        /// Configurations.
+        ConfigMaps = ("", "configmaps"),
+        /// Services.
+        Services = ("", "services"),
+        /// The addresses behind services.
+        EndpointSlices = ("discovery.k8s.io", "endpointslices"),
+        /// Pods.
+        Pods = ("", "pods"),
+        /// What pods have logged.
+        PodLogs = ("", "pods/log"),
+        /// What happened to objects.
+        Events = ("", "events"),
+        /// Locks, for electing a leader.
+        Leases = ("coordination.k8s.io", "leases"),
+        /// Deployments.
+        Deployments = ("apps", "deployments"),
+        /// Jobs.
+        Jobs = ("batch", "jobs"),
+    }
+}
+
+impl Spec for Role {
+    type Handle = ();
+    const KIND: &'static str = "Role";
+    const INVARIANTS: &'static [Invariant] = &[Invariant {
+        sentence: "rights name their verbs and kinds of objects, end at the namespace, and never reach secrets",
+        controls: &[
+            hipaa::ACCESS_AUTHORIZATION,
+            hipaa::ACCESS_CONTROL,
+            soc2::LEAST_PRIVILEGE,
+            iso27001::PRIVILEGED_ACCESS,
+        ],
+    }];
+}
+
+impl<P> ClusterConstruct<P> for Role {
+    fn declare(self, scope: &mut Scope<'_>) {
+        let (account, name) = (self.account, name_of(scope));
+        if self.rules.is_empty() || self.rules.iter().any(|rule| rule.verbs.is_empty()) {
+            scope.reject(None, "gives no right", "give it a `.rule(..)` with verbs, or leave the role out");
+        }
+        let rules = self.rules.iter().map(|rule| {
+            let (group, resource) = rule.kind.text();
+            rbac::PolicyRule {
+                api_groups: Some(vec![group.into()]),
+                resource_names: rule.name.map(|name| vec![name.into()]),
+                resources: Some(vec![resource.into()]),
+                ..rbac::PolicyRule::new(rule.verbs.iter().map(|verb| verb.text().into()).collect())
+            }
+        });
+        let role = scope.resource(
+            "",
+            rbac::Role { rules: Some(rules.collect()), ..rbac::Role::new(meta(name.clone(), &account.zone)) },
+        );
+        let role: Value<String> = role.id();
+        scope.resource(
+            "Binding",
+            rbac::RoleBinding {
+                subjects: Some(vec![rbac::Subject {
+                    namespace: Some(account.zone.name()),
+                    ..rbac::Subject::new("ServiceAccount".into(), account.name())
+                }]),
+                ..rbac::RoleBinding::new(
+                    meta(name, &account.zone),
+                    rbac::RoleRef {
+                        api_group: Some("rbac.authorization.k8s.io".into()),
+                        ..rbac::RoleRef::new("Role".into(), role)
+                    },
+                )
+            },
+        );
+    }
+}

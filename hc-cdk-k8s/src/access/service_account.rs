@@ -1,0 +1,74 @@
+//! An account by which a workload speaks to the cluster. A workload that has none has no token.
+
+use hc_cdk::{
+    construct::{Invariant, Spec},
+    control::{hipaa, iso27001, soc2},
+    data::DataClass,
+    resource::Made,
+    stack::Scope,
+    value::Value,
+};
+use typed_builder::TypedBuilder;
+
+use crate::{
+    api::core,
+    chart::ClusterConstruct,
+    namespace::{Namespace, Scoped},
+    naming::{meta, name_of},
+};
+
+/// An account, which has no rights until a [`Role`](super::Role) gives it some.
+///
+/// ```
+/// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
+/// use hc_cdk_k8s::prelude::*;
+///
+/// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
+/// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+/// let account = chart.add("Operator", ServiceAccount::builder().perimeter(&zone).build());
+/// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
+/// ```
+#[derive(Debug, Clone, TypedBuilder)]
+pub struct ServiceAccount<D: DataClass> {
+    /// The namespace that it is in.
+    #[builder(setter(transform = |perimeter: &Namespace<D>| perimeter.clone()))]
+    perimeter: Namespace<D>,
+}
+
+/// An account that a chart has taken.
+#[derive(Debug, Clone)]
+pub struct Account {
+    made: Made<core::ServiceAccount>,
+    pub(crate) zone: Scoped,
+    pub(crate) text: String,
+}
+
+impl Account {
+    pub(crate) fn name(&self) -> Value<String> {
+        self.made.id()
+    }
+}
+
+impl<D: DataClass> Spec for ServiceAccount<D> {
+    type Handle = Account;
+    const KIND: &'static str = "ServiceAccount";
+    const INVARIANTS: &'static [Invariant] = &[Invariant {
+        sentence: "an account is one program's own, and has the rights that a role gives it and no others",
+        controls: &[hipaa::UNIQUE_USER, soc2::LEAST_PRIVILEGE, iso27001::ACCESS_CONTROL],
+    }];
+}
+
+impl<D: DataClass, P> ClusterConstruct<P> for ServiceAccount<D> {
+    fn declare(self, scope: &mut Scope<'_>) -> Account {
+        let (zone, text) = (self.perimeter.scoped, name_of(scope));
+        let made = scope.resource(
+            "",
+            core::ServiceAccount {
+                // Pods mount the token themselves if they ask for the account.
+                automount_service_account_token: Some(false),
+                ..core::ServiceAccount::new(meta(text.clone(), &zone))
+            },
+        );
+        Account { made, zone, text }
+    }
+}

@@ -1,0 +1,104 @@
+//! The chart: a stack that is written as Kubernetes objects.
+
+use std::borrow::Cow;
+
+use hc_cdk::{
+    construct::{Construct, Invariant, Spec},
+    dimension::{
+        AtLeast,
+        residency::{Anywhere, ResidencyFor},
+    },
+    model::StackModel,
+    policy::Policy,
+    region::{Region, Target},
+    stack::{Scope, Stack},
+};
+
+use crate::target::KUBERNETES;
+
+/// A unit of deployment to a cluster under the policy `P`: one file, applied as a whole.
+///
+/// An app takes it like any stack: `App::new("hms").stack(chart)`.
+#[derive(Debug)]
+pub struct Chart<P>(Stack<P>);
+
+/// Somewhere: the place of a cluster of which the program does not say where it is.
+///
+/// It satisfies a policy that lets data reside anywhere. For any other, say where the cluster is with [`Chart::in_region`].
+#[derive(Debug, Clone, Copy)]
+pub struct Somewhere;
+
+impl Region for Somewhere {
+    const NAME: &'static str = "cluster";
+    const TARGET: &'static dyn Target = &KUBERNETES;
+}
+
+impl AtLeast<Anywhere> for Somewhere {}
+
+impl<P: Policy> Chart<P> {
+    /// An empty chart for a cluster that may be anywhere. `name` has letters, digits and hyphens, and begins with a letter.
+    #[track_caller]
+    pub fn new(name: &str) -> Self
+    where
+        Somewhere: ResidencyFor<P>,
+    {
+        Self::in_region(name, Somewhere)
+    }
+
+    /// An empty chart for a cluster in that place: a region of whatever cloud the cluster runs in.
+    #[track_caller]
+    pub fn in_region<R>(name: &str, region: R) -> Self
+    where
+        R: Region + ResidencyFor<P>,
+    {
+        Self(Stack::written_for(name, region, &KUBERNETES))
+    }
+
+    /// Takes a construct under a name of letters and digits that no other construct of the chart has.
+    ///
+    /// The objects are named after it: `ClaimsApi` becomes `claims-api`.
+    #[track_caller]
+    pub fn add<C>(&mut self, name: impl Into<Cow<'static, str>>, construct: C) -> C::Handle
+    where
+        C: Spec + ClusterConstruct<P>,
+    {
+        self.0.add(name, Charted(construct))
+    }
+
+    /// The chart as data.
+    pub fn model(&self) -> &StackModel {
+        self.0.model()
+    }
+}
+
+impl<P> From<Chart<P>> for Stack<P> {
+    fn from(chart: Chart<P>) -> Self {
+        chart.0
+    }
+}
+
+/// A construct that may stand in a chart under the policy `P`: it is made of Kubernetes objects.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not made of Kubernetes objects, and an untyped object enters a regulated chart only in a `Waiver`",
+    label = "not for a chart: use the construct for it, or `Waiver::new(clause, reason, approver, date!(\"2027-01-31\")).resource(ApiObject::new(..))`",
+    note = "SOC 2 CC8.1: change management; ISO/IEC 27001:2022 A.8.9: configuration management"
+)]
+pub trait ClusterConstruct<P>: Spec {
+    /// Declares the construct's objects in the scope that the chart opened for it.
+    fn declare(self, scope: &mut Scope<'_>) -> Self::Handle;
+}
+
+/// A cluster construct as the core takes it.
+struct Charted<C>(C);
+
+impl<C: Spec> Spec for Charted<C> {
+    type Handle = C::Handle;
+    const KIND: &'static str = C::KIND;
+    const INVARIANTS: &'static [Invariant] = C::INVARIANTS;
+}
+
+impl<C: ClusterConstruct<P>, P> Construct<P> for Charted<C> {
+    fn declare(self, scope: &mut Scope<'_>) -> C::Handle {
+        self.0.declare(scope)
+    }
+}

@@ -1,0 +1,108 @@
+//! A configuration: files that a workload reads. Nothing in it is secret, and a change of it rolls who reads it.
+
+use hc_cdk::{
+    construct::{Invariant, Spec},
+    control::{iso27001, part11, soc2},
+    data::DataClass,
+    resource::Made,
+    stack::Scope,
+    value::{Object, Value},
+};
+use typed_builder::TypedBuilder;
+
+use crate::{
+    api::core,
+    chart::ClusterConstruct,
+    hash,
+    namespace::{Namespace, Scoped},
+    naming::{meta, name_of},
+};
+
+/// A configuration.
+///
+/// ```
+/// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
+/// use hc_cdk_k8s::prelude::*;
+///
+/// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
+/// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+/// let rates = chart.add("Rates", ConfigMap::builder().perimeter(&zone).file("rates.toml", "standard = 12\n").build());
+/// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
+/// ```
+#[derive(Debug, Clone, TypedBuilder)]
+#[builder(mutators(
+    /// Adds a file.
+    #[allow(unreachable_pub, reason = "the builder has the method too, and is public")]
+    pub fn file(&mut self, name: impl Into<String>, text: impl Into<String>) {
+        self.files.push((name.into(), text.into()));
+    }
+))]
+pub struct ConfigMap<D: DataClass> {
+    /// The namespace that it is in.
+    #[builder(setter(transform = |perimeter: &Namespace<D>| perimeter.clone()))]
+    perimeter: Namespace<D>,
+    #[builder(via_mutators)]
+    files: Vec<(String, String)>,
+}
+
+/// A configuration that a chart has taken.
+#[derive(Debug, Clone)]
+pub struct Config {
+    made: Made<core::ConfigMap>,
+    pub(crate) zone: Scoped,
+    pub(crate) text: String,
+    /// The fingerprint of its files.
+    pub(crate) hash: String,
+}
+
+impl Config {
+    pub(crate) fn name(&self) -> Value<String> {
+        self.made.id()
+    }
+}
+
+impl<D: DataClass> Spec for ConfigMap<D> {
+    type Handle = Config;
+    const KIND: &'static str = "ConfigMap";
+    const INVARIANTS: &'static [Invariant] = &[Invariant {
+        sentence: "a change of the configuration starts whatever reads it anew, so that what runs is what is written",
+        controls: &[soc2::CHANGE_MANAGEMENT, iso27001::CONFIGURATION, part11::VALIDATION],
+    }];
+}
+
+impl<D: DataClass, P> ClusterConstruct<P> for ConfigMap<D> {
+    fn declare(self, scope: &mut Scope<'_>) -> Config {
+        declare(scope, self.perimeter.scoped, self.files)
+    }
+}
+
+/// What a cluster takes in one object.
+const MOST_BYTES: usize = 1024 * 1024;
+
+fn declare(scope: &mut Scope<'_>, zone: Scoped, files: Vec<(String, String)>) -> Config {
+    let hash = hash::of(files.iter().flat_map(|(name, text)| [name.as_str(), text.as_str()]));
+    let bytes: usize = files.iter().map(|(name, text)| name.len() + text.len()).sum();
+    if bytes > MOST_BYTES {
+        scope.reject(
+            None,
+            format!("has {bytes} bytes, and a cluster takes {MOST_BYTES}"),
+            "split it, or keep it in a volume",
+        );
+    }
+    let mut data = Object::new();
+    let mut names = std::collections::BTreeSet::new();
+    for (name, text) in files {
+        let letters = |it: char| it.is_ascii_alphanumeric() || matches!(it, '-' | '_' | '.');
+        if name.is_empty() || name.len() > 253 || !name.chars().all(letters) || name == "." || name.starts_with("..") {
+            scope.reject(None, format!("has a file called `{name}`"), "use letters, digits, `-`, `_` and `.`");
+        }
+        if !names.insert(name.clone()) {
+            scope.reject(None, format!("has two files called `{name}`"), "give one of them another name");
+        }
+        data.insert(name, text);
+    }
+    let text = name_of(scope);
+    let made =
+        scope.resource("", core::ConfigMap { data: Some(data), ..core::ConfigMap::new(meta(text.clone(), &zone)) });
+    Config { made, zone, text, hash }
+}

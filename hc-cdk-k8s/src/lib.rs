@@ -1,0 +1,61 @@
+//! Kubernetes constructs that cannot be non-compliant, synthesized to YAML.
+//!
+//! A [`Chart`](chart::Chart) takes constructs under a policy, as a stack does. A [`Namespace`](namespace::Namespace) is the
+//! perimeter on this side: one class of data, closed to everything that no program opened. Workloads are made inside one.
+//!
+//! ```
+//! use hc_cdk::{data::Phi, image, policy::{Hipaa, Production}, prelude::*};
+//! use hc_cdk_k8s::prelude::*;
+//!
+//! type Prod = (Hipaa, Production);
+//!
+//! let mut chart = Chart::<Prod>::new("clinic");
+//! let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+//! let policies = chart.add("Policies", Workload::builder().perimeter(&zone)
+//!     .image(image!("registry.example/policies@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")).port(8080)
+//!     .probes(Probes::http("/health/live", "/health/ready")).resources(cpu!("250m"), memory!("256Mi"))
+//!     .build());
+//! let claims = chart.add("Claims", Workload::builder().perimeter(&zone)
+//!     .image(image!("registry.example/claims@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")).port(8080)
+//!     .probes(Probes::http("/health/live", "/health/ready")).resources(cpu!("250m"), memory!("256Mi"))
+//!     .scale(2..=10).connect(&policies).build());
+//!
+//! let files = App::new("clinic").stack(chart).synthesize().unwrap();
+//! assert_eq!(files[0].path, "k8s/clinic.yaml");
+//! ```
+//!
+//! Invariant: this crate knows no cloud and no other target; what it needs of one passes through the core.
+
+pub mod access;
+mod api;
+pub mod api_object;
+pub mod chart;
+pub mod config;
+mod custom;
+mod hash;
+pub mod literal;
+pub mod monitoring;
+pub mod namespace;
+mod naming;
+pub mod network;
+pub mod secret;
+pub mod storage;
+mod target;
+pub mod workload;
+
+/// What nearly every program needs. Markers stay outside, so that the compiler prints them by their short names.
+pub mod prelude {
+    pub use crate::{
+        access::ServiceAccount,
+        chart::Chart,
+        cidr,
+        config::ConfigMap,
+        cpu, cron, domain, memory,
+        monitoring::ServiceMonitor,
+        namespace::Namespace,
+        network::{Certificate, HttpsRoute, Outside},
+        secret::ExternalSecret,
+        span, uid, variable,
+        workload::{CronJob, Job, NodeAgent, Probes, Scale, StatefulWorkload, Workload},
+    };
+}

@@ -1,0 +1,73 @@
+//! Values that are checked when the program is compiled: `cpu!("250m")`, `memory!("256Mi")`, `cron!("0 3 * * *")` and so on.
+//!
+//! Each has a `parse` for what is known only when the program runs.
+
+pub mod cidr;
+pub mod cron;
+pub mod domain;
+pub mod duration;
+pub mod quantity;
+pub mod variable;
+
+use std::fmt;
+
+/// Why a text is not what it should be: lower case, without a full stop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotValid(pub(crate) &'static str);
+
+impl fmt::Display for NotValid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl std::error::Error for NotValid {}
+
+/// Declares a type that holds a text, with `literal` for its macro and `parse`.
+macro_rules! literal {
+    ($(#[$doc:meta])* $name:ident, $wrong:ident, $sentence:literal) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub struct $name(std::borrow::Cow<'static, str>);
+
+        impl $name {
+            /// For the macro.
+            ///
+            /// # Panics
+            ///
+            /// If the text is not valid; in a constant that is a compile error.
+            #[doc(hidden)]
+            #[allow(clippy::panic, reason = "evaluated at compile time, where a panic is the error message")]
+            pub const fn literal(text: &'static str) -> Self {
+                assert!($wrong(text.as_bytes()).is_none(), $sentence);
+                Self(std::borrow::Cow::Borrowed(text))
+            }
+
+            /// One that is known only when the program runs.
+            ///
+            /// # Errors
+            ///
+            /// What is wrong with the text.
+            pub fn parse(text: impl Into<String>) -> Result<Self, $crate::literal::NotValid> {
+                let text = text.into();
+                match $wrong(text.as_bytes()) {
+                    None => Ok(Self(text.into())),
+                    Some(wrong) => Err($crate::literal::NotValid(wrong)),
+                }
+            }
+
+            /// The text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl From<$name> for hc_cdk::value::Value<String> {
+            fn from(it: $name) -> Self {
+                Self::from_json(it.0)
+            }
+        }
+    };
+}
+
+pub(crate) use literal;

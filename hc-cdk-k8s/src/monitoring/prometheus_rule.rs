@@ -1,0 +1,140 @@
+//! Alerts: an expression that must not hold, for how long, how bad it is, and what to do then.
+
+use hc_cdk::{
+    construct::{Invariant, Spec},
+    control::{hipaa, iso27001, soc2},
+    data::DataClass,
+    resource::ResourceType,
+    stack::Scope,
+    value::{Json, Object, Value},
+};
+use typed_builder::TypedBuilder;
+
+use crate::{
+    chart::ClusterConstruct,
+    custom::{Custom, Specification},
+    literal::duration::Span,
+    namespace::Namespace,
+    naming::{meta, name_of},
+};
+
+/// Alerts that are raised by Prometheus.
+///
+/// ```
+/// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
+/// use hc_cdk_k8s::{monitoring::{Alert, PrometheusRule, Severity}, prelude::*};
+///
+/// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
+/// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+/// let slow = Alert::builder().name("ClaimsSlow").expression("claims_latency_seconds > 5").lasting(span!("5m"))
+///     .severity(Severity::Critical).summary("claims take more than five seconds").runbook("https://runbooks.example/slow").build();
+/// chart.add("Alerts", PrometheusRule::builder().perimeter(&zone).alert(slow).build());
+/// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
+/// ```
+#[derive(Debug, Clone, TypedBuilder)]
+#[builder(mutators(
+    /// Adds an alert.
+    #[allow(unreachable_pub, reason = "the builder has the method too, and is public")]
+    pub fn alert(&mut self, alert: Alert) {
+        self.alerts.push(alert);
+    }
+))]
+pub struct PrometheusRule<D: DataClass> {
+    /// The namespace that it is in.
+    #[builder(setter(transform = |perimeter: &Namespace<D>| perimeter.clone()))]
+    perimeter: Namespace<D>,
+    #[builder(via_mutators)]
+    alerts: Vec<Alert>,
+}
+
+/// An alert. Whoever is woken by it learns what is wrong and what to do.
+#[derive(Debug, Clone, TypedBuilder)]
+pub struct Alert {
+    /// Its name, such as `ClaimsSlow`.
+    name: &'static str,
+    /// What must not hold, in Prometheus' language.
+    expression: &'static str,
+    /// For how long it holds before the alert is raised.
+    lasting: Span,
+    /// How bad it is.
+    severity: Severity,
+    /// What is wrong, in a sentence.
+    summary: &'static str,
+    /// Where it says what to do.
+    runbook: &'static str,
+}
+
+/// How bad something is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// To be looked at some day.
+    Low,
+    /// To be looked at soon.
+    Medium,
+    /// To be looked at today.
+    High,
+    /// Somebody is woken.
+    Critical,
+}
+
+impl Severity {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+            Self::Critical => "critical",
+        }
+    }
+}
+
+impl<D: DataClass> Spec for PrometheusRule<D> {
+    type Handle = ();
+    const KIND: &'static str = "PrometheusRule";
+    const INVARIANTS: &'static [Invariant] = &[Invariant {
+        sentence: "every alert says how bad it is, what is wrong and what to do",
+        controls: &[hipaa::RESPONSE, hipaa::ACTIVITY_REVIEW, soc2::EVALUATION, iso27001::MONITORING],
+    }];
+}
+
+impl<D: DataClass, P> ClusterConstruct<P> for PrometheusRule<D> {
+    fn declare(self, scope: &mut Scope<'_>) {
+        for alert in &self.alerts {
+            if !alert.runbook.starts_with("https://") {
+                scope.reject(
+                    None,
+                    format!("has an alert `{}` whose runbook is no address", alert.name),
+                    "give an address that begins with `https://`",
+                );
+            }
+        }
+        let name = name_of(scope);
+        let metadata = meta(name.clone(), &self.perimeter.scoped);
+        scope.resource("", Custom { metadata, spec: RuleSpecification { name, alerts: self.alerts } });
+    }
+}
+
+struct RuleSpecification {
+    name: String,
+    alerts: Vec<Alert>,
+}
+
+impl Specification for RuleSpecification {
+    const TYPE: &'static ResourceType = &ResourceType::untyped("monitoring.coreos.com/v1/PrometheusRule");
+}
+
+impl From<RuleSpecification> for Json {
+    fn from(it: RuleSpecification) -> Self {
+        let rules: Vec<Object> = it.alerts.into_iter().map(rule).collect();
+        Object::new().with("groups", vec![Object::new().with("name", it.name).with("rules", rules)]).into()
+    }
+}
+
+fn rule(alert: Alert) -> Object {
+    Object::new()
+        .with("alert", alert.name)
+        .with("expr", alert.expression)
+        .with("for", Value::<String>::from(alert.lasting))
+        .with("labels", Object::new().with("severity", alert.severity.name()))
+        .with("annotations", Object::new().with("summary", alert.summary).with("runbook_url", alert.runbook))
+}

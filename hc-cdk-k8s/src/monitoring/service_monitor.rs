@@ -1,0 +1,95 @@
+//! Reading the figures of a workload: Prometheus, in the namespace `monitoring`, asks it every so often.
+
+use hc_cdk::{
+    construct::{Invariant, Spec},
+    control::{hipaa, iso27001, soc2},
+    resource::ResourceType,
+    stack::Scope,
+    value::{Json, Object, Value},
+};
+use typed_builder::TypedBuilder;
+
+use super::NAMESPACE;
+use crate::{
+    chart::ClusterConstruct,
+    custom::{Custom, Specification},
+    literal::duration::Span,
+    naming::{labels, meta, name_of},
+    network::connect,
+    workload::service::{METRICS, Running, Service},
+};
+
+/// Reading the figures of a workload that has a `.metrics(..)` port.
+///
+/// ```
+/// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
+/// use hc_cdk_k8s::prelude::*;
+///
+/// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
+/// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+/// let claims = chart.add("Claims", Workload::builder().perimeter(&zone)
+///     .image(image!("registry.example/claims@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"))
+///     .port(8080).metrics(9090).probes(Probes::tcp()).resources(cpu!("250m"), memory!("256Mi")).build());
+/// chart.add("ClaimsFigures", ServiceMonitor::builder().target(&claims).every(span!("15s")).build());
+/// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
+/// ```
+#[derive(Debug, Clone, TypedBuilder)]
+pub struct ServiceMonitor {
+    /// The workload.
+    #[builder(setter(transform = |target: &Service<impl Sized>| target.running.clone()))]
+    target: Running,
+    /// How often it is asked; every 30 seconds by default.
+    #[builder(default = crate::span!("30s"))]
+    every: Span,
+    /// The path that tells the figures.
+    #[builder(default = "/metrics")]
+    path: &'static str,
+}
+
+impl Spec for ServiceMonitor {
+    type Handle = ();
+    const KIND: &'static str = "ServiceMonitor";
+    const INVARIANTS: &'static [Invariant] = &[Invariant {
+        sentence: "what is watched opens its port of figures to the monitoring, and nothing else",
+        controls: &[hipaa::ACTIVITY_REVIEW, soc2::MONITORING, iso27001::MONITORING],
+    }];
+}
+
+impl<P> ClusterConstruct<P> for ServiceMonitor {
+    fn declare(self, scope: &mut Scope<'_>) {
+        let Self { target, every, path } = self;
+        let Some(port) = target.metrics else {
+            scope.reject(
+                None,
+                format!("reads the figures of `{}`, which tells none", target.name),
+                "give it `.metrics(..)`",
+            );
+            return;
+        };
+        let name = name_of(scope);
+        connect::admit(scope, &target.zone, format!("{name}-in"), &target.name, NAMESPACE, port);
+        let spec = MonitorSpecification { name: target.name.clone(), every, path };
+        scope.resource("", Custom { metadata: meta(name, &target.zone), spec });
+    }
+}
+
+struct MonitorSpecification {
+    name: String,
+    every: Span,
+    path: &'static str,
+}
+
+impl Specification for MonitorSpecification {
+    const TYPE: &'static ResourceType = &ResourceType::untyped("monitoring.coreos.com/v1/ServiceMonitor");
+}
+
+impl From<MonitorSpecification> for Json {
+    fn from(it: MonitorSpecification) -> Self {
+        let endpoint =
+            Object::new().with("port", METRICS).with("path", it.path).with("interval", Value::<String>::from(it.every));
+        Object::new()
+            .with("selector", Object::new().with("matchLabels", labels(&it.name)))
+            .with("endpoints", vec![endpoint])
+            .into()
+    }
+}

@@ -1,0 +1,234 @@
+//! A namespace: the perimeter of a cluster. One class of data, closed to everything that no program opened.
+//!
+//! Not a limit between tenants who do not trust each other: they share the nodes. By construction its pods run under the
+//! restricted Pod Security Standard, nothing goes in or out but what a `connect` opened and name resolution, what it takes
+//! of the cluster is limited, and no pod has a token that it did not ask for.
+
+use std::marker::PhantomData;
+
+use hc_cdk::{
+    construct::{Invariant, Spec},
+    control::{gdpr, hipaa, iso27001, soc2},
+    data::{AllowedUnder, Class, DataClass},
+    model::{ConstructRef, Role},
+    policy::Policy,
+    resource::Made,
+    stack::Scope,
+    value::{Object, Value},
+};
+use typed_builder::TypedBuilder;
+
+use crate::{
+    api::{core, meta::LabelSelector, meta::ObjectMeta, networking as net},
+    chart::ClusterConstruct,
+    literal::quantity::{Cpu, Memory},
+    naming::{kebab, meta, name_of},
+};
+
+/// A namespace that a chart has taken: what workloads and everything of theirs are made in.
+///
+/// ```
+/// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
+/// use hc_cdk_k8s::prelude::*;
+///
+/// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
+/// let zone = chart.add("Clinical", Namespace::<Phi>::builder().quota(cpu!("40"), memory!("80Gi")).build());
+/// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
+/// ```
+#[derive(Debug, Clone)]
+pub struct Namespace<D> {
+    pub(crate) scoped: Scoped,
+    class: PhantomData<fn() -> D>,
+}
+
+/// A namespace without its class of data as a type.
+#[derive(Debug, Clone)]
+pub(crate) struct Scoped {
+    made: Made<core::Namespace>,
+    /// Its name as text, for labels that select it.
+    pub(crate) text: String,
+    /// Its construct.
+    pub(crate) this: ConstructRef,
+    /// Its class of data.
+    pub(crate) class: Class,
+}
+
+impl Scoped {
+    /// Its name, as a reference.
+    pub(crate) fn name(&self) -> Value<String> {
+        self.made.id()
+    }
+
+    /// What selects it.
+    pub(crate) fn selector(&self) -> LabelSelector {
+        selector(self.text.clone())
+    }
+}
+
+/// What selects the namespace of that name: the cluster puts the label on every namespace.
+pub(crate) fn selector(name: String) -> LabelSelector {
+    let labels = Object::new().with("kubernetes.io/metadata.name", name);
+    LabelSelector { match_labels: Some(labels), ..LabelSelector::default() }
+}
+
+impl<D: DataClass> Namespace<D> {
+    /// Starts the description of a namespace for data of class `D`.
+    pub fn builder() -> NamespaceSpecBuilder<D> {
+        NamespaceSpec::builder()
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &str {
+        &self.scoped.text
+    }
+}
+
+/// The description of a namespace.
+#[derive(Debug, Clone, TypedBuilder)]
+pub struct NamespaceSpec<D: DataClass> {
+    /// What all its pods together ask for at most: CPU and memory; by default 64 cores and 128 GiB.
+    #[builder(default = (crate::cpu!("64"), crate::memory!("128Gi")), setter(transform = |cpu: Cpu, memory: Memory| (cpu, memory)))]
+    quota: (Cpu, Memory),
+    #[builder(default, setter(skip))]
+    class: PhantomData<fn() -> D>,
+}
+
+impl<D: DataClass> Spec for NamespaceSpec<D> {
+    type Handle = Namespace<D>;
+    const KIND: &'static str = "Namespace";
+    const INVARIANTS: &'static [Invariant] = &[
+        Invariant {
+            sentence: "everything inside shares one class of data, and nothing goes in or out but what a connection opened",
+            controls: &[
+                hipaa::ACCESS_ISOLATION,
+                hipaa::TRANSMISSION_SECURITY,
+                soc2::BOUNDARY_PROTECTION,
+                iso27001::SEGREGATION,
+                gdpr::BY_DESIGN,
+            ],
+        },
+        Invariant {
+            sentence: "the cluster refuses every pod that does not meet the restricted Pod Security Standard",
+            controls: &[hipaa::ACCESS_CONTROL, soc2::MALICIOUS_SOFTWARE, iso27001::CONFIGURATION],
+        },
+        Invariant {
+            sentence: "what it takes of the cluster is limited, and no pod has a token that it did not ask for",
+            controls: &[soc2::LEAST_PRIVILEGE, iso27001::CAPACITY, iso27001::PRIVILEGED_ACCESS],
+        },
+    ];
+}
+
+impl<D, P> ClusterConstruct<P> for NamespaceSpec<D>
+where
+    D: DataClass + AllowedUnder<P>,
+    P: Policy,
+{
+    fn declare(self, scope: &mut Scope<'_>) -> Namespace<D> {
+        Namespace { scoped: declare(scope, D::CLASS, self.quota), class: PhantomData }
+    }
+}
+
+fn declare(scope: &mut Scope<'_>, class: Class, quota: (Cpu, Memory)) -> Scoped {
+    scope.plays(Role::Other, class);
+    let text = format!("{}-{}", kebab(scope.stack().name()), name_of(scope));
+    let mut labels = Object::new();
+    for mode in ["enforce", "audit", "warn"] {
+        labels.insert(format!("pod-security.kubernetes.io/{mode}"), "restricted");
+        labels.insert(format!("pod-security.kubernetes.io/{mode}-version"), "latest");
+    }
+    let made = scope.resource(
+        "",
+        core::Namespace::new(ObjectMeta {
+            name: Some(text.clone().into()),
+            labels: Some(labels),
+            ..ObjectMeta::default()
+        }),
+    );
+    let zone = Scoped { made, text, this: scope.this(), class };
+    limits(scope, &zone, quota);
+    scope.resource(
+        "NoToken",
+        core::ServiceAccount {
+            automount_service_account_token: Some(false),
+            ..core::ServiceAccount::new(meta("default", &zone))
+        },
+    );
+    closed(scope, &zone);
+    zone
+}
+
+/// What the pods of the namespace take at most, together and each, and what a container gets that does not say.
+fn limits(scope: &mut Scope<'_>, zone: &Scoped, (cpu, memory): (Cpu, Memory)) {
+    let (cpu, memory): (Value<String>, Value<String>) = (cpu.into(), memory.into());
+    let hard = Object::new()
+        .with("requests.cpu", cpu.clone())
+        .with("requests.memory", memory.clone())
+        .with("limits.cpu", cpu)
+        .with("limits.memory", memory)
+        // Ports on the outside of nodes and load balancers open ways in that no construct makes.
+        .with("services.loadbalancers", "0")
+        .with("services.nodeports", "0");
+    scope.resource(
+        "Quota",
+        core::ResourceQuota {
+            spec: Some(core::ResourceQuotaSpec { hard: Some(hard) }),
+            ..core::ResourceQuota::new(meta("quota", zone))
+        },
+    );
+    let amounts = |cpu: &'static str, memory: &'static str| Some(Object::new().with("cpu", cpu).with("memory", memory));
+    let item = core::LimitRangeItem {
+        default: amounts("500m", "512Mi"),
+        default_request: amounts("100m", "128Mi"),
+        ..core::LimitRangeItem::new("Container".into())
+    };
+    scope.resource(
+        "Limits",
+        core::LimitRange {
+            spec: Some(core::LimitRangeSpec::new(vec![item])),
+            ..core::LimitRange::new(meta("limits", zone))
+        },
+    );
+}
+
+/// Nothing in, nothing out, but questions to the cluster's name server.
+fn closed(scope: &mut Scope<'_>, zone: &Scoped) {
+    scope.resource(
+        "Closed",
+        net::NetworkPolicy {
+            spec: Some(net::NetworkPolicySpec {
+                pod_selector: Some(LabelSelector::default()),
+                policy_types: Some(vec!["Ingress".into(), "Egress".into()]),
+                ..net::NetworkPolicySpec::default()
+            }),
+            ..net::NetworkPolicy::new(meta("closed", zone))
+        },
+    );
+    let port = |protocol: &'static str| net::NetworkPolicyPort {
+        port: Some(53.into()),
+        protocol: Some(protocol.into()),
+        ..net::NetworkPolicyPort::default()
+    };
+    let server = net::NetworkPolicyPeer {
+        namespace_selector: Some(selector("kube-system".to_owned())),
+        pod_selector: Some(LabelSelector {
+            match_labels: Some(Object::new().with("k8s-app", "kube-dns")),
+            ..LabelSelector::default()
+        }),
+        ..net::NetworkPolicyPeer::default()
+    };
+    scope.resource(
+        "Names",
+        net::NetworkPolicy {
+            spec: Some(net::NetworkPolicySpec {
+                egress: Some(vec![net::NetworkPolicyEgressRule {
+                    ports: Some(vec![port("UDP"), port("TCP")]),
+                    to: Some(vec![server]),
+                }]),
+                pod_selector: Some(LabelSelector::default()),
+                policy_types: Some(vec!["Egress".into()]),
+                ..net::NetworkPolicySpec::default()
+            }),
+            ..net::NetworkPolicy::new(meta("names", zone))
+        },
+    );
+}

@@ -1,0 +1,99 @@
+//! A certificate that the cert-manager operator obtains, and renews before it ends.
+
+use hc_cdk::{
+    construct::{Invariant, Spec},
+    control::{hipaa, iso27001, soc2},
+    data::DataClass,
+    resource::{Made, ResourceType},
+    stack::Scope,
+    value::{Json, Object, Value},
+};
+use typed_builder::TypedBuilder;
+
+use crate::{
+    chart::ClusterConstruct,
+    custom::{Custom, Specification},
+    literal::domain::Domain,
+    namespace::{Namespace, Scoped},
+    naming::{meta, name_of},
+};
+
+/// A certificate for a domain.
+///
+/// ```
+/// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
+/// use hc_cdk_k8s::prelude::*;
+///
+/// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
+/// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+/// let tls = chart.add("Tls", Certificate::builder().perimeter(&zone).domain(domain!("claims.example.org")).issuer("letsencrypt").build());
+/// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
+/// ```
+#[derive(Debug, Clone, TypedBuilder)]
+pub struct Certificate<D: DataClass> {
+    /// The namespace that it is in.
+    #[builder(setter(transform = |perimeter: &Namespace<D>| perimeter.clone()))]
+    perimeter: Namespace<D>,
+    /// The domain that it is for.
+    domain: Domain,
+    /// The name of the cluster's issuer, such as `letsencrypt`.
+    issuer: &'static str,
+}
+
+/// A certificate that a chart has taken.
+#[derive(Debug, Clone)]
+pub struct Certified {
+    made: Made<Custom<CertificateSpecification>>,
+    pub(crate) zone: Scoped,
+    pub(crate) domain: Domain,
+}
+
+impl Certified {
+    /// The name of the secret that it is in, which is its own.
+    pub(crate) fn name(&self) -> Value<String> {
+        self.made.id()
+    }
+}
+
+impl<D: DataClass> Spec for Certificate<D> {
+    type Handle = Certified;
+    const KIND: &'static str = "Certificate";
+    const INVARIANTS: &'static [Invariant] = &[Invariant {
+        sentence: "a certificate is renewed before it ends, each time with a new key",
+        controls: &[hipaa::TRANSMISSION_ENCRYPTION, soc2::TRANSMISSION, iso27001::CRYPTOGRAPHY],
+    }];
+}
+
+impl<D: DataClass, P> ClusterConstruct<P> for Certificate<D> {
+    fn declare(self, scope: &mut Scope<'_>) -> Certified {
+        let (zone, name) = (self.perimeter.scoped, name_of(scope));
+        let spec = CertificateSpecification { name: name.clone(), domain: self.domain.clone(), issuer: self.issuer };
+        let made = scope.resource("", Custom { metadata: meta(name, &zone), spec });
+        Certified { made, zone, domain: self.domain }
+    }
+}
+
+struct CertificateSpecification {
+    name: String,
+    domain: Domain,
+    issuer: &'static str,
+}
+
+impl Specification for CertificateSpecification {
+    const TYPE: &'static ResourceType = &ResourceType::untyped("cert-manager.io/v1/Certificate");
+}
+
+impl From<CertificateSpecification> for Json {
+    fn from(it: CertificateSpecification) -> Self {
+        let key = Object::new().with("algorithm", "ECDSA").with("size", 256).with("rotationPolicy", "Always");
+        Object::new()
+            .with("secretName", it.name)
+            .with("dnsNames", vec![Value::<String>::from(it.domain)])
+            .with("issuerRef", Object::new().with("kind", "ClusterIssuer").with("name", it.issuer))
+            // Ninety days, renewed a month before: what public issuers give.
+            .with("duration", "2160h")
+            .with("renewBefore", "720h")
+            .with("privateKey", key)
+            .into()
+    }
+}

@@ -1,0 +1,164 @@
+//! What it takes to connect a workload to something: whoever can be reached says it once, every workload follows it.
+//!
+//! A connection opens the way on both sides, by a pair of network policies, and data of the other's class flows.
+
+use hc_cdk::{
+    data::{Class, DataClass},
+    model::ConstructRef,
+    stack::Scope,
+    value::Json,
+};
+
+use crate::{
+    api::networking as net,
+    literal::cidr::Cidr,
+    namespace::Scoped,
+    naming::{meta, selector},
+};
+
+/// Something that a workload of that clearance can connect to.
+pub trait Reachable {
+    /// The class of its data.
+    type Class: DataClass;
+
+    /// What a workload needs.
+    fn connection(&self) -> Connection;
+}
+
+/// What a workload needs to use something.
+#[derive(Debug, Clone)]
+pub struct Connection {
+    /// The other's construct, for the data flow.
+    pub(crate) to: ConstructRef,
+    /// The class of its data.
+    pub(crate) class: Class,
+    /// Its name, such as `policies`. It names the rules, and in upper case begins the names of the variables:
+    /// `POLICIES_HOST`.
+    pub(crate) name: String,
+    /// The name of its host, if it has one.
+    pub(crate) host: Option<String>,
+    /// The port that it listens on; nothing if it listens on none.
+    pub(crate) port: Option<u16>,
+    /// Where it is.
+    pub(crate) place: Place,
+}
+
+/// Where something is that can be reached.
+#[derive(Debug, Clone)]
+pub(crate) enum Place {
+    /// In a namespace of a cluster.
+    Inside(Scoped),
+    /// Outside all clusters.
+    Outside(Cidr),
+}
+
+/// The two ends of a way.
+#[derive(Debug, Clone, Copy)]
+enum Side {
+    Out,
+    In,
+}
+
+/// Opens the way from the pods called `name` to the other, and draws the flow of data.
+pub(crate) fn open(scope: &mut Scope<'_>, zone: &Scoped, name: &str, connection: &Connection) {
+    scope.flow_of(connection.class, &connection.to);
+    let Some(port) = connection.port else {
+        scope.reject(
+            None,
+            format!("connects to `{}`, which listens on no port", connection.name),
+            "give the other one a `.port(..)`",
+        );
+        return;
+    };
+    let (peer, key) = match &connection.place {
+        Place::Inside(other) => (pods(other, &connection.name), pascal(&format!("{}-{}", other.text, connection.name))),
+        Place::Outside(network) => (
+            net::NetworkPolicyPeer {
+                ip_block: Some(net::IPBlock::new(network.clone().into())),
+                ..net::NetworkPolicyPeer::default()
+            },
+            pascal(&connection.name),
+        ),
+    };
+    let at = match &connection.place {
+        Place::Inside(other) if other.this != zone.this => format!("{name}-to-{}-{}", other.text, connection.name),
+        Place::Inside(_) | Place::Outside(_) => format!("{name}-to-{}", connection.name),
+    };
+    declare(scope, format!("To{key}"), zone, shorten(&at), name, peer, port, Side::Out);
+    if let Place::Inside(other) = &connection.place {
+        let at = format!("{}-from-{}-{name}", connection.name, zone.text);
+        declare(scope, format!("From{key}"), other, shorten(&at), &connection.name, pods(zone, name), port, Side::In);
+    }
+}
+
+/// Lets pods that are not ours, such as those of an ingress controller, reach the pods called `name`.
+///
+/// `at` is the name of the rule.
+pub(crate) fn admit(scope: &mut Scope<'_>, zone: &Scoped, at: String, name: &str, namespace: &'static str, port: u16) {
+    let peer = net::NetworkPolicyPeer {
+        namespace_selector: Some(crate::namespace::selector(namespace.to_owned())),
+        ..net::NetworkPolicyPeer::default()
+    };
+    declare(scope, format!("From{}", pascal(namespace)), zone, at, name, peer, port, Side::In);
+}
+
+#[allow(clippy::too_many_arguments, reason = "the parts of one object, which are named where it is made")]
+fn declare(
+    scope: &mut Scope<'_>,
+    key: String,
+    zone: &Scoped,
+    at: String,
+    name: &str,
+    peer: net::NetworkPolicyPeer,
+    port: u16,
+    side: Side,
+) {
+    let ports = Some(vec![net::NetworkPolicyPort {
+        port: Some(Json::from(port)),
+        protocol: Some("TCP".into()),
+        ..net::NetworkPolicyPort::default()
+    }]);
+    let mut spec = net::NetworkPolicySpec { pod_selector: Some(selector(name)), ..net::NetworkPolicySpec::default() };
+    match side {
+        Side::Out => {
+            spec.policy_types = Some(vec!["Egress".into()]);
+            spec.egress = Some(vec![net::NetworkPolicyEgressRule { ports, to: Some(vec![peer]) }]);
+        }
+        Side::In => {
+            spec.policy_types = Some(vec!["Ingress".into()]);
+            spec.ingress = Some(vec![net::NetworkPolicyIngressRule { ports, from: Some(vec![peer]) }]);
+        }
+    }
+    scope.resource(key, net::NetworkPolicy { spec: Some(spec), ..net::NetworkPolicy::new(meta(at, zone)) });
+}
+
+/// The pods of that name in a namespace. Both selectors stand in one peer: pods *of* that namespace.
+fn pods(zone: &Scoped, name: &str) -> net::NetworkPolicyPeer {
+    net::NetworkPolicyPeer {
+        namespace_selector: Some(zone.selector()),
+        pod_selector: Some(selector(name)),
+        ..net::NetworkPolicyPeer::default()
+    }
+}
+
+/// `ClinicPolicies` for `clinic-policies`: resources of a construct have names of letters and digits.
+pub(crate) fn pascal(name: &str) -> String {
+    let mut upper = true;
+    let mut pascal = String::with_capacity(name.len());
+    for it in name.chars() {
+        if it.is_ascii_alphanumeric() {
+            pascal.push(if upper { it.to_ascii_uppercase() } else { it });
+        }
+        upper = !it.is_ascii_alphanumeric();
+    }
+    pascal
+}
+
+/// A name of at most 63 characters: a longer one ends in a number that is made of the whole.
+fn shorten(name: &str) -> String {
+    if name.len() <= 63 {
+        return name.to_owned();
+    }
+    let start: String = name.chars().take(46).collect();
+    format!("{}-{}", start.trim_end_matches('-'), crate::hash::of([name]))
+}

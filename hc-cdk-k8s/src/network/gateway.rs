@@ -1,0 +1,62 @@
+//! The objects of the Gateway API: a gateway that ends TLS for one domain, and a route from it to one service.
+
+use hc_cdk::{
+    resource::ResourceType,
+    value::{Json, Object, Value},
+};
+
+use crate::custom::Specification;
+
+/// What takes requests over TLS for one domain, and only for routes of its own namespace.
+pub(crate) struct Gateway {
+    pub(crate) class: &'static str,
+    pub(crate) domain: Value<String>,
+    /// The secret that the certificate is in.
+    pub(crate) certificate: Value<String>,
+}
+
+impl Specification for Gateway {
+    const TYPE: &'static ResourceType = &ResourceType::untyped("gateway.networking.k8s.io/v1/Gateway");
+}
+
+impl From<Gateway> for Json {
+    fn from(it: Gateway) -> Self {
+        let tls = Object::new()
+            .with("mode", "Terminate")
+            .with("certificateRefs", vec![Object::new().with("kind", "Secret").with("name", it.certificate)]);
+        let listener = Object::new()
+            .with("name", "https")
+            .with("protocol", "HTTPS")
+            .with("port", 443)
+            .with("hostname", it.domain)
+            .with("tls", tls)
+            .with("allowedRoutes", Object::new().with("namespaces", Object::new().with("from", "Same")));
+        Object::new().with("gatewayClassName", it.class).with("listeners", vec![listener]).into()
+    }
+}
+
+/// Where the requests of a gateway go.
+pub(crate) struct Route {
+    pub(crate) gateway: Value<String>,
+    pub(crate) domain: Value<String>,
+    pub(crate) service: String,
+    pub(crate) port: u16,
+}
+
+impl Specification for Route {
+    const TYPE: &'static ResourceType = &ResourceType::untyped("gateway.networking.k8s.io/v1/HTTPRoute");
+}
+
+impl From<Route> for Json {
+    fn from(it: Route) -> Self {
+        let path = Object::new().with("type", "PathPrefix").with("value", "/");
+        let rule = Object::new()
+            .with("matches", vec![Object::new().with("path", path)])
+            .with("backendRefs", vec![Object::new().with("name", it.service).with("port", it.port)]);
+        Object::new()
+            .with("parentRefs", vec![Object::new().with("name", it.gateway).with("sectionName", "https")])
+            .with("hostnames", vec![it.domain])
+            .with("rules", vec![rule])
+            .into()
+    }
+}

@@ -1,0 +1,12 @@
+//! How workloads reach each other, the outside, and are reached from it.
+
+pub mod certificate;
+pub mod connect;
+pub(crate) mod gateway;
+pub mod https_route;
+pub mod outside;
+
+pub use certificate::Certificate;
+pub use connect::Reachable;
+pub use https_route::{Controller, HttpsRoute};
+pub use outside::Outside;

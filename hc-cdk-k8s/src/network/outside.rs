@@ -1,0 +1,90 @@
+//! Something outside the cluster that workloads use, such as a partner's interface or a database: a network and a port.
+//!
+//! Naming it is what opens the way to it; there is no way to all of the internet.
+
+use std::marker::PhantomData;
+
+use hc_cdk::{
+    construct::{Invariant, Spec},
+    control::{hipaa, iso27001, soc2},
+    data::{AllowedUnder, DataClass},
+    model::{ConstructRef, Role},
+    policy::Policy,
+    stack::Scope,
+};
+use typed_builder::TypedBuilder;
+
+use super::connect::{Connection, Place, Reachable};
+use crate::{chart::ClusterConstruct, literal::cidr::Cidr, literal::domain::Domain, naming::name_of};
+
+/// Something outside the cluster that holds data of class `D`.
+///
+/// ```
+/// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
+/// use hc_cdk_k8s::prelude::*;
+///
+/// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
+/// let records = chart.add("Records", Outside::<Phi>::builder().network(cidr!("10.20.128.0/20")).port(5432).build());
+/// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
+/// ```
+#[derive(Debug, Clone)]
+pub struct Outside<D> {
+    this: ConstructRef,
+    name: String,
+    spec: OutsideSpec<D>,
+}
+
+/// The description of something outside.
+#[derive(Debug, Clone, TypedBuilder)]
+pub struct OutsideSpec<D> {
+    /// The network that it is in.
+    network: Cidr,
+    /// The port that it listens on.
+    port: u16,
+    /// The name of its host, which workloads get as a variable.
+    #[builder(default, setter(strip_option))]
+    host: Option<Domain>,
+    #[builder(default, setter(skip))]
+    class: PhantomData<fn() -> D>,
+}
+
+impl<D: DataClass> Outside<D> {
+    /// Starts the description of something outside that holds data of class `D`.
+    pub fn builder() -> OutsideSpecBuilder<D> {
+        OutsideSpec::builder()
+    }
+}
+
+impl<D> Spec for OutsideSpec<D> {
+    type Handle = Outside<D>;
+    const KIND: &'static str = "Outside";
+    const INVARIANTS: &'static [Invariant] = &[Invariant {
+        sentence: "what is outside is reached at one network and port that the program names",
+        controls: &[hipaa::TRANSMISSION_SECURITY, soc2::BOUNDARY_PROTECTION, iso27001::NETWORK_SECURITY],
+    }];
+}
+
+impl<D: DataClass + AllowedUnder<P>, P: Policy> ClusterConstruct<P> for OutsideSpec<D> {
+    fn declare(self, scope: &mut Scope<'_>) -> Outside<D> {
+        scope.plays(Role::Store, D::CLASS);
+        if self.port == 0 {
+            scope.reject(None, "is reached at port 0, which is none", "give the port that it listens on");
+        }
+        Outside { this: scope.this(), name: name_of(scope), spec: self }
+    }
+}
+
+impl<D: DataClass> Reachable for Outside<D> {
+    type Class = D;
+
+    fn connection(&self) -> Connection {
+        Connection {
+            to: self.this.clone(),
+            class: D::CLASS,
+            name: self.name.clone(),
+            host: self.spec.host.as_ref().map(|host| host.as_str().to_owned()),
+            port: Some(self.spec.port),
+            place: Place::Outside(self.spec.network.clone()),
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! What only this target knows to be wrong: names that a cluster refuses, two objects of one name, values that are not
+//! known before the deployment.
+
+use std::collections::{BTreeMap, btree_map::Entry};
+
+use hc_cdk::{
+    check::Checked,
+    finding::Finding,
+    model::{ResourceModel, StackModel},
+    value::{Json, Token},
+};
+
+use super::{
+    NAME,
+    manifest::{Names, version_and_kind},
+};
+
+pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
+    let mut seen = BTreeMap::new();
+    for (_, chart) in checked.stacks_of(NAME) {
+        let names = Names { checked, chart };
+        if !chart.parameters.is_empty() || !chart.outputs.is_empty() {
+            findings.push(chart.finding_here(
+                "has parameters or outputs, which objects of a cluster cannot have",
+                "declare them in the stack that the value comes from",
+            ));
+        }
+        for resource in &chart.resources {
+            let finding = |message: String, help: &str| chart.finding(resource.construct, message, help);
+            let Some((version, kind)) = version_and_kind(resource) else {
+                findings.push(finding(
+                    format!("makes a `{}`, which is no Kubernetes object", resource.kind.name),
+                    "declare it in a stack of its own target",
+                ));
+                continue;
+            };
+            unknown_values(&names, resource, &finding, findings);
+            let name = text(&names, resource, "name");
+            if let Some(wrong) = wrong_name(kind, &name) {
+                findings.push(finding(
+                    format!("makes a {kind} that would be called `{name}`, {wrong}"),
+                    "give the construct a shorter name, of letters and digits",
+                ));
+            }
+            let group = version.split_once('/').map_or("", |(group, _)| group);
+            // The name comes first: it is what tells most objects apart.
+            match seen.entry((name, kind, text(&names, resource, "namespace"), group)) {
+                Entry::Vacant(place) => {
+                    place.insert(written_at(chart, resource));
+                }
+                Entry::Occupied(first) => findings.push(Finding {
+                    other: Some((first.get(), "makes the other one")),
+                    ..finding(
+                        format!("makes a second {kind} that would be called `{}` in its namespace", first.key().0),
+                        "give one of the constructs another name; `ClaimsApi` and `ClaimsAPI` are one name to a cluster",
+                    )
+                }),
+            }
+        }
+    }
+}
+
+fn written_at(chart: &StackModel, resource: &ResourceModel) -> &'static std::panic::Location<'static> {
+    chart.construct_of(resource).map_or(chart.written_at, |construct| construct.written_at)
+}
+
+fn text(names: &Names<'_>, resource: &ResourceModel, field: &str) -> String {
+    match resource.properties.get("metadata").and_then(|metadata| metadata.get(field)) {
+        Some(Json::Text(text)) => text.to_string(),
+        Some(Json::Token(token)) => names.text(token).unwrap_or_default(),
+        _ => String::new(),
+    }
+}
+
+fn unknown_values(
+    names: &Names<'_>,
+    resource: &ResourceModel,
+    finding: &dyn Fn(String, &str) -> Finding,
+    findings: &mut Vec<Finding>,
+) {
+    resource.properties.tokens(&mut |token| {
+        let known = matches!(token, Token::Concat(_)) || names.text(token).is_some();
+        if !known {
+            findings.push(finding(
+                "uses a value that is not known before the deployment".to_owned(),
+                "use a literal, or the name of an object",
+            ));
+        }
+    });
+}
+
+/// What is wrong with an object's name, if something is.
+///
+/// Names are labels of DNS: pods, services and label values are made of them. A job's pods take 11 characters more, and so do
+/// the revisions of a stateful set.
+fn wrong_name(kind: &str, name: &str) -> Option<&'static str> {
+    let letters = name.chars().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '-');
+    let ends = name.starts_with(|it: char| it.is_ascii_lowercase()) && !name.ends_with('-');
+    if !(letters && ends) {
+        return Some("which is no name in a cluster");
+    }
+    match kind {
+        "CronJob" | "StatefulSet" if name.len() > 52 => Some("which has more than 52 characters"),
+        _ if name.len() > 63 => Some("which has more than 63 characters"),
+        _ => None,
+    }
+}

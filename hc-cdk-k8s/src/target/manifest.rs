@@ -1,0 +1,156 @@
+//! The file of a chart: its objects in the order in which a cluster takes them.
+
+use hc_cdk::{
+    check::Checked,
+    model::{ResourceModel, StackModel},
+    value::{Json, Object, ResourceRef, Token},
+};
+
+use super::yaml;
+
+/// The file's name in its folder.
+pub(super) fn file_name(chart: &StackModel) -> String {
+    format!("{}.yaml", chart.name())
+}
+
+/// The file's path in the output.
+pub(super) fn path(chart: &StackModel) -> String {
+    format!("k8s/{}", file_name(chart))
+}
+
+/// An object's API version and kind, if it has both.
+pub(super) fn version_and_kind(resource: &ResourceModel) -> Option<(&str, &str)> {
+    let own = |name| resource.properties.get(name).and_then(Json::as_text);
+    own("apiVersion").zip(own("kind")).or_else(|| resource.kind.name.rsplit_once('/'))
+}
+
+/// Kinds that others need, in the order in which they are applied; what is not named here comes after them, and last what
+/// takes requests from outside and what watches.
+const FIRST: [&str; 14] = [
+    "Namespace",
+    "ResourceQuota",
+    "LimitRange",
+    "NetworkPolicy",
+    "ServiceAccount",
+    "Role",
+    "RoleBinding",
+    "StorageClass",
+    "SecretStore",
+    "ExternalSecret",
+    "ConfigMap",
+    "PersistentVolumeClaim",
+    "Service",
+    "PodDisruptionBudget",
+];
+const LAST: [&str; 8] = [
+    "HorizontalPodAutoscaler",
+    "VerticalPodAutoscaler",
+    "Certificate",
+    "Gateway",
+    "HTTPRoute",
+    "Ingress",
+    "ServiceMonitor",
+    "PrometheusRule",
+];
+
+fn rank(resource: &ResourceModel) -> usize {
+    let kind = version_and_kind(resource).map_or("", |(_, kind)| kind);
+    let place = |list: &[&str]| list.iter().position(|it| *it == kind);
+    place(&FIRST).or_else(|| place(&LAST).map(|at| FIRST.len() + 1 + at)).unwrap_or(FIRST.len())
+}
+
+/// The line that begins an object: the construct, and the object's name in it.
+pub(super) fn heading(chart: &StackModel, resource: &ResourceModel) -> String {
+    let path = chart.path_of(resource.construct);
+    if resource.name.is_empty() { format!("# {path}") } else { format!("# {path} {}", resource.name) }
+}
+
+/// The text of a chart's file.
+pub(super) fn text(checked: &Checked<'_>, chart: &StackModel) -> String {
+    let mut order: Vec<&ResourceModel> = chart.resources.iter().collect();
+    order.sort_by_key(|resource| rank(resource));
+    let names = Names { checked, chart };
+    let mut text = String::with_capacity(order.len() * 768);
+    for resource in order {
+        text.push_str("---\n");
+        text.push_str(&heading(chart, resource));
+        text.push('\n');
+        let (version, kind) = version_and_kind(resource).unwrap_or_default();
+        let head = [("apiVersion", Json::from(version.to_owned())), ("kind", Json::from(kind.to_owned()))];
+        let metadata = Json::from(labelled(checked, chart, resource));
+        let members = resource.properties.as_object();
+        let rest = members
+            .into_iter()
+            .flat_map(Object::iter)
+            .filter(|(name, _)| !matches!(*name, "apiVersion" | "kind" | "metadata"));
+        let all = head.iter().map(|(name, value)| (*name, value)).chain([("metadata", &metadata)]).chain(rest);
+        yaml::document(all, &|token| names.text(token), &mut text);
+    }
+    text
+}
+
+/// The object's metadata with the labels that every object has: system, stage and class of data.
+fn labelled(checked: &Checked<'_>, chart: &StackModel, resource: &ResourceModel) -> Object {
+    let own = resource.properties.get("metadata");
+    let mut labels = Object::new()
+        .with("app.kubernetes.io/managed-by", "hc-cdk")
+        .with("app.kubernetes.io/part-of", label_value(checked.app().system()));
+    if let Some(stage) = chart.policy.stage {
+        labels.insert("hc-cdk/stage", stage);
+    }
+    if let Some(class) = chart.class_of(resource) {
+        labels.insert("hc-cdk/data-class", class.name());
+    }
+    let mut metadata = Object::new();
+    for (name, value) in own.and_then(Json::as_object).into_iter().flat_map(Object::iter) {
+        if name == "labels" {
+            for (name, value) in value.as_object().into_iter().flat_map(Object::iter) {
+                labels.insert(name.to_owned(), value.clone());
+            }
+        } else {
+            metadata.insert(name.to_owned(), value.clone());
+        }
+    }
+    metadata.with("labels", labels)
+}
+
+/// A text as a label takes it: letters, digits, `-`, `_` and `.`, at most 63, with a letter or digit at both ends.
+fn label_value(text: &str) -> String {
+    let allowed = |it: char| if it.is_ascii_alphanumeric() || matches!(it, '-' | '_' | '.') { it } else { '-' };
+    let value: String = text.chars().map(allowed).take(63).collect();
+    value.trim_matches(|it: char| !it.is_ascii_alphanumeric()).to_owned()
+}
+
+/// What references stand for: the names of objects.
+pub(super) struct Names<'a> {
+    pub(super) checked: &'a Checked<'a>,
+    pub(super) chart: &'a StackModel,
+}
+
+impl Names<'_> {
+    /// The text that a token stands for; nothing if it is not known before the deployment.
+    pub(super) fn text(&self, token: &Token) -> Option<String> {
+        match token {
+            Token::Attribute { resource, name: None } => self.name(resource),
+            Token::Concat(parts) => parts.iter().map(|part| self.part(part)).collect(),
+            Token::Attribute { .. } | Token::Parameter { .. } | Token::Function { .. } => None,
+        }
+    }
+
+    fn part(&self, part: &Json) -> Option<String> {
+        match part {
+            Json::Text(text) => Some(text.to_string()),
+            Json::Int(number) => Some(number.to_string()),
+            Json::Token(token) => self.text(token),
+            _ => None,
+        }
+    }
+
+    fn name(&self, reference: &ResourceRef) -> Option<String> {
+        let resource = self
+            .chart
+            .resource(reference)
+            .or_else(|| self.checked.stacks().get(self.checked.app().place(reference.stack())?)?.resource(reference))?;
+        self.part(resource.properties.get("metadata")?.get("name")?)
+    }
+}

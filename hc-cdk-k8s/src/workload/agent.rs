@@ -1,0 +1,105 @@
+//! A workload with one pod on every node, such as what collects the logs of the others.
+//!
+//! Like every pod here it sees nothing of its node: no host path, network or process.
+
+use hc_cdk::{
+    construct::{Invariant, Spec},
+    data::DataClass,
+    dimension::Level,
+    policy::Policy,
+    stack::Scope,
+};
+
+use super::{
+    BY_DIGEST, BY_REFERENCE, CLEARED, CONFINED, PROBED,
+    pod::{Placing, Pod},
+    probes::Probes,
+    service::{self, Service},
+};
+use crate::{
+    api::apps,
+    chart::ClusterConstruct,
+    naming::{labels, meta, selector},
+};
+
+/// A workload with one pod on every node. Their number is that of the nodes, so there is nothing to scale.
+///
+/// ```
+/// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
+/// use hc_cdk_k8s::prelude::*;
+///
+/// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
+/// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+/// let collector = chart.add("Collector", NodeAgent::builder().perimeter(&zone)
+///     .image(image!("registry.example/otel@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"))
+///     .port(4317).probes(Probes::grpc()).resources(cpu!("100m"), memory!("128Mi")).build());
+/// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
+/// ```
+#[derive(Debug, Clone)]
+pub struct NodeAgent<D: DataClass> {
+    parts: Parts<D>,
+}
+
+super::parts::parts! {
+    NodeAgent,
+    /// What an agent is made of.
+    {
+        /// The port that it listens on, from 1024. Without one nothing can reach it.
+        #[builder(default, setter(strip_option))]
+        port: Option<u16>,
+        /// The port on which it tells its figures, for a `ServiceMonitor`.
+        #[builder(default, setter(strip_option))]
+        metrics: Option<u16>,
+        /// How it is asked whether it lives and whether it is ready.
+        probes: Probes,
+    }
+}
+
+impl<D: DataClass> From<Parts<D>> for NodeAgent<D> {
+    fn from(parts: Parts<D>) -> Self {
+        Self { parts }
+    }
+}
+
+impl<D: DataClass> NodeAgent<D> {
+    /// Starts the description of an agent.
+    pub fn builder() -> PartsBuilder<D> {
+        Parts::builder()
+    }
+}
+
+impl<D: DataClass> Spec for NodeAgent<D> {
+    type Handle = Service<D>;
+    const KIND: &'static str = "NodeAgent";
+    const INVARIANTS: &'static [Invariant] = &[CONFINED, BY_REFERENCE, CLEARED, BY_DIGEST, PROBED];
+}
+
+impl<D: DataClass, P: Policy> ClusterConstruct<P> for NodeAgent<D> {
+    fn declare(self, scope: &mut Scope<'_>) -> Service<D> {
+        let Parts { port, metrics, .. } = self.parts;
+        let probes = Some(self.parts.probes.clone());
+        let pod = Pod { port, metrics, probes, ..self.parts.pod() };
+        let placing = Placing {
+            zones: false,
+            spread: false,
+            restart: "Always",
+            log_days: <P::LogRetention as Level>::RANK,
+            kind: "DaemonSet",
+        };
+        Service::new(declare(pod, scope, placing))
+    }
+}
+
+fn declare(pod: Pod, scope: &mut Scope<'_>, placing: Placing) -> service::Running {
+    let (template, running) = pod.declare(scope, placing);
+    let service::Running { name, zone, .. } = &running;
+    scope.resource(
+        "",
+        apps::DaemonSet::new(
+            meta(name.clone(), zone).labelled(labels(name)),
+            apps::DaemonSetSpec::new(selector(name), template),
+        ),
+    );
+    service::declare(scope, &running, false);
+    running
+}

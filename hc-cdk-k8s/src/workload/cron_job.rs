@@ -1,0 +1,87 @@
+//! Work that is done again and again, at stated times. It never runs twice at once.
+
+use hc_cdk::{
+    construct::{Invariant, Spec},
+    data::DataClass,
+    dimension::Level,
+    policy::Policy,
+    stack::Scope,
+};
+
+use super::{BY_DIGEST, BY_REFERENCE, CLEARED, CONFINED, job};
+use crate::{
+    api::batch,
+    chart::ClusterConstruct,
+    literal::cron::Cron,
+    naming::{labels, meta, name_of},
+};
+
+/// Work that is done again and again.
+///
+/// ```
+/// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
+/// use hc_cdk_k8s::prelude::*;
+///
+/// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
+/// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+/// chart.add("Backup", CronJob::builder().perimeter(&zone).schedule(cron!("0 3 * * *"))
+///     .image(image!("registry.example/backup@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"))
+///     .resources(cpu!("500m"), memory!("256Mi")).build());
+/// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
+/// ```
+#[derive(Debug, Clone)]
+pub struct CronJob<D: DataClass> {
+    parts: Parts<D>,
+}
+
+super::parts::parts! {
+    CronJob,
+    /// What work is made of.
+    {
+        /// When it is done, in Coordinated Universal Time: `cron!("0 3 * * *")`.
+        schedule: Cron,
+        /// After how many seconds it is given up; an hour by default.
+        #[builder(default = 3600)]
+        deadline: u32,
+        /// How often it is tried again after it failed; three times by default.
+        #[builder(default = 3)]
+        retries: u32,
+    }
+}
+
+impl<D: DataClass> From<Parts<D>> for CronJob<D> {
+    fn from(parts: Parts<D>) -> Self {
+        Self { parts }
+    }
+}
+
+impl<D: DataClass> CronJob<D> {
+    /// Starts the description of work.
+    pub fn builder() -> PartsBuilder<D> {
+        Parts::builder()
+    }
+}
+
+impl<D: DataClass> Spec for CronJob<D> {
+    type Handle = ();
+    const KIND: &'static str = "CronJob";
+    const INVARIANTS: &'static [Invariant] = &[CONFINED, BY_REFERENCE, CLEARED, BY_DIGEST];
+}
+
+impl<D: DataClass, P: Policy> ClusterConstruct<P> for CronJob<D> {
+    fn declare(self, scope: &mut Scope<'_>) {
+        let Parts { deadline, retries, .. } = self.parts;
+        let schedule = self.parts.schedule.clone();
+        let (template, zone) = job::once(self.parts.pod(), scope, <P::LogRetention as Level>::RANK);
+        let name = name_of(scope);
+        let work = batch::JobTemplateSpec { spec: Some(job::spec(template, deadline, retries)), metadata: None };
+        let spec = batch::CronJobSpec {
+            concurrency_policy: Some("Forbid".into()),
+            failed_jobs_history_limit: Some(3),
+            successful_jobs_history_limit: Some(1),
+            time_zone: Some("Etc/UTC".into()),
+            ..batch::CronJobSpec::new(work, schedule.into())
+        };
+        scope.resource("", batch::CronJob::new(meta(name.clone(), &zone).labelled(labels(&name)), spec));
+    }
+}

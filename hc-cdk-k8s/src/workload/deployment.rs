@@ -1,0 +1,136 @@
+//! A workload without a memory of its own: its pods are alike, spread, and replaced one after the other.
+//!
+//! Not for what keeps data: that is a [`StatefulWorkload`](super::StatefulWorkload), or better a store outside the cluster.
+
+use std::marker::PhantomData;
+
+use hc_cdk::{
+    construct::{Invariant, Spec},
+    data::DataClass,
+    dimension::{Level, PolicyFloor, availability::AvailabilityFor},
+    policy::Policy,
+    stack::Scope,
+};
+
+use super::{
+    BY_DIGEST, BY_REFERENCE, CLEARED, CONFINED, PROBED,
+    pod::{Placing, Pod},
+    probes::Probes,
+    scale::Scale,
+    service::{self, Service},
+};
+use crate::{
+    api::apps,
+    chart::ClusterConstruct,
+    naming::{labels, meta, selector},
+};
+
+/// A workload whose pods are alike. `A` is what may fail without it failing.
+///
+/// ```
+/// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
+/// use hc_cdk_k8s::prelude::*;
+///
+/// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
+/// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+/// let claims = chart.add("Claims", Workload::builder().perimeter(&zone)
+///     .image(image!("registry.example/claims@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"))
+///     .port(8080).probes(Probes::http("/health/live", "/health/ready"))
+///     .resources(cpu!("250m"), memory!("256Mi")).limits(cpu!("1"), memory!("512Mi"))
+///     .scale(Scale::between(2..=10).cpu(60)).variable(variable!("LOG_LEVEL", "info")).scratch("/tmp", memory!("64Mi"))
+///     .build());
+/// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
+/// ```
+#[derive(Debug, Clone)]
+pub struct Workload<D: DataClass, A = PolicyFloor> {
+    parts: Parts<D>,
+    position: PhantomData<fn() -> A>,
+}
+
+super::parts::parts! {
+    Workload,
+    /// What a workload is made of.
+    {
+        /// The port that it listens on, from 1024. Without one nothing can reach it.
+        #[builder(default, setter(strip_option))]
+        port: Option<u16>,
+        /// The port on which it tells its figures, for a `ServiceMonitor`.
+        #[builder(default, setter(strip_option))]
+        metrics: Option<u16>,
+        /// How it is asked whether it lives and whether it is ready.
+        probes: Probes,
+        /// How many pods there are: `3`, `2..=10`, or a [`Scale`]; by default as many as the policy asks for.
+        #[builder(default, setter(transform = |scale: impl Into<Scale>| Some(scale.into())))]
+        scale: Option<Scale>,
+    }
+}
+
+impl<D: DataClass> From<Parts<D>> for Workload<D> {
+    fn from(parts: Parts<D>) -> Self {
+        Self { parts, position: PhantomData }
+    }
+}
+
+impl<D: DataClass> Workload<D> {
+    /// Starts the description of a workload.
+    pub fn builder() -> PartsBuilder<D> {
+        Parts::builder()
+    }
+}
+
+impl<D: DataClass, A> Workload<D, A> {
+    /// What may fail without the workload failing, instead of what the policy asks for.
+    pub fn availability<N>(self, _availability: N) -> Workload<D, N> {
+        Workload { parts: self.parts, position: PhantomData }
+    }
+}
+
+impl<D: DataClass, A> Spec for Workload<D, A> {
+    type Handle = Service<D>;
+    const KIND: &'static str = "Workload";
+    const INVARIANTS: &'static [Invariant] = &[CONFINED, BY_REFERENCE, CLEARED, BY_DIGEST, PROBED];
+}
+
+impl<D: DataClass, A: AvailabilityFor<P>, P: Policy> ClusterConstruct<P> for Workload<D, A> {
+    fn declare(self, scope: &mut Scope<'_>) -> Service<D> {
+        let Parts { port, metrics, .. } = self.parts;
+        let (probes, scale) = (Some(self.parts.probes.clone()), self.parts.scale.clone());
+        let pod = Pod { port, metrics, probes, ..self.parts.pod() };
+        let placing = Placing {
+            zones: A::RANK > 1,
+            spread: true,
+            restart: "Always",
+            log_days: <P::LogRetention as Level>::RANK,
+            kind: "Deployment",
+        };
+        Service::new(declare(pod, scale, scope, placing))
+    }
+}
+
+fn declare(pod: Pod, scale: Option<Scale>, scope: &mut Scope<'_>, placing: Placing) -> service::Running {
+    let scale = scale.unwrap_or_else(|| Scale::for_zones(placing.zones));
+    scale.check(placing.zones, scope);
+    let (template, running) = pod.declare(scope, placing);
+    let service::Running { name, zone, .. } = &running;
+    // A new pod is there before an old one goes, so the number that the zones ask for is never undercut.
+    let rolling = apps::RollingUpdateDeployment { max_surge: Some(1.into()), max_unavailable: Some(0.into()) };
+    let made = scope.resource(
+        "",
+        apps::Deployment::new(
+            meta(name.clone(), zone).labelled(labels(name)),
+            apps::DeploymentSpec {
+                progress_deadline_seconds: Some(600),
+                replicas: scale.replicas(),
+                revision_history_limit: Some(5),
+                strategy: Some(apps::DeploymentStrategy {
+                    rolling_update: Some(rolling),
+                    r#type: Some("RollingUpdate".into()),
+                }),
+                ..apps::DeploymentSpec::new(selector(name), template)
+            },
+        ),
+    );
+    service::declare(scope, &running, false);
+    scale.declare(scope, &running, &made);
+    running
+}

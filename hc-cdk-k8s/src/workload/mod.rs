@@ -1,0 +1,78 @@
+//! What runs: one file for each way of running, and what they have in common.
+
+#![allow(
+    missing_debug_implementations,
+    unreachable_pub,
+    reason = "typed-builder writes builders without it, and each mutator once more for its own use"
+)]
+
+pub mod agent;
+pub mod cron_job;
+pub mod deployment;
+pub mod job;
+mod parts;
+pub(crate) mod pod;
+pub mod probes;
+pub mod recommendation;
+pub mod resources;
+pub mod scale;
+pub mod service;
+pub mod stateful;
+pub mod user;
+
+pub use agent::NodeAgent;
+pub use cron_job::CronJob;
+pub use deployment::Workload;
+pub use job::Job;
+pub use probes::Probes;
+pub use recommendation::Recommendation;
+pub use scale::Scale;
+pub use service::Service;
+pub use stateful::StatefulWorkload;
+
+use hc_cdk::{
+    construct::Invariant,
+    control::{gdpr, hipaa, iso27001, part11, soc2},
+};
+
+/// What holds for everything that runs.
+pub(crate) const CONFINED: Invariant = Invariant {
+    sentence: "its containers run as a user that is not root, without privileges or added capabilities, on a root file system that they cannot write to",
+    controls: &[
+        hipaa::ACCESS_CONTROL,
+        hipaa::MALICIOUS_SOFTWARE,
+        soc2::MALICIOUS_SOFTWARE,
+        iso27001::CONFIGURATION,
+        iso27001::PRIVILEGED_ACCESS,
+    ],
+};
+
+/// What holds for everything that runs.
+pub(crate) const BY_REFERENCE: Invariant = Invariant {
+    sentence: "secrets reach it by reference, never as text, and its account has no rights that were not asked for",
+    controls: &[hipaa::PASSWORDS, soc2::LOGICAL_ACCESS, soc2::LEAST_PRIVILEGE, iso27001::AUTHENTICATION],
+};
+
+/// What holds for everything that runs.
+pub(crate) const CLEARED: Invariant = Invariant {
+    sentence: "it reaches only what it is connected to, and is cleared for the data of that",
+    controls: &[
+        hipaa::ACCESS_ISOLATION,
+        hipaa::TRANSMISSION_SECURITY,
+        soc2::BOUNDARY_PROTECTION,
+        iso27001::ACCESS_RESTRICTION,
+        gdpr::BY_DESIGN,
+    ],
+};
+
+/// What holds for everything that runs.
+pub(crate) const BY_DIGEST: Invariant = Invariant {
+    sentence: "its image is named by digest, and what it takes of a node is stated",
+    controls: &[soc2::CHANGE_MANAGEMENT, iso27001::CHANGE_MANAGEMENT, iso27001::CAPACITY, part11::VALIDATION],
+};
+
+/// What holds for everything that runs on and on.
+pub(crate) const PROBED: Invariant = Invariant {
+    sentence: "the cluster asks it whether it lives and whether it is ready, and replaces it when it does not answer",
+    controls: &[hipaa::EMERGENCY_MODE, soc2::MONITORING, iso27001::MONITORING, gdpr::RESILIENCE],
+};

@@ -1,0 +1,324 @@
+//! Pods: one container without privileges, and what it is given. Every kind of workload makes its pods here.
+
+use hc_cdk::{
+    image::Image,
+    model::Role,
+    stack::Scope,
+    value::{Object, Value},
+};
+
+use super::{
+    probes::Probes,
+    resources::Resources,
+    service::{MAIN, METRICS, Running},
+    user::UserId,
+};
+use crate::{
+    access::Account,
+    api::{core, meta::ObjectMeta},
+    config::Config,
+    literal::{
+        quantity::Memory,
+        variable::{Variable, is_name},
+    },
+    namespace::Scoped,
+    naming::{labels, meta, name_of, selector},
+    network::connect::{self, Connection},
+    secret::Secret,
+};
+
+/// What a pod is made of.
+#[derive(Debug)]
+pub(crate) struct Pod {
+    pub(crate) zone: Scoped,
+    pub(crate) image: Image,
+    pub(crate) resources: Resources,
+    pub(crate) command: &'static [&'static str],
+    pub(crate) user: UserId,
+    pub(crate) account: Option<Account>,
+    pub(crate) connections: Vec<Connection>,
+    pub(crate) variables: Vec<Variable>,
+    pub(crate) secrets: Vec<(&'static str, Secret, &'static str)>,
+    pub(crate) mounts: Vec<(&'static str, Mount)>,
+    pub(crate) port: Option<u16>,
+    pub(crate) metrics: Option<u16>,
+    pub(crate) probes: Option<Probes>,
+}
+
+/// What a container finds in a folder.
+#[derive(Debug, Clone)]
+pub enum Mount {
+    /// The files of a configuration.
+    Config(Config),
+    /// A folder that it can write to, of that size, which is gone with the pod.
+    Scratch(Memory),
+    /// A volume that stays, by its name.
+    Kept(&'static str),
+}
+
+/// How pods are spread and what becomes of them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Placing {
+    /// Whether the loss of a zone is survived.
+    pub(crate) zones: bool,
+    /// Whether pods are spread at all.
+    pub(crate) spread: bool,
+    /// When a pod is started again.
+    pub(crate) restart: &'static str,
+    /// How long its logs are kept.
+    pub(crate) log_days: u32,
+    /// The kind of the object that makes the pods.
+    pub(crate) kind: &'static str,
+}
+
+impl Pod {
+    /// Declares what stands beside the pods, whatever runs them: the account and the ways out. Gives the template of the
+    /// pods and the handle of the workload.
+    pub(crate) fn declare(self, scope: &mut Scope<'_>, placing: Placing) -> (core::PodTemplateSpec, Running) {
+        scope.plays(Role::Workload, self.zone.class);
+        let name = name_of(scope);
+        for port in [self.port, self.metrics].into_iter().flatten() {
+            if port < 1024 {
+                scope.reject(
+                    None,
+                    format!("listens on port {port}, which takes rights that its user does not have"),
+                    "listen on a port from 1024 to 65535",
+                );
+            }
+        }
+        if self.port.is_some() && self.port == self.metrics {
+            scope.reject(
+                None,
+                "tells its figures on the port of its requests",
+                "give `.metrics(..)` a port of its own",
+            );
+        }
+        for connection in &self.connections {
+            connect::open(scope, &self.zone, &name, connection);
+        }
+        let running = Running {
+            this: scope.this(),
+            class: self.zone.class,
+            name: name.clone(),
+            zone: self.zone.clone(),
+            port: self.port,
+            metrics: self.metrics,
+            kind: placing.kind,
+        };
+        let (account, token) = self.account(scope, &name);
+        let container = self.container(scope, &name);
+        let (volumes, annotations) = self.volumes(scope);
+        let pod_labels = labels(&name)
+            .with("hc-cdk/data-class", self.zone.class.name())
+            .with("hc-cdk/log-retention-days", placing.log_days.to_string());
+        let spec = core::PodSpec {
+            automount_service_account_token: Some(token),
+            enable_service_links: Some(false),
+            restart_policy: Some(placing.restart.into()),
+            security_context: Some(core::PodSecurityContext {
+                fs_group: Some(self.user.get().into()),
+                run_as_group: Some(self.user.get().into()),
+                run_as_non_root: Some(true),
+                run_as_user: Some(self.user.get().into()),
+                seccomp_profile: Some(core::SeccompProfile::new("RuntimeDefault".into())),
+            }),
+            service_account_name: Some(account),
+            topology_spread_constraints: placing.spread.then(|| spread(&name, placing.zones)),
+            volumes: (!volumes.is_empty()).then_some(volumes),
+            ..core::PodSpec::new(vec![container])
+        };
+        let template = core::PodTemplateSpec {
+            metadata: Some(ObjectMeta {
+                annotations: (!annotations.is_empty()).then_some(annotations),
+                labels: Some(pod_labels),
+                ..ObjectMeta::default()
+            }),
+            spec: Some(spec),
+        };
+        (template, running)
+    }
+
+    /// The account's name, and whether its token is in the pod.
+    fn account(&self, scope: &mut Scope<'_>, name: &str) -> (Value<String>, bool) {
+        if let Some(account) = &self.account {
+            same_namespace(scope, &self.zone, &account.zone, &account.text);
+            return (account.name(), true);
+        }
+        let account = core::ServiceAccount {
+            automount_service_account_token: Some(false),
+            ..core::ServiceAccount::new(meta(name.to_owned(), &self.zone))
+        };
+        (scope.resource("Account", account).id(), false)
+    }
+
+    fn container(&self, scope: &mut Scope<'_>, name: &str) -> core::Container {
+        let ports: Vec<core::ContainerPort> = [(MAIN, self.port), (METRICS, self.metrics)]
+            .into_iter()
+            .filter_map(|(name, port)| {
+                Some(core::ContainerPort {
+                    name: Some(name.into()),
+                    protocol: Some("TCP".into()),
+                    ..core::ContainerPort::new(port?.into())
+                })
+            })
+            .collect();
+        let mounts: Vec<core::VolumeMount> = self
+            .mounts
+            .iter()
+            .enumerate()
+            .map(|(at, (path, mount))| core::VolumeMount {
+                read_only: matches!(mount, Mount::Config(_)).then_some(true),
+                ..core::VolumeMount::new((*path).into(), mount.volume(at))
+            })
+            .collect();
+        let environment = self.environment(scope);
+        let mut container = core::Container {
+            command: (!self.command.is_empty()).then(|| self.command.iter().map(|word| (*word).into()).collect()),
+            env: (!environment.is_empty()).then_some(environment),
+            image: Some(self.image.as_str().to_owned().into()),
+            ports: (!ports.is_empty()).then_some(ports),
+            resources: Some(self.resources.requirements(scope)),
+            security_context: Some(core::SecurityContext {
+                allow_privilege_escalation: Some(false),
+                capabilities: Some(core::Capabilities { drop: Some(vec!["ALL".into()]) }),
+                read_only_root_filesystem: Some(true),
+                run_as_non_root: Some(true),
+                seccomp_profile: Some(core::SeccompProfile::new("RuntimeDefault".into())),
+            }),
+            volume_mounts: (!mounts.is_empty()).then_some(mounts),
+            ..core::Container::new(name.to_owned().into())
+        };
+        if let Some(probes) = &self.probes {
+            probes.apply(&mut container, self.port, scope);
+        }
+        container
+    }
+
+    /// The variables: plain ones, those of connections, and secrets by reference. No two have one name.
+    fn environment(&self, scope: &mut Scope<'_>) -> Vec<core::EnvVar> {
+        let mut all: Vec<(String, core::EnvVar)> = Vec::new();
+        let plain = |name: String, value: Value<String>| {
+            let variable = core::EnvVar { value: Some(value), ..core::EnvVar::new(name.clone().into()) };
+            (name, variable)
+        };
+        for Variable { name, value } in &self.variables {
+            all.push(plain(name.to_string(), value.clone().into()));
+        }
+        for connection in &self.connections {
+            let start = connection.name.replace('-', "_").to_ascii_uppercase();
+            if let Some(host) = &connection.host {
+                all.push(plain(format!("{start}_HOST"), host.clone().into()));
+            }
+            if let Some(port) = connection.port {
+                all.push(plain(format!("{start}_PORT"), port.to_string().into()));
+            }
+        }
+        for (name, secret, key) in &self.secrets {
+            same_namespace(scope, &self.zone, &secret.zone, &secret.text);
+            if !secret.keys.contains(key) {
+                scope.reject(
+                    None,
+                    format!("takes the key `{key}` of `{}`, which has no such key", secret.text),
+                    format!("take one of {}", secret.keys.join(", ")),
+                );
+            }
+            if !is_name(name.as_bytes()) {
+                scope.reject(
+                    None,
+                    format!("has a variable called `{name}`"),
+                    "use upper-case letters, digits and `_`, and begin with a letter",
+                );
+            }
+            let reference =
+                core::SecretKeySelector { name: Some(secret.name()), ..core::SecretKeySelector::new((*key).into()) };
+            let variable = core::EnvVar {
+                value_from: Some(core::EnvVarSource { secret_key_ref: Some(reference) }),
+                ..core::EnvVar::new((*name).into())
+            };
+            all.push(((*name).to_owned(), variable));
+        }
+        let mut seen = std::collections::BTreeSet::new();
+        for (name, _) in &all {
+            if !seen.insert(name.as_str()) {
+                scope.reject(None, format!("has two variables called `{name}`"), "give one of them another name");
+            }
+        }
+        all.into_iter().map(|(_, variable)| variable).collect()
+    }
+
+    /// The volumes that the mounts refer to, and the fingerprints of configurations, which roll the pods when they change.
+    fn volumes(&self, scope: &mut Scope<'_>) -> (Vec<core::Volume>, Object) {
+        let mut volumes = Vec::new();
+        let mut annotations = Object::new();
+        let mut paths = std::collections::BTreeSet::new();
+        for (at, (path, mount)) in self.mounts.iter().enumerate() {
+            if !path.starts_with('/') || path.contains(':') || path.contains("..") || *path == "/" {
+                scope.reject(
+                    None,
+                    format!("mounts something at `{path}`"),
+                    "give a folder's full path, such as `/tmp`",
+                );
+            }
+            if !paths.insert(*path) {
+                scope.reject(None, format!("mounts two things at `{path}`"), "give one of them another folder");
+            }
+            let volume = core::Volume::new(mount.volume(at));
+            match mount {
+                Mount::Scratch(size) => volumes.push(core::Volume {
+                    empty_dir: Some(core::EmptyDirVolumeSource {
+                        size_limit: Some(size.clone().into()),
+                        ..core::EmptyDirVolumeSource::default()
+                    }),
+                    ..volume
+                }),
+                Mount::Config(config) => {
+                    same_namespace(scope, &self.zone, &config.zone, &config.text);
+                    annotations.insert(format!("hc-cdk/config-{}", config.text), config.hash.clone());
+                    volumes.push(core::Volume {
+                        config_map: Some(core::ConfigMapVolumeSource {
+                            name: Some(config.name()),
+                            ..core::ConfigMapVolumeSource::default()
+                        }),
+                        ..volume
+                    });
+                }
+                // The set makes a claim of that name for each pod.
+                Mount::Kept(_) => {}
+            }
+        }
+        (volumes, annotations)
+    }
+}
+
+impl Mount {
+    /// The name of the volume that the mount refers to.
+    fn volume(&self, at: usize) -> Value<String> {
+        match self {
+            Self::Config(_) | Self::Scratch(_) => format!("volume-{at}").into(),
+            Self::Kept(name) => (*name).into(),
+        }
+    }
+}
+
+/// What a pod uses has to be in its namespace.
+fn same_namespace(scope: &mut Scope<'_>, zone: &Scoped, other: &Scoped, name: &str) {
+    if zone.this != other.this {
+        scope.reject(
+            None,
+            format!("uses `{name}`, which is in the namespace `{}`", other.text),
+            format!("declare it in the namespace `{}` too", zone.text),
+        );
+    }
+}
+
+/// Pods on different nodes if that is possible, and in different zones if a zone may be lost.
+fn spread(name: &str, zones: bool) -> Vec<core::TopologySpreadConstraint> {
+    let over = |key: &'static str, otherwise: &'static str| core::TopologySpreadConstraint {
+        label_selector: Some(selector(name)),
+        ..core::TopologySpreadConstraint::new(1, key.into(), otherwise.into())
+    };
+    vec![
+        over("topology.kubernetes.io/zone", if zones { "DoNotSchedule" } else { "ScheduleAnyway" }),
+        over("kubernetes.io/hostname", "ScheduleAnyway"),
+    ]
+}

@@ -1,0 +1,104 @@
+//! How the cluster asks a container whether it lives and whether it is ready.
+//!
+//! Both are always asked, each in one way.
+
+use hc_cdk::stack::Scope;
+
+use crate::api::core;
+
+/// How the cluster asks a container whether it lives (otherwise it is started again) and whether it is ready (otherwise it
+/// gets no requests).
+#[derive(Debug, Clone)]
+pub struct Probes {
+    live: Check,
+    ready: Check,
+    start_seconds: u32,
+}
+
+#[derive(Debug, Clone)]
+enum Check {
+    Http(&'static str),
+    Connect,
+    Grpc,
+    Run(&'static [&'static str]),
+}
+
+impl Probes {
+    /// Two paths on the container's port that answer 200 to 399.
+    pub const fn http(live: &'static str, ready: &'static str) -> Self {
+        Self::of(Check::Http(live), Check::Http(ready))
+    }
+
+    /// The container's port, which accepts connections.
+    pub const fn tcp() -> Self {
+        Self::of(Check::Connect, Check::Connect)
+    }
+
+    /// The gRPC health service on the container's port.
+    pub const fn grpc() -> Self {
+        Self::of(Check::Grpc, Check::Grpc)
+    }
+
+    /// Two commands in the container that end with exit code 0.
+    pub const fn commands(live: &'static [&'static str], ready: &'static [&'static str]) -> Self {
+        Self::of(Check::Run(live), Check::Run(ready))
+    }
+
+    const fn of(live: Check, ready: Check) -> Self {
+        Self { live, ready, start_seconds: 60 }
+    }
+
+    /// How long the container may take to start, in seconds; one minute by default.
+    #[must_use]
+    pub const fn start_within(mut self, seconds: u32) -> Self {
+        self.start_seconds = seconds;
+        self
+    }
+
+    /// Puts the probes into a container, and says what is wrong with them.
+    pub(crate) fn apply(&self, container: &mut core::Container, port: Option<u16>, scope: &mut Scope<'_>) {
+        for check in [&self.live, &self.ready] {
+            match check {
+                Check::Http(path) if !path.starts_with('/') => {
+                    scope.reject(None, format!("is asked for the path `{path}`"), "begin the path of a probe with `/`");
+                }
+                Check::Run([]) => scope.reject(None, "is asked by a command without words", "give the command's words"),
+                Check::Http(_) | Check::Connect | Check::Grpc if port.is_none() => {
+                    scope.reject(
+                        None,
+                        "is asked at its port, and has none",
+                        "give it a `.port(..)`, or ask by `Probes::commands`",
+                    );
+                }
+                _ => {}
+            }
+        }
+        container.liveness_probe = Some(core::Probe { period_seconds: Some(10), ..self.live.probe(port) });
+        container.readiness_probe = Some(core::Probe { period_seconds: Some(5), ..self.ready.probe(port) });
+        container.startup_probe = Some(core::Probe {
+            period_seconds: Some(5),
+            failure_threshold: Some(self.start_seconds.div_ceil(5).max(1).into()),
+            ..self.live.probe(port)
+        });
+    }
+}
+
+impl Check {
+    fn probe(&self, port: Option<u16>) -> core::Probe {
+        let number = i64::from(port.unwrap_or_default());
+        let mut probe = core::Probe { timeout_seconds: Some(3), ..core::Probe::default() };
+        match self {
+            Self::Http(path) => {
+                probe.http_get =
+                    Some(core::HTTPGetAction { path: Some((*path).into()), ..core::HTTPGetAction::new("main".into()) });
+            }
+            Self::Connect => probe.tcp_socket = Some(core::TCPSocketAction::new("main".into())),
+            Self::Grpc => probe.grpc = Some(core::GRPCAction::new(number)),
+            Self::Run(words) => {
+                probe.exec =
+                    Some(core::ExecAction { command: Some(words.iter().map(|word| (*word).into()).collect()) });
+            }
+        }
+        probe
+    }
+}

@@ -1,0 +1,71 @@
+//! What a workload should ask for: the vertical autoscaler watches what it uses, and recommends. It changes nothing by
+//! itself, since that would start pods anew at moments that nobody chose.
+
+use hc_cdk::{
+    construct::{Invariant, Spec},
+    control::{iso27001, soc2},
+    resource::ResourceType,
+    stack::Scope,
+    value::{Json, Object},
+};
+use typed_builder::TypedBuilder;
+
+use super::service::{Running, Service};
+use crate::{
+    chart::ClusterConstruct,
+    custom::{Custom, Specification},
+    naming::{meta, name_of},
+};
+
+/// A recommendation of what a workload should ask for.
+///
+/// ```
+/// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
+/// use hc_cdk_k8s::{prelude::*, workload::Recommendation};
+///
+/// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
+/// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+/// let claims = chart.add("Claims", Workload::builder().perimeter(&zone)
+///     .image(image!("registry.example/claims@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"))
+///     .port(8080).probes(Probes::tcp()).resources(cpu!("250m"), memory!("256Mi")).build());
+/// chart.add("ClaimsSize", Recommendation::builder().target(&claims).build());
+/// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
+/// ```
+#[derive(Debug, Clone, TypedBuilder)]
+pub struct Recommendation {
+    /// The workload.
+    #[builder(setter(transform = |target: &Service<impl Sized>| target.running.clone()))]
+    target: Running,
+}
+
+impl Spec for Recommendation {
+    type Handle = ();
+    const KIND: &'static str = "Recommendation";
+    const INVARIANTS: &'static [Invariant] = &[Invariant {
+        sentence: "what a workload should ask for is watched, and changed by its program only",
+        controls: &[soc2::CHANGE_MANAGEMENT, iso27001::CAPACITY],
+    }];
+}
+
+impl<P> ClusterConstruct<P> for Recommendation {
+    fn declare(self, scope: &mut Scope<'_>) {
+        let metadata = meta(name_of(scope), &self.target.zone);
+        scope.resource("", Custom { metadata, spec: RecommendationSpecification { target: self.target } });
+    }
+}
+
+struct RecommendationSpecification {
+    target: Running,
+}
+
+impl Specification for RecommendationSpecification {
+    const TYPE: &'static ResourceType = &ResourceType::untyped("autoscaling.k8s.io/v1/VerticalPodAutoscaler");
+}
+
+impl From<RecommendationSpecification> for Json {
+    fn from(it: RecommendationSpecification) -> Self {
+        let target =
+            Object::new().with("apiVersion", "apps/v1").with("kind", it.target.kind).with("name", it.target.name);
+        Object::new().with("targetRef", target).with("updatePolicy", Object::new().with("updateMode", "Off")).into()
+    }
+}

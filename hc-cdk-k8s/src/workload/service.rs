@@ -1,0 +1,104 @@
+//! The handle of a workload: what others connect to, and what routes and monitors refer to.
+
+use std::marker::PhantomData;
+
+use hc_cdk::{
+    data::{Class, DataClass},
+    model::ConstructRef,
+    stack::Scope,
+};
+
+use crate::{
+    api::core,
+    namespace::Scoped,
+    naming::{labels, meta},
+    network::connect::{Connection, Place, Reachable},
+};
+
+/// A workload that a chart has taken, cleared for data of class `D`.
+#[derive(Debug, Clone)]
+pub struct Service<D> {
+    pub(crate) running: Running,
+    class: PhantomData<fn() -> D>,
+}
+
+/// A workload without its class of data as a type.
+#[derive(Debug, Clone)]
+pub struct Running {
+    pub(crate) this: ConstructRef,
+    pub(crate) class: Class,
+    pub(crate) name: String,
+    pub(crate) zone: Scoped,
+    pub(crate) port: Option<u16>,
+    pub(crate) metrics: Option<u16>,
+    /// The kind of the object that makes its pods.
+    pub(crate) kind: &'static str,
+}
+
+impl<D> Service<D> {
+    pub(crate) fn new(running: Running) -> Self {
+        Self { running, class: PhantomData }
+    }
+
+    /// The name of its objects.
+    pub fn name(&self) -> &str {
+        &self.running.name
+    }
+}
+
+impl<D: DataClass> Reachable for Service<D> {
+    type Class = D;
+
+    fn connection(&self) -> Connection {
+        let Running { this, class, name, zone, port, .. } = &self.running;
+        Connection {
+            to: this.clone(),
+            class: *class,
+            name: name.clone(),
+            host: Some(format!("{name}.{}.svc", zone.text)),
+            port: *port,
+            place: Place::Inside(zone.clone()),
+        }
+    }
+}
+
+/// The name of the port that a workload listens on, and of the one that tells its figures.
+pub(crate) const MAIN: &str = "main";
+/// The name of the port that tells a workload's figures.
+pub(crate) const METRICS: &str = "metrics";
+
+/// Declares the service of a workload, if it listens on a port. Pods of a stateful one are reached one by one.
+pub(crate) fn declare(scope: &mut Scope<'_>, running: &Running, one_by_one: bool) {
+    let ports: Vec<core::ServicePort> = [(MAIN, running.port), (METRICS, running.metrics)]
+        .into_iter()
+        .filter_map(|(name, port)| {
+            Some(core::ServicePort {
+                name: Some(name.into()),
+                target_port: Some(name.into()),
+                protocol: Some("TCP".into()),
+                ..core::ServicePort::new(port?.into())
+            })
+        })
+        .collect();
+    if ports.is_empty() && !one_by_one {
+        return;
+    }
+    scope.resource(
+        "Service",
+        core::Service {
+            spec: Some(core::ServiceSpec {
+                cluster_ip: one_by_one.then(|| "None".into()),
+                ports: (!ports.is_empty()).then_some(ports),
+                selector: Some(labels(&running.name)),
+            }),
+            ..core::Service::new(meta(running.name.clone(), &running.zone).labelled(labels(&running.name)))
+        },
+    );
+}
+
+impl crate::api::meta::ObjectMeta {
+    /// The same with labels.
+    pub(crate) fn labelled(self, labels: hc_cdk::value::Object) -> Self {
+        Self { labels: Some(labels), ..self }
+    }
+}

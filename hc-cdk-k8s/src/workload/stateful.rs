@@ -1,0 +1,169 @@
+//! A workload whose pods keep something: each has a name that stays, and a volume of its own on an encrypted storage class.
+
+use std::marker::PhantomData;
+
+use hc_cdk::{
+    construct::{Invariant, Spec},
+    control::{hipaa, iso27001, soc2},
+    data::DataClass,
+    dimension::{Level, PolicyFloor, availability::AvailabilityFor},
+    policy::Policy,
+    stack::Scope,
+    value::{Object, Value},
+};
+
+use super::{
+    BY_DIGEST, BY_REFERENCE, CLEARED, CONFINED, PROBED,
+    pod::{Mount, Placing, Pod},
+    probes::Probes,
+    scale::Scale,
+    service::{self, Service},
+};
+use crate::{
+    api::{apps, core, meta::ObjectMeta},
+    chart::ClusterConstruct,
+    literal::quantity::Memory,
+    naming::{labels, meta, selector},
+    storage::Encrypted,
+};
+
+/// A workload whose pods keep something. `A` is what may fail without it failing.
+///
+/// ```
+/// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
+/// use hc_cdk_k8s::{prelude::*, storage::EncryptedStorage};
+///
+/// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
+/// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+/// let disks = chart.add("Disks", EncryptedStorage::ebs());
+/// let index = chart.add("Index", StatefulWorkload::builder().perimeter(&zone)
+///     .image(image!("registry.example/index@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"))
+///     .port(9200).probes(Probes::tcp()).resources(cpu!("1"), memory!("2Gi"))
+///     .keep("/data", memory!("20Gi"), &disks).scale(3).build());
+/// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
+/// ```
+#[derive(Debug, Clone)]
+pub struct StatefulWorkload<D: DataClass, A = PolicyFloor> {
+    parts: Parts<D>,
+    position: PhantomData<fn() -> A>,
+}
+
+/// A folder that stays.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    path: &'static str,
+    size: Memory,
+    class: Encrypted,
+}
+
+super::parts::parts! {
+    StatefulWorkload,
+    /// What a workload is made of.
+    {
+        /// The port that it listens on, from 1024. Without one nothing can reach it.
+        #[builder(default, setter(strip_option))]
+        port: Option<u16>,
+        /// The port on which it tells its figures, for a `ServiceMonitor`.
+        #[builder(default, setter(strip_option))]
+        metrics: Option<u16>,
+        /// How it is asked whether it lives and whether it is ready.
+        probes: Probes,
+        /// The folder that each pod keeps, its size, and the encrypted disks that it is on.
+        #[builder(setter(transform = |path: &'static str, size: Memory, class: &Encrypted| Kept { path, size, class: class.clone() }))]
+        keep: Kept,
+        /// How many pods there are: `3`, `2..=10`, or a [`Scale`]; by default as many as the policy asks for.
+        #[builder(default, setter(transform = |scale: impl Into<Scale>| Some(scale.into())))]
+        scale: Option<Scale>,
+    }
+}
+
+impl<D: DataClass> From<Parts<D>> for StatefulWorkload<D> {
+    fn from(parts: Parts<D>) -> Self {
+        Self { parts, position: PhantomData }
+    }
+}
+
+impl<D: DataClass> StatefulWorkload<D> {
+    /// Starts the description of a workload.
+    pub fn builder() -> PartsBuilder<D> {
+        Parts::builder()
+    }
+}
+
+impl<D: DataClass, A> StatefulWorkload<D, A> {
+    /// What may fail without the workload failing, instead of what the policy asks for.
+    pub fn availability<N>(self, _availability: N) -> StatefulWorkload<D, N> {
+        StatefulWorkload { parts: self.parts, position: PhantomData }
+    }
+}
+
+impl<D: DataClass, A> Spec for StatefulWorkload<D, A> {
+    type Handle = Service<D>;
+    const KIND: &'static str = "StatefulWorkload";
+    const INVARIANTS: &'static [Invariant] = &[
+        Invariant {
+            sentence: "what its pods keep is on encrypted disks, which outlive them",
+            controls: &[hipaa::ENCRYPTION, hipaa::INTEGRITY, soc2::CONFIDENTIALITY, iso27001::CRYPTOGRAPHY],
+        },
+        CONFINED,
+        BY_REFERENCE,
+        CLEARED,
+        BY_DIGEST,
+        PROBED,
+    ];
+}
+
+impl<D: DataClass, A: AvailabilityFor<P>, P: Policy> ClusterConstruct<P> for StatefulWorkload<D, A> {
+    fn declare(self, scope: &mut Scope<'_>) -> Service<D> {
+        let Parts { port, metrics, .. } = self.parts;
+        let (probes, scale, keep) =
+            (Some(self.parts.probes.clone()), self.parts.scale.clone(), self.parts.keep.clone());
+        let mut pod = Pod { port, metrics, probes, ..self.parts.pod() };
+        pod.mounts.push((keep.path, Mount::Kept(VOLUME)));
+        let placing = Placing {
+            zones: A::RANK > 1,
+            spread: true,
+            restart: "Always",
+            log_days: <P::LogRetention as Level>::RANK,
+            kind: "StatefulSet",
+        };
+        Service::new(declare(pod, keep, scale, scope, placing))
+    }
+}
+
+/// The name of the volume that each pod keeps.
+const VOLUME: &str = "kept";
+
+fn declare(pod: Pod, keep: Kept, scale: Option<Scale>, scope: &mut Scope<'_>, placing: Placing) -> service::Running {
+    let scale = scale.unwrap_or_else(|| Scale::for_zones(placing.zones));
+    scale.check(placing.zones, scope);
+    let (template, running) = pod.declare(scope, placing);
+    let service::Running { name, zone, .. } = &running;
+    let size: Value<String> = keep.size.into();
+    let claim = core::PersistentVolumeClaim {
+        spec: Some(core::PersistentVolumeClaimSpec {
+            access_modes: Some(vec!["ReadWriteOnce".into()]),
+            resources: Some(core::VolumeResourceRequirements {
+                requests: Some(Object::new().with("storage", size)),
+                ..core::VolumeResourceRequirements::default()
+            }),
+            storage_class_name: Some(keep.class.name()),
+        }),
+        ..core::PersistentVolumeClaim::new(ObjectMeta { name: Some(VOLUME.into()), ..ObjectMeta::default() })
+    };
+    let made = scope.resource(
+        "",
+        apps::StatefulSet::new(
+            meta(name.clone(), zone).labelled(labels(name)),
+            apps::StatefulSetSpec {
+                replicas: scale.replicas(),
+                service_name: Some(name.clone().into()),
+                volume_claim_templates: Some(vec![claim]),
+                ..apps::StatefulSetSpec::new(selector(name), template)
+            },
+        ),
+    );
+    service::declare(scope, &running, true);
+    scale.declare(scope, &running, &made);
+    running
+}

@@ -1,0 +1,16 @@
+//! expect: Missing_required_field_severity
+
+use hc_cdk_k8s::{
+    monitoring::{Alert, Severity},
+    prelude::*,
+};
+
+fn main() {
+    let alert = Alert::builder()
+        .name("ClaimsSlow")
+        .expression("latency_seconds > 5")
+        .lasting(span!("5m"))
+        .summary("claims are slow")
+        .runbook("https://runbooks.example/slow")
+        .build();
+}

@@ -1,0 +1,16 @@
+//! expect: Missing_required_field_runbook
+
+use hc_cdk_k8s::{
+    monitoring::{Alert, Severity},
+    prelude::*,
+};
+
+fn main() {
+    let alert = Alert::builder()
+        .name("ClaimsSlow")
+        .expression("latency_seconds > 5")
+        .lasting(span!("5m"))
+        .severity(Severity::Critical)
+        .summary("claims are slow")
+        .build();
+}

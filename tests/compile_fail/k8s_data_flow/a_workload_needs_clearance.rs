@@ -1,0 +1,39 @@
+//! expect: a workload cleared for `Public` data must not touch `Phi` data
+
+use hc_cdk::{
+    data::{Phi, Public},
+    policy::{Hipaa, Production},
+    prelude::*,
+};
+use hc_cdk_k8s::prelude::*;
+
+fn main() {
+    let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
+    let clinical = chart.add("Clinical", Namespace::<Phi>::builder().build());
+    let web = chart.add("Web", Namespace::<Public>::builder().build());
+    let records = chart.add(
+        "Records",
+        Workload::builder()
+            .perimeter(&clinical)
+            .image(image!(
+                "registry.example/claims@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+            ))
+            .port(8080)
+            .probes(Probes::tcp())
+            .resources(cpu!("250m"), memory!("256Mi"))
+            .build(),
+    );
+    chart.add(
+        "Site",
+        Workload::builder()
+            .perimeter(&web)
+            .image(image!(
+                "registry.example/claims@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+            ))
+            .port(8080)
+            .probes(Probes::tcp())
+            .resources(cpu!("250m"), memory!("256Mi"))
+            .connect(&records)
+            .build(),
+    );
+}

@@ -1,0 +1,7 @@
+//! expect: a network is written
+
+use hc_cdk_k8s::prelude::*;
+
+fn main() {
+    let value = cidr!("0.0.0.0/0");
+}

@@ -1,0 +1,13 @@
+//! expect: `Destroyable`
+
+use hc_cdk::{
+    dimension::deletion::{Destroyable, Protected},
+    policy::Production,
+    prelude::*,
+};
+use hc_cdk_k8s::{prelude::*, storage::EncryptedStorage};
+
+fn main() {
+    let mut chart = Chart::<Production>::new("clinic");
+    chart.add("Disks", EncryptedStorage::ebs().deletion(Destroyable));
+}

@@ -1,0 +1,36 @@
+//! expect: `Tls12` is older than the TLS that `(Hipaa, Careful)` asks for
+
+use hc_cdk::{
+    data::Phi,
+    dimension::tls::{Tls12, Tls13},
+    policy,
+    policy::{Hipaa, Production},
+    prelude::*,
+};
+use hc_cdk_k8s::prelude::*;
+
+policy! {
+    pub Careful { tls: Tls13, .. }
+}
+
+fn main() {
+    let mut chart = Chart::<(Hipaa, Careful)>::new("clinic");
+    let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+    let claims = chart.add(
+        "Claims",
+        Workload::builder()
+            .perimeter(&zone)
+            .image(image!(
+                "registry.example/claims@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+            ))
+            .port(8080)
+            .probes(Probes::tcp())
+            .resources(cpu!("250m"), memory!("256Mi"))
+            .build(),
+    );
+    let tls = chart.add(
+        "Tls",
+        Certificate::builder().perimeter(&zone).domain(domain!("claims.example.org")).issuer("letsencrypt").build(),
+    );
+    chart.add("Front", HttpsRoute::builder().target(&claims).certificate(&tls).build().tls(Tls12));
+}

@@ -1,0 +1,25 @@
+//! expect: Missing_required_field_store
+
+use hc_cdk::{
+    data::Phi,
+    policy::{Hipaa, Production},
+    prelude::*,
+};
+use hc_cdk_k8s::{
+    prelude::*,
+    secret::{Keeper, SecretStore},
+};
+
+fn main() {
+    let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
+    let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+    let reader = chart.add("Reader", ServiceAccount::builder().perimeter(&zone).build());
+    let store = chart.add(
+        "Store",
+        SecretStore::builder().account(&reader).keeper(Keeper::SecretsManager { region: "us-east-1" }).build(),
+    );
+    let secret = chart.add(
+        "Database",
+        ExternalSecret::builder().perimeter(&zone).key("password", "clinic/database", "password").build(),
+    );
+}

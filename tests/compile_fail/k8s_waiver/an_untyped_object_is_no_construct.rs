@@ -1,0 +1,10 @@
+//! expect: is not made of Kubernetes objects, and an untyped object enters a regulated chart only in a `Waiver`
+
+use hc_cdk::{control::iso27001, policy::Hipaa, prelude::*};
+use hc_cdk_k8s::{api_object::ApiObject, prelude::*};
+
+fn main() {
+    let mut chart = Chart::<Hipaa>::new("clinic");
+    let class = ApiObject::new("scheduling.k8s.io/v1", "PriorityClass", "urgent").with("value", 1000);
+    chart.add("Urgent", class);
+}

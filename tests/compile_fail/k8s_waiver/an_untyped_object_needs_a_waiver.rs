@@ -1,0 +1,10 @@
+//! expect: a raw resource must not enter a stack under `Hipaa` without a waiver
+
+use hc_cdk::{control::iso27001, policy::Hipaa, prelude::*};
+use hc_cdk_k8s::{api_object::ApiObject, prelude::*};
+
+fn main() {
+    let mut chart = Chart::<Hipaa>::new("clinic");
+    let class = ApiObject::new("scheduling.k8s.io/v1", "PriorityClass", "urgent").with("value", 1000);
+    chart.add("Urgent", Raw(class));
+}

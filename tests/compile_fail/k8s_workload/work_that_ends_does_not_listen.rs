@@ -1,0 +1,24 @@
+//! expect: no method named `port`
+
+use hc_cdk::{
+    data::Phi,
+    policy::{Hipaa, Production},
+    prelude::*,
+};
+use hc_cdk_k8s::prelude::*;
+
+fn main() {
+    let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
+    let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+    chart.add(
+        "Migration",
+        Job::builder()
+            .perimeter(&zone)
+            .image(image!(
+                "registry.example/claims@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+            ))
+            .resources(cpu!("250m"), memory!("256Mi"))
+            .port(8080)
+            .build(),
+    );
+}

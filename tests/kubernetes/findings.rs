@@ -1,0 +1,185 @@
+//! What is found in charts that compile and are still wrong.
+
+use hc_cdk::{
+    data::Phi,
+    dimension::tls::Tls13,
+    image::Image,
+    policy::{Hipaa, Production},
+    prelude::*,
+};
+use hc_cdk_k8s::{
+    access::{Role, Rule},
+    api_object::ApiObject,
+    prelude::*,
+    secret::{Keeper, SecretStore},
+};
+
+type Prod = (Hipaa, Production);
+
+const IMAGE: Image =
+    image!("registry.example/a@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+
+/// Builds a chart with one namespace, and says what is found in it.
+fn found(build: impl FnOnce(&mut Chart<Prod>, &Namespace<Phi>)) -> String {
+    let mut chart = Chart::<Prod>::new("clinic");
+    let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+    build(&mut chart, &zone);
+    match App::new("clinic").stack(chart).synthesize() {
+        Ok(_) => String::new(),
+        Err(findings) => findings.to_string(),
+    }
+}
+
+/// A workload that is right but for what follows.
+macro_rules! workload {
+    ($zone:expr, $($rest:tt)*) => {
+        Workload::builder().perimeter($zone).image(IMAGE).resources(cpu!("200m"), memory!("128Mi"))$($rest)*.build()
+    };
+}
+
+macro_rules! is_found {
+    ($($name:ident: |$chart:ident, $zone:ident| $build:block => $($message:literal),+;)*) => {$(
+        #[test]
+        fn $name() {
+            let found = found(|$chart, $zone| $build);
+            for message in [$($message),+] {
+                assert!(found.contains(message), "no `{message}` in:\n{found}");
+            }
+            assert!(found.contains("kubernetes/findings.rs:"), "no line of the program in:\n{found}");
+        }
+    )*};
+}
+
+is_found! {
+    a_range_of_pods_goes_up: |chart, zone| {
+        #[allow(clippy::reversed_empty_ranges, reason = "this is what is to be found")]
+        chart.add("Claims", workload!(zone, .port(8080).probes(Probes::tcp()).scale(10..=2)));
+    } => "`clinic/Claims` has at least 10 and at most 2 pods", "help: give a range";
+
+    one_pod_is_not_enough_for_production: |chart, zone| {
+        chart.add("Claims", workload!(zone, .port(8080).probes(Probes::tcp()).scale(1)));
+    } => "`clinic/Claims` has 1 pod at least, which is gone with its zone", "SOC 2 A1.2";
+
+    limits_are_no_less_than_requests: |chart, zone| {
+        chart.add("Claims", workload!(zone, .port(8080).probes(Probes::tcp()).limits(cpu!("100m"), memory!("1Gi"))));
+    } => "`clinic/Claims` may take less than it asks for";
+
+    a_probe_of_a_port_needs_one: |chart, zone| {
+        chart.add("Claims", workload!(zone, .probes(Probes::http("/live", "/ready"))));
+    } => "`clinic/Claims` is asked at its port, and has none";
+
+    a_path_begins_with_a_slash: |chart, zone| {
+        chart.add("Claims", workload!(zone, .port(8080).probes(Probes::http("live", "/ready"))));
+    } => "is asked for the path `live`";
+
+    a_low_port_takes_rights: |chart, zone| {
+        chart.add("Claims", workload!(zone, .port(443).probes(Probes::tcp())));
+    } => "listens on port 443";
+
+    a_connection_needs_a_port: |chart, zone| {
+        let worker = chart.add("Worker", workload!(zone, .probes(Probes::commands(&["true"], &["true"]))));
+        chart.add("Claims", workload!(zone, .port(8080).probes(Probes::tcp()).connect(&worker)));
+    } => "`clinic/Claims` connects to `worker`, which listens on no port";
+
+    a_monitor_needs_figures: |chart, zone| {
+        let claims = chart.add("Claims", workload!(zone, .port(8080).probes(Probes::tcp())));
+        chart.add("Figures", ServiceMonitor::builder().target(&claims).build());
+    } => "reads the figures of `claims`, which tells none";
+
+    two_mounts_have_two_folders: |chart, zone| {
+        let tmp = workload!(zone, .port(8080).probes(Probes::tcp()).scratch("/tmp", memory!("1Mi")).scratch("/tmp", memory!("2Mi")));
+        chart.add("Claims", tmp);
+    } => "mounts two things at `/tmp`";
+
+    two_variables_have_two_names: |chart, zone| {
+        let twice = workload!(zone, .port(8080).probes(Probes::tcp()).variable(variable!("A", "1")).variable(variable!("A", "2")));
+        chart.add("Claims", twice);
+    } => "has two variables called `A`";
+
+    a_secret_has_the_key_that_is_taken: |chart, zone| {
+        let reader = chart.add("Reader", ServiceAccount::builder().perimeter(zone).build());
+        let keeper = Keeper::SecretsManager { region: "us-east-1" };
+        let store = chart.add("Store", SecretStore::builder().account(&reader).keeper(keeper).build());
+        let secret = ExternalSecret::builder().perimeter(zone).store(&store).key("password", "database", "password");
+        let secret = chart.add("Database", secret.build());
+        chart.add("Claims", workload!(zone, .port(8080).probes(Probes::tcp()).secret("USER", &secret, "user")));
+    } => "takes the key `user` of `database`, which has no such key";
+
+    what_a_pod_uses_is_in_its_namespace: |chart, zone| {
+        let other = chart.add("Other", Namespace::<Phi>::builder().build());
+        let config = chart.add("Rates", ConfigMap::builder().perimeter(&other).file("a", "b").build());
+        chart.add("Claims", workload!(zone, .port(8080).probes(Probes::tcp()).config("/etc/a", &config)));
+    } => "uses `rates`, which is in the namespace `clinic-other`";
+
+    two_names_that_a_cluster_takes_for_one: |chart, zone| {
+        chart.add("ClaimsApi", workload!(zone, .port(8080).probes(Probes::tcp())));
+        chart.add("ClaimsAPI", workload!(zone, .port(8080).probes(Probes::tcp())));
+    } => "makes a second Deployment that would be called `claims-api`", "makes the other one";
+
+    a_name_fits_into_a_label: |chart, zone| {
+        let long = "C".to_owned() + &"laims".repeat(13);
+        chart.add(long, workload!(zone, .port(8080).probes(Probes::tcp())));
+    } => "which has more than 63 characters";
+
+    tls_13_is_not_every_controllers: |chart, zone| {
+        let claims = chart.add("Claims", workload!(zone, .port(8080).probes(Probes::tcp())));
+        let tls = Certificate::builder().perimeter(zone).domain(domain!("a.example.org")).issuer("public").build();
+        let tls = chart.add("Tls", tls);
+        chart.add("Front", HttpsRoute::builder().target(&claims).certificate(&tls).build().tls(Tls13));
+    } => "asks for TLS 1.3 only, which this controller does not set for a single route", "164.312(e)(2)(ii)";
+
+    a_role_gives_a_right: |chart, zone| {
+        let account = chart.add("Operator", ServiceAccount::builder().perimeter(zone).build());
+        chart.add("Nothing", Role::builder().account(&account).rule(Rule::on(hc_cdk_k8s::access::Kind::Pods, &[])).build());
+    } => "`clinic/Nothing` gives no right";
+
+    an_object_has_a_name_of_the_cluster: |chart, _zone| {
+        let class = ApiObject::new("scheduling.k8s.io/v1", "PriorityClass", "Urgent!");
+        chart.add("Urgent", Waiver::new(hc_cdk::control::iso27001::CAPACITY, "batch", "jane.roe", date!("2027-01-31")).resource(class));
+    } => "makes a PriorityClass that would be called `Urgent!`, which is no name in a cluster";
+}
+
+#[test]
+fn all_is_found_at_once() {
+    let found = found(|chart, zone| {
+        chart.add("Claims", workload!(zone, .port(80).probes(Probes::http("live", "ready")).scale(0)));
+    });
+    assert!(found.contains("4 findings, nothing was written"), "{found}");
+}
+
+#[test]
+fn a_workload_of_another_chart_is_reached_by_rules_on_both_sides() {
+    let mut records = Chart::<Prod>::new("records");
+    let zone = records.add("Clinical", Namespace::<Phi>::builder().build());
+    let store = records.add("Store", workload!(&zone, .port(8080).probes(Probes::tcp())));
+    let mut clinic = Chart::<Prod>::new("clinic");
+    let zone = clinic.add("Clinical", Namespace::<Phi>::builder().build());
+    clinic.add("Claims", workload!(&zone, .port(8080).probes(Probes::tcp()).connect(&store)));
+
+    let files = App::new("clinic").stack(records).stack(clinic).synthesize().unwrap();
+    let text = |path: &str| {
+        let file = files.iter().find(|file| file.path == path).unwrap();
+        String::from_utf8(file.bytes.clone()).unwrap()
+    };
+    assert!(text("k8s/kustomization.yaml").ends_with("- records.yaml\n- clinic.yaml\n"));
+    let clinic = text("k8s/clinic.yaml");
+    for part in [
+        "  name: claims-to-records-clinical-store\n  namespace: clinic-clinical\n",
+        "  name: store-from-clinic-clinical-claims\n  namespace: records-clinical\n",
+        "      - name: STORE_HOST\n          value: store.records-clinical.svc\n",
+    ] {
+        let part = part.replace("      - name", "        - name");
+        assert!(clinic.contains(&part), "no `{part}` in:\n{clinic}");
+    }
+}
+
+#[test]
+fn a_chart_that_is_not_in_the_app_is_found() {
+    let mut records = Chart::<Prod>::new("records");
+    let zone = records.add("Clinical", Namespace::<Phi>::builder().build());
+    let store = records.add("Store", workload!(&zone, .port(8080).probes(Probes::tcp())));
+    let found = found(|chart, zone| {
+        chart.add("Claims", workload!(zone, .port(8080).probes(Probes::tcp()).connect(&store)));
+    });
+    assert!(found.contains("uses the stack `records`, which is not in the app"), "{found}");
+}

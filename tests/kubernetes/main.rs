@@ -1,0 +1,15 @@
+//! What holds for every legal chart, and what is found in one that is not. The objects are read as YAML, as a cluster reads
+//! them; nothing here asks the library whether its output is right.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail where it stands"
+)]
+
+mod findings;
+mod objects;
+mod program;
+mod property;
