@@ -16,6 +16,11 @@ const PATIENT: Image =
 const LAB: Image = image!("hms.example/lab@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752");
 
 fn main() -> ExitCode {
+    hospital().run()
+}
+
+/// All of it, up to what the command line makes of it.
+pub(crate) fn hospital() -> App {
     let mut stack = Stack::<Prod>::new("hms", region::UsEast1);
 
     let key = stack.add("Key", CustomerKey::builder().build());
@@ -68,7 +73,7 @@ fn main() -> ExitCode {
     stack.add("Board", board);
 
     stack.output("Url", "where the hospital finds it", front.url());
-    App::new("hms").stack(stack).run()
+    App::new("hms").stack(stack)
 }
 
 /// One of the services that differ in their image only.

@@ -9,7 +9,8 @@ use std::{
     process::Command,
 };
 
-const CRATES: [&str; 7] = ["examples", "hc-cdk", "hc-cdk-aws", "hc-cdk-cfn", "hc-cdk-k8s", "tests", "xtask"];
+const CRATES: [&str; 9] =
+    ["benches", "docs", "examples", "hc-cdk", "hc-cdk-aws", "hc-cdk-cfn", "hc-cdk-k8s", "tests", "xtask"];
 
 /// The longest file that a reader takes in as one.
 const LINES: usize = 400;

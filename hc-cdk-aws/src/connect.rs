@@ -39,6 +39,45 @@ pub struct Connection {
     pub(crate) secrets: Vec<(&'static str, SecretField)>,
 }
 
+impl Connection {
+    /// The way to a store that is no part of the network, such as one that AWS runs: its construct (`scope.this()`) and its
+    /// name in upper camel case, which in upper case begins the names of the variables.
+    pub fn new(to: ConstructRef, name: impl Into<String>) -> Self {
+        Self {
+            to,
+            name: name.into(),
+            network: None,
+            statements: Vec::new(),
+            variables: Vec::new(),
+            secrets: Vec::new(),
+        }
+    }
+
+    /// Lets the workload do something.
+    #[must_use]
+    pub fn allow(mut self, statement: Statement) -> Self {
+        self.statements.push(statement);
+        self
+    }
+
+    /// Tells the workload something in a plain variable: the end of its name, such as `TABLE`, and its value.
+    #[must_use]
+    pub fn variable(mut self, name: &'static str, value: impl Into<Value<String>>) -> Self {
+        self.variables.push((name, value.into()));
+        self
+    }
+
+    /// The store's construct, to which data flows: `scope.flow_of(class, connection.to())`.
+    pub fn to(&self) -> &ConstructRef {
+        &self.to
+    }
+
+    /// What the workload may do.
+    pub fn statements(&self) -> &[Statement] {
+        &self.statements
+    }
+}
+
 /// A field of a secret that holds a JSON object, or the whole secret.
 #[derive(Debug, Clone)]
 pub struct SecretField {

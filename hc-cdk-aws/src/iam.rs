@@ -86,8 +86,9 @@ pub(crate) fn service(name: &'static str) -> Json {
     Object::new().with("Service", name).into()
 }
 
-/// A role that a service takes on, and what it may do. `purpose` says in a few words what it is for.
-pub(crate) fn role(
+/// A role that a service takes on, such as `lambda.amazonaws.com`, and what it may do. `purpose` says in a few words what it
+/// is for. The role is a resource of the scope under that name, its permissions are another one.
+pub fn role(
     scope: &mut Scope<'_>,
     name: &'static str,
     service_name: &'static str,

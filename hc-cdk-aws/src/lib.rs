@@ -2,6 +2,8 @@
 //!
 //! A construct is one file in the folder of its domain. Each says which invariants hold for it by construction; what its
 //! type parameters leave open is compared with the policy of the stack by the compiler.
+//!
+//! How to begin is in the manual, the crate `hc-cdk-manual`.
 
 pub mod assertions;
 pub mod audit;

@@ -50,10 +50,26 @@ impl<D: DataClass> Perimeter<D> {
     pub fn builder() -> PerimeterSpecBuilder<D> {
         PerimeterSpec::builder()
     }
+
+    /// The network.
+    pub fn network(&self) -> &Network {
+        &self.network
+    }
+
+    /// The key that encrypts everything inside.
+    pub fn key(&self) -> &Key {
+        &self.key
+    }
+
+    /// The audit trail.
+    pub fn trail(&self) -> &Trail {
+        &self.trail
+    }
 }
 
 /// The description of a perimeter.
 #[derive(Debug, Clone, TypedBuilder)]
+#[builder(builder_type(doc = "A perimeter that is being described."))]
 pub struct PerimeterSpec<D: DataClass> {
     /// The network.
     #[builder(setter(transform = |vpc: &Network| vpc.clone()))]

@@ -15,7 +15,7 @@
 //! ```
 //!
 //! Cargo builds this crate once for both, so the service is then at `hc_cdk_aws::cfn::dynamodb` too. All services at
-//! once (`--all-features`) take four times as long to build as a usual program's; `docs/performance.md` has the figures.
+//! once (`--all-features`) take seven times as long to build as 15 usual ones; `docs/performance.md` has the figures.
 //!
 //! An object that several types of a service have in common, such as a tag, is one Rust type, which each of their
 //! modules exports.

@@ -20,15 +20,23 @@ pub struct Change {
 pub enum Action {
     /// It would be made.
     Added,
-    /// It would leave the stack. `kept` says that it is left behind rather than deleted.
-    Removed {
-        /// Whether its deletion policy keeps it.
-        kept: bool,
-    },
+    /// It would leave the stack.
+    Removed(Remains),
     /// These properties would change, in place.
     Changed(Vec<String>),
     /// Changes of these properties replace it or not, depending on their values.
     MaybeReplaced(Vec<String>),
     /// A new one would be made and this one removed, because these properties cannot change in place.
     Replaced(Vec<String>),
+}
+
+/// What is left of something that leaves its stack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Remains {
+    /// It is deleted.
+    Nothing,
+    /// It is deleted after a last snapshot.
+    Snapshot,
+    /// It stays behind.
+    Itself,
 }

@@ -1,6 +1,10 @@
 //! The dependency graph of an app, built from what typed references already say. Nobody declares an edge twice.
 
-use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::{
+    Direction,
+    graph::{DiGraph, NodeIndex},
+    visit::EdgeRef,
+};
 
 use crate::{
     app::App,
@@ -113,6 +117,17 @@ impl Graph {
     /// The node of a resource, by its stack's place in the app and its own in the stack.
     pub fn resource(&self, stack: usize, resource: usize) -> Option<NodeIndex> {
         self.resources.get(stack)?.get(resource).copied()
+    }
+
+    /// The resources that refer to a resource, by the places of their stack and their own. Who refers to it twice comes twice.
+    pub fn users(&self, resource: NodeIndex) -> impl Iterator<Item = (usize, usize)> {
+        let edges = self.edges.edges_directed(resource, Direction::Incoming);
+        edges.filter(|edge| *edge.weight() == Edge::RefersTo).filter_map(|edge| {
+            match *self.edges.node_weight(edge.source())? {
+                Node::Resource { stack, resource } => Some((stack, resource)),
+                Node::Construct { .. } => None,
+            }
+        })
     }
 }
 

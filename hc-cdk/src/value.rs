@@ -188,27 +188,26 @@ impl Json {
 
     /// Calls `visit` for every token, those inside the arguments of other tokens too.
     pub fn tokens<'a>(&'a self, visit: &mut dyn FnMut(&'a Token)) {
-        self.leaves(&mut |leaf| {
-            if let Self::Token(token) = leaf {
-                visit(token);
-            }
+        if let Self::Token(token) = self {
+            visit(token);
+        }
+        self.inside(|tree| {
+            tree.tokens(visit);
+            false
         });
     }
 
-    /// Calls `visit` for everything in the tree that is no list or object; for a token first, then for what is in it.
-    pub(crate) fn leaves<'a>(&'a self, visit: &mut dyn FnMut(&'a Self)) {
+    /// Whether `test` holds for one of the trees right inside of this one, up to the first of which it does.
+    pub(crate) fn inside<'a>(&'a self, mut test: impl FnMut(&'a Self) -> bool) -> bool {
         match self {
-            Self::List(items) => items.iter().for_each(|item| item.leaves(visit)),
-            Self::Object(object) => object.0.iter().for_each(|(_, value)| value.leaves(visit)),
-            Self::Token(token) => {
-                visit(self);
-                match token.as_ref() {
-                    Token::Concat(parts) => parts.iter().for_each(|part| part.leaves(visit)),
-                    Token::Function { arguments, .. } => arguments.leaves(visit),
-                    Token::Attribute { .. } | Token::Parameter { .. } => {}
-                }
-            }
-            Self::Null | Self::Bool(_) | Self::Int(_) | Self::Float(_) | Self::Text(_) => visit(self),
+            Self::List(items) => items.iter().any(test),
+            Self::Object(object) => object.0.iter().any(|(_, value)| test(value)),
+            Self::Token(token) => match token.as_ref() {
+                Token::Concat(parts) => parts.iter().any(test),
+                Token::Function { arguments, .. } => test(arguments),
+                Token::Attribute { .. } | Token::Parameter { .. } => false,
+            },
+            Self::Null | Self::Bool(_) | Self::Int(_) | Self::Float(_) | Self::Text(_) => false,
         }
     }
 }
@@ -360,16 +359,33 @@ impl From<Object> for Json {
     }
 }
 
-impl<T: Into<Json>> From<Vec<T>> for Json {
+// Loops and not iterators: users' programs and the generated types instantiate these for hundreds of types, and a chain of
+// iterators is a dozen functions each time. For the same reason the bounds are on `From`, behind which there is no `into`.
+
+impl<T> From<Vec<T>> for Json
+where
+    Json: From<T>,
+{
     #[inline]
     fn from(items: Vec<T>) -> Self {
-        Self::List(items.into_iter().map(Into::into).collect())
+        let mut list = Vec::with_capacity(items.len());
+        for item in items {
+            list.push(Self::from(item));
+        }
+        Self::List(list)
     }
 }
 
-impl<T: Into<Json>> From<indexmap::IndexMap<String, T>> for Json {
+impl<T> From<indexmap::IndexMap<String, T>> for Json
+where
+    Json: From<T>,
+{
     #[inline]
     fn from(members: indexmap::IndexMap<String, T>) -> Self {
-        Self::Object(Object(members.into_iter().map(|(name, value)| (Cow::Owned(name), value.into())).collect()))
+        let mut object = Object::with_capacity(members.len());
+        for (name, value) in members {
+            object.push(Cow::Owned(name), Self::from(value));
+        }
+        Self::Object(object)
     }
 }

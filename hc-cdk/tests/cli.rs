@@ -330,6 +330,11 @@ fn explain_says_who_asks_for_what() {
         text,
         "HIPAA 45 CFR 164.316(b)(2)(i): documentation kept six years\n  `Hipaa` asks for audit retention: Years6\n"
     );
+    for clause in [&["HIPAA", "45", "CFR", "164.316(b)(2)(i)"][..], &["hipaa 164.316(b)(2)(i)"]] {
+        assert_eq!(succeeded(&place.run(1, &[&["explain"], clause].concat())), text);
+    }
+    let text = failed(&place.run(1, &["explain", "GDPR 164.316(b)(2)(i)"]));
+    assert!(text.starts_with("error: no clause `GDPR 164.316(b)(2)(i)` is known here\n  help: "), "{text}");
     let text = failed(&place.run(1, &["explain", "164.316"]));
     assert_eq!(text, "error: no clause `164.316` is known here\n  help: did you mean one of `164.316(b)(2)(i)`?\n");
 }

@@ -50,7 +50,7 @@ pub struct AuditTrail<R = PolicyFloor> {
 
 /// What an audit trail is made of.
 #[derive(Debug, Clone, TypedBuilder)]
-#[builder(build_method(into = AuditTrail))]
+#[builder(builder_type(name = AuditTrailBuilder, doc = "An audit trail that is being described."), build_method(into = AuditTrail))]
 pub struct Parts {
     /// The key that encrypts its records.
     #[builder(setter(transform = |key: &Key| key.clone()))]
@@ -65,7 +65,7 @@ impl From<Parts> for AuditTrail {
 
 impl AuditTrail {
     /// Starts the description of an audit trail.
-    pub fn builder() -> PartsBuilder {
+    pub fn builder() -> AuditTrailBuilder {
         Parts::builder()
     }
 }

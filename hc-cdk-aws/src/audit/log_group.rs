@@ -45,7 +45,7 @@ pub struct LogGroup<L = PolicyFloor, C = CustomerManaged> {
 
 /// What a log group is made of.
 #[derive(Debug, Clone, TypedBuilder)]
-#[builder(build_method(into = LogGroup))]
+#[builder(builder_type(name = LogGroupBuilder, doc = "A log group that is being described."), build_method(into = LogGroup))]
 pub struct Parts {
     /// The key that encrypts it.
     #[builder(setter(transform = |key: &Key| key.clone()))]
@@ -60,7 +60,7 @@ impl From<Parts> for LogGroup {
 
 impl LogGroup {
     /// Starts the description of a log group.
-    pub fn builder() -> PartsBuilder {
+    pub fn builder() -> LogGroupBuilder {
         Parts::builder()
     }
 }

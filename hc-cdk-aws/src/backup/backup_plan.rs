@@ -47,7 +47,7 @@ pub struct BackupPlan<B = PolicyFloor> {
 
 /// What a backup plan is made of.
 #[derive(Debug, Clone, TypedBuilder)]
-#[builder(build_method(into = BackupPlan))]
+#[builder(builder_type(name = BackupPlanBuilder, doc = "A backup plan that is being described."), build_method(into = BackupPlan))]
 pub struct Parts {
     /// The key that encrypts its recovery points.
     #[builder(setter(transform = |key: &Key| key.clone()))]
@@ -62,7 +62,7 @@ impl From<Parts> for BackupPlan {
 
 impl BackupPlan {
     /// Starts the description of a backup plan.
-    pub fn builder() -> PartsBuilder {
+    pub fn builder() -> BackupPlanBuilder {
         Parts::builder()
     }
 }

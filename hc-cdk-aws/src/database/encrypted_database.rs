@@ -96,7 +96,7 @@ pub struct EncryptedDatabase<D: DataClass, A = PolicyFloor, B = PolicyFloor, X =
 
 /// What a database is made of.
 #[derive(Debug, Clone, TypedBuilder)]
-#[builder(build_method(into = EncryptedDatabase<D>))]
+#[builder(builder_type(name = EncryptedDatabaseBuilder, doc = "A database that is being described."), build_method(into = EncryptedDatabase<D>))]
 pub struct Parts<D: DataClass> {
     /// The perimeter that it is in.
     #[builder(setter(transform = |perimeter: &Perimeter<D>| perimeter.clone()))]
@@ -125,7 +125,7 @@ impl<D: DataClass> From<Parts<D>> for EncryptedDatabase<D> {
 
 impl<D: DataClass> EncryptedDatabase<D> {
     /// Starts the description of a database.
-    pub fn builder() -> PartsBuilder<D> {
+    pub fn builder() -> EncryptedDatabaseBuilder<D> {
         Parts::builder()
     }
 }

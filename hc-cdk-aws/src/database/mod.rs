@@ -10,7 +10,7 @@ mod judge;
 #[cfg(test)]
 mod tests;
 
-pub use encrypted_database::{EncryptedDatabase, Parts, PartsBuilder};
+pub use encrypted_database::{EncryptedDatabase, EncryptedDatabaseBuilder};
 pub use engine::{AuroraPostgres, Engine, Mysql, Postgres};
 pub use handle::Database;
 pub use instance_class::InstanceClass;

@@ -63,7 +63,7 @@ pub struct HttpsEndpoint<T = PolicyFloor> {
 /// What an HTTPS endpoint is made of.
 #[derive(Debug, Clone, TypedBuilder)]
 #[builder(
-    build_method(into = HttpsEndpoint),
+    builder_type(name = HttpsEndpointBuilder, doc = "An HTTPS endpoint that is being described."), build_method(into = HttpsEndpoint),
     mutators(
         /// Hands requests for a path, such as `/billing/*`, to another service of the same stack. Paths are compared in the
         /// order in which they are given; what no path fits goes to the target.
@@ -101,7 +101,7 @@ impl From<Parts> for HttpsEndpoint {
 
 impl HttpsEndpoint {
     /// Starts the description of an HTTPS endpoint.
-    pub fn builder() -> PartsBuilder {
+    pub fn builder() -> HttpsEndpointBuilder {
         Parts::builder()
     }
 }

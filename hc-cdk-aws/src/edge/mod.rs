@@ -12,4 +12,4 @@ pub(crate) mod tests;
 
 pub use certificate::Certificate;
 pub use hosted_zone::HostedZone;
-pub use https_endpoint::{Endpoint, HttpsEndpoint};
+pub use https_endpoint::{Endpoint, HttpsEndpoint, HttpsEndpointBuilder};

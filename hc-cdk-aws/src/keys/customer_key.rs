@@ -35,6 +35,7 @@ use crate::{
 /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
 /// ```
 #[derive(Debug, Clone, TypedBuilder)]
+#[builder(builder_type(doc = "A key that is being described."))]
 pub struct CustomerKey {
     /// What the key is for, as the console shows it.
     #[builder(default = "encrypts the data of this stack".into(), setter(into))]

@@ -7,4 +7,4 @@ mod vpc;
 
 pub use endpoints::InterfaceEndpoint;
 pub(crate) use security_group::SecurityGroup;
-pub use vpc::{ExistingVpc, Network, Vpc, Zones};
+pub use vpc::{ExistingVpc, Network, Vpc, VpcBuilder, Zones};

@@ -45,6 +45,7 @@ use crate::{
 /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
 /// ```
 #[derive(Debug, Clone, TypedBuilder)]
+#[builder(builder_type(doc = "A VPC that is being described."))]
 pub struct Vpc {
     /// Its addresses: a private network with a prefix from `/16` to `/24`.
     #[builder(setter(transform = |cidr: impl RoomForSubnets| cidr.network()))]

@@ -56,7 +56,7 @@ use crate::{
 /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
 /// ```
 #[derive(Debug, Clone, TypedBuilder)]
-#[builder(mutators(
+#[builder(builder_type(doc = "Alarms that are being described."), mutators(
     /// Tells somebody. May be said several times.
     #[allow(unreachable_pub, reason = "the builder has the method too, and is public")]
     pub fn notify(&mut self, contact: Contact) {

@@ -38,7 +38,7 @@ use crate::{cfn::cloudwatch, pseudo};
 /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
 /// ```
 #[derive(Debug, Clone, TypedBuilder)]
-#[builder(mutators(
+#[builder(builder_type(doc = "A dashboard that is being described."), mutators(
     /// Shows metrics of one unit over time. May be said several times.
     #[allow(unreachable_pub, reason = "the builder has the method too, and is public")]
     pub fn graph<U: Amount>(

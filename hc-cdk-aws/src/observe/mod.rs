@@ -15,9 +15,9 @@ pub mod preset;
 mod tests;
 mod threshold;
 
-pub use alarms::{AlarmSet, Alarms};
+pub use alarms::{AlarmSet, Alarms, AlarmsBuilder};
 pub use amount::{Amount, Bytes, Count, Percent, Seconds};
 pub use contact::Contact;
-pub use dashboard::{Board, Dashboard};
+pub use dashboard::{Board, Dashboard, DashboardBuilder};
 pub use metric::{Measure, Metric, Statistic};
 pub use threshold::{Missing, Threshold};

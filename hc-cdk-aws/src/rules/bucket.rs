@@ -142,7 +142,7 @@ fn is_replicated(bucket: &Subject<'_>) -> bool {
 /// Whether another bucket is copied to this one. A copy is not copied again.
 fn is_copy(bucket: &Subject<'_>) -> bool {
     let named = |rule: &Json| at(rule, "Destination/Bucket").is_some_and(|target| bucket.is_named_by(target));
-    bucket.all("AWS::S3::Bucket").any(|other| enabled_rules(&other).any(named))
+    bucket.users_of("AWS::S3::Bucket").any(|other| enabled_rules(&other).any(named))
 }
 
 fn is_encrypted(bucket: &Subject<'_>) -> bool {
@@ -152,7 +152,7 @@ fn is_encrypted(bucket: &Subject<'_>) -> bool {
 }
 
 fn takes_tls_only(bucket: &Subject<'_>) -> bool {
-    bucket.all("AWS::S3::BucketPolicy").filter(|policy| bucket.is_named_in(policy, "Bucket")).any(|policy| {
+    bucket.users_of("AWS::S3::BucketPolicy").filter(|policy| bucket.is_named_in(policy, "Bucket")).any(|policy| {
         one_or_many(policy.property("PolicyDocument/Statement"))
             .iter()
             .any(|statement| denies_plain_requests(statement, bucket))

@@ -91,10 +91,10 @@ impl Must {
 
 /// Reads every resource of every stack, under the rules that the stack's policy brings with it.
 pub(crate) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
-    for (_, stack) in checked.stacks_of(NAME) {
+    for (stack_at, stack) in checked.stacks_of(NAME) {
         let rules: Vec<&Rule> = all().filter(|rule| (rule.when)(&stack.policy)).collect();
-        for resource in &stack.resources {
-            let subject = Subject { stacks: checked.stacks(), stack, resource };
+        for (resource_at, resource) in stack.resources.iter().enumerate() {
+            let Some(subject) = Subject::at(checked, stack_at, resource_at) else { continue };
             for rule in rules.iter().filter(|rule| rule.is_about(resource.kind.name)) {
                 if !rule.must.holds(&subject) && !is_waived(rule, stack, resource.construct) {
                     findings.push(finding(rule, &subject));

@@ -140,15 +140,12 @@ fn serves_the_edge(route: &Subject<'_>) -> bool {
         ["AWS::EC2::NatGateway", "AWS::EC2::SubnetRouteTableAssociation", "AWS::ElasticLoadBalancingV2::LoadBalancer"];
     let Some(table) = route.target("RouteTableId") else { return false };
     let subnets: Vec<_> = table
-        .all("AWS::EC2::SubnetRouteTableAssociation")
+        .users_of("AWS::EC2::SubnetRouteTableAssociation")
         .filter(|association| table.is_named_in(association, "RouteTableId"))
         .map(|association| association.target("SubnetId"))
         .collect();
     !subnets.is_empty()
         && subnets.iter().all(|subnet| {
-            subnet.is_some_and(|subnet| {
-                let mut users = subnet.everything().filter(|other| subnet.is_named_by(&other.resource.properties));
-                users.all(|user| EDGE.contains(&user.resource.kind.name))
-            })
+            subnet.is_some_and(|subnet| subnet.users().all(|user| EDGE.contains(&user.resource.kind.name)))
         })
 }

@@ -118,7 +118,7 @@ fn gives_to_a_user(subject: &Subject<'_>) -> bool {
 
 fn has_users(group: &Subject<'_>) -> bool {
     group.is_named_by_any(USER, "Groups")
-        || group.all(ADDITION).any(|it| group.is_named_in(&it, "GroupName") && it.property("Users").is_some())
+        || group.users_of(ADDITION).any(|it| group.is_named_in(&it, "GroupName") && it.property("Users").is_some())
 }
 
 /// Every statement of a resource that allows something, wherever it stands.

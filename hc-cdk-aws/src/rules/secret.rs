@@ -30,12 +30,12 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 fn is_rotated(secret: &Subject<'_>) -> bool {
-    let attached = secret.all(ATTACHMENT).filter(|attachment| secret.is_named_in(attachment, "SecretId"));
+    let attached = secret.users_of(ATTACHMENT).filter(|attachment| secret.is_named_in(attachment, "SecretId"));
     is_scheduled(secret) || attached.into_iter().any(|attachment| is_scheduled(&attachment))
 }
 
 fn is_scheduled(secret: &Subject<'_>) -> bool {
-    secret.all(SCHEDULE).filter(|schedule| secret.is_named_in(schedule, "SecretId")).any(|schedule| {
+    secret.users_of(SCHEDULE).filter(|schedule| secret.is_named_in(schedule, "SecretId")).any(|schedule| {
         ["AutomaticallyAfterDays", "ScheduleExpression"]
             .iter()
             .any(|rule| schedule.property(&format!("RotationRules/{rule}")).is_some())

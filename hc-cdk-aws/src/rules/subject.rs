@@ -1,6 +1,7 @@
 //! A declared resource as a rule reads it: its properties by path, and the other resources that name it.
 
 use hc_cdk::{
+    check::Checked,
     model::{ResourceModel, StackModel},
     value::{Json, ResourceRef, Token},
 };
@@ -19,15 +20,23 @@ pub(super) enum Known {
 /// A resource among all that were declared.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Subject<'a> {
-    /// Every stack of the app: a bucket's policy may be in another one.
-    pub(super) stacks: &'a [StackModel],
+    checked: &'a Checked<'a>,
     /// The stack that declares the resource.
     pub(super) stack: &'a StackModel,
     /// The resource.
     pub(super) resource: &'a ResourceModel,
+    /// The places of the two: of the stack in the app, and of the resource in the stack.
+    place: (usize, usize),
 }
 
 impl<'a> Subject<'a> {
+    /// The resource at that place of the stack at that place.
+    pub(super) fn at(checked: &'a Checked<'a>, stack_at: usize, resource_at: usize) -> Option<Self> {
+        let stack = checked.stacks().get(stack_at)?;
+        let resource = stack.resources.get(resource_at)?;
+        Some(Self { checked, stack, resource, place: (stack_at, resource_at) })
+    }
+
     /// Whether it is of that type.
     pub(super) fn is(&self, kind: &str) -> bool {
         self.resource.kind.name == kind
@@ -65,21 +74,27 @@ impl<'a> Subject<'a> {
     }
 
     fn find(&self, reference: &ResourceRef) -> Option<Self> {
-        let stack = self.stacks.iter().find(|stack| stack.id == *reference.stack())?;
-        Some(Self { stack, resource: stack.resource(reference)?, ..*self })
+        let (stack, resource) = self.place_of(reference)?;
+        Self::at(self.checked, stack, resource)
     }
 
-    /// Every resource of that type, in any stack.
-    pub(super) fn all(&self, kind: &'static str) -> impl Iterator<Item = Self> + use<'a> {
-        self.everything().filter(move |other| other.is(kind))
+    fn place_of(&self, reference: &ResourceRef) -> Option<(usize, usize)> {
+        let own = (self.stack.id == *reference.stack()).then_some(self.place.0);
+        Some((own.or_else(|| self.checked.app().place(reference.stack()))?, reference.index()))
     }
 
-    /// Every resource of any stack.
-    pub(super) fn everything(&self) -> impl Iterator<Item = Self> + use<'a> {
-        let stacks = self.stacks;
-        stacks
-            .iter()
-            .flat_map(move |stack| stack.resources.iter().map(move |resource| Self { stacks, stack, resource }))
+    /// Every resource of any stack whose properties or options refer to this one; if they do so twice, it may come twice.
+    ///
+    /// The graph knows them, so that asking about every resource takes as many steps as there are references.
+    pub(super) fn users(&self) -> impl Iterator<Item = Self> + use<'a> {
+        let (checked, graph) = (self.checked, self.checked.graph());
+        let node = graph.resource(self.place.0, self.place.1);
+        node.into_iter().flat_map(|node| graph.users(node)).filter_map(|(stack, user)| Self::at(checked, stack, user))
+    }
+
+    /// Those of that type.
+    pub(super) fn users_of(&self, kind: &'static str) -> impl Iterator<Item = Self> + use<'a> {
+        self.users().filter(move |user| user.is(kind))
     }
 
     /// Whether that property of another resource refers to this one, alone or inside of something.
@@ -92,8 +107,7 @@ impl<'a> Subject<'a> {
         let mut named = false;
         json.tokens(&mut |token| {
             if let Token::Attribute { resource, .. } = token {
-                let found = self.find(resource).is_some_and(|found| std::ptr::eq(found.resource, self.resource));
-                named = named || found;
+                named = named || self.place_of(resource) == Some(self.place);
             }
         });
         named
@@ -101,7 +115,7 @@ impl<'a> Subject<'a> {
 
     /// Whether some resource of that type refers to this one in that property.
     pub(super) fn is_named_by_any(&self, kind: &'static str, path: &str) -> bool {
-        self.all(kind).any(|other| self.is_named_in(&other, path))
+        self.users_of(kind).any(|user| self.is_named_in(&user, path))
     }
 }
 

@@ -2,4 +2,4 @@
 
 mod secret;
 
-pub use secret::{Generated, Parts, PartsBuilder, Secret, SecretHandle};
+pub use secret::{Generated, Secret, SecretBuilder, SecretHandle};

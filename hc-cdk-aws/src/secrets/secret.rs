@@ -74,7 +74,7 @@ pub struct Secret<D: DataClass, R = PolicyFloor> {
 
 /// What a secret is made of.
 #[derive(Debug, Clone, TypedBuilder)]
-#[builder(build_method(into = Secret<D>))]
+#[builder(builder_type(name = SecretBuilder, doc = "A secret that is being described."), build_method(into = Secret<D>))]
 pub struct Parts<D: DataClass> {
     /// The perimeter that it is in.
     #[builder(setter(transform = |perimeter: &Perimeter<D>| perimeter.clone()))]
@@ -95,7 +95,7 @@ impl<D: DataClass> From<Parts<D>> for Secret<D> {
 
 impl<D: DataClass> Secret<D> {
     /// Starts the description of a secret.
-    pub fn builder() -> PartsBuilder<D> {
+    pub fn builder() -> SecretBuilder<D> {
         Parts::builder()
     }
 }

@@ -57,7 +57,7 @@ pub struct SecureBucket<D: DataClass, R = PolicyFloor, X = PolicyFloor> {
 
 /// What a bucket is made of.
 #[derive(Debug, Clone, TypedBuilder)]
-#[builder(build_method(into = SecureBucket<D>))]
+#[builder(builder_type(name = SecureBucketBuilder, doc = "A bucket that is being described."), build_method(into = SecureBucket<D>))]
 pub struct Parts<D: DataClass> {
     /// The perimeter that it is in.
     #[builder(setter(transform = |perimeter: &Perimeter<D>| perimeter.clone()))]
@@ -72,7 +72,7 @@ impl<D: DataClass> From<Parts<D>> for SecureBucket<D> {
 
 impl<D: DataClass> SecureBucket<D> {
     /// Starts the description of a bucket.
-    pub fn builder() -> PartsBuilder<D> {
+    pub fn builder() -> SecureBucketBuilder<D> {
         Parts::builder()
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use hc_cdk::{
     check::Checked,
-    diff::{Action, Change},
+    diff::{Action, Change, Remains},
     model::StackModel,
     region::Before,
     resource::ResourceType,
@@ -139,7 +139,7 @@ fn compare_section(
         let (old, new) = (old.and_then(|it| it.get(&name)), new.and_then(|it| it.get(&name)));
         let action = match (old, new) {
             (None, _) => Action::Added,
-            (_, None) => Action::Removed { kept: false },
+            (_, None) => Action::Removed(Remains::Nothing),
             _ => Action::Changed(differing(old, new)),
         };
         changes.push(Change { stack: stack.name().to_owned(), name, kind: kind.to_owned(), action, stateful: false });
@@ -152,7 +152,11 @@ fn removed(stack: &str, id: &str, resource: &Value) -> Change {
         stack: stack.to_owned(),
         name: id.to_owned(),
         kind: kind(resource).to_owned(),
-        action: Action::Removed { kept: matches!(policy, Some("Retain" | "RetainExceptOnCreate")) },
+        action: Action::Removed(match policy {
+            Some("Retain" | "RetainExceptOnCreate") => Remains::Itself,
+            Some("Snapshot") => Remains::Snapshot,
+            _ => Remains::Nothing,
+        }),
         stateful: is_stateful(kind(resource)),
     }
 }
@@ -297,7 +301,7 @@ mod tests {
         let changes = against(&app("files-b", false), &app("files-a", true).synthesize().unwrap()).unwrap();
         let actions: Vec<_> = changes.iter().map(|it| (it.name.as_str(), &it.action, it.stateful)).collect();
         let replaced = Action::Replaced(names(&["BucketName"]));
-        assert_eq!(actions, [("Files", &replaced, true), ("Name", &Action::Removed { kept: false }, false)]);
+        assert_eq!(actions, [("Files", &replaced, true), ("Name", &Action::Removed(Remains::Nothing), false)]);
     }
 
     #[test]
@@ -307,7 +311,7 @@ mod tests {
         let changes = against(&App::new("test").stack(other), &app("files-a", false).synthesize().unwrap()).unwrap();
         let last = changes.last().unwrap();
         assert_eq!((last.stack.as_str(), last.name.as_str()), ("data", "Files"));
-        assert_eq!(last.action, Action::Removed { kept: false });
+        assert_eq!(last.action, Action::Removed(Remains::Nothing));
         assert!(last.stateful);
     }
 

@@ -3,16 +3,20 @@
 mod assembly;
 mod changes;
 mod exports;
+mod indent;
 mod limits;
 mod properties;
 mod tags;
 mod template;
+
+use std::thread;
 
 use hc_cdk::{
     check::Checked,
     diff::Change,
     emit::File,
     finding::Finding,
+    model::StackModel,
     region::{Before, Target},
 };
 use serde::Serialize;
@@ -39,11 +43,11 @@ impl Target for CloudFormation {
     }
 
     fn files(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) -> Vec<File> {
+        let stacks: Vec<_> = checked.stacks_of(NAME).collect();
         let mut files = vec![assembly::manifest(checked)];
-        for (at, stack) in checked.stacks_of(NAME) {
-            let bytes = template::bytes(checked, at, stack);
-            limits::check_size(stack, bytes.len(), findings);
-            files.push(File { path: template::path(stack), bytes });
+        files.extend(templates(checked, &stacks));
+        for (file, (_, stack)) in files.iter().skip(1).zip(&stacks) {
+            limits::check_size(stack, file.bytes.len(), findings);
         }
         files
     }
@@ -57,14 +61,59 @@ impl Target for CloudFormation {
     }
 }
 
+/// The templates of these stacks, in their order.
+fn templates(checked: &Checked<'_>, stacks: &[(usize, &StackModel)]) -> Vec<File> {
+    // Below, the threads take longer to start than the templates to write.
+    const WORTH_IT: usize = 2_000;
+    let resources: usize = stacks.iter().map(|(_, stack)| stack.resources.len()).sum();
+    let threads = if resources < WORTH_IT { 1 } else { thread::available_parallelism().map_or(1, usize::from) };
+    let write = |stacks: &[(usize, &StackModel)]| -> Vec<File> {
+        let file = |&(at, stack)| File { path: template::path(stack), bytes: template::bytes(checked, at, stack) };
+        stacks.iter().map(file).collect()
+    };
+    if threads == 1 {
+        return write(stacks);
+    }
+    // Each thread takes stacks that follow on one another, so the files are in order whichever is ready first.
+    thread::scope(|scope| {
+        let parts = stacks.chunks(stacks.len().div_ceil(threads).max(1));
+        let running: Vec<_> = parts.map(|part| (part, scope.spawn(move || write(part)))).collect();
+        // Writing does not panic; if it did, doing it again here would say so to the caller.
+        running.into_iter().flat_map(|(part, thread)| thread.join().unwrap_or_else(|_| write(part))).collect()
+    })
+}
+
 /// JSON with one blank of indentation, as the CDK writes it, and a line end.
 fn json(value: &impl Serialize) -> Vec<u8> {
     let mut bytes = Vec::new();
-    let formatter = serde_json::ser::PrettyFormatter::with_indent(b" ");
-    let mut serializer = serde_json::Serializer::with_formatter(&mut bytes, formatter);
+    let mut serializer = serde_json::Serializer::with_formatter(&mut bytes, indent::Indent::default());
     // Writing to memory does not fail, and every map here has text for keys.
     let written = value.serialize(&mut serializer);
     debug_assert!(written.is_ok(), "{written:?}");
     bytes.push(b'\n');
     bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use hc_cdk::{app::App, policy::Development, stack::Stack, waiver::Raw};
+
+    use super::*;
+    use crate::{cfn, region};
+
+    #[test]
+    fn what_threads_write_is_what_one_writes_and_in_order() {
+        let mut app = App::new("test");
+        for at in 0..7 {
+            let mut stack = Stack::<Development>::new(&format!("stack{at}"), region::UsEast1);
+            for topic in 0..400 {
+                stack.add(format!("Topic{topic}"), Raw(cfn::sns::Topic::default()));
+            }
+            app = app.stack(stack);
+        }
+        let checked = app.check().unwrap();
+        let stacks: Vec<_> = checked.stacks_of(NAME).collect();
+        let one_by_one: Vec<File> = stacks.iter().flat_map(|stack| templates(&checked, &[*stack])).collect();
+        assert_eq!(templates(&checked, &stacks), one_by_one);
+    }
 }

@@ -34,9 +34,10 @@ pub(super) fn bytes(checked: &Checked<'_>, at: usize, stack: &StackModel) -> Vec
     super::json(&Template { checked, at, stack })
 }
 
-/// The template as a JSON value, for comparing.
+/// The template as a JSON value, for comparing. It is read back from the bytes: writing it by a second serializer would
+/// have every user compile all of this file twice.
 pub(super) fn value(checked: &Checked<'_>, at: usize, stack: &StackModel) -> serde_json::Value {
-    serde_json::to_value(Template { checked, at, stack }).unwrap_or_default()
+    serde_json::from_slice(&bytes(checked, at, stack)).unwrap_or_default()
 }
 
 struct Template<'a> {

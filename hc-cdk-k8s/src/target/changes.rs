@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use hc_cdk::{
     check::Checked,
-    diff::{Action, Change},
+    diff::{Action, Change, Remains},
     region::Before,
 };
 
@@ -41,7 +41,7 @@ pub(super) fn changes(checked: &Checked<'_>, before: &Before<'_>) -> Result<Vec<
         }
         for (heading, members) in &earlier {
             if !now.iter().any(|(other, _)| other == heading) {
-                push(heading, members, Action::Removed { kept: false });
+                push(heading, members, Action::Removed(Remains::Nothing));
             }
         }
     }

@@ -15,6 +15,8 @@ mod waivers;
 
 pub use links::{Export, Links};
 
+use std::collections::BTreeSet;
+
 use crate::{
     app::App,
     date::Date,
@@ -79,7 +81,13 @@ pub fn check(app: &App, today: Option<Date>) -> Result<Checked<'_>, Findings> {
     if findings.is_empty() {
         app.targets().into_iter().for_each(|target| target.check(&checked, &mut findings));
     }
-    if findings.is_empty() { Ok(checked) } else { Err(Findings(findings)) }
+    if findings.is_empty() { Ok(checked) } else { Err(Findings(once_each(findings))) }
+}
+
+/// What is wrong in several resources of a construct reads the same each time, and is said once.
+fn once_each(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut said = BTreeSet::new();
+    findings.into_iter().filter(|finding| said.insert(finding.to_string())).collect()
 }
 
 impl StackModel {

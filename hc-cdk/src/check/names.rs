@@ -81,6 +81,7 @@ fn constructs(stack: &StackModel, findings: &mut Vec<Finding>) {
 /// Resources by logical id and parameters by name: a template refers to both in the same way.
 fn template(stack: &StackModel, findings: &mut Vec<Finding>) {
     let mut seen: BTreeMap<&str, Place> = BTreeMap::new();
+    let mut owners: BTreeMap<&str, u32> = BTreeMap::new();
     for resource in &stack.resources {
         let written_at = stack.construct_of(resource).map_or(stack.written_at, |it| it.written_at);
         let id = resource.logical_id.as_str();
@@ -91,13 +92,23 @@ fn template(stack: &StackModel, findings: &mut Vec<Finding>) {
                 format!("use letters and digits for names, at most {LONGEST} in all from the stack down"),
             ));
         }
+        let owner = *owners.entry(id).or_insert(resource.construct);
         if let Some(first) = taken(&mut seen, id, written_at) {
+            let itself = owner == resource.construct;
+            // Of two constructs with one name, every resource has the name of another; that they have it is said once.
+            if !itself && stack.path_of(owner) == stack.path_of(resource.construct) {
+                continue;
+            }
             findings.push(Finding {
-                other: Some((first, "makes the other one")),
+                other: (!itself).then_some((first, "makes the other one")),
                 ..stack.finding(
                     resource.construct,
                     format!("makes a second resource that would be called `{id}` in the template"),
-                    "give one of the constructs another name",
+                    if itself {
+                        "give one of the construct's parts another name"
+                    } else {
+                        "give one of the constructs another name"
+                    },
                 )
             });
         }

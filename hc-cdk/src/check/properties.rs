@@ -43,7 +43,5 @@ pub(super) fn check(stacks: &[StackModel], findings: &mut Vec<Finding>) {
 
 /// Whether there is a floating-point number that JSON cannot write.
 fn has_no_number(tree: &Json) -> bool {
-    let mut found = false;
-    tree.leaves(&mut |leaf| found |= matches!(leaf, Json::Float(number) if !number.is_finite()));
-    found
+    matches!(tree, Json::Float(number) if !number.is_finite()) || tree.inside(has_no_number)
 }

@@ -4,7 +4,7 @@ use std::{fmt::Write, fs, io, path::Path};
 
 use crate::{
     check::Checked,
-    diff::{Action, Change},
+    diff::{Action, Change, Remains},
 };
 
 pub(super) fn print(checked: &Checked<'_>, folder: &Path, text: &mut String) -> Result<(), String> {
@@ -35,7 +35,7 @@ pub(super) fn print(checked: &Checked<'_>, folder: &Path, text: &mut String) -> 
         }
         let (sign, what) = match &change.action {
             Action::Added => ("+", String::new()),
-            Action::Removed { .. } => ("-", String::new()),
+            Action::Removed(_) => ("-", String::new()),
             Action::Changed(properties) => ("~", format!(": {}", properties.join(", "))),
             Action::MaybeReplaced(properties) => ("?", format!(": {} may not change in place", properties.join(", "))),
             Action::Replaced(properties) => ("!", format!(": {} cannot change in place", properties.join(", "))),
@@ -51,8 +51,9 @@ pub(super) fn print(checked: &Checked<'_>, folder: &Path, text: &mut String) -> 
 /// What happens to the data of a resource that keeps some.
 fn loss(change: &Change) -> Option<&'static str> {
     match (&change.action, change.stateful) {
-        (Action::Removed { kept: false }, true) => Some("it would be deleted with everything in it"),
-        (Action::Removed { kept: true }, true) => {
+        (Action::Removed(Remains::Nothing), true) => Some("it would be deleted with everything in it"),
+        (Action::Removed(Remains::Snapshot), true) => Some("it would be deleted; a last snapshot of it stays behind"),
+        (Action::Removed(Remains::Itself), true) => {
             Some("it would leave the stack; the store itself stays behind, and nobody manages it any more")
         }
         (Action::Replaced(_), true) => {

@@ -4,13 +4,14 @@ use std::fmt::Write;
 
 use indexmap::IndexSet;
 
-use crate::{app::App, control};
+use crate::{
+    app::App,
+    control::{self, Control},
+};
 
 pub(super) fn print(app: &App, clause: &str, text: &mut String) -> Result<(), String> {
     let wanted = clause.trim();
-    let controls: Vec<_> = control::all()
-        .filter(|control| control.id.eq_ignore_ascii_case(wanted) || control.to_string().eq_ignore_ascii_case(wanted))
-        .collect();
+    let controls: Vec<_> = control::all().filter(|control| is_called(*control, wanted)).collect();
     if controls.is_empty() {
         let near: Vec<String> = control::all()
             .filter(|control| control.id.starts_with(wanted.split('(').next().unwrap_or(wanted)))
@@ -53,4 +54,12 @@ pub(super) fn print(app: &App, clause: &str, text: &mut String) -> Result<(), St
         }
     }
     Ok(())
+}
+
+/// Whether somebody means a clause: its identifier, with the framework or a part of its name in front or not.
+fn is_called(control: Control, wanted: &str) -> bool {
+    let mut words = wanted.split_whitespace().rev();
+    let is = |name: &str, word: &str| name.eq_ignore_ascii_case(word);
+    words.next().is_some_and(|id| is(control.id, id))
+        && words.all(|word| control.framework.split_whitespace().any(|name| is(name, word)))
 }

@@ -71,9 +71,13 @@ fn command(app: &App) -> Command {
         )
         .subcommand(Command::new("diff").about("Compare with the output folder: what would change, what would be lost"))
         .subcommand(
-            Command::new("explain")
-                .about("Say what a clause asks for and what here meets it")
-                .arg(Arg::new("clause").value_name("CLAUSE").required(true).help("Such as 164.312(b)")),
+            Command::new("explain").about("Say what a clause asks for and what here meets it").arg(
+                Arg::new("clause")
+                    .value_name("CLAUSE")
+                    .required(true)
+                    .num_args(1..)
+                    .help("Such as '164.312(b)', in quotes because of the brackets"),
+            ),
         )
 }
 
@@ -81,8 +85,9 @@ fn dispatch(app: &App, matches: &ArgMatches, text: &mut String) -> Result<(), St
     let folder = folder(matches);
     let (name, arguments) = matches.subcommand().unwrap_or(("", matches));
     if name == "explain" {
-        let clause = arguments.get_one::<String>("clause").map_or("", String::as_str);
-        return explain::print(app, clause, text);
+        let words = arguments.get_many::<String>("clause").unwrap_or_default();
+        let clause = words.map(String::as_str).collect::<Vec<_>>().join(" ");
+        return explain::print(app, &clause, text);
     }
     let checked = checked(app)?;
     match name {

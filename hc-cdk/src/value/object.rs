@@ -14,17 +14,26 @@ impl Object {
         Self::default()
     }
 
-    /// An object without members that has room for `members` of them.
+    /// An object without members that can have so many of them. A resource leaves most of its properties out, so there is
+    /// room for some at first, and for more when there are more: otherwise room would be most of what a large system takes.
     pub fn with_capacity(members: usize) -> Self {
-        Self(Vec::with_capacity(members))
+        Self(Vec::with_capacity(members.min(6)))
     }
 
     /// For generated code: adds a member if there is a value for it. Names must be distinct; they are not compared here.
     #[inline]
-    pub fn put<T: Into<Json>>(&mut self, name: &'static str, value: Option<T>) {
+    pub fn put<T>(&mut self, name: &'static str, value: Option<T>)
+    where
+        Json: From<T>,
+    {
         if let Some(value) = value {
-            self.0.push((Cow::Borrowed(name), value.into()));
+            self.push(Cow::Borrowed(name), Json::from(value));
         }
+    }
+
+    /// What does not depend on the value's type, so that it is compiled once.
+    pub(super) fn push(&mut self, name: Cow<'static, str>, value: Json) {
+        self.0.push((name, value));
     }
 
     /// Adds a member, or replaces the value of the one that has the name already.

@@ -30,6 +30,28 @@ fn a_construct_has_a_name_of_its_own() {
 }
 
 #[test]
+fn two_constructs_of_one_name_are_reported_once_and_not_for_each_resource() {
+    let mut stack = filled("a");
+    stack.add("Sheet", One(Sheet::default()));
+    said(stack, &[("a/Sheet", "is the name of two constructs")]);
+}
+
+#[test]
+fn the_parts_of_a_construct_have_names_of_their_own() {
+    let mut stack = prod("a");
+    stack.add(
+        "Pair",
+        Does(|scope| {
+            scope.resource("Half", Sheet::default());
+            scope.resource("Half", Sheet::default());
+        }),
+    );
+    let found = findings(&App::new("test").stack(stack));
+    assert_eq!(found.len(), 1);
+    assert!(found[0].other.is_none() && found[0].help == "give one of the construct's parts another name");
+}
+
+#[test]
 fn two_names_of_constructs_may_not_add_up_to_one_logical_id() {
     let mut stack = prod("a");
     stack.add("AuditLog", One(Sheet::default()));

@@ -1,0 +1,119 @@
+//! The manual says everything that the compiler can say, and quotes it word by word.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+const LIBRARIES: [&str; 2] = ["../hc-cdk/src", "../hc-cdk-aws/src"];
+
+/// Files with functions that rustc evaluates are those of the literals, or say so. What these functions can say is a text
+/// of several words.
+const LITERALS: &str = "../hc-cdk-aws/src/literal";
+const COMPILE_TIME: &str = "evaluated at compile time";
+const WORDS: usize = 4;
+
+/// Strings of attributes, which are not sentences about a literal.
+const ATTRIBUTES: [&str; 4] = ["reason = ", "message = ", "label = ", "note = "];
+
+#[test]
+fn the_page_about_errors_has_every_message_of_a_trait() {
+    let page = page("errors.md");
+    let mut found = 0;
+    let mut missing = Vec::new();
+    for source in sources() {
+        for attribute in source.split("#[diagnostic::on_unimplemented(").skip(1) {
+            let message = attribute.split_once("message = ").and_then(|(_, rest)| literals(rest).next()).unwrap();
+            found += 1;
+            if !page.lines().any(|line| is_example(line, &message)) {
+                missing.push(message);
+            }
+        }
+    }
+    assert!(found > 15, "only {found} messages");
+    assert!(missing.is_empty(), "docs/errors.md does not say: {missing:#?}");
+}
+
+#[test]
+fn the_page_about_errors_has_every_sentence_about_a_literal() {
+    let page = page("errors.md");
+    let mut found = 0;
+    let mut missing = Vec::new();
+    let others = sources().into_iter().filter(|source| source.contains(COMPILE_TIME));
+    for source in files(Path::new(LITERALS), "rs").into_iter().chain(others) {
+        let code: String = source
+            .lines()
+            .take_while(|line| *line != "#[cfg(test)]")
+            .filter(|line| !line.trim_start().starts_with("//"))
+            .filter(|line| !ATTRIBUTES.iter().any(|it| line.contains(it)))
+            .flat_map(|line| [line, "\n"])
+            .collect();
+        for sentence in literals(&code).filter(|it| it.split(' ').count() >= WORDS) {
+            found += 1;
+            if !page.contains(&sentence) {
+                missing.push(sentence);
+            }
+        }
+    }
+    assert!(found > 30, "only {found} sentences");
+    assert!(missing.is_empty(), "docs/errors.md does not say: {missing:#?}");
+}
+
+#[test]
+fn the_manual_quotes_the_compiler() {
+    let words: Vec<String> = files(Path::new("compile_fail"), "stderr");
+    let mut quotes = 0;
+    for page in files(Path::new("../docs"), "md") {
+        let blocks = page.split("```text\n").skip(1).filter_map(|it| it.split("```").next());
+        for quote in blocks.filter(|it| it.starts_with("error[E")) {
+            quotes += 1;
+            assert!(words.iter().any(|it| it.contains(quote)), "the compiler does not say:\n{quote}");
+        }
+    }
+    assert!(quotes > 2, "only {quotes} quotes");
+}
+
+/// Whether a line has the message with something in the place of each `{..}`.
+fn is_example(line: &str, message: &str) -> bool {
+    let mut rest = line;
+    message.split('{').map(|part| part.split_once('}').map_or(part, |(_, fixed)| fixed)).all(|fixed| {
+        match rest.split_once(fixed) {
+            Some((_, behind)) => {
+                rest = behind;
+                true
+            }
+            None => false,
+        }
+    })
+}
+
+/// The string literals of a piece of code, without the escapes of quotes.
+fn literals(code: &str) -> impl Iterator<Item = String> {
+    let code = code.replace("\\\"", "\u{0}").replace("'\"'", "");
+    let parts: Vec<String> = code.split('"').skip(1).step_by(2).map(|it| it.replace('\u{0}', "\"")).collect();
+    parts.into_iter()
+}
+
+fn page(name: &str) -> String {
+    fs::read_to_string(Path::new("../docs").join(name)).unwrap()
+}
+
+fn sources() -> Vec<String> {
+    LIBRARIES.iter().flat_map(|folder| files(Path::new(folder), "rs")).collect()
+}
+
+/// The contents of all files with an extension, in order of their paths. Tests run in the folder of their package.
+fn files(folder: &Path, extension: &str) -> Vec<String> {
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths
+        .into_iter()
+        .flat_map(|path| match path.extension() {
+            _ if path.is_dir() => files(&path, extension),
+            Some(it) if it == extension => vec![fs::read_to_string(path).unwrap()],
+            _ => Vec::new(),
+        })
+        .collect()
+}
