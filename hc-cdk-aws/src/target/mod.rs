@@ -2,6 +2,7 @@
 
 mod assembly;
 mod changes;
+mod exports;
 mod indent;
 mod limits;
 mod properties;

@@ -68,9 +68,15 @@ fn wrong_resource(app: &App, stack: &StackModel, resource: &ResourceRef) -> Opti
             help: "use the handle that `add` returned",
         });
     }
-    (owner.target.name() != stack.target.name()).then(|| Wrong {
-        message: format!("refers directly to `{}`, which is written for {}", owner.name(), owner.target.name()),
-        help: "pass the value through an output of that stack",
+    if owner.target.name() != stack.target.name() {
+        return Some(Wrong {
+            message: format!("refers directly to `{}`, which is written for {}", owner.name(), owner.target.name()),
+            help: "pass the value through an output of that stack",
+        });
+    }
+    (owner.region != stack.region).then(|| Wrong {
+        message: format!("refers directly to `{}`, which is in {}", owner.name(), owner.region),
+        help: "declare both in one region, or pass the value through an output of that stack",
     })
 }
 
