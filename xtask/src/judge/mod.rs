@@ -4,9 +4,9 @@
 //! are pinned beside it. A judge says for each stack what it holds against it; nothing is what passes, and there is no
 //! list of exceptions.
 
-mod cfn_lint;
+pub(crate) mod cfn_lint;
 mod kubernetes_validate;
-mod tool;
+pub(crate) mod tool;
 
 use std::{
     fmt::Write as _,

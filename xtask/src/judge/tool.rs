@@ -43,7 +43,7 @@ pub(super) fn output(command: &mut Command) -> Result<String> {
 }
 
 /// What a command prints, and whether it succeeded.
-pub(super) fn attempt(command: &mut Command) -> Result<(String, bool)> {
+pub(crate) fn attempt(command: &mut Command) -> Result<(String, bool)> {
     let result = command.output().map_err(|error| match error.kind() {
         ErrorKind::NotFound => anyhow::anyhow!("`{}` is not installed", command.get_program().display()),
         _ => error.into(),
