@@ -18,6 +18,8 @@ use std::{
 use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 
+use crate::roundtrip;
+
 /// A tool that is installed and has an opinion.
 trait Judge {
     /// What is wrong with a stack, one complaint a line.
@@ -84,7 +86,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         bail!("there is no stack to judge");
     }
     let mut complaints = String::new();
-    for (name, language, install) in judges {
+    for (name, language, install) in &judges {
         let stacks: Vec<_> = stacks.iter().filter(|stack| stack.language == *language).collect();
         let judge = install(&target.join(name)).with_context(|| format!("cannot install the judge `{name}`"))?;
         let mut rejected = 0;
@@ -96,6 +98,10 @@ pub(crate) fn run(args: &Args) -> Result<()> {
             }
         }
         println!("{name}: {rejected} of {} rejected", stacks.len());
+    }
+    // The facts behind every example are judged with the examples.
+    if args.folder.is_none() && judges.iter().any(|(name, ..)| *name == "cfn-lint") {
+        roundtrip::run(&roundtrip::Args::SAMPLE)?;
     }
     if !complaints.is_empty() {
         bail!("the judges object:\n{}", complaints.trim_end());

@@ -256,11 +256,12 @@ fn wrong_values(
             }
         }
         Json::Int(_) | Json::Float(_) => {
+            // Next to the largest integers there is no number that differs by one.
             if let Some(least) = facts.least {
-                wrong(Json::Float(least - 1.0));
+                wrong(Json::Float(least - 1.0 - least.abs()));
             }
             if let Some(most) = facts.most {
-                wrong(Json::Float(most + 1.0));
+                wrong(Json::Float(most + 1.0 + most.abs()));
             }
             if facts.text.is_some() {
                 wrong(Json::Int(-98_765));
