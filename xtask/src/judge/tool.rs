@@ -37,7 +37,7 @@ pub(super) fn python(folder: &Path, requirements: &str) -> Result<()> {
 }
 
 /// What a command prints; an error says which command failed, and what it said.
-pub(super) fn output(command: &mut Command) -> Result<String> {
+pub(crate) fn output(command: &mut Command) -> Result<String> {
     let (printed, success) = attempt(command)?;
     if success { Ok(printed) } else { bail!("`{}` failed:\n{}", line(command), printed.trim_end()) }
 }

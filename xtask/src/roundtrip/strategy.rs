@@ -120,7 +120,8 @@ impl Strategy<'_> {
         #[allow(clippy::cast_possible_truncation, reason = "limits are far below the numbers that lose precision")]
         let (least, most) = (least as i64, most as i64);
         let number = least.saturating_add_unsigned(self.random.within(0, most.abs_diff(least)));
-        Ok(Json::Int(number))
+        #[allow(clippy::cast_precision_loss, reason = "as above")]
+        Ok(if *shape == Shape::Number { Json::Float(number as f64) } else { Json::Int(number) })
     }
 
     fn text(&mut self, facts: &Facts) -> Option<String> {
@@ -290,9 +291,8 @@ fn replaced(tree: &Json, steps: &mut slice::Iter<'_, String>, wrong: Option<Json
         Json::List(items) => {
             let at = |number: usize| *step == number.to_string();
             let items = items.iter().enumerate();
-            let item = |(number, item): (usize, &Json)| match at(number) {
-                true => replaced(item, &mut steps.clone(), wrong.clone()),
-                false => item.clone(),
+            let item = |(number, item): (usize, &Json)| {
+                if at(number) { replaced(item, &mut steps.clone(), wrong.clone()) } else { item.clone() }
             };
             Json::List(items.map(item).collect())
         }
