@@ -87,3 +87,17 @@ impl Random {
         char::from_u32(u32::try_from(self.within(u64::from(u32::from(start)), u64::from(u32::from(end)))).ok()?)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_made_for_a_pattern_and_the_same_one_for_the_same_seed() {
+        for pattern in ["^[a-z][a-z0-9-]{2,9}$", r"arn:(aws|aws-cn):\w+:\d{12}", "^(On|Off)?$"] {
+            let text = Random::new(7, "AWS::S3::Bucket").matching(pattern).unwrap();
+            assert!(regex_lite::Regex::new(pattern).unwrap().is_match(&text), "{pattern}: {text}");
+            assert_eq!(Random::new(7, "AWS::S3::Bucket").matching(pattern).unwrap(), text);
+        }
+    }
+}
