@@ -1,7 +1,9 @@
 //! A backup plan: an encrypted vault that keeps recovery points for a stated time, and when they are made.
 //!
-//! By construction recovery points are encrypted with the customer's key and cannot be deleted before their time. Stores
-//! put themselves into the plan of their perimeter; nobody has to remember it.
+//! By construction recovery points are encrypted with the customer's key, in a vault that is locked against their
+//! deletion before their time. Stores put themselves into the plan of their perimeter; nobody has to remember it.
+//!
+//! The lock is in governance mode: whoever IAM policies permit `backup:DeleteBackupVaultLockConfiguration` can lift it.
 
 use std::marker::PhantomData;
 
@@ -109,7 +111,7 @@ impl<B> Spec for BackupPlan<B> {
     type Handle = Backups;
     const KIND: &'static str = "BackupPlan";
     const INVARIANTS: &'static [Invariant] = &[Invariant {
-        sentence: "recovery points are encrypted with the customer's key and cannot be deleted before their time",
+        sentence: "recovery points are encrypted with the customer's key, and locked against deletion before their time",
         controls: &[
             hipaa::DATA_BACKUP_PLAN,
             hipaa::CONTINGENCY_PLAN,
