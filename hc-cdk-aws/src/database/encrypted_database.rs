@@ -277,7 +277,7 @@ impl Request<'_> {
 
     /// For how many days RDS keeps its own backups.
     pub(super) fn own_backup_days(&self) -> u32 {
-        self.backup_days.clamp(1, OWN_BACKUP_DAYS)
+        self.backups.continuous_days().unwrap_or(self.backup_days.clamp(1, OWN_BACKUP_DAYS))
     }
 
     /// The logs to export, as RDS names them.
