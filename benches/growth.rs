@@ -53,7 +53,7 @@ fn now() -> Duration {
 fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
     let start = now();
     let made = work();
-    (made, now() - start)
+    (made, now().saturating_sub(start))
 }
 
 /// The most memory that the process had so far.

@@ -1,7 +1,6 @@
 //! How long synthesis takes in process: `cargo bench -p benches`.
 
 #![allow(missing_docs, reason = "the function that criterion makes of a group has no place for documentation")]
-
 #![allow(clippy::unwrap_used, reason = "a measurement may fail where it stands")]
 
 use benches::{prod_stack, system, write};

@@ -8,6 +8,7 @@
 //! | [How to read our compile errors](errors) | was stopped by the compiler: every sentence, and what to do |
 //! | [What is known when](known_when) | wants to know what a program that compiles has shown, and what not |
 //! | [From AWS CDK](from_aws_cdk) | knows AWS CDK: what corresponds to what |
+//! | [Several stacks](several_stacks) | splits a system: what goes from stack to stack, and how to take it back |
 //! | [Writing your own construct](constructs) | needs something that no construct makes |
 //! | [Writing your own policy](policies) | is held to more than the policies that come with hc-cdk |
 //! | [Property-testing your own constructs](property_tests) | wants to be sure of either |
@@ -33,6 +34,7 @@ pages! {
     errors = "errors.md";
     known_when = "known-when.md";
     from_aws_cdk = "from-aws-cdk.md";
+    several_stacks = "several-stacks.md";
     constructs = "constructs.md";
     policies = "policies.md";
     property_tests = "property-tests.md";

@@ -7,6 +7,7 @@ use hc_cdk::{
 
 use crate::{
     api::meta::{LabelSelector, ObjectMeta},
+    hash,
     namespace::Scoped,
 };
 
@@ -50,9 +51,18 @@ pub(crate) fn selector(name: &str) -> LabelSelector {
     LabelSelector { match_labels: Some(labels(name)), ..LabelSelector::default() }
 }
 
+/// A name of at most 63 characters: a longer one ends in a number that is made of the whole.
+pub(crate) fn shorten(name: &str) -> String {
+    if name.len() <= 63 {
+        return name.to_owned();
+    }
+    let start: String = name.chars().take(46).collect();
+    format!("{}-{}", start.trim_end_matches('-'), hash::of([name]))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::kebab;
+    use super::{kebab, shorten};
 
     #[test]
     fn names_are_read_word_by_word() {
@@ -66,5 +76,13 @@ mod tests {
         ] {
             assert_eq!(kebab(path), name);
         }
+    }
+
+    #[test]
+    fn a_long_name_is_cut_and_stays_one_of_its_own() {
+        let long = "a".repeat(80);
+        assert_eq!(shorten(&long).len(), 63);
+        assert_ne!(shorten(&long), shorten(&format!("{long}a")));
+        assert_eq!(shorten("a-b"), "a-b");
     }
 }

@@ -55,8 +55,8 @@ pub struct Graph {
 }
 
 impl Graph {
-    /// The graph of an app's stacks. A reference to a stack that the app does not have has no edge; `check` reports it.
-    pub fn of(app: &App) -> Self {
+    /// The nodes of an app's stacks, which `connect` is still to connect.
+    pub(crate) fn of(app: &App) -> Self {
         let stacks = app.stacks();
         let mut graph = Self { edges: DiGraph::new(), constructs: Vec::new(), resources: Vec::new() };
         for (stack, model) in stacks.iter().enumerate() {
@@ -69,13 +69,12 @@ impl Graph {
             graph.constructs.push(constructs);
             graph.resources.push(resources);
         }
-        for (stack, model) in stacks.iter().enumerate() {
-            graph.connect(app, stack, model);
-        }
         graph
     }
 
-    fn connect(&mut self, app: &App, stack: usize, model: &StackModel) {
+    /// Adds the edges of the stack at that place. A reference to a stack that the app does not have has none; `check`
+    /// reports it.
+    pub(crate) fn connect(&mut self, app: &App, stack: usize, model: &StackModel) {
         for (at, construct) in model.constructs.iter().enumerate() {
             let parent = construct.parent.and_then(|parent| self.construct(stack, parent as usize));
             self.link(parent, self.construct(stack, at), Edge::Contains);

@@ -58,6 +58,8 @@ pub struct StackModel {
     pub parameters: Vec<ParameterModel>,
     /// What the deployment tells.
     pub outputs: Vec<OutputModel>,
+    /// Values for other stacks that stay although nobody uses them any more.
+    pub kept: Vec<KeptExport>,
     /// Who signed for what.
     pub waivers: Vec<WaiverRecord>,
     /// What constructs found wrong with their own values.
@@ -151,6 +153,15 @@ pub struct OutputModel {
     pub description: Cow<'static, str>,
     /// Its value.
     pub value: Json,
+    /// The user's line.
+    pub written_at: &'static Location<'static>,
+}
+
+/// A value for other stacks that stays although nobody uses it any more.
+#[derive(Debug)]
+pub struct KeptExport {
+    /// Its name in the target's own spelling.
+    pub name: Cow<'static, str>,
     /// The user's line.
     pub written_at: &'static Location<'static>,
 }

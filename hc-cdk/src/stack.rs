@@ -8,7 +8,9 @@ use crate::{
     data::{Class, DataClass},
     dimension::residency::ResidencyFor,
     finding::Finding,
-    model::{ConstructModel, ConstructRef, Flow, OutputModel, ParameterModel, ResourceModel, Role, StackModel},
+    model::{
+        ConstructModel, ConstructRef, Flow, KeptExport, OutputModel, ParameterModel, ResourceModel, Role, StackModel,
+    },
     parameter::{Parameter, ParameterType},
     policy::{Policy, PolicyFacts},
     region::{Region, Target},
@@ -55,6 +57,7 @@ impl<P: Policy> Stack<P> {
                 flows: Vec::new(),
                 parameters: Vec::new(),
                 outputs: Vec::new(),
+                kept: Vec::new(),
                 waivers: Vec::new(),
                 findings: Vec::new(),
                 tags: Vec::new(),
@@ -103,6 +106,15 @@ impl<P: Policy> Stack<P> {
             value: value.into(),
             written_at: Location::caller(),
         });
+    }
+
+    /// Keeps a value for other stacks that none of them uses any more. CloudFormation does not let go of an export that a
+    /// deployed stack still imports; this keeps it until that stack has been deployed without the import.
+    ///
+    /// `name` is that of the target's message: `clinic-data:RecordsGroup:GroupId`.
+    #[track_caller]
+    pub fn keep_export(&mut self, name: impl Into<Cow<'static, str>>) {
+        self.model.kept.push(KeptExport { name: name.into(), written_at: Location::caller() });
     }
 
     /// Puts a tag on every resource of the stack that can be tagged.

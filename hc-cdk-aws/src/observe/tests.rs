@@ -117,5 +117,5 @@ fn alarms_watch_what_another_stack_has() {
     let files = App::new("clinic").stack(stack).stack(watch).synthesize().unwrap();
     let file = files.iter().find(|file| file.path == "watch.template.json").unwrap();
     let text = String::from_utf8(file.bytes.clone()).unwrap();
-    assert!(text.contains("\"Fn::ImportValue\": \"clinic:FrontLoadBalancerFullName\""), "{text}");
+    assert!(text.contains("\"Fn::ImportValue\": \"clinic:Front:LoadBalancerFullName\""), "{text}");
 }

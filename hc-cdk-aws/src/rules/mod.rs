@@ -29,8 +29,6 @@ use hc_cdk::{
 };
 use subject::{Known, Subject};
 
-use crate::target::NAME;
-
 /// One rule: what it is about, when it holds, and what it asks for.
 struct Rule {
     /// The name that scanners give it.
@@ -89,16 +87,14 @@ impl Must {
     }
 }
 
-/// Reads every resource of every stack, under the rules that the stack's policy brings with it.
-pub(crate) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
-    for (stack_at, stack) in checked.stacks_of(NAME) {
-        let rules: Vec<&Rule> = all().filter(|rule| (rule.when)(&stack.policy)).collect();
-        for (resource_at, resource) in stack.resources.iter().enumerate() {
-            let Some(subject) = Subject::at(checked, stack_at, resource_at) else { continue };
-            for rule in rules.iter().filter(|rule| rule.is_about(resource.kind.name)) {
-                if !rule.must.holds(&subject) && !is_waived(rule, stack, resource.construct) {
-                    findings.push(finding(rule, &subject));
-                }
+/// Reads every resource of the stack at that place, under the rules that its policy brings with it.
+pub(crate) fn check(checked: &Checked<'_>, stack_at: usize, stack: &StackModel, findings: &mut Vec<Finding>) {
+    let rules: Vec<&Rule> = all().filter(|rule| (rule.when)(&stack.policy)).collect();
+    for (resource_at, resource) in stack.resources.iter().enumerate() {
+        let Some(subject) = Subject::at(checked, stack_at, resource_at) else { continue };
+        for rule in rules.iter().filter(|rule| rule.is_about(resource.kind.name)) {
+            if !rule.must.holds(&subject) && !is_waived(rule, stack, resource.construct) {
+                findings.push(finding(rule, &subject));
             }
         }
     }

@@ -7,7 +7,11 @@ use std::collections::BTreeSet;
 
 use hc_cdk::{check::Checked, emit::File, finding::Finding, model::StackModel, value::Json};
 
-use super::{NAME, tags, template};
+use super::{
+    NAME,
+    exports::{self, Exported},
+    tags, template,
+};
 
 const RESOURCES: usize = 500;
 const PARAMETERS: usize = 200;
@@ -26,7 +30,8 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
                 "add a construct to it, or leave it out of the app",
             ));
         }
-        let outputs = stack.outputs.len() + checked.links().exports(at).count();
+        let exported = exports::of(checked, at, stack);
+        let outputs = stack.outputs.len() + exported.len();
         let counts = [
             ("resources", stack.resources.len(), RESOURCES),
             ("parameters", stack.parameters.len(), PARAMETERS),
@@ -38,7 +43,8 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
             }
         }
         texts(stack, findings);
-        exports(checked, at, stack, findings);
+        names(stack, &exported, findings);
+        exports::check(stack, findings);
         tags::check(stack, findings);
     }
 }
@@ -101,11 +107,10 @@ fn texts(stack: &StackModel, findings: &mut Vec<Finding>) {
 }
 
 /// The outputs that hand values to other stacks have names of their own.
-fn exports(checked: &Checked<'_>, at: usize, stack: &StackModel, findings: &mut Vec<Finding>) {
+fn names(stack: &StackModel, exported: &[Exported<'_>], findings: &mut Vec<Finding>) {
     let mut names = BTreeSet::new();
-    for export in checked.links().exports(at) {
-        let Some(resource) = stack.resources.get(export.resource) else { continue };
-        let name = template::export_output(&resource.logical_id, export.attribute);
+    for Exported { resource, attribute } in exported {
+        let name = exports::output(&resource.logical_id, attribute.as_deref());
         if names.contains(&name) {
             findings.push(stack.finding(
                 resource.construct,

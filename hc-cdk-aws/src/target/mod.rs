@@ -2,6 +2,7 @@
 
 mod assembly;
 mod changes;
+mod exports;
 mod indent;
 mod limits;
 mod properties;
@@ -37,8 +38,13 @@ impl Target for CloudFormation {
 
     fn check(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) {
         limits::check(checked, findings);
-        properties::check(checked, findings);
-        crate::rules::check(checked, findings);
+        // One after the other for each stack, while it is in the processor's cache.
+        let (mut schemas, mut regulated) = (properties::Schemas::new(), Vec::new());
+        for (at, stack) in checked.stacks_of(NAME) {
+            properties::check(stack, &mut schemas, findings);
+            crate::rules::check(checked, at, stack, &mut regulated);
+        }
+        findings.append(&mut regulated);
     }
 
     fn files(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) -> Vec<File> {

@@ -3,26 +3,23 @@
 use std::collections::BTreeMap;
 
 use hc_cdk::{
-    check::Checked,
     finding::Finding,
     model::{ResourceModel, StackModel},
     resource::Tagging,
 };
 use hc_cdk_cfn::schema::{Problem, Schema, Wrong};
 
-use super::NAME;
+/// The schemas of the types that were met so far, by name.
+pub(super) type Schemas = BTreeMap<&'static str, Schema>;
 
-pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
-    let mut schemas: BTreeMap<&str, Schema> = BTreeMap::new();
-    for (_, stack) in checked.stacks_of(NAME) {
-        for resource in &stack.resources {
-            let schema = schemas.entry(resource.kind.name).or_insert_with(|| Schema::parse(resource.kind.schema));
-            schema.check(&resource.properties, &mut |problem| {
-                if !is_tags(resource, &problem) {
-                    findings.push(finding(stack, resource, &problem));
-                }
-            });
-        }
+pub(super) fn check(stack: &StackModel, schemas: &mut Schemas, findings: &mut Vec<Finding>) {
+    for resource in &stack.resources {
+        let schema = schemas.entry(resource.kind.name).or_insert_with(|| Schema::parse(resource.kind.schema));
+        schema.check(&resource.properties, &mut |problem| {
+            if !is_tags(resource, &problem) {
+                findings.push(finding(stack, resource, &problem));
+            }
+        });
     }
 }
 

@@ -2,7 +2,7 @@
 
 use hc_cdk::{
     app::App,
-    check::{Checked, Export},
+    check::Checked,
     model::{OutputModel, ParameterModel, ResourceModel, StackModel},
     value::{Json, Object, ResourceRef, StackId, Token},
 };
@@ -11,7 +11,10 @@ use serde::{
     ser::{SerializeMap, SerializeSeq},
 };
 
-use super::tags::Tags;
+use super::{
+    exports::{self, Exported},
+    tags::Tags,
+};
 
 /// How the names of templates end, as the CDK names them.
 const ENDING: &str = ".template.json";
@@ -81,7 +84,7 @@ impl Serialize for Template<'_> {
             map.serialize_entry("Parameters", &Parameters(context))?;
         }
         map.serialize_entry("Resources", &Resources { context, system })?;
-        let exports: Vec<&Export> = self.checked.links().exports(self.at).collect();
+        let exports = exports::of(self.checked, self.at, self.stack);
         if !self.stack.outputs.is_empty() || !exports.is_empty() {
             map.serialize_entry("Outputs", &Outputs { context, exports })?;
         }
@@ -245,7 +248,7 @@ impl Serialize for Tag<'_> {
 
 struct Outputs<'a> {
     context: Context<'a>,
-    exports: Vec<&'a Export>,
+    exports: Vec<Exported<'a>>,
 }
 
 impl Serialize for Outputs<'_> {
@@ -257,44 +260,27 @@ impl Serialize for Outputs<'_> {
             let members = [("Description", &description), ("Value", value)];
             map.serialize_entry(name, &Members { context: self.context, members: members.into_iter() })?;
         }
-        for export in &self.exports {
-            let Some(resource) = stack.resources.get(export.resource) else { continue };
-            map.serialize_entry(
-                &export_output(&resource.logical_id, export.attribute),
-                &Exported { stack, id: &resource.logical_id, attribute: export.attribute },
-            )?;
+        for Exported { resource, attribute } in &self.exports {
+            let (id, attribute) = (resource.logical_id.as_str(), attribute.as_deref());
+            map.serialize_entry(&exports::output(id, attribute), &ExportedOutput { stack, id, attribute })?;
         }
         map.end()
     }
 }
 
-struct Exported<'a> {
+struct ExportedOutput<'a> {
     stack: &'a StackModel,
     id: &'a str,
-    attribute: Option<&'static str>,
+    attribute: Option<&'a str>,
 }
 
-impl Serialize for Exported<'_> {
+impl Serialize for ExportedOutput<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(2))?;
         map.serialize_entry("Value", &Attribute { id: self.id, name: self.attribute })?;
-        map.serialize_entry("Export", &One("Name", export_name(&self.stack.id, self.id, self.attribute)))?;
+        map.serialize_entry("Export", &One("Name", exports::name(self.stack.name(), self.id, self.attribute)))?;
         map.end()
     }
-}
-
-/// The name of the output that hands an attribute to other stacks.
-pub(super) fn export_output(id: &str, attribute: Option<&str>) -> String {
-    format!("Export{}", part_name(id, attribute))
-}
-
-fn part_name(id: &str, attribute: Option<&str>) -> String {
-    let attribute = attribute.unwrap_or("Ref").chars().filter(char::is_ascii_alphanumeric);
-    id.chars().chain(attribute).collect()
-}
-
-fn export_name(stack: &StackId, id: &str, attribute: Option<&str>) -> String {
-    format!("{}:{}", stack.name(), part_name(id, attribute))
 }
 
 /// `{name: value}`.
@@ -359,7 +345,9 @@ impl Serialize for Tree<'_> {
             Json::Token(token) => match token.as_ref() {
                 Token::Attribute { resource, name } => match context.find(resource) {
                     (None, id) => Attribute { id, name: *name }.serialize(serializer),
-                    (Some(stack), id) => One("Fn::ImportValue", export_name(stack, id, *name)).serialize(serializer),
+                    (Some(stack), id) => {
+                        One("Fn::ImportValue", exports::name(stack.name(), id, *name)).serialize(serializer)
+                    }
                 },
                 Token::Parameter { name, .. } => One("Ref", name).serialize(serializer),
                 Token::Concat(parts) => {

@@ -1,4 +1,7 @@
 //! A certificate that the cert-manager operator obtains, and renews before it ends.
+//!
+//! The issuer has to prove the domain by DNS (DNS-01). A proof by HTTP would need pods that answer the internet in the
+//! namespace, which is closed to it.
 
 use hc_cdk::{
     construct::{Invariant, Spec},

@@ -13,7 +13,7 @@ use crate::{
     api::networking as net,
     literal::cidr::Cidr,
     namespace::Scoped,
-    naming::{meta, selector},
+    naming::{meta, selector, shorten},
 };
 
 /// Something that a workload of that clearance can connect to.
@@ -94,12 +94,12 @@ pub(crate) fn open(scope: &mut Scope<'_>, zone: &Scoped, name: &str, connection:
 /// Lets pods that are not ours, such as those of an ingress controller, reach the pods called `name`.
 ///
 /// `at` is the name of the rule.
-pub(crate) fn admit(scope: &mut Scope<'_>, zone: &Scoped, at: String, name: &str, namespace: &'static str, port: u16) {
+pub(crate) fn admit(scope: &mut Scope<'_>, zone: &Scoped, at: &str, name: &str, namespace: &'static str, port: u16) {
     let peer = net::NetworkPolicyPeer {
         namespace_selector: Some(crate::namespace::selector(namespace.to_owned())),
         ..net::NetworkPolicyPeer::default()
     };
-    declare(scope, format!("From{}", pascal(namespace)), zone, at, name, peer, port, Side::In);
+    declare(scope, format!("From{}", pascal(namespace)), zone, shorten(at), name, peer, port, Side::In);
 }
 
 #[allow(clippy::too_many_arguments, reason = "the parts of one object, which are named where it is made")]
@@ -152,13 +152,4 @@ pub(crate) fn pascal(name: &str) -> String {
         upper = !it.is_ascii_alphanumeric();
     }
     pascal
-}
-
-/// A name of at most 63 characters: a longer one ends in a number that is made of the whole.
-fn shorten(name: &str) -> String {
-    if name.len() <= 63 {
-        return name.to_owned();
-    }
-    let start: String = name.chars().take(46).collect();
-    format!("{}-{}", start.trim_end_matches('-'), crate::hash::of([name]))
 }

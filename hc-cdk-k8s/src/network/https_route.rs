@@ -147,7 +147,7 @@ fn declare(scope: &mut Scope<'_>, target: &Running, certificate: &Certified, con
         return;
     };
     let name = name_of(scope);
-    connect::admit(scope, &target.zone, format!("{name}-in"), &target.name, controller.namespace(), port);
+    connect::admit(scope, &target.zone, &format!("{name}-in"), &target.name, controller.namespace(), port);
     if tls > 12 && controller != Controller::Contour {
         scope.reject(
             Some(hipaa::TRANSMISSION_ENCRYPTION),

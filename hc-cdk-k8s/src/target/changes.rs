@@ -80,3 +80,21 @@ fn members(body: &str) -> Members<'_> {
     }
     members
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{differing, objects};
+
+    #[test]
+    fn an_object_is_compared_member_by_member() {
+        let before = "---\n# clinic/Rates\napiVersion: v1\nkind: ConfigMap\ndata:\n  a: |\n    one:\n\n    two\nlist:\n- x: 1\n- y\n";
+        let after = "---\n# clinic/Zone\nkind: Namespace\n---\n# clinic/Rates\napiVersion: v1\nkind: ConfigMap\ndata:\n  a: |\n    one:\n\n    three\nlist:\n- x: 1\n- y\nmore: {}\n";
+        let (before, after) = (objects(before), objects(after));
+        let headings: Vec<&str> = after.iter().map(|(heading, _)| *heading).collect();
+        assert_eq!(headings, ["# clinic/Zone", "# clinic/Rates"]);
+        assert_eq!(before[0].1["data"], "\n  a: |\n    one:\n\n    two");
+        assert_eq!(before[0].1["list"], "\n- x: 1\n- y");
+        assert_eq!(differing(&before[0].1, &after[1].1), ["data", "more"]);
+        assert!(objects("").is_empty());
+    }
+}

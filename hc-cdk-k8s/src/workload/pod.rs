@@ -22,7 +22,7 @@ use crate::{
         variable::{Variable, is_name},
     },
     namespace::Scoped,
-    naming::{labels, meta, name_of, selector},
+    naming::{labels, meta, name_of, selector, shorten},
     network::connect::{self, Connection},
     secret::Secret,
 };
@@ -273,7 +273,8 @@ impl Pod {
                 }),
                 Mount::Config(config) => {
                     same_namespace(scope, &self.zone, &config.zone, &config.text);
-                    annotations.insert(format!("hc-cdk/config-{}", config.text), config.hash.clone());
+                    let name = shorten(&format!("config-{}", config.text));
+                    annotations.insert(format!("hc-cdk/{name}"), config.hash.clone());
                     volumes.push(core::Volume {
                         config_map: Some(core::ConfigMapVolumeSource {
                             name: Some(config.name()),

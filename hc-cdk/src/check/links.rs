@@ -25,26 +25,26 @@ pub struct Links {
 }
 
 impl Links {
-    /// The links of an app's stacks. References that do not resolve are left out; `check` reports them.
-    pub fn of(app: &App) -> Self {
-        let stacks = app.stacks();
-        let mut links =
-            Self { exports: vec![IndexSet::new(); stacks.len()], needs: vec![IndexSet::new(); stacks.len()] };
-        for (at, stack) in stacks.iter().enumerate() {
-            for resource in &stack.resources {
-                links.scan(app, at, stack, &resource.properties);
-                resource.options.iter().for_each(|(_, option)| links.scan(app, at, stack, option));
-            }
-            for output in &stack.outputs {
-                links.scan(app, at, stack, &output.value);
-            }
-            for place in stack.after.iter().filter_map(|other| app.place(other)) {
-                if let Some(needs) = links.needs.get_mut(at) {
-                    needs.insert(place);
-                }
+    /// No links yet between so many stacks; `take` finds them.
+    pub(super) fn of(stacks: usize) -> Self {
+        Self { exports: vec![IndexSet::new(); stacks], needs: vec![IndexSet::new(); stacks] }
+    }
+
+    /// Notes what the stack at that place takes from others. References that do not resolve are left out; `check` reports
+    /// them.
+    pub(super) fn take(&mut self, app: &App, at: usize, stack: &StackModel) {
+        for resource in &stack.resources {
+            self.scan(app, at, stack, &resource.properties);
+            resource.options.iter().for_each(|(_, option)| self.scan(app, at, stack, option));
+        }
+        for output in &stack.outputs {
+            self.scan(app, at, stack, &output.value);
+        }
+        for place in stack.after.iter().filter_map(|other| app.place(other)) {
+            if let Some(needs) = self.needs.get_mut(at) {
+                needs.insert(place);
             }
         }
-        links
     }
 
     fn scan(&mut self, app: &App, at: usize, stack: &StackModel, tree: &Json) {

@@ -6,38 +6,35 @@ use crate::{
     value::{Json, Object},
 };
 
-pub(super) fn check(stacks: &[StackModel], findings: &mut Vec<Finding>) {
-    for stack in stacks {
-        for resource in &stack.resources {
-            let (id, kind) = (&resource.logical_id, resource.kind.name);
-            for required in resource.kind.required {
-                if resource.properties.get(required).is_none() {
-                    findings.push(stack.finding(
-                        resource.construct,
-                        format!("makes `{id}` without `{required}`, which every `{kind}` has"),
-                        format!("set `{required}`"),
-                    ));
-                }
-            }
-            let members =
-                resource.properties.as_object().into_iter().flat_map(Object::iter).chain(resource.options.iter());
-            for name in members.filter(|(_, value)| has_no_number(value)).map(|(name, _)| name) {
+pub(super) fn check(stack: &StackModel, findings: &mut Vec<Finding>) {
+    for resource in &stack.resources {
+        let (id, kind) = (&resource.logical_id, resource.kind.name);
+        for required in resource.kind.required {
+            if resource.properties.get(required).is_none() {
                 findings.push(stack.finding(
                     resource.construct,
-                    format!("makes `{id}` with a `{name}` that is infinite or not a number"),
-                    "divide by something else than zero",
+                    format!("makes `{id}` without `{required}`, which every `{kind}` has"),
+                    format!("set `{required}`"),
                 ));
             }
         }
-        for output in stack.outputs.iter().filter(|output| has_no_number(&output.value)) {
-            findings.push(Finding {
-                written_at: output.written_at,
-                ..stack.finding_here(
-                    format!("has an output `{}` that is infinite or not a number", output.name),
-                    "divide by something else than zero",
-                )
-            });
+        let members = resource.properties.as_object().into_iter().flat_map(Object::iter).chain(resource.options.iter());
+        for name in members.filter(|(_, value)| has_no_number(value)).map(|(name, _)| name) {
+            findings.push(stack.finding(
+                resource.construct,
+                format!("makes `{id}` with a `{name}` that is infinite or not a number"),
+                "divide by something else than zero",
+            ));
         }
+    }
+    for output in stack.outputs.iter().filter(|output| has_no_number(&output.value)) {
+        findings.push(Finding {
+            written_at: output.written_at,
+            ..stack.finding_here(
+                format!("has an output `{}` that is infinite or not a number", output.name),
+                "divide by something else than zero",
+            )
+        });
     }
 }
 

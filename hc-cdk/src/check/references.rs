@@ -7,32 +7,28 @@ use crate::{
     value::{Json, ResourceRef, StackId, Token},
 };
 
-pub(super) fn check(app: &App, findings: &mut Vec<Finding>) {
-    for stack in app.stacks() {
-        for resource in &stack.resources {
-            let options = resource.options.iter().map(|(_, option)| option);
-            for tree in [&resource.properties].into_iter().chain(options) {
-                let at = |wrong: Wrong| stack.finding(resource.construct, wrong.message, wrong.help);
-                findings.extend(wrong_in(app, stack, tree).into_iter().map(at));
-            }
+pub(super) fn check(app: &App, stack: &StackModel, findings: &mut Vec<Finding>) {
+    for resource in &stack.resources {
+        let options = resource.options.iter().map(|(_, option)| option);
+        for tree in [&resource.properties].into_iter().chain(options) {
+            let at = |wrong: Wrong| stack.finding(resource.construct, wrong.message, wrong.help);
+            findings.extend(wrong_in(app, stack, tree).into_iter().map(at));
         }
-        for output in &stack.outputs {
-            let at = |wrong: Wrong| Finding {
-                written_at: output.written_at,
-                ..stack.finding_here(wrong.message, wrong.help)
-            };
-            findings.extend(wrong_in(app, stack, &output.value).into_iter().map(at));
+    }
+    for output in &stack.outputs {
+        let at =
+            |wrong: Wrong| Finding { written_at: output.written_at, ..stack.finding_here(wrong.message, wrong.help) };
+        findings.extend(wrong_in(app, stack, &output.value).into_iter().map(at));
+    }
+    for flow in &stack.flows {
+        for end in [&flow.from, &flow.to].into_iter().filter(|end| app.place(&end.stack).is_none()) {
+            let wrong = unknown(&end.stack);
+            findings.push(stack.finding(flow.from.index, wrong.message, wrong.help));
         }
-        for flow in &stack.flows {
-            for end in [&flow.from, &flow.to].into_iter().filter(|end| app.place(&end.stack).is_none()) {
-                let wrong = unknown(&end.stack);
-                findings.push(stack.finding(flow.from.index, wrong.message, wrong.help));
-            }
-        }
-        for other in stack.after.iter().filter(|other| app.place(other).is_none()) {
-            let wrong = unknown(other);
-            findings.push(stack.finding_here(wrong.message, wrong.help));
-        }
+    }
+    for other in stack.after.iter().filter(|other| app.place(other).is_none()) {
+        let wrong = unknown(other);
+        findings.push(stack.finding_here(wrong.message, wrong.help));
     }
 }
 
@@ -72,9 +68,15 @@ fn wrong_resource(app: &App, stack: &StackModel, resource: &ResourceRef) -> Opti
             help: "use the handle that `add` returned",
         });
     }
-    (owner.target.name() != stack.target.name()).then(|| Wrong {
-        message: format!("refers directly to `{}`, which is written for {}", owner.name(), owner.target.name()),
-        help: "pass the value through an output of that stack",
+    if owner.target.name() != stack.target.name() {
+        return Some(Wrong {
+            message: format!("refers directly to `{}`, which is written for {}", owner.name(), owner.target.name()),
+            help: "pass the value through an output of that stack",
+        });
+    }
+    (owner.region != stack.region).then(|| Wrong {
+        message: format!("refers directly to `{}`, which is in {}", owner.name(), owner.region),
+        help: "declare both in one region, or pass the value through an output of that stack",
     })
 }
 

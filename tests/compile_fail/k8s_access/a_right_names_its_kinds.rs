@@ -3,10 +3,9 @@
 use hc_cdk::{
     data::Phi,
     policy::{Hipaa, Production},
-    prelude::*,
 };
 use hc_cdk_k8s::{
-    access::{Kind, Role, Rule, Verb},
+    access::{Role, Rule, Verb},
     prelude::*,
 };
 

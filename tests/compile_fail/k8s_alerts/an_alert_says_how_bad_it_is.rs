@@ -1,9 +1,6 @@
 //! expect: Missing_required_field_severity
 
-use hc_cdk_k8s::{
-    monitoring::{Alert, Severity},
-    prelude::*,
-};
+use hc_cdk_k8s::{monitoring::Alert, prelude::*};
 
 fn main() {
     let alert = Alert::builder()

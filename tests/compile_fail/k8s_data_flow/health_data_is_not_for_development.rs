@@ -1,10 +1,6 @@
 //! expect: `Phi` data must not be kept where `Development` applies
 
-use hc_cdk::{
-    data::{Phi, Synthetic},
-    policy::Development,
-    prelude::*,
-};
+use hc_cdk::{data::Phi, policy::Development};
 use hc_cdk_k8s::prelude::*;
 
 fn main() {

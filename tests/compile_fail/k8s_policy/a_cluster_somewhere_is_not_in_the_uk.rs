@@ -1,7 +1,6 @@
 //! expect: data must not reside in `Somewhere` where `UkHealth` applies
 
-use hc_cdk::{policy::UkHealth, prelude::*};
-use hc_cdk_aws::region::EuWest2;
+use hc_cdk::policy::UkHealth;
 use hc_cdk_k8s::prelude::*;
 
 fn main() {

@@ -1,10 +1,6 @@
-//! expect: `Destroyable`
+//! expect: a store that is `Destroyable` can be lost too easily for `Production`
 
-use hc_cdk::{
-    dimension::deletion::{Destroyable, Protected},
-    policy::Production,
-    prelude::*,
-};
+use hc_cdk::{dimension::deletion::Destroyable, policy::Production};
 use hc_cdk_k8s::{prelude::*, storage::EncryptedStorage};
 
 fn main() {

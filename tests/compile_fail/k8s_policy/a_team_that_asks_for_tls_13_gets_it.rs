@@ -1,12 +1,6 @@
 //! expect: `Tls12` is older than the TLS that `(Hipaa, Careful)` asks for
 
-use hc_cdk::{
-    data::Phi,
-    dimension::tls::{Tls12, Tls13},
-    policy,
-    policy::{Hipaa, Production},
-    prelude::*,
-};
+use hc_cdk::{data::Phi, dimension::tls::Tls12, policy, policy::Hipaa, prelude::*};
 use hc_cdk_k8s::prelude::*;
 
 policy! {

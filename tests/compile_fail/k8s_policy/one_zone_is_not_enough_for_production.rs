@@ -2,7 +2,7 @@
 
 use hc_cdk::{
     data::Phi,
-    dimension::availability::{MultiAz, SingleAz},
+    dimension::availability::SingleAz,
     policy::{Hipaa, Production},
     prelude::*,
 };

@@ -3,7 +3,6 @@
 use hc_cdk::{
     data::Phi,
     policy::{Hipaa, Production},
-    prelude::*,
 };
 use hc_cdk_k8s::{
     prelude::*,

@@ -1,6 +1,6 @@
 //! expect: is not made of Kubernetes objects, and an untyped object enters a regulated chart only in a `Waiver`
 
-use hc_cdk::{control::iso27001, policy::Hipaa, prelude::*};
+use hc_cdk::policy::Hipaa;
 use hc_cdk_k8s::{api_object::ApiObject, prelude::*};
 
 fn main() {

@@ -1,6 +1,6 @@
 //! expect: a raw resource must not enter a stack under `Hipaa` without a waiver
 
-use hc_cdk::{control::iso27001, policy::Hipaa, prelude::*};
+use hc_cdk::{policy::Hipaa, prelude::*};
 use hc_cdk_k8s::{api_object::ApiObject, prelude::*};
 
 fn main() {

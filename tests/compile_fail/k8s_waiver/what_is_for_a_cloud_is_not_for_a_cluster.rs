@@ -1,7 +1,7 @@
 //! expect: is not made of Kubernetes objects
 
-use hc_cdk::{policy::Hipaa, prelude::*};
-use hc_cdk_aws::{keys::CustomerKey, region::UsEast1};
+use hc_cdk::policy::Hipaa;
+use hc_cdk_aws::keys::CustomerKey;
 use hc_cdk_k8s::chart::Chart;
 
 fn main() {

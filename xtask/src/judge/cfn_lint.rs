@@ -7,12 +7,12 @@ use std::{
     process::Command,
 };
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 
-use super::{Judge, Stack, tool};
+use super::{Case, Judge, Verdict, tool};
 
 /// The package and all that it needs, by version and hash. CONTRIBUTING.md says how the file is written.
-const REQUIREMENTS: &str = include_str!("cfn-lint.txt");
+const REQUIREMENTS: &str = include_str!("../../judges/cfn-lint/requirements.txt");
 
 struct CfnLint {
     program: PathBuf,
@@ -29,15 +29,21 @@ pub(crate) fn program(folder: &Path) -> Result<PathBuf> {
 }
 
 impl Judge for CfnLint {
-    fn complaints(&self, stack: &Stack) -> Result<Vec<String>> {
-        let (printed, success) = tool::attempt(
-            Command::new(&self.program)
-                .args(["--format", "parseable", "--regions", &stack.region, "--template"])
-                .arg(&stack.file),
-        )?;
-        if !success && printed.is_empty() {
-            bail!("it failed and said nothing");
+    fn judge(&self, case: &Case) -> Result<Verdict> {
+        let mut verdict = Verdict::default();
+        for stack in case.stacks() {
+            verdict.judged += 1;
+            let (printed, success) = tool::attempt(
+                Command::new(&self.program)
+                    .args(["--format", "parseable", "--regions", &stack.region, "--template"])
+                    .arg(&stack.template),
+            )
+            .with_context(|| format!("cannot judge `{}`", stack.label))?;
+            if !success && printed.is_empty() {
+                bail!("it fails on `{}` and says nothing", stack.label);
+            }
+            verdict.complaints.extend(printed.lines().map(|complaint| format!("{}: {complaint}", stack.label)));
         }
-        Ok(printed.lines().map(str::to_owned).collect())
+        Ok(verdict)
     }
 }

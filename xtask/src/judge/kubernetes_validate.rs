@@ -10,10 +10,10 @@ use std::{
 
 use anyhow::{Result, bail};
 
-use super::{Judge, Stack, tool};
+use super::{Case, Judge, Verdict, tool};
 
 /// The package and all that it needs, by version and hash. CONTRIBUTING.md says how the file is written.
-const REQUIREMENTS: &str = include_str!("kubernetes-validate.txt");
+const REQUIREMENTS: &str = include_str!("../../judges/kubernetes-validate/requirements.txt");
 
 /// The releases of Kubernetes whose schemas are asked.
 const RELEASES: [&str; 2] = ["1.33", "1.37"];
@@ -40,23 +40,26 @@ pub(super) fn install(folder: &Path) -> Result<Box<dyn Judge>> {
 }
 
 impl Judge for KubernetesValidate {
-    fn complaints(&self, stack: &Stack) -> Result<Vec<String>> {
-        let mut complaints = Vec::new();
-        for release in RELEASES {
-            let (printed, success) =
-                tool::attempt(Command::new(&self.program).args(["--strict", "-k", release]).arg(&stack.file))?;
-            // A line for each object: what passed is told too, so silence is no approval.
-            let judged = printed.lines().filter(|line| line.starts_with("INFO ")).count();
-            if judged == 0 && success {
-                bail!("it judged no object for Kubernetes {release}");
+    fn judge(&self, case: &Case) -> Result<Verdict> {
+        let mut verdict = Verdict::default();
+        for chart in case.charts() {
+            verdict.judged += 1;
+            for release in RELEASES {
+                let (printed, success) =
+                    tool::attempt(Command::new(&self.program).args(["--strict", "-k", release]).arg(&chart.file))?;
+                // A line for each object: what passed is told too, so silence is no approval.
+                let judged = printed.lines().filter(|line| line.starts_with("INFO ")).count();
+                if judged == 0 && success {
+                    bail!("it judges no object of `{}` for Kubernetes {release}", chart.label);
+                }
+                verdict.complaints.extend(
+                    printed
+                        .lines()
+                        .filter(|line| !line.starts_with("INFO ") && !OPERATORS.iter().any(|kind| line.contains(kind)))
+                        .map(|line| format!("{}: Kubernetes {release}: {line}", chart.label)),
+                );
             }
-            complaints.extend(
-                printed
-                    .lines()
-                    .filter(|line| !line.starts_with("INFO ") && !OPERATORS.iter().any(|kind| line.contains(kind)))
-                    .map(|line| format!("Kubernetes {release}: {line}")),
-            );
         }
-        Ok(complaints)
+        Ok(verdict)
     }
 }

@@ -1,10 +1,11 @@
 //! The outside judges: what the trade's own tools say about the output of every example.
 //!
 //! Each judge is one file and one line of [`JUDGES`]; what it needs is installed into `target/judges/`, at versions that
-//! are pinned beside it. A judge says for each stack what it holds against it; nothing is what passes, and there is no
-//! list of exceptions.
+//! are pinned in `xtask/judges/`. A judge says what it holds against the output; nothing is what passes.
 
+mod cdk_nag;
 pub(crate) mod cfn_lint;
+mod deployment;
 mod kubernetes_validate;
 pub(crate) mod tool;
 
@@ -13,6 +14,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::Command,
+    time::Instant,
 };
 
 use anyhow::{Context as _, Result, bail};
@@ -22,25 +24,30 @@ use crate::roundtrip;
 
 /// A tool that is installed and has an opinion.
 trait Judge {
-    /// What is wrong with a stack, one complaint a line.
-    fn complaints(&self, stack: &Stack) -> Result<Vec<String>>;
+    fn judge(&self, case: &Case) -> Result<Verdict>;
+}
+
+/// What a judge thinks.
+#[derive(Debug, Default)]
+struct Verdict {
+    /// How many stacks or charts were judged.
+    judged: usize,
+    /// What is wrong, one complaint a line. Without a complaint, the output passes.
+    complaints: Vec<String>,
+    /// What one has to know to weigh the verdict, a sentence each.
+    remarks: Vec<String>,
 }
 
 /// Installs a judge in the folder.
 type Install = fn(folder: &Path) -> Result<Box<dyn Judge>>;
 
-/// The judges by name, in the order in which they are asked, and what they can read.
-const JUDGES: &[(&str, Language, Install)] = &[
-    ("cfn-lint", Language::CloudFormation, cfn_lint::install),
-    ("kubernetes-validate", Language::Kubernetes, kubernetes_validate::install),
+/// The judges by name, in the order in which they are asked.
+const JUDGES: &[(&str, Install)] = &[
+    ("cfn-lint", cfn_lint::install),
+    ("cdk-nag", cdk_nag::install),
+    ("deployment", deployment::install),
+    ("kubernetes-validate", kubernetes_validate::install),
 ];
-
-/// What a stack is written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Language {
-    CloudFormation,
-    Kubernetes,
-}
 
 /// The crates with the constructs of which examples are made.
 const CONSTRUCTS: [&str; 2] = ["hc-cdk-aws", "hc-cdk-k8s"];
@@ -56,48 +63,84 @@ pub(crate) struct Args {
     folder: Option<PathBuf>,
 }
 
+/// What is judged.
+#[derive(Debug)]
+struct Case {
+    outputs: Vec<Output>,
+    /// Whether these are the outputs of all examples.
+    all_examples: bool,
+}
+
+/// What one program wrote.
+#[derive(Debug)]
+struct Output {
+    /// The example, or the folder.
+    name: String,
+    folder: PathBuf,
+    stacks: Vec<Stack>,
+    charts: Vec<Chart>,
+}
+
 /// A stack that was written.
 #[derive(Debug)]
 struct Stack {
-    /// The example and the stack, such as `prod_stack/hms`.
     name: String,
-    language: Language,
-    file: PathBuf,
-    /// The region, if the language has regions.
+    /// The output and the stack, such as `prod_stack/hms`.
+    label: String,
+    template: PathBuf,
     region: String,
+    /// The names of the stacks that it needs.
+    needs: Vec<String>,
+}
+
+/// A chart for Kubernetes that was written.
+#[derive(Debug)]
+struct Chart {
+    /// The output and the chart.
+    label: String,
+    file: PathBuf,
+}
+
+impl Case {
+    fn stacks(&self) -> impl Iterator<Item = &Stack> {
+        self.outputs.iter().flat_map(|output| &output.stacks)
+    }
+
+    fn charts(&self) -> impl Iterator<Item = &Chart> {
+        self.outputs.iter().flat_map(|output| &output.charts)
+    }
 }
 
 /// Writes the output of every example and lets the judges look at it.
 pub(crate) fn run(args: &Args) -> Result<()> {
     let judges: Vec<_> =
-        JUDGES.iter().filter(|(name, ..)| args.only.as_deref().is_none_or(|only| only == *name)).collect();
+        JUDGES.iter().filter(|(name, _)| args.only.as_deref().is_none_or(|only| only == *name)).collect();
     if judges.is_empty() {
-        let names: Vec<_> = JUDGES.iter().map(|(name, ..)| *name).collect();
+        let names: Vec<_> = JUDGES.iter().map(|(name, _)| *name).collect();
         bail!("there is no such judge; there are: {}", names.join(", "));
     }
     let metadata = metadata()?;
     let target = text(&metadata, "/target_directory").context("cargo names no target folder")?;
     let target = Path::new(target).join("judges");
-    let stacks = match &args.folder {
-        Some(folder) => stacks(&folder.display().to_string(), folder)?,
+    let outputs = match &args.folder {
+        Some(folder) => vec![Output::read(&folder.display().to_string(), folder)?],
         None => examples(&metadata, &target.join("out"))?,
     };
-    if stacks.is_empty() {
-        bail!("there is no stack to judge");
+    let case = Case { outputs, all_examples: args.folder.is_none() };
+    if case.stacks().next().is_none() && case.charts().next().is_none() {
+        bail!("there is nothing to judge");
     }
     let mut complaints = String::new();
-    for (name, language, install) in &judges {
-        let stacks: Vec<_> = stacks.iter().filter(|stack| stack.language == *language).collect();
+    for (name, install) in &judges {
         let judge = install(&target.join(name)).with_context(|| format!("cannot install the judge `{name}`"))?;
-        let mut rejected = 0;
-        for stack in &stacks {
-            let found = judge.complaints(stack).with_context(|| format!("`{name}` cannot judge `{}`", stack.name))?;
-            rejected += usize::from(!found.is_empty());
-            for complaint in found {
-                writeln!(complaints, "{}: {name}: {complaint}", stack.name)?;
-            }
+        let began = Instant::now();
+        let verdict = judge.judge(&case).with_context(|| format!("the judge `{name}` fails"))?;
+        let (count, seconds) = (verdict.complaints.len(), began.elapsed().as_secs());
+        println!("{name}: {} judged, {count} complaints, {seconds} s", verdict.judged);
+        verdict.remarks.iter().for_each(|remark| println!("  {remark}"));
+        for complaint in verdict.complaints {
+            writeln!(complaints, "{name}: {complaint}")?;
         }
-        println!("{name}: {rejected} of {} rejected", stacks.len());
     }
     // The facts behind every example are judged with the examples.
     if args.folder.is_none() && judges.iter().any(|(name, ..)| *name == "cfn-lint") {
@@ -116,17 +159,16 @@ fn metadata() -> Result<Value> {
 }
 
 /// Runs every example of the packages that use the constructs, each into an empty folder of its own.
-fn examples(metadata: &Value, out: &Path) -> Result<Vec<Stack>> {
-    let list = |value: &Value, name: &str| value.pointer(name).and_then(Value::as_array).cloned().unwrap_or_default();
+fn examples(metadata: &Value, out: &Path) -> Result<Vec<Output>> {
     let mut names = Vec::new();
     for package in list(metadata, "/packages") {
         let ours = |it: &Value| text(it, "/name").is_some_and(|name| CONSTRUCTS.contains(&name));
-        if ours(&package) || list(&package, "/dependencies").iter().any(ours) {
-            names.extend(list(&package, "/targets").into_iter().filter(|it| text(it, "/kind/0") == Some("example")));
+        if ours(package) || list(package, "/dependencies").iter().any(ours) {
+            names.extend(list(package, "/targets").iter().filter(|it| text(it, "/kind/0") == Some("example")));
         }
     }
     let mut found = Vec::new();
-    for name in names.iter().filter_map(|it| text(it, "/name")) {
+    for name in names.into_iter().filter_map(|it| text(it, "/name")) {
         let folder = out.join(name);
         if folder.exists() {
             fs::remove_dir_all(&folder)?;
@@ -135,57 +177,68 @@ fn examples(metadata: &Value, out: &Path) -> Result<Vec<Stack>> {
             Command::new(env!("CARGO")).args(["run", "--quiet", "--example", name, "--", "--out"]).arg(&folder),
         )
         .with_context(|| format!("the example `{name}` fails"))?;
-        found.extend(stacks(name, &folder)?);
+        found.push(Output::read(name, &folder)?);
     }
     Ok(found)
 }
 
-/// The stacks and charts of an output folder.
-fn stacks(example: &str, folder: &Path) -> Result<Vec<Stack>> {
-    let mut stacks = Vec::new();
-    if folder.join("manifest.json").exists() {
-        stacks.extend(templates(example, folder)?);
-    }
-    if folder.join("k8s").exists() {
-        stacks.extend(charts(example, &folder.join("k8s"))?);
-    }
-    Ok(stacks)
-}
-
-/// The stacks that the manifest has.
-fn templates(example: &str, folder: &Path) -> Result<Vec<Stack>> {
-    let manifest = folder.join("manifest.json");
-    let bytes = fs::read(&manifest).with_context(|| format!("cannot read `{}`", manifest.display()))?;
-    let manifest: Value = serde_json::from_slice(&bytes)?;
-    let artifacts =
-        manifest.pointer("/artifacts").and_then(Value::as_object).context("the manifest has no artifacts")?;
-    let mut stacks = Vec::new();
-    for (name, artifact) in artifacts.iter().filter(|(_, it)| text(it, "/type") == Some("aws:cloudformation:stack")) {
-        let template = text(artifact, "/properties/templateFile").context("a stack has no template")?;
-        let region = text(artifact, "/environment").and_then(|it| it.rsplit('/').next());
-        stacks.push(Stack {
-            name: format!("{example}/{name}"),
-            language: Language::CloudFormation,
-            file: folder.join(template),
-            region: region.context("a stack has no region")?.to_owned(),
-        });
-    }
-    Ok(stacks)
-}
-
-/// The charts: every file but the one that lists them.
-fn charts(example: &str, folder: &Path) -> Result<Vec<Stack>> {
-    let mut charts = Vec::new();
-    for entry in fs::read_dir(folder).with_context(|| format!("cannot list `{}`", folder.display()))? {
-        let file = entry?.path();
-        let name = file.file_stem().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
-        if name != "kustomization" {
-            let name = format!("{example}/{name}");
-            charts.push(Stack { name, language: Language::Kubernetes, file, region: String::new() });
+impl Output {
+    /// The stacks and charts of an output folder.
+    fn read(name: &str, folder: &Path) -> Result<Self> {
+        let mut output =
+            Self { name: name.to_owned(), folder: folder.to_owned(), stacks: Vec::new(), charts: Vec::new() };
+        if folder.join("manifest.json").exists() {
+            output.read_stacks()?;
         }
+        if folder.join("k8s").exists() {
+            output.read_charts()?;
+        }
+        Ok(output)
     }
-    charts.sort_by(|one, other| one.name.cmp(&other.name));
-    Ok(charts)
+
+    /// The stacks that the manifest has.
+    fn read_stacks(&mut self) -> Result<()> {
+        let manifest = json(&self.folder.join("manifest.json"))?;
+        let artifacts =
+            manifest.pointer("/artifacts").and_then(Value::as_object).context("the manifest has no artifacts")?;
+        for (name, artifact) in artifacts.iter().filter(|(_, it)| text(it, "/type") == Some("aws:cloudformation:stack"))
+        {
+            let template = text(artifact, "/properties/templateFile").context("a stack has no template")?;
+            let region = text(artifact, "/environment").and_then(|it| it.rsplit('/').next());
+            self.stacks.push(Stack {
+                name: name.clone(),
+                label: format!("{}/{name}", self.name),
+                template: self.folder.join(template),
+                region: region.context("a stack has no region")?.to_owned(),
+                needs: list(artifact, "/dependencies").iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+            });
+        }
+        Ok(())
+    }
+
+    /// The charts: every file but the one that lists them.
+    fn read_charts(&mut self) -> Result<()> {
+        let folder = self.folder.join("k8s");
+        for entry in fs::read_dir(&folder).with_context(|| format!("cannot list `{}`", folder.display()))? {
+            let file = entry?.path();
+            let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            if name != "kustomization" {
+                self.charts.push(Chart { label: format!("{}/{name}", self.name), file });
+            }
+        }
+        self.charts.sort_by(|one, other| one.label.cmp(&other.label));
+        Ok(())
+    }
+}
+
+/// The JSON of a file.
+fn json(file: &Path) -> Result<Value> {
+    let bytes = fs::read(file).with_context(|| format!("cannot read `{}`", file.display()))?;
+    serde_json::from_slice(&bytes).with_context(|| format!("`{}` is no JSON", file.display()))
+}
+
+fn list<'a>(value: &'a Value, pointer: &str) -> &'a [Value] {
+    value.pointer(pointer).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
 fn text<'a>(value: &'a Value, pointer: &str) -> Option<&'a str> {

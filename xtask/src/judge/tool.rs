@@ -1,38 +1,72 @@
 //! Installing and running the tools of others.
 
-use std::{fs, io::ErrorKind, path::Path, process::Command};
+use std::{
+    fs,
+    io::{ErrorKind, Read},
+    path::Path,
+    process::{Child, Command, Stdio},
+    thread::{self, JoinHandle},
+    time::{Duration, Instant},
+};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, anyhow, bail};
+
+/// No command of a judge needs longer; one that does is stopped, and so is the run.
+const LIMIT: Duration = Duration::from_secs(300);
+/// How often a command is asked whether it is done.
+const PAUSE: Duration = Duration::from_millis(10);
 
 /// Installs Python packages into a virtual environment, unless it has them already. `requirements` pins each of them by
 /// version and hash.
 pub(super) fn python(folder: &Path, requirements: &str) -> Result<()> {
-    let stamp = folder.join("requirements.txt");
-    if fs::read_to_string(&stamp).is_ok_and(|installed| installed == requirements) {
+    install(folder, requirements, || {
+        output(Command::new("python3").args(["-m", "venv"]).arg(folder))
+            .context("a virtual environment needs Python 3.10 or newer with its module `venv`")?;
+        let wanted = folder.join("requirements.txt");
+        fs::write(&wanted, requirements)?;
+        output(
+            Command::new(folder.join("bin/pip"))
+                .args([
+                    "install",
+                    "--quiet",
+                    "--disable-pip-version-check",
+                    "--no-input",
+                    "--require-hashes",
+                    "--requirement",
+                ])
+                .arg(&wanted),
+        )
+    })
+}
+
+/// Installs npm packages into a folder, unless it has them already. `lock` pins each of them by version and hash.
+pub(super) fn node(folder: &Path, package: &str, lock: &str) -> Result<()> {
+    install(folder, lock, || {
+        fs::create_dir_all(folder)?;
+        fs::write(folder.join("package.json"), package)?;
+        fs::write(folder.join("package-lock.json"), lock)?;
+        output(
+            Command::new("npm")
+                .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"])
+                .current_dir(folder),
+        )
+        .context("packages of npm need Node.js 20 or newer with `npm`")
+    })
+}
+
+/// Installs into an empty folder, unless the same was installed before.
+fn install(folder: &Path, pins: &str, fill: impl FnOnce() -> Result<String>) -> Result<()> {
+    let stamp = folder.join("installed");
+    if fs::read_to_string(&stamp).is_ok_and(|installed| installed == pins) {
         return Ok(());
     }
     println!("installing {}", folder.display());
     if folder.exists() {
         fs::remove_dir_all(folder)?;
     }
-    output(Command::new("python3").args(["-m", "venv"]).arg(folder))
-        .context("a virtual environment needs Python 3.10 or newer with its module `venv`")?;
-    let wanted = folder.join("wanted.txt");
-    fs::write(&wanted, requirements)?;
-    output(
-        Command::new(folder.join("bin/pip"))
-            .args([
-                "install",
-                "--quiet",
-                "--disable-pip-version-check",
-                "--no-input",
-                "--require-hashes",
-                "--requirement",
-            ])
-            .arg(&wanted),
-    )?;
-    // Only a complete installation bears the name that is looked for.
-    fs::rename(wanted, stamp)?;
+    fill()?;
+    // Only a complete installation has the file that is looked for.
+    fs::write(stamp, pins)?;
     Ok(())
 }
 
@@ -44,15 +78,55 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
 
 /// What a command prints, and whether it succeeded.
 pub(crate) fn attempt(command: &mut Command) -> Result<(String, bool)> {
-    let result = command.output().map_err(|error| match error.kind() {
-        ErrorKind::NotFound => anyhow::anyhow!("`{}` is not installed", command.get_program().display()),
-        _ => error.into(),
-    })?;
-    let mut printed = String::from_utf8_lossy(&result.stdout).into_owned();
-    if !result.status.success() {
-        printed.push_str(&String::from_utf8_lossy(&result.stderr));
+    let mut child = start(command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()))?;
+    let printed = collect(child.stdout.take());
+    let complained = collect(child.stderr.take());
+    let status = wait(&mut child, LIMIT).with_context(|| format!("`{}` was stopped", line(command)))?;
+    let mut printed = text(printed)?;
+    if !status {
+        printed.push_str(&text(complained)?);
     }
-    Ok((printed, result.status.success()))
+    Ok((printed, status))
+}
+
+/// Starts a command.
+pub(super) fn start(command: &mut Command) -> Result<Child> {
+    command.spawn().map_err(|error| match error.kind() {
+        ErrorKind::NotFound => anyhow!("`{}` is not installed", command.get_program().display()),
+        _ => error.into(),
+    })
+}
+
+/// Waits for the end of a command, but not longer than `limit`: then it is stopped.
+pub(super) fn wait(child: &mut Child, limit: Duration) -> Result<bool> {
+    let began = Instant::now();
+    loop {
+        if let Some(status) = child.try_wait()? {
+            return Ok(status.success());
+        }
+        if began.elapsed() > limit {
+            child.kill()?;
+            child.wait()?;
+            bail!("it takes longer than {} s", limit.as_secs());
+        }
+        thread::sleep(PAUSE);
+    }
+}
+
+/// Reads on a thread of its own, so that a command which prints much does not wait for a reader.
+fn collect(pipe: Option<impl Read + Send + 'static>) -> JoinHandle<std::io::Result<Vec<u8>>> {
+    thread::spawn(move || {
+        let mut bytes = Vec::new();
+        if let Some(mut pipe) = pipe {
+            pipe.read_to_end(&mut bytes)?;
+        }
+        Ok(bytes)
+    })
+}
+
+fn text(reader: JoinHandle<std::io::Result<Vec<u8>>>) -> Result<String> {
+    let bytes = reader.join().map_err(|_| anyhow!("the output cannot be read"))??;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 fn line(command: &Command) -> String {

@@ -36,7 +36,7 @@ fn what_is_required_is_no_option_and_what_is_left_out_is_nowhere() {
     let text = generated("kind apps/v1 Thing\nomit core.v1.Spec: hostThing\n").unwrap();
     for part in [
         "/// A thing does something.",
-        "name: \"apps/v1/Thing\"",
+        "ResourceType::untyped(\"apps/v1/Thing\")",
         "pub(crate) fn new(metadata: super::meta::Meta, spec: super::core::Spec) -> Self",
         "pub(crate) labels: Option<Object>,",
         "pub(crate) mode: Option<SpecMode>,",

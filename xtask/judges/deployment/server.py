@@ -1,0 +1,82 @@
+"""A moto server on loopback, at a port that is free. It prints its address and the resource types that its
+CloudFormation makes for real, and stops when its standard input closes: also when whoever started it is gone."""
+
+import json
+import sys
+
+import moto.backends
+import moto.cloudformation.models
+import moto.cloudformation.responses
+import moto.elbv2.models
+from moto.core.common_models import CloudFormationModel
+from moto.kms.models import Key
+from moto.rds.models import DBParameterGroup
+from moto.route53.models import FakeZone, Route53Backend
+from moto.server import ThreadedMotoServer
+
+# Attributes that CloudFormation has and this version of moto lacks.
+ATTRIBUTES = {
+    "AWS::EC2::InternetGateway": {"InternetGatewayId": lambda it: it.id},
+    "AWS::EC2::NatGateway": {"NatGatewayId": lambda it: it.id},
+    "AWS::EC2::RouteTable": {"RouteTableId": lambda it: it.id},
+    "AWS::EC2::Subnet": {"SubnetId": lambda it: it.id},
+    "AWS::ElasticLoadBalancingV2::Listener": {"ListenerArn": lambda it: it.arn},
+    "AWS::ElasticLoadBalancingV2::LoadBalancer": {"LoadBalancerArn": lambda it: it.arn},
+    "AWS::ElasticLoadBalancingV2::TargetGroup": {
+        "TargetGroupArn": lambda it: it.arn,
+        "TargetGroupFullName": lambda it: it.arn.split(":")[-1],
+    },
+    "AWS::RDS::DBInstance": {
+        "MasterUserSecret.SecretArn": lambda it: "arn:aws:secretsmanager:us-east-1:123456789012:secret:master-AbCdEf",
+    },
+}
+
+
+def kinds(base):
+    for kind in base.__subclasses__():
+        yield kind
+        yield from kinds(kind)
+
+
+def mend(kind, attributes):
+    known, lookup = kind.has_cfn_attr, getattr(kind, "get_cfn_attribute", None)
+    kind.has_cfn_attr = classmethod(lambda cls, name: name in attributes or known(name))
+    kind.get_cfn_attribute = lambda self, name: attributes[name](self) if name in attributes else lookup(self, name)
+
+
+def create_key(name, template, account, region, create=Key.create_from_cloudformation_json, **more):
+    # moto takes a key's tags as the service's own interface has them, and CloudFormation spells them in another way.
+    tags = template["Properties"].get("Tags", [])
+    tags = [{"TagKey": tag["Key"], "TagValue": tag["Value"]} for tag in tags]
+    template = {**template, "Properties": {**template["Properties"], "Tags": tags}}
+    return create(name, template, account, region, **more)
+
+
+def get_hosted_zone(self, name):
+    return self.zones.setdefault(name, FakeZone("example.org.", name, private_zone=False, caller_reference=name))
+
+
+def get_template(url, lookup=moto.cloudformation.responses.get_stack_from_s3_url, **account):
+    # moto finds the bucket in the path of a URL only if the host is not an address.
+    return lookup(url.replace("127.0.0.1", "localhost"), **account)
+
+
+for kind in set(kinds(CloudFormationModel)):
+    if kind.cloudformation_type() in ATTRIBUTES:
+        mend(kind, ATTRIBUTES[kind.cloudformation_type()])
+Key.create_from_cloudformation_json = create_key
+# What `Ref` gives for a group.
+DBParameterGroup.physical_resource_id = DBParameterGroup.resource_id
+moto.cloudformation.responses.get_stack_from_s3_url = get_template
+# Certificates and hosted zones are there before the stacks are.
+Route53Backend.get_hosted_zone = get_hosted_zone
+moto.elbv2.models.register_certificate = lambda *_, **__: None
+
+if __name__ == "__main__":
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    types = sorted({kind.cloudformation_type() for kind in kinds(CloudFormationModel)})
+    print(json.dumps({"address": f"http://{host}:{port}", "types": types}), flush=True)
+    sys.stdin.read()
+    server.stop()
