@@ -5,7 +5,6 @@ use std::process::ExitCode;
 
 use hc_cdk::policy::{Hipaa, Production};
 use hc_cdk::{data::Phi, prelude::*};
-use hc_cdk_aws::observe::{Percent, preset};
 use hc_cdk_aws::{database::Database, kind::CertificateArn, prelude::*, region};
 
 type Prod = (Hipaa, Production);

@@ -45,7 +45,7 @@ pub mod prelude {
         keys::CustomerKey,
         literal::port::Port,
         network::{Vpc, Zones},
-        observe::{Alarms, Contact, Dashboard},
+        observe::{Alarms, Bytes, Contact, Count, Dashboard, Percent, Seconds, preset},
         perimeter::Perimeter,
         port,
         secrets::Secret,

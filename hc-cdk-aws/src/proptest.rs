@@ -39,7 +39,7 @@ use crate::{
     keys::CustomerKey,
     literal::{
         arn::Arn,
-        cidr::{Network, VpcNetwork},
+        cidr::{CidrBlock, VpcNetwork},
     },
     network::{InterfaceEndpoint, Vpc, Zones},
     observe::{Alarms, Dashboard, Percent, preset},
@@ -161,7 +161,7 @@ impl Program {
 /// Every private network that a VPC can be cut from.
 pub fn networks() -> impl Strategy<Value = VpcNetwork> {
     (16_u8..=24, 0_u32..=u32::MAX).prop_filter_map("within 10.0.0.0/8", |(prefix, place)| {
-        let whole = Network::parse("10.0.0.0/8").ok()?;
+        let whole = CidrBlock::parse("10.0.0.0/8").ok()?;
         let part = whole.part(prefix, place % (1 << (prefix - 8)))?;
         VpcNetwork::parse(&part.to_string()).ok()
     })

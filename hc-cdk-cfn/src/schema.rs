@@ -81,41 +81,52 @@ impl Schema {
         parse::schema(text)
     }
 
+    /// The members that facts are known about, of the object with that number. For the workspace's own tools.
+    #[doc(hidden)]
+    pub fn members(&self, object: usize) -> &[Member] {
+        self.objects.get(object).map(Block::members).unwrap_or_default()
+    }
+
     /// Compares a resource's properties with the facts, and reports everything that is wrong.
     pub fn check(&self, properties: &Json, report: &mut dyn FnMut(Problem)) {
         check::resource(self, properties, report);
     }
 }
 
+/// What is known about a member of an object.
+#[doc(hidden)]
 #[derive(Debug)]
-struct Member {
-    name: &'static str,
-    required: bool,
+pub struct Member {
+    pub name: &'static str,
+    pub required: bool,
     /// Lists and maps that are around the value, outermost first.
-    around: Vec<Around>,
-    value: Facts,
+    pub around: Vec<Around>,
+    pub value: Facts,
 }
 
+#[doc(hidden)]
 #[derive(Debug)]
-struct Around {
-    map: bool,
-    count: Count,
+pub struct Around {
+    pub map: bool,
+    pub count: Count,
 }
 
+#[doc(hidden)]
 #[derive(Debug, Default)]
-struct Facts {
-    characters: Count,
-    least: Option<f64>,
-    most: Option<f64>,
-    object: Option<usize>,
-    text: Option<Text>,
+pub struct Facts {
+    pub characters: Count,
+    pub least: Option<f64>,
+    pub most: Option<f64>,
+    pub object: Option<usize>,
+    pub text: Option<Text>,
 }
 
 /// How many there may be.
 type Count = Option<RangeInclusive<usize>>;
 
+#[doc(hidden)]
 #[derive(Debug)]
-enum Text {
+pub enum Text {
     /// With `|` between them.
     OneOf(&'static str),
     OneOfAnyCase(&'static str),
@@ -123,14 +134,15 @@ enum Text {
 }
 
 /// A pattern, which is compiled when the first literal text is compared with it.
+#[doc(hidden)]
 #[derive(Debug)]
-struct Pattern {
-    source: &'static str,
+pub struct Pattern {
+    pub source: &'static str,
     regex: OnceLock<Option<Regex>>,
 }
 
 impl Pattern {
-    fn matches(&self, text: &str) -> bool {
+    pub fn matches(&self, text: &str) -> bool {
         // The generator has compiled every pattern that it writes.
         self.regex.get_or_init(|| Regex::new(self.source).ok()).as_ref().is_none_or(|regex| regex.is_match(text))
     }

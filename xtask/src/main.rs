@@ -10,6 +10,7 @@
 mod codegen;
 mod judge;
 mod k8s_codegen;
+mod roundtrip;
 
 use std::process::ExitCode;
 
@@ -25,6 +26,8 @@ enum Command {
     Codegen(codegen::Args),
     /// Lets the outside judges look at what the examples write.
     Judge(judge::Args),
+    /// Makes values of resource types from our facts, and lets cfn-lint look at them.
+    Roundtrip(roundtrip::Args),
 }
 
 fn main() -> ExitCode {
@@ -35,6 +38,7 @@ fn main() -> ExitCode {
             None => codegen::run(&args).and_then(|()| k8s_codegen::run(&args)),
         },
         Command::Judge(args) => judge::run(&args),
+        Command::Roundtrip(args) => roundtrip::run(&args),
     };
     if let Err(error) = done {
         eprintln!("error: {error:#}");

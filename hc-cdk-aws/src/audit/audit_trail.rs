@@ -1,8 +1,8 @@
-//! The audit trail: who did what, in every region, including each access to data.
+//! The audit trail: who did what, in every region, including each access to objects in buckets.
 //!
-//! By construction it logs in every region, validates its files, records data events, and is kept in CloudWatch Logs and
-//! in an encrypted, versioned, locked bucket, whose own accesses are logged too. It can neither be made without logging
-//! nor be turned off. The bucket for access logs serves the other constructs of the perimeter as well.
+//! By construction it logs in every region, validates its files, records data events of S3, and is kept in CloudWatch
+//! Logs and in an encrypted, versioned, locked bucket, whose own accesses are logged too. It can neither be made without
+//! logging nor be turned off. The bucket for access logs serves the other constructs of the perimeter as well.
 
 use std::marker::PhantomData;
 
@@ -113,7 +113,7 @@ impl<R> Spec for AuditTrail<R> {
     const KIND: &'static str = "AuditTrail";
     const INVARIANTS: &'static [Invariant] = &[
         Invariant {
-            sentence: "every call and every access to data is recorded, in every region",
+            sentence: "every call that manages something and every access to an object is recorded, in every region",
             controls: &[
                 hipaa::AUDIT_CONTROLS,
                 hipaa::ACTIVITY_REVIEW,

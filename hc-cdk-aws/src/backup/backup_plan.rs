@@ -1,7 +1,11 @@
 //! A backup plan: an encrypted vault that keeps recovery points for a stated time, and when they are made.
 //!
-//! By construction recovery points are encrypted with the customer's key and cannot be deleted before their time. Stores
-//! put themselves into the plan of their perimeter; nobody has to remember it.
+//! By construction recovery points are encrypted with the customer's key, in a vault that is locked against their
+//! deletion before their time. Stores put themselves into the plan of their perimeter; nobody has to remember it.
+//!
+//! Where the policy asks for recovery to any second, that is possible for 35 days, the longest time that there is.
+//!
+//! The lock is in governance mode: whoever IAM policies permit `backup:DeleteBackupVaultLockConfiguration` can lift it.
 
 use std::marker::PhantomData;
 
@@ -80,12 +84,19 @@ pub struct Backups {
     plan: Value<String>,
     role: Attr<RoleArn>,
     days: u32,
+    continuous: bool,
 }
 
 impl Backups {
     /// For how many days the plan keeps what it keeps longest.
     pub(crate) fn days(&self) -> u32 {
         self.days
+    }
+
+    /// For how many days the plan can restore to any second, if it can at all. AWS Backup sets a database's own retention
+    /// to that, and then RDS refuses any other.
+    pub(crate) fn continuous_days(&self) -> Option<u32> {
+        self.continuous.then_some(CONTINUOUS_DAYS)
     }
 
     /// Puts a store into the plan, by its ARN.
@@ -109,7 +120,7 @@ impl<B> Spec for BackupPlan<B> {
     type Handle = Backups;
     const KIND: &'static str = "BackupPlan";
     const INVARIANTS: &'static [Invariant] = &[Invariant {
-        sentence: "recovery points are encrypted with the customer's key and cannot be deleted before their time",
+        sentence: "recovery points are encrypted with the customer's key, and locked against deletion before their time",
         controls: &[
             hipaa::DATA_BACKUP_PLAN,
             hipaa::CONTINGENCY_PLAN,
@@ -148,7 +159,9 @@ pub(crate) fn declare(key: &Key, scope: &mut Scope<'_>, days: u32, continuous: b
     );
     deletion.apply(scope, &vault);
     let vault_name: Value<String> = vault.id();
-    let mut rules = vec![rule("Daily", "cron(0 3 * * ? *)", &vault_name, days.min(CONTINUOUS_DAYS), continuous)];
+    // A database may ask for any of these days, so whoever can restore to any second can do so for all of them.
+    let daily = if continuous { CONTINUOUS_DAYS } else { days.min(CONTINUOUS_DAYS) };
+    let mut rules = vec![rule("Daily", "cron(0 3 * * ? *)", &vault_name, daily, continuous)];
     if days > CONTINUOUS_DAYS {
         rules.push(rule("Monthly", "cron(0 4 1 * ? *)", &vault_name, days, false));
     }
@@ -163,7 +176,7 @@ pub(crate) fn declare(key: &Key, scope: &mut Scope<'_>, days: u32, continuous: b
             ..Default::default()
         },
     );
-    Backups { plan: plan.get(backup::BackupPlan::BACKUP_PLAN_ID), role: operator(scope), days }
+    Backups { plan: plan.get(backup::BackupPlan::BACKUP_PLAN_ID), role: operator(scope), days, continuous }
 }
 
 fn rule(

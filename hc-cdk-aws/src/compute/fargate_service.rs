@@ -120,7 +120,7 @@ pub struct Parts<D: DataClass> {
     perimeter: Perimeter<D>,
     /// The image of its container.
     image: Image,
-    /// The port that it listens on: a number, or `port!(8080)`. Below 1024 a program without privileges cannot listen.
+    /// The port that it listens on: a number, or `port!(8080)`, from 1024 up, since its program has no privileges.
     #[builder(setter(transform = |port: impl PortNumber| port.port()))]
     port: Option<Port>,
     /// The CPU and memory of a task; by default the smallest there is.

@@ -48,6 +48,9 @@ pub(super) struct Plan {
     pub(super) relations: Relations,
 }
 
+/// The first port that takes no privileges.
+const FIRST_PORT: u16 = 1024;
+
 /// How many tasks run at most, if the program does not say.
 const MOST: u32 = 10;
 
@@ -86,11 +89,12 @@ impl Plan {
 
 /// The port, or after a finding one that is never seen, as nothing is written then.
 pub(super) fn port(scope: &mut Scope<'_>, port: Option<Port>) -> Port {
-    if port.is_none() {
+    let number = port.map_or(0, Port::get);
+    if number < FIRST_PORT {
         scope.reject(
             Some(iso27001::NETWORK_SECURITY),
-            "listens on port `0`, which is none",
-            "use a number from 1 to 65535",
+            format!("listens on port `{number}`, which a program without privileges cannot have"),
+            format!("use a number from {FIRST_PORT} to 65535"),
         );
     }
     port.unwrap_or(crate::port!(8080))

@@ -185,13 +185,11 @@ fn what_only_values_show_is_found() {
     stack.add("Api", api.build().availability(MultiRegion));
     #[allow(clippy::reversed_empty_ranges, reason = "this is what must be found")]
     stack.add("Worker", service!(&clinical).scale(5..=2).build());
-    let perimeter = FargateService::builder().perimeter(&clinical).port(0);
-    stack.add(
-        "Batch",
-        perimeter
-            .image(image!("registry.example/a@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"))
-            .build(),
-    );
+    for (name, port) in [("Batch", 0), ("Web", 80), ("Proxy", 1023)] {
+        let image =
+            image!("registry.example/a@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+        stack.add(name, FargateService::builder().perimeter(&clinical).port(port).image(image).build());
+    }
     let findings = findings(stack);
     for sentence in [
         "may be scaled down to `1`",
@@ -205,6 +203,8 @@ fn what_only_values_show_is_found() {
         "writes to `tmp`",
         "is scaled from `5` to `2` tasks",
         "listens on port `0`",
+        "listens on port `80`",
+        "listens on port `1023`",
     ] {
         assert!(findings.contains(sentence), "{sentence}\n{findings}");
     }

@@ -5,7 +5,8 @@
 //! - storage, backups, logs, credentials and performance data are encrypted with the key of the perimeter,
 //! - it lives in isolated subnets, has no public address, and only workloads that are connected to it reach it,
 //! - connections without TLS, or with an older version than the policy's, are refused,
-//! - each log-in and each statement is recorded (pgaudit, or the audit plugin of MySQL), and every log is exported,
+//! - each log-in, and each statement that reads or changes, is recorded (pgaudit, or the audit plugin of MySQL), and
+//!   every log is exported,
 //! - its user and password are generated, kept in Secrets Manager and replaced every seven days by RDS itself,
 //! - it is backed up by RDS to any second of the last days (35 at most) and by the perimeter's backup plan beyond.
 //!
@@ -177,7 +178,7 @@ impl<D: DataClass, A, B, X> Spec for EncryptedDatabase<D, A, B, X> {
             ],
         },
         Invariant {
-            sentence: "every log-in and statement is recorded, and every log is exported, encrypted and kept",
+            sentence: "every log-in and reading or changing statement is recorded, and every log is exported, encrypted and kept",
             controls: &[
                 hipaa::AUDIT_CONTROLS,
                 hipaa::ACTIVITY_REVIEW,
@@ -276,7 +277,7 @@ impl Request<'_> {
 
     /// For how many days RDS keeps its own backups.
     pub(super) fn own_backup_days(&self) -> u32 {
-        self.backup_days.clamp(1, OWN_BACKUP_DAYS)
+        self.backups.continuous_days().unwrap_or(self.backup_days.clamp(1, OWN_BACKUP_DAYS))
     }
 
     /// The logs to export, as RDS names them.

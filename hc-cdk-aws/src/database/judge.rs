@@ -79,13 +79,16 @@ mod tests {
     use hc_cdk::{
         app::App,
         data::Phi,
-        dimension::{availability::MultiRegion, backup_retention::Years7},
+        dimension::{
+            availability::MultiRegion,
+            backup_retention::{Days35, Years7},
+        },
         policy::{Hipaa, Production},
         stack::Stack,
     };
 
     use super::{is_database_name, is_identifier};
-    use crate::{backup::BackupPlan, prelude::*, region};
+    use crate::{assertions::Template, backup::BackupPlan, database::Engine, prelude::*, region};
 
     type Prod = (Hipaa, Production);
 
@@ -126,6 +129,26 @@ mod tests {
             let database = EncryptedDatabase::builder().perimeter(&zone).engine(Mysql::V8_4).build();
             stack.add("Patients", database.backup_retention(Years7));
             assert_eq!(messages(stack).len(), findings);
+        }
+    }
+
+    #[test]
+    fn a_database_keeps_its_backups_as_long_as_the_plan_that_sets_them() {
+        for plan in [false, true] {
+            let mut stack = Stack::new("clinic", region::UsEast1);
+            let zone = zone(&mut stack, plan);
+            let of = |engine: Engine| EncryptedDatabase::builder().perimeter(&zone).engine(engine).build();
+            stack.add("Usual", of(Postgres::V17.into()));
+            stack.add("Long", of(AuroraPostgres::V17.into()).backup_retention(Days35));
+            let template = Template::of_stack(stack);
+            let resources = &template.json()["Resources"];
+            let plan = if plan { "Plan" } else { "Zone" };
+            let daily = &resources[plan]["Properties"]["BackupPlan"]["BackupPlanRule"][0];
+            assert_eq!(daily["EnableContinuousBackup"], true);
+            assert_eq!(daily["Lifecycle"]["DeleteAfterDays"].as_f64(), Some(35.0));
+            for database in ["Usual", "Long"] {
+                assert_eq!(resources[database]["Properties"]["BackupRetentionPeriod"], 35, "{database}");
+            }
         }
     }
 

@@ -122,7 +122,6 @@ const ADMINISTRATION: &[Action] = actions![
 
 /// What those whom IAM policies permit may do with data.
 const USE: &[Action] = actions![
-    "kms:CreateGrant",
     "kms:Decrypt",
     "kms:Encrypt",
     "kms:GenerateDataKey",
@@ -151,7 +150,11 @@ fn key_policy() -> Json {
     ];
     document([
         Statement::allow(ADMINISTRATION, this_key()).for_principal(account.clone()),
-        Statement::allow(USE, this_key()).for_principal(account),
+        Statement::allow(USE, this_key()).for_principal(account.clone()),
+        // A service that keeps data is granted the key. A grant to anybody else could lead out of the account.
+        Statement::allow(actions!["kms:CreateGrant"], this_key())
+            .when("Bool", "kms:GrantIsForAWSResource", "true")
+            .for_principal(account),
         Statement::allow(encrypt, this_key())
             .when("ArnLike", "kms:EncryptionContext:aws:logs:arn", log_groups)
             .for_principal(logs),
@@ -162,4 +165,31 @@ fn key_policy() -> Json {
             .when("StringEquals", "aws:SourceAccount", pseudo::account())
             .for_principal(service("cloudwatch.amazonaws.com")),
     ])
+}
+
+#[cfg(test)]
+mod tests {
+    use hc_cdk::{
+        policy::{Hipaa, Production},
+        stack::Stack,
+    };
+    use serde_json::Value;
+
+    use crate::{
+        assertions::{Template, json},
+        prelude::*,
+        region,
+    };
+
+    #[test]
+    fn the_key_is_granted_to_services_only() {
+        let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
+        stack.add("Key", CustomerKey::builder().build());
+        let template = Template::of_stack(stack);
+        let statements = &template.json()["Resources"]["Key"]["Properties"]["KeyPolicy"]["Statement"];
+        let grants = |it: &&Value| it["Action"].to_string().contains("CreateGrant");
+        let grants: Vec<&Value> = statements.as_array().unwrap().iter().filter(grants).collect();
+        assert_eq!(grants.len(), 1);
+        assert_eq!(grants[0]["Condition"], json!({ "Bool": { "kms:GrantIsForAWSResource": "true" } }));
+    }
 }

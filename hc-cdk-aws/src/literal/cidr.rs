@@ -17,7 +17,7 @@ pub struct Cidr<const PREFIX: u8> {
 #[macro_export]
 macro_rules! cidr {
     ($text:expr) => {{
-        const HC_CDK_PARSED: $crate::literal::cidr::Network = $crate::literal::cidr::Network::literal($text);
+        const HC_CDK_PARSED: $crate::literal::cidr::CidrBlock = $crate::literal::cidr::CidrBlock::literal($text);
         const HC_CDK_CIDR: $crate::literal::cidr::Cidr<{ HC_CDK_PARSED.prefix() }> =
             $crate::literal::cidr::Cidr::of(HC_CDK_PARSED);
         HC_CDK_CIDR
@@ -27,14 +27,14 @@ macro_rules! cidr {
 impl<const PREFIX: u8> Cidr<PREFIX> {
     /// For [`cidr!`](crate::cidr!).
     #[doc(hidden)]
-    pub const fn of(network: Network) -> Self {
+    pub const fn of(network: CidrBlock) -> Self {
         Self { base: network.base }
     }
 }
 
 impl<const PREFIX: u8> fmt::Display for Cidr<PREFIX> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Network::from(*self).fmt(f)
+        CidrBlock::from(*self).fmt(f)
     }
 }
 
@@ -48,13 +48,13 @@ impl<const PREFIX: u8> fmt::Display for Cidr<PREFIX> {
 )]
 pub trait RoomForSubnets {
     /// The network as a value.
-    fn network(self) -> Network;
+    fn network(self) -> CidrBlock;
 }
 
 macro_rules! room {
     ($($prefix:literal)+) => {$(
         impl RoomForSubnets for Cidr<$prefix> {
-            fn network(self) -> Network { self.into() }
+            fn network(self) -> CidrBlock { self.into() }
         }
     )+};
 }
@@ -63,17 +63,17 @@ room!(16 17 18 19 20 21 22 23 24);
 
 /// A private IPv4 network of which the prefix is known only when the program runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Network {
+pub struct CidrBlock {
     base: u32,
     prefix: u8,
 }
 
-/// A [`Network`] of which it was checked that subnets fit into it.
+/// A [`CidrBlock`] of which it was checked that subnets fit into it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct VpcNetwork(Network);
+pub struct VpcNetwork(CidrBlock);
 
 impl RoomForSubnets for VpcNetwork {
-    fn network(self) -> Network {
+    fn network(self) -> CidrBlock {
         self.0
     }
 }
@@ -97,7 +97,7 @@ impl VpcNetwork {
     ///
     /// If the text is not a private network with a prefix of 16 to 24 bits.
     pub fn parse(text: &str) -> Result<Self, NotANetwork> {
-        let network = Network::parse(text)?;
+        let network = CidrBlock::parse(text)?;
         if (16..=24).contains(&network.prefix) {
             Ok(Self(network))
         } else {
@@ -106,7 +106,7 @@ impl VpcNetwork {
     }
 }
 
-impl Network {
+impl CidrBlock {
     /// A network that is known only when the program runs.
     ///
     /// # Errors
@@ -153,13 +153,13 @@ impl Network {
     }
 }
 
-impl<const PREFIX: u8> From<Cidr<PREFIX>> for Network {
+impl<const PREFIX: u8> From<Cidr<PREFIX>> for CidrBlock {
     fn from(cidr: Cidr<PREFIX>) -> Self {
         Self { base: cidr.base, prefix: PREFIX }
     }
 }
 
-impl fmt::Display for Network {
+impl fmt::Display for CidrBlock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}", std::net::Ipv4Addr::from(self.base), self.prefix)
     }
@@ -234,24 +234,24 @@ mod tests {
     #[test]
     fn what_is_a_network_and_what_is_not() {
         for text in ["10.0.0.0/8", "10.20.0.0/16", "172.16.0.0/12", "192.168.4.0/24", "10.0.0.4/32"] {
-            assert_eq!(Network::parse(text).map(|it| it.to_string()), Ok(text.to_owned()));
+            assert_eq!(CidrBlock::parse(text).map(|it| it.to_string()), Ok(text.to_owned()));
         }
         for text in
             ["", "10.0.0.0", "10.0.0/8", "10.0.0.0/", "10.0.0.0/33", "10.0.0.0/8/8", "10.0.0.256/32", "10.20.1.0/16"]
         {
-            assert!(Network::parse(text).is_err(), "{text}");
+            assert!(CidrBlock::parse(text).is_err(), "{text}");
         }
         for text in
             ["8.8.8.0/24", "0.0.0.0/0", "172.32.0.0/16", "10.0.0.0.0/8", "010.0.0.0/8", "10.0.0.0/4", "a.b.c.d/8"]
         {
-            assert!(Network::parse(text).is_err(), "{text}");
+            assert!(CidrBlock::parse(text).is_err(), "{text}");
         }
     }
 
     #[test]
     fn parts_do_not_overlap_and_stay_inside() {
-        let whole = Network::parse("10.20.0.0/24").unwrap();
-        let parts: Vec<Network> = (0..16).map(|place| whole.part(28, place).unwrap()).collect();
+        let whole = CidrBlock::parse("10.20.0.0/24").unwrap();
+        let parts: Vec<CidrBlock> = (0..16).map(|place| whole.part(28, place).unwrap()).collect();
         for (at, part) in parts.iter().enumerate() {
             assert!(whole.overlaps(*part));
             assert!(parts.iter().skip(at + 1).all(|other| !part.overlaps(*other)));

@@ -26,7 +26,7 @@ use crate::{
     iam::{Statement, role},
     keys::Key,
     kind::{SubnetId, VpcId},
-    literal::cidr::{self, RoomForSubnets},
+    literal::cidr::{CidrBlock, RoomForSubnets},
     pseudo,
 };
 
@@ -49,7 +49,7 @@ use crate::{
 pub struct Vpc {
     /// Its addresses: a private network with a prefix from `/16` to `/24`.
     #[builder(setter(transform = |cidr: impl RoomForSubnets| cidr.network()))]
-    cidr: cidr::Network,
+    cidr: CidrBlock,
     /// The key that encrypts its flow logs.
     #[builder(setter(transform = |key: &Key| key.clone()))]
     key: Key,

@@ -107,6 +107,11 @@ pub(crate) fn bucket_and_policy(
                 [objects(&copies)],
             ),
         ];
+        if parts.lock.is_some() {
+            // Without knowing how long an object is locked, S3 does not copy it.
+            let of_lock = actions!["s3:GetObjectLegalHold", "s3:GetObjectRetention"];
+            statements.push(Statement::allow(of_lock, [objects(&source)]));
+        }
         if let Encryption::Key(key) = parts.encryption {
             statements
                 .push(Statement::allow(actions!["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"], [key.arn()]));
@@ -263,5 +268,37 @@ fn replication_rule(
             status: enabled(),
             ..Default::default()
         }]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hc_cdk::{
+        data::Phi,
+        policy::{Hipaa, Production},
+        stack::Stack,
+    };
+    use serde_json::Value;
+
+    use crate::{assertions::Template, prelude::*, region};
+
+    #[test]
+    fn what_copies_locked_objects_may_read_their_locks() {
+        let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
+        let key = stack.add("Key", CustomerKey::builder().build());
+        let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
+        let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
+        let zone = stack.add("Zone", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
+        stack.add("Scans", SecureBucket::builder().perimeter(&zone).build());
+        let template = Template::of_stack(stack);
+        let may = |policy: &str, action: &str| {
+            let statements = &template.json()["Resources"][policy]["Properties"]["PolicyDocument"]["Statement"];
+            let mut actions = statements.as_array().unwrap().iter().filter_map(|it| it["Action"].as_array()).flatten();
+            actions.any(|it| it == &Value::from(action))
+        };
+        for action in ["s3:GetObjectLegalHold", "s3:GetObjectRetention"] {
+            assert!(may("AuditLogCopierPolicy", action));
+            assert!(!may("ScansCopierPolicy", action));
+        }
     }
 }

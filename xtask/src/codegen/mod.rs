@@ -4,19 +4,19 @@
 //! formats it and compares it with, or writes it to, the working tree. Which services there are is data
 //! (`hc-cdk-cfn/services.txt`); nothing here knows the name of one.
 
-mod build;
+pub(crate) mod build;
 mod cycles;
-mod facts;
+pub(crate) mod facts;
 pub(crate) mod fetch;
 mod kinds;
-mod model;
+pub(crate) mod model;
 pub(crate) mod names;
 pub(crate) mod output;
 mod paths;
 mod phrase;
 pub(crate) mod render;
 mod schema;
-mod services;
+pub(crate) mod services;
 mod share;
 mod tags;
 #[cfg(test)]

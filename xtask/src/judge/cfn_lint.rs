@@ -19,8 +19,13 @@ struct CfnLint {
 }
 
 pub(super) fn install(folder: &Path) -> Result<Box<dyn Judge>> {
+    Ok(Box::new(CfnLint { program: program(folder)? }))
+}
+
+/// The program, installed into the folder.
+pub(crate) fn program(folder: &Path) -> Result<PathBuf> {
     tool::python(folder, REQUIREMENTS)?;
-    Ok(Box::new(CfnLint { program: folder.join("bin/cfn-lint") }))
+    Ok(folder.join("bin/cfn-lint"))
 }
 
 impl Judge for CfnLint {

@@ -4,10 +4,10 @@
 //! are pinned in `xtask/judges/`. A judge says what it holds against the output; nothing is what passes.
 
 mod cdk_nag;
-mod cfn_lint;
+pub(crate) mod cfn_lint;
 mod deployment;
 mod kubernetes_validate;
-mod tool;
+pub(crate) mod tool;
 
 use std::{
     fmt::Write as _,
@@ -19,6 +19,8 @@ use std::{
 
 use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
+
+use crate::roundtrip;
 
 /// A tool that is installed and has an opinion.
 trait Judge {
@@ -129,7 +131,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         bail!("there is nothing to judge");
     }
     let mut complaints = String::new();
-    for (name, install) in judges {
+    for (name, install) in &judges {
         let judge = install(&target.join(name)).with_context(|| format!("cannot install the judge `{name}`"))?;
         let began = Instant::now();
         let verdict = judge.judge(&case).with_context(|| format!("the judge `{name}` fails"))?;
@@ -139,6 +141,10 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         for complaint in verdict.complaints {
             writeln!(complaints, "{name}: {complaint}")?;
         }
+    }
+    // The facts behind every example are judged with the examples.
+    if args.folder.is_none() && judges.iter().any(|(name, ..)| *name == "cfn-lint") {
+        roundtrip::run(&roundtrip::Args::SAMPLE)?;
     }
     if !complaints.is_empty() {
         bail!("the judges object:\n{}", complaints.trim_end());

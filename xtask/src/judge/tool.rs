@@ -71,13 +71,13 @@ fn install(folder: &Path, pins: &str, fill: impl FnOnce() -> Result<String>) -> 
 }
 
 /// What a command prints; an error says which command failed, and what it said.
-pub(super) fn output(command: &mut Command) -> Result<String> {
+pub(crate) fn output(command: &mut Command) -> Result<String> {
     let (printed, success) = attempt(command)?;
     if success { Ok(printed) } else { bail!("`{}` failed:\n{}", line(command), printed.trim_end()) }
 }
 
 /// What a command prints, and whether it succeeded.
-pub(super) fn attempt(command: &mut Command) -> Result<(String, bool)> {
+pub(crate) fn attempt(command: &mut Command) -> Result<(String, bool)> {
     let mut child = start(command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()))?;
     let printed = collect(child.stdout.take());
     let complained = collect(child.stderr.take());
