@@ -15,7 +15,7 @@ use crate::{
     actions,
     audit::{Logs, log_group},
     cfn::{ec2, iam, lambda, lambda::function as property, logs, sqs},
-    iam::{Statement, document, permit, service},
+    iam::{Statement, permit, service_role},
     kind::{SecurityGroupId, SubnetId, VpcId},
     pseudo,
 };
@@ -97,7 +97,14 @@ fn function(
             ..Default::default()
         },
     );
-    let role = role(scope);
+    let role = service_role(
+        scope,
+        "Role",
+        "lambda.amazonaws.com",
+        "closes the default security group",
+        // To be in a network, it needs actions on interfaces that name no resource.
+        &["AWSLambdaENIManagementAccess"],
+    );
     let default_group_arn = pseudo::arn_here("ec2", ["security-group/".into(), Json::from(default_group.clone())]);
     let permissions = permit(
         scope,
@@ -142,25 +149,4 @@ fn function(
     scope.depends_on(&function, &permissions);
     scope.after(&function, "AwsEgress");
     (function, permissions)
-}
-
-/// The function's role. To be in a network, it needs actions on interfaces that name no resource; AWS's own policy for
-/// that follows what Lambda needs.
-fn role(scope: &mut Scope<'_>) -> Made<iam::Role> {
-    let trust = Object::new()
-        .with("Action", "sts:AssumeRole")
-        .with("Effect", "Allow")
-        .with("Principal", service("lambda.amazonaws.com"))
-        .into();
-    let interfaces =
-        pseudo::arn_global(["iam::aws:policy/service-role/".into(), "AWSLambdaENIManagementAccess".into()]);
-    scope.resource(
-        "Role",
-        iam::Role {
-            assume_role_policy_document: Some(document([trust])),
-            description: Some("closes the default security group".into()),
-            managed_policy_arns: Some(vec![interfaces]),
-            ..Default::default()
-        },
-    )
 }
