@@ -8,6 +8,7 @@
 pub mod assertions;
 pub mod audit;
 pub mod backup;
+pub mod cluster;
 pub mod compute;
 pub mod connect;
 pub mod database;
@@ -37,6 +38,7 @@ pub mod prelude {
         actions, arn,
         audit::AuditTrail,
         cidr,
+        cluster::EksCluster,
         compute::FargateService,
         database::{AuroraPostgres, EncryptedDatabase, InstanceClass, Mysql, Postgres},
         domain,

@@ -13,6 +13,7 @@
 pub mod app;
 pub mod check;
 mod cli;
+pub mod cluster;
 pub mod construct;
 pub mod control;
 pub mod data;
@@ -24,6 +25,7 @@ pub mod finding;
 pub mod graph;
 pub mod image;
 pub mod model;
+pub mod outputs;
 pub mod parameter;
 pub mod policy;
 pub mod region;

@@ -38,6 +38,10 @@ pub(super) struct Facts {
     pub(super) this: ConstructRef,
     /// The construct's path in upper camel case.
     pub(super) name: String,
+    /// The region's name.
+    pub(super) region: &'static str,
+    /// The networks of its subnets, if the program knows them.
+    pub(super) networks: Vec<String>,
     pub(super) group: SecurityGroup,
     pub(super) key: Key,
     pub(super) port: Port,

@@ -84,7 +84,8 @@ impl<D: DataClass> Reachable for Outside<D> {
             name: self.name.clone(),
             host: self.spec.host.as_ref().map(|host| host.as_str().to_owned()),
             port: Some(self.spec.port),
-            place: Place::Outside(self.spec.network.clone()),
+            place: Place::Outside(vec![self.spec.network.as_str().to_owned()]),
+            offer: None,
         }
     }
 }
