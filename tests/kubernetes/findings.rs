@@ -10,6 +10,7 @@ use hc_cdk::{
 use hc_cdk_k8s::{
     access::{Role, Rule},
     api_object::ApiObject,
+    network::Certificate,
     prelude::*,
     secret::{Keeper, SecretStore},
 };
