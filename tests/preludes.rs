@@ -55,7 +55,7 @@ fn chart() -> Chart<Prod> {
 fn a_program_uses_the_preludes_of_both_targets() {
     let files = App::new("clinic").stack(stack()).stack(chart()).synthesize().unwrap();
     let all: String = files.iter().map(|file| String::from_utf8_lossy(&file.bytes)).collect();
-    for text in ["10.20.0.0/16", "10.20.128.0/20", "203.0.113.0/24", "https://", "claims.example.org"] {
+    for text in ["10.20.0.0/16", "10.20.128.0/20", "203.0.113.0/24", "api.example.org", "claims.example.org"] {
         assert!(all.contains(text), "{text}");
     }
 }
