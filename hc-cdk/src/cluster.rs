@@ -10,6 +10,7 @@ use crate::{
     construct::Invariant,
     control::{hipaa, soc2},
     data::DataClass,
+    literal::cidr::CidrBlock,
     model::{ConstructRef, StackModel},
     region::Region,
     stack::Scope,
@@ -69,8 +70,8 @@ pub struct Offer {
     pub to: ConstructRef,
     /// The store's name in upper camel case, such as `Patients`.
     pub name: String,
-    /// The networks that it is in: `10.20.128.0/20`. None if the program does not know them.
-    pub networks: Vec<String>,
+    /// The networks that it is in; none if the program does not know them.
+    pub networks: Vec<CidrBlock>,
     /// The port that it listens on.
     pub port: u16,
     /// Plain variables: the ends of their names, such as `HOST`, and their values.

@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 
 use hc_cdk::{
     data::DataClass,
+    literal::cidr::CidrBlock,
     model::ConstructRef,
     resource::Made,
     value::{Attr, Value},
@@ -41,7 +42,7 @@ pub(super) struct Facts {
     /// The region's name.
     pub(super) region: &'static str,
     /// The networks of its subnets, if the program knows them.
-    pub(super) networks: Vec<String>,
+    pub(super) networks: Vec<CidrBlock>,
     pub(super) group: SecurityGroup,
     pub(super) key: Key,
     pub(super) port: Port,

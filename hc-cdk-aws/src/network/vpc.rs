@@ -8,6 +8,7 @@ use hc_cdk::{
     construct::{Construct, Invariant, Spec},
     control::{hipaa, iso27001, soc2},
     dimension::Level,
+    literal::cidr::CidrBlock,
     policy::Policy,
     resource::Made,
     stack::Scope,
@@ -16,6 +17,7 @@ use hc_cdk::{
 use typed_builder::TypedBuilder;
 
 use super::{
+    addresses::{PrivateNetwork, RoomForSubnets},
     default_group,
     endpoints::{self, InterfaceEndpoint},
 };
@@ -26,7 +28,6 @@ use crate::{
     iam::{Statement, role},
     keys::Key,
     kind::{SubnetId, VpcId},
-    literal::cidr::{CidrBlock, RoomForSubnets},
     pseudo,
 };
 
@@ -48,7 +49,7 @@ use crate::{
 #[builder(builder_type(doc = "A VPC that is being described."))]
 pub struct Vpc {
     /// Its addresses: a private network with a prefix from `/16` to `/24`.
-    #[builder(setter(transform = |cidr: impl RoomForSubnets| cidr.network()))]
+    #[builder(setter(transform = |cidr: impl PrivateNetwork + RoomForSubnets| cidr.network()))]
     cidr: CidrBlock,
     /// The key that encrypts its flow logs.
     #[builder(setter(transform = |key: &Key| key.clone()))]
@@ -89,7 +90,7 @@ pub struct Network {
     private: Vec<Attr<SubnetId>>,
     isolated: Vec<Attr<SubnetId>>,
     /// The networks of the isolated subnets, if the program knows them.
-    isolated_networks: Vec<String>,
+    isolated_networks: Vec<CidrBlock>,
 }
 
 impl Network {
@@ -120,7 +121,7 @@ impl Network {
     }
 
     /// The networks of the subnets of stores; none if they are not known.
-    pub(crate) fn isolated_networks(&self) -> &[String] {
+    pub(crate) fn isolated_networks(&self) -> &[CidrBlock] {
         &self.isolated_networks
     }
 
@@ -128,7 +129,7 @@ impl Network {
     /// cluster reach stores there and nothing else.
     #[must_use]
     pub fn isolated_in<N: Into<CidrBlock>>(self, networks: impl IntoIterator<Item = N>) -> Self {
-        Self { isolated_networks: networks.into_iter().map(|it| it.into().to_string()).collect(), ..self }
+        Self { isolated_networks: networks.into_iter().map(Into::into).collect(), ..self }
     }
 }
 
@@ -254,7 +255,7 @@ fn declare(spec: &Vpc, scope: &mut Scope<'_>, nat_per_zone: bool, logs: &Logs<'_
     default_group::close(scope, &vpc, &private, &way_out(spec.zones), logs);
     endpoints::gateways(scope, &id, &tables);
     endpoints::interfaces(scope, &id, spec.cidr.to_string().into(), &private, &spec.interface_endpoints);
-    let isolated_networks = (0..spec.zones.count()).map(|zone| part(spec, Tier::Isolated, zone).to_string()).collect();
+    let isolated_networks = (0..spec.zones.count()).map(|zone| part(spec, Tier::Isolated, zone)).collect();
     Network { id, internet: Some(attachment), public, private, isolated, isolated_networks }
 }
 

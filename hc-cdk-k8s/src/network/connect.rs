@@ -5,6 +5,7 @@
 use hc_cdk::{
     cluster::Offer,
     data::{Class, DataClass},
+    literal::cidr::CidrBlock,
     model::ConstructRef,
     stack::Scope,
     value::Json,
@@ -57,7 +58,7 @@ pub(crate) enum Place {
     /// In a namespace of a cluster.
     Inside(Scoped),
     /// Outside all clusters, in these networks.
-    Outside(Vec<String>),
+    Outside(Vec<CidrBlock>),
 }
 
 /// The two ends of a way.
@@ -82,7 +83,7 @@ pub(crate) fn open(scope: &mut Scope<'_>, zone: &Scoped, name: &str, connection:
         Place::Inside(other) => {
             (vec![pods(other, &connection.name)], pascal(&format!("{}-{}", other.text, connection.name)))
         }
-        Place::Outside(networks) => (networks.iter().map(|it| block(it)).collect(), pascal(&connection.name)),
+        Place::Outside(networks) => (networks.iter().map(block).collect(), pascal(&connection.name)),
     };
     if peers.is_empty() {
         scope.reject(
@@ -156,9 +157,9 @@ fn declare(
 }
 
 /// The hosts of a network.
-fn block(network: &str) -> net::NetworkPolicyPeer {
+fn block(network: &CidrBlock) -> net::NetworkPolicyPeer {
     net::NetworkPolicyPeer {
-        ip_block: Some(net::IPBlock::new(network.to_owned().into())),
+        ip_block: Some(net::IPBlock::new(network.to_string().into())),
         ..net::NetworkPolicyPeer::default()
     }
 }
