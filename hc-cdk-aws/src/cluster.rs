@@ -1,7 +1,7 @@
 //! A Kubernetes cluster on EKS, as far as stores have to know it: whose tokens they trust, and which hosts reach them.
 //!
 //! The cluster exists already. Charts are made for it (`Chart::in_cluster` of `hc-cdk-k8s`), and their workloads connect to
-//! databases here as services of a stack do.
+//! databases of a stack as the stack's own services do.
 
 use hc_cdk::{cluster::Cluster, region::Region, value::Attr};
 
@@ -10,42 +10,31 @@ use crate::{
     literal::arn::Arn,
 };
 
-/// A cluster that exists already.
-///
-/// ```
-/// use hc_cdk::prelude::*;
-/// use hc_cdk_aws::{cluster::ExistingCluster, kind::OidcProviderArn, prelude::*, region};
-///
-/// let cluster = EksCluster::existing(ExistingCluster {
-///     name: "clinic",
-///     region: region::UsEast1,
-///     identity_provider: arn!(
-///         OidcProviderArn,
-///         "arn:aws:iam::111122223333:oidc-provider/oidc.eks.us-east-1.amazonaws.com/id/0B1C2D3E4F5061728394A5B6C7D8E9F0"
-///     ),
-///     security_group: Value::literal("sg-0a1b2c3d4e5f60718"),
-/// });
-/// ```
-#[derive(Debug)]
-pub struct ExistingCluster<R> {
-    /// Its name.
-    pub name: &'static str,
-    /// Its region.
-    pub region: R,
-    /// The identity provider of its accounts, in the account of the stores.
-    pub identity_provider: Arn<OidcProviderArn>,
-    /// The security group of its nodes. On EKS it is called the cluster security group.
-    pub security_group: Attr<SecurityGroupId>,
-}
-
 /// A cluster on EKS.
 #[derive(Debug, Clone, Copy)]
 pub struct EksCluster;
 
 impl EksCluster {
-    /// A cluster that exists already. That its secrets are encrypted and its logs kept is for its owner to show.
-    pub fn existing<R: Region>(cluster: ExistingCluster<R>) -> Cluster<R> {
-        let ExistingCluster { name, region, identity_provider, security_group } = cluster;
+    /// A cluster that exists already, by its name, the identity provider of its accounts, which is in the account of the
+    /// stores, and the security group of its nodes, which EKS calls the cluster security group. That its secrets are
+    /// encrypted and its logs kept is for its owner to show.
+    ///
+    /// ```
+    /// use hc_cdk::prelude::*;
+    /// use hc_cdk_aws::{kind::OidcProviderArn, prelude::*, region};
+    ///
+    /// let provider = arn!(
+    ///     OidcProviderArn,
+    ///     "arn:aws:iam::111122223333:oidc-provider/oidc.eks.us-east-1.amazonaws.com/id/0B1C2D3E4F5061728394A5B6C7D8E9F0"
+    /// );
+    /// let cluster = EksCluster::existing("clinic", region::UsEast1, provider, Value::literal("sg-0a1b2c3d4e5f60718"));
+    /// ```
+    pub fn existing<R: Region>(
+        name: &'static str,
+        region: R,
+        identity_provider: Arn<OidcProviderArn>,
+        security_group: Attr<SecurityGroupId>,
+    ) -> Cluster<R> {
         Cluster::new(name, region, identity_provider.as_str(), security_group)
     }
 }

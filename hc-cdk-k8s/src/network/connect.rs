@@ -83,7 +83,7 @@ pub(crate) fn open(scope: &mut Scope<'_>, zone: &Scoped, name: &str, connection:
         Place::Inside(other) => {
             (vec![pods(other, &connection.name)], pascal(&format!("{}-{}", other.text, connection.name)))
         }
-        Place::Outside(networks) => (networks.iter().map(block).collect(), pascal(&connection.name)),
+        Place::Outside(networks) => (networks.iter().copied().map(block).collect(), pascal(&connection.name)),
     };
     if peers.is_empty() {
         scope.reject(
@@ -157,7 +157,7 @@ fn declare(
 }
 
 /// The hosts of a network.
-fn block(network: &CidrBlock) -> net::NetworkPolicyPeer {
+fn block(network: CidrBlock) -> net::NetworkPolicyPeer {
     net::NetworkPolicyPeer {
         ip_block: Some(net::IPBlock::new(network.to_string().into())),
         ..net::NetworkPolicyPeer::default()
