@@ -29,6 +29,7 @@ impl EksCluster {
     /// );
     /// let cluster = EksCluster::existing("clinic", region::UsEast1, provider, Value::literal("sg-0a1b2c3d4e5f60718"));
     /// ```
+    #[allow(clippy::needless_pass_by_value, reason = "it is given, as the identifiers of other existing things are")]
     pub fn existing<R: Region>(
         name: &'static str,
         region: R,
