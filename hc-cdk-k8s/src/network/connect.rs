@@ -21,8 +21,8 @@ use crate::{
 /// Something that a workload of that clearance can connect to: another workload, something outside, or a store of the cloud
 /// that the cluster runs in.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is nothing that a workload can connect to",
-    label = "connect to what `add` returned for a workload, for something outside or for a database"
+    message = "`{Self}` is nothing that a workload of a cluster can connect to",
+    label = "connect to what `add` returned for a workload, for something outside, or for a database of a stack"
 )]
 pub trait Reachable {
     /// The class of its data.
