@@ -173,13 +173,17 @@ fn examples(metadata: &Value, out: &Path) -> Result<Vec<Output>> {
         if folder.exists() {
             fs::remove_dir_all(&folder)?;
         }
-        tool::output(
-            Command::new(env!("CARGO")).args(["run", "--quiet", "--example", name, "--", "--out"]).arg(&folder),
-        )
-        .with_context(|| format!("the example `{name}` fails"))?;
+        tool::output(&mut example(name, &folder)).with_context(|| format!("the example `{name}` fails"))?;
         found.push(Output::read(name, &folder)?);
     }
     Ok(found)
+}
+
+/// Runs an example, which writes into the folder.
+fn example(name: &str, folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO"));
+    command.args(["run", "--quiet", "--example", name, "--", "--out"]).arg(folder);
+    command
 }
 
 impl Output {
