@@ -5,6 +5,7 @@
 
 mod cdk_nag;
 pub(crate) mod cfn_lint;
+mod custom_resources;
 mod deployment;
 mod kubernetes_validate;
 pub(crate) mod tool;
@@ -47,6 +48,7 @@ const JUDGES: &[(&str, Install)] = &[
     ("cdk-nag", cdk_nag::install),
     ("deployment", deployment::install),
     ("kubernetes-validate", kubernetes_validate::install),
+    ("custom-resources", custom_resources::install),
 ];
 
 /// The crates with the constructs of which examples are made.
