@@ -7,6 +7,7 @@ mod cdk_nag;
 pub(crate) mod cfn_lint;
 mod custom_resources;
 mod deployment;
+mod kubectl;
 mod kubernetes_validate;
 pub(crate) mod tool;
 
@@ -49,6 +50,7 @@ const JUDGES: &[(&str, Install)] = &[
     ("deployment", deployment::install),
     ("kubernetes-validate", kubernetes_validate::install),
     ("custom-resources", custom_resources::install),
+    ("kubectl", kubectl::install),
 ];
 
 /// The crates with the constructs of which examples are made.
