@@ -8,7 +8,7 @@ use hc_cdk::{
     prelude::*,
 };
 use hc_cdk_k8s::{
-    network::Controller,
+    network::{Certificate, Controller},
     prelude::*,
     secret::{Keeper, SecretStore},
     workload::Recommendation,
