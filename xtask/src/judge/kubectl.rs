@@ -37,11 +37,7 @@ pub(super) fn install(folder: &Path) -> Result<Box<dyn Judge>> {
     let program = folder.join(PROGRAM);
     if RUNS {
         tool::node(folder, PACKAGE, LOCK)?;
-        if !program.exists() {
-            tool::output(
-                Command::new("python3").args(["-c", EXTRACT]).arg(folder.join(ARCHIVE)).arg(PROGRAM).arg(folder),
-            )?;
-        }
+        tool::output(Command::new("python3").args(["-c", EXTRACT]).arg(folder.join(ARCHIVE)).arg(PROGRAM).arg(folder))?;
     }
     Ok(Box::new(Kubectl { program }))
 }
