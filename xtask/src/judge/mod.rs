@@ -5,7 +5,9 @@
 
 mod cdk_nag;
 pub(crate) mod cfn_lint;
+mod custom_resources;
 mod deployment;
+mod kubectl;
 mod kubernetes_validate;
 pub(crate) mod tool;
 
@@ -47,6 +49,8 @@ const JUDGES: &[(&str, Install)] = &[
     ("cdk-nag", cdk_nag::install),
     ("deployment", deployment::install),
     ("kubernetes-validate", kubernetes_validate::install),
+    ("custom-resources", custom_resources::install),
+    ("kubectl", kubectl::install),
 ];
 
 /// The crates with the constructs of which examples are made.
