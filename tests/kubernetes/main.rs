@@ -9,6 +9,7 @@
     reason = "a test may fail where it stands"
 )]
 
+mod clusters;
 mod findings;
 mod objects;
 mod program;
