@@ -101,6 +101,54 @@ fn two_clusters_of_one_name_are_told_apart_or_refused() {
 }
 
 #[test]
+fn a_namespace_of_another_cluster_is_refused() {
+    let (stack, records) = one("data");
+    let mut north = Chart::<Prod>::in_cluster("clinic", &cluster("north", "sg-1"));
+    let elsewhere = zone(&mut north);
+    let mut south = Chart::<Prod>::in_cluster("branch", &cluster("south", "sg-2"));
+    claims(&mut south, &elsewhere, &records);
+    let findings = found(&App::new("clinic").stack(stack).stack(north).stack(south));
+    let expected = "`branch/Claims` makes a Deployment in the namespace `clinic-clinical`, which is in another cluster";
+    assert!(findings.contains(expected), "{findings}");
+
+    let (stack, records) = one("data");
+    let mut first = Chart::<Prod>::in_cluster("clinic", &cluster("north", "sg-1"));
+    let shared = zone(&mut first);
+    let mut second = Chart::<Prod>::in_cluster("branch", &cluster("north", "sg-1"));
+    claims(&mut second, &shared, &records);
+    assert_eq!(found(&App::new("clinic").stack(stack).stack(first).stack(second)), "");
+}
+
+#[test]
+fn a_second_connection_of_one_name_is_one_finding() {
+    for another in [false, true] {
+        let (data, records) = one("data");
+        let (archive, old) = one("archive");
+        let second = if another { &old } else { &records };
+        let mut chart = Chart::<Prod>::in_cluster("clinic", &cluster("north", "sg-1"));
+        let zone = zone(&mut chart);
+        let job = Job::builder().perimeter(&zone).image(IMAGE).connect(&records).connect(second);
+        chart.add("Nightly", job.resources(cpu!("250m"), memory!("256Mi")).build());
+        let findings = found(&App::new("clinic").stack(data).stack(archive).stack(chart));
+        assert!(findings.contains("`clinic/Nightly` connects to `records` twice"), "{findings}");
+        assert_eq!(count(&findings), 1, "{findings}");
+    }
+}
+
+#[test]
+fn nothing_else_is_mounted_where_the_credentials_are() {
+    for folder in ["/var/run/secrets/records", "/var/run/secrets/records/"] {
+        let (stack, records) = one("data");
+        let mut chart = Chart::<Prod>::in_cluster("clinic", &cluster("north", "sg-1"));
+        let zone = zone(&mut chart);
+        let job = Job::builder().perimeter(&zone).image(IMAGE).connect(&records).scratch(folder, memory!("1Gi"));
+        chart.add("Nightly", job.resources(cpu!("250m"), memory!("256Mi")).build());
+        let findings = found(&App::new("clinic").stack(stack).stack(chart));
+        assert!(findings.contains(&format!("`clinic/Nightly` mounts two things at `{folder}`")), "{findings}");
+    }
+}
+
+#[test]
 fn each_part_of_an_access_says_what_holds_for_it() {
     let (stack, records) = one("data");
     let app = App::new("clinic").stack(stack).stack(chart("clinic", &cluster("north", "sg-1"), &records));

@@ -36,6 +36,15 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
                 continue;
             };
             unknown_values(&names, resource, &finding, findings);
+            if in_another_cluster(checked, chart, resource) {
+                findings.push(finding(
+                    format!(
+                        "makes a {kind} in the namespace `{}`, which is in another cluster",
+                        text(&names, resource, "namespace")
+                    ),
+                    "use a namespace of a chart for the same cluster",
+                ));
+            }
             let name = text(&names, resource, "name");
             if let Some(wrong) = wrong_name(kind, &name) {
                 findings.push(finding(
@@ -59,6 +68,16 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
             }
         }
     }
+}
+
+/// Whether the object's namespace belongs to a chart that is for another cluster, as far as both charts name theirs.
+fn in_another_cluster(checked: &Checked<'_>, chart: &StackModel, resource: &ResourceModel) -> bool {
+    let namespace = resource.properties.get("metadata").and_then(|metadata| metadata.get("namespace"));
+    let Some(Json::Token(token)) = namespace else { return false };
+    let Token::Attribute { resource: namespace, .. } = token.as_ref() else { return false };
+    let other = checked.app().place(namespace.stack()).and_then(|place| checked.stacks().get(place));
+    let clusters = other.and_then(|other| other.cluster.as_ref()).zip(chart.cluster.as_ref());
+    clusters.is_some_and(|(other, own)| other != own)
 }
 
 fn written_at(chart: &StackModel, resource: &ResourceModel) -> &'static std::panic::Location<'static> {
