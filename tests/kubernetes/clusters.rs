@@ -149,6 +149,32 @@ fn nothing_else_is_mounted_where_the_credentials_are() {
 }
 
 #[test]
+fn an_image_finds_the_same_variables_in_a_stack_and_in_a_cluster() {
+    for name in ["Records", "PatientRecords2", "EHRStore", "HL7Feed", "PHI"] {
+        let (stack, [records]) = data("data", [name], |stack, clinical, [records]| {
+            let service = FargateService::builder().perimeter(clinical).image(IMAGE).port(8080).connect(records);
+            stack.add("Service", service.build());
+        });
+        let app = App::new("clinic").stack(stack).stack(chart("clinic", &cluster("north", "sg-1"), &records));
+        let template = template(&app, "data");
+        let container = &of_type(&template, "AWS::ECS::TaskDefinition")[0].1["ContainerDefinitions"][0];
+        let listed = |list: &str| container[list].as_array().unwrap().clone();
+        let names = [listed("Environment"), listed("Secrets")].concat();
+        let mut names: Vec<String> = names.iter().map(|it| it["Name"].as_str().unwrap().to_owned()).collect();
+        // Who reads the secret in a cluster is not the workload, which finds what it says as files.
+        names.retain(|name| !name.ends_with("_SECRET_ARN"));
+
+        let objects = objects(&app);
+        let pod = &find(&objects, "Deployment", "claims").pods().unwrap()["spec"]["containers"][0];
+        let mut others: Vec<&str> = items(&pod["env"]).iter().map(|it| it["name"].as_str().unwrap()).collect();
+        others.retain(|name| !name.ends_with("_SECRET_FILES"));
+        names.sort_unstable();
+        others.sort_unstable();
+        assert_eq!(names, others, "{name}");
+    }
+}
+
+#[test]
 fn each_part_of_an_access_says_what_holds_for_it() {
     let (stack, records) = one("data");
     let app = App::new("clinic").stack(stack).stack(chart("clinic", &cluster("north", "sg-1"), &records));
