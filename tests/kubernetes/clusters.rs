@@ -108,8 +108,9 @@ fn a_namespace_of_another_cluster_is_refused() {
     let mut south = Chart::<Prod>::in_cluster("branch", &cluster("south", "sg-2"));
     claims(&mut south, &elsewhere, &records);
     let findings = found(&App::new("clinic").stack(stack).stack(north).stack(south));
-    let expected = "`branch/Claims` makes a Deployment in the namespace `clinic-clinical`, which is in another cluster";
+    let expected = "`branch/Claims` uses the namespace `clinic-clinical`, which is in another cluster";
     assert!(findings.contains(expected), "{findings}");
+    assert_eq!(count(&findings), 1, "{findings}");
 
     let (stack, records) = one("data");
     let mut first = Chart::<Prod>::in_cluster("clinic", &cluster("north", "sg-1"));

@@ -1,7 +1,7 @@
 //! What only this target knows to be wrong: names that a cluster refuses, two objects of one name, values that are not
 //! known before the deployment.
 
-use std::collections::{BTreeMap, btree_map::Entry};
+use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use hc_cdk::{
     check::Checked,
@@ -20,6 +20,7 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     let mut seen = BTreeMap::new();
     for (_, chart) in checked.stacks_of(NAME) {
         let names = Names { checked, chart };
+        let mut elsewhere = BTreeSet::new();
         if !chart.parameters.is_empty() || !chart.outputs.is_empty() {
             findings.push(chart.finding_here(
                 "has parameters or outputs, which objects of a cluster cannot have",
@@ -36,12 +37,10 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
                 continue;
             };
             unknown_values(&names, resource, &finding, findings);
-            if in_another_cluster(checked, chart, resource) {
+            if in_another_cluster(checked, chart, resource) && elsewhere.insert(resource.construct) {
+                let namespace = text(&names, resource, "namespace");
                 findings.push(finding(
-                    format!(
-                        "makes a {kind} in the namespace `{}`, which is in another cluster",
-                        text(&names, resource, "namespace")
-                    ),
+                    format!("uses the namespace `{namespace}`, which is in another cluster"),
                     "use a namespace of a chart for the same cluster",
                 ));
             }
