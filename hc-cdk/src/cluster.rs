@@ -55,6 +55,54 @@ impl<R: Region> Cluster<R> {
 }
 
 /// A store of a cloud that workloads of a cluster can connect to.
+///
+/// The handle of a construct implements it, and every target that has workloads of clusters takes it from there.
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use hc_cdk::{cluster::{ClusterFacts, Credentials, Grant, Offer, SharedStore}, data::Phi, model::ConstructRef};
+/// use hc_cdk::{stack::Scope, value::Value};
+///
+/// /// What `add` returns for a search index.
+/// struct Index { this: ConstructRef, host: Value<String>, secret: Value<String> }
+///
+/// impl SharedStore for Index {
+///     type Class = Phi;
+///
+///     fn offer(&self) -> Offer {
+///         Offer {
+///             to: self.this.clone(),
+///             name: "Patients".to_owned(),
+///             networks: vec![hc_cdk::cidr!("10.20.128.0/20").into()],
+///             port: 9200,
+///             // A workload finds `PATIENTS_HOST`, `PATIENTS_PORT` and `PATIENTS_PASSWORD`.
+///             variables: vec![("HOST", self.host.clone())],
+///             credentials: Credentials {
+///                 keeper: "SecretsManager",
+///                 region: "eu-west-2",
+///                 id: self.secret.clone(),
+///                 fields: vec![("PASSWORD", "password")],
+///             },
+///             grant: Arc::new(Access),
+///         }
+///     }
+/// }
+///
+/// #[derive(Debug)]
+/// struct Access;
+///
+/// impl Grant for Access {
+///     fn reach(&self, scope: &mut Scope<'_>, cluster: &ClusterFacts) {
+///         // scope.resource("Rule", ..) that lets `cluster.hosts` in
+///     }
+///
+///     fn read(&self, scope: &mut Scope<'_>, cluster: &ClusterFacts, subject: &str) -> Vec<(&'static str, Value<String>)> {
+///         // let role = scope.resource("", ..) that trusts tokens of `cluster.issuer` about `subject`
+///         vec![("cloud.example/role", "the role's name".into())]
+///     }
+/// }
+/// ```
 pub trait SharedStore {
     /// The class of its data.
     type Class: DataClass;
@@ -85,7 +133,7 @@ pub struct Offer {
 /// Where the credentials of a store are kept.
 #[derive(Debug, Clone)]
 pub struct Credentials {
-    /// The service that keeps them, such as `SecretsManager`.
+    /// The service that keeps them, such as `SecretsManager`. A target refuses one that its clusters do not read from.
     pub keeper: &'static str,
     /// The region that it keeps them in.
     pub region: &'static str,
