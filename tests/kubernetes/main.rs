@@ -10,6 +10,5 @@
 )]
 
 mod findings;
-mod objects;
-mod program;
+mod oracle;
 mod property;
