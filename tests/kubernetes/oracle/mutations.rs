@@ -76,8 +76,8 @@ fn manifest() -> Manifest {
 
 /// The same objects with other members. Reading JSON as YAML gives the same tree.
 fn read(objects: &[Value]) -> Manifest {
-    let text: String =
-        objects.iter().map(|it| format!("---\n{}\n", serde_json::to_string_pretty(it).unwrap())).collect();
+    let texts: Vec<String> = objects.iter().map(|it| serde_json::to_string_pretty(it).unwrap()).collect();
+    let text = texts.join("\n---\n");
     Manifest::from_files(&[File { path: "k8s/clinic.yaml".to_owned(), bytes: text.into_bytes() }], "clinic")
 }
 
@@ -89,7 +89,7 @@ fn set(json: &mut Value, place: &str, value: Value) {
     let parent = json.pointer_mut(parent).unwrap_or_else(|| panic!("no `{place}`"));
     match parent {
         Value::Object(members) if value.is_null() => {
-            drop(members.shift_remove(&name).unwrap_or_else(|| panic!("no `{place}`")))
+            assert!(members.shift_remove(&name).is_some(), "no `{place}`");
         }
         Value::Object(members) => drop(members.insert(name, value)),
         Value::Array(items) => items[name.parse::<usize>().unwrap()] = value,
@@ -256,6 +256,8 @@ fn what_is_wrong_with_places_and_ways_is_seen() {
             "guests that",
         ),
         ("Service index", "/spec/ports/*/port", json!(9201), "a way to the host that it is told of"),
+        ("Deployment api", "/spec/template/spec/containers/*/env/2/value", json!("9201"), "a way to the host"),
+        ("Deployment api", "/spec/template/spec/containers/*/env/2/name", json!("INDEX_GATE"), "a port of the host"),
     ]);
 }
 

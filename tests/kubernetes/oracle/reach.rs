@@ -138,9 +138,12 @@ fn hosts(world: &mut World<'_>, object: &Object, template: &Value) {
         let named = variable["name"].as_str().and_then(|it| it.strip_suffix("_HOST"));
         let (Some((service, zone)), Some(named)) = (host, named) else { continue };
         let port = variables.iter().find(|it| it["name"] == format!("{named}_PORT")).map(|it| &it["value"]);
-        let port = port.and_then(Value::as_str).unwrap_or_default();
-        let service = world.find("Service", Some(zone), service).map(Object::json).unwrap_or(&Value::Null);
-        let listens = items(&service["spec"]["ports"]).iter().any(|it| it["port"].to_string() == port);
+        let Some(port) = port.and_then(|it| it.as_str()?.parse::<i64>().ok()) else {
+            world.must(object, false, "a port of the host that it is told of");
+            continue;
+        };
+        let service = world.find("Service", Some(zone), service).map_or(&Value::Null, Object::json);
+        let listens = items(&service["spec"]["ports"]).iter().any(|it| it["port"] == port);
         let way = format!(
             "{}/{} -> {zone}/{}:{port}",
             object.namespace().unwrap_or_default(),
