@@ -28,6 +28,7 @@ use hc_cdk::{
     dimension::{Floors, PolicyFloor, residency::ResidencyFor, tls::TlsFor},
     image,
     image::Image,
+    literal::{cidr::CidrBlock, domain::Domain},
     policy::Policy,
     region::Region,
 };
@@ -39,7 +40,6 @@ use crate::{
     access::{Account, Role, ServiceAccount},
     chart::Chart,
     config::{Config, ConfigMap},
-    literal::{cidr::Cidr, domain::Domain},
     monitoring::{Alert, PrometheusRule, ServiceMonitor},
     namespace::Namespace,
     network::{Certificate, Controller, HttpsRoute, Outside},
@@ -58,7 +58,7 @@ pub struct Program {
     /// One more than these: there is always a namespace.
     first: NamespacePlan,
     others: Vec<NamespacePlan>,
-    outside: Option<(Cidr, u16)>,
+    outside: Option<(CidrBlock, u16)>,
     workloads: Vec<WorkloadPlan>,
 }
 
@@ -94,9 +94,10 @@ impl Program {
         let others = (2..).zip(&self.others).map(|(number, plan)| plan.declare(&mut chart, &format!("Zone{number}")));
         let others: Vec<Place<D>> = others.collect();
         let disks = chart.add("Disks", EncryptedStorage::ebs());
-        let outside = self.outside.as_ref().map(|(network, port)| {
-            chart.add("Outside", Outside::<D>::builder().network(network.clone()).port(*port).build())
-        });
+        let outside = self
+            .outside
+            .as_ref()
+            .map(|(network, port)| chart.add("Outside", Outside::<D>::builder().network(*network).port(*port).build()));
         let mut services: Vec<Service<D>> = Vec::new();
         for (number, plan) in (1..).zip(&self.workloads) {
             let place = plan.place.checked_sub(1).and_then(|at| others.get(at)).unwrap_or(&first);

@@ -1,5 +1,9 @@
 //! The parts of programs: amounts, numbers of pods, probes, schedules, and the plans that are made of them.
 
+use hc_cdk::{
+    domain,
+    literal::{cidr::CidrBlock, variable::Variable},
+};
 use proptest::{
     collection::{btree_map, btree_set, vec},
     option,
@@ -9,12 +13,9 @@ use proptest::{
 
 use crate::{
     access::{Kind as Of, Rule, Verb},
-    domain,
     literal::{
-        cidr::Cidr,
         cron::Cron,
         quantity::{Cpu, Memory},
-        variable::Variable,
     },
     monitoring::Severity,
     network::Controller,
@@ -139,14 +140,14 @@ pub fn schedules() -> impl Strategy<Value = Cron> {
 /// Plain variables, with values that a reader of YAML could take for something else among them.
 pub fn variables() -> impl Strategy<Value = Variable> {
     ("[A-Z][A-Z0-9_]{1,20}", texts())
-        .prop_filter_map("speaks of a secret", |(name, value)| Variable::parse(name, value).ok())
+        .prop_filter_map("speaks of a secret", |(name, value)| Variable::new(name, value).ok())
 }
 
 /// Networks outside the cluster.
-pub fn networks() -> impl Strategy<Value = Cidr> {
+pub fn networks() -> impl Strategy<Value = CidrBlock> {
     (8_u32..=32, any::<u32>()).prop_filter_map("a network", |(prefix, bits)| {
         let [a, b, c, d] = (bits & (u32::MAX << (32 - prefix))).to_be_bytes();
-        Cidr::parse(format!("{a}.{b}.{c}.{d}/{prefix}")).ok()
+        CidrBlock::parse(&format!("{a}.{b}.{c}.{d}/{prefix}")).ok()
     })
 }
 
@@ -202,7 +203,7 @@ pub(super) fn workload() -> impl Strategy<Value = WorkloadPlan> {
             retries,
             kept,
             scratch,
-            variables: variables.into_iter().filter_map(|(name, text)| Variable::parse(name, text).ok()).collect(),
+            variables: variables.into_iter().filter_map(|(name, text)| Variable::new(name, text).ok()).collect(),
             connections: connections.into_iter().collect(),
             route,
             outside,

@@ -12,7 +12,7 @@ use hc_cdk_k8s::{
     access::{Kind, Role, Rule, Verb},
     assertions::{Manifest, Value, json},
     monitoring::{Alert, PrometheusRule, Severity},
-    network::Controller,
+    network::{Certificate, Controller},
     prelude::*,
     secret::{Keeper, SecretStore},
     storage::EncryptedStorage,
