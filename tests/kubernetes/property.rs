@@ -41,9 +41,10 @@ impl AnyProgram for Cluster {
 /// What the policies of a setting ask of a chart.
 fn asked(setting: Setting) -> Asked {
     match setting {
-        Setting::Hipaa | Setting::Everything => Asked { zones: true, disks_kept: true, log_days: 365 },
-        Setting::Staging => Asked { zones: false, disks_kept: true, log_days: 365 },
-        Setting::Development => Asked { zones: false, disks_kept: false, log_days: 7 },
+        Setting::Hipaa | Setting::Everything => Asked { zones: true, disks_kept: true, log_days: 365, tls: "1.2" },
+        Setting::Team => Asked { zones: true, disks_kept: true, log_days: 731, tls: "1.3" },
+        Setting::Staging => Asked { zones: false, disks_kept: true, log_days: 365, tls: "1.2" },
+        Setting::Development => Asked { zones: false, disks_kept: false, log_days: 7, tls: "1.2" },
     }
 }
 

@@ -55,7 +55,7 @@ const IMAGE: Image =
 /// What a chart is made of. The policy, the place and the class of data come when it is made.
 #[derive(Debug, Clone)]
 pub struct Program {
-    /// One more than these: there is always a namespace.
+    /// There is always a namespace.
     first: NamespacePlan,
     others: Vec<NamespacePlan>,
     outside: Option<(CidrBlock, u16)>,

@@ -22,6 +22,8 @@ pub(crate) struct Asked {
     pub(crate) disks_kept: bool,
     /// How long logs are kept, in days.
     pub(crate) log_days: u32,
+    /// The oldest TLS that routes speak.
+    pub(crate) tls: &'static str,
 }
 
 /// Everything that is wrong with the objects of a chart, in words.

@@ -21,7 +21,7 @@ use hc_cdk_k8s::{
 
 use super::{Asked, wrongs};
 
-const ASKED: Asked = Asked { zones: true, disks_kept: true, log_days: 365 };
+const ASKED: Asked = Asked { zones: true, disks_kept: true, log_days: 365, tls: "1.2" };
 const IMAGE: Image =
     image!("registry.example/a@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
 
@@ -58,9 +58,11 @@ fn manifest() -> Manifest {
     let api = chart.add("Api", api.scale(2..=4).build());
     chart.add("Figures", ServiceMonitor::builder().target(&api).build());
     chart.add("Size", Recommendation::builder().target(&api).build());
-    for (name, controller) in
-        [("Front", Controller::Nginx), ("Back", Controller::Gateway { class: "shared", namespace: "gateways" })]
-    {
+    for (name, controller) in [
+        ("Front", Controller::Nginx),
+        ("Side", Controller::Contour),
+        ("Back", Controller::Gateway { class: "shared", namespace: "gateways" }),
+    ] {
         let tls = Certificate::builder().perimeter(&zone).domain(domain!("a.example.org")).issuer("public").build();
         let tls = chart.add(format!("{name}Tls"), tls);
         chart.add(name, HttpsRoute::builder().target(&api).certificate(&tls).controller(controller).build());
@@ -282,6 +284,12 @@ fn what_refers_to_nothing_is_seen() {
         ("Ingress front", "/spec/rules/*/http/paths/*/backend/service/port/name", json!("admin"), "and its port"),
         ("Ingress front", "/metadata/annotations", json!(null), "plain HTTP that is redirected"),
         ("Ingress front", "/spec/ingressClassName", json!(null), "who takes the requests"),
+        (
+            "Ingress side",
+            "/metadata/annotations/projectcontour.io~1tls-minimum-protocol-version",
+            json!("1.1"),
+            "TLS that is new enough",
+        ),
         ("Gateway back", "/spec/listeners/*/protocol", json!("HTTP"), "TLS"),
         (
             "Gateway back",

@@ -92,6 +92,10 @@ fn ingress(world: &mut World<'_>, object: &Object) {
         notes.is_some_and(|it| it.iter().any(|(name, on)| name.ends_with("/force-ssl-redirect") && on == "true"));
     world.must(object, redirected, "plain HTTP that is redirected");
     world.must(object, spec["ingressClassName"].is_string(), "who takes the requests");
+    let oldest = &object.json()["metadata"]["annotations"]["projectcontour.io/tls-minimum-protocol-version"];
+    // The other controllers speak 1.2 and 1.3, and have no setting for a single route.
+    let new = if spec["ingressClassName"] == "contour" { oldest == world.asked.tls } else { world.asked.tls == "1.2" };
+    world.must(object, new, "TLS that is new enough");
 }
 
 fn gateway(world: &mut World<'_>, object: &Object) {
@@ -100,6 +104,7 @@ fn gateway(world: &mut World<'_>, object: &Object) {
         let listener = only(&spec["listeners"]);
         let encrypted = listener["protocol"] == "HTTPS" && listener["tls"]["mode"] == "Terminate";
         world.must(object, encrypted, "TLS");
+        world.must(object, world.asked.tls == "1.2", "TLS that is new enough");
         world.must(object, listener["allowedRoutes"]["namespaces"]["from"] == "Same", "routes of its own namespace");
         certified(world, object, &only(&listener["tls"]["certificateRefs"])["name"], &listener["hostname"]);
         return;
