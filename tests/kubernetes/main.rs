@@ -12,3 +12,4 @@
 mod findings;
 mod oracle;
 mod property;
+mod stores;

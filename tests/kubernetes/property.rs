@@ -51,7 +51,7 @@ fn asked(setting: Setting) -> Asked {
 /// The objects of a chart as texts. The first line of each names its construct.
 fn texts(chart: Chart<Prod>) -> Vec<String> {
     let files = App::new("program").stack(chart).synthesize().unwrap_or_else(|findings| panic!("{findings}"));
-    let file = files.iter().find(|file| file.path == "k8s/program.yaml").unwrap();
+    let file = files.iter().find(|file| file.path == "k8s/workloads.yaml").unwrap();
     String::from_utf8_lossy(&file.bytes).split("---\n").map(str::to_owned).collect()
 }
 
@@ -71,7 +71,7 @@ proptest! {
     fn a_legal_program_is_sound((setting, program) in (settings(), programs().prop_map(Cluster))) {
         let files = setting.app(&program).synthesize();
         prop_assert!(files.is_ok(), "{}", files.unwrap_err());
-        let manifest = Manifest::from_files(&files.unwrap(), "program");
+        let manifest = Manifest::from_files(&files.unwrap(), "workloads");
         prop_assert_eq!(wrongs(&manifest, asked(setting)), Vec::<String>::new());
     }
 
@@ -99,7 +99,7 @@ proptest! {
             new.remove(place.unwrap());
         }
         for object in &new {
-            prop_assert!(object.starts_with("# program/More") || object.starts_with("# program/Rates"), "{}", object);
+            prop_assert!(object.starts_with("# workloads/More") || object.starts_with("# workloads/Rates"), "{}", object);
         }
         prop_assert!(new.len() > 3);
     }

@@ -24,6 +24,7 @@
 mod part;
 
 use hc_cdk::{
+    cluster::Cluster,
     data::{AllowedUnder, ClearedFor, DataClass},
     dimension::{Floors, PolicyFloor, residency::ResidencyFor, tls::TlsFor},
     image,
@@ -88,7 +89,26 @@ impl Program {
         D: DataClass + AllowedUnder<P> + ClearedFor<D>,
         R: Region + ResidencyFor<P>,
     {
-        let mut chart = Chart::<P>::in_region("program", place);
+        self.fill(Chart::in_region("workloads", place))
+    }
+
+    /// The same in that cluster, so that workloads can connect to stores of the cloud that it runs in.
+    pub fn chart_in<P, D, R>(&self, cluster: &Cluster<R>) -> (Chart<P>, Namespace<D>)
+    where
+        P: Policy,
+        PolicyFloor: Floors<P>,
+        D: DataClass + AllowedUnder<P> + ClearedFor<D>,
+        R: Region + ResidencyFor<P>,
+    {
+        self.fill(Chart::in_cluster("workloads", cluster))
+    }
+
+    fn fill<P, D>(&self, mut chart: Chart<P>) -> (Chart<P>, Namespace<D>)
+    where
+        P: Policy,
+        PolicyFloor: Floors<P>,
+        D: DataClass + AllowedUnder<P> + ClearedFor<D>,
+    {
         let first = self.first.declare(&mut chart, "Zone1");
         let zone = first.zone.clone();
         let others = (2..).zip(&self.others).map(|(number, plan)| plan.declare(&mut chart, &format!("Zone{number}")));

@@ -2,7 +2,7 @@
 //! is compared here are the texts and numbers that a cluster would read.
 
 mod amounts;
-mod mutations;
+pub(crate) mod mutations;
 mod places;
 mod pods;
 mod reach;
@@ -99,7 +99,7 @@ fn matches(labels: &Value, others: &Value) -> bool {
 }
 
 /// The members of a list; of something else, none.
-fn items(json: &Value) -> &[Value] {
+pub(crate) fn items(json: &Value) -> &[Value] {
     json.as_array().map_or(&[], Vec::as_slice)
 }
 

@@ -92,7 +92,9 @@ fn variables(world: &mut World<'_>, object: &Object, container: &Value) {
         let name = variable["name"].as_str().unwrap_or_default();
         world.must(object, names.insert(name), "variables with names of their own");
         world.must(object, count(variable, &["value", "valueFrom"]) == 1, "a variable that is one thing");
-        let secret = SECRET.iter().any(|word| name.contains(word));
+        // Where the files of a secret are is none.
+        let folder = items(&container["volumeMounts"]).iter().any(|it| it["mountPath"] == variable["value"]);
+        let secret = SECRET.iter().any(|word| name.contains(word)) && !(folder && name.ends_with("_SECRET_FILES"));
         world.must(object, !secret || variable.get("valueFrom").is_some(), "no secret as text");
         world.must(object, variable["value"].is_string() || variable.get("value").is_none(), "a value that is text");
         let Some(reference) = variable.get("valueFrom") else { continue };
@@ -120,8 +122,12 @@ fn mounted(world: &mut World<'_>, object: &Object, spec: &Value) {
     for volume in volumes {
         let size = volume["emptyDir"]["sizeLimit"].as_str().and_then(amounts::number);
         let config = world.beside(object, "ConfigMap", &volume["configMap"]["name"]).is_some();
-        let one = count(volume, &["emptyDir", "configMap"]) == 1 && volume.as_object().is_some_and(|it| it.len() == 2);
-        world.must(object, one && (size.is_some() || config), "a folder with a size, or a configuration that exists");
+        let secret = world.beside(object, "ExternalSecret", &volume["secret"]["secretName"]).map(Object::json);
+        let secret = secret.is_some_and(|it| it["spec"]["target"]["name"] == volume["secret"]["secretName"])
+            && volume["secret"]["defaultMode"] == 0o440;
+        let one = count(volume, &["emptyDir", "configMap", "secret"]) == 1
+            && volume.as_object().is_some_and(|it| it.len() == 2);
+        world.must(object, one && (size.is_some() || config || secret), "a folder with a size, or what exists");
         if let Some(config) = volume["configMap"]["name"].as_str() {
             let rolled = &object.pods().unwrap_or(&Value::Null)["metadata"]["annotations"];
             let hash = rolled[format!("hc-cdk/config-{config}")].as_str();

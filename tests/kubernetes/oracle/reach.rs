@@ -41,7 +41,7 @@ fn names(world: &mut World<'_>, object: &Object) {
     world.must(object, asks && spec.get("ingress").is_none(), "the name server, and nothing else");
 }
 
-/// A policy opens one way, of one port, to one peer, for the pods of one workload.
+/// A policy opens one way, of one port, to one peer or to networks that are named, for the pods of one workload.
 fn opening(world: &mut World<'_>, object: &Object) {
     let spec = &object.json()["spec"];
     let own = world.one_selected(object, &spec["podSelector"]["matchLabels"]);
@@ -50,7 +50,7 @@ fn opening(world: &mut World<'_>, object: &Object) {
     let (side, peers) = if sides == ["Egress"] { ("egress", "to") } else { ("ingress", "from") };
     world.must(object, sides.len() == 1 && count(spec, &["egress", "ingress"]) == 1, "one way");
     let rule = only(&spec[side]);
-    let (port, peer) = (only(&rule["ports"]), only(&rule[peers]));
+    let (port, peers) = (only(&rule["ports"]), items(&rule[peers]));
     let number = port["port"].as_i64().filter(|it| (1..=65535).contains(it));
     world.must(object, number.is_some() && port["protocol"] == "TCP" && count(port, &["endPort"]) == 0, "one port");
     let listens =
@@ -58,6 +58,15 @@ fn opening(world: &mut World<'_>, object: &Object) {
     if side == "ingress" {
         world.must(object, own.is_some_and(listens), "a port that the pods listen on");
     }
+    let networks = peers.iter().filter(|it| it.get("ipBlock").is_some()).count();
+    world.must(object, peers.len() == networks.max(1), "one peer, or networks");
+    for peer in peers {
+        opened(world, object, own, side, peer);
+    }
+}
+
+/// Who is let in or out.
+fn opened(world: &mut World<'_>, object: &Object, own: Option<&Object>, side: &str, peer: &Value) {
     match (zone_of(peer), peer.get("podSelector"), peer["ipBlock"]["cidr"].as_str()) {
         // The other end of the pair is looked for with all others.
         (Some(_), Some(_), None) => {}
