@@ -4,23 +4,24 @@ use super::Value;
 
 /// Whether a container asks for CPU and memory, and may take no less.
 pub(super) fn are_stated(resources: &Value) -> bool {
-    ["cpu", "memory"].into_iter().all(|name| {
-        let amount = |side: &str| number(resources[side][name].as_str()?);
+    let stated = |name: &str, read: fn(&str) -> Option<u64>| {
+        let amount = |side: &str| read(resources[side][name].as_str()?);
         amount("requests").zip(amount("limits")).is_some_and(|(asked, most)| asked > 0 && most >= asked)
-    })
+    };
+    stated("cpu", cpu) && stated("memory", memory)
 }
 
-/// A quantity of Kubernetes in thousandths, as far as such are written here.
-pub(super) fn number(text: &str) -> Option<u128> {
-    let digits = text.trim_end_matches(|it: char| !it.is_ascii_digit());
-    let unit = match &text[digits.len()..] {
-        "m" => 1,
-        "" => 1_000,
-        "Ki" => 1_000 << 10,
-        "Mi" => 1_000 << 20,
-        "Gi" => 1_000 << 30,
-        "Ti" => 1_000 << 40,
-        _ => return None,
-    };
-    Some(digits.parse::<u128>().ok()? * unit)
+/// Thousandths of a core.
+pub(super) fn cpu(text: &str) -> Option<u64> {
+    match text.strip_suffix('m') {
+        Some(millis) => millis.parse().ok(),
+        None => text.parse::<u64>().ok()?.checked_mul(1000),
+    }
+}
+
+/// Bytes. A cluster takes an amount without a unit, too, and `m` for thousandths of a byte; nobody means them.
+pub(super) fn memory(text: &str) -> Option<u64> {
+    let units = [("Ki", 10), ("Mi", 20), ("Gi", 30), ("Ti", 40)];
+    let (digits, power) = units.iter().find_map(|(unit, power)| Some((text.strip_suffix(unit)?, power)))?;
+    digits.parse::<u64>().ok()?.checked_mul(1 << power)
 }

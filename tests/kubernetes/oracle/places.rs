@@ -59,6 +59,10 @@ pub(super) fn check(world: &mut World<'_>, object: &Object) {
     if object.kind() == "Namespace" {
         namespace(world, object);
     }
+    if object.kind() == "ServiceAccount" {
+        // A pod that asks for the account mounts its token itself.
+        world.must(object, json["automountServiceAccountToken"] == false, "no token that nobody asked for");
+    }
     if object.kind() == "StorageClass" {
         let encrypted = json["parameters"]["encrypted"] == "true";
         world.must(object, encrypted, "encrypted disks");
@@ -77,21 +81,23 @@ fn namespace(world: &mut World<'_>, object: &Object) {
     world.must(object, labels["hc-cdk/data-class"].is_string(), "a class of data");
     let inside =
         |kind: &str, name: &str| world.find(kind, Some(object.name()), name).map_or(&Value::Null, Object::json);
-    let token = &inside("ServiceAccount", "default")["automountServiceAccountToken"];
     let hard = &inside("ResourceQuota", "quota")["spec"]["hard"];
     let range = only(&inside("LimitRange", "limits")["spec"]["limits"]);
     let closed = &inside("NetworkPolicy", "closed")["spec"];
-    let amount = |of: &Value| of.as_str().and_then(amounts::number);
-    let limited = ["requests.cpu", "requests.memory", "limits.cpu", "limits.memory"];
-    let limited = limited.iter().all(|name| amount(&hard[*name]).is_some_and(|it| it > 0));
-    let hidden = ["services.nodeports", "services.loadbalancers"].iter().all(|name| amount(&hard[*name]) == Some(0));
-    let each = ["default", "defaultRequest"].iter().all(|name| amount(&range[*name]["memory"]).is_some());
+    let stated = |of: &Value, cpu: &str, memory: &str| {
+        let (cpu, memory) = (of[cpu].as_str().and_then(amounts::cpu), of[memory].as_str().and_then(amounts::memory));
+        cpu.zip(memory).is_some_and(|(cpu, memory)| cpu > 0 && memory > 0)
+    };
+    let limited = stated(hard, "requests.cpu", "requests.memory") && stated(hard, "limits.cpu", "limits.memory");
+    let hidden = ["services.nodeports", "services.loadbalancers"].iter().all(|name| hard[*name] == "0");
+    let each = ["default", "defaultRequest"].iter().all(|name| stated(&range[*name], "cpu", "memory"));
     let shut = closed["podSelector"] == serde_json::json!({})
         && closed["policyTypes"] == serde_json::json!(["Ingress", "Egress"])
         && closed.as_object().is_some_and(|it| it.len() == 2);
-    let (no_token, names) = (token == false, inside("NetworkPolicy", "names").is_object());
+    let (names, account) =
+        (inside("NetworkPolicy", "names").is_object(), inside("ServiceAccount", "default").is_object());
     world.must(object, names, "a way to the name server");
-    world.must(object, no_token, "no token for whoever asks for no account");
+    world.must(object, account, "an account for whoever asks for none");
     world.must(object, limited && hidden, "a quota, and no ports of nodes");
     world.must(object, each && range["type"] == "Container", "limits for whoever states none");
     world.must(object, shut, "closed both ways");

@@ -120,7 +120,7 @@ fn mounted(world: &mut World<'_>, object: &Object, spec: &Value) {
     let paths: BTreeSet<&str> = mounts.iter().filter_map(|it| it["mountPath"].as_str()).collect();
     world.must(object, paths.len() == mounts.len(), "one thing in one folder");
     for volume in volumes {
-        let size = volume["emptyDir"]["sizeLimit"].as_str().and_then(amounts::number);
+        let size = volume["emptyDir"]["sizeLimit"].as_str().and_then(amounts::memory);
         let config = world.beside(object, "ConfigMap", &volume["configMap"]["name"]).is_some();
         let secret = world.beside(object, "ExternalSecret", &volume["secret"]["secretName"]).map(Object::json);
         let secret = secret.is_some_and(|it| it["spec"]["target"]["name"] == volume["secret"]["secretName"])
@@ -140,7 +140,7 @@ fn mounted(world: &mut World<'_>, object: &Object, spec: &Value) {
         let encrypted = class.is_some_and(|it| it["parameters"]["encrypted"] == "true");
         world.must(object, encrypted, "encrypted disks");
         let modes = texts(&claim["spec"]["accessModes"]) == ["ReadWriteOnce"];
-        let size = claim["spec"]["resources"]["requests"]["storage"].as_str().and_then(amounts::number);
+        let size = claim["spec"]["resources"]["requests"]["storage"].as_str().and_then(amounts::memory);
         world.must(object, modes && size.is_some(), "disks of a size, each of one pod");
     }
     if object.kind() == "StatefulSet" {
