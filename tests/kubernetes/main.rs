@@ -9,6 +9,7 @@
     reason = "a test may fail where it stands"
 )]
 
+mod any_store;
 mod findings;
 mod oracle;
 mod property;
