@@ -3,7 +3,7 @@
 #![allow(missing_docs, reason = "the function that criterion makes of a group has no place for documentation")]
 #![allow(clippy::unwrap_used, reason = "a measurement may fail where it stands")]
 
-use benches::{prod_stack, system, write};
+use benches::{cluster, prod_stack, system, write};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use hc_cdk::emit::File;
 
@@ -45,5 +45,19 @@ fn growth(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, example, growth);
+/// The same for Kubernetes, up to a hundred thousand workloads in one chart, and with a chart for each.
+fn clusters(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("cluster");
+    group.sample_size(10);
+    for (workloads, in_a_chart) in
+        [(10, 10), (100, 100), (1_000, 1_000), (10_000, 10_000), (100_000, 100_000), (5_000, 1)]
+    {
+        let id = BenchmarkId::new(format!("in charts of {in_a_chart}"), workloads);
+        group.throughput(Throughput::Elements(workloads as u64));
+        group.bench_function(id, |bencher| bencher.iter(|| cluster(workloads, in_a_chart).synthesize().unwrap()));
+    }
+    group.finish();
+}
+
+criterion_group!(benches, example, growth, clusters);
 criterion_main!(benches);
