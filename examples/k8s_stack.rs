@@ -11,6 +11,7 @@ use hc_cdk::{
 use hc_cdk_k8s::{
     access::Account,
     monitoring::{Alert, PrometheusRule, Severity},
+    network::Certificate,
     prelude::*,
     secret::{Keeper, Secret, SecretStore},
     storage::EncryptedStorage,

@@ -110,15 +110,14 @@ mod compile_fail {
     mod k8s_literals {
         mod legal {
             mod a_domain_is_no_wildcard;
-            mod a_network_has_no_bits_behind_its_prefix;
             mod a_schedule_has_five_fields;
             mod a_schedule_has_hours_up_to_23;
             mod a_span_of_time_has_a_unit;
-            mod a_variable_has_a_name_in_upper_case;
             mod all_of_the_internet_is_no_network;
             mod an_amount_of_cpu_is_whole;
             mod an_amount_of_memory_has_a_unit;
             mod memory_is_not_counted_in_thousandths;
+            mod the_name_of_a_variable_has_no_hyphen;
         }
     }
     mod k8s_policy {

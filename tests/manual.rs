@@ -11,7 +11,7 @@ const LIBRARIES: [&str; 2] = ["../hc-cdk/src", "../hc-cdk-aws/src"];
 
 /// Files with functions that rustc evaluates are those of the literals, or say so. What these functions can say is a text
 /// of several words.
-const LITERALS: &str = "../hc-cdk-aws/src/literal";
+const LITERALS: [&str; 2] = ["../hc-cdk/src/literal", "../hc-cdk-aws/src/literal"];
 const COMPILE_TIME: &str = "evaluated at compile time";
 const WORDS: usize = 4;
 
@@ -42,7 +42,7 @@ fn the_page_about_errors_has_every_sentence_about_a_literal() {
     let mut found = 0;
     let mut missing = Vec::new();
     let others = sources().into_iter().filter(|source| source.contains(COMPILE_TIME));
-    for source in files(Path::new(LITERALS), "rs").into_iter().chain(others) {
+    for source in LITERALS.iter().flat_map(|it| files(Path::new(it), "rs")).chain(others) {
         let code: String = source
             .lines()
             .take_while(|line| *line != "#[cfg(test)]")

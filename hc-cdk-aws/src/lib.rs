@@ -32,14 +32,16 @@ mod target;
 pub use hc_cdk_cfn as cfn;
 
 /// What nearly every program needs. Markers and regions stay outside, so that the compiler prints them by short names.
+///
+/// `cidr!`, `domain!` and `variable!` are the core's, and the same in the prelude of every target.
 pub mod prelude {
+    pub use hc_cdk::{cidr, domain, variable};
+
     pub use crate::{
         actions, arn,
         audit::AuditTrail,
-        cidr,
         compute::FargateService,
         database::{AuroraPostgres, EncryptedDatabase, InstanceClass, Mysql, Postgres},
-        domain,
         edge::{Certificate, HostedZone, HttpsEndpoint},
         fargate,
         keys::CustomerKey,
@@ -50,6 +52,5 @@ pub mod prelude {
         port,
         secrets::Secret,
         storage::SecureBucket,
-        variable,
     };
 }

@@ -43,19 +43,23 @@ pub mod storage;
 mod target;
 pub mod workload;
 
-/// What nearly every program needs. Markers stay outside, so that the compiler prints them by their short names.
+/// What nearly every program needs. Markers stay outside, so that the compiler prints them by their short names, and so does
+/// [`Certificate`](crate::network::Certificate): a program that also has a stack on AWS has certificates of two kinds.
+///
+/// `cidr!`, `domain!` and `variable!` are the core's, and the same in the prelude of every target.
 pub mod prelude {
+    pub use hc_cdk::{cidr, domain, variable};
+
     pub use crate::{
         access::ServiceAccount,
         chart::Chart,
-        cidr,
         config::ConfigMap,
-        cpu, cron, domain, memory,
+        cpu, cron, memory,
         monitoring::ServiceMonitor,
         namespace::Namespace,
-        network::{Certificate, HttpsRoute, Outside},
+        network::{HttpsRoute, Outside},
         secret::ExternalSecret,
-        span, uid, variable,
+        span, uid,
         workload::{CronJob, Job, NodeAgent, Probes, Scale, StatefulWorkload, Workload},
     };
 }

@@ -6,6 +6,7 @@ use hc_cdk::{
     construct::{Invariant, Spec},
     control::{hipaa, iso27001, soc2},
     data::DataClass,
+    literal::domain::Domain,
     resource::{Made, ResourceType},
     stack::Scope,
     value::{Json, Object, Value},
@@ -16,7 +17,7 @@ use crate::{
     access::Account,
     chart::ClusterConstruct,
     custom::{Custom, Specification},
-    literal::{domain::Domain, duration::Span},
+    literal::duration::Span,
     namespace::{Namespace, Scoped},
     naming::{meta, name_of},
 };

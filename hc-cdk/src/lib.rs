@@ -23,6 +23,7 @@ pub mod emit;
 pub mod finding;
 pub mod graph;
 pub mod image;
+pub mod literal;
 pub mod model;
 pub mod parameter;
 pub mod policy;

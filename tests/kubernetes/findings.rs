@@ -10,6 +10,7 @@ use hc_cdk::{
 use hc_cdk_k8s::{
     access::{Role, Rule},
     api_object::ApiObject,
+    network::Certificate,
     prelude::*,
     secret::{Keeper, SecretStore},
 };
@@ -95,6 +96,11 @@ is_found! {
         let twice = workload!(zone, .port(8080).probes(Probes::tcp()).variable(variable!("A", "1")).variable(variable!("A", "2")));
         chart.add("Claims", twice);
     } => "has two variables called `A`";
+
+    a_secret_is_no_plain_variable: |chart, zone| {
+        let place = format!("postgres://app:{}@db/clinic", "hunter2");
+        chart.add("Claims", workload!(zone, .port(8080).probes(Probes::tcp()).variable(variable!("PLACE", place))));
+    } => "error[164.308(a)(5)(ii)(D)]", "`clinic/Claims` has the variable `PLACE`: this address has a password in it";
 
     a_secret_has_the_key_that_is_taken: |chart, zone| {
         let reader = chart.add("Reader", ServiceAccount::builder().perimeter(zone).build());

@@ -8,7 +8,7 @@ use hc_cdk::{
 use hc_cdk_k8s::{
     access::{Kind, Role, Rule, Verb},
     config::Config,
-    network::Controller,
+    network::{Certificate, Controller},
     prelude::*,
     secret::{Keeper, Secret, SecretStore},
     storage::{Encrypted, EncryptedStorage},

@@ -18,6 +18,7 @@ use hc_cdk::{
     data::{AllowedUnder, ClearedFor, DataClass},
     dimension::{PolicyFloor, availability::AvailabilityFor},
     image::Image,
+    literal::variable::Variable,
     model::Role,
     policy::Policy,
     resource::Made,
@@ -43,7 +44,6 @@ use crate::{
     literal::{
         fargate::FargateSize,
         port::{Port, PortNumber},
-        variable::Variable,
     },
     network::{Network, SecurityGroup},
     perimeter::Perimeter,

@@ -6,13 +6,14 @@ use hc_cdk::{
     control::{iso27001, soc2},
     data::Class,
     image::Image,
+    literal::variable::Variable,
     stack::Scope,
 };
 
 use crate::{
     connect::{Connection, SecretField},
     iam::Statement,
-    literal::{fargate::FargateSize, port::Port, variable::Variable},
+    literal::{fargate::FargateSize, port::Port},
 };
 
 /// The processors that an image is built for.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use hc_cdk::{
     control::{hipaa, iso27001},
     image::Image,
+    literal::variable::is_variable_name,
     resource::Made,
     stack::Scope,
     value::{Json, Value},
@@ -21,7 +22,6 @@ use crate::{
     },
     connect::SecretField,
     iam::{Statement, role},
-    literal::variable::is_variable_name,
     pseudo,
 };
 

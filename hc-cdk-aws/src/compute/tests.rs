@@ -179,7 +179,7 @@ fn what_only_values_show_is_found() {
         .requests_per_minute(0)
         .connect(&patients)
         .connect(&patients)
-        .variable(crate::variable!("PLACE", place))
+        .variable(hc_cdk::variable!("PLACE", place))
         .secret("1ST", &patients.field("first"))
         .scratch("tmp");
     stack.add("Api", api.build().availability(MultiRegion));

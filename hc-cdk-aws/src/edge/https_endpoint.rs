@@ -14,6 +14,7 @@ use hc_cdk::{
     control::{gdpr, hipaa, iso27001, soc2},
     data::DataClass,
     dimension::{PolicyFloor, tls::TlsFor},
+    literal::domain::is_domain,
     model::Role,
     policy::Policy,
     resource::Made,
@@ -27,7 +28,6 @@ use crate::{
     audit::{ENCRYPTED_AND_KEPT, Logs},
     cfn::elasticloadbalancingv2::{LoadBalancer, TargetGroup},
     compute::Service,
-    literal::domain::is_domain,
     position::Deletion,
 };
 
@@ -77,7 +77,7 @@ pub struct Parts {
     /// The service that answers what no route takes.
     #[builder(setter(transform = |service: &Service<impl DataClass>| Target::of(service)))]
     target: Target,
-    /// The name that it answers to, such as `api.example.org`; [`domain!`](crate::domain!) checks one at compile time.
+    /// The name that it answers to, such as `api.example.org`; [`domain!`](hc_cdk::domain!) checks one at compile time.
     #[builder(setter(into))]
     domain: Cow<'static, str>,
     /// The certificate for the domain, in the stack's region.

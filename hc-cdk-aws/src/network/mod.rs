@@ -1,10 +1,12 @@
 //! Networks: VPCs, their endpoints, and security groups.
 
+mod addresses;
 mod default_group;
 mod endpoints;
 mod security_group;
 mod vpc;
 
+pub use addresses::{PrivateNetwork, RoomForSubnets, VpcNetwork};
 pub use endpoints::InterfaceEndpoint;
 pub(crate) use security_group::SecurityGroup;
 pub use vpc::{ExistingVpc, Network, Vpc, VpcBuilder, Zones};

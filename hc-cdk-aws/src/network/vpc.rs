@@ -8,6 +8,7 @@ use hc_cdk::{
     construct::{Construct, Invariant, Spec},
     control::{hipaa, iso27001, soc2},
     dimension::Level,
+    literal::cidr::CidrBlock,
     policy::Policy,
     resource::Made,
     stack::Scope,
@@ -16,6 +17,7 @@ use hc_cdk::{
 use typed_builder::TypedBuilder;
 
 use super::{
+    addresses::{PrivateNetwork, RoomForSubnets},
     default_group,
     endpoints::{self, InterfaceEndpoint},
 };
@@ -26,7 +28,6 @@ use crate::{
     iam::{Statement, role},
     keys::Key,
     kind::{SubnetId, VpcId},
-    literal::cidr::{CidrBlock, RoomForSubnets},
     pseudo,
 };
 
@@ -48,7 +49,7 @@ use crate::{
 #[builder(builder_type(doc = "A VPC that is being described."))]
 pub struct Vpc {
     /// Its addresses: a private network with a prefix from `/16` to `/24`.
-    #[builder(setter(transform = |cidr: impl RoomForSubnets| cidr.network()))]
+    #[builder(setter(transform = |cidr: impl PrivateNetwork + RoomForSubnets| cidr.network()))]
     cidr: CidrBlock,
     /// The key that encrypts its flow logs.
     #[builder(setter(transform = |key: &Key| key.clone()))]

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::literal::domain::is_domain;
+use hc_cdk::literal::domain::is_domain;
 
 /// Where a topic sends what it receives. Each has to confirm before anything arrives.
 #[derive(Debug, Clone, PartialEq, Eq)]

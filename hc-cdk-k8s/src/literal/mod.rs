@@ -1,27 +1,10 @@
 //! Values that are checked when the program is compiled: `cpu!("250m")`, `memory!("256Mi")`, `cron!("0 3 * * *")` and so on.
 //!
-//! Each has a `parse` for what is known only when the program runs.
+//! Each has a `parse` for what is known only when the program runs. Networks, domains and variables are in the core.
 
-pub mod cidr;
 pub mod cron;
-pub mod domain;
 pub mod duration;
 pub mod quantity;
-pub mod variable;
-
-use std::fmt;
-
-/// Why a text is not what it should be: lower case, without a full stop.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NotValid(pub(crate) &'static str);
-
-impl fmt::Display for NotValid {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0)
-    }
-}
-
-impl std::error::Error for NotValid {}
 
 /// Declares a type that holds a text, with `literal` for its macro and `parse`.
 macro_rules! literal {
@@ -48,11 +31,11 @@ macro_rules! literal {
             /// # Errors
             ///
             /// What is wrong with the text.
-            pub fn parse(text: impl Into<String>) -> Result<Self, $crate::literal::NotValid> {
+            pub fn parse(text: impl Into<String>) -> Result<Self, hc_cdk::literal::NotValid> {
                 let text = text.into();
                 match $wrong(text.as_bytes()) {
                     None => Ok(Self(text.into())),
-                    Some(wrong) => Err($crate::literal::NotValid(wrong)),
+                    Some(wrong) => Err(hc_cdk::literal::NotValid::new(wrong)),
                 }
             }
 

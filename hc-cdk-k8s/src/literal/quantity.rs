@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use hc_cdk::value::Value;
 
-use super::NotValid;
+use hc_cdk::literal::NotValid;
 
 /// An amount of CPU: `250m` is a quarter of a core.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,7 +77,7 @@ impl Cpu {
     /// If the text is no whole number of cores or thousandths.
     pub fn parse(text: impl Into<String>) -> Result<Self, NotValid> {
         let text = text.into();
-        let amount = cpu(text.as_bytes()).ok_or(NotValid(CPU))?;
+        let amount = cpu(text.as_bytes()).ok_or(NotValid::new(CPU))?;
         Ok(Self { text: text.into(), amount })
     }
 
@@ -109,7 +109,7 @@ impl Memory {
     /// If the text is no whole number with a unit.
     pub fn parse(text: impl Into<String>) -> Result<Self, NotValid> {
         let text = text.into();
-        let amount = memory(text.as_bytes()).ok_or(NotValid(MEMORY))?;
+        let amount = memory(text.as_bytes()).ok_or(NotValid::new(MEMORY))?;
         Ok(Self { text: text.into(), amount })
     }
 

@@ -7,6 +7,7 @@ use hc_cdk::{
     construct::{Invariant, Spec},
     control::{hipaa, iso27001, soc2},
     data::DataClass,
+    literal::domain::Domain,
     resource::{Made, ResourceType},
     stack::Scope,
     value::{Json, Object, Value},
@@ -16,7 +17,6 @@ use typed_builder::TypedBuilder;
 use crate::{
     chart::ClusterConstruct,
     custom::{Custom, Specification},
-    literal::domain::Domain,
     namespace::{Namespace, Scoped},
     naming::{meta, name_of},
 };
@@ -25,7 +25,7 @@ use crate::{
 ///
 /// ```
 /// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
-/// use hc_cdk_k8s::prelude::*;
+/// use hc_cdk_k8s::{network::Certificate, prelude::*};
 ///
 /// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
 /// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());

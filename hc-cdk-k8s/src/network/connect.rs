@@ -4,6 +4,7 @@
 
 use hc_cdk::{
     data::{Class, DataClass},
+    literal::cidr::CidrBlock,
     model::ConstructRef,
     stack::Scope,
     value::Json,
@@ -11,7 +12,6 @@ use hc_cdk::{
 
 use crate::{
     api::networking as net,
-    literal::cidr::Cidr,
     namespace::Scoped,
     naming::{meta, selector, shorten},
 };
@@ -49,7 +49,7 @@ pub(crate) enum Place {
     /// In a namespace of a cluster.
     Inside(Scoped),
     /// Outside all clusters.
-    Outside(Cidr),
+    Outside(CidrBlock),
 }
 
 /// The two ends of a way.
@@ -74,7 +74,7 @@ pub(crate) fn open(scope: &mut Scope<'_>, zone: &Scoped, name: &str, connection:
         Place::Inside(other) => (pods(other, &connection.name), pascal(&format!("{}-{}", other.text, connection.name))),
         Place::Outside(network) => (
             net::NetworkPolicyPeer {
-                ip_block: Some(net::IPBlock::new(network.clone().into())),
+                ip_block: Some(net::IPBlock::new(network.to_string().into())),
                 ..net::NetworkPolicyPeer::default()
             },
             pascal(&connection.name),

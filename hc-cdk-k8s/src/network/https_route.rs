@@ -30,7 +30,7 @@ use crate::{
 ///
 /// ```
 /// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
-/// use hc_cdk_k8s::prelude::*;
+/// use hc_cdk_k8s::{network::Certificate, prelude::*};
 ///
 /// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
 /// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());

@@ -8,6 +8,7 @@ use hc_cdk::{
     construct::{Invariant, Spec},
     control::{hipaa, iso27001, soc2},
     data::{AllowedUnder, DataClass},
+    literal::{cidr::CidrBlock, domain::Domain},
     model::{ConstructRef, Role},
     policy::Policy,
     stack::Scope,
@@ -15,7 +16,7 @@ use hc_cdk::{
 use typed_builder::TypedBuilder;
 
 use super::connect::{Connection, Place, Reachable};
-use crate::{chart::ClusterConstruct, literal::cidr::Cidr, literal::domain::Domain, naming::name_of};
+use crate::{chart::ClusterConstruct, naming::name_of};
 
 /// Something outside the cluster that holds data of class `D`.
 ///
@@ -38,7 +39,8 @@ pub struct Outside<D> {
 #[derive(Debug, Clone, TypedBuilder)]
 pub struct OutsideSpec<D> {
     /// The network that it is in.
-    network: Cidr,
+    #[builder(setter(into))]
+    network: CidrBlock,
     /// The port that it listens on.
     port: u16,
     /// The name of its host, which workloads get as a variable.
@@ -84,7 +86,7 @@ impl<D: DataClass> Reachable for Outside<D> {
             name: self.name.clone(),
             host: self.spec.host.as_ref().map(|host| host.as_str().to_owned()),
             port: Some(self.spec.port),
-            place: Place::Outside(self.spec.network.clone()),
+            place: Place::Outside(self.spec.network),
         }
     }
 }

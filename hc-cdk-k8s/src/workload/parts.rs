@@ -17,7 +17,7 @@ macro_rules! parts {
             }
 
             /// Puts a plain variable into the environment: `variable!("LOG_LEVEL", "info")`.
-            pub fn variable(&mut self, variable: $crate::literal::variable::Variable) {
+            pub fn variable(&mut self, variable: hc_cdk::literal::variable::Variable) {
                 self.variables.push(variable);
             }
 
@@ -61,7 +61,7 @@ macro_rules! parts {
             #[builder(via_mutators)]
             connections: Vec<$crate::network::connect::Connection>,
             #[builder(via_mutators)]
-            variables: Vec<$crate::literal::variable::Variable>,
+            variables: Vec<hc_cdk::literal::variable::Variable>,
             #[builder(via_mutators)]
             secrets: Vec<(&'static str, $crate::secret::Secret, &'static str)>,
             #[builder(via_mutators)]

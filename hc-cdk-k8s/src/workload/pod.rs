@@ -1,7 +1,9 @@
 //! Pods: one container without privileges, and what it is given. Every kind of workload makes its pods here.
 
 use hc_cdk::{
+    control::hipaa,
     image::Image,
+    literal::variable::{Variable, is_variable_name},
     model::Role,
     stack::Scope,
     value::{Object, Value},
@@ -17,10 +19,7 @@ use crate::{
     access::Account,
     api::{core, meta::ObjectMeta},
     config::Config,
-    literal::{
-        quantity::Memory,
-        variable::{Variable, is_name},
-    },
+    literal::quantity::Memory,
     namespace::Scoped,
     naming::{labels, meta, name_of, selector, shorten},
     network::connect::{self, Connection},
@@ -201,8 +200,16 @@ impl Pod {
             let variable = core::EnvVar { value: Some(value), ..core::EnvVar::new(name.clone().into()) };
             (name, variable)
         };
-        for Variable { name, value } in &self.variables {
-            all.push(plain(name.to_string(), value.clone().into()));
+        for variable in &self.variables {
+            let name = variable.name();
+            if let Some(what) = variable.wrong_value() {
+                scope.reject(
+                    Some(hipaa::PASSWORDS),
+                    format!("has the variable `{name}`: {what}"),
+                    "use `.secret(..)`, which names the secret and not its value",
+                );
+            }
+            all.push(plain(name.to_owned(), variable.value().clone()));
         }
         for connection in &self.connections {
             let start = connection.name.replace('-', "_").to_ascii_uppercase();
@@ -222,11 +229,11 @@ impl Pod {
                     format!("take one of {}", secret.keys.join(", ")),
                 );
             }
-            if !is_name(name.as_bytes()) {
+            if !is_variable_name(name) {
                 scope.reject(
                     None,
                     format!("has a variable called `{name}`"),
-                    "use upper-case letters, digits and `_`, and begin with a letter",
+                    "use letters, digits and `_`, and do not begin with a digit",
                 );
             }
             let reference =

@@ -1,4 +1,4 @@
-//! expect: a network is written
+//! expect: a prefix has from 8 to 32 bits
 
 use hc_cdk_k8s::prelude::*;
 

@@ -1,7 +1,7 @@
 //! expect: `Tls12` is older than the TLS that `(Hipaa, Careful)` asks for
 
 use hc_cdk::{data::Phi, dimension::tls::Tls12, policy, policy::Hipaa, prelude::*};
-use hc_cdk_k8s::prelude::*;
+use hc_cdk_k8s::{network::Certificate, prelude::*};
 
 policy! {
     pub Careful { tls: Tls13, .. }

@@ -1,4 +1,4 @@
-//! expect: a secret is no plain variable
+//! expect: a variable of that name would hold a secret in plain text
 
 use hc_cdk::{
     data::Phi,

@@ -1,4 +1,4 @@
-//! expect: a private network lies in 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16
+//! expect: `Cidr<16, false>` is not a private network
 
 use hc_cdk::{policy::Hipaa, prelude::*};
 use hc_cdk_aws::{prelude::*, region};

@@ -1,6 +1,6 @@
-//! expect: this is not a domain name
+//! expect: a domain has labels
 
-use hc_cdk_aws::domain;
+use hc_cdk::domain;
 
 fn main() {
     let _ = domain!("https://api.example.org/");

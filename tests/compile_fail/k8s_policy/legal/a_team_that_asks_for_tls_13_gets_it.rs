@@ -7,7 +7,7 @@ use hc_cdk::{
     policy::{Hipaa, Production},
     prelude::*,
 };
-use hc_cdk_k8s::prelude::*;
+use hc_cdk_k8s::{network::Certificate, prelude::*};
 
 policy! {
     pub Careful { tls: Tls13, .. }

@@ -5,7 +5,7 @@ use hc_cdk::{
     policy::{Hipaa, Production},
     prelude::*,
 };
-use hc_cdk_k8s::prelude::*;
+use hc_cdk_k8s::{network::Certificate, prelude::*};
 
 fn main() {
     let mut chart = Chart::<(Hipaa, Production)>::new("clinic");

@@ -1,6 +1,6 @@
 //! This is a name.
 
-use hc_cdk_aws::domain;
+use hc_cdk::domain;
 
 fn main() {
     let _ = domain!("api.example.org");

@@ -1,4 +1,4 @@
-//! expect: a variable's name has upper-case letters
+//! expect: the name of a variable has letters, digits and `_`
 
 use hc_cdk_k8s::prelude::*;
 

@@ -1,9 +1,9 @@
 //! Plain environment variables. What is secret does not belong in one: whoever can read the task sees it.
 
 use std::borrow::Cow;
-use std::fmt;
 
-use hc_cdk::value::{Json, Token, Value};
+use super::NotValid;
+use crate::value::{Json, Token, Value};
 
 /// A plain variable of a container's environment: a name that names no secret, and a value that holds none.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,11 +16,13 @@ pub struct Variable {
 /// like a secret's; a value that the program computes is looked at when the program runs.
 ///
 /// ```
-/// let level = hc_cdk_aws::variable!("LOG_LEVEL", "info");
+/// # use hc_cdk::variable;
+/// let level = variable!("LOG_LEVEL", "info");
 /// ```
 ///
 /// ```compile_fail
-/// let password = hc_cdk_aws::variable!("SMTP_PASSWORD", "hunter2");
+/// # use hc_cdk::variable;
+/// let password = variable!("SMTP_PASSWORD", "hunter2");
 /// ```
 #[macro_export]
 macro_rules! variable {
@@ -49,29 +51,17 @@ macro_rules! variable {
     };
 }
 
-/// Why a name and a value are not a plain variable.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NotAVariable(&'static str);
-
-impl fmt::Display for NotAVariable {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0)
-    }
-}
-
-impl std::error::Error for NotAVariable {}
-
 impl Variable {
     /// A variable of which the name is known only when the program runs.
     ///
     /// # Errors
     ///
     /// If the name is not made of letters, digits and underscores, or if name or value look like a secret's.
-    pub fn new(name: impl Into<String>, value: impl Into<Value<String>>) -> Result<Self, NotAVariable> {
+    pub fn new(name: impl Into<String>, value: impl Into<Value<String>>) -> Result<Self, NotValid> {
         let variable = Self { name: name.into().into(), value: value.into() };
         match wrong_name(&variable.name).or_else(|| variable.wrong_value()) {
             None => Ok(variable),
-            Some(what) => Err(NotAVariable(what)),
+            Some(what) => Err(NotValid(what)),
         }
     }
 
@@ -91,8 +81,9 @@ impl Variable {
         &self.value
     }
 
-    /// What in the value looks like a secret, if something does.
-    pub(crate) fn wrong_value(&self) -> Option<&'static str> {
+    /// What in the value looks like a secret, if something does. Constructs ask this of every variable: the macro does not
+    /// see what the program computes.
+    pub fn wrong_value(&self) -> Option<&'static str> {
         let mut text = String::new();
         write_text(self.value.json(), &mut text);
         wrong_value(&text)
@@ -159,7 +150,7 @@ const SECRET_ENDS: [&str; 3] = ["KEY", "PASS", "PWD"];
 
 /// What is wrong with the name of a plain variable, if something is.
 const fn wrong_name(name: &str) -> Option<&'static str> {
-    const SECRET: &str = "a variable of that name would hold a secret in plain text: hand it over by `.secret(name, &field)`, which names the secret and not its value (HIPAA 45 CFR 164.308(a)(5)(ii)(D), ISO/IEC 27001:2022 A.8.5)";
+    const SECRET: &str = "a variable of that name would hold a secret in plain text: hand it over by `.secret(..)`, which names the secret and not its value (HIPAA 45 CFR 164.308(a)(5)(ii)(D), ISO/IEC 27001:2022 A.8.5)";
     if !is_variable_name(name) {
         return Some("the name of a variable has letters, digits and `_`, and does not begin with a digit");
     }
@@ -171,7 +162,7 @@ const fn wrong_name(name: &str) -> Option<&'static str> {
     clippy::indexing_slicing,
     reason = "evaluated at compile time too, where iterators are not; bounds are checked"
 )]
-pub(crate) const fn is_variable_name(name: &str) -> bool {
+pub const fn is_variable_name(name: &str) -> bool {
     let it = name.as_bytes();
     let mut at = 0;
     while at < it.len() {
@@ -215,15 +206,15 @@ const fn wrong_value(value: &str) -> Option<&'static str> {
     let it = value.as_bytes();
     if find(it, b"PRIVATE KEY-----", 0).is_some() || is_access_key(it) {
         Some(
-            "this value is a key in plain text: hand it over by `.secret(name, &field)` (HIPAA 45 CFR 164.308(a)(5)(ii)(D), ISO/IEC 27001:2022 A.8.5)",
+            "this value is a key in plain text: hand it over by `.secret(..)` (HIPAA 45 CFR 164.308(a)(5)(ii)(D), ISO/IEC 27001:2022 A.8.5)",
         )
     } else if find(it, b"{{resolve:", 0).is_some() {
         Some(
-            "this value would be resolved to plain text: hand it over by `.secret(name, &field)` (HIPAA 45 CFR 164.308(a)(5)(ii)(D), ISO/IEC 27001:2022 A.8.5)",
+            "this value would be resolved to plain text: hand it over by `.secret(..)` (HIPAA 45 CFR 164.308(a)(5)(ii)(D), ISO/IEC 27001:2022 A.8.5)",
         )
     } else if has_password(it) {
         Some(
-            "this address has a password in it: hand the password over by `.secret(name, &field)` (HIPAA 45 CFR 164.308(a)(5)(ii)(D), ISO/IEC 27001:2022 A.8.5)",
+            "this address has a password in it: hand the password over by `.secret(..)` (HIPAA 45 CFR 164.308(a)(5)(ii)(D), ISO/IEC 27001:2022 A.8.5)",
         )
     } else {
         None
@@ -297,9 +288,8 @@ const fn begins(it: &[u8], start: usize, word: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use hc_cdk::value::Value;
-
     use super::Variable;
+    use crate::value::{Json, Token, Value};
 
     #[test]
     fn a_name_that_says_secret_is_refused() {
@@ -350,10 +340,7 @@ mod tests {
 
     #[test]
     fn a_value_that_is_put_together_is_looked_at_as_a_whole() {
-        let host = hc_cdk::value::Json::Token(Box::new(hc_cdk::value::Token::Function {
-            name: "Ref",
-            arguments: "AWS::Region".into(),
-        }));
+        let host = Json::Token(Box::new(Token::Function { name: "Ref", arguments: "AWS::Region".into() }));
         let place = Value::concat(["postgres://app:hunter2@".into(), host.clone()]);
         assert!(Variable::new("PLACE", place).is_err());
         let place = Value::concat(["postgres://".into(), host]);

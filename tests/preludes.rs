@@ -1,0 +1,82 @@
+//! The preludes of all targets side by side: a program with an AWS stack and a Kubernetes chart renames no import.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+
+use std::{collections::BTreeSet, fs};
+
+use hc_cdk::{
+    data::Phi,
+    image::Image,
+    literal::cidr::CidrBlock,
+    policy::{Hipaa, Production},
+    prelude::*,
+};
+use hc_cdk_aws::{kind::CertificateArn, prelude::*, region};
+use hc_cdk_k8s::{network, prelude::*};
+
+type Prod = (Hipaa, Production);
+
+const IMAGE: Image =
+    image!("registry.example/api@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+
+/// A service behind an endpoint, in a network of its own.
+fn stack() -> Stack<Prod> {
+    let mut stack = Stack::<Prod>::new("clinic", region::UsEast1);
+    let key = stack.add("Key", CustomerKey::builder().build());
+    let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
+    let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
+    let zone = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
+    let api = FargateService::builder().perimeter(&zone).image(IMAGE).port(8080);
+    let api = stack.add("Api", api.variable(variable!("LOG_LEVEL", "info")).build());
+    let certificate =
+        Certificate::existing(arn!(CertificateArn, "arn:aws:acm:us-east-1:111122223333:certificate/1a2b"));
+    let front = HttpsEndpoint::builder().target(&api).domain(domain!("api.example.org")).certificate(&certificate);
+    stack.add("Front", front.build());
+    stack
+}
+
+/// A workload behind a route, connected to a database and a partner.
+fn chart() -> Chart<Prod> {
+    let mut chart = Chart::<Prod>::new("cluster");
+    let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+    let records = chart.add("Records", Outside::<Phi>::builder().network(cidr!("10.20.128.0/20")).port(5432).build());
+    let partner = CidrBlock::parse("203.0.113.0/24").unwrap();
+    let partner = chart.add("Partner", Outside::<Phi>::builder().network(partner).port(443).build());
+    let claims = Workload::builder().perimeter(&zone).image(IMAGE).port(8080).probes(Probes::tcp());
+    let claims = claims.resources(cpu!("250m"), memory!("256Mi")).connect(&records).connect(&partner);
+    let claims = chart.add("Claims", claims.variable(variable!("LOG_LEVEL", "info")).build());
+    let tls = network::Certificate::builder().perimeter(&zone).domain(domain!("claims.example.org"));
+    let tls = chart.add("Tls", tls.issuer("letsencrypt").build());
+    chart.add("Front", HttpsRoute::builder().target(&claims).certificate(&tls).build());
+    chart
+}
+
+#[test]
+fn a_program_uses_the_preludes_of_both_targets() {
+    let files = App::new("clinic").stack(stack()).stack(chart()).synthesize().unwrap();
+    let all: String = files.iter().map(|file| String::from_utf8_lossy(&file.bytes)).collect();
+    for text in ["10.20.0.0/16", "10.20.128.0/20", "203.0.113.0/24", "api.example.org", "claims.example.org"] {
+        assert!(all.contains(text), "{text}");
+    }
+}
+
+#[test]
+fn no_two_preludes_have_names_of_their_own_in_common() {
+    let [core, aws, k8s] = ["hc-cdk", "hc-cdk-aws", "hc-cdk-k8s"].map(own_names);
+    assert!(core.contains("Stack") && aws.contains("Vpc") && k8s.contains("Workload"), "{core:?} {aws:?} {k8s:?}");
+    for (one, other) in [(&core, &aws), (&core, &k8s), (&aws, &k8s)] {
+        let both: Vec<_> = one.intersection(other).collect();
+        assert!(both.is_empty(), "in two preludes: {both:?}");
+    }
+}
+
+/// What the prelude of a crate takes from the crate itself.
+fn own_names(name: &str) -> BTreeSet<String> {
+    let text = fs::read_to_string(format!("../{name}/src/lib.rs")).unwrap();
+    let (_, prelude) = text.split_once("pub mod prelude {").unwrap();
+    let (_, own) = prelude.split_once("pub use crate::{").unwrap();
+    let (own, _) = own.split_once("};").unwrap();
+    let parts = own.replace("::", ":").replace(['{', '}', ',', '\n'], " ");
+    let names = parts.split(' ').map(|part| part.rsplit(':').next().unwrap_or_default());
+    names.filter(|it| !it.is_empty()).map(str::to_owned).collect()
+}
