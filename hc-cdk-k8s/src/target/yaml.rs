@@ -110,13 +110,17 @@ fn inline(text: &str, out: &mut String) {
 /// so that it ends no name.
 fn is_plain(text: &str) -> bool {
     const WORDS: [&str; 9] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null"];
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'/' | b'-' | b'@' | b':');
+    let mut colon = false;
     text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '/')
-        && text.bytes().all(plain)
-        && text
-            .split(':')
-            .skip(1)
-            .all(|rest| rest.starts_with(|next: char| next.is_ascii_alphanumeric() || next == '/'))
+        && text.bytes().all(|byte| match byte {
+            b':' => !std::mem::replace(&mut colon, true),
+            b'_' | b'.' | b'-' | b'@' => !colon,
+            byte => {
+                colon = false;
+                byte.is_ascii_alphanumeric() || byte == b'/'
+            }
+        })
+        && !colon
         && !WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
