@@ -156,19 +156,6 @@ impl Json {
         self.as_object()?.get(name)
     }
 
-    /// Gives back the room that objects have for more members, once there will be no more. It would be a third of what a
-    /// large system takes.
-    pub(crate) fn shrink(&mut self) {
-        match self {
-            Self::List(items) => items.iter_mut().for_each(Self::shrink),
-            Self::Object(object) => {
-                object.0.shrink_to_fit();
-                object.0.iter_mut().for_each(|(_, value)| value.shrink());
-            }
-            _ => {}
-        }
-    }
-
     /// Puts a value at a path of names and places joined by `/`, such as `Rules/0/Status`. What is on the way and is no
     /// object becomes one; only lists have places. Says whether there was a place for it.
     #[must_use]
