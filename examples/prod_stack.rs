@@ -1,11 +1,12 @@
 //! The core of a hospital management system: patients' data in one perimeter, three of its services behind one address,
-//! and somebody who is told when it fails.
+//! somebody who is told when it fails, and in the hospital's Kubernetes cluster what the wards see of the same records.
 
 use std::process::ExitCode;
 
 use hc_cdk::policy::{Hipaa, Production};
 use hc_cdk::{data::Phi, prelude::*};
-use hc_cdk_aws::{database::Database, kind::CertificateArn, prelude::*, region};
+use hc_cdk_aws::{database::Database, kind::CertificateArn, kind::OidcProviderArn, prelude::*, region};
+use hc_cdk_k8s::prelude::*;
 
 type Prod = (Hipaa, Production);
 
@@ -13,6 +14,7 @@ const AUTH: Image = image!("hms.example/auth@sha256:5b2c8f0e7d6a49318c5e1f7a9b3d
 const PATIENT: Image =
     image!("hms.example/patient@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
 const LAB: Image = image!("hms.example/lab@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752");
+const WARD: Image = image!("hms.example/ward@sha256:fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13");
 
 fn main() -> ExitCode {
     hospital().run()
@@ -34,15 +36,8 @@ pub(crate) fn hospital() -> App {
 
     let auth = stack.add("Auth", service(AUTH, &clinical, &records));
     let patient = stack.add("Patient", service(PATIENT, &clinical, &records));
-    let lab = FargateService::builder()
-        .perimeter(&clinical)
-        .image(LAB)
-        .port(8000)
-        .size(fargate!(cpu = 1024, memory = 4096))
-        .connect(&records)
-        .connect(&scans)
-        .build();
-    let lab = stack.add("Lab", lab);
+    let lab = FargateService::builder().perimeter(&clinical).image(LAB).port(8000).connect(&records).connect(&scans);
+    let lab = stack.add("Lab", lab.size(fargate!(cpu = 1024, memory = 4096)).build());
 
     let certificate = arn!(CertificateArn, "arn:aws:acm:us-east-1:111122223333:certificate/0b1c2d3e");
     let front = HttpsEndpoint::builder()
@@ -72,7 +67,21 @@ pub(crate) fn hospital() -> App {
     stack.add("Board", board);
 
     stack.output("Url", "where the hospital finds it", front.url());
-    App::new("hms").stack(stack)
+    App::new("hms").stack(stack).stack(wards(&records))
+}
+
+/// What runs in the cluster that the hospital has already: it uses the same records.
+fn wards(records: &Database<Phi>) -> Chart<Prod> {
+    let oidc =
+        arn!(OidcProviderArn, "arn:aws:iam::111122223333:oidc-provider/oidc.eks.us-east-1.amazonaws.com/id/0B1C");
+    let cluster = EksCluster::existing("hms", region::UsEast1, oidc, Value::literal("sg-0a1b2c3d"));
+    let mut chart = Chart::<Prod>::in_cluster("hms-wards", &cluster);
+    let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+    let ward = Workload::builder().perimeter(&zone).image(WARD).port(8000).resources(cpu!("500m"), memory!("1Gi"));
+    let ward = ward.probes(Probes::http("/health/live", "/health/ready")).metrics(9090).connect(records).scale(2..=10);
+    let ward = chart.add("Ward", ward.build());
+    chart.add("Figures", ServiceMonitor::builder().target(&ward).every(span!("15s")).build());
+    chart
 }
 
 /// One of the services that differ in their image only.

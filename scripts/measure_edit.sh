@@ -23,6 +23,7 @@ edition = "2024"
 [dependencies]
 hc-cdk = { path = "$workspace/hc-cdk" }
 hc-cdk-aws = { path = "$workspace/hc-cdk-aws" }
+hc-cdk-k8s = { path = "$workspace/hc-cdk-k8s" }
 
 $lines
 TOML

@@ -101,8 +101,10 @@ mod compile_fail {
     }
     mod k8s_data_flow {
         mod legal {
+            mod a_workload_connects_to_what_it_reaches;
             mod a_workload_is_of_the_class_of_its_namespace;
             mod a_workload_needs_clearance;
+            mod a_workload_needs_clearance_for_a_database;
             mod a_workload_needs_clearance_for_what_is_outside;
             mod health_data_is_not_for_development;
         }
@@ -222,6 +224,7 @@ mod compile_fail {
     }
     mod residency {
         mod legal {
+            mod a_cluster_is_where_the_data_may_be;
             mod a_join_of_residencies_is_their_intersection;
             mod personal_data_of_europeans_does_not_go_to_virginia;
             mod uk_health_records_do_not_go_to_virginia;

@@ -115,6 +115,34 @@ pub(crate) fn service_role(
     declare_role(scope, name, service_name, purpose, Some(policies))
 }
 
+/// A role that one account of a cluster takes on by its token, and what it may do. `provider` is the ARN of who signs the
+/// tokens, `subject` what they say of the account. The role is the main resource of the scope.
+pub(crate) fn account_role(
+    scope: &mut Scope<'_>,
+    provider: &str,
+    subject: &str,
+    purpose: &'static str,
+    statements: Vec<Statement>,
+) -> Made<iam::Role> {
+    let issuer = provider.split_once("oidc-provider/").map_or(provider, |(_, issuer)| issuer);
+    let trust = Object::new()
+        .with("Action", "sts:AssumeRoleWithWebIdentity")
+        .with("Effect", "Allow")
+        .with("Principal", Object::new().with("Federated", provider.to_owned()))
+        .with(
+            "Condition",
+            Object::new().with(
+                "StringEquals",
+                Object::new()
+                    .with(format!("{issuer}:aud"), "sts.amazonaws.com")
+                    .with(format!("{issuer}:sub"), subject.to_owned()),
+            ),
+        );
+    let role = trusting(scope, "", trust, purpose, None);
+    permit(scope, "Policy", &role, statements);
+    role
+}
+
 fn declare_role(
     scope: &mut Scope<'_>,
     name: &'static str,
@@ -122,15 +150,23 @@ fn declare_role(
     purpose: &'static str,
     managed_policy_arns: Option<Vec<Value<String>>>,
 ) -> Made<iam::Role> {
-    let trust = Object::new()
-        .with("Action", "sts:AssumeRole")
-        .with("Effect", "Allow")
-        .with("Principal", service(service_name))
-        .into();
+    let trust =
+        Object::new().with("Action", "sts:AssumeRole").with("Effect", "Allow").with("Principal", service(service_name));
+    trusting(scope, name, trust, purpose, managed_policy_arns)
+}
+
+/// A role that whoever the statement names takes on.
+fn trusting(
+    scope: &mut Scope<'_>,
+    name: &'static str,
+    trust: Object,
+    purpose: &'static str,
+    managed_policy_arns: Option<Vec<Value<String>>>,
+) -> Made<iam::Role> {
     scope.resource(
         name,
         iam::Role {
-            assume_role_policy_document: Some(document([trust])),
+            assume_role_policy_document: Some(document([trust.into()])),
             description: Some(purpose.into()),
             managed_policy_arns,
             ..Default::default()

@@ -20,6 +20,8 @@ kinds! {
     BucketArn;
     /// A repository of container images.
     RepositoryArn;
+    /// An identity provider for web identities (OIDC).
+    OidcProviderArn;
     /// A web ACL.
     WebAclArn;
     /// A load balancer.
@@ -40,6 +42,7 @@ arns! {
     CertificateArn = "acm", "certificate/";
     FunctionArn = "lambda", "function:";
     KeyArn = "kms", "key/";
+    OidcProviderArn = "iam", "oidc-provider/";
     RepositoryArn = "ecr", "repository/";
     RoleArn = "iam", "role/";
     SecretArn = "secretsmanager", "secret:";

@@ -8,6 +8,7 @@
 pub mod assertions;
 pub mod audit;
 pub mod backup;
+pub mod cluster;
 pub mod compute;
 pub mod connect;
 pub mod database;
@@ -40,6 +41,7 @@ pub mod prelude {
     pub use crate::{
         actions, arn,
         audit::AuditTrail,
+        cluster::EksCluster,
         compute::FargateService,
         database::{AuroraPostgres, EncryptedDatabase, InstanceClass, Mysql, Postgres},
         edge::{Certificate, HostedZone, HttpsEndpoint},

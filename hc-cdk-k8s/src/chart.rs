@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use hc_cdk::{
+    cluster::Cluster,
     construct::{Construct, Invariant, Spec},
     dimension::{
         AtLeast,
@@ -52,6 +53,15 @@ impl<P: Policy> Chart<P> {
         R: Region + ResidencyFor<P>,
     {
         Self(Stack::written_for(name, region, &KUBERNETES))
+    }
+
+    /// An empty chart for that cluster. Its workloads can connect to stores of the cloud that the cluster runs in.
+    #[track_caller]
+    pub fn in_cluster<R>(name: &str, cluster: &Cluster<R>) -> Self
+    where
+        R: Region + ResidencyFor<P>,
+    {
+        Self(Stack::for_cluster(name, cluster, &KUBERNETES))
     }
 
     /// Takes a construct under a name of letters and digits that no other construct of the chart has.

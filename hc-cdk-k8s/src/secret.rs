@@ -83,6 +83,13 @@ pub struct Store {
     zone: Scoped,
 }
 
+impl Keeper {
+    /// The keeper that stores of a cloud call by that name, in that region.
+    pub(crate) fn named(name: &str, region: &'static str) -> Option<Self> {
+        (name == "SecretsManager").then_some(Self::SecretsManager { region })
+    }
+}
+
 impl Spec for SecretStore {
     type Handle = Store;
     const KIND: &'static str = "SecretStore";
@@ -104,9 +111,9 @@ impl<P> ClusterConstruct<P> for SecretStore {
     }
 }
 
-struct StoreSpecification {
-    account: Value<String>,
-    keeper: Keeper,
+pub(crate) struct StoreSpecification {
+    pub(crate) account: Value<String>,
+    pub(crate) keeper: Keeper,
 }
 
 impl Specification for StoreSpecification {
@@ -212,18 +219,19 @@ impl<D: DataClass, P> ClusterConstruct<P> for ExternalSecret<D> {
             refresh: self.refresh,
             store: self.store.made.id(),
             target: text.clone(),
-            keys: self.keys,
+            keys: self.keys.into_iter().map(|(key, secret, field)| (key, secret.into(), field)).collect(),
         };
         let made = scope.resource("", Custom { metadata: meta(text.clone(), &zone), spec });
         Secret { made, zone, text, keys }
     }
 }
 
-struct SecretSpecification {
-    refresh: Span,
-    store: Value<String>,
-    target: String,
-    keys: Vec<(&'static str, &'static str, &'static str)>,
+pub(crate) struct SecretSpecification {
+    pub(crate) refresh: Span,
+    pub(crate) store: Value<String>,
+    pub(crate) target: String,
+    /// The keys in the cluster, what the store finds the secrets by, and their fields.
+    pub(crate) keys: Vec<(&'static str, Value<String>, &'static str)>,
 }
 
 impl Specification for SecretSpecification {

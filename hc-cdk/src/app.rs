@@ -5,9 +5,11 @@ use std::{collections::BTreeMap, panic::Location, process::ExitCode};
 use crate::{
     check::{self, Checked},
     cli,
+    cluster::Requests,
     emit::{self, File},
     finding::Findings,
     model::StackModel,
+    outputs::Outputs,
     policy::Policy,
     region::Target,
     stack::Stack,
@@ -22,22 +24,47 @@ pub struct App {
     stacks: Vec<StackModel>,
     /// Where in `stacks` a stack is, by its number. It is only asked, never listed: the numbers differ from run to run.
     places: BTreeMap<usize, usize>,
+    requests: Requests,
+    outputs: Option<Outputs>,
 }
 
 impl App {
     /// An app without stacks. The system's name becomes a tag on everything.
     #[track_caller]
     pub fn new(system: impl Into<String>) -> Self {
-        Self { system: system.into(), written_at: Location::caller(), stacks: Vec::new(), places: BTreeMap::new() }
+        Self {
+            system: system.into(),
+            written_at: Location::caller(),
+            stacks: Vec::new(),
+            places: BTreeMap::new(),
+            requests: Requests::default(),
+            outputs: None,
+        }
     }
 
     /// Takes a stack, or what a target makes of one, such as a chart; nothing can be added to it afterwards.
     #[must_use]
     pub fn stack<P: Policy>(mut self, stack: impl Into<Stack<P>>) -> Self {
-        let model = stack.into().into_model();
-        self.places.insert(model.id.number(), self.stacks.len());
+        let mut model = stack.into().into_model();
+        let at = self.stacks.len();
+        self.requests.take(at, &mut model);
+        self.places.insert(model.id.number(), at);
         self.stacks.push(model);
+        let places = &self.places;
+        self.requests.grant(&mut self.stacks, |stack| places.get(&stack.number()).copied());
         self
+    }
+
+    /// Fills in what deployed stacks said, for stacks of other targets.
+    #[must_use]
+    pub fn deployed(mut self, outputs: Outputs) -> Self {
+        self.outputs = Some(outputs);
+        self
+    }
+
+    /// What deployed stacks said, if it is known.
+    pub fn outputs(&self) -> Option<&Outputs> {
+        self.outputs.as_ref()
     }
 
     /// The system's name.
@@ -86,6 +113,6 @@ impl App {
 
     /// Runs the program's command line: without arguments it writes the output and prints a summary.
     pub fn run(self) -> ExitCode {
-        cli::run(&self)
+        cli::run(self)
     }
 }

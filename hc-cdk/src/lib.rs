@@ -13,6 +13,7 @@
 pub mod app;
 pub mod check;
 mod cli;
+pub mod cluster;
 pub mod construct;
 pub mod control;
 pub mod data;
@@ -25,6 +26,7 @@ pub mod graph;
 pub mod image;
 pub mod literal;
 pub mod model;
+pub mod outputs;
 pub mod parameter;
 pub mod policy;
 pub mod region;

@@ -1,9 +1,10 @@
 //! What a program has declared: constructs, resources, parameters, outputs, flows and waivers of a stack, as plain data
 //! in the order of declaration. Everything after `stack.add` reads this and nothing else.
 
-use std::{borrow::Cow, panic::Location};
+use std::{borrow::Cow, panic::Location, sync::Arc};
 
 use crate::{
+    cluster::{ClusterFacts, Request},
     construct::Invariant,
     data::Class,
     finding::Finding,
@@ -42,6 +43,8 @@ pub struct StackModel {
     pub region: &'static str,
     /// What it is written for.
     pub target: &'static dyn Target,
+    /// The cluster that it is for, if it is for one that the program names.
+    pub cluster: Option<Arc<ClusterFacts>>,
     /// Its policy.
     pub policy: PolicyFacts,
     /// Where `Stack::new` was called.
@@ -54,6 +57,8 @@ pub struct StackModel {
     pub after: Vec<StackId>,
     /// Where data flows, from a construct of this stack or to one.
     pub flows: Vec<Flow>,
+    /// Which of its constructs ask for access to stores of other stacks that the app does not have yet.
+    pub requests: Vec<Request>,
     /// What is given at deployment.
     pub parameters: Vec<ParameterModel>,
     /// What the deployment tells.

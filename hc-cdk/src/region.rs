@@ -1,6 +1,6 @@
 //! Where a stack goes: a region of some target, and what a target has to do.
 
-use crate::{check::Checked, diff::Change, emit::File, finding::Finding};
+use crate::{check::Checked, diff::Change, emit::File, finding::Finding, model::ResourceModel};
 
 /// A place that a stack is deployed to. Which residency sets it belongs to is said by
 /// [`AtLeast`](crate::dimension::AtLeast).
@@ -26,8 +26,19 @@ pub trait Target: Sync + std::fmt::Debug {
     /// The files of all the target's stacks, in a fixed order, and findings about what only they show: their size.
     fn files(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) -> Vec<File>;
 
+    /// The name of the output by which a stack tells an attribute of a resource of its, or the resource's id, to stacks of
+    /// other targets; nothing if this target's stacks have no outputs.
+    fn output(&self, _resource: &ResourceModel, _attribute: Option<&'static str>) -> Option<String> {
+        None
+    }
+
+    /// Whether this target's stacks take values from outputs of other targets' stacks.
+    fn takes_outputs(&self) -> bool {
+        false
+    }
+
     /// What whoever deploys these files has to know, a sentence each.
-    fn notes(&self, files: &[File]) -> Vec<String>;
+    fn notes(&self, checked: &Checked<'_>, files: &[File]) -> Vec<String>;
 
     /// What would change against the files of an earlier run; `before` reads one of them.
     ///

@@ -3,6 +3,7 @@
 use std::{borrow::Cow, marker::PhantomData, panic::Location};
 
 use crate::{
+    cluster::{Answer, Cluster, Offer, Request},
     construct::{Construct, Invariant, Spec},
     control::Control,
     data::{Class, DataClass},
@@ -49,12 +50,14 @@ impl<P: Policy> Stack<P> {
                 id: StackId::new(name),
                 region: R::NAME,
                 target,
+                cluster: None,
                 policy: PolicyFacts::of::<P>(),
                 written_at: Location::caller(),
                 constructs: Vec::new(),
                 resources: Vec::new(),
                 after: Vec::new(),
                 flows: Vec::new(),
+                requests: Vec::new(),
                 parameters: Vec::new(),
                 outputs: Vec::new(),
                 kept: Vec::new(),
@@ -64,6 +67,17 @@ impl<P: Policy> Stack<P> {
             },
             policy: PhantomData,
         }
+    }
+
+    /// An empty stack for that cluster, which is written for another target than the cluster's cloud.
+    #[track_caller]
+    pub fn for_cluster<R>(name: &str, cluster: &Cluster<R>, target: &'static dyn Target) -> Self
+    where
+        R: Region + ResidencyFor<P>,
+    {
+        let mut stack = Self::written_for(name, cluster.region(), target);
+        stack.model.cluster = Some(cluster.facts().clone());
+        stack
     }
 
     /// Takes a construct under a name of letters and digits that no other construct of the stack has.
@@ -142,7 +156,7 @@ pub struct Scope<'a> {
 }
 
 impl<'a> Scope<'a> {
-    fn open(
+    pub(crate) fn open(
         model: &'a mut StackModel,
         parent: Option<u32>,
         name: &str,
@@ -166,6 +180,11 @@ impl<'a> Scope<'a> {
         });
         let first_resource = model.resources.len();
         Self { model, construct, first_resource }
+    }
+
+    /// The scope of a construct that was declared before.
+    pub(crate) fn of(model: &'a mut StackModel, construct: u32) -> Self {
+        Self { model, construct, first_resource: 0 }
     }
 
     /// Takes a construct inside this one, under the policy `P`: `scope.add::<P, _>("Logs", ..)`.
@@ -301,6 +320,32 @@ impl<'a> Scope<'a> {
     pub fn flow_of(&mut self, class: Class, to: &ConstructRef) {
         let from = self.this();
         self.model.flows.push(Flow { from, to: to.clone(), class });
+    }
+
+    /// Asks for access to a store of another stack, for an account of the stack's cluster: `subject` is what its tokens say of
+    /// it. Once the app has both stacks, the store's side grants it, and `answer` runs in this scope.
+    pub fn request(&mut self, offer: &Offer, subject: impl Into<String>, answer: Answer) {
+        let store = &offer.name;
+        let Some(cluster) = self.model.cluster.clone() else {
+            let message =
+                format!("uses the store `{store}` of another stack, and nothing says in which cluster it runs");
+            self.reject(None, message, "declare it in a chart that is made for a cluster");
+            return;
+        };
+        if cluster.region != offer.credentials.region {
+            let message =
+                format!("runs in {}, and the store `{store}` is in {}", cluster.region, offer.credentials.region);
+            self.reject(None, message, "use a store in the region of the cluster");
+            return;
+        }
+        self.model.requests.push(Request {
+            from: self.construct,
+            store: offer.to.clone(),
+            cluster,
+            subject: subject.into(),
+            grant: offer.grant.clone(),
+            answer,
+        });
     }
 
     /// Puts a signature on record.

@@ -13,3 +13,4 @@ mod findings;
 mod objects;
 mod program;
 mod property;
+mod stores;

@@ -332,6 +332,8 @@ fn declare(scope: &mut Scope<'_>, class: Class, request: &Request<'_>) -> Facts 
     Facts {
         this: scope.this(),
         name: scope.path().replace('/', ""),
+        region: scope.region(),
+        networks: request.network.isolated_networks().to_vec(),
         group: around.group,
         key: request.key.clone(),
         port: request.engine.port(),

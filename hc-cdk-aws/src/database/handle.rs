@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 
 use hc_cdk::{
     data::DataClass,
+    literal::cidr::CidrBlock,
     model::ConstructRef,
     resource::Made,
     value::{Attr, Value},
@@ -38,6 +39,10 @@ pub(super) struct Facts {
     pub(super) this: ConstructRef,
     /// The construct's path in upper camel case.
     pub(super) name: String,
+    /// The region's name.
+    pub(super) region: &'static str,
+    /// The networks of its subnets, if the program knows them.
+    pub(super) networks: Vec<CidrBlock>,
     pub(super) group: SecurityGroup,
     pub(super) key: Key,
     pub(super) port: Port,

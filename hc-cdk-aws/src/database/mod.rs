@@ -7,6 +7,7 @@ mod handle;
 mod instance;
 mod instance_class;
 mod judge;
+mod shared;
 #[cfg(test)]
 mod tests;
 

@@ -80,6 +80,22 @@ impl SecurityGroup {
         );
     }
 
+    /// Lets members of a group that exists elsewhere, such as the nodes of a cluster, reach this one's on a TCP port.
+    pub(crate) fn admit_group(&self, scope: &mut Scope<'_>, from: Attr<SecurityGroupId>, port: Port) {
+        scope.resource(
+            "Ingress",
+            ec2::SecurityGroupIngress {
+                description: Some(format!("From {}", scope.path()).into()),
+                from_port: Some(i64::from(port).into()),
+                group_id: Some(self.id()),
+                ip_protocol: Some("tcp".into()),
+                source_security_group_id: Some(from),
+                to_port: Some(i64::from(port).into()),
+                ..Default::default()
+            },
+        );
+    }
+
     /// Lets members reach a TCP port of a range of addresses. `name` says what is there.
     pub(crate) fn reach(&self, scope: &mut Scope<'_>, name: &str, cidr: Json, port: u16) {
         scope.resource(

@@ -89,6 +89,8 @@ pub struct Network {
     public: Vec<Attr<SubnetId>>,
     private: Vec<Attr<SubnetId>>,
     isolated: Vec<Attr<SubnetId>>,
+    /// The networks of the isolated subnets, if the program knows them.
+    isolated_networks: Vec<CidrBlock>,
 }
 
 impl Network {
@@ -117,6 +119,18 @@ impl Network {
     pub(crate) fn isolated(&self) -> Vec<Value<String>> {
         self.isolated.iter().cloned().map(Into::into).collect()
     }
+
+    /// The networks of the subnets of stores; none if they are not known.
+    pub(crate) fn isolated_networks(&self) -> &[CidrBlock] {
+        &self.isolated_networks
+    }
+
+    /// Says which networks the isolated subnets of an existing VPC are, for what has to name them: the workloads of a
+    /// cluster reach stores there and nothing else.
+    #[must_use]
+    pub fn isolated_in<N: Into<CidrBlock>>(self, networks: impl IntoIterator<Item = N>) -> Self {
+        Self { isolated_networks: networks.into_iter().map(Into::into).collect(), ..self }
+    }
 }
 
 /// A VPC that exists already, with its subnets by tier: two of each at least.
@@ -141,6 +155,7 @@ impl Vpc {
             public: vpc.public.into(),
             private: vpc.private.into(),
             isolated: vpc.isolated.into(),
+            isolated_networks: Vec::new(),
         }
     }
 }
@@ -240,7 +255,8 @@ fn declare(spec: &Vpc, scope: &mut Scope<'_>, nat_per_zone: bool, logs: &Logs<'_
     default_group::close(scope, &vpc, &private, &way_out(spec.zones), logs);
     endpoints::gateways(scope, &id, &tables);
     endpoints::interfaces(scope, &id, spec.cidr.to_string().into(), &private, &spec.interface_endpoints);
-    Network { id, internet: Some(attachment), public, private, isolated }
+    let isolated_networks = (0..spec.zones.count()).map(|zone| part(spec, Tier::Isolated, zone)).collect();
+    Network { id, internet: Some(attachment), public, private, isolated, isolated_networks }
 }
 
 /// The resources that make up the way from the private subnets to the internet.
@@ -257,6 +273,18 @@ fn default_route(table: &Value<String>) -> ec2::Route {
     }
 }
 
+/// The network of the subnet of a tier in a zone.
+fn part(spec: &Vpc, tier: Tier, zone: usize) -> CidrBlock {
+    let first = match tier {
+        Tier::Public => 0,
+        Tier::Private => 4,
+        Tier::Isolated => 8,
+    };
+    // Sixteen parts: `RoomForSubnets` has seen to it that there are that many.
+    let place = u32::try_from(zone).unwrap_or_default() + first;
+    spec.cidr.part(spec.cidr.prefix() + 4, place).unwrap_or(spec.cidr)
+}
+
 /// Declares the subnet of a tier in a zone, with a route table of its own.
 fn subnet(
     spec: &Vpc,
@@ -265,14 +293,12 @@ fn subnet(
     tier: Tier,
     zone: usize,
 ) -> (Attr<SubnetId>, Value<String>) {
-    let (name, first) = match tier {
-        Tier::Public => ("Public", 0),
-        Tier::Private => ("Private", 4),
-        Tier::Isolated => ("Isolated", 8),
+    let name = match tier {
+        Tier::Public => "Public",
+        Tier::Private => "Private",
+        Tier::Isolated => "Isolated",
     };
-    // Sixteen parts: `RoomForSubnets` has seen to it that there are that many.
-    let place = u32::try_from(zone).unwrap_or_default() + first;
-    let cidr = spec.cidr.part(spec.cidr.prefix() + 4, place).unwrap_or(spec.cidr);
+    let cidr = part(spec, tier, zone);
     let number = zone + 1;
     let subnet: Made<ec2::Subnet> = scope.resource(
         format!("{name}Subnet{number}"),

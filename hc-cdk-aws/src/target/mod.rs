@@ -16,7 +16,7 @@ use hc_cdk::{
     diff::Change,
     emit::File,
     finding::Finding,
-    model::StackModel,
+    model::{ResourceModel, StackModel},
     region::{Before, Target},
 };
 use serde::Serialize;
@@ -57,7 +57,11 @@ impl Target for CloudFormation {
         files
     }
 
-    fn notes(&self, files: &[File]) -> Vec<String> {
+    fn output(&self, resource: &ResourceModel, attribute: Option<&'static str>) -> Option<String> {
+        Some(exports::output(&resource.logical_id, attribute))
+    }
+
+    fn notes(&self, _: &Checked<'_>, files: &[File]) -> Vec<String> {
         limits::notes(files)
     }
 

@@ -3,6 +3,7 @@
 //! A connection opens the way on both sides, by a pair of network policies, and data of the other's class flows.
 
 use hc_cdk::{
+    cluster::Offer,
     data::{Class, DataClass},
     literal::cidr::CidrBlock,
     model::ConstructRef,
@@ -10,13 +11,19 @@ use hc_cdk::{
     value::Json,
 };
 
+use super::shared;
 use crate::{
     api::networking as net,
     namespace::Scoped,
     naming::{meta, selector, shorten},
 };
 
-/// Something that a workload of that clearance can connect to.
+/// Something that a workload of that clearance can connect to: another workload, something outside, or a store of the cloud
+/// that the cluster runs in.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is nothing that a workload of a cluster can connect to",
+    label = "connect to what `add` returned for a workload, for something outside, or for a database of a stack"
+)]
 pub trait Reachable {
     /// The class of its data.
     type Class: DataClass;
@@ -41,6 +48,8 @@ pub struct Connection {
     pub(crate) port: Option<u16>,
     /// Where it is.
     pub(crate) place: Place,
+    /// What else a store of the cloud offers.
+    pub(crate) offer: Option<Offer>,
 }
 
 /// Where something is that can be reached.
@@ -48,8 +57,8 @@ pub struct Connection {
 pub(crate) enum Place {
     /// In a namespace of a cluster.
     Inside(Scoped),
-    /// Outside all clusters.
-    Outside(CidrBlock),
+    /// Outside all clusters, in these networks.
+    Outside(Vec<CidrBlock>),
 }
 
 /// The two ends of a way.
@@ -70,24 +79,39 @@ pub(crate) fn open(scope: &mut Scope<'_>, zone: &Scoped, name: &str, connection:
         );
         return;
     };
-    let (peer, key) = match &connection.place {
-        Place::Inside(other) => (pods(other, &connection.name), pascal(&format!("{}-{}", other.text, connection.name))),
-        Place::Outside(network) => (
-            net::NetworkPolicyPeer {
-                ip_block: Some(net::IPBlock::new(network.to_string().into())),
-                ..net::NetworkPolicyPeer::default()
-            },
-            pascal(&connection.name),
-        ),
+    let (peers, key) = match &connection.place {
+        Place::Inside(other) => {
+            (vec![pods(other, &connection.name)], pascal(&format!("{}-{}", other.text, connection.name)))
+        }
+        Place::Outside(networks) => (networks.iter().copied().map(block).collect(), pascal(&connection.name)),
     };
+    if peers.is_empty() {
+        scope.reject(
+            None,
+            format!("connects to `{}`, and nothing says in which networks that is", connection.name),
+            "say in which networks the isolated subnets are where the existing network is declared",
+        );
+    }
     let at = match &connection.place {
         Place::Inside(other) if other.this != zone.this => format!("{name}-to-{}-{}", other.text, connection.name),
         Place::Inside(_) | Place::Outside(_) => format!("{name}-to-{}", connection.name),
     };
-    declare(scope, format!("To{key}"), zone, shorten(&at), name, peer, port, Side::Out);
+    declare(scope, format!("To{key}"), zone, shorten(&at), name, peers, port, Side::Out);
     if let Place::Inside(other) = &connection.place {
         let at = format!("{}-from-{}-{name}", connection.name, zone.text);
-        declare(scope, format!("From{key}"), other, shorten(&at), &connection.name, pods(zone, name), port, Side::In);
+        declare(
+            scope,
+            format!("From{key}"),
+            other,
+            shorten(&at),
+            &connection.name,
+            vec![pods(zone, name)],
+            port,
+            Side::In,
+        );
+    }
+    if let Some(offer) = &connection.offer {
+        shared::ask(scope, zone, name, &connection.name, offer);
     }
 }
 
@@ -99,7 +123,7 @@ pub(crate) fn admit(scope: &mut Scope<'_>, zone: &Scoped, at: &str, name: &str, 
         namespace_selector: Some(crate::namespace::selector(namespace.to_owned())),
         ..net::NetworkPolicyPeer::default()
     };
-    declare(scope, format!("From{}", pascal(namespace)), zone, shorten(at), name, peer, port, Side::In);
+    declare(scope, format!("From{}", pascal(namespace)), zone, shorten(at), name, vec![peer], port, Side::In);
 }
 
 #[allow(clippy::too_many_arguments, reason = "the parts of one object, which are named where it is made")]
@@ -109,7 +133,7 @@ fn declare(
     zone: &Scoped,
     at: String,
     name: &str,
-    peer: net::NetworkPolicyPeer,
+    peers: Vec<net::NetworkPolicyPeer>,
     port: u16,
     side: Side,
 ) {
@@ -122,14 +146,22 @@ fn declare(
     match side {
         Side::Out => {
             spec.policy_types = Some(vec!["Egress".into()]);
-            spec.egress = Some(vec![net::NetworkPolicyEgressRule { ports, to: Some(vec![peer]) }]);
+            spec.egress = Some(vec![net::NetworkPolicyEgressRule { ports, to: Some(peers) }]);
         }
         Side::In => {
             spec.policy_types = Some(vec!["Ingress".into()]);
-            spec.ingress = Some(vec![net::NetworkPolicyIngressRule { ports, from: Some(vec![peer]) }]);
+            spec.ingress = Some(vec![net::NetworkPolicyIngressRule { ports, from: Some(peers) }]);
         }
     }
     scope.resource(key, net::NetworkPolicy { spec: Some(spec), ..net::NetworkPolicy::new(meta(at, zone)) });
+}
+
+/// The hosts of a network.
+fn block(network: CidrBlock) -> net::NetworkPolicyPeer {
+    net::NetworkPolicyPeer {
+        ip_block: Some(net::IPBlock::new(network.to_string().into())),
+        ..net::NetworkPolicyPeer::default()
+    }
 }
 
 /// The pods of that name in a namespace. Both selectors stand in one peer: pods *of* that namespace.

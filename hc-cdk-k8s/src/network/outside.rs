@@ -86,7 +86,8 @@ impl<D: DataClass> Reachable for Outside<D> {
             name: self.name.clone(),
             host: self.spec.host.as_ref().map(|host| host.as_str().to_owned()),
             port: Some(self.spec.port),
-            place: Place::Outside(self.spec.network),
+            place: Place::Outside(vec![self.spec.network]),
+            offer: None,
         }
     }
 }

@@ -7,6 +7,7 @@ use hc_cdk::{
     check::Checked,
     finding::Finding,
     model::{ResourceModel, StackModel},
+    outputs::Foreign,
     value::{Json, Token},
 };
 
@@ -80,12 +81,19 @@ fn unknown_values(
 ) {
     resource.properties.tokens(&mut |token| {
         let known = matches!(token, Token::Concat(_)) || names.text(token).is_some();
-        if !known {
-            findings.push(finding(
-                "uses a value that is not known before the deployment".to_owned(),
-                "use a literal, or the name of an object",
-            ));
+        if known {
+            return;
         }
+        findings.push(match names.checked.app().foreign(token) {
+            Some(Foreign::Missing(stack, output)) => finding(
+                format!("needs the output `{output}` of `{stack}`, which the outputs do not have"),
+                "deploy that stack, and give the outputs of the deployment",
+            ),
+            _ => finding(
+                "uses a value that is not known before the deployment".to_owned(),
+                "use a literal, the name of an object, or a value of a stack's resource",
+            ),
+        });
     });
 }
 

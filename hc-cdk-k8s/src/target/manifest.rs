@@ -3,10 +3,11 @@
 use hc_cdk::{
     check::Checked,
     model::{ResourceModel, StackModel},
+    outputs::Foreign,
     value::{Json, Object, ResourceRef, Token},
 };
 
-use super::yaml;
+use super::{NAME, yaml};
 
 /// The file's name in its folder.
 pub(super) fn file_name(chart: &StackModel) -> String {
@@ -137,9 +138,14 @@ impl Names<'_> {
     /// The text that a token stands for; nothing if it is not known before the deployment.
     pub(super) fn text(&self, token: &Token) -> Option<String> {
         match token {
-            Token::Attribute { resource, name: None } => self.name(resource),
+            Token::Attribute { resource, name: None } if self.object(resource).is_some() => self.name(resource),
             Token::Concat(parts) => parts.iter().map(|part| self.part(part)).collect(),
-            Token::Attribute { .. } | Token::Parameter { .. } | Token::Function { .. } => None,
+            Token::Attribute { .. } => match self.checked.app().foreign(token)? {
+                Foreign::Known(value) => Some(value.to_owned()),
+                Foreign::Place(place) => Some(place),
+                Foreign::Missing(..) => None,
+            },
+            Token::Parameter { .. } | Token::Function { .. } => None,
         }
     }
 
@@ -153,10 +159,13 @@ impl Names<'_> {
     }
 
     fn name(&self, reference: &ResourceRef) -> Option<String> {
-        let resource = self
-            .chart
-            .resource(reference)
-            .or_else(|| self.checked.stacks().get(self.checked.app().place(reference.stack())?)?.resource(reference))?;
-        self.part(resource.properties.get("metadata")?.get("name")?)
+        self.part(self.object(reference)?.properties.get("metadata")?.get("name")?)
+    }
+
+    /// The object that a reference points at, if it is one of a chart.
+    fn object(&self, reference: &ResourceRef) -> Option<&ResourceModel> {
+        let other = || self.checked.stacks().get(self.checked.app().place(reference.stack())?);
+        let chart = |stack: &&StackModel| stack.target.name() == NAME;
+        self.chart.resource(reference).or_else(|| other().filter(chart)?.resource(reference))
     }
 }

@@ -22,7 +22,10 @@ use crate::{
     literal::quantity::Memory,
     namespace::Scoped,
     naming::{labels, meta, name_of, selector, shorten},
-    network::connect::{self, Connection},
+    network::{
+        connect::{self, Connection},
+        shared,
+    },
     secret::Secret,
 };
 
@@ -106,7 +109,7 @@ impl Pod {
         };
         let (account, token) = self.account(scope, &name);
         let container = self.container(scope, &name);
-        let (volumes, annotations) = self.volumes(scope);
+        let (volumes, annotations) = self.volumes(scope, &name);
         let pod_labels = labels(&name)
             .with("hc-cdk/data-class", self.zone.class.name())
             .with("hc-cdk/log-retention-days", placing.log_days.to_string());
@@ -150,6 +153,11 @@ impl Pod {
         (scope.resource("Account", account).id(), false)
     }
 
+    /// The stores of the cloud that it uses, by their names.
+    fn stores(&self) -> impl Iterator<Item = &str> {
+        self.connections.iter().filter(|it| it.offer.is_some()).map(|it| it.name.as_str())
+    }
+
     fn container(&self, scope: &mut Scope<'_>, name: &str) -> core::Container {
         let ports: Vec<core::ContainerPort> = [(MAIN, self.port), (METRICS, self.metrics)]
             .into_iter()
@@ -161,7 +169,7 @@ impl Pod {
                 })
             })
             .collect();
-        let mounts: Vec<core::VolumeMount> = self
+        let mut mounts: Vec<core::VolumeMount> = self
             .mounts
             .iter()
             .enumerate()
@@ -170,7 +178,8 @@ impl Pod {
                 ..core::VolumeMount::new((*path).into(), mount.volume(at))
             })
             .collect();
-        let environment = self.environment(scope);
+        mounts.extend(self.stores().map(|store| shared::files(name, store).0));
+        let environment = self.environment(scope, name);
         let mut container = core::Container {
             command: (!self.command.is_empty()).then(|| self.command.iter().map(|word| (*word).into()).collect()),
             env: (!environment.is_empty()).then_some(environment),
@@ -194,7 +203,7 @@ impl Pod {
     }
 
     /// The variables: plain ones, those of connections, and secrets by reference. No two have one name.
-    fn environment(&self, scope: &mut Scope<'_>) -> Vec<core::EnvVar> {
+    fn environment(&self, scope: &mut Scope<'_>, workload: &str) -> Vec<core::EnvVar> {
         let mut all: Vec<(String, core::EnvVar)> = Vec::new();
         let plain = |name: String, value: Value<String>| {
             let variable = core::EnvVar { value: Some(value), ..core::EnvVar::new(name.clone().into()) };
@@ -218,6 +227,9 @@ impl Pod {
             }
             if let Some(port) = connection.port {
                 all.push(plain(format!("{start}_PORT"), port.to_string().into()));
+            }
+            if let Some(offer) = &connection.offer {
+                all.extend(shared::variables(workload, &connection.name, &start, offer));
             }
         }
         for (name, secret, key) in &self.secrets {
@@ -254,8 +266,8 @@ impl Pod {
     }
 
     /// The volumes that the mounts refer to, and the fingerprints of configurations, which roll the pods when they change.
-    fn volumes(&self, scope: &mut Scope<'_>) -> (Vec<core::Volume>, Object) {
-        let mut volumes = Vec::new();
+    fn volumes(&self, scope: &mut Scope<'_>, workload: &str) -> (Vec<core::Volume>, Object) {
+        let mut volumes: Vec<core::Volume> = self.stores().map(|store| shared::files(workload, store).1).collect();
         let mut annotations = Object::new();
         let mut paths = std::collections::BTreeSet::new();
         for (at, (path, mount)) in self.mounts.iter().enumerate() {

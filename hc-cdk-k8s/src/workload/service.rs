@@ -58,6 +58,7 @@ impl<D: DataClass> Reachable for Service<D> {
             host: Some(format!("{name}.{}.svc", zone.text)),
             port: *port,
             place: Place::Inside(zone.clone()),
+            offer: None,
         }
     }
 }

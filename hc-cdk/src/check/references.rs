@@ -52,7 +52,7 @@ fn wrong_in(app: &App, stack: &StackModel, tree: &Json) -> Vec<Wrong> {
     let mut found = Vec::new();
     tree.tokens(&mut |token| {
         found.extend(match token {
-            Token::Attribute { resource, .. } => wrong_resource(app, stack, resource),
+            Token::Attribute { resource, name } => wrong_resource(app, stack, resource, *name),
             Token::Parameter { stack: owner, name } => wrong_parameter(stack, owner, name),
             Token::Concat(_) | Token::Function { .. } => None,
         });
@@ -60,21 +60,29 @@ fn wrong_in(app: &App, stack: &StackModel, tree: &Json) -> Vec<Wrong> {
     found
 }
 
-fn wrong_resource(app: &App, stack: &StackModel, resource: &ResourceRef) -> Option<Wrong> {
+fn wrong_resource(
+    app: &App,
+    stack: &StackModel,
+    resource: &ResourceRef,
+    attribute: Option<&'static str>,
+) -> Option<Wrong> {
     let own = (resource.stack == stack.id).then_some(stack);
     let Some(owner) = own.or_else(|| app.stacks().get(app.place(&resource.stack)?)) else {
         return Some(unknown(&resource.stack));
     };
-    if owner.resources.len() <= resource.index() {
+    let Some(model) = owner.resources.get(resource.index()) else {
         return Some(Wrong {
             message: format!("refers to a resource that `{}` does not have", owner.name()),
             help: "use the handle that `add` returned",
         });
-    }
+    };
     if owner.target.name() != stack.target.name() {
+        if stack.target.takes_outputs() && owner.target.output(model, attribute).is_some() {
+            return None;
+        }
         return Some(Wrong {
             message: format!("refers directly to `{}`, which is written for {}", owner.name(), owner.target.name()),
-            help: "pass the value through an output of that stack",
+            help: "give the value as text, or by a parameter",
         });
     }
     (owner.region != stack.region).then(|| Wrong {

@@ -8,6 +8,7 @@ mod output;
 mod summary;
 
 use std::{
+    fs,
     io::{ErrorKind, Write},
     path::{Path, PathBuf},
     process::ExitCode,
@@ -19,15 +20,16 @@ use crate::{
     app::App,
     check::{self, Checked},
     emit::emit,
+    outputs::Outputs,
 };
 
 /// Exit code of a program that has findings or could not write.
 const FAILED: u8 = 1;
 
-pub(crate) fn run(app: &App) -> ExitCode {
-    let matches = command(app).get_matches();
+pub(crate) fn run(app: App) -> ExitCode {
+    let matches = command(&app).get_matches();
     let mut text = String::new();
-    let outcome = dispatch(app, &matches, &mut text);
+    let outcome = with_outputs(app, &matches).and_then(|app| dispatch(&app, &matches, &mut text));
     match outcome.and_then(|()| print(&text)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
@@ -53,11 +55,16 @@ fn command(app: &App) -> Command {
         .global(true)
         .value_parser(value_parser!(PathBuf))
         .help("The output folder [default: $CDK_OUTDIR, or cdk.out]");
+    let outputs =
+        Arg::new("outputs").long("outputs").value_name("FILE").global(true).value_parser(value_parser!(PathBuf)).help(
+            "What the deployed stacks said, for stacks that need it: the file of `cdk deploy --outputs-file FILE`",
+        );
     Command::new(app.system().to_owned())
         .about(format!("The infrastructure of `{}`, checked and synthesized", app.system()))
         .after_help("Without a command: check everything, write the output folder, and print a summary.")
         .disable_help_subcommand(true)
         .arg(out)
+        .arg(outputs)
         .subcommand(Command::new("list").about("List the stacks and their constructs"))
         .subcommand(
             Command::new("graph").about("Print the dependency graph").arg(
@@ -79,6 +86,19 @@ fn command(app: &App) -> Command {
                     .help("Such as '164.312(b)', in quotes because of the brackets"),
             ),
         )
+}
+
+/// The app with what the deployed stacks said, if the command line names a file of it.
+fn with_outputs(app: App, matches: &ArgMatches) -> Result<App, String> {
+    let Some(file) = matches.get_one::<PathBuf>("outputs") else { return Ok(app) };
+    let text = fs::read_to_string(file).map_err(|error| error.to_string());
+    let outputs = text.and_then(|text| Outputs::parse(&text)).map_err(|error| {
+        format!(
+            "error: cannot read `{}`: {error}\n  help: name the file that `cdk deploy --outputs-file FILE` wrote",
+            file.display()
+        )
+    })?;
+    Ok(app.deployed(outputs))
 }
 
 fn dispatch(app: &App, matches: &ArgMatches, text: &mut String) -> Result<(), String> {

@@ -45,7 +45,7 @@ pub(super) fn print(checked: &Checked<'_>, files: &[File], folder: &Path, text: 
         }
     }
     for target in checked.app().targets() {
-        for note in target.notes(files) {
+        for note in target.notes(checked, files) {
             let _ = writeln!(text, "note: {note}");
         }
     }

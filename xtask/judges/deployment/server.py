@@ -9,6 +9,7 @@ import moto.cloudformation.models
 import moto.cloudformation.responses
 import moto.elbv2.models
 from moto.core.common_models import CloudFormationModel
+from moto.ec2.models.security_groups import SecurityGroup, SecurityGroupBackend
 from moto.kms.models import Key
 from moto.rds.models import DBParameterGroup
 from moto.route53.models import FakeZone, Route53Backend
@@ -56,6 +57,14 @@ def get_hosted_zone(self, name):
     return self.zones.setdefault(name, FakeZone("example.org.", name, private_zone=False, caller_reference=name))
 
 
+def get_group(self, id, lookup=SecurityGroupBackend.get_security_group_from_id):
+    group = lookup(self, id)
+    if group is None and id.startswith("sg-"):
+        vpc = self.default_vpc.id
+        group = self.groups[vpc][id] = SecurityGroup(self, id, id, "It exists already", vpc_id=vpc)
+    return group
+
+
 def get_template(url, lookup=moto.cloudformation.responses.get_stack_from_s3_url, **account):
     # moto finds the bucket in the path of a URL only if the host is not an address.
     return lookup(url.replace("127.0.0.1", "localhost"), **account)
@@ -68,8 +77,9 @@ Key.create_from_cloudformation_json = create_key
 # What `Ref` gives for a group.
 DBParameterGroup.physical_resource_id = DBParameterGroup.resource_id
 moto.cloudformation.responses.get_stack_from_s3_url = get_template
-# Certificates and hosted zones are there before the stacks are.
+# Certificates, hosted zones and the groups of clusters are there before the stacks are.
 Route53Backend.get_hosted_zone = get_hosted_zone
+SecurityGroupBackend.get_security_group_from_id = get_group
 moto.elbv2.models.register_certificate = lambda *_, **__: None
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 //! Deployment: do the trade's own clients, `aws` and `cdk`, bring the stacks up?
 //!
 //! They talk to moto, an imitation of AWS. It judges wiring and not compliance: that references resolve, that stacks come
-//! in the right order, that the command lines understand the folder. Types that it does not know are projected away.
+//! in the right order, that the command lines understand the folder, and that charts take what the stacks tell. Types that it does not know are projected away.
 
 mod change;
 mod projection;
@@ -17,7 +17,7 @@ use std::{
 use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 
-use super::{Case, Judge, Output, Stack, Verdict, json, text, tool};
+use super::{Case, Judge, Output, Stack, Verdict, example, json, text, tool};
 use projection::Projection;
 use server::Server;
 
@@ -80,7 +80,11 @@ impl Judge for Deployment {
             self.with_aws(&server, &projected, &mut verdict)?;
             drop(server);
             let server = Server::start(&self.python, &self.server)?;
-            self.with_cdk(&server, &projected, &mut verdict)?;
+            let told = folder.with_extension("outputs.json");
+            self.with_cdk(&server, &projected, &told, &mut verdict)?;
+            if case.all_examples && !output.charts.is_empty() {
+                fill(output, &folder.with_extension("filled"), &told, &mut verdict)?;
+            }
         }
         Ok(verdict)
     }
@@ -109,6 +113,25 @@ fn project(output: &Output, folder: &Path, server: &Server, verdict: &mut Verdic
         ));
     }
     Output::read(&output.name, folder)
+}
+
+/// Has the example write its charts again, with what the deployed stacks told: no place is left open then.
+fn fill(output: &Output, folder: &Path, told: &Path, verdict: &mut Verdict) -> Result<()> {
+    let mut example = example(&output.name, folder);
+    let (printed, done) = tool::attempt(example.arg("--outputs").arg(told))?;
+    if !done {
+        verdict.complaints.push(format!("{}: does not take what `cdk` tells: {}", output.name, printed.trim()));
+        return Ok(());
+    }
+    for (chart, filled) in output.charts.iter().zip(Output::read(&output.name, folder)?.charts) {
+        let open = fs::read_to_string(&chart.file)?.matches("${").count();
+        let left = fs::read_to_string(&filled.file)?.matches("${").count();
+        if left > 0 {
+            verdict.complaints.push(format!("{}: {left} places are open after the deployment", chart.label));
+        }
+        verdict.remarks.push(format!("{}: what `cdk` tells fills {} places", chart.label, open - left));
+    }
+    Ok(())
 }
 
 impl Deployment {
@@ -160,8 +183,8 @@ impl Deployment {
         Ok(())
     }
 
-    /// Lists, deploys and compares the folder.
-    fn with_cdk(&self, server: &Server, output: &Output, verdict: &mut Verdict) -> Result<()> {
+    /// Lists, deploys and compares the folder, and writes down what the stacks tell.
+    fn with_cdk(&self, server: &Server, output: &Output, told: &Path, verdict: &mut Verdict) -> Result<()> {
         let Output { name, stacks, .. } = output;
         let mut complain = |what: &str, printed: &str| {
             verdict.complaints.push(format!("{name}: {what}: {}", printed.trim()));
@@ -187,7 +210,8 @@ impl Deployment {
             complain("`cdk deploy` fails", &printed);
             return Ok(());
         }
-        let (printed, done) = self.cdk(server, output, DEPLOY)?;
+        let write = ["--outputs-file", told.to_str().context("a folder's name is not UTF-8")?];
+        let (printed, done) = self.cdk(server, output, &[DEPLOY, &write].concat())?;
         if !done || printed.matches("(no changes)").count() != stacks.len() {
             complain("`cdk deploy` changes something when it is repeated", &printed);
         }

@@ -1,7 +1,7 @@
 //! `kubernetes-validate`: does an object follow the strict schemas of Kubernetes?
 //!
 //! Asked for the oldest release that is still in use and for the newest one that there are schemas of. An object of a kind
-//! that it does not know counts against the chart, unless the kind is one of the operators' that the constructs make.
+//! that it does not know counts against the chart, unless the kind is one of the operators', which `custom-resources` judges.
 
 use std::{
     path::{Path, PathBuf},
@@ -10,25 +10,13 @@ use std::{
 
 use anyhow::{Result, bail};
 
-use super::{Case, Judge, Verdict, tool};
+use super::{Case, Judge, Verdict, custom_resources, tool};
 
 /// The package and all that it needs, by version and hash. CONTRIBUTING.md says how the file is written.
 const REQUIREMENTS: &str = include_str!("../../judges/kubernetes-validate/requirements.txt");
 
 /// The releases of Kubernetes whose schemas are asked.
 const RELEASES: [&str; 2] = ["1.33", "1.37"];
-
-/// The operators' kinds that the constructs make, which Kubernetes itself does not know.
-const OPERATORS: [&str; 8] = [
-    "kind SecretStore with api version external-secrets.io/v1 ",
-    "kind ExternalSecret with api version external-secrets.io/v1 ",
-    "kind Certificate with api version cert-manager.io/v1 ",
-    "kind ServiceMonitor with api version monitoring.coreos.com/v1 ",
-    "kind VerticalPodAutoscaler with api version autoscaling.k8s.io/v1 ",
-    "kind Gateway with api version gateway.networking.k8s.io/v1 ",
-    "kind HTTPRoute with api version gateway.networking.k8s.io/v1 ",
-    "kind PrometheusRule with api version monitoring.coreos.com/v1 ",
-];
 
 struct KubernetesValidate {
     program: PathBuf,
@@ -41,6 +29,9 @@ pub(super) fn install(folder: &Path) -> Result<Box<dyn Judge>> {
 
 impl Judge for KubernetesValidate {
     fn judge(&self, case: &Case) -> Result<Verdict> {
+        let judged_elsewhere: Vec<_> = custom_resources::kinds()
+            .map(|(version, kind)| format!("kind {kind} with api version {version} "))
+            .collect();
         let mut verdict = Verdict::default();
         for chart in case.charts() {
             verdict.judged += 1;
@@ -55,7 +46,9 @@ impl Judge for KubernetesValidate {
                 verdict.complaints.extend(
                     printed
                         .lines()
-                        .filter(|line| !line.starts_with("INFO ") && !OPERATORS.iter().any(|kind| line.contains(kind)))
+                        .filter(|line| {
+                            !line.starts_with("INFO ") && !judged_elsewhere.iter().any(|kind| line.contains(kind))
+                        })
                         .map(|line| format!("{}: Kubernetes {release}: {line}", chart.label)),
                 );
             }

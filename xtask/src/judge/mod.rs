@@ -5,7 +5,9 @@
 
 mod cdk_nag;
 pub(crate) mod cfn_lint;
+mod custom_resources;
 mod deployment;
+mod kubectl;
 mod kubernetes_validate;
 pub(crate) mod tool;
 
@@ -47,6 +49,8 @@ const JUDGES: &[(&str, Install)] = &[
     ("cdk-nag", cdk_nag::install),
     ("deployment", deployment::install),
     ("kubernetes-validate", kubernetes_validate::install),
+    ("custom-resources", custom_resources::install),
+    ("kubectl", kubectl::install),
 ];
 
 /// The crates with the constructs of which examples are made.
@@ -173,13 +177,17 @@ fn examples(metadata: &Value, out: &Path) -> Result<Vec<Output>> {
         if folder.exists() {
             fs::remove_dir_all(&folder)?;
         }
-        tool::output(
-            Command::new(env!("CARGO")).args(["run", "--quiet", "--example", name, "--", "--out"]).arg(&folder),
-        )
-        .with_context(|| format!("the example `{name}` fails"))?;
+        tool::output(&mut example(name, &folder)).with_context(|| format!("the example `{name}` fails"))?;
         found.push(Output::read(name, &folder)?);
     }
     Ok(found)
+}
+
+/// Runs an example, which writes into the folder.
+fn example(name: &str, folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO"));
+    command.args(["run", "--quiet", "--example", name, "--", "--out"]).arg(folder);
+    command
 }
 
 impl Output {

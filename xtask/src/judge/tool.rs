@@ -47,7 +47,15 @@ pub(super) fn node(folder: &Path, package: &str, lock: &str) -> Result<()> {
         fs::write(folder.join("package-lock.json"), lock)?;
         output(
             Command::new("npm")
-                .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"])
+                // What a package wants beside it is installed only if it is among the packages.
+                .args([
+                    "ci",
+                    "--legacy-peer-deps",
+                    "--ignore-scripts",
+                    "--no-audit",
+                    "--no-fund",
+                    "--no-update-notifier",
+                ])
                 .current_dir(folder),
         )
         .context("packages of npm need Node.js 20 or newer with `npm`")

@@ -1,0 +1,40 @@
+//! A clinic's appointments on a cluster of AWS, behind a gateway of the Gateway API: what `k8s_stack` does in other ways.
+
+use std::process::ExitCode;
+
+use hc_cdk::{
+    data::Phi,
+    policy::{Hipaa, Production},
+    prelude::*,
+};
+use hc_cdk_k8s::{
+    network::{Certificate, Controller},
+    prelude::*,
+    secret::{Keeper, SecretStore},
+    workload::Recommendation,
+};
+
+fn main() -> ExitCode {
+    let mut chart = Chart::<(Hipaa, Production)>::new("appointments");
+    let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+    let reader = chart.add("SecretReader", ServiceAccount::builder().perimeter(&zone).build());
+    let keeper = Keeper::SecretsManager { region: "eu-west-2" };
+    let store = chart.add("SecretsManager", SecretStore::builder().account(&reader).keeper(keeper).build());
+    let token = ExternalSecret::builder().perimeter(&zone).store(&store).key("token", "clinic/mail", "token").build();
+    let token = chart.add("Mail", token);
+
+    let image = image!(
+        "registry.example/clinic/appointments@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+    );
+    let appointments = Workload::builder().perimeter(&zone).image(image).port(8080);
+    let appointments = appointments.probes(Probes::http("/health/live", "/health/ready"));
+    let appointments = appointments.resources(cpu!("250m"), memory!("256Mi")).secret("MAIL_TOKEN", &token, "token");
+    let appointments = chart.add("Appointments", appointments.build());
+    chart.add("AppointmentsSize", Recommendation::builder().target(&appointments).build());
+
+    let tls = Certificate::builder().perimeter(&zone).domain(domain!("appointments.example.org")).issuer("letsencrypt");
+    let tls = chart.add("Tls", tls.build());
+    let gateway = Controller::Gateway { class: "envoy", namespace: "envoy-gateway-system" };
+    chart.add("Front", HttpsRoute::builder().target(&appointments).certificate(&tls).controller(gateway).build());
+    App::new("appointments").stack(chart).run()
+}

@@ -1,0 +1,183 @@
+//! What goes from target to target: a store of a cloud, for the workloads of a cluster that runs in that cloud.
+//!
+//! Neither target knows the other. A store says what it offers ([`SharedStore`]), a workload asks for it
+//! ([`Scope::request`]), and once the app has both stacks, the store's side grants it ([`Grant`]): it declares in its own
+//! stack what lets that one workload in. Values that are known only after the deployment go on as outputs.
+
+use std::{collections::BTreeSet, fmt, sync::Arc};
+
+use crate::{
+    construct::Invariant,
+    control::{hipaa, soc2},
+    data::DataClass,
+    literal::cidr::CidrBlock,
+    model::{ConstructRef, StackModel},
+    region::Region,
+    stack::Scope,
+    value::{Json, StackId, Value},
+};
+
+/// A cluster as the cloud that it runs in knows it. `R` is its region.
+#[derive(Debug, Clone)]
+pub struct Cluster<R> {
+    facts: Arc<ClusterFacts>,
+    region: R,
+}
+
+/// A cluster without its region as a type. What is in the cloud's spelling is for the cloud's own side to read.
+#[derive(Debug)]
+pub struct ClusterFacts {
+    /// Its name, of letters, digits and hyphens.
+    pub name: String,
+    /// Its region's name.
+    pub region: &'static str,
+    /// Who signs the tokens of its accounts, in the cloud's spelling.
+    pub issuer: String,
+    /// What tells its hosts from others in the cloud's network, in the cloud's spelling.
+    pub hosts: Json,
+}
+
+impl<R: Region> Cluster<R> {
+    /// A cluster. For crates of clouds: programs get one from there.
+    pub fn new(name: impl Into<String>, region: R, issuer: impl Into<String>, hosts: impl Into<Json>) -> Self {
+        let facts = ClusterFacts { name: name.into(), region: R::NAME, issuer: issuer.into(), hosts: hosts.into() };
+        Self { facts: Arc::new(facts), region }
+    }
+
+    /// Its region.
+    pub fn region(&self) -> R {
+        self.region
+    }
+
+    pub(crate) fn facts(&self) -> &Arc<ClusterFacts> {
+        &self.facts
+    }
+}
+
+/// A store of a cloud that workloads of a cluster can connect to.
+pub trait SharedStore {
+    /// The class of its data.
+    type Class: DataClass;
+
+    /// What a workload needs, and who grants it.
+    fn offer(&self) -> Offer;
+}
+
+/// What a workload needs to use a store, and who grants it.
+#[derive(Debug, Clone)]
+pub struct Offer {
+    /// The store's construct, for the data flow.
+    pub to: ConstructRef,
+    /// The store's name in upper camel case, such as `Patients`.
+    pub name: String,
+    /// The networks that it is in; none if the program does not know them.
+    pub networks: Vec<CidrBlock>,
+    /// The port that it listens on.
+    pub port: u16,
+    /// Plain variables: the ends of their names, such as `HOST`, and their values.
+    pub variables: Vec<(&'static str, Value<String>)>,
+    /// Where its credentials are kept.
+    pub credentials: Credentials,
+    /// Who lets the workload in.
+    pub grant: Arc<dyn Grant>,
+}
+
+/// Where the credentials of a store are kept.
+#[derive(Debug, Clone)]
+pub struct Credentials {
+    /// The service that keeps them, such as `SecretsManager`.
+    pub keeper: &'static str,
+    /// The region that it keeps them in.
+    pub region: &'static str,
+    /// What it finds them by.
+    pub id: Value<String>,
+    /// Secret variables: the ends of their names, such as `PASSWORD`, and the fields that they come from.
+    pub fields: Vec<(&'static str, &'static str)>,
+}
+
+/// Lets accounts of a cluster in, on the store's side. It declares in the store's stack.
+pub trait Grant: fmt::Debug + Send + Sync {
+    /// Lets the cluster's hosts reach the store. Once for each cluster with a workload that uses it.
+    fn reach(&self, scope: &mut Scope<'_>, cluster: &ClusterFacts);
+
+    /// Lets one account read the store's credentials and nothing else. `subject` is what its tokens say of it, such as
+    /// `system:serviceaccount:clinic:claims-records`. Gives what the account has to bear, so that the cloud knows it: names
+    /// of annotations and their values.
+    fn read(&self, scope: &mut Scope<'_>, cluster: &ClusterFacts, subject: &str) -> Vec<(&'static str, Value<String>)>;
+}
+
+/// What a workload's side does when it was let in: it declares, in the scope of the workload, an account that bears this.
+pub type Answer = Box<dyn FnOnce(&mut Scope<'_>, Vec<(&'static str, Value<String>)>) + Send + Sync>;
+
+/// A workload that asks for access to a store of another stack.
+pub struct Request {
+    /// The construct that asks, by its place in its stack.
+    pub(crate) from: u32,
+    pub(crate) store: ConstructRef,
+    pub(crate) cluster: Arc<ClusterFacts>,
+    pub(crate) subject: String,
+    pub(crate) grant: Arc<dyn Grant>,
+    pub(crate) answer: Answer,
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request").field("store", &self.store).field("subject", &self.subject).finish_non_exhaustive()
+    }
+}
+
+/// What holds for everything that is granted.
+const ACCESS: &[Invariant] = &[Invariant {
+    sentence: "one account of one cluster may read the credentials of one store, and nothing else",
+    controls: &[hipaa::ACCESS_AUTHORIZATION, hipaa::UNIQUE_USER, soc2::LEAST_PRIVILEGE],
+}];
+
+/// The requests of an app's stacks.
+#[derive(Debug, Default)]
+pub(crate) struct Requests {
+    /// For stores of stacks that the app does not have yet, each with the place of the stack that asks.
+    waiting: Vec<(usize, Request)>,
+    /// Which store the hosts of which cluster reach: the place of its stack, the store's in it, and the cluster's name.
+    reached: BTreeSet<(usize, usize, String)>,
+}
+
+impl Requests {
+    /// Takes the requests of the stack that will be at that place.
+    pub(crate) fn take(&mut self, at: usize, stack: &mut StackModel) {
+        self.waiting.extend(std::mem::take(&mut stack.requests).into_iter().map(|request| (at, request)));
+    }
+
+    /// Has those granted of which the store's stack is there by now.
+    pub(crate) fn grant(&mut self, stacks: &mut [StackModel], place: impl Fn(&StackId) -> Option<usize>) {
+        for (at, request) in std::mem::take(&mut self.waiting) {
+            match place(&request.store.stack) {
+                Some(owner) => self.grant_one(stacks, at, owner, request),
+                None => self.waiting.push((at, request)),
+            }
+        }
+    }
+
+    fn grant_one(&mut self, stacks: &mut [StackModel], at: usize, owner_at: usize, request: Request) {
+        let Request { from, store, cluster, subject, grant, answer } = request;
+        let Some(asking) = stacks.get(at) else { return };
+        let who = joined(&asking.path_of(from));
+        let written_at = asking.constructs.get(from as usize).map_or(asking.written_at, |it| it.written_at);
+        let Some(owner) = stacks.get_mut(owner_at) else { return };
+        if self.reached.insert((owner_at, store.index(), cluster.name.clone())) {
+            let name = format!("From{}", joined(&cluster.name));
+            grant.reach(&mut Scope::open(owner, Some(store.index), &name, "Access", ACCESS, written_at), &cluster);
+        }
+        let name = format!("For{who}");
+        let mut scope = Scope::open(owner, Some(store.index), &name, "Access", ACCESS, written_at);
+        let bears = grant.read(&mut scope, &cluster, &subject);
+        if let Some(asking) = stacks.get_mut(at) {
+            answer(&mut Scope::of(asking, from), bears);
+        }
+    }
+}
+
+/// The words of a name as one of letters and digits: `HmsClaims` for `hms/claims`.
+fn joined(name: &str) -> String {
+    let words = name.split(|it: char| !it.is_ascii_alphanumeric()).filter_map(|word| word.split_at_checked(1));
+    words.flat_map(|(first, rest)| [first.to_ascii_uppercase(), rest.to_owned()]).collect()
+}

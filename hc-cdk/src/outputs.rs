@@ -1,0 +1,78 @@
+//! What deployed stacks say: values that one target knows only after the deployment, for stacks of another target.
+//!
+//! A stack that uses such a value before it is known is written with a place for it: `${NAME}`. What fills the places is
+//! the file that `cdk deploy --outputs-file FILE` writes.
+
+use std::collections::BTreeMap;
+
+use crate::{app::App, value::Token};
+
+/// The outputs of deployed stacks.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Outputs(BTreeMap<String, BTreeMap<String, String>>);
+
+impl Outputs {
+    /// Outputs from JSON: an object from stack to an object from output to value, which is a text.
+    ///
+    /// # Errors
+    ///
+    /// Why the text is no such object.
+    pub fn parse(json: &str) -> Result<Self, String> {
+        serde_json::from_str(json)
+            .map(Self)
+            .map_err(|error| format!("this is no object of stacks and their outputs: {error}"))
+    }
+
+    /// The value of an output.
+    pub fn get(&self, stack: &str, output: &str) -> Option<&str> {
+        self.0.get(stack)?.get(output).map(String::as_str)
+    }
+}
+
+/// A value of a stack of another target.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Foreign<'a> {
+    /// It is known.
+    Known(&'a str),
+    /// The outputs do not have it: the stack's name and the output's.
+    Missing(&'a str, String),
+    /// There are no outputs yet: the place that is left for it.
+    Place(String),
+}
+
+impl App {
+    /// What a token stands for that refers to a stack of another target; nothing if it does not, or if that target's stacks
+    /// have no outputs.
+    pub fn foreign(&self, token: &Token) -> Option<Foreign<'_>> {
+        let Token::Attribute { resource, name } = token else { return None };
+        let stack = self.stacks().get(self.place(resource.stack())?)?;
+        let output = stack.target.output(stack.resource(resource)?, *name)?;
+        let Some(outputs) = self.outputs() else {
+            let letter = |it: char| if it.is_ascii_alphanumeric() { it } else { '_' };
+            return Some(Foreign::Place(format!(
+                "${{{}_{output}}}",
+                stack.name().chars().map(letter).collect::<String>()
+            )));
+        };
+        Some(match outputs.get(stack.name(), &output) {
+            Some(value) => Foreign::Known(value),
+            None => Foreign::Missing(stack.name(), output),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Outputs;
+
+    #[test]
+    fn outputs_are_read_by_stack_and_name() {
+        let outputs = Outputs::parse(r#"{"hms": {"RecordsHost": "db.example"}, "empty": {}}"#).unwrap();
+        assert_eq!(outputs.get("hms", "RecordsHost"), Some("db.example"));
+        assert_eq!(outputs.get("hms", "Records"), None);
+        assert_eq!(outputs.get("empty", "RecordsHost"), None);
+        for wrong in ["", "[]", r#"{"hms": 1}"#, r#"{"hms": {"a": 1}}"#] {
+            assert!(Outputs::parse(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! `custom-resources`: does an object of an operator follow the operator's own schema?
+//!
+//! The schemas are those of the npm packages `@kubernetes-models/*`, generated from the operators' sources. What they say of
+//! fields is judged: names, types, which are required, allowed values, patterns and ranges. Rules that an operator has in
+//! CEL or in a webhook are not. A cluster drops fields that it does not know; here they count against the chart.
+//!
+//! With the examples, it proves that it is strict: it changes the fields of every object that passes one by one, and a
+//! change that passes is an error.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context as _, Result};
+use serde_json::Value;
+
+use super::{Case, Judge, Verdict, list, text, tool};
+
+/// The packages and all that they need, by version and hash. CONTRIBUTING.md says how the files are written.
+const PACKAGE: &str = include_str!("../../judges/custom-resources/package.json");
+const LOCK: &str = include_str!("../../judges/custom-resources/package-lock.json");
+/// Asks the schemas.
+const SCRIPT: &str = include_str!("../../judges/custom-resources/judge.js");
+/// The kinds, and where their schemas are.
+const KINDS: &str = include_str!("../../judges/custom-resources/kinds.tsv");
+
+struct CustomResources {
+    script: PathBuf,
+}
+
+pub(super) fn install(folder: &Path) -> Result<Box<dyn Judge>> {
+    tool::node(folder, PACKAGE, LOCK)?;
+    let script = folder.join("judge.js");
+    fs::write(&script, SCRIPT)?;
+    fs::write(folder.join("kinds.tsv"), KINDS)?;
+    Ok(Box::new(CustomResources { script }))
+}
+
+/// The operators' kinds that the constructs make, which Kubernetes itself does not know: API version and kind.
+pub(super) fn kinds() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let lines = KINDS.lines().filter(|line| !line.starts_with('#'));
+    lines.filter_map(|line| line.rsplit_once('\t')?.0.split_once('\t'))
+}
+
+impl Judge for CustomResources {
+    fn judge(&self, case: &Case) -> Result<Verdict> {
+        let mut command = Command::new("node");
+        command.arg(&self.script);
+        // What passes by right in a user's own object, such as a label of another name, is not known here.
+        if case.all_examples {
+            command.arg("--prove");
+        }
+        let printed = tool::output(command.args(case.charts().map(|chart| &chart.file)))?;
+        let mut found = printed.lines();
+        let (mut met, mut changes) = (Vec::new(), 0);
+        let mut verdict = Verdict::default();
+        for chart in case.charts() {
+            verdict.judged += 1;
+            let line = found.next().context("it does not judge every chart")?;
+            let report: Value =
+                serde_json::from_str(line).with_context(|| format!("cannot read what it says: {line}"))?;
+            changes += report.pointer("/changes").and_then(Value::as_u64).context("it counts no changes")?;
+            for object in list(&report, "/objects") {
+                let kind = text(object, "/kind").context("an object has no kind")?;
+                let name = text(object, "/name").unwrap_or_default();
+                let faults = list(object, "/faults").iter().filter_map(Value::as_str);
+                verdict.complaints.extend(faults.map(|fault| format!("{}: {kind} `{name}`: {fault}", chart.label)));
+                met.push(kind.to_owned());
+            }
+        }
+        verdict.remarks.push(format!("{} objects are of operators' kinds", met.len()));
+        // One folder need not have everything that the examples have together.
+        if case.all_examples {
+            verdict.remarks.push(format!("{changes} changes to their fields do not pass"));
+            let unmet = kinds().filter(|it| !met.iter().any(|kind| kind.rsplit_once('/') == Some(*it)));
+            verdict.complaints.extend(unmet.map(|(version, kind)| format!("no example has a `{kind}` of `{version}`")));
+        }
+        Ok(verdict)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{KINDS, kinds};
+
+    #[test]
+    fn every_kind_has_a_package() {
+        let lines = KINDS.lines().filter(|line| !line.starts_with('#'));
+        assert!(lines.clone().all(|line| line.split('\t').filter(|it| !it.is_empty()).count() == 3), "{KINDS}");
+        assert_eq!(kinds().count(), lines.count());
+        assert!(kinds().any(|it| it == ("cert-manager.io/v1", "Certificate")));
+    }
+}
