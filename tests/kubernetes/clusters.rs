@@ -6,8 +6,8 @@ use hc_cdk_k8s::{network::Reachable, prelude::*};
 use serde_json::Value as Tree;
 
 use crate::{
-    objects::{items, objects},
-    stores::{IMAGE, Prod, find, found, of_type},
+    oracle::items,
+    stores::{IMAGE, Prod, found, objects, of_type},
 };
 
 fn cluster(name: &'static str, group: &'static str) -> Cluster<region::UsEast1> {
@@ -166,7 +166,7 @@ fn an_image_finds_the_same_variables_in_a_stack_and_in_a_cluster() {
         names.retain(|name| !name.ends_with("_SECRET_ARN"));
 
         let objects = objects(&app);
-        let pod = &find(&objects, "Deployment", "claims").pods().unwrap()["spec"]["containers"][0];
+        let pod = &objects.object("Deployment", "claims").pods().unwrap()["spec"]["containers"][0];
         let mut others: Vec<&str> = items(&pod["env"]).iter().map(|it| it["name"].as_str().unwrap()).collect();
         others.retain(|name| !name.ends_with("_SECRET_FILES"));
         names.sort_unstable();

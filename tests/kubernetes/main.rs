@@ -9,9 +9,9 @@
     reason = "a test may fail where it stands"
 )]
 
+mod any_store;
 mod clusters;
 mod findings;
-mod objects;
-mod program;
+mod oracle;
 mod property;
 mod stores;
