@@ -150,6 +150,18 @@ fn nothing_else_is_mounted_where_the_credentials_are() {
 }
 
 #[test]
+fn nothing_else_becomes_the_secret_of_a_connection() {
+    let (stack, records) = one("data");
+    let mut chart = Chart::<Prod>::in_cluster("clinic", &cluster("north", "sg-1"));
+    let zone = zone(&mut chart);
+    claims(&mut chart, &zone, &records);
+    let certificate = hc_cdk_k8s::network::Certificate::builder().perimeter(&zone);
+    chart.add("ClaimsRecords", certificate.domain(domain!("records.example.org")).issuer("public").build());
+    let findings = found(&App::new("clinic").stack(stack).stack(chart));
+    assert!(findings.contains("makes a second Secret that would be called `claims-records`"), "{findings}");
+}
+
+#[test]
 fn an_image_finds_the_same_variables_in_a_stack_and_in_a_cluster() {
     for name in ["Records", "PatientRecords2", "EHRStore", "HL7Feed", "PHI"] {
         let (stack, [records]) = data("data", [name], |stack, clinical, [records]| {

@@ -51,7 +51,11 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
                     "give the construct a shorter name, of letters and digits",
                 ));
             }
-            let group = version.split_once('/').map_or("", |(group, _)| group);
+            // What operators make of these is a secret of that name.
+            let (kind, group) = match (kind, version.split_once('/').map_or("", |(group, _)| group)) {
+                ("Certificate", "cert-manager.io") | ("ExternalSecret", "external-secrets.io") => ("Secret", ""),
+                other => other,
+            };
             // The name comes first: it is what tells most objects apart.
             match seen.entry((name, kind, text(&names, resource, "namespace"), group)) {
                 Entry::Vacant(place) => {
@@ -71,12 +75,12 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
 
 /// Whether the object's namespace belongs to a chart that is for another cluster, as far as both charts name theirs.
 fn in_another_cluster(checked: &Checked<'_>, chart: &StackModel, resource: &ResourceModel) -> bool {
+    let Some(cluster) = &chart.cluster else { return false };
     let namespace = resource.properties.get("metadata").and_then(|metadata| metadata.get("namespace"));
     let Some(Json::Token(token)) = namespace else { return false };
     let Token::Attribute { resource: namespace, .. } = token.as_ref() else { return false };
     let other = checked.app().place(namespace.stack()).and_then(|place| checked.stacks().get(place));
-    let clusters = other.and_then(|other| other.cluster.as_ref()).zip(chart.cluster.as_ref());
-    clusters.is_some_and(|(other, own)| other != own)
+    other.and_then(|other| other.cluster.as_ref()).is_some_and(|other| other != cluster)
 }
 
 fn written_at(chart: &StackModel, resource: &ResourceModel) -> &'static std::panic::Location<'static> {
