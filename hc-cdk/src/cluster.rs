@@ -177,7 +177,13 @@ impl fmt::Debug for Request {
     }
 }
 
-/// What holds for everything that is granted.
+/// What holds for every way in.
+const REACH: &[Invariant] = &[Invariant {
+    sentence: "the hosts of one cluster reach one store, at its port",
+    controls: &[hipaa::TRANSMISSION_SECURITY, soc2::BOUNDARY_PROTECTION],
+}];
+
+/// What holds for every right.
 const ACCESS: &[Invariant] = &[Invariant {
     sentence: "one account of one cluster may read the credentials of one store, and nothing else",
     controls: &[hipaa::ACCESS_AUTHORIZATION, hipaa::UNIQUE_USER, soc2::LEAST_PRIVILEGE],
@@ -216,7 +222,7 @@ impl Requests {
         let Some(owner) = stacks.get_mut(owner_at) else { return };
         if self.reached.insert((owner_at, store.index(), cluster.name.clone())) {
             let name = format!("From{}", joined(&cluster.name));
-            grant.reach(&mut Scope::open(owner, Some(store.index), &name, "Access", ACCESS, written_at), &cluster);
+            grant.reach(&mut Scope::open(owner, Some(store.index), &name, "Access", REACH, written_at), &cluster);
         }
         let name = format!("For{who}");
         let mut scope = Scope::open(owner, Some(store.index), &name, "Access", ACCESS, written_at);
