@@ -1,6 +1,7 @@
 //! What a system of so many resources costs: seconds of processor time by step, and the memory at its peak.
 //!
 //! `cargo run --release -p benches --bin growth -- 10000`; with `alone` behind it, for profilers, it leaves the yardstick out.
+//! `-- 5000 workloads` is a cluster of so many workloads in one chart, and `-- 5000 charts` one with a chart for each.
 
 #![allow(
     clippy::print_stdout,
@@ -11,13 +12,22 @@
 
 use std::time::Duration;
 
-use benches::{system, write};
+use benches::{cluster, system, write};
+use hc_cdk::{app::App, emit::File};
 use rustix::time::{ClockId, clock_gettime};
 
 fn main() {
-    let resources: usize = std::env::args().nth(1).map_or(10_000, |it| it.parse().unwrap());
-    let alone = std::env::args().nth(2).is_some_and(|it| it == "alone");
-    let (app, declare) = timed(|| system(resources));
+    let count: usize = std::env::args().nth(1).map_or(10_000, |it| it.parse().unwrap());
+    let words: Vec<String> = std::env::args().skip(2).collect();
+    let said = |word: &str| words.iter().any(|it| it == word);
+    let (what, declare): (_, fn(usize) -> App) = if said("workloads") {
+        ("workloads", |count| cluster(count, count))
+    } else if said("charts") {
+        ("charts", |count| cluster(count, 1))
+    } else {
+        ("resources", system)
+    };
+    let (app, declare) = timed(|| declare(count));
     let (checked, check) = timed(|| app.check().unwrap());
     let (files, emit) = timed(|| hc_cdk::emit::emit(&checked).unwrap());
     let bytes: usize = files.iter().map(|file| file.bytes.len()).sum();
@@ -25,24 +35,29 @@ fn main() {
     let peak = peak();
     drop(checked);
     drop(app);
-    let mut yardstick = Duration::ZERO;
-    for file in files.iter().filter(|_| !alone) {
-        let tree = serde_json::from_slice(&file.bytes).unwrap();
-        let (written, took) = timed(|| write(&tree).unwrap());
-        assert!(written == file.bytes, "`{}` is not what `serde_json` writes", file.path);
-        yardstick += took;
-    }
     let all = declare + check + emit;
-    println!(
-        "{resources:>9} resources {bytes:>10} bytes: declare {:.6} check {:.6} emit {:.6} all {:.6} s, {:.2} us each; serde_json {:.6} s, ratio {:.2}; peak {peak}",
+    print!(
+        "{count:>9} {what} {bytes:>10} bytes: declare {:.6} check {:.6} emit {:.6} all {:.6} s, {:.2} us each; peak {peak}",
         declare.as_secs_f64(),
         check.as_secs_f64(),
         emit.as_secs_f64(),
         all.as_secs_f64(),
-        all.as_secs_f64() * 1e6 / f64::from(u32::try_from(resources).unwrap()),
-        yardstick.as_secs_f64(),
-        all.as_secs_f64() / yardstick.as_secs_f64(),
+        all.as_secs_f64() * 1e6 / f64::from(u32::try_from(count).unwrap()),
     );
+    if what == "resources" && !said("alone") {
+        let yardstick: Duration = files.iter().map(serde_json).sum();
+        let ratio = all.as_secs_f64() / yardstick.as_secs_f64();
+        print!("; serde_json {:.6} s, ratio {ratio:.2}", yardstick.as_secs_f64());
+    }
+    println!();
+}
+
+/// How long `serde_json` takes for the same bytes.
+fn serde_json(file: &File) -> Duration {
+    let tree = serde_json::from_slice(&file.bytes).unwrap();
+    let (written, took) = timed(|| write(&tree).unwrap());
+    assert!(written == file.bytes, "`{}` is not what `serde_json` writes", file.path);
+    took
 }
 
 /// The processor time of the whole process, all threads.

@@ -1,7 +1,9 @@
-//! What is measured: the program of the example, systems of any size, and `serde_json` writing the same bytes.
+//! What is measured: the program of the example, systems and clusters of any size, and `serde_json` writing the same bytes.
 
+mod cluster;
 mod system;
 
+pub use cluster::cluster;
 use serde::Serialize as _;
 pub use system::system;
 

@@ -3,12 +3,13 @@
 #![allow(missing_docs, reason = "the function that criterion makes of a group has no place for documentation")]
 #![allow(clippy::unwrap_used, reason = "a measurement may fail where it stands")]
 
-use benches::{prod_stack, system, write};
+use benches::{cluster, prod_stack, system, write};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use hc_cdk::emit::File;
 
+/// The trees of the JSON files; what is written for a cluster is none.
 fn parse(files: &[File]) -> Vec<serde_json::Value> {
-    files.iter().map(|file| serde_json::from_slice(&file.bytes).unwrap()).collect()
+    files.iter().filter_map(|file| serde_json::from_slice(&file.bytes).ok()).collect()
 }
 
 fn write_all(trees: &[serde_json::Value]) -> Vec<Vec<u8>> {
@@ -45,5 +46,17 @@ fn growth(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, example, growth);
+/// The same for Kubernetes, in one chart and with a chart for each workload. A hundred thousand are for `growth`, too.
+fn clusters(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("cluster");
+    group.sample_size(10);
+    for (workloads, in_a_chart) in [(10, 10), (100, 100), (1_000, 1_000), (10_000, 10_000), (5_000, 1)] {
+        let id = BenchmarkId::new(format!("in charts of {in_a_chart}"), workloads);
+        group.throughput(Throughput::Elements(workloads as u64));
+        group.bench_function(id, |bencher| bencher.iter(|| cluster(workloads, in_a_chart).synthesize().unwrap()));
+    }
+    group.finish();
+}
+
+criterion_group!(benches, example, growth, clusters);
 criterion_main!(benches);

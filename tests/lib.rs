@@ -1,4 +1,7 @@
-//! The programs of the README, compiled as documentation tests. The other tests of this package are targets of their own.
+//! What several of the tests share, and the programs of the README, compiled as documentation tests. The other tests of this
+//! package are targets of their own.
+
+pub mod setting;
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

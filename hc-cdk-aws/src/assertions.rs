@@ -3,15 +3,18 @@
 //! A [`Template`] is what would be written for one stack. Its assertions panic with what was expected, what there is, and
 //! where the nearest resource differs. They are for tests: programs have the checks.
 //!
-//! What is expected is a part of what there is. Of an object, the members that are named have to be there; of a list, the
-//! items have to be there in that order, and others may stand between them.
+//! What is expected is a part of what there is; [`hc_cdk::assertions`] says how the two are compared.
 
 #![allow(clippy::panic, reason = "assertions are for tests, where a panic is how one fails")]
 
-use std::fmt::Write as _;
-
-use hc_cdk::{app::App, emit::File, policy::Policy, stack::Stack};
-pub use serde_json::{Value, json};
+pub use hc_cdk::assertions::{Value, json};
+use hc_cdk::{
+    app::App,
+    assertions::{Piece, assert_count, assert_has, assert_some, bytes_of, files_of, has},
+    emit::File,
+    policy::Policy,
+    stack::Stack,
+};
 
 /// A template, with assertions about it.
 ///
@@ -40,10 +43,7 @@ impl Template {
     /// If the app has findings, which are printed, or no such stack.
     #[track_caller]
     pub fn of(app: &App, stack: &str) -> Self {
-        match app.synthesize() {
-            Ok(files) => Self::from_files(&files, stack),
-            Err(findings) => panic!("the app has findings\n\n{findings}"),
-        }
+        Self::from_files(&files_of(app), stack)
     }
 
     /// The template of a stack that is an app of its own.
@@ -65,14 +65,9 @@ impl Template {
     #[track_caller]
     pub fn from_files(files: &[File], stack: &str) -> Self {
         let path = format!("{stack}.template.json");
-        let file = files.iter().find(|file| file.path == path);
-        match file.map(|file| serde_json::from_slice(&file.bytes)) {
-            Some(Ok(json)) => Self { json },
-            Some(Err(error)) => panic!("`{path}` is not JSON: {error}"),
-            None => {
-                let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
-                panic!("no file `{path}`; there are: {}", paths.join(", "))
-            }
+        match serde_json::from_slice(bytes_of(files, &path)) {
+            Ok(json) => Self { json },
+            Err(error) => panic!("`{path}` is not JSON: {error}"),
         }
     }
 
@@ -90,7 +85,7 @@ impl Template {
     #[allow(clippy::needless_pass_by_value, reason = "what is expected is written at the call")]
     pub fn find_resources(&self, kind: &str, properties: Value) -> Vec<(&str, &Value)> {
         let expected = json!({ "Properties": properties });
-        self.of_type(kind).filter(|(_, resource)| differences(&expected, resource).is_empty()).collect()
+        self.resources().filter(|(_, resource)| type_of(resource) == kind && has(resource, &expected)).collect()
     }
 
     /// Asserts how many resources of a type there are.
@@ -100,13 +95,7 @@ impl Template {
     /// If there are more or fewer, which are then named.
     #[track_caller]
     pub fn resource_count(&self, kind: &str, expected: usize) {
-        let found: Vec<&str> = self.of_type(kind).map(|(id, _)| id).collect();
-        assert!(
-            found.len() == expected,
-            "expected {expected} of `{kind}`, and there are {}: {}",
-            found.len(),
-            found.join(", ")
-        );
+        assert_count(self.pieces(), kind, expected);
     }
 
     /// Asserts that some resource of a type has these properties, among others.
@@ -140,14 +129,7 @@ impl Template {
     #[track_caller]
     #[allow(clippy::needless_pass_by_value, reason = "what is expected is written at the call")]
     pub fn has_resource(&self, kind: &str, expected: Value) {
-        let compared = self.of_type(kind).map(|(id, resource)| (id, differences(&expected, resource)));
-        match compared.min_by_key(|(_, differences)| differences.len()) {
-            Some((_, differences)) if differences.is_empty() => {}
-            Some((id, differences)) => {
-                panic!("no `{kind}` is as expected; the nearest is `{id}`:\n{}", lines(&differences))
-            }
-            None => panic!("there is no `{kind}`; there are: {}", self.types().join(", ")),
-        }
+        assert_some(self.pieces(), kind, &expected);
     }
 
     /// Asserts that there is an output of that name with these members, among others.
@@ -172,8 +154,7 @@ impl Template {
             let names: Vec<&str> = self.members("Outputs").map(|(name, _)| name).collect();
             panic!("there is no output `{name}`; there are: {}", names.join(", "))
         };
-        let differences = differences(&expected, output);
-        assert!(differences.is_empty(), "the output `{name}` is not as expected:\n{}", lines(&differences));
+        assert_has(&format!("the output `{name}`"), output, &expected);
     }
 
     fn members(&self, section: &str) -> impl Iterator<Item = (&str, &Value)> {
@@ -181,16 +162,8 @@ impl Template {
         members.into_iter().flatten().map(|(name, value)| (name.as_str(), value))
     }
 
-    fn of_type(&self, kind: &str) -> impl Iterator<Item = (&str, &Value)> {
-        self.resources().filter(move |(_, resource)| type_of(resource) == kind)
-    }
-
-    /// The types that there are, each once.
-    fn types(&self) -> Vec<&str> {
-        let mut types: Vec<&str> = self.resources().map(|(_, resource)| type_of(resource)).collect();
-        types.sort_unstable();
-        types.dedup();
-        types
+    fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
+        self.resources().map(|(name, json)| Piece { kind: type_of(json), name, json })
     }
 }
 
@@ -198,62 +171,9 @@ fn type_of(resource: &Value) -> &str {
     resource.get("Type").and_then(Value::as_str).unwrap_or_default()
 }
 
-/// A place where something else was expected.
-#[derive(Debug, PartialEq)]
-struct Difference {
-    path: String,
-    expected: String,
-    found: Option<String>,
-}
-
-/// Where `found` lacks what is expected.
-fn differences(expected: &Value, found: &Value) -> Vec<Difference> {
-    let mut differences = Vec::new();
-    compare("", expected, Some(found), &mut differences);
-    differences
-}
-
-fn compare(path: &str, expected: &Value, found: Option<&Value>, differences: &mut Vec<Difference>) {
-    let inside = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}/{name}") };
-    match (expected, found) {
-        (Value::Object(expected), Some(Value::Object(found))) => {
-            for (name, expected) in expected {
-                compare(&inside(name), expected, found.get(name), differences);
-            }
-        }
-        (Value::Array(expected), Some(Value::Array(items))) => {
-            let mut rest = items.iter();
-            for (at, expected) in expected.iter().enumerate() {
-                let is_next = |item: &Value| self::differences(expected, item).is_empty();
-                if !rest.by_ref().any(is_next) {
-                    // The items in front of it are there; to show the others apart would only hide this one.
-                    differences.push(difference(inside(&at.to_string()), expected, found));
-                    return;
-                }
-            }
-        }
-        (expected, Some(found)) if expected == found => {}
-        (expected, found) => differences.push(difference(path.to_owned(), expected, found)),
-    }
-}
-
-fn difference(path: String, expected: &Value, found: Option<&Value>) -> Difference {
-    Difference { path, expected: expected.to_string(), found: found.map(Value::to_string) }
-}
-
-fn lines(differences: &[Difference]) -> String {
-    let mut text = String::new();
-    for Difference { path, expected, found } in differences {
-        let found = found.as_deref().unwrap_or("nothing");
-        // Writing to memory does not fail.
-        let _ = writeln!(text, "  {path}\n    expected: {expected}\n    found:    {found}");
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Template, differences, json, lines};
+    use super::{Template, json};
 
     fn template() -> Template {
         Template {
@@ -276,22 +196,6 @@ mod tests {
         template.resource_count("AWS::S3::Bucket", 2);
         let found = template.find_resources("AWS::S3::Bucket", json!({ "Name": "y" }));
         assert_eq!(found.iter().map(|(id, _)| *id).collect::<Vec<_>>(), ["Logs"]);
-    }
-
-    #[test]
-    fn items_of_a_list_are_expected_in_order() {
-        assert_eq!(differences(&json!(["a", "b"]), &json!(["b", "a"])).len(), 1);
-        assert_eq!(differences(&json!([]), &json!(["b"])).len(), 0);
-        assert_eq!(differences(&json!(["b", "b"]), &json!(["b"])).len(), 1);
-    }
-
-    #[test]
-    fn differences_name_the_place() {
-        let found = differences(&json!({ "A": { "B": 1, "C": 2 } }), &json!({ "A": { "B": 3 } }));
-        assert_eq!(
-            lines(&found),
-            "  A/B\n    expected: 1\n    found:    3\n  A/C\n    expected: 2\n    found:    nothing\n"
-        );
     }
 
     #[test]

@@ -29,6 +29,8 @@
 pub mod access;
 mod api;
 pub mod api_object;
+#[cfg(feature = "assertions")]
+pub mod assertions;
 pub mod chart;
 pub mod config;
 mod custom;
@@ -38,6 +40,8 @@ pub mod monitoring;
 pub mod namespace;
 mod naming;
 pub mod network;
+#[cfg(feature = "proptest")]
+pub mod proptest;
 pub mod secret;
 pub mod storage;
 mod target;

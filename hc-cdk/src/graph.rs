@@ -55,7 +55,7 @@ pub struct Graph {
 }
 
 impl Graph {
-    /// The nodes of an app's stacks, which `connect` is still to connect.
+    /// The nodes of an app's stacks. For each stack, `contain`, `connect` and `flow` are still to connect them.
     pub(crate) fn of(app: &App) -> Self {
         let stacks = app.stacks();
         let mut graph = Self { edges: DiGraph::new(), constructs: Vec::new(), resources: Vec::new() };
@@ -72,25 +72,31 @@ impl Graph {
         graph
     }
 
-    /// Adds the edges of the stack at that place. A reference to a stack that the app does not have has none; `check`
-    /// reports it.
-    pub(crate) fn connect(&mut self, app: &App, stack: usize, model: &StackModel) {
+    /// Adds the edges from construct to construct of the stack at that place.
+    pub(crate) fn contain(&mut self, stack: usize, model: &StackModel) {
         for (at, construct) in model.constructs.iter().enumerate() {
             let parent = construct.parent.and_then(|parent| self.construct(stack, parent as usize));
             self.link(parent, self.construct(stack, at), Edge::Contains);
         }
-        for (at, resource) in model.resources.iter().enumerate() {
-            let node = self.resource(stack, at);
-            self.link(self.construct(stack, resource.construct as usize), node, Edge::Contains);
-            resource.references(&mut |reference| {
-                let place = if reference.stack == model.id { Some(stack) } else { app.place(&reference.stack) };
-                let other = place.and_then(|place| self.resource(place, reference.index()));
-                self.link(node, other, Edge::RefersTo);
-            });
-            for other in &resource.depends_on {
-                self.link(node, self.resource(stack, *other as usize), Edge::DependsOn);
-            }
+    }
+
+    /// Adds the edges of a resource, by the place of its stack and its own. A reference to a stack that the app does not
+    /// have has none; `check` reports it.
+    pub(crate) fn connect(&mut self, app: &App, stack: usize, model: &StackModel, at: usize, resource: &ResourceModel) {
+        let node = self.resource(stack, at);
+        self.link(self.construct(stack, resource.construct as usize), node, Edge::Contains);
+        resource.references(&mut |reference| {
+            let place = if reference.stack == model.id { Some(stack) } else { app.place(&reference.stack) };
+            let other = place.and_then(|place| self.resource(place, reference.index()));
+            self.link(node, other, Edge::RefersTo);
+        });
+        for other in &resource.depends_on {
+            self.link(node, self.resource(stack, *other as usize), Edge::DependsOn);
         }
+    }
+
+    /// Adds the edges along which the data of a stack flows.
+    pub(crate) fn flow(&mut self, app: &App, model: &StackModel) {
         for flow in &model.flows {
             let from = self.construct_of(app, &flow.from);
             let to = self.construct_of(app, &flow.to);

@@ -11,6 +11,7 @@
 //! files, environment, clock or terminal.
 
 pub mod app;
+pub mod assertions;
 pub mod check;
 mod cli;
 pub mod cluster;

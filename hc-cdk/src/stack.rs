@@ -206,7 +206,8 @@ impl<'a> Scope<'a> {
         Made::new(self.declare(name.into(), R::TYPE, resource.into_properties()))
     }
 
-    fn declare(&mut self, name: Cow<'static, str>, kind: &'static ResourceType, properties: Json) -> ResourceRef {
+    fn declare(&mut self, name: Cow<'static, str>, kind: &'static ResourceType, mut properties: Json) -> ResourceRef {
+        properties.shrink();
         let at = index(self.model.resources.len());
         let path = self.model.constructs.get(self.construct as usize).map_or("", |it| it.path.as_str());
         let mut logical_id = String::with_capacity(path.len() + name.len());

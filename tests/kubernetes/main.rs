@@ -9,8 +9,8 @@
     reason = "a test may fail where it stands"
 )]
 
+mod any_store;
 mod findings;
-mod objects;
-mod program;
+mod oracle;
 mod property;
 mod stores;

@@ -1,253 +1,135 @@
-//! What holds for every legal chart.
+//! Any legal program synthesizes, twice to the same bytes, to objects that nothing is wrong with.
 
 use std::collections::BTreeSet;
 
-use proptest::prelude::*;
-use yaml_rust2::Yaml;
-
-use crate::{
-    objects::{Object, items, matches, members, objects, text},
-    program::{Made, app, workload},
+use hc_cdk::{
+    app::App,
+    data::{AllowedUnder, ClearedFor, DataClass, Phi},
+    dimension::{Floors, PolicyFloor, residency::ResidencyFor},
+    image,
+    policy::{Hipaa, Policy, Production},
+    region::Region,
 };
+use hc_cdk_k8s::{
+    assertions::{Manifest, json},
+    chart::Somewhere,
+    prelude::*,
+    proptest::{Program, programs},
+};
+use hc_cdk_tests::setting::{AnyProgram, Setting, settings};
+use proptest::prelude::*;
 
-fn workloads() -> impl Strategy<Value = Vec<Made>> {
-    proptest::collection::vec(workload(), 0..8)
-}
+use crate::oracle::{Asked, wrongs};
 
-/// Members that would give a pod more than it needs, or open a way past the constructs.
-const FORBIDDEN: [&str; 14] = [
-    "privileged",
-    "hostNetwork",
-    "hostPID",
-    "hostIPC",
-    "hostPath",
-    "hostPort",
-    "hostUsers",
-    "nodePort",
-    "externalIPs",
-    "add",
-    "procMount",
-    "stringData",
-    "clusterRole",
-    "loadBalancerIP",
-];
+type Prod = (Hipaa, Production);
 
-fn confined(template: &Yaml) -> Result<(), TestCaseError> {
-    let spec = &template["spec"];
-    let security = &spec["securityContext"];
-    prop_assert_eq!(security["runAsNonRoot"].as_bool(), Some(true));
-    prop_assert!(security["runAsUser"].as_i64().is_some_and(|user| user > 0));
-    prop_assert_eq!(security["seccompProfile"]["type"].as_str(), Some("RuntimeDefault"));
-    prop_assert_ne!(spec["serviceAccountName"].as_str().unwrap_or("default"), "default");
-    for container in items(&spec["containers"]) {
-        let security = &container["securityContext"];
-        prop_assert_eq!(security["allowPrivilegeEscalation"].as_bool(), Some(false));
-        prop_assert_eq!(security["readOnlyRootFilesystem"].as_bool(), Some(true));
-        prop_assert_eq!(security["runAsNonRoot"].as_bool(), Some(true));
-        prop_assert_eq!(items(&security["capabilities"]["drop"])[0].as_str(), Some("ALL"));
-        prop_assert!(container["image"].as_str().is_some_and(|image| image.contains("@sha256:")));
-        for amounts in ["requests", "limits"] {
-            for amount in ["cpu", "memory"] {
-                prop_assert!(container["resources"][amounts][amount].as_str().is_some());
-            }
-        }
-        for variable in items(&container["env"]) {
-            let name = variable["name"].as_str().unwrap_or_default();
-            prop_assert_eq!(name.contains("PASSWORD"), variable["value"].is_badvalue(), "{}", name);
-        }
+#[derive(Debug)]
+struct Cluster(Program);
+
+impl AnyProgram for Cluster {
+    fn add_to<P, D, R>(&self, app: App, region: R) -> App
+    where
+        P: Policy,
+        PolicyFloor: Floors<P>,
+        D: DataClass + AllowedUnder<P> + ClearedFor<D>,
+        R: Region + ResidencyFor<P>,
+    {
+        app.stack(self.0.chart::<P, D, R>(region).0)
     }
-    Ok(())
 }
 
-fn mounted(object: &Object, template: &Yaml) -> Result<(), TestCaseError> {
-    let mut volumes: BTreeSet<&str> =
-        items(&template["spec"]["volumes"]).iter().filter_map(|it| it["name"].as_str()).collect();
-    let claims = items(&object.0["spec"]["volumeClaimTemplates"]);
-    volumes.extend(claims.iter().filter_map(|it| it["metadata"]["name"].as_str()));
-    let mut mounts = BTreeSet::new();
-    for container in items(&template["spec"]["containers"]) {
-        mounts.extend(items(&container["volumeMounts"]).iter().filter_map(|it| it["name"].as_str()));
+/// What the policies of a setting ask of a chart.
+fn asked(setting: Setting) -> Asked {
+    match setting {
+        Setting::Hipaa | Setting::Everything => Asked { zones: true, disks_kept: true, log_days: 365, tls: "1.2" },
+        Setting::Team => Asked { zones: true, disks_kept: true, log_days: 731, tls: "1.3" },
+        Setting::Staging => Asked { zones: false, disks_kept: true, log_days: 365, tls: "1.2" },
+        Setting::Development => Asked { zones: false, disks_kept: false, log_days: 7, tls: "1.2" },
     }
-    prop_assert_eq!(&volumes, &mounts);
-    for volume in items(&template["spec"]["volumes"]) {
-        let sized = volume["emptyDir"]["sizeLimit"].as_str().is_some();
-        prop_assert!(sized || volume["configMap"]["name"].as_str().is_some());
-    }
-    Ok(())
 }
 
-/// The templates of the pods in a namespace that a selector selects.
-fn selected<'a>(all: &'a [Object], namespace: &str, selector: &Yaml) -> Vec<&'a Yaml> {
-    all.iter()
-        .filter(|object| object.namespace() == namespace)
-        .filter_map(Object::pods)
-        .filter(|template| matches(selector, &template["metadata"]["labels"]))
-        .collect()
+/// The objects of a chart as texts. The first line of each names its construct.
+fn texts(chart: Chart<Prod>) -> Vec<String> {
+    let files = App::new("program").stack(chart).synthesize().unwrap_or_else(|findings| panic!("{findings}"));
+    let file = files.iter().find(|file| file.path == "k8s/workloads.yaml").unwrap();
+    String::from_utf8_lossy(&file.bytes).split("---\n").map(str::to_owned).collect()
 }
 
-fn ports(template: &Yaml) -> Vec<(&str, i64)> {
-    let containers = items(&template["spec"]["containers"]);
-    let ports = containers.iter().flat_map(|container| items(&container["ports"]));
-    ports.filter_map(|port| Some((port["name"].as_str()?, port["containerPort"].as_i64()?))).collect()
-}
-
-/// Every way out to pods has a way in at its other end, and the other way round.
-fn pairs(all: &[Object]) -> Result<(), TestCaseError> {
-    let mut ways: [BTreeSet<String>; 2] = Default::default();
-    for policy in all.iter().filter(|it| it.kind() == "NetworkPolicy") {
-        let own = &policy.0["spec"]["podSelector"]["matchLabels"]["app.kubernetes.io/name"];
-        let Some(own) = own.as_str() else { continue };
-        for (side, rules, peers) in [(0, "egress", "to"), (1, "ingress", "from")] {
-            for rule in items(&policy.0["spec"][rules]) {
-                for peer in items(&rule[peers]) {
-                    let other = peer["podSelector"]["matchLabels"]["app.kubernetes.io/name"].as_str();
-                    let zone = peer["namespaceSelector"]["matchLabels"]["kubernetes.io/metadata.name"].as_str();
-                    let (Some(other), Some(zone)) = (other, zone) else { continue };
-                    let ends = [format!("{}/{own}", policy.namespace()), format!("{zone}/{other}")];
-                    let port = items(&rule["ports"])[0]["port"].as_i64().unwrap_or_default();
-                    let [here, there] = ends;
-                    let (from, to) = if side == 0 { (here, there) } else { (there, here) };
-                    ways[side].insert(format!("{from} -> {to}:{port}"));
-                }
-            }
-        }
-    }
-    let [out, into] = ways;
-    prop_assert_eq!(out, into);
-    Ok(())
+/// A workload of that name that is right but for what follows.
+macro_rules! workload {
+    ($chart:expr, $zone:expr, $name:literal, $($rest:tt)*) => {
+        $chart.add($name, Workload::builder().perimeter($zone)
+            .image(image!("registry.example/more@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"))
+            .port(8080).probes(Probes::tcp()).resources(cpu!("100m"), memory!("64Mi"))$($rest)*.build())
+    };
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn the_same_program_gives_the_same_bytes(workloads in workloads()) {
-        prop_assert_eq!(app(&workloads).synthesize(), app(&workloads).synthesize());
+    fn a_legal_program_is_sound((setting, program) in (settings(), programs().prop_map(Cluster))) {
+        let files = setting.app(&program).synthesize();
+        prop_assert!(files.is_ok(), "{}", files.unwrap_err());
+        let manifest = Manifest::from_files(&files.unwrap(), "workloads");
+        prop_assert_eq!(wrongs(&manifest, asked(setting)), Vec::<String>::new());
     }
 
     #[test]
-    fn every_pod_is_confined_and_every_mount_has_its_volume(workloads in workloads()) {
-        for object in objects(&app(&workloads)) {
-            if let Some(template) = object.pods() {
-                confined(template)?;
-                mounted(&object, template)?;
+    fn the_same_program_gives_the_same_bytes((setting, program) in (settings(), programs().prop_map(Cluster))) {
+        prop_assert_eq!(setting.app(&program).synthesize(), setting.app(&program).synthesize());
+    }
+
+    #[test]
+    fn a_new_construct_changes_no_other(program in programs()) {
+        let chart = |with_more: bool| {
+            let (mut chart, zone) = program.chart::<Prod, Phi, _>(Somewhere);
+            let base = workload!(chart, &zone, "Base", );
+            if with_more {
+                let config = chart.add("Rates", ConfigMap::builder().perimeter(&zone).file("a", "b").build());
+                workload!(chart, &zone, "More", .connect(&base).config("/etc/rates", &config));
             }
-            let mut found = Vec::new();
-            members(&object.0, &mut |name, value| {
-                if FORBIDDEN.contains(&name) || value.as_str() == Some("*") {
-                    found.push(name.to_owned());
-                }
-            });
-            prop_assert!(found.is_empty(), "{} {}: {:?}", object.kind(), object.name(), found);
-            prop_assert!(!["Secret", "ClusterRole", "ClusterRoleBinding"].contains(&object.kind()));
-        }
-    }
-
-    #[test]
-    fn what_selects_finds_and_what_refers_has_its_target(workloads in workloads()) {
-        let all = objects(&app(&workloads));
-        let exists = |kind: &str, namespace: &str, name: &str| {
-            all.iter().any(|it| it.kind() == kind && it.namespace() == namespace && it.name() == name)
+            chart
         };
-        for object in &all {
-            let spec = &object.0["spec"];
-            if let Some(template) = object.pods() {
-                if matches!(object.kind(), "Deployment" | "StatefulSet" | "DaemonSet") {
-                    prop_assert!(matches(&spec["selector"]["matchLabels"], &template["metadata"]["labels"]));
-                }
-                let account = template["spec"]["serviceAccountName"].as_str().unwrap_or_default();
-                prop_assert!(exists("ServiceAccount", object.namespace(), account));
-            }
-            match object.kind() {
-                "Service" => {
-                    let pods = selected(&all, object.namespace(), &spec["selector"]);
-                    prop_assert_eq!(pods.len(), 1);
-                    for port in items(&spec["ports"]) {
-                        let target = (port["targetPort"].as_str().unwrap_or_default(), port["port"].as_i64().unwrap_or_default());
-                        prop_assert!(ports(pods[0]).contains(&target));
-                    }
-                }
-                "PodDisruptionBudget" => {
-                    prop_assert_eq!(selected(&all, object.namespace(), &spec["selector"]["matchLabels"]).len(), 1);
-                    prop_assert!(spec["minAvailable"].is_badvalue() != spec["maxUnavailable"].is_badvalue());
-                }
-                "NetworkPolicy" if spec["podSelector"]["matchLabels"].as_hash().is_some() => {
-                    prop_assert_eq!(selected(&all, object.namespace(), &spec["podSelector"]["matchLabels"]).len(), 1);
-                }
-                "HorizontalPodAutoscaler" => {
-                    let target = &spec["scaleTargetRef"];
-                    let (kind, name) = (target["kind"].as_str().unwrap_or_default(), target["name"].as_str().unwrap_or_default());
-                    let found = all.iter().find(|it| it.kind() == kind && it.namespace() == object.namespace() && it.name() == name);
-                    prop_assert!(found.is_some_and(|it| it.0["spec"]["replicas"].is_badvalue()));
-                    prop_assert!(spec["minReplicas"].as_i64() <= spec["maxReplicas"].as_i64());
-                    prop_assert!(spec["minReplicas"].as_i64() >= Some(2));
-                }
-                "Ingress" => {
-                    let tls = &items(&spec["tls"])[0];
-                    prop_assert_eq!(items(&tls["hosts"])[0].as_str(), items(&spec["rules"])[0]["host"].as_str());
-                    prop_assert!(exists("Certificate", object.namespace(), tls["secretName"].as_str().unwrap_or_default()));
-                    let path = &items(&items(&spec["rules"])[0]["http"]["paths"])[0];
-                    prop_assert!(exists("Service", object.namespace(), path["backend"]["service"]["name"].as_str().unwrap_or_default()));
-                }
-                "HTTPRoute" => {
-                    let gateway = items(&spec["parentRefs"])[0]["name"].as_str().unwrap_or_default();
-                    prop_assert!(exists("Gateway", object.namespace(), gateway));
-                    let service = &items(&items(&spec["rules"])[0]["backendRefs"])[0]["name"];
-                    prop_assert!(exists("Service", object.namespace(), service.as_str().unwrap_or_default()));
-                }
-                "Gateway" => {
-                    let listener = &items(&spec["listeners"])[0];
-                    prop_assert_eq!(listener["protocol"].as_str(), Some("HTTPS"));
-                    let secret = items(&listener["tls"]["certificateRefs"])[0]["name"].as_str().unwrap_or_default();
-                    prop_assert!(exists("Certificate", object.namespace(), secret));
-                }
-                "VerticalPodAutoscaler" => {
-                    prop_assert_eq!(spec["updatePolicy"]["updateMode"].as_str(), Some("Off"));
-                    let (kind, name) = (spec["targetRef"]["kind"].as_str(), spec["targetRef"]["name"].as_str());
-                    prop_assert!(exists(kind.unwrap_or_default(), object.namespace(), name.unwrap_or_default()));
-                }
-                _ => {}
-            }
+        let (before, after) = (texts(chart(false)), texts(chart(true)));
+        let mut new = after.clone();
+        for object in &before {
+            let place = new.iter().position(|it| it == object);
+            prop_assert!(place.is_some(), "changed or gone: {}", object);
+            new.remove(place.unwrap());
         }
-        pairs(&all)?;
+        for object in &new {
+            prop_assert!(object.starts_with("# workloads/More") || object.starts_with("# workloads/Rates"), "{}", object);
+        }
+        prop_assert!(new.len() > 3);
     }
 
     #[test]
-    fn names_are_labels_of_dns_and_given_once(workloads in workloads()) {
-        let mut seen = BTreeSet::new();
-        let all = objects(&app(&workloads));
-        for object in &all {
-            let name = object.name();
-            prop_assert!(name.len() <= 63 && !name.starts_with('-') && !name.ends_with('-'), "{}", name);
-            prop_assert!(name.chars().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '-'), "{}", name);
-            prop_assert!(seen.insert((object.kind(), object.namespace(), name)));
-        }
-        // What is in a namespace comes after it.
-        let mut there = BTreeSet::from([""]);
-        for object in &all {
-            prop_assert!(there.contains(object.namespace()));
-            if object.kind() == "Namespace" {
-                there.insert(object.name());
-                let labels = &object.0["metadata"]["labels"];
-                for mode in ["enforce", "audit", "warn"] {
-                    let label = format!("pod-security.kubernetes.io/{mode}");
-                    prop_assert_eq!(labels[label.as_str()].as_str(), Some("restricted"));
-                }
-                let closed = |it: &&Object| it.namespace() == object.name() && it.name() == "closed";
-                let closed = all.iter().find(closed).expect("a policy that closes the namespace");
-                prop_assert_eq!(items(&closed.0["spec"]["policyTypes"]).len(), 2);
-            }
-        }
+    fn a_change_of_a_configuration_rolls_what_reads_it_and_nothing_else(
+        program in programs(),
+        texts in proptest::collection::vec("\\PC{0,9}", 2),
+    ) {
+        let pods = |text: &String| {
+            let (mut chart, zone) = program.chart::<Prod, Phi, _>(Somewhere);
+            let config = ConfigMap::builder().perimeter(&zone).file("rates", text.clone()).build();
+            let config = chart.add("Rates", config);
+            workload!(chart, &zone, "Reader", .config("/etc/rates", &config));
+            let manifest = Manifest::of_chart(chart);
+            let pods = |it: &hc_cdk_k8s::assertions::Object| Some((it.name().to_owned(), it.pods()?.to_string()));
+            manifest.objects().filter_map(pods).collect::<BTreeSet<_>>()
+        };
+        let (one, other) = (pods(&texts[0]), pods(&texts[1]));
+        let changed: Vec<&str> = one.difference(&other).map(|(name, _)| name.as_str()).collect();
+        prop_assert_eq!(changed, if texts[0] == texts[1] { vec![] } else { vec!["reader"] });
     }
 
     #[test]
-    fn one_more_workload_changes_no_other(workloads in workloads(), more in workload()) {
-        let before = text(&app(&workloads));
-        let mut workloads = workloads;
-        workloads.push(more);
-        let after = text(&app(&workloads));
-        for object in before.split("---\n") {
-            prop_assert!(after.contains(object), "{}", object);
-        }
+    fn what_no_program_connects_stays_closed(program in programs()) {
+        let (mut chart, zone) = program.chart::<Prod, Phi, _>(Somewhere);
+        workload!(chart, &zone, "Alone", );
+        let manifest = Manifest::of_chart(chart);
+        let policies = manifest.find_objects("NetworkPolicy", json!({}));
+        let of_it = |policy: &&&hc_cdk_k8s::assertions::Object| policy.json().to_string().contains("\"alone\"");
+        prop_assert_eq!(policies.iter().filter(of_it).count(), 0);
     }
 }

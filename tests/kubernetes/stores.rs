@@ -17,10 +17,13 @@ use hc_cdk_aws::{
     prelude::*,
     region,
 };
-use hc_cdk_k8s::prelude::*;
+use hc_cdk_k8s::{
+    assertions::{Manifest, Object},
+    prelude::*,
+};
 use serde_json::Value as Tree;
 
-use crate::objects::{Object, items, objects};
+use crate::oracle::items;
 
 type Prod = (Hipaa, Production);
 
@@ -28,7 +31,7 @@ const IMAGE: Image =
     image!("registry.example/a@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
 const ISSUER: &str = "oidc.eks.us-east-1.amazonaws.com/id/0B1C2D3E4F5061728394A5B6C7D8E9F0";
 
-fn cluster() -> Cluster<region::UsEast1> {
+pub(crate) fn cluster() -> Cluster<region::UsEast1> {
     let provider = arn!(
         OidcProviderArn,
         "arn:aws:iam::111122223333:oidc-provider/oidc.eks.us-east-1.amazonaws.com/id/0B1C2D3E4F5061728394A5B6C7D8E9F0"
@@ -61,7 +64,7 @@ fn claims(chart: &mut Chart<Prod>, records: &Database<Phi>) {
     chart.add("Nightly", job.resources(cpu!("250m"), memory!("256Mi")).build());
 }
 
-fn app() -> App {
+pub(crate) fn app() -> App {
     let (stack, records) = data(None);
     let mut chart = Chart::<Prod>::in_cluster("clinic", &cluster());
     claims(&mut chart, &records);
@@ -80,9 +83,8 @@ fn of_type<'a>(template: &'a Tree, kind: &str) -> Vec<(&'a str, &'a Tree)> {
     resources.filter(|(_, it)| it["Type"] == kind).map(|(name, it)| (name.as_str(), &it["Properties"])).collect()
 }
 
-fn find<'a>(objects: &'a [Object], kind: &str, name: &str) -> &'a Object {
-    let found = objects.iter().find(|it| it.kind() == kind && it.name() == name);
-    found.unwrap_or_else(|| panic!("no {kind} `{name}`"))
+pub(crate) fn objects(app: &App) -> Manifest {
+    Manifest::of(app, "clinic")
 }
 
 const WORKLOADS: [(&str, &str); 3] = [("Deployment", "claims"), ("Deployment", "billing"), ("CronJob", "nightly")];
@@ -118,9 +120,9 @@ fn each_role_is_for_one_account_and_reads_one_secret_by_one_key() {
 
     let objects = objects(&app);
     for (_, name) in WORKLOADS {
-        let account = find(&objects, "ServiceAccount", &format!("{name}-patient-records"));
-        assert_eq!(account.namespace(), "clinic-clinical");
-        assert_eq!(account.0["automountServiceAccountToken"].as_bool(), Some(false));
+        let account = objects.object("ServiceAccount", &format!("{name}-patient-records"));
+        assert_eq!(account.namespace(), Some("clinic-clinical"));
+        assert_eq!(account.json()["automountServiceAccountToken"].as_bool(), Some(false));
     }
 }
 
@@ -152,15 +154,18 @@ fn a_workload_reaches_the_subnets_of_the_database_and_nothing_else_outside() {
     assert_eq!(networks.len(), 3);
     let objects = objects(&app);
     let with_blocks: Vec<&Object> = objects
-        .iter()
+        .objects()
         .filter(|it| it.kind() == "NetworkPolicy")
         .filter(|it| {
-            items(&it.0["spec"]["egress"]).iter().flat_map(|it| items(&it["to"])).any(|it| !it["ipBlock"].is_badvalue())
+            items(&it.json()["spec"]["egress"])
+                .iter()
+                .flat_map(|it| items(&it["to"]))
+                .any(|it| !it["ipBlock"].is_null())
         })
         .collect();
     assert_eq!(with_blocks.len(), WORKLOADS.len());
     for (_, name) in WORKLOADS {
-        let spec = &find(&objects, "NetworkPolicy", &format!("{name}-to-patient-records")).0["spec"];
+        let spec = &objects.object("NetworkPolicy", &format!("{name}-to-patient-records")).json()["spec"];
         assert_eq!(spec["podSelector"]["matchLabels"]["app.kubernetes.io/name"].as_str(), Some(name));
         assert_eq!(items(&spec["egress"]).len(), 1);
         let rule = &spec["egress"][0];
@@ -186,14 +191,17 @@ fn the_credentials_come_by_an_external_secret_and_the_host_by_an_output() {
     for (kind, name) in WORKLOADS {
         let own = format!("{name}-patient-records");
         let role = place(&format!("PatientRecordsForClinic{}{}", name[..1].to_uppercase(), &name[1..]), "Arn");
-        let account = find(&objects, "ServiceAccount", &own);
-        assert_eq!(account.0["metadata"]["annotations"]["eks.amazonaws.com/role-arn"].as_str(), Some(role.as_str()));
+        let account = objects.object("ServiceAccount", &own);
+        assert_eq!(
+            account.json()["metadata"]["annotations"]["eks.amazonaws.com/role-arn"].as_str(),
+            Some(role.as_str())
+        );
 
-        let provider = &find(&objects, "SecretStore", &own).0["spec"]["provider"]["aws"];
+        let provider = &objects.object("SecretStore", &own).json()["spec"]["provider"]["aws"];
         assert_eq!(provider["region"].as_str(), Some("us-east-1"));
         assert_eq!(provider["auth"]["jwt"]["serviceAccountRef"]["name"].as_str(), Some(own.as_str()));
 
-        let secret = &find(&objects, "ExternalSecret", &own).0["spec"];
+        let secret = &objects.object("ExternalSecret", &own).json()["spec"];
         assert_eq!(secret["secretStoreRef"]["name"].as_str(), Some(own.as_str()));
         assert_eq!(secret["target"]["name"].as_str(), Some(own.as_str()));
         assert_eq!(secret["refreshInterval"].as_str(), Some("5m"));
@@ -204,7 +212,7 @@ fn the_credentials_come_by_an_external_secret_and_the_host_by_an_output() {
             assert_eq!(entry["remoteRef"]["property"].as_str(), Some(field));
         }
 
-        let pod = &find(&objects, kind, name).pods().unwrap()["spec"];
+        let pod = &objects.object(kind, name).pods().unwrap()["spec"];
         assert_eq!(pod["serviceAccountName"].as_str(), Some(name));
         let variable = |end: &str| {
             let all = items(&pod["containers"][0]["env"]).iter();
@@ -328,7 +336,7 @@ fn an_existing_network_says_where_its_stores_are() {
     assert!(found.contains("connects to `patient-records`, and nothing says in which networks that is"), "{found}");
     let app = with(existing().isolated_in([cidr!("10.9.0.0/24"), cidr!("10.9.1.0/24")]));
     let objects = objects(&app);
-    let rule = &find(&objects, "NetworkPolicy", "claims-to-patient-records").0["spec"]["egress"][0];
+    let rule = &objects.object("NetworkPolicy", "claims-to-patient-records").json()["spec"]["egress"][0];
     let blocks: Vec<_> = items(&rule["to"]).iter().filter_map(|it| it["ipBlock"]["cidr"].as_str()).collect();
     assert_eq!(blocks, ["10.9.0.0/24", "10.9.1.0/24"]);
 }
@@ -344,6 +352,6 @@ fn a_value_of_a_stack_is_a_variable_of_a_workload() {
         workload.resources(cpu!("250m"), memory!("256Mi")).variable(variable!("RECORDS", records.endpoint())).build(),
     );
     let objects = objects(&App::new("clinic").stack(stack).stack(chart));
-    let pod = &find(&objects, "Deployment", "claims").pods().unwrap()["spec"]["containers"][0];
+    let pod = &objects.object("Deployment", "claims").pods().unwrap()["spec"]["containers"][0];
     assert_eq!(pod["env"][0]["value"].as_str(), Some("${clinic_data_ExportPatientRecordsEndpointAddress}"));
 }

@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 
 use hc_cdk::{
-    data::{Internal, Phi, Synthetic},
-    policy::{Development, FdaPart11, Gdpr, Hipaa, Iso27001, Production, Soc2, Staging, UkHealth, VnHealth},
+    data::{AllowedUnder, ClearedFor, DataClass, Phi},
+    dimension::{Floors, PolicyFloor, residency::ResidencyFor},
+    policy::{Hipaa, Policy, Production},
     prelude::*,
+    region::Region,
 };
 use hc_cdk_aws::{
     assertions::Template,
@@ -13,42 +15,31 @@ use hc_cdk_aws::{
     proptest::{Program, programs},
     region,
 };
+use hc_cdk_tests::setting::{AnyProgram, settings};
 use proptest::prelude::*;
 
 use crate::template::wrongs;
 
-type Everything = (Hipaa, Soc2, Iso27001, Gdpr, UkHealth, VnHealth, FdaPart11, Production);
+#[derive(Debug)]
+struct Aws(Program);
 
-/// Which policy, region and class of data a program is made for.
-#[derive(Debug, Clone, Copy)]
-enum Setting {
-    Hipaa,
-    Everything,
-    Staging,
-    Development,
-}
-
-impl Setting {
-    fn app(self, program: &Program) -> App {
-        let app = App::new("program");
-        match self {
-            Self::Hipaa => app.stack(program.stack::<(Hipaa, Production), Phi, _>(region::UsEast1).0),
-            Self::Everything => app.stack(program.stack::<Everything, Phi, _>(region::EuWest2).0),
-            Self::Staging => app.stack(program.stack::<(Hipaa, Staging), Internal, _>(region::UsWest2).0),
-            Self::Development => app.stack(program.stack::<Development, Synthetic, _>(region::EuCentral1).0),
-        }
+impl AnyProgram for Aws {
+    fn add_to<P, D, R>(&self, app: App, region: R) -> App
+    where
+        P: Policy,
+        PolicyFloor: Floors<P>,
+        D: DataClass + AllowedUnder<P> + ClearedFor<D>,
+        R: Region + ResidencyFor<P>,
+    {
+        app.stack(self.0.stack::<P, D, R>(region).0)
     }
-}
-
-fn settings() -> impl Strategy<Value = Setting> {
-    prop_oneof![Just(Setting::Hipaa), Just(Setting::Everything), Just(Setting::Staging), Just(Setting::Development)]
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
     #[test]
-    fn a_legal_program_is_sound((setting, program) in (settings(), programs())) {
+    fn a_legal_program_is_sound((setting, program) in (settings(), programs().prop_map(Aws))) {
         let files = setting.app(&program).synthesize();
         prop_assert!(files.is_ok(), "{}", files.unwrap_err());
         let template = Template::from_files(&files.unwrap(), "program");
@@ -56,7 +47,7 @@ proptest! {
     }
 
     #[test]
-    fn the_same_program_gives_the_same_bytes((setting, program) in (settings(), programs())) {
+    fn the_same_program_gives_the_same_bytes((setting, program) in (settings(), programs().prop_map(Aws))) {
         prop_assert_eq!(setting.app(&program).synthesize(), setting.app(&program).synthesize());
     }
 

@@ -69,16 +69,17 @@ pub(super) fn heading(chart: &StackModel, resource: &ResourceModel) -> String {
 /// The text of a chart's file.
 pub(super) fn text(checked: &Checked<'_>, chart: &StackModel) -> String {
     let mut order: Vec<&ResourceModel> = chart.resources.iter().collect();
-    order.sort_by_key(|resource| rank(resource));
+    order.sort_by_cached_key(|resource| rank(resource));
     let names = Names { checked, chart };
-    let mut text = String::with_capacity(order.len() * 768);
+    let common = common_labels(checked, chart);
+    let mut text = String::with_capacity(order.len() * 896);
     for resource in order {
         text.push_str("---\n");
         text.push_str(&heading(chart, resource));
         text.push('\n');
         let (version, kind) = version_and_kind(resource).unwrap_or_default();
         let head = [("apiVersion", Json::from(version.to_owned())), ("kind", Json::from(kind.to_owned()))];
-        let metadata = Json::from(labelled(checked, chart, resource));
+        let metadata = Json::from(labelled(common.clone(), chart, resource));
         let members = resource.properties.as_object();
         let rest = members
             .into_iter()
@@ -90,15 +91,20 @@ pub(super) fn text(checked: &Checked<'_>, chart: &StackModel) -> String {
     text
 }
 
-/// The object's metadata with the labels that every object has: system, stage and class of data.
-fn labelled(checked: &Checked<'_>, chart: &StackModel, resource: &ResourceModel) -> Object {
-    let own = resource.properties.get("metadata");
+/// The labels that every object of a chart has: system and stage.
+fn common_labels(checked: &Checked<'_>, chart: &StackModel) -> Object {
     let mut labels = Object::new()
         .with("app.kubernetes.io/managed-by", "hc-cdk")
         .with("app.kubernetes.io/part-of", label_value(checked.app().system()));
     if let Some(stage) = chart.policy.stage {
         labels.insert("hc-cdk/stage", stage);
     }
+    labels
+}
+
+/// The object's metadata with the labels of its chart, its class of data, and its own.
+fn labelled(mut labels: Object, chart: &StackModel, resource: &ResourceModel) -> Object {
+    let own = resource.properties.get("metadata");
     if let Some(class) = chart.class_of(resource) {
         labels.insert("hc-cdk/data-class", class.name());
     }

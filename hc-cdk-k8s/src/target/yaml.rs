@@ -110,12 +110,17 @@ fn inline(text: &str, out: &mut String) {
 /// so that it ends no name.
 fn is_plain(text: &str) -> bool {
     const WORDS: [&str; 9] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null"];
-    let bytes = text.as_bytes();
-    bytes.first().is_some_and(|first| first.is_ascii_alphabetic() || *first == b'/')
-        && bytes.iter().zip(bytes.iter().skip(1).map(Some).chain([None])).all(|(byte, next)| match byte {
-            b':' => next.is_some_and(|next| next.is_ascii_alphanumeric() || *next == b'/'),
-            byte => byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'/' | b'-' | b'@'),
+    let mut colon = false;
+    text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '/')
+        && text.bytes().all(|byte| match byte {
+            b':' => !std::mem::replace(&mut colon, true),
+            b'_' | b'.' | b'-' | b'@' => !colon,
+            byte => {
+                colon = false;
+                byte.is_ascii_alphanumeric() || byte == b'/'
+            }
         })
+        && !colon
         && !WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
@@ -156,8 +161,15 @@ fn quoted(text: &str, out: &mut String) {
     out.push('"');
 }
 
-fn pad(indent: usize, out: &mut String) {
-    out.extend(std::iter::repeat_n(' ', indent));
+/// Most lines are indented by less than this, which is written at once and not blank by blank.
+const BLANKS: &str = "                                                                ";
+
+fn pad(mut indent: usize, out: &mut String) {
+    while indent > BLANKS.len() {
+        out.push_str(BLANKS);
+        indent -= BLANKS.len();
+    }
+    out.push_str(BLANKS.get(..indent).unwrap_or_default());
 }
 
 #[cfg(test)]

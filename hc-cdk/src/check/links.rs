@@ -4,7 +4,7 @@ use indexmap::IndexSet;
 
 use crate::{
     app::App,
-    model::StackModel,
+    model::{ResourceModel, StackModel},
     value::{Json, ResourceRef, Token},
 };
 
@@ -30,13 +30,15 @@ impl Links {
         Self { exports: vec![IndexSet::new(); stacks], needs: vec![IndexSet::new(); stacks] }
     }
 
-    /// Notes what the stack at that place takes from others. References that do not resolve are left out; `check` reports
-    /// them.
-    pub(super) fn take(&mut self, app: &App, at: usize, stack: &StackModel) {
-        for resource in &stack.resources {
-            self.scan(app, at, stack, &resource.properties);
-            resource.options.iter().for_each(|(_, option)| self.scan(app, at, stack, option));
-        }
+    /// Notes what a resource of the stack at that place takes from others. References that do not resolve are left out;
+    /// `check` reports them.
+    pub(super) fn take(&mut self, app: &App, at: usize, stack: &StackModel, resource: &ResourceModel) {
+        self.scan(app, at, stack, &resource.properties);
+        resource.options.iter().for_each(|(_, option)| self.scan(app, at, stack, option));
+    }
+
+    /// Notes what else the stack at that place takes from others, after its resources.
+    pub(super) fn finish(&mut self, app: &App, at: usize, stack: &StackModel) {
         for output in &stack.outputs {
             self.scan(app, at, stack, &output.value);
         }

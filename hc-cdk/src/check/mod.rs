@@ -69,15 +69,22 @@ pub fn check(app: &App, today: Option<Date>) -> Result<Checked<'_>, Findings> {
     let stacks = app.stacks();
     let mut findings: Vec<Finding> = stacks.iter().flat_map(|stack| stack.findings.iter().cloned()).collect();
     names::check(app, &mut findings);
-    // Of a large system, a stack has left the processor's cache when the next walk over all of them comes to it. So all
+    // Of a large system, a resource has left the processor's cache when the next walk over all of them comes to it. So all
     // that walk over its properties do so in turn.
     let (mut referring, mut valued) = (Vec::new(), Vec::new());
     let (mut graph, mut links) = (Graph::of(app), Links::of(stacks.len()));
     for (at, stack) in stacks.iter().enumerate() {
+        graph.contain(at, stack);
+        for (place, resource) in stack.resources.iter().enumerate() {
+            references::of(app, stack, resource, &mut referring);
+            properties::of(stack, resource, &mut valued);
+            graph.connect(app, at, stack, place, resource);
+            links.take(app, at, stack, resource);
+        }
         references::check(app, stack, &mut referring);
         properties::check(stack, &mut valued);
-        graph.connect(app, at, stack);
-        links.take(app, at, stack);
+        graph.flow(app, stack);
+        links.finish(app, at, stack);
     }
     findings.append(&mut referring);
     findings.append(&mut valued);

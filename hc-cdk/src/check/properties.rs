@@ -2,31 +2,34 @@
 
 use crate::{
     finding::Finding,
-    model::StackModel,
+    model::{ResourceModel, StackModel},
     value::{Json, Object},
 };
 
-pub(super) fn check(stack: &StackModel, findings: &mut Vec<Finding>) {
-    for resource in &stack.resources {
-        let (id, kind) = (&resource.logical_id, resource.kind.name);
-        for required in resource.kind.required {
-            if resource.properties.get(required).is_none() {
-                findings.push(stack.finding(
-                    resource.construct,
-                    format!("makes `{id}` without `{required}`, which every `{kind}` has"),
-                    format!("set `{required}`"),
-                ));
-            }
-        }
-        let members = resource.properties.as_object().into_iter().flat_map(Object::iter).chain(resource.options.iter());
-        for name in members.filter(|(_, value)| has_no_number(value)).map(|(name, _)| name) {
+/// What is wrong with the properties of a resource.
+pub(super) fn of(stack: &StackModel, resource: &ResourceModel, findings: &mut Vec<Finding>) {
+    let (id, kind) = (&resource.logical_id, resource.kind.name);
+    for required in resource.kind.required {
+        if resource.properties.get(required).is_none() {
             findings.push(stack.finding(
                 resource.construct,
-                format!("makes `{id}` with a `{name}` that is infinite or not a number"),
-                "divide by something else than zero",
+                format!("makes `{id}` without `{required}`, which every `{kind}` has"),
+                format!("set `{required}`"),
             ));
         }
     }
+    let members = resource.properties.as_object().into_iter().flat_map(Object::iter).chain(resource.options.iter());
+    for name in members.filter(|(_, value)| has_no_number(value)).map(|(name, _)| name) {
+        findings.push(stack.finding(
+            resource.construct,
+            format!("makes `{id}` with a `{name}` that is infinite or not a number"),
+            "divide by something else than zero",
+        ));
+    }
+}
+
+/// What is wrong with the outputs of a stack.
+pub(super) fn check(stack: &StackModel, findings: &mut Vec<Finding>) {
     for output in stack.outputs.iter().filter(|output| has_no_number(&output.value)) {
         findings.push(Finding {
             written_at: output.written_at,

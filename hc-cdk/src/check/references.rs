@@ -3,18 +3,21 @@
 use crate::{
     app::App,
     finding::Finding,
-    model::StackModel,
+    model::{ResourceModel, StackModel},
     value::{Json, ResourceRef, StackId, Token},
 };
 
-pub(super) fn check(app: &App, stack: &StackModel, findings: &mut Vec<Finding>) {
-    for resource in &stack.resources {
-        let options = resource.options.iter().map(|(_, option)| option);
-        for tree in [&resource.properties].into_iter().chain(options) {
-            let at = |wrong: Wrong| stack.finding(resource.construct, wrong.message, wrong.help);
-            findings.extend(wrong_in(app, stack, tree).into_iter().map(at));
-        }
+/// What is wrong with the references of a resource.
+pub(super) fn of(app: &App, stack: &StackModel, resource: &ResourceModel, findings: &mut Vec<Finding>) {
+    let options = resource.options.iter().map(|(_, option)| option);
+    for tree in [&resource.properties].into_iter().chain(options) {
+        let at = |wrong: Wrong| stack.finding(resource.construct, wrong.message, wrong.help);
+        findings.extend(wrong_in(app, stack, tree).into_iter().map(at));
     }
+}
+
+/// What is wrong with the references of a stack besides those of its resources.
+pub(super) fn check(app: &App, stack: &StackModel, findings: &mut Vec<Finding>) {
     for output in &stack.outputs {
         let at =
             |wrong: Wrong| Finding { written_at: output.written_at, ..stack.finding_here(wrong.message, wrong.help) };

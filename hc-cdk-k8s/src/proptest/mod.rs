@@ -1,0 +1,277 @@
+//! Strategies for property tests: legal charts of every shape, and constructs of your own inside them.
+//!
+//! A [`Program`] says what a chart is made of; [`Program::chart`] makes it under a policy, in a place, for a class of data.
+//! Put your own construct into the chart and ask of it what must hold for every program:
+//!
+//! ```
+//! use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
+//! use hc_cdk_k8s::{chart::Somewhere, prelude::*, proptest::programs};
+//! use proptest::prelude::*;
+//!
+//! type Prod = (Hipaa, Production);
+//!
+//! proptest! {
+//!     # #![proptest_config(ProptestConfig::with_cases(4))]
+//!     fn a_configuration_fits_into_every_program(program in programs()) {
+//!         let (mut chart, zone) = program.chart::<Prod, Phi, _>(Somewhere);
+//!         chart.add("Mine", ConfigMap::builder().perimeter(&zone).file("a", "b").build());
+//!         prop_assert!(App::new("test").stack(chart).synthesize().is_ok());
+//!     }
+//! }
+//! # a_configuration_fits_into_every_program();
+//! ```
+
+mod part;
+
+use hc_cdk::{
+    cluster::Cluster,
+    data::{AllowedUnder, ClearedFor, DataClass},
+    dimension::{Floors, PolicyFloor, residency::ResidencyFor, tls::TlsFor},
+    image,
+    image::Image,
+    literal::{cidr::CidrBlock, domain::Domain},
+    policy::Policy,
+    region::Region,
+};
+use proptest::{collection::vec, option, prelude::*};
+
+use self::part::{Kind, NamespacePlan, WorkloadPlan};
+pub use self::part::{cpus, memories, networks, probes, scales, schedules, variables};
+use crate::{
+    access::{Account, Role, ServiceAccount},
+    chart::Chart,
+    config::{Config, ConfigMap},
+    monitoring::{Alert, PrometheusRule, ServiceMonitor},
+    namespace::Namespace,
+    network::{Certificate, Controller, HttpsRoute, Outside},
+    secret::{ExternalSecret, Secret, SecretStore},
+    span,
+    storage::{Encrypted, EncryptedStorage},
+    workload::{CronJob, Job, NodeAgent, Probes, Recommendation, Service, StatefulWorkload, Workload},
+};
+
+const IMAGE: Image =
+    image!("registry.example/program@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+
+/// What a chart is made of. The policy, the place and the class of data come when it is made.
+#[derive(Debug, Clone)]
+pub struct Program {
+    /// There is always a namespace.
+    first: NamespacePlan,
+    others: Vec<NamespacePlan>,
+    outside: Option<(CidrBlock, u16)>,
+    workloads: Vec<WorkloadPlan>,
+}
+
+/// A namespace with what its workloads may use.
+struct Place<D> {
+    zone: Namespace<D>,
+    account: Account,
+    secret: Secret,
+    config: Config,
+}
+
+/// What is there before a workload.
+struct Surroundings<'a, D> {
+    place: &'a Place<D>,
+    disks: &'a Encrypted,
+    outside: Option<&'a Outside<D>>,
+    services: &'a [Service<D>],
+}
+
+impl Program {
+    /// Makes the chart under the policy `P` in the place `R`, with everything in namespaces for data of class `D`. Gives the
+    /// first of the namespaces beside it.
+    pub fn chart<P, D, R>(&self, place: R) -> (Chart<P>, Namespace<D>)
+    where
+        P: Policy,
+        PolicyFloor: Floors<P>,
+        D: DataClass + AllowedUnder<P> + ClearedFor<D>,
+        R: Region + ResidencyFor<P>,
+    {
+        self.fill(Chart::in_region("workloads", place))
+    }
+
+    /// The same in that cluster, so that workloads can connect to stores of the cloud that it runs in.
+    pub fn chart_in<P, D, R>(&self, cluster: &Cluster<R>) -> (Chart<P>, Namespace<D>)
+    where
+        P: Policy,
+        PolicyFloor: Floors<P>,
+        D: DataClass + AllowedUnder<P> + ClearedFor<D>,
+        R: Region + ResidencyFor<P>,
+    {
+        self.fill(Chart::in_cluster("workloads", cluster))
+    }
+
+    fn fill<P, D>(&self, mut chart: Chart<P>) -> (Chart<P>, Namespace<D>)
+    where
+        P: Policy,
+        PolicyFloor: Floors<P>,
+        D: DataClass + AllowedUnder<P> + ClearedFor<D>,
+    {
+        let first = self.first.declare(&mut chart, "Zone1");
+        let zone = first.zone.clone();
+        let others = (2..).zip(&self.others).map(|(number, plan)| plan.declare(&mut chart, &format!("Zone{number}")));
+        let others: Vec<Place<D>> = others.collect();
+        let disks = chart.add("Disks", EncryptedStorage::ebs());
+        let outside = self
+            .outside
+            .as_ref()
+            .map(|(network, port)| chart.add("Outside", Outside::<D>::builder().network(*network).port(*port).build()));
+        let mut services: Vec<Service<D>> = Vec::new();
+        for (number, plan) in (1..).zip(&self.workloads) {
+            let place = plan.place.checked_sub(1).and_then(|at| others.get(at)).unwrap_or(&first);
+            let around = Surroundings { place, disks: &disks, outside: outside.as_ref(), services: &services };
+            let name = format!("{}{number}", plan.name);
+            let Some(service) = declare(&mut chart, &name, plan, &around) else { continue };
+            if plan.kind.tells_figures() && plan.watched {
+                chart.add(format!("{name}Figures"), ServiceMonitor::builder().target(&service).build());
+            }
+            if plan.sized {
+                chart.add(format!("{name}Size"), Recommendation::builder().target(&service).build());
+            }
+            let domain = Domain::parse(format!("program{number}.example.org"));
+            if let (true, Some(controller), Ok(domain)) = (plan.kind.listens(), plan.route, domain) {
+                let tls = Certificate::builder().perimeter(&place.zone).domain(domain).issuer("public").build();
+                let tls = chart.add(format!("{name}Tls"), tls);
+                // The other controllers have no setting of TLS for a single route.
+                let strict = <PolicyFloor as TlsFor<P>>::RANK > 12;
+                let controller = if strict { Controller::Contour } else { controller };
+                let route = HttpsRoute::builder().target(&service).certificate(&tls).controller(controller).build();
+                chart.add(format!("{name}Front"), route);
+            }
+            if plan.kind.listens() {
+                services.push(service);
+            }
+        }
+        (chart, zone)
+    }
+}
+
+impl NamespacePlan {
+    fn declare<P, D>(&self, chart: &mut Chart<P>, name: &str) -> Place<D>
+    where
+        P: Policy,
+        D: DataClass + AllowedUnder<P>,
+    {
+        let (cpu, memory) = self.quota.clone();
+        let zone = chart.add(name.to_owned(), Namespace::<D>::builder().quota(cpu, memory).build());
+        let account = chart.add(format!("{name}Reader"), ServiceAccount::builder().perimeter(&zone).build());
+        chart.add(format!("{name}Rights"), Role::builder().account(&account).rule(self.right.clone()).build());
+        let store = SecretStore::builder().account(&account).keeper(self.keeper.clone()).build();
+        let store = chart.add(format!("{name}Store"), store);
+        let secret = ExternalSecret::builder().perimeter(&zone).store(&store).key("password", "database", "password");
+        let secret = chart.add(format!("{name}Secret"), secret.build());
+        let config = (1..).zip(&self.files).fold(ConfigMap::builder().perimeter(&zone), |config, (number, text)| {
+            config.file(format!("{number}.toml"), text.clone())
+        });
+        let config = chart.add(format!("{name}Config"), config.build());
+        if let Some(severity) = self.alert {
+            let alert = Alert::builder()
+                .name("Silent")
+                .expression("absent(up)")
+                .lasting(span!("5m"))
+                .severity(severity)
+                .summary("nothing tells its figures any more")
+                .runbook("https://runbooks.example/silent");
+            let alerts = PrometheusRule::builder().perimeter(&zone).alert(alert.build()).build();
+            chart.add(format!("{name}Alerts"), alerts);
+        }
+        Place { zone, account, secret, config }
+    }
+}
+
+/// Gives a builder what every kind of workload takes, and builds it with `$build`. An account changes the builder's type, so
+/// that is written twice.
+macro_rules! given {
+    ($builder:expr, $plan:expr, $around:expr, |$it:ident| $build:expr) => {{
+        let (plan, around): (&WorkloadPlan, &Surroundings<'_, D>) = ($plan, $around);
+        let (asked, most) = &plan.resources;
+        let mut $it = $builder
+            .perimeter(&around.place.zone)
+            .image(IMAGE)
+            .resources(asked.0.clone(), asked.1.clone())
+            .limits(most.0.clone(), most.1.clone())
+            .user(plan.user)
+            .command(plan.command);
+        for variable in &plan.variables {
+            $it = $it.variable(variable.clone());
+        }
+        for other in plan.connections.iter().filter_map(|at| around.services.get(*at)) {
+            $it = $it.connect(other);
+        }
+        if let (true, Some(outside)) = (plan.outside, around.outside) {
+            $it = $it.connect(outside);
+        }
+        if let Some(size) = &plan.scratch {
+            $it = $it.scratch("/tmp", size.clone());
+        }
+        if plan.configured {
+            $it = $it.config("/etc/program", &around.place.config);
+        }
+        if plan.secret {
+            $it = $it.secret("DATABASE_PASSWORD", &around.place.secret, "password");
+        }
+        if plan.account {
+            let $it = $it.account(&around.place.account);
+            $build
+        } else {
+            $build
+        }
+    }};
+}
+
+/// Declares a workload; its handle if others can refer to it.
+fn declare<P, D>(
+    chart: &mut Chart<P>,
+    name: &str,
+    plan: &WorkloadPlan,
+    around: &Surroundings<'_, D>,
+) -> Option<Service<D>>
+where
+    P: Policy,
+    PolicyFloor: Floors<P>,
+    D: DataClass + ClearedFor<D>,
+{
+    let (port, metrics) = plan.ports;
+    let (name, probes, scale) = (name.to_owned(), plan.probes.clone(), plan.scale.clone());
+    let (deadline, retries) = (plan.deadline, plan.retries);
+    Some(match plan.kind {
+        Kind::Workload => given!(Workload::builder(), plan, around, |it| {
+            chart.add(name, it.port(port).metrics(metrics).probes(probes).scale(scale).build())
+        }),
+        // It has as many pods as the policy asks for.
+        Kind::Worker => given!(Workload::builder(), plan, around, |it| {
+            chart.add(name, it.probes(Probes::commands(&["alive"], &["ready"])).build())
+        }),
+        Kind::Stateful => given!(StatefulWorkload::builder(), plan, around, |it| {
+            let it = it.keep("/data", plan.kept.clone(), around.disks);
+            chart.add(name, it.port(port).probes(probes).scale(scale).build())
+        }),
+        Kind::Agent => given!(NodeAgent::builder(), plan, around, |it| {
+            chart.add(name, it.port(port).metrics(metrics).probes(probes).build())
+        }),
+        Kind::Job => {
+            given!(Job::builder(), plan, around, |it| {
+                chart.add(name, it.deadline(deadline).retries(retries).build());
+            });
+            return None;
+        }
+        Kind::CronJob => {
+            given!(CronJob::builder(), plan, around, |it| {
+                let it = it.schedule(plan.schedule.clone());
+                chart.add(name, it.deadline(deadline).retries(retries).build());
+            });
+            return None;
+        }
+    })
+}
+
+/// Every shape of legal program: from an empty namespace to workloads of every kind in two of them, connected with each
+/// other and with something outside, behind routes, watched and configured.
+pub fn programs() -> impl Strategy<Value = Program> {
+    let outside = option::of((networks(), 1_u16..));
+    let others = vec(part::namespace(), 0..=1);
+    (part::namespace(), others, outside, vec(part::workload(), 0..=6))
+        .prop_map(|(first, others, outside, workloads)| Program { first, others, outside, workloads })
+}

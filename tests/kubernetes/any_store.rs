@@ -1,0 +1,67 @@
+//! A store of any stack and a workload of any chart: nothing is wrong with the objects of their connection either.
+
+use hc_cdk::{
+    data::Phi,
+    image::Image,
+    policy::{Hipaa, Production},
+    prelude::*,
+};
+use hc_cdk_aws::{prelude::*, region};
+use hc_cdk_k8s::{
+    assertions::{Manifest, json},
+    prelude::*,
+};
+use proptest::prelude::*;
+
+use crate::{
+    oracle::{Asked, mutations::all_are_seen, wrongs},
+    stores::{app, cluster, objects},
+};
+
+type Prod = (Hipaa, Production);
+
+const IMAGE: Image =
+    image!("registry.example/a@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+const ASKED: Asked = Asked { zones: true, disks_kept: true, log_days: 365, tls: "1.2" };
+
+#[test]
+fn nothing_is_wrong_with_the_objects() {
+    assert_eq!(wrongs(&objects(&app()), ASKED), Vec::<String>::new());
+    let peers = "/spec/egress/*/to";
+    all_are_seen(
+        &objects(&app()),
+        vec![
+            ("Deployment claims", "pod/volumes/*/secret/secretName", json!("nobody"), "what exists"),
+            ("Deployment claims", "pod/volumes/*/secret/defaultMode", json!(0o444), "what exists"),
+            ("Deployment claims", "container/env/2/name", json!("A_SECRET"), "no secret as text"),
+            ("ExternalSecret claims-patient-records", "/spec/target/name", json!("other"), "what exists"),
+            ("NetworkPolicy claims-to-patient-records", peers, json!([{}]), "one peer"),
+            (
+                "NetworkPolicy claims-to-patient-records",
+                peers,
+                json!([{ "ipBlock": { "cidr": "10.0.0.0/8" } }, { "podSelector": {} }]),
+                "one peer, or networks",
+            ),
+        ],
+    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_store_of_any_stack_fits_into_any_chart(
+        stack in hc_cdk_aws::proptest::programs(),
+        chart in hc_cdk_k8s::proptest::programs(),
+    ) {
+        let (mut stack, perimeter) = stack.stack::<Prod, Phi, _>(region::UsEast1);
+        let records = EncryptedDatabase::builder().perimeter(&perimeter).engine(Postgres::V17).build();
+        let records = stack.add("Records", records);
+        let (mut chart, zone) = chart.chart_in::<Prod, Phi, _>(&cluster());
+        let reader = Workload::builder().perimeter(&zone).image(IMAGE).port(8080).probes(Probes::tcp());
+        chart.add("Reader", reader.resources(cpu!("250m"), memory!("256Mi")).connect(&records).build());
+        let files = App::new("program").stack(stack).stack(chart).synthesize();
+        prop_assert!(files.is_ok(), "{}", files.unwrap_err());
+        prop_assert_eq!(wrongs(&Manifest::from_files(&files.unwrap(), "workloads"), ASKED), Vec::<String>::new());
+    }
+}

@@ -1,0 +1,72 @@
+//! One chart with an object of every kind, for the changes that the oracle has to see.
+
+use hc_cdk::{
+    data::Phi,
+    image,
+    image::Image,
+    policy::{Hipaa, Production},
+};
+use hc_cdk_k8s::{
+    access::{Kind, Role, Rule, Verb},
+    assertions::Manifest,
+    monitoring::{Alert, PrometheusRule, Severity},
+    network::{Certificate, Controller},
+    prelude::*,
+    secret::{Keeper, SecretStore},
+    storage::EncryptedStorage,
+    workload::Recommendation,
+};
+
+const IMAGE: Image =
+    image!("registry.example/a@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+
+/// What every kind of workload takes.
+macro_rules! given {
+    ($builder:expr, $zone:expr) => {
+        $builder
+            .perimeter($zone)
+            .image(IMAGE)
+            .resources(cpu!("100m"), memory!("64Mi"))
+            .limits(cpu!("1"), memory!("1Gi"))
+    };
+}
+
+/// A chart that nothing is wrong with.
+pub(super) fn manifest() -> Manifest {
+    let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
+    let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+    let reader = chart.add("Reader", ServiceAccount::builder().perimeter(&zone).build());
+    let rule = Rule::on(Kind::ConfigMaps, &[Verb::Get]);
+    chart.add("Reading", Role::builder().account(&reader).rule(rule).build());
+    let keeper = Keeper::Vault { server: domain!("vault.example.org"), path: "clinic", role: "reader" };
+    let store = chart.add("Store", SecretStore::builder().account(&reader).keeper(keeper).build());
+    let secret = ExternalSecret::builder().perimeter(&zone).store(&store).key("password", "database", "password");
+    let secret = chart.add("Database", secret.build());
+    let config = chart.add("Rates", ConfigMap::builder().perimeter(&zone).file("a", "b").build());
+    let disks = chart.add("Disks", EncryptedStorage::ebs());
+    let outside = chart.add("Partner", Outside::<Phi>::builder().network(cidr!("10.20.0.0/16")).port(443).build());
+    let index = given!(StatefulWorkload::builder(), &zone).keep("/data", memory!("1Gi"), &disks);
+    let index = chart.add("Index", index.port(9200).probes(Probes::tcp()).build());
+    let api = given!(Workload::builder(), &zone).port(8080).metrics(9090).probes(Probes::http("/live", "/ready"));
+    let api = api.connect(&index).connect(&outside).config("/etc/rates", &config).scratch("/tmp", memory!("1Mi"));
+    let api = api.secret("DATABASE_PASSWORD", &secret, "password").variable(variable!("LOG_LEVEL", "info"));
+    let api = chart.add("Api", api.scale(2..=4).build());
+    chart.add("Figures", ServiceMonitor::builder().target(&api).build());
+    chart.add("Size", Recommendation::builder().target(&api).build());
+    for (name, controller) in [
+        ("Front", Controller::Nginx),
+        ("Side", Controller::Contour),
+        ("Back", Controller::Gateway { class: "shared", namespace: "gateways" }),
+    ] {
+        let tls = Certificate::builder().perimeter(&zone).domain(domain!("a.example.org")).issuer("public").build();
+        let tls = chart.add(format!("{name}Tls"), tls);
+        chart.add(name, HttpsRoute::builder().target(&api).certificate(&tls).controller(controller).build());
+    }
+    let silent = Alert::builder().name("Silent").expression("absent(up)").lasting(span!("5m"));
+    let silent = silent.severity(Severity::High).summary("silent").runbook("https://runbooks.example/silent").build();
+    chart.add("Alerts", PrometheusRule::builder().perimeter(&zone).alert(silent).build());
+    chart.add("Collector", given!(NodeAgent::builder(), &zone).port(4317).probes(Probes::grpc()).build());
+    chart.add("Migration", given!(Job::builder(), &zone).build());
+    chart.add("Backup", given!(CronJob::builder(), &zone).schedule(cron!("0 3 * * *")).build());
+    Manifest::of_chart(chart)
+}

@@ -1,0 +1,159 @@
+//! What refers to another object refers to one that is in the file, and is as the reference takes it to be.
+
+use super::{Object, Value, World, count, items, only, ports, texts};
+
+/// What a role may name.
+const VERBS: [&str; 7] = ["get", "list", "watch", "create", "update", "patch", "delete"];
+
+pub(super) fn check(world: &mut World<'_>, object: &Object) {
+    match object.kind() {
+        "Service" => service(world, object),
+        "Role" => role(world, object),
+        "RoleBinding" => binding(world, object),
+        "SecretStore" | "ExternalSecret" => secret(world, object),
+        "Ingress" => ingress(world, object),
+        "HTTPRoute" | "Gateway" => gateway(world, object),
+        "Certificate" => certificate(world, object),
+        "ServiceMonitor" | "PrometheusRule" => watching(world, object),
+        _ => {}
+    }
+}
+
+fn service(world: &mut World<'_>, object: &Object) {
+    let spec = &object.json()["spec"];
+    let pods = world.one_selected(object, &spec["selector"]);
+    world.must(object, pods.is_some(), "the pods of one workload");
+    let listened = ports(pods.and_then(Object::pods).unwrap_or(&Value::Null));
+    for port in items(&spec["ports"]) {
+        let target = port["targetPort"].as_str().zip(port["port"].as_i64());
+        world.must(object, target.is_some_and(|it| listened.contains(&it)), "ports that the container has");
+    }
+    world.must(object, spec.get("type").is_none_or(|it| it == "ClusterIP"), "no way in from outside the cluster");
+}
+
+fn role(world: &mut World<'_>, object: &Object) {
+    let rules = items(&object.json()["rules"]);
+    world.must(object, !rules.is_empty(), "rights");
+    for rule in rules {
+        let (verbs, resources) = (texts(&rule["verbs"]), texts(&rule["resources"]));
+        let named = !verbs.is_empty() && verbs.iter().all(|it| VERBS.contains(it));
+        world.must(object, named, "verbs by name");
+        // Rights to these are rights to everything that the cluster keeps.
+        let far = ["secrets", "roles", "rolebindings", "pods/exec", "serviceaccounts/token"];
+        let near = !resources.is_empty() && resources.iter().all(|it| !far.contains(it));
+        world.must(object, near && items(&rule["apiGroups"]).len() == 1, "kinds of objects by name, and no secrets");
+    }
+}
+
+fn binding(world: &mut World<'_>, object: &Object) {
+    let (role, subject) = (&object.json()["roleRef"], only(&object.json()["subjects"]));
+    let known = role["kind"] == "Role" && world.beside(object, "Role", &role["name"]).is_some();
+    world.must(object, known, "a role that exists");
+    let account = world.beside(object, "ServiceAccount", &subject["name"]).is_some();
+    let here = subject["kind"] == "ServiceAccount" && subject["namespace"].as_str() == object.namespace();
+    world.must(object, account && here && subject["name"] != "default", "an account that exists");
+}
+
+fn secret(world: &mut World<'_>, object: &Object) {
+    let spec = &object.json()["spec"];
+    if object.kind() == "ExternalSecret" {
+        let store = &spec["secretStoreRef"];
+        let known = store["kind"] == "SecretStore" && world.beside(object, "SecretStore", &store["name"]).is_some();
+        world.must(object, known, "a store that exists");
+        let remote = items(&spec["data"])
+            .iter()
+            .all(|it| it["secretKey"].is_string() && it["remoteRef"]["key"].is_string() && count(it, &["value"]) == 0);
+        world.must(object, remote && !items(&spec["data"]).is_empty(), "keys that are elsewhere");
+        return;
+    }
+    let provider = &spec["provider"];
+    world.must(object, count(provider, &["aws", "vault"]) == 1, "one who keeps the secrets");
+    let (aws, vault) = (&provider["aws"]["auth"]["jwt"], &provider["vault"]["auth"]["kubernetes"]);
+    let names = [&aws["serviceAccountRef"]["name"], &vault["serviceAccountRef"]["name"]];
+    let known = names.into_iter().filter(|it| world.beside(object, "ServiceAccount", it).is_some()).count() == 1;
+    world.must(object, known, "an account that exists");
+    if let Some(server) = provider["vault"]["server"].as_str() {
+        world.must(object, server.starts_with("https://"), "a keeper that speaks TLS");
+    }
+}
+
+fn ingress(world: &mut World<'_>, object: &Object) {
+    let spec = &object.json()["spec"];
+    let (tls, rule) = (only(&spec["tls"]), only(&spec["rules"]));
+    let (domain, secret) = (only(&tls["hosts"]), &tls["secretName"]);
+    world.must(object, domain.is_string() && *domain == rule["host"], "TLS for its domain");
+    certified(world, object, secret, domain);
+    let backend = &only(&rule["http"]["paths"])["backend"]["service"];
+    let service = world.beside(object, "Service", &backend["name"]).map_or(&Value::Null, Object::json);
+    let has = items(&service["spec"]["ports"]).iter().any(|it| it["name"] == backend["port"]["name"]);
+    world.must(object, has, "a service that exists, and its port");
+    let notes = object.json()["metadata"]["annotations"].as_object();
+    let redirected =
+        notes.is_some_and(|it| it.iter().any(|(name, on)| name.ends_with("/force-ssl-redirect") && on == "true"));
+    world.must(object, redirected, "plain HTTP that is redirected");
+    world.must(object, spec["ingressClassName"].is_string(), "who takes the requests");
+    let oldest = &object.json()["metadata"]["annotations"]["projectcontour.io/tls-minimum-protocol-version"];
+    // The other controllers speak 1.2 and 1.3, and have no setting for a single route.
+    let new = if spec["ingressClassName"] == "contour" { oldest == world.asked.tls } else { world.asked.tls == "1.2" };
+    world.must(object, new, "TLS that is new enough");
+}
+
+fn gateway(world: &mut World<'_>, object: &Object) {
+    let spec = &object.json()["spec"];
+    if object.kind() == "Gateway" {
+        let listener = only(&spec["listeners"]);
+        let encrypted = listener["protocol"] == "HTTPS" && listener["tls"]["mode"] == "Terminate";
+        world.must(object, encrypted, "TLS");
+        world.must(object, world.asked.tls == "1.2", "TLS that is new enough");
+        world.must(object, listener["allowedRoutes"]["namespaces"]["from"] == "Same", "routes of its own namespace");
+        certified(world, object, &only(&listener["tls"]["certificateRefs"])["name"], &listener["hostname"]);
+        return;
+    }
+    let gateway = world.beside(object, "Gateway", &only(&spec["parentRefs"])["name"]);
+    let listener = gateway.map_or(&Value::Null, |it| only(&it.json()["spec"]["listeners"]));
+    let section = &only(&spec["parentRefs"])["sectionName"];
+    let same = section.is_string() && listener["name"] == *section && listener["hostname"] == *only(&spec["hostnames"]);
+    world.must(object, same, "a gateway that exists, for its domain");
+    let backend = only(&only(&spec["rules"])["backendRefs"]);
+    let service = world.beside(object, "Service", &backend["name"]).map_or(&Value::Null, Object::json);
+    let has = items(&service["spec"]["ports"]).iter().any(|it| it["port"] == backend["port"]);
+    world.must(object, has, "a service that exists, and its port");
+}
+
+/// The secret of a route's TLS is made by a certificate for the route's domain.
+fn certified(world: &mut World<'_>, object: &Object, secret: &Value, domain: &Value) {
+    let certificate = world.beside(object, "Certificate", secret).map_or(&Value::Null, Object::json);
+    let spec = &certificate["spec"];
+    let known = spec["secretName"] == *secret && items(&spec["dnsNames"]).contains(domain);
+    world.must(object, known, "a certificate for its domain");
+}
+
+fn certificate(world: &mut World<'_>, object: &Object) {
+    let spec = &object.json()["spec"];
+    world.must(object, spec["privateKey"]["rotationPolicy"] == "Always", "a new key each time");
+    let hours = |name: &str| spec[name].as_str()?.strip_suffix('h')?.parse::<u32>().ok();
+    let renewed =
+        hours("renewBefore").zip(hours("duration")).is_some_and(|(before, whole)| 0 < before && before < whole);
+    world.must(object, renewed && spec["issuerRef"]["name"].is_string(), "a renewal before its end");
+}
+
+fn watching(world: &mut World<'_>, object: &Object) {
+    let spec = &object.json()["spec"];
+    if object.kind() == "ServiceMonitor" {
+        let port = &only(&spec["endpoints"])["port"];
+        let labels = &spec["selector"]["matchLabels"];
+        let known = world.objects.iter().any(|it| {
+            it.kind() == "Service"
+                && it.namespace() == object.namespace()
+                && super::matches(labels, &it.json()["metadata"]["labels"])
+                && items(&it.json()["spec"]["ports"]).iter().any(|it| it["name"] == *port)
+        });
+        world.must(object, known, "a service that tells figures");
+        return;
+    }
+    for alert in items(&only(&spec["groups"])["rules"]) {
+        let runbook = alert["annotations"]["runbook_url"].as_str().is_some_and(|it| it.starts_with("https://"));
+        let told = alert["annotations"]["summary"].is_string() && alert["labels"]["severity"].is_string();
+        world.must(object, runbook && told, "an alert that says how bad it is and what to do");
+    }
+}

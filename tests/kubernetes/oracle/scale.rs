@@ -1,0 +1,139 @@
+//! How many pods there are, where they are, how they are replaced, and when those that end do so.
+
+use super::{Object, Value, World, count, items, matches};
+
+pub(super) fn check(world: &mut World<'_>, object: &Object) {
+    match object.kind() {
+        "Deployment" | "StatefulSet" | "DaemonSet" => runs_on(world, object),
+        "Job" => ends(world, object, &object.json()["spec"]),
+        "CronJob" => repeats(world, object),
+        "HorizontalPodAutoscaler" => autoscaler(world, object),
+        "PodDisruptionBudget" => budget(world, object),
+        "VerticalPodAutoscaler" => {
+            let spec = &object.json()["spec"];
+            world.must(object, spec["updatePolicy"]["updateMode"] == "Off", "recommendations only");
+            world.must(object, target(world, object, &spec["targetRef"]).is_some(), "a workload that exists");
+        }
+        _ => {}
+    }
+}
+
+fn runs_on(world: &mut World<'_>, object: &Object) {
+    let spec = &object.json()["spec"];
+    let labels = &spec["template"]["metadata"]["labels"];
+    world.must(object, matches(&spec["selector"]["matchLabels"], labels), "a selector of its own pods");
+    let alone = world.one_selected(object, &spec["selector"]["matchLabels"]).is_some_and(|it| it == object);
+    world.must(object, alone, "a selector of its own pods only");
+    let never = spec["template"]["spec"].get("restartPolicy").is_none_or(|it| it == "Always");
+    world.must(object, never, "pods that are started again");
+    if object.kind() == "DaemonSet" {
+        world.must(object, spec.get("replicas").is_none(), "one pod on every node");
+        return;
+    }
+    let scaler = scalers(world, object, "HorizontalPodAutoscaler", "scaleTargetRef");
+    world.must(object, scaler.len() + count(spec, &["replicas"]) == 1, "a number of pods, or what decides it");
+    let least = scaler.first().map_or(&spec["replicas"], |it| &it.json()["spec"]["minReplicas"]).as_i64().unwrap_or(0);
+    world.must(object, least >= if world.asked.zones { 2 } else { 1 }, "as many pods as the policy asks for");
+    let selects = |it: &&&Object| {
+        it.kind() == "PodDisruptionBudget"
+            && it.namespace() == object.namespace()
+            && matches(&it.json()["spec"]["selector"]["matchLabels"], labels)
+    };
+    let budgets = world.objects.iter().filter(selects).count();
+    world.must(object, budgets == usize::from(least > 1), "a budget, if it has several pods");
+    spread(world, object, spec);
+    if object.kind() == "Deployment" {
+        let strategy = &spec["strategy"];
+        // Nobody is missing while pods are replaced.
+        let rolling = strategy["type"] == "RollingUpdate"
+            && strategy["rollingUpdate"]["maxUnavailable"] == 0
+            && strategy["rollingUpdate"]["maxSurge"].as_i64().is_some_and(|it| it > 0);
+        world.must(object, rolling, "pods that are replaced one by one");
+    } else {
+        let service = world.beside(object, "Service", &spec["serviceName"]).map_or(&Value::Null, Object::json);
+        world.must(object, service["spec"]["clusterIP"] == "None", "a service that knows each pod");
+    }
+}
+
+fn spread(world: &mut World<'_>, object: &Object, spec: &Value) {
+    let labels = &spec["template"]["metadata"]["labels"];
+    let over = |key: &str| {
+        let constraints = items(&spec["template"]["spec"]["topologySpreadConstraints"]).iter();
+        constraints
+            .filter(|it| it["topologyKey"] == key)
+            .find(|it| it["maxSkew"] == 1 && matches(&it["labelSelector"]["matchLabels"], labels))
+    };
+    let zones = over("topology.kubernetes.io/zone").map_or(&Value::Null, |it| &it["whenUnsatisfiable"]);
+    let right = if world.asked.zones { zones == "DoNotSchedule" } else { zones.is_string() };
+    world.must(object, right, "pods in several zones");
+    world.must(object, over("kubernetes.io/hostname").is_some(), "pods on several nodes");
+}
+
+fn ends(world: &mut World<'_>, object: &Object, spec: &Value) {
+    let deadline = spec["activeDeadlineSeconds"].as_i64().is_some_and(|it| it > 0);
+    world.must(object, deadline && spec["backoffLimit"].as_i64().is_some_and(|it| it >= 0), "an end");
+    world.must(object, spec["template"]["spec"]["restartPolicy"] == "Never", "pods that are not started again");
+}
+
+fn repeats(world: &mut World<'_>, object: &Object) {
+    let spec = &object.json()["spec"];
+    ends(world, object, &spec["jobTemplate"]["spec"]);
+    world.must(object, spec["concurrencyPolicy"] == "Forbid", "one at a time");
+    world.must(object, spec["schedule"].as_str().is_some_and(|it| it.split(' ').count() == 5), "a schedule");
+    world.must(object, spec["timeZone"] == "Etc/UTC", "a clock");
+    // The jobs' names are eleven characters longer.
+    world.must(object, object.name().len() <= 52, "a name that leaves place for its jobs'");
+}
+
+fn autoscaler(world: &mut World<'_>, object: &Object) {
+    let spec = &object.json()["spec"];
+    let scaled = target(world, object, &spec["scaleTargetRef"]);
+    world.must(object, scaled.is_some(), "a workload that exists");
+    let (least, most) = (spec["minReplicas"].as_i64(), spec["maxReplicas"].as_i64());
+    world.must(object, least.is_some_and(|it| it >= 1) && least <= most, "a range of pods");
+    let metrics = items(&spec["metrics"]);
+    world.must(object, !metrics.is_empty(), "something to go by");
+    for metric in metrics {
+        let source = match metric["type"].as_str() {
+            Some("Resource") => &metric["resource"],
+            Some("Pods") => &metric["pods"],
+            _ => &Value::Null,
+        };
+        let one = count(metric, &["resource", "pods", "object", "external", "containerResource"]) == 1;
+        let aim = &source["target"];
+        let aimed = count(aim, &["averageUtilization", "averageValue", "value"]) == 1
+            && match aim["type"].as_str() {
+                Some("Utilization") => aim["averageUtilization"].as_i64().is_some_and(|it| (1..=100).contains(&it)),
+                Some("AverageValue") => aim["averageValue"].is_string(),
+                _ => false,
+            };
+        world.must(object, one && aimed, "one figure, and its aim");
+    }
+}
+
+fn budget(world: &mut World<'_>, object: &Object) {
+    let spec = &object.json()["spec"];
+    world.must(object, count(spec, &["minAvailable", "maxUnavailable"]) == 1, "one of the two fields");
+    // Where no pod may go, no node can be emptied.
+    world.must(object, spec.get("maxUnavailable").is_none_or(|it| it != 0), "a pod that may go");
+    let selected = world.one_selected(object, &spec["selector"]["matchLabels"]);
+    world.must(object, selected.is_some(), "the pods of one workload");
+}
+
+/// What in a namespace refers to a workload by kind and name.
+fn scalers<'a>(world: &World<'a>, object: &Object, kind: &str, field: &str) -> Vec<&'a Object> {
+    let refers = |it: &&&Object| {
+        let target = &it.json()["spec"][field];
+        it.kind() == kind
+            && it.namespace() == object.namespace()
+            && target["kind"] == object.kind()
+            && target["name"] == object.name()
+    };
+    world.objects.iter().filter(refers).copied().collect()
+}
+
+/// The workload that a reference by version, kind and name means.
+fn target<'a>(world: &World<'a>, object: &Object, reference: &Value) -> Option<&'a Object> {
+    let found = world.beside(object, reference["kind"].as_str()?, &reference["name"])?;
+    (found.json()["apiVersion"] == reference["apiVersion"]).then_some(found)
+}
