@@ -3,6 +3,57 @@
 //! Neither target knows the other. A store says what it offers ([`SharedStore`]), a workload asks for it
 //! ([`Scope::request`]), and once the app has both stacks, the store's side grants it ([`Grant`]): it declares in its own
 //! stack what lets that one workload in. Values that are known only after the deployment go on as outputs.
+//!
+//! Programs need nothing of this: they connect. A crate with a store of its own makes it a [`SharedStore`]:
+//!
+//! ```
+//! use std::sync::Arc;
+//!
+//! use hc_cdk::cluster::{ClusterFacts, Credentials, Grant, Offer, SharedStore};
+//! use hc_cdk::{cidr, data::Phi, model::ConstructRef, prelude::*, stack::Scope};
+//!
+//! /// A queue that a stack has taken.
+//! struct Queue {
+//!     this: ConstructRef,
+//!     host: Value<String>,
+//!     secret: Value<String>,
+//! }
+//!
+//! impl SharedStore for Queue {
+//!     type Class = Phi;
+//!
+//!     fn offer(&self) -> Offer {
+//!         Offer {
+//!             to: self.this.clone(),
+//!             name: "Orders".to_owned(),
+//!             networks: vec![cidr!("10.20.128.0/20").into()],
+//!             port: 5671,
+//!             variables: vec![("HOST", self.host.clone())],
+//!             credentials: Credentials {
+//!                 keeper: "SecretsManager",
+//!                 region: "eu-west-2",
+//!                 id: self.secret.clone(),
+//!                 fields: vec![("PASSWORD", "password")],
+//!             },
+//!             grant: Arc::new(Access),
+//!         }
+//!     }
+//! }
+//!
+//! #[derive(Debug)]
+//! struct Access;
+//!
+//! impl Grant for Access {
+//!     fn reach(&self, scope: &mut Scope<'_>, cluster: &ClusterFacts) {
+//!         // `scope.resource(..)`: a rule that lets `cluster.hosts` reach the queue's port.
+//!     }
+//!
+//!     fn read(&self, scope: &mut Scope<'_>, cluster: &ClusterFacts, subject: &str) -> Vec<(&'static str, Value<String>)> {
+//!         // `scope.resource(..)`: a role that `subject` of `cluster.issuer` may take on, and that reads the secret only.
+//!         vec![("example.org/role", "orders-reader".into())]
+//!     }
+//! }
+//! ```
 
 use std::{collections::BTreeSet, fmt, sync::Arc};
 
@@ -126,7 +177,13 @@ impl fmt::Debug for Request {
     }
 }
 
-/// What holds for everything that is granted.
+/// What holds for every way in.
+const REACH: &[Invariant] = &[Invariant {
+    sentence: "the hosts of one cluster reach one store, at its port",
+    controls: &[hipaa::TRANSMISSION_SECURITY, soc2::BOUNDARY_PROTECTION],
+}];
+
+/// What holds for every right.
 const ACCESS: &[Invariant] = &[Invariant {
     sentence: "one account of one cluster may read the credentials of one store, and nothing else",
     controls: &[hipaa::ACCESS_AUTHORIZATION, hipaa::UNIQUE_USER, soc2::LEAST_PRIVILEGE],
@@ -165,7 +222,7 @@ impl Requests {
         let Some(owner) = stacks.get_mut(owner_at) else { return };
         if self.reached.insert((owner_at, store.index(), cluster.name.clone())) {
             let name = format!("From{}", joined(&cluster.name));
-            grant.reach(&mut Scope::open(owner, Some(store.index), &name, "Access", ACCESS, written_at), &cluster);
+            grant.reach(&mut Scope::open(owner, Some(store.index), &name, "Access", REACH, written_at), &cluster);
         }
         let name = format!("For{who}");
         let mut scope = Scope::open(owner, Some(store.index), &name, "Access", ACCESS, written_at);
