@@ -7,11 +7,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-const LIBRARIES: [&str; 2] = ["../hc-cdk/src", "../hc-cdk-aws/src"];
+const LIBRARIES: [&str; 3] = ["../hc-cdk/src", "../hc-cdk-aws/src", "../hc-cdk-k8s/src"];
 
 /// Files with functions that rustc evaluates are those of the literals, or say so. What these functions can say is a text
 /// of several words.
-const LITERALS: [&str; 2] = ["../hc-cdk/src/literal", "../hc-cdk-aws/src/literal"];
+const LITERALS: [&str; 3] = ["../hc-cdk/src/literal", "../hc-cdk-aws/src/literal", "../hc-cdk-k8s/src/literal"];
 const COMPILE_TIME: &str = "evaluated at compile time";
 const WORDS: usize = 4;
 

@@ -56,6 +56,28 @@ impl<P: Policy> Chart<P> {
     }
 
     /// An empty chart for that cluster. Its workloads can connect to stores of the cloud that the cluster runs in.
+    ///
+    /// The crate of the cloud has the cluster, such as `EksCluster::existing(..)`, and the store, such as an
+    /// `EncryptedDatabase`. A function that takes both need not know the cloud:
+    ///
+    /// ```
+    /// use hc_cdk::{cluster::{Cluster, SharedStore}, data::Phi, dimension::residency::ResidencyFor};
+    /// use hc_cdk::{policy::{Hipaa, Production}, prelude::*, region::Region};
+    /// use hc_cdk_k8s::prelude::*;
+    ///
+    /// type Prod = (Hipaa, Production);
+    ///
+    /// fn wards<R>(cluster: &Cluster<R>, records: &impl SharedStore<Class = Phi>, image: Image) -> Chart<Prod>
+    /// where
+    ///     R: Region + ResidencyFor<Prod>,
+    /// {
+    ///     let mut chart = Chart::in_cluster("wards", cluster);
+    ///     let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+    ///     let ward = Workload::builder().perimeter(&zone).image(image).port(8080).probes(Probes::tcp());
+    ///     chart.add("Ward", ward.resources(cpu!("250m"), memory!("256Mi")).connect(records).build());
+    ///     chart
+    /// }
+    /// ```
     #[track_caller]
     pub fn in_cluster<R>(name: &str, cluster: &Cluster<R>) -> Self
     where

@@ -3,12 +3,63 @@
 //! Neither target knows the other. A store says what it offers ([`SharedStore`]), a workload asks for it
 //! ([`Scope::request`]), and once the app has both stacks, the store's side grants it ([`Grant`]): it declares in its own
 //! stack what lets that one workload in. Values that are known only after the deployment go on as outputs.
+//!
+//! Programs need nothing of this: they connect. A crate with a store of its own makes it a [`SharedStore`]:
+//!
+//! ```
+//! use std::sync::Arc;
+//!
+//! use hc_cdk::cluster::{ClusterFacts, Credentials, Grant, Offer, SharedStore};
+//! use hc_cdk::{cidr, data::Phi, model::ConstructRef, prelude::*, stack::Scope};
+//!
+//! /// A queue that a stack has taken.
+//! struct Queue {
+//!     this: ConstructRef,
+//!     host: Value<String>,
+//!     secret: Value<String>,
+//! }
+//!
+//! impl SharedStore for Queue {
+//!     type Class = Phi;
+//!
+//!     fn offer(&self) -> Offer {
+//!         Offer {
+//!             to: self.this.clone(),
+//!             name: "Orders".to_owned(),
+//!             networks: vec![cidr!("10.20.128.0/20").into()],
+//!             port: 5671,
+//!             variables: vec![("HOST", self.host.clone())],
+//!             credentials: Credentials {
+//!                 keeper: "SecretsManager",
+//!                 region: "eu-west-2",
+//!                 id: self.secret.clone(),
+//!                 fields: vec![("PASSWORD", "password")],
+//!             },
+//!             grant: Arc::new(Access),
+//!         }
+//!     }
+//! }
+//!
+//! #[derive(Debug)]
+//! struct Access;
+//!
+//! impl Grant for Access {
+//!     fn reach(&self, scope: &mut Scope<'_>, cluster: &ClusterFacts) {
+//!         // `scope.resource(..)`: a rule that lets `cluster.hosts` reach the queue's port.
+//!     }
+//!
+//!     fn read(&self, scope: &mut Scope<'_>, cluster: &ClusterFacts, subject: &str) -> Vec<(&'static str, Value<String>)> {
+//!         // `scope.resource(..)`: a role that `subject` of `cluster.issuer` may take on, and that reads the secret only.
+//!         vec![("example.org/role", "orders-reader".into())]
+//!     }
+//! }
+//! ```
 
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use crate::{
     construct::Invariant,
-    control::{hipaa, iso27001, soc2},
+    control::{hipaa, soc2},
     data::DataClass,
     literal::cidr::CidrBlock,
     model::{ConstructRef, StackModel},
@@ -55,54 +106,6 @@ impl<R: Region> Cluster<R> {
 }
 
 /// A store of a cloud that workloads of a cluster can connect to.
-///
-/// The handle of a construct implements it, and every target that has workloads of clusters takes it from there.
-///
-/// ```
-/// use std::sync::Arc;
-///
-/// use hc_cdk::{cluster::{ClusterFacts, Credentials, Grant, Offer, SharedStore}, data::Phi, model::ConstructRef};
-/// use hc_cdk::{stack::Scope, value::Value};
-///
-/// /// What `add` returns for a search index.
-/// struct Index { this: ConstructRef, host: Value<String>, secret: Value<String> }
-///
-/// impl SharedStore for Index {
-///     type Class = Phi;
-///
-///     fn offer(&self) -> Offer {
-///         Offer {
-///             to: self.this.clone(),
-///             name: "Patients".to_owned(),
-///             networks: vec![hc_cdk::cidr!("10.20.128.0/20").into()],
-///             port: 9200,
-///             // A workload finds `PATIENTS_HOST`, `PATIENTS_PORT` and `PATIENTS_PASSWORD`.
-///             variables: vec![("HOST", self.host.clone())],
-///             credentials: Credentials {
-///                 keeper: "SecretsManager",
-///                 region: "eu-west-2",
-///                 id: self.secret.clone(),
-///                 fields: vec![("PASSWORD", "password")],
-///             },
-///             grant: Arc::new(Access),
-///         }
-///     }
-/// }
-///
-/// #[derive(Debug)]
-/// struct Access;
-///
-/// impl Grant for Access {
-///     fn reach(&self, scope: &mut Scope<'_>, cluster: &ClusterFacts) {
-///         // scope.resource("Rule", ..) that lets `cluster.hosts` in
-///     }
-///
-///     fn read(&self, scope: &mut Scope<'_>, cluster: &ClusterFacts, subject: &str) -> Vec<(&'static str, Value<String>)> {
-///         // let role = scope.resource("", ..) that trusts tokens of `cluster.issuer` about `subject`
-///         vec![("cloud.example/role", "the role's name".into())]
-///     }
-/// }
-/// ```
 pub trait SharedStore {
     /// The class of its data.
     type Class: DataClass;
@@ -174,14 +177,14 @@ impl fmt::Debug for Request {
     }
 }
 
-/// What holds for the way of a cluster's hosts to a store.
+/// What holds for every way in.
 const REACH: &[Invariant] = &[Invariant {
-    sentence: "the hosts of one cluster reach one store, on its port and no other",
-    controls: &[hipaa::ACCESS_ISOLATION, soc2::BOUNDARY_PROTECTION, iso27001::SEGREGATION],
+    sentence: "the hosts of one cluster reach one store, at its port",
+    controls: &[hipaa::TRANSMISSION_SECURITY, soc2::BOUNDARY_PROTECTION],
 }];
 
-/// What holds for the right of an account to read credentials.
-const READ: &[Invariant] = &[Invariant {
+/// What holds for every right.
+const ACCESS: &[Invariant] = &[Invariant {
     sentence: "one account of one cluster may read the credentials of one store, and nothing else",
     controls: &[hipaa::ACCESS_AUTHORIZATION, hipaa::UNIQUE_USER, soc2::LEAST_PRIVILEGE],
 }];
@@ -242,7 +245,7 @@ impl Requests {
             }
         }
         let name = format!("For{who}");
-        let mut scope = Scope::open(owner, Some(store.index), &name, "Access", READ, written_at);
+        let mut scope = Scope::open(owner, Some(store.index), &name, "Access", ACCESS, written_at);
         let bears = grant.read(&mut scope, &cluster, &subject);
         if let Some(asking) = stacks.get_mut(at) {
             answer(&mut Scope::of(asking, from), bears);

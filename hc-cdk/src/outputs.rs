@@ -1,7 +1,17 @@
 //! What deployed stacks say: values that one target knows only after the deployment, for stacks of another target.
 //!
 //! A stack that uses such a value before it is known is written with a place for it: `${NAME}`. What fills the places is
-//! the file that `cdk deploy --outputs-file FILE` writes.
+//! the file that `cdk deploy --outputs-file FILE` writes. Programs take it as `--outputs FILE`; a test gives it by hand:
+//!
+//! ```
+//! use hc_cdk::{app::App, outputs::Outputs};
+//!
+//! let outputs = Outputs::parse(r#"{"clinic": {"ExportRecordsEndpointAddress": "records.example"}}"#)?;
+//! assert_eq!(outputs.get("clinic", "ExportRecordsEndpointAddress"), Some("records.example"));
+//! let app = App::new("clinic").deployed(outputs);
+//! assert!(app.outputs().is_some());
+//! # Ok::<(), String>(())
+//! ```
 
 use std::collections::BTreeMap;
 

@@ -195,7 +195,7 @@ fn each_part_of_an_access_says_what_holds_for_it() {
         let construct = app.stacks()[0].constructs.iter().find(|it| it.path == path).unwrap();
         construct.invariants.iter().map(|it| it.sentence).collect::<Vec<_>>()
     };
-    assert_eq!(says("Records/FromNorth"), ["the hosts of one cluster reach one store, on its port and no other"]);
+    assert_eq!(says("Records/FromNorth"), ["the hosts of one cluster reach one store, at its port"]);
     assert_eq!(
         says("Records/ForClinicClaims"),
         ["one account of one cluster may read the credentials of one store, and nothing else"]

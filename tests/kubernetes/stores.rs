@@ -204,6 +204,7 @@ fn the_credentials_come_by_an_external_secret_and_the_host_by_an_output() {
         let secret = &objects.object("ExternalSecret", &own).json()["spec"];
         assert_eq!(secret["secretStoreRef"]["name"].as_str(), Some(own.as_str()));
         assert_eq!(secret["target"]["name"].as_str(), Some(own.as_str()));
+        assert_eq!(secret["refreshInterval"].as_str(), Some("5m"));
         let arn = place("PatientRecords", "MasterUserSecret.SecretArn");
         for (entry, field) in items(&secret["data"]).iter().zip(["username", "password"]) {
             assert_eq!(entry["secretKey"].as_str(), Some(field));

@@ -3,8 +3,7 @@
 super::literal! {
     /// A schedule, in Coordinated Universal Time.
     Cron,
-    wrong,
-    "a schedule has five fields (minute 0-59, hour 0-23, day 1-31, month 1-12, day of the week 0-6), such as `0 3 * * *`"
+    wrong
 }
 
 /// A schedule such as `0 3 * * *`, checked by `cargo check`.
@@ -21,7 +20,7 @@ macro_rules! cron {
     }};
 }
 
-const WRONG: &str = "a schedule has five fields (minute 0-59, hour 0-23, day 1-31, month 1-12, day of the week 0-6)";
+const WRONG: &str = "a schedule has five fields (minute 0-59, hour 0-23, day 1-31, month 1-12, day of the week 0-6), such as `0 3 * * *`";
 
 const fn wrong(mut text: &[u8]) -> Option<&'static str> {
     const FIELDS: [(u32, u32); 5] = [(0, 59), (0, 23), (1, 31), (1, 12), (0, 6)];

@@ -3,8 +3,7 @@
 super::literal! {
     /// A span of time such as `30s`, `5m` or `1h`.
     Span,
-    wrong,
-    "a span of time is a whole number above zero and a unit (s, m, h), such as `30s`"
+    wrong
 }
 
 /// A span of time such as `30s`, `5m` or `1h`, checked by `cargo check`.

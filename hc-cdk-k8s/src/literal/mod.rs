@@ -8,7 +8,7 @@ pub mod quantity;
 
 /// Declares a type that holds a text, with `literal` for its macro and `parse`.
 macro_rules! literal {
-    ($(#[$doc:meta])* $name:ident, $wrong:ident, $sentence:literal) => {
+    ($(#[$doc:meta])* $name:ident, $wrong:ident) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub struct $name(std::borrow::Cow<'static, str>);
@@ -22,8 +22,10 @@ macro_rules! literal {
             #[doc(hidden)]
             #[allow(clippy::panic, reason = "evaluated at compile time, where a panic is the error message")]
             pub const fn literal(text: &'static str) -> Self {
-                assert!($wrong(text.as_bytes()).is_none(), $sentence);
-                Self(std::borrow::Cow::Borrowed(text))
+                match $wrong(text.as_bytes()) {
+                    None => Self(std::borrow::Cow::Borrowed(text)),
+                    Some(wrong) => panic!("{}", wrong),
+                }
             }
 
             /// One that is known only when the program runs.

@@ -79,7 +79,8 @@ fn declare(
     let store = scope.resource(format!("{key}Keeper"), Custom { metadata: meta(name.to_owned(), zone), spec }).id();
     let field = |field: &'static str| (field, credentials.id.clone(), field);
     let keys = credentials.fields.iter().map(|(_, it)| field(it)).collect();
-    let spec = SecretSpecification { refresh: crate::span!("1h"), store, target: name.to_owned(), keys };
+    // From when the credentials are replaced to when they are read again, the old ones let nobody in.
+    let spec = SecretSpecification { refresh: crate::span!("5m"), store, target: name.to_owned(), keys };
     scope.resource(format!("{key}Secret"), Custom { metadata: meta(name.to_owned(), zone), spec });
 }
 

@@ -3,7 +3,7 @@
 //! A file of ours is compared as text: every object begins with a line that says which construct made it, and nothing else
 //! in it begins at the left edge but the object's own members.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hc_cdk::{
     check::Checked,
@@ -16,12 +16,14 @@ use super::{NAME, manifest};
 /// The members of an object, each with its text.
 type Members<'a> = BTreeMap<&'a str, &'a str>;
 
-pub(super) fn changes(checked: &Checked<'_>, before: &Before<'_>) -> Result<Vec<Change>, String> {
+pub(super) fn changes(checked: &Checked<'_>, read: &Before<'_>) -> Result<Vec<Change>, String> {
     let mut changes = Vec::new();
     for (_, chart) in checked.stacks_of(NAME) {
-        let earlier = before(&manifest::path(chart))?.unwrap_or_default();
+        let earlier = read(&manifest::path(chart))?.unwrap_or_default();
         let now = manifest::text(checked, chart);
         let (earlier, now) = (objects(&earlier), objects(&now));
+        let before: BTreeMap<_, _> = earlier.iter().map(|(heading, members)| (*heading, members)).collect();
+        let after: BTreeSet<_> = now.iter().map(|(heading, _)| *heading).collect();
         let mut push = |heading: &str, members: &Members<'_>, action| {
             let kind = members.get("kind").copied().unwrap_or_default().trim();
             changes.push(Change {
@@ -33,14 +35,14 @@ pub(super) fn changes(checked: &Checked<'_>, before: &Before<'_>) -> Result<Vec<
             });
         };
         for (heading, members) in &now {
-            match earlier.iter().find(|(other, _)| other == heading) {
+            match before.get(heading) {
                 None => push(heading, members, Action::Added),
-                Some((_, old)) if old != members => push(heading, members, Action::Changed(differing(old, members))),
+                Some(old) if *old != members => push(heading, members, Action::Changed(differing(old, members))),
                 Some(_) => {}
             }
         }
         for (heading, members) in &earlier {
-            if !now.iter().any(|(other, _)| other == heading) {
+            if !after.contains(heading) {
                 push(heading, members, Action::Removed(Remains::Nothing));
             }
         }
