@@ -13,6 +13,7 @@ use hc_cdk_k8s::{
     network::Certificate,
     prelude::*,
     secret::{Keeper, SecretStore},
+    storage::EncryptedStorage,
 };
 
 type Prod = (Hipaa, Production);
@@ -60,6 +61,10 @@ is_found! {
     one_pod_is_not_enough_for_production: |chart, zone| {
         chart.add("Claims", workload!(zone, .port(8080).probes(Probes::tcp()).scale(1)));
     } => "`clinic/Claims` has 1 pod at least, which is gone with its zone", "SOC 2 A1.2";
+
+    a_disk_has_a_key: |chart, _zone| {
+        chart.add("Disks", EncryptedStorage::google(""));
+    } => "`clinic/Disks` is encrypted with a key without a name", "164.312(a)(2)(iv)";
 
     limits_are_no_less_than_requests: |chart, zone| {
         chart.add("Claims", workload!(zone, .port(8080).probes(Probes::tcp()).limits(cpu!("100m"), memory!("1Gi"))));

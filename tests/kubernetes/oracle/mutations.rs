@@ -178,6 +178,7 @@ fn what_is_wrong_with_places_and_ways_is_seen() {
             ("NetworkPolicy closed", "/spec/policyTypes", json!(["Ingress"]), "closed both ways"),
             ("NetworkPolicy names", "/spec/egress/*/to", json!(null), "the name server, and nothing else"),
             ("StorageClass clinic-disks", "/parameters/encrypted", json!("false"), "encrypted disks"),
+            ("StorageClass clinic-disks", "/parameters/kmsKeyId", json!(null), "a key of the customer's"),
             ("StorageClass clinic-disks", "/reclaimPolicy", json!("Delete"), "disks that stay"),
             (policy, "/spec/podSelector", json!({}), "the pods of one workload"),
             (policy, "/spec/policyTypes", json!(["Egress", "Ingress"]), "one way"),
