@@ -126,7 +126,7 @@ impl Pod {
                 seccomp_profile: Some(core::SeccompProfile::new("RuntimeDefault".into())),
             }),
             service_account_name: Some(account),
-            topology_spread_constraints: placing.spread.then(|| spread(&name, placing.zones)),
+            topology_spread_constraints: placing.spread.then(|| spread(&name, placing)),
             volumes: (!volumes.is_empty()).then_some(volumes),
             ..core::PodSpec::new(vec![container])
         };
@@ -349,13 +349,17 @@ fn same_namespace(scope: &mut Scope<'_>, zone: &Scoped, other: &Scoped, name: &s
 }
 
 /// Pods on different nodes if that is possible, and in different zones if a zone may be lost.
-fn spread(name: &str, zones: bool) -> Vec<core::TopologySpreadConstraint> {
+fn spread(name: &str, placing: Placing) -> Vec<core::TopologySpreadConstraint> {
     let over = |key: &'static str, otherwise: &'static str| core::TopologySpreadConstraint {
         label_selector: Some(selector(name)),
+        // While pods are replaced, old ones in a zone do not stand for new ones.
+        match_label_keys: (placing.kind == "Deployment").then(|| vec!["pod-template-hash".into()]),
         ..core::TopologySpreadConstraint::new(1, key.into(), otherwise.into())
     };
+    let zones = over("topology.kubernetes.io/zone", if placing.zones { "DoNotSchedule" } else { "ScheduleAnyway" });
     vec![
-        over("topology.kubernetes.io/zone", if zones { "DoNotSchedule" } else { "ScheduleAnyway" }),
+        // Where all nodes are in one zone, pods would be spread over it.
+        core::TopologySpreadConstraint { min_domains: placing.zones.then_some(2), ..zones },
         over("kubernetes.io/hostname", "ScheduleAnyway"),
     ]
 }

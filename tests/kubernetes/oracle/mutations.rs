@@ -268,6 +268,8 @@ fn what_refers_to_nothing_is_seen() {
 #[test]
 fn what_is_wrong_with_numbers_of_pods_is_seen() {
     let zones = "/spec/template/spec/topologySpreadConstraints/0/whenUnsatisfiable";
+    let least = "/spec/template/spec/topologySpreadConstraints/0/minDomains";
+    let new = "/spec/template/spec/topologySpreadConstraints/0/matchLabelKeys";
     all_are_seen(
         &manifest(),
         vec![
@@ -282,6 +284,9 @@ fn what_is_wrong_with_numbers_of_pods_is_seen() {
             ("StatefulSet index", "/spec/replicas", json!(1), "as many pods as the policy asks for"),
             ("StatefulSet index", "/spec/serviceName", json!("other"), "a service that knows each pod"),
             ("Deployment api", zones, json!("ScheduleAnyway"), "pods in several zones"),
+            ("Deployment api", least, json!(null), "pods in several zones"),
+            ("StatefulSet index", least, json!(1), "pods in several zones"),
+            ("Deployment api", new, json!(null), "new pods in several zones"),
             (
                 "Deployment api",
                 "/spec/template/spec/topologySpreadConstraints/1/maxSkew",
