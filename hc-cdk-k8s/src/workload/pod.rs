@@ -6,7 +6,7 @@ use hc_cdk::{
     literal::variable::{Variable, is_variable_name},
     model::Role,
     stack::Scope,
-    value::{Object, Value},
+    value::{Json, Object, Value},
 };
 
 use super::{
@@ -234,6 +234,9 @@ impl Pod {
                     format!("has the variable `{name}`: {what}"),
                     "use `.secret(..)`, which names the secret and not its value",
                 );
+            }
+            if !matches!(variable.value().json(), Json::Text(_) | Json::Token(_)) {
+                scope.reject(None, format!("has the variable `{name}`, which is no text"), "give it a text");
             }
             all.push(plain(name.to_owned(), variable.value().clone()));
         }

@@ -118,6 +118,15 @@ impl Scale {
                     "give a share from 1 to 100 %",
                 );
             }
+            if let Target::Pods(name, average) = target
+                && (name.is_empty() || *average == 0)
+            {
+                scope.reject(
+                    Some(iso27001::CAPACITY),
+                    format!("keeps the figure `{name}` at {average}"),
+                    "name a figure that the pods tell, and give a number above 0",
+                );
+            }
         }
     }
 
