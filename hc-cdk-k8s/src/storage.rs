@@ -113,6 +113,8 @@ where
 }
 
 fn declare(scope: &mut Scope<'_>, provisioner: &'static str, parameters: Object, kept: bool) -> Encrypted {
+    use storage::StorageClassReclaimPolicy::{Delete, Retain};
+
     if parameters.iter().any(|(_, value)| value.as_text() == Some("")) {
         scope.reject(Some(hipaa::ENCRYPTION), "is encrypted with a key without a name", "name the key");
     }
@@ -123,9 +125,9 @@ fn declare(scope: &mut Scope<'_>, provisioner: &'static str, parameters: Object,
         storage::StorageClass {
             allow_volume_expansion: Some(true),
             parameters: Some(parameters),
-            reclaim_policy: Some(if kept { "Retain" } else { "Delete" }.into()),
+            reclaim_policy: Some(if kept { Retain } else { Delete }),
             // The disk is made in the zone that the pod is put in.
-            volume_binding_mode: Some("WaitForFirstConsumer".into()),
+            volume_binding_mode: Some(storage::StorageClassVolumeBindingMode::WaitForFirstConsumer),
             ..storage::StorageClass::new(metadata, provisioner.into())
         },
     ))

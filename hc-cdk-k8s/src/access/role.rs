@@ -176,13 +176,13 @@ impl<P> ClusterConstruct<P> for Role {
             rbac::RoleBinding {
                 subjects: Some(vec![rbac::Subject {
                     namespace: Some(account.zone.name()),
-                    ..rbac::Subject::new("ServiceAccount".into(), account.name())
+                    ..rbac::Subject::new(rbac::SubjectKind::ServiceAccount, account.name())
                 }]),
                 ..rbac::RoleBinding::new(
                     meta(name, &account.zone),
                     rbac::RoleRef {
                         api_group: Some("rbac.authorization.k8s.io".into()),
-                        ..rbac::RoleRef::new("Role".into(), role)
+                        ..rbac::RoleRef::new(rbac::RoleRefKind::Role, role)
                     },
                 )
             },

@@ -123,7 +123,7 @@ impl<D: DataClass, A: AvailabilityFor<P>, P: Policy> ClusterConstruct<P> for Sta
         let placing = Placing {
             zones: A::RANK > 1,
             spread: true,
-            restart: "Always",
+            restart: core::PodSpecRestartPolicy::Always,
             log_days: <P::LogRetention as Level>::RANK,
             kind: "StatefulSet",
         };
@@ -142,7 +142,7 @@ fn declare(pod: Pod, keep: Kept, scale: Option<Scale>, scope: &mut Scope<'_>, pl
     let size: Value<String> = keep.size.into();
     let claim = core::PersistentVolumeClaim {
         spec: Some(core::PersistentVolumeClaimSpec {
-            access_modes: Some(vec!["ReadWriteOnce".into()]),
+            access_modes: Some(vec![core::PersistentVolumeClaimSpecAccessModes::ReadWriteOnce]),
             resources: Some(core::VolumeResourceRequirements {
                 requests: Some(Object::new().with("storage", size)),
                 ..core::VolumeResourceRequirements::default()
