@@ -18,6 +18,7 @@ use hc_cdk::{
     model::Role,
     policy::Policy,
     resource::Made,
+    route,
     stack::Scope,
     value::Value,
 };
@@ -233,6 +234,14 @@ fn others(parts: &Parts) -> Vec<(&Target, Vec<&'static str>)> {
 /// The longest path pattern that a listener compares.
 const LONGEST_PATH: usize = 128;
 
+/// Whether a listener compares such a pattern.
+///
+/// Source: Elastic Load Balancing, "Condition types for listener rules".
+fn is_path(path: &str) -> bool {
+    let fits = |it: char| it.is_ascii_alphanumeric() || "_-.$/~\"'@:+&*?".contains(it);
+    path.starts_with('/') && path.len() <= LONGEST_PATH && path.chars().all(fits)
+}
+
 /// What only the values show.
 fn check(parts: &Parts, scope: &mut Scope<'_>) {
     let domain = &parts.domain;
@@ -243,23 +252,10 @@ fn check(parts: &Parts, scope: &mut Scope<'_>) {
             "write the name alone, in small letters, such as `api.example.org`",
         );
     }
-    for (path, service) in &parts.routes {
-        let fits = |it: char| it.is_ascii_alphanumeric() || "_-.$/~\"'@:+&*?".contains(it);
-        if !path.starts_with('/') || path.len() > LONGEST_PATH || !path.chars().all(fits) {
-            scope.reject(
-                None,
-                format!("hands `{path}` to `{}`, which is not a path", service.name),
-                "begin with `/`, and use `*` for any characters: `/billing/*`",
-            );
-        }
-        if service.this == parts.target.this {
-            scope.reject(
-                None,
-                format!("hands `{path}` to `{}`, which answers everything else already", service.name),
-                "leave the route out",
-            );
-        }
-    }
+    let routes: Vec<_> =
+        parts.routes.iter().map(|(path, to)| route::Route { path, to: &to.this, name: &to.name }).collect();
+    let help = "begin with `/`, and use `*` for any characters: `/billing/*`";
+    route::check(scope, (&parts.target.this, &parts.target.name), &routes, is_path, help);
     let region = scope.region();
     if parts.certificate.region() != region {
         scope.reject(
