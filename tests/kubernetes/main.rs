@@ -13,4 +13,5 @@ mod any_store;
 mod findings;
 mod oracle;
 mod property;
+mod routes;
 mod stores;
