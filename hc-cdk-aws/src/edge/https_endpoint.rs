@@ -207,11 +207,16 @@ fn declare(parts: &Parts, scope: &mut Scope<'_>, oldest_tls: u32, logs: &Logs<'_
     firewall::firewall(scope, &balancer, parts.rate_limit, logs);
     scope.flow_of(target.class, &target.this);
     target.join(scope, "", &balancer, &targets, &https);
-    for (number, (service, paths)) in (1..).zip(&others) {
+    for (service, paths) in &others {
         let targets = balancer::target_group(scope, &service.name, service);
-        let rule = listener::rule(scope, &service.name, number, &https, paths, &targets);
         scope.flow_of(service.class, &service.this);
-        service.join(scope, &service.name, &balancer, &targets, &rule);
+        for (nth, (number, path)) in (1..).zip(paths) {
+            let nth = if nth == 1 { String::new() } else { nth.to_string() };
+            let rule = listener::rule(scope, &format!("{}Rule{nth}", service.name), *number, &https, path, &targets);
+            if nth.is_empty() {
+                service.join(scope, &service.name, &balancer, &targets, &rule);
+            }
+        }
     }
     if let Some(zone) = &parts.zone {
         zone.point(scope, domain, &balancer);
@@ -219,13 +224,16 @@ fn declare(parts: &Parts, scope: &mut Scope<'_>, oldest_tls: u32, logs: &Logs<'_
     Endpoint { domain: domain.clone(), balancer, targets }
 }
 
+/// A path, with its place among all that are compared.
+type Numbered = (usize, &'static str);
+
 /// The services besides the target, each with its paths, in the order in which they were first given.
-fn others(parts: &Parts) -> Vec<(&Target, Vec<&'static str>)> {
-    let mut others: Vec<(&Target, Vec<&'static str>)> = Vec::new();
-    for (path, service) in &parts.routes {
+fn others(parts: &Parts) -> Vec<(&Target, Vec<Numbered>)> {
+    let mut others: Vec<(&Target, Vec<Numbered>)> = Vec::new();
+    for (number, (path, service)) in (1..).zip(&parts.routes) {
         match others.iter_mut().find(|(other, _)| other.this == service.this) {
-            Some((_, paths)) => paths.push(path),
-            None => others.push((service, vec![path])),
+            Some((_, paths)) => paths.push((number, path)),
+            None => others.push((service, vec![(number, path)])),
         }
     }
     others
