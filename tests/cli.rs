@@ -15,6 +15,7 @@ use std::{
 
 const CLINIC: &str = env!("CARGO_BIN_EXE_clinic");
 const FAULTY: &str = env!("CARGO_BIN_EXE_faulty");
+const WARDS: &str = env!("CARGO_BIN_EXE_wards");
 
 /// What a run left behind.
 struct Run {
@@ -23,7 +24,7 @@ struct Run {
     complained: String,
 }
 
-/// Runs a program in an empty folder of that name, which is returned.
+/// An empty folder of that name.
 fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _ = fs::remove_dir_all(&folder);
@@ -129,4 +130,34 @@ fn a_folder_that_cannot_be_written_is_an_error_with_its_name() {
     assert_eq!(run.code, Some(1));
     assert!(run.complained.contains("file"), "{}", run.complained);
     assert!(!run.complained.contains("panicked"), "{}", run.complained);
+}
+
+#[test]
+fn what_deployed_stacks_said_is_filled_in() {
+    const NOTE: &str = "note: values of `hospital-keys` stay open, as `${..}`, until they are known";
+    let folder = folder("outputs");
+    let chart = || fs::read_to_string(folder.join("cdk.out/k8s/wards.yaml")).unwrap();
+    let open = run(WARDS, &folder, &[]);
+    assert!(open.printed.contains(NOTE), "{}", open.printed);
+    assert!(chart().contains("value: \"${hospital_keys_ExportKeyArn}\""), "{}", chart());
+
+    fs::write(folder.join("told.json"), r#"{"hospital-keys": {"ExportKeyArn": "arn: \"x\""}}"#).unwrap();
+    let filled = run(WARDS, &folder, &["--outputs", "told.json"]);
+    assert_eq!((filled.code, filled.complained.as_str()), (Some(0), ""));
+    assert!(!filled.printed.contains("note: values of"), "{}", filled.printed);
+    assert!(chart().contains(r#"value: "arn: \"x\"""#), "{}", chart());
+
+    let same = run(WARDS, &folder, &["diff", "--outputs", "told.json"]);
+    assert!(same.printed.starts_with("no change"), "{}", same.printed);
+    let differs = run(WARDS, &folder, &["diff"]);
+    assert!(differs.printed.contains("~ wards/Ward (Deployment): spec"), "{}", differs.printed);
+    assert!(differs.printed.contains(NOTE), "{}", differs.printed);
+
+    fs::write(folder.join("wrong.json"), r#"{"hospital-keys": {"ExportKeyArn": 1}}"#).unwrap();
+    for (file, why) in [("none.json", "No such file"), ("wrong.json", "no object of stacks and their outputs")] {
+        let refused = run(WARDS, &folder, &["--outputs", file]);
+        assert_eq!(refused.code, Some(1));
+        assert!(refused.complained.contains(&format!("cannot read `{file}`")), "{}", refused.complained);
+        assert!(refused.complained.contains(why), "{}", refused.complained);
+    }
 }

@@ -16,8 +16,9 @@ pub struct EksCluster;
 
 impl EksCluster {
     /// A cluster that exists already, by its name, the identity provider of its accounts, which is in the account of the
-    /// stores, and the security group of its nodes, which EKS calls the cluster security group. That its secrets are
-    /// encrypted and its logs kept is for its owner to show.
+    /// stores, and the security group of its nodes, which EKS calls the cluster security group. The nodes are in the network
+    /// of the stores or in one that is peered with it: a rule cannot name a group from anywhere else. That the cluster's
+    /// secrets are encrypted and its logs kept is for its owner to show.
     ///
     /// ```
     /// use hc_cdk::prelude::*;

@@ -45,13 +45,11 @@ impl App {
     /// Takes a stack, or what a target makes of one, such as a chart; nothing can be added to it afterwards.
     #[must_use]
     pub fn stack<P: Policy>(mut self, stack: impl Into<Stack<P>>) -> Self {
-        let mut model = stack.into().into_model();
-        let at = self.stacks.len();
-        self.requests.take(at, &mut model);
-        self.places.insert(model.id.number(), at);
+        let model = stack.into().into_model();
+        self.places.insert(model.id.number(), self.stacks.len());
         self.stacks.push(model);
         let places = &self.places;
-        self.requests.grant(&mut self.stacks, |stack| places.get(&stack.number()).copied());
+        self.requests.take(&mut self.stacks, |stack| places.get(&stack.number()).copied());
         self
     }
 

@@ -55,7 +55,7 @@
 //! }
 //! ```
 
-use std::{collections::BTreeSet, fmt, sync::Arc};
+use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use crate::{
     construct::Invariant,
@@ -76,7 +76,7 @@ pub struct Cluster<R> {
 }
 
 /// A cluster without its region as a type. What is in the cloud's spelling is for the cloud's own side to read.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct ClusterFacts {
     /// Its name, of letters, digits and hyphens.
     pub name: String,
@@ -136,7 +136,7 @@ pub struct Offer {
 /// Where the credentials of a store are kept.
 #[derive(Debug, Clone)]
 pub struct Credentials {
-    /// The service that keeps them, such as `SecretsManager`.
+    /// The service that keeps them, such as `SecretsManager`. A target refuses one that its clusters do not read from.
     pub keeper: &'static str,
     /// The region that it keeps them in.
     pub region: &'static str,
@@ -192,37 +192,57 @@ const ACCESS: &[Invariant] = &[Invariant {
 /// The requests of an app's stacks.
 #[derive(Debug, Default)]
 pub(crate) struct Requests {
-    /// For stores of stacks that the app does not have yet, each with the place of the stack that asks.
-    waiting: Vec<(usize, Request)>,
-    /// Which store the hosts of which cluster reach: the place of its stack, the store's in it, and the cluster's name.
-    reached: BTreeSet<(usize, usize, String)>,
+    /// For stores of stacks that the app does not have yet, by the number of the store's stack, each with the place of the
+    /// stack that asks. The numbers are only asked, never listed: they differ from run to run.
+    waiting: BTreeMap<usize, Vec<(usize, Request)>>,
+    /// The clusters whose hosts reach a store: by the place of its stack, the store's place in it, and the cluster's name in
+    /// letters and digits.
+    reached: BTreeMap<(usize, usize, String), Arc<ClusterFacts>>,
 }
 
 impl Requests {
-    /// Takes the requests of the stack that will be at that place.
-    pub(crate) fn take(&mut self, at: usize, stack: &mut StackModel) {
-        self.waiting.extend(std::mem::take(&mut stack.requests).into_iter().map(|request| (at, request)));
-    }
-
-    /// Has those granted of which the store's stack is there by now.
-    pub(crate) fn grant(&mut self, stacks: &mut [StackModel], place: impl Fn(&StackId) -> Option<usize>) {
-        for (at, request) in std::mem::take(&mut self.waiting) {
+    /// Takes the requests of the stack that the app has taken last, and has those granted of which the app has the store's
+    /// stack by now.
+    pub(crate) fn take(&mut self, stacks: &mut [StackModel], place: impl Fn(&StackId) -> Option<usize>) {
+        let Some(at) = stacks.len().checked_sub(1) else { return };
+        let Some(last) = stacks.get_mut(at) else { return };
+        let (last_id, requests) = (last.id.number(), std::mem::take(&mut last.requests));
+        for request in requests {
             match place(&request.store.stack) {
-                Some(owner) => self.grant_one(stacks, at, owner, request),
-                None => self.waiting.push((at, request)),
+                Some(owner) => self.grant(stacks, at, owner, request),
+                None => self.waiting.entry(request.store.stack.number()).or_default().push((at, request)),
             }
+        }
+        for (from, request) in self.waiting.remove(&last_id).unwrap_or_default() {
+            self.grant(stacks, from, at, request);
         }
     }
 
-    fn grant_one(&mut self, stacks: &mut [StackModel], at: usize, owner_at: usize, request: Request) {
+    fn grant(&mut self, stacks: &mut [StackModel], at: usize, owner_at: usize, request: Request) {
         let Request { from, store, cluster, subject, grant, answer } = request;
         let Some(asking) = stacks.get(at) else { return };
         let who = joined(&asking.path_of(from));
         let written_at = asking.constructs.get(from as usize).map_or(asking.written_at, |it| it.written_at);
         let Some(owner) = stacks.get_mut(owner_at) else { return };
-        if self.reached.insert((owner_at, store.index(), cluster.name.clone())) {
-            let name = format!("From{}", joined(&cluster.name));
-            grant.reach(&mut Scope::open(owner, Some(store.index), &name, "Access", REACH, written_at), &cluster);
+        let key = (owner_at, store.index(), joined(&cluster.name));
+        match self.reached.get(&key) {
+            Some(other) if *other == cluster => {}
+            Some(_) => {
+                if let Some(asking) = stacks.get_mut(at) {
+                    let message = format!(
+                        "runs in the cluster `{}`, and another cluster of that name reaches the same store",
+                        cluster.name
+                    );
+                    let help = "give clusters names that differ in letters or digits, and describe each cluster once";
+                    Scope::of(asking, from).reject(None, message, help);
+                }
+                return;
+            }
+            None => {
+                let name = format!("From{}", key.2);
+                grant.reach(&mut Scope::open(owner, Some(store.index), &name, "Access", REACH, written_at), &cluster);
+                self.reached.insert(key, cluster.clone());
+            }
         }
         let name = format!("For{who}");
         let mut scope = Scope::open(owner, Some(store.index), &name, "Access", ACCESS, written_at);

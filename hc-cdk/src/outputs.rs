@@ -13,9 +13,9 @@
 //! # Ok::<(), String>(())
 //! ```
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{app::App, value::Token};
+use crate::{app::App, check::Checked, model::StackModel, value::Token};
 
 /// The outputs of deployed stacks.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -68,6 +68,18 @@ impl App {
             Some(value) => Foreign::Known(value),
             None => Foreign::Missing(stack.name(), output),
         })
+    }
+}
+
+impl<'a> Checked<'a> {
+    /// The stacks of which others use values that are not known yet.
+    pub(crate) fn left_open(&self) -> impl Iterator<Item = &'a StackModel> {
+        let (stacks, known) = (self.stacks(), self.app().outputs().is_some());
+        let others = (0..stacks.len()).flat_map(move |at| self.links().needs(at).map(move |other| (at, other)));
+        let foreign = others.filter_map(|(at, other)| Some((stacks.get(at)?, stacks.get(other)?, other)));
+        let foreign = foreign.filter(|(user, owner, _)| user.target.name() != owner.target.name());
+        let places: BTreeSet<usize> = foreign.map(|(.., other)| other).filter(|_| !known).collect();
+        places.into_iter().filter_map(|place| stacks.get(place))
     }
 }
 

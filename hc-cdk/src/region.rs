@@ -38,7 +38,7 @@ pub trait Target: Sync + std::fmt::Debug {
     }
 
     /// What whoever deploys these files has to know, a sentence each.
-    fn notes(&self, checked: &Checked<'_>, files: &[File]) -> Vec<String>;
+    fn notes(&self, files: &[File]) -> Vec<String>;
 
     /// What would change against the files of an earlier run; `before` reads one of them.
     ///

@@ -329,7 +329,7 @@ impl<'a> Scope<'a> {
         let Some(cluster) = self.model.cluster.clone() else {
             let message =
                 format!("uses the store `{store}` of another stack, and nothing says in which cluster it runs");
-            self.reject(None, message, "declare it in a chart that is made for a cluster");
+            self.reject(None, message, "make its chart for a cluster, with `in_cluster`");
             return;
         };
         if cluster.region != offer.credentials.region {

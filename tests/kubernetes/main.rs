@@ -10,6 +10,7 @@
 )]
 
 mod any_store;
+mod clusters;
 mod findings;
 mod oracle;
 mod property;

@@ -25,9 +25,9 @@ use serde_json::Value as Tree;
 
 use crate::oracle::items;
 
-type Prod = (Hipaa, Production);
+pub(crate) type Prod = (Hipaa, Production);
 
-const IMAGE: Image =
+pub(crate) const IMAGE: Image =
     image!("registry.example/a@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
 const ISSUER: &str = "oidc.eks.us-east-1.amazonaws.com/id/0B1C2D3E4F5061728394A5B6C7D8E9F0";
 
@@ -54,7 +54,7 @@ fn data(network: Option<Network>) -> (Stack<Prod>, Database<Phi>) {
 }
 
 /// Two workloads and a job that use the database.
-fn claims(chart: &mut Chart<Prod>, records: &Database<Phi>) {
+pub(crate) fn claims(chart: &mut Chart<Prod>, records: &Database<Phi>) {
     let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
     for name in ["Claims", "Billing"] {
         let workload = Workload::builder().perimeter(&zone).image(IMAGE).port(8080).probes(Probes::tcp());
@@ -78,7 +78,7 @@ fn template(app: &App) -> Tree {
 }
 
 /// The resources of a type, by their names.
-fn of_type<'a>(template: &'a Tree, kind: &str) -> Vec<(&'a str, &'a Tree)> {
+pub(crate) fn of_type<'a>(template: &'a Tree, kind: &str) -> Vec<(&'a str, &'a Tree)> {
     let resources = template["Resources"].as_object().unwrap().iter();
     resources.filter(|(_, it)| it["Type"] == kind).map(|(name, it)| (name.as_str(), &it["Properties"])).collect()
 }
@@ -280,7 +280,7 @@ fn the_graph_shows_the_flow_and_the_chart_is_deployed_after_the_stack() {
     assert!(flows.iter().all(|flow| flow.to.stack().name() == "clinic-data"));
 }
 
-fn found(app: &App) -> String {
+pub(crate) fn found(app: &App) -> String {
     app.synthesize().err().map(|findings| findings.to_string()).unwrap_or_default()
 }
 

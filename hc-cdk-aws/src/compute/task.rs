@@ -152,15 +152,17 @@ fn check_names(plan: &Plan, scope: &mut Scope<'_>) {
     }
 }
 
-/// `PatientRecords2` as `PATIENT_RECORDS2`.
+/// `PATIENT_RECORDS2` for `PatientRecords2`, `EHR_STORE` for `EHRStore`: the words as workloads of a cluster find them too.
 fn upper_snake(name: &str) -> String {
     let mut snake = String::with_capacity(name.len() + 2);
-    let mut after_lower = false;
-    for it in name.chars() {
-        if it.is_ascii_uppercase() && after_lower {
+    let mut before = None;
+    let mut letters = name.chars().peekable();
+    while let Some(it) = letters.next() {
+        let ends = letters.peek().is_some_and(char::is_ascii_lowercase);
+        if it.is_ascii_uppercase() && before.is_some_and(|before: char| !before.is_ascii_uppercase() || ends) {
             snake.push('_');
         }
-        after_lower = it.is_ascii_lowercase() || it.is_ascii_digit();
+        before = Some(it);
         snake.push(it.to_ascii_uppercase());
     }
     snake

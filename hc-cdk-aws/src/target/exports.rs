@@ -9,8 +9,10 @@ use std::borrow::Cow;
 
 use hc_cdk::{
     check::Checked,
+    control::hipaa,
     finding::Finding,
     model::{KeptExport, ResourceModel, StackModel},
+    value::Token,
 };
 
 /// An attribute of a resource, or its id, as other stacks get it.
@@ -40,8 +42,32 @@ pub(super) fn of<'a>(checked: &Checked<'a>, at: usize, stack: &'a StackModel) ->
     all
 }
 
-/// Exports that cannot be kept.
-pub(super) fn check(stack: &StackModel, findings: &mut Vec<Finding>) {
+/// Attributes that are a secret themselves, and not where one is kept.
+const SECRETS: [&str; 2] = ["ClientSecret", "SecretAccessKey"];
+
+/// Exports that cannot be kept, and secrets that would be told to whoever may look at the stack.
+pub(super) fn check(stack: &StackModel, exported: &[Exported<'_>], findings: &mut Vec<Finding>) {
+    let secret = |name: &str| SECRETS.contains(&name);
+    let message =
+        |name: &str| format!("tells its `{name}` in an output, which everybody reads who may look at the stack");
+    let help = "put it into a secret, and hand over that secret's ARN";
+    for Exported { resource, attribute } in exported {
+        if let Some(name) = attribute.as_deref().filter(|name| secret(name)) {
+            let finding = stack.finding(resource.construct, message(name), help);
+            findings.push(Finding { control: Some(hipaa::PASSWORDS), ..finding });
+        }
+    }
+    for output in &stack.outputs {
+        output.value.tokens(&mut |token| {
+            if let Token::Attribute { name: Some(name), .. } = token
+                && secret(name)
+            {
+                let finding = stack.finding_here(message(name), help);
+                let (control, written_at) = (Some(hipaa::PASSWORDS), output.written_at);
+                findings.push(Finding { control, written_at, ..finding });
+            }
+        });
+    }
     for kept in stack.kept.iter().filter(|kept| find(stack, kept).is_none()) {
         findings.push(Finding {
             written_at: kept.written_at,
@@ -112,6 +138,27 @@ mod tests {
         assert_eq!(outputs(&app(None, false)), serde_json::Value::Null);
         let id = outputs(&app(Some("data:Topic"), false));
         assert_eq!(id["ExportTopicRef"]["Value"], serde_json::json!({"Ref": "Topic"}));
+    }
+
+    #[test]
+    fn a_secret_is_no_output() {
+        for handed in [true, false] {
+            let waiver = Waiver::new(hipaa::DATA_BACKUP_PLAN, "rebuilt nightly", "jane.roe", date!("2027-01-31"));
+            let mut data = Stack::<Production>::new("data", region::EuWest2);
+            let key = cfn::iam::AccessKey { user_name: Some("jane".into()), ..Default::default() };
+            let key = data.add("Key", waiver.resource(key));
+            let mut app = Stack::<Production>::new("app", region::EuWest2);
+            let secret = key.get(cfn::iam::AccessKey::SECRET_ACCESS_KEY);
+            if handed {
+                let name = Some(Attr::from_json(secret));
+                app.add("Copy", waiver.resource(cfn::sns::Topic { topic_name: name, ..Default::default() }));
+            } else {
+                app.add("Copy", waiver.resource(cfn::sns::Topic::default()));
+                data.output("Key", "told", secret);
+            }
+            let findings = App::new("test").stack(data).stack(app).synthesize().unwrap_err().to_string();
+            assert!(findings.contains("tells its `SecretAccessKey` in an output"), "{findings}");
+        }
     }
 
     #[test]

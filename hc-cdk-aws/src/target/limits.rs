@@ -44,7 +44,7 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
         }
         texts(stack, findings);
         names(stack, &exported, findings);
-        exports::check(stack, findings);
+        exports::check(stack, &exported, findings);
         tags::check(stack, findings);
     }
 }

@@ -61,7 +61,7 @@ impl Target for CloudFormation {
         Some(exports::output(&resource.logical_id, attribute))
     }
 
-    fn notes(&self, _: &Checked<'_>, files: &[File]) -> Vec<String> {
+    fn notes(&self, files: &[File]) -> Vec<String> {
         limits::notes(files)
     }
 

@@ -103,7 +103,7 @@ pub(crate) fn variables(workload: &str, store: &str, start: &str, offer: &Offer)
 }
 
 /// Where a container finds the credentials of a store as files.
-fn folder(store: &str) -> String {
+pub(crate) fn folder(store: &str) -> String {
     format!("/var/run/secrets/{store}")
 }
 

@@ -1,7 +1,7 @@
 //! What only this target knows to be wrong: names that a cluster refuses, two objects of one name, values that are not
 //! known before the deployment.
 
-use std::collections::{BTreeMap, btree_map::Entry};
+use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use hc_cdk::{
     check::Checked,
@@ -20,6 +20,7 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     let mut seen = BTreeMap::new();
     for (_, chart) in checked.stacks_of(NAME) {
         let names = Names { checked, chart };
+        let mut elsewhere = BTreeSet::new();
         if !chart.parameters.is_empty() || !chart.outputs.is_empty() {
             findings.push(chart.finding_here(
                 "has parameters or outputs, which objects of a cluster cannot have",
@@ -36,6 +37,13 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
                 continue;
             };
             unknown_values(&names, resource, &finding, findings);
+            if in_another_cluster(checked, chart, resource) && elsewhere.insert(resource.construct) {
+                let namespace = text(&names, resource, "namespace");
+                findings.push(finding(
+                    format!("uses the namespace `{namespace}`, which is in another cluster"),
+                    "use a namespace of a chart for the same cluster",
+                ));
+            }
             let name = text(&names, resource, "name");
             if let Some(wrong) = wrong_name(kind, &name) {
                 findings.push(finding(
@@ -43,7 +51,11 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
                     "give the construct a shorter name, of letters and digits",
                 ));
             }
-            let group = version.split_once('/').map_or("", |(group, _)| group);
+            // What operators make of these is a secret of that name.
+            let (kind, group) = match (kind, version.split_once('/').map_or("", |(group, _)| group)) {
+                ("Certificate", "cert-manager.io") | ("ExternalSecret", "external-secrets.io") => ("Secret", ""),
+                other => other,
+            };
             // The name comes first: it is what tells most objects apart.
             match seen.entry((name, kind, text(&names, resource, "namespace"), group)) {
                 Entry::Vacant(place) => {
@@ -59,6 +71,16 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
             }
         }
     }
+}
+
+/// Whether the object's namespace belongs to a chart that is for another cluster, as far as both charts name theirs.
+fn in_another_cluster(checked: &Checked<'_>, chart: &StackModel, resource: &ResourceModel) -> bool {
+    let Some(cluster) = &chart.cluster else { return false };
+    let namespace = resource.properties.get("metadata").and_then(|metadata| metadata.get("namespace"));
+    let Some(Json::Token(token)) = namespace else { return false };
+    let Token::Attribute { resource: namespace, .. } = token.as_ref() else { return false };
+    let other = checked.app().place(namespace.stack()).and_then(|place| checked.stacks().get(place));
+    other.and_then(|other| other.cluster.as_ref()).is_some_and(|other| other != cluster)
 }
 
 fn written_at(chart: &StackModel, resource: &ResourceModel) -> &'static std::panic::Location<'static> {

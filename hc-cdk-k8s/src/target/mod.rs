@@ -46,8 +46,8 @@ impl Target for Kubernetes {
         true
     }
 
-    fn notes(&self, checked: &Checked<'_>, files: &[File]) -> Vec<String> {
-        notes(checked, files)
+    fn notes(&self, files: &[File]) -> Vec<String> {
+        notes(files)
     }
 
     fn changes(&self, checked: &Checked<'_>, before: &Before<'_>) -> Result<Vec<Change>, String> {
@@ -56,7 +56,7 @@ impl Target for Kubernetes {
 }
 
 /// What the cluster has to have, so that it takes the objects and keeps what they promise.
-fn notes(checked: &Checked<'_>, files: &[File]) -> Vec<String> {
+fn notes(files: &[File]) -> Vec<String> {
     const OPERATORS: [(&str, &str); 5] = [
         ("external-secrets.io", "External Secrets"),
         ("cert-manager.io", "cert-manager"),
@@ -70,18 +70,6 @@ fn notes(checked: &Checked<'_>, files: &[File]) -> Vec<String> {
     };
     let mut notes =
         vec!["the cluster's network has to enforce network policies: without that, namespaces are open".to_owned()];
-    for (at, chart) in checked.stacks_of(NAME).filter(|_| checked.app().outputs().is_none()) {
-        let stacks = checked.links().needs(at).filter_map(|other| checked.stacks().get(other));
-        let others = stacks.filter(|stack| stack.target.name() != NAME);
-        let names: Vec<String> = others.map(|stack| format!("`{}`", stack.name())).collect();
-        if !names.is_empty() {
-            notes.push(format!(
-                "`{}` has places such as `${{..}}` for values of {}: deploy that first, with `cdk deploy --outputs-file FILE`, and run this again with `--outputs FILE`",
-                manifest::path(chart),
-                names.join(", ")
-            ));
-        }
-    }
     let operators: Vec<&str> = OPERATORS.iter().filter(|(group, _)| needs(group)).map(|(_, name)| *name).collect();
     if !operators.is_empty() {
         notes.push(format!("the cluster has to have {}", operators.join(", ")));

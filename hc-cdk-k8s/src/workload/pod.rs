@@ -76,7 +76,7 @@ pub(crate) struct Placing {
 impl Pod {
     /// Declares what stands beside the pods, whatever runs them: the account and the ways out. Gives the template of the
     /// pods and the handle of the workload.
-    pub(crate) fn declare(self, scope: &mut Scope<'_>, placing: Placing) -> (core::PodTemplateSpec, Running) {
+    pub(crate) fn declare(mut self, scope: &mut Scope<'_>, placing: Placing) -> (core::PodTemplateSpec, Running) {
         scope.plays(Role::Workload, self.zone.class);
         let name = name_of(scope);
         for port in [self.port, self.metrics].into_iter().flatten() {
@@ -95,6 +95,7 @@ impl Pod {
                 "give `.metrics(..)` a port of its own",
             );
         }
+        self.connect_once(scope);
         for connection in &self.connections {
             connect::open(scope, &self.zone, &name, connection);
         }
@@ -138,6 +139,22 @@ impl Pod {
             spec: Some(spec),
         };
         (template, running)
+    }
+
+    /// Leaves one connection of each name, which names its rules, its objects and its variables.
+    fn connect_once(&mut self, scope: &mut Scope<'_>) {
+        let mut seen = std::collections::BTreeSet::new();
+        self.connections.retain(|connection| {
+            let first = seen.insert(connection.name.clone());
+            if !first {
+                scope.reject(
+                    None,
+                    format!("connects to `{}` twice", connection.name),
+                    "connect once to each, and give different ones different names",
+                );
+            }
+            first
+        });
     }
 
     /// The account's name, and whether its token is in the pod.
@@ -269,7 +286,7 @@ impl Pod {
     fn volumes(&self, scope: &mut Scope<'_>, workload: &str) -> (Vec<core::Volume>, Object) {
         let mut volumes: Vec<core::Volume> = self.stores().map(|store| shared::files(workload, store).1).collect();
         let mut annotations = Object::new();
-        let mut paths = std::collections::BTreeSet::new();
+        let mut paths: std::collections::BTreeSet<String> = self.stores().map(shared::folder).collect();
         for (at, (path, mount)) in self.mounts.iter().enumerate() {
             if !path.starts_with('/') || path.contains(':') || path.contains("..") || *path == "/" {
                 scope.reject(
@@ -278,7 +295,7 @@ impl Pod {
                     "give a folder's full path, such as `/tmp`",
                 );
             }
-            if !paths.insert(*path) {
+            if !paths.insert(path.trim_end_matches('/').to_owned()) {
                 scope.reject(None, format!("mounts two things at `{path}`"), "give one of them another folder");
             }
             let volume = core::Volume::new(mount.volume(at));

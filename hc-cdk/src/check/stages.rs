@@ -1,15 +1,13 @@
-//! A stack depends only on stacks that are as hard to lose as itself: production does not stand on development.
+//! What is needed and what data goes to is as hard to lose as what needs it, and of the same stage: production does not stand
+//! on development, and development does not reach into production.
 
 use super::Checked;
-use crate::{control::iso27001, finding::Finding};
+use crate::{control::iso27001, finding::Finding, model::StackModel};
 
 pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     for (at, stack) in checked.stacks().iter().enumerate() {
         for other in checked.links.needs(at).filter_map(|other| checked.stacks().get(other)) {
-            let weaker = other.policy.availability < stack.policy.availability
-                || other.policy.deletion < stack.policy.deletion
-                || other.policy.data_ceiling < stack.policy.data_ceiling;
-            if weaker {
+            if is_weaker(other, stack) {
                 findings.push(Finding {
                     control: Some(iso27001::SEPARATION),
                     other: Some((other.written_at, "is the stack it depends on")),
@@ -25,5 +23,27 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
                 });
             }
         }
+        for flow in &stack.flows {
+            let place = checked.app.place(&flow.to.stack).filter(|place| *place != at);
+            let Some(other) = place.and_then(|place| checked.stacks().get(place)) else { continue };
+            let (Some(own), Some(stage)) = (stack.policy.stage, other.policy.stage) else { continue };
+            if own != stage && !is_weaker(other, stack) {
+                findings.push(Finding {
+                    control: Some(iso27001::SEPARATION),
+                    other: Some((other.written_at, "is the stack that it uses")),
+                    ..stack.finding(
+                        flow.from.index,
+                        format!("is in {own} and uses what `{}` holds, which is in {stage}", other.name()),
+                        "give each stage stores of its own",
+                    )
+                });
+            }
+        }
     }
+}
+
+fn is_weaker(one: &StackModel, other: &StackModel) -> bool {
+    one.policy.availability < other.policy.availability
+        || one.policy.deletion < other.policy.deletion
+        || one.policy.data_ceiling < other.policy.data_ceiling
 }

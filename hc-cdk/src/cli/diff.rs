@@ -2,6 +2,7 @@
 
 use std::{fmt::Write, fs, io, path::Path};
 
+use super::summary::left_open;
 use crate::{
     check::Checked,
     diff::{Action, Change, Remains},
@@ -44,6 +45,9 @@ pub(super) fn print(checked: &Checked<'_>, folder: &Path, text: &mut String) -> 
         if let Some(loss) = loss(change) {
             let _ = writeln!(text, "    data at risk: {loss}");
         }
+    }
+    if !changes.is_empty() {
+        left_open(checked, text);
     }
     Ok(())
 }

@@ -45,13 +45,26 @@ pub(super) fn print(checked: &Checked<'_>, files: &[File], folder: &Path, text: 
         }
     }
     for target in checked.app().targets() {
-        for note in target.notes(checked, files) {
+        for note in target.notes(files) {
             let _ = writeln!(text, "note: {note}");
         }
     }
+    left_open(checked, text);
     let bytes: usize = files.iter().map(|file| file.bytes.len()).sum();
     let _ =
         writeln!(text, "written: {} ({}, {} KiB)", folder.display(), count(files.len(), "file"), bytes.div_ceil(1024));
+}
+
+/// A note of the stacks whose values have to be filled in elsewhere, if there are any.
+pub(super) fn left_open(checked: &Checked<'_>, text: &mut String) {
+    let names: Vec<String> = checked.left_open().map(|stack| format!("`{}`", stack.name())).collect();
+    if !names.is_empty() {
+        let _ = writeln!(
+            text,
+            "note: values of {} stay open, as `${{..}}`, until they are known: `cdk deploy --outputs-file FILE` writes them down, and `--outputs FILE` fills them in",
+            names.join(", ")
+        );
+    }
 }
 
 /// How many stores hold data of which class.

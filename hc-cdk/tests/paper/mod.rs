@@ -72,7 +72,7 @@ impl Target for Paper {
         files
     }
 
-    fn notes(&self, _: &Checked<'_>, files: &[File]) -> Vec<String> {
+    fn notes(&self, files: &[File]) -> Vec<String> {
         vec![format!("{} sheets", files.len())]
     }
 
