@@ -90,7 +90,8 @@ fn ingress(world: &mut World<'_>, object: &Object) {
         let has = items(&service["spec"]["ports"]).iter().any(|it| it["name"] == backend["port"]["name"]);
         world.must(object, has, "a service that exists, and its port");
     }
-    paths(world, object, "Prefix", ways.iter().map(|it| (&it["pathType"], &it["path"])).collect());
+    let ways: Vec<_> = ways.iter().map(|it| (&it["pathType"], &it["path"])).collect();
+    paths(world, object, "Prefix", &ways);
     let notes = object.json()["metadata"]["annotations"].as_object();
     let redirected =
         notes.is_some_and(|it| it.iter().any(|(name, on)| name.ends_with("/force-ssl-redirect") && on == "true"));
@@ -126,11 +127,11 @@ fn gateway(world: &mut World<'_>, object: &Object) {
         world.must(object, has, "a service that exists, and its port");
     }
     let ways = rules.iter().map(|it| &only(&it["matches"])["path"]).map(|it| (&it["type"], &it["value"]));
-    paths(world, object, "PathPrefix", ways.collect());
+    paths(world, object, "PathPrefix", &ways.collect::<Vec<_>>());
 }
 
 /// The paths of a route: each is there once and goes to the service that it was written for, and one is for all the rest.
-fn paths(world: &mut World<'_>, object: &Object, prefix: &str, ways: Vec<(&Value, &Value)>) {
+fn paths(world: &mut World<'_>, object: &Object, prefix: &str, ways: &[(&Value, &Value)]) {
     for (at, (kind, path)) in ways.iter().enumerate() {
         let path = path.as_str().unwrap_or_default();
         let plain = path.starts_with('/') && !path.contains(['*', '?']) && !path.contains("//");
