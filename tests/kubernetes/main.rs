@@ -14,4 +14,5 @@ mod clusters;
 mod findings;
 mod oracle;
 mod property;
+mod routes;
 mod stores;
