@@ -26,6 +26,10 @@ fn main() -> ExitCode {
     let image = image!(
         "registry.example/clinic/appointments@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
     );
+    let rooms = Workload::builder().perimeter(&zone).port(8080).probes(Probes::tcp()).image(image!(
+        "registry.example/clinic/rooms@sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752"
+    ));
+    let rooms = chart.add("Rooms", rooms.resources(cpu!("100m"), memory!("128Mi")).build());
     let appointments = Workload::builder().perimeter(&zone).image(image).port(8080);
     let appointments = appointments.probes(Probes::http("/health/live", "/health/ready"));
     let appointments = appointments.resources(cpu!("250m"), memory!("256Mi")).secret("MAIL_TOKEN", &token, "token");
@@ -35,6 +39,7 @@ fn main() -> ExitCode {
     let tls = Certificate::builder().perimeter(&zone).domain(domain!("appointments.example.org")).issuer("letsencrypt");
     let tls = chart.add("Tls", tls.build());
     let gateway = Controller::Gateway { class: "envoy", namespace: "envoy-gateway-system" };
-    chart.add("Front", HttpsRoute::builder().target(&appointments).certificate(&tls).controller(gateway).build());
+    let front = HttpsRoute::builder().target(&appointments).route("/rooms/*", &rooms).route("/beds", &rooms);
+    chart.add("Front", front.certificate(&tls).controller(gateway).build());
     App::new("appointments").stack(chart).run()
 }

@@ -68,7 +68,8 @@ fn main() -> ExitCode {
     let tls =
         Certificate::builder().perimeter(&zone).domain(domain!("claims.example.vn")).issuer("letsencrypt").build();
     let tls = chart.add("Tls", tls);
-    chart.add("Front", HttpsRoute::builder().target(&claims).certificate(&tls).build());
+    let front = HttpsRoute::builder().target(&claims).route("/policies/*", &policies).route("/users/*", &users);
+    chart.add("Front", front.certificate(&tls).build());
     watch(&mut chart, &zone, &claims);
     App::new("vn-claims").stack(chart).run()
 }

@@ -136,6 +136,7 @@ mod compile_fail {
             mod a_route_has_a_certificate;
             mod a_route_is_not_given_a_domain_without_certificate;
             mod a_route_leads_to_a_workload;
+            mod workloads_behind_a_route_are_of_one_class;
         }
     }
     mod k8s_secrets {

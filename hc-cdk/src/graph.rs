@@ -10,7 +10,7 @@ use crate::{
     app::App,
     data::Class,
     model::{ConstructRef, ResourceModel, StackModel},
-    value::{ResourceRef, Token},
+    value::Token,
 };
 
 /// What a node stands for: places in the list of stacks and in the arenas of a stack.
@@ -80,16 +80,25 @@ impl Graph {
         }
     }
 
-    /// Adds the edges of a resource, by the place of its stack and its own. A reference to a stack that the app does not
+    /// Adds the edges of a resource with these tokens, by the place of its stack and its own. A reference to a stack that the app does not
     /// have has none; `check` reports it.
-    pub(crate) fn connect(&mut self, app: &App, stack: usize, model: &StackModel, at: usize, resource: &ResourceModel) {
+    pub(crate) fn connect(
+        &mut self,
+        app: &App,
+        stack: usize,
+        model: &StackModel,
+        at: usize,
+        resource: &ResourceModel,
+        tokens: &[&Token],
+    ) {
         let node = self.resource(stack, at);
         self.link(self.construct(stack, resource.construct as usize), node, Edge::Contains);
-        resource.references(&mut |reference| {
+        for token in tokens {
+            let Token::Attribute { resource: reference, .. } = token else { continue };
             let place = if reference.stack == model.id { Some(stack) } else { app.place(&reference.stack) };
             let other = place.and_then(|place| self.resource(place, reference.index()));
             self.link(node, other, Edge::RefersTo);
-        });
+        }
         for other in &resource.depends_on {
             self.link(node, self.resource(stack, *other as usize), Edge::DependsOn);
         }
@@ -137,16 +146,11 @@ impl Graph {
 }
 
 impl ResourceModel {
-    /// Calls `visit` for every reference in the resource's properties and options.
-    pub fn references<'a>(&'a self, visit: &mut dyn FnMut(&'a ResourceRef)) {
-        let mut on_token = |token: &'a Token| {
-            if let Token::Attribute { resource, .. } = token {
-                visit(resource);
-            }
-        };
-        self.properties.tokens(&mut on_token);
+    /// Calls `visit` for every token in the resource's properties and options.
+    pub fn tokens<'a>(&'a self, visit: &mut dyn FnMut(&'a Token)) {
+        self.properties.tokens(visit);
         for (_, option) in self.options.iter() {
-            option.tokens(&mut on_token);
+            option.tokens(visit);
         }
     }
 }

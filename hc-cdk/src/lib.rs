@@ -32,6 +32,7 @@ pub mod parameter;
 pub mod policy;
 pub mod region;
 pub mod resource;
+pub mod route;
 pub mod stack;
 pub mod value;
 pub mod waiver;

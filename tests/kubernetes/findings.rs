@@ -11,10 +11,11 @@ use hc_cdk_k8s::{
     access::{Kind, Role, Rule, Verb},
     api_object::ApiObject,
     monitoring::{Alert, PrometheusRule, Severity},
-    network::Certificate,
+    network::{Certificate, certificate::Certified},
     prelude::*,
     secret::{Keeper, SecretStore},
     storage::EncryptedStorage,
+    workload::Service,
 };
 
 type Prod = (Hipaa, Production);
@@ -38,6 +39,18 @@ macro_rules! workload {
     ($zone:expr, $($rest:tt)*) => {
         Workload::builder().perimeter($zone).image(IMAGE).resources(cpu!("200m"), memory!("128Mi"))$($rest)*.build()
     };
+}
+
+/// Two workloads that listen.
+fn two(chart: &mut Chart<Prod>, zone: &Namespace<Phi>) -> (Service<Phi>, Service<Phi>) {
+    let claims = chart.add("Claims", workload!(zone, .port(8080).probes(Probes::tcp())));
+    let users = chart.add("Users", workload!(zone, .port(8080).probes(Probes::tcp())));
+    (claims, users)
+}
+
+fn tls(chart: &mut Chart<Prod>, zone: &Namespace<Phi>) -> Certified {
+    let tls = Certificate::builder().perimeter(zone).domain(domain!("a.example.org")).issuer("public").build();
+    chart.add("Tls", tls)
 }
 
 macro_rules! is_found {
@@ -180,11 +193,49 @@ is_found! {
     } => "which has more than 63 characters";
 
     tls_13_is_not_every_controllers: |chart, zone| {
-        let claims = chart.add("Claims", workload!(zone, .port(8080).probes(Probes::tcp())));
-        let tls = Certificate::builder().perimeter(zone).domain(domain!("a.example.org")).issuer("public").build();
-        let tls = chart.add("Tls", tls);
+        let (claims, _) = two(chart, zone);
+        let tls = tls(chart, zone);
         chart.add("Front", HttpsRoute::builder().target(&claims).certificate(&tls).build().tls(Tls13));
     } => "asks for TLS 1.3 only, which this controller does not set for a single route", "164.312(e)(2)(ii)";
+
+    a_route_begins_with_a_slash_and_has_its_star_at_the_end: |chart, zone| {
+        let (claims, users) = two(chart, zone);
+        let route = HttpsRoute::builder().target(&claims).certificate(&tls(chart, zone));
+        let route = route.route("users", &users).route("/users*", &users).route("/a/../users/*", &users);
+        chart.add("Front", route.build());
+    } => "`clinic/Front` hands `users` to `users`, which is not a path", "hands `/users*` to `users`, which is not a path",
+        "hands `/a/../users/*` to `users`, which is not a path", "help: begin with `/`, use letters, digits";
+
+    a_route_is_for_another_workload: |chart, zone| {
+        let (claims, users) = two(chart, zone);
+        let route = HttpsRoute::builder().target(&claims).certificate(&tls(chart, zone));
+        chart.add("Front", route.route("/claims/*", &claims).route("/*", &users).build());
+    } => "`clinic/Front` hands `/claims/*` to `claims`, which answers everything else already",
+        "hands `/*` to `users`, which leaves nothing to `claims`";
+
+    a_route_is_reached: |chart, zone| {
+        let (claims, users) = two(chart, zone);
+        let route = HttpsRoute::builder().target(&claims).certificate(&tls(chart, zone));
+        let route = route.route("/users/*", &users).route("/users/login", &users).route("/users/*", &users);
+        chart.add("Front", route.build());
+    } => "hands `/users/login` to `users`, but `/users/*` before it takes all of that",
+        "hands `/users/*` to `users`, but `/users/*` before it takes all of that", "help: put the narrower path first";
+
+    a_route_leads_to_what_listens: |chart, zone| {
+        let worker = || workload!(zone, .probes(Probes::commands(&["true"], &["true"])));
+        let (claims, users) = (chart.add("Claims", worker()), chart.add("Users", worker()));
+        let route = HttpsRoute::builder().target(&claims).route("/users/*", &users).certificate(&tls(chart, zone));
+        chart.add("Front", route.build());
+    } => "`clinic/Front` leads to `claims`, which listens on no port", "leads to `users`, which listens on no port";
+
+    a_route_its_certificate_and_its_workloads_are_in_one_namespace: |chart, zone| {
+        let other = chart.add("Other", Namespace::<Phi>::builder().build());
+        let users = chart.add("Users", workload!(&other, .port(8080).probes(Probes::tcp())));
+        let claims = chart.add("Claims", workload!(zone, .port(8080).probes(Probes::tcp())));
+        let here = HttpsRoute::builder().target(&claims).route("/users/*", &users).certificate(&tls(chart, zone));
+        chart.add("Front", here.build());
+    } => "leads to `users` in the namespace `clinic-other`, with a certificate in `clinic-clinical`",
+        "help: a route, its certificate and its workloads are in one namespace";
 
     a_role_gives_a_right: |chart, zone| {
         let account = chart.add("Operator", ServiceAccount::builder().perimeter(zone).build());

@@ -14,5 +14,6 @@ mod clusters;
 mod findings;
 mod oracle;
 mod property;
+mod routes;
 mod rules;
 mod stores;

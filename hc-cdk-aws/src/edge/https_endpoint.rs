@@ -18,6 +18,7 @@ use hc_cdk::{
     model::Role,
     policy::Policy,
     resource::Made,
+    route,
     stack::Scope,
     value::Value,
 };
@@ -206,11 +207,16 @@ fn declare(parts: &Parts, scope: &mut Scope<'_>, oldest_tls: u32, logs: &Logs<'_
     firewall::firewall(scope, &balancer, parts.rate_limit, logs);
     scope.flow_of(target.class, &target.this);
     target.join(scope, "", &balancer, &targets, &https);
-    for (number, (service, paths)) in (1..).zip(&others) {
+    for (service, paths) in &others {
         let targets = balancer::target_group(scope, &service.name, service);
-        let rule = listener::rule(scope, &service.name, number, &https, paths, &targets);
         scope.flow_of(service.class, &service.this);
-        service.join(scope, &service.name, &balancer, &targets, &rule);
+        for (nth, (number, path)) in (1..).zip(paths) {
+            let nth = if nth == 1 { String::new() } else { nth.to_string() };
+            let rule = listener::rule(scope, &format!("{}Rule{nth}", service.name), *number, &https, path, &targets);
+            if nth.is_empty() {
+                service.join(scope, &service.name, &balancer, &targets, &rule);
+            }
+        }
     }
     if let Some(zone) = &parts.zone {
         zone.point(scope, domain, &balancer);
@@ -218,13 +224,16 @@ fn declare(parts: &Parts, scope: &mut Scope<'_>, oldest_tls: u32, logs: &Logs<'_
     Endpoint { domain: domain.clone(), balancer, targets }
 }
 
+/// A path, with its place among all that are compared.
+type Numbered = (usize, &'static str);
+
 /// The services besides the target, each with its paths, in the order in which they were first given.
-fn others(parts: &Parts) -> Vec<(&Target, Vec<&'static str>)> {
-    let mut others: Vec<(&Target, Vec<&'static str>)> = Vec::new();
-    for (path, service) in &parts.routes {
+fn others(parts: &Parts) -> Vec<(&Target, Vec<Numbered>)> {
+    let mut others: Vec<(&Target, Vec<Numbered>)> = Vec::new();
+    for (number, (path, service)) in (1..).zip(&parts.routes) {
         match others.iter_mut().find(|(other, _)| other.this == service.this) {
-            Some((_, paths)) => paths.push(path),
-            None => others.push((service, vec![path])),
+            Some((_, paths)) => paths.push((number, path)),
+            None => others.push((service, vec![(number, path)])),
         }
     }
     others
@@ -232,6 +241,14 @@ fn others(parts: &Parts) -> Vec<(&Target, Vec<&'static str>)> {
 
 /// The longest path pattern that a listener compares.
 const LONGEST_PATH: usize = 128;
+
+/// Whether a listener compares such a pattern.
+///
+/// Source: Elastic Load Balancing, "Condition types for listener rules".
+fn is_path(path: &str) -> bool {
+    let fits = |it: char| it.is_ascii_alphanumeric() || "_-.$/~\"'@:+&*?".contains(it);
+    path.starts_with('/') && path.len() <= LONGEST_PATH && path.chars().all(fits)
+}
 
 /// What only the values show.
 fn check(parts: &Parts, scope: &mut Scope<'_>) {
@@ -243,23 +260,10 @@ fn check(parts: &Parts, scope: &mut Scope<'_>) {
             "write the name alone, in small letters, such as `api.example.org`",
         );
     }
-    for (path, service) in &parts.routes {
-        let fits = |it: char| it.is_ascii_alphanumeric() || "_-.$/~\"'@:+&*?".contains(it);
-        if !path.starts_with('/') || path.len() > LONGEST_PATH || !path.chars().all(fits) {
-            scope.reject(
-                None,
-                format!("hands `{path}` to `{}`, which is not a path", service.name),
-                "begin with `/`, and use `*` for any characters: `/billing/*`",
-            );
-        }
-        if service.this == parts.target.this {
-            scope.reject(
-                None,
-                format!("hands `{path}` to `{}`, which answers everything else already", service.name),
-                "leave the route out",
-            );
-        }
-    }
+    let routes: Vec<_> =
+        parts.routes.iter().map(|(path, to)| route::Route { path, to: &to.this, name: &to.name }).collect();
+    let help = "begin with `/`, and use `*` for any characters: `/billing/*`";
+    route::check(scope, (&parts.target.this, &parts.target.name), &routes, is_path, help);
     let region = scope.region();
     if parts.certificate.region() != region {
         scope.reject(

@@ -60,17 +60,18 @@ pub(super) fn https(
     )
 }
 
-/// Declares the rule that hands requests for some paths to other targets. Rules are asked in the order of their numbers.
+/// Declares the rule that hands requests for a path to other targets. Rules are asked in the order of their numbers. Each has
+/// one path, so that paths are compared in the order in which they were written, and the quota of values per rule is met.
 pub(super) fn rule(
     scope: &mut Scope<'_>,
     name: &str,
     number: usize,
     listener: &Made<Listener>,
-    paths: &[&'static str],
+    path: &'static str,
     targets: &Made<TargetGroup>,
 ) -> Made<ListenerRule> {
     scope.resource(
-        format!("{name}Rule"),
+        name.to_owned(),
         ListenerRule {
             actions: Some(vec![listener_rule::Action {
                 target_group_arn: Some(targets.get(TargetGroup::TARGET_GROUP_ARN)),
@@ -80,7 +81,7 @@ pub(super) fn rule(
             conditions: Some(vec![listener_rule::RuleCondition {
                 field: Some("path-pattern".into()),
                 path_pattern_config: Some(listener_rule::PathPatternConfig {
-                    values: Some(paths.iter().map(|path| (*path).into()).collect()),
+                    values: Some(vec![path.into()]),
                     ..Default::default()
                 }),
                 ..Default::default()

@@ -159,6 +159,54 @@ fn wrong_values_are_all_reported() {
     }
 }
 
+/// Another service beside `Api`.
+fn other(stack: &mut Stack<Prod>, zone: &Perimeter<Phi>, name: &'static str) -> Service<Phi> {
+    let image =
+        image!("registry.example/clinic/it@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+    stack.add(name, FargateService::builder().perimeter(zone).image(image).port(8081).build())
+}
+
+#[test]
+fn paths_are_compared_in_the_order_in_which_they_are_given() {
+    let (mut stack, zone, api) = with_service::<Prod, Phi>("clinic");
+    let (lab, auth) = (other(&mut stack, &zone, "Lab"), other(&mut stack, &zone, "Auth"));
+    let front = HttpsEndpoint::builder().target(&api).domain("api.example.org").certificate(&certificate());
+    let front = front.route("/lab/*", &lab).route("/auth/tokens/*", &auth).route("/auth/*", &lab);
+    stack.add("Front", front.build());
+    let template = template(stack);
+    let resources = &template["Resources"];
+    for (name, priority, path, targets) in [
+        ("FrontLabRule", 1, "/lab/*", "FrontLabTargets"),
+        ("FrontAuthRule", 2, "/auth/tokens/*", "FrontAuthTargets"),
+        ("FrontLabRule2", 3, "/auth/*", "FrontLabTargets"),
+    ] {
+        let rule = &resources[name]["Properties"];
+        assert_eq!(rule["Priority"], priority, "{name}");
+        assert_eq!(rule["Conditions"][0]["PathPatternConfig"]["Values"], serde_json::json!([path]));
+        let forwards = &rule["Actions"][0]["TargetGroupArn"];
+        assert_eq!(*forwards, serde_json::json!({ "Fn::GetAtt": [targets, "TargetGroupArn"] }));
+    }
+    assert_eq!(resources["Lab"]["Properties"]["LoadBalancers"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn routes_that_lead_nowhere_are_found() {
+    let (mut stack, zone, api) = with_service::<Prod, Phi>("clinic");
+    let lab = other(&mut stack, &zone, "Lab");
+    let front = HttpsEndpoint::builder().target(&api).domain("api.example.org").certificate(&certificate());
+    let front = front.route("lab", &lab).route("/api/*", &api).route("/lab*", &lab).route("/lab/new", &lab);
+    stack.add("Front", front.route("/*", &lab).build());
+    let findings = findings([stack]);
+    for part in [
+        "hands `lab` to `Lab`, which is not a path",
+        "hands `/api/*` to `Api`, which answers everything else already",
+        "hands `/lab/new` to `Lab`, but `/lab*` before it takes all of that",
+        "hands `/*` to `Lab`, which leaves nothing to `Api`",
+    ] {
+        assert!(findings.contains(part), "{part}\n{findings}");
+    }
+}
+
 #[test]
 fn an_endpoint_stands_in_the_stack_of_its_service() {
     let (service_stack, _, api) = with_service::<Prod, Phi>("clinic");

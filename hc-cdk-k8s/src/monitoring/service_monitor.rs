@@ -70,7 +70,7 @@ impl<P> ClusterConstruct<P> for ServiceMonitor {
             scope.reject(None, format!("asks for the path `{path}`"), "begin the path with `/`");
         }
         let name = name_of(scope);
-        connect::admit(scope, &target.zone, &format!("{name}-in"), &target.name, NAMESPACE, port);
+        connect::admit(scope, "", &format!("{name}-in"), &target, NAMESPACE, port);
         let spec = MonitorSpecification { name: target.name.clone(), every, path };
         scope.resource("", Custom { metadata: meta(name, &target.zone), spec });
     }

@@ -16,6 +16,7 @@ use crate::{
     api::networking as net,
     namespace::Scoped,
     naming::{meta, selector, shorten},
+    workload::service::Running,
 };
 
 /// Something that a workload of that clearance can connect to: another workload, something outside, or a store of the cloud
@@ -115,15 +116,16 @@ pub(crate) fn open(scope: &mut Scope<'_>, zone: &Scoped, name: &str, connection:
     }
 }
 
-/// Lets pods that are not ours, such as those of an ingress controller, reach the pods called `name`.
+/// Lets pods that are not ours, such as those of an ingress controller, reach the pods of a workload.
 ///
-/// `at` is the name of the rule.
-pub(crate) fn admit(scope: &mut Scope<'_>, zone: &Scoped, at: &str, name: &str, namespace: &'static str, port: u16) {
+/// `at` is the name of the rule, and `key` tells it from others of the construct for the same namespace.
+pub(crate) fn admit(scope: &mut Scope<'_>, key: &str, at: &str, to: &Running, namespace: &'static str, port: u16) {
     let peer = net::NetworkPolicyPeer {
         namespace_selector: Some(crate::namespace::selector(namespace.to_owned())),
         ..net::NetworkPolicyPeer::default()
     };
-    declare(scope, format!("From{}", pascal(namespace)), zone, shorten(at), name, vec![peer], port, Side::In);
+    let key = format!("{key}From{}", pascal(namespace));
+    declare(scope, key, &to.zone, shorten(at), &to.name, vec![peer], port, Side::In);
 }
 
 #[allow(clippy::too_many_arguments, reason = "the parts of one object, which are named where it is made")]

@@ -1,10 +1,11 @@
-//! The objects of the Gateway API: a gateway that ends TLS for one domain, and a route from it to one service.
+//! The objects of the Gateway API: a gateway that ends TLS for one domain, and routes from it to services.
 
 use hc_cdk::{
     resource::ResourceType,
     value::{Json, Object, Value},
 };
 
+use super::{https_route::Way, path::Path};
 use crate::custom::Specification;
 
 /// What takes requests over TLS for one domain, and only for routes of its own namespace.
@@ -35,12 +36,17 @@ impl From<Gateway> for Json {
     }
 }
 
+/// How many rules a route has at most. A gateway compares the rules of all its routes with each other, so that further ones are
+/// in another route.
+///
+/// Source: the schema of `gateway.networking.k8s.io/v1`.
+pub(crate) const MOST_RULES: usize = 16;
+
 /// Where the requests of a gateway go.
 pub(crate) struct Route {
     pub(crate) gateway: Value<String>,
     pub(crate) domain: Value<String>,
-    pub(crate) service: String,
-    pub(crate) port: u16,
+    pub(crate) ways: Vec<Way>,
 }
 
 impl Specification for Route {
@@ -49,14 +55,22 @@ impl Specification for Route {
 
 impl From<Route> for Json {
     fn from(it: Route) -> Self {
-        let path = Object::new().with("type", "PathPrefix").with("value", "/");
-        let rule = Object::new()
-            .with("matches", vec![Object::new().with("path", path)])
-            .with("backendRefs", vec![Object::new().with("name", it.service).with("port", it.port)]);
+        let rules: Vec<Object> = it.ways.into_iter().map(rule).collect();
         Object::new()
             .with("parentRefs", vec![Object::new().with("name", it.gateway).with("sectionName", "https")])
             .with("hostnames", vec![it.domain])
-            .with("rules", vec![rule])
+            .with("rules", rules)
             .into()
     }
+}
+
+fn rule(way: Way) -> Object {
+    let (kind, path) = match way.path {
+        Path::Whole(path) => ("Exact", path),
+        Path::Below(path) => ("PathPrefix", path),
+    };
+    let path = Object::new().with("type", kind).with("value", path);
+    Object::new()
+        .with("matches", vec![Object::new().with("path", path)])
+        .with("backendRefs", vec![Object::new().with("name", way.service).with("port", way.port)])
 }

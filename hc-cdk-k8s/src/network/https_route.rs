@@ -1,4 +1,9 @@
-//! The way in from the internet: TLS for one domain, and one workload behind it. There is none without a certificate.
+//! The way in from the internet: TLS for one domain, and behind it one workload, or several by their paths. There is none without
+//! a certificate.
+//!
+//! A route, its certificate and its workloads are in one namespace, so that its workloads are cleared for one class of data. An
+//! Ingress can only lead to services of its own namespace; the routes of the Gateway API could lead elsewhere if a
+//! `ReferenceGrant` there allowed it, which no construct makes.
 
 use std::marker::PhantomData;
 
@@ -8,6 +13,7 @@ use hc_cdk::{
     data::DataClass,
     dimension::{PolicyFloor, tls::TlsFor},
     model::Role,
+    route,
     stack::Scope,
     value::{Object, Value},
 };
@@ -16,17 +22,18 @@ use typed_builder::TypedBuilder;
 use super::{
     certificate::Certified,
     connect,
-    gateway::{Gateway, Route},
+    gateway::{Gateway, MOST_RULES, Route},
+    path::{self, Path},
 };
 use crate::{
     api::{meta::ObjectMeta, networking as net},
     chart::ClusterConstruct,
     custom::Custom,
-    naming::{meta, name_of},
+    naming::{meta, name_of, shorten},
     workload::service::{MAIN, Running, Service},
 };
 
-/// Requests over TLS from the internet to a workload. `T` is the oldest TLS that is spoken.
+/// Requests over TLS from the internet to workloads. `T` is the oldest TLS that is spoken.
 ///
 /// ```
 /// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
@@ -34,11 +41,14 @@ use crate::{
 ///
 /// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
 /// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
-/// let claims = chart.add("Claims", Workload::builder().perimeter(&zone)
-///     .image(image!("registry.example/claims@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"))
-///     .port(8080).probes(Probes::tcp()).resources(cpu!("250m"), memory!("256Mi")).build());
+/// let workload = |image| Workload::builder().perimeter(&zone).image(image)
+///     .port(8080).probes(Probes::tcp()).resources(cpu!("250m"), memory!("256Mi")).build();
+/// let claims = chart.add("Claims", workload(
+///     image!("registry.example/claims@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")));
+/// let users = chart.add("Users", workload(
+///     image!("registry.example/users@sha256:fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13")));
 /// let tls = chart.add("Tls", Certificate::builder().perimeter(&zone).domain(domain!("claims.example.org")).issuer("letsencrypt").build());
-/// chart.add("Front", HttpsRoute::builder().target(&claims).certificate(&tls).build());
+/// chart.add("Front", HttpsRoute::builder().target(&claims).route("/users/*", &users).certificate(&tls).build());
 /// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
 /// ```
 #[derive(Debug, Clone)]
@@ -49,9 +59,19 @@ pub struct HttpsRoute<D: DataClass, T = PolicyFloor> {
 
 /// What a route is made of.
 #[derive(Debug, Clone, TypedBuilder)]
-#[builder(build_method(into = HttpsRoute<D>))]
+#[builder(
+    build_method(into = HttpsRoute<D>),
+    mutators(
+        /// Hands requests for a path, such as `/billing/*`, to another workload of the same namespace. Paths are compared in
+        /// the order in which they are given; what no path fits goes to the target. `/billing/*` takes `/billing`, too.
+        #[allow(unreachable_pub, reason = "the builder has the method too, and is public")]
+        pub fn route(&mut self, path: &'static str, service: &Service<D>) {
+            self.routes.push((path, service.running.clone()));
+        }
+    )
+)]
 pub struct Parts<D: DataClass> {
-    /// The workload behind it.
+    /// The workload that answers what no route takes.
     #[builder(setter(transform = |target: &Service<D>| target.clone()))]
     target: Service<D>,
     /// The certificate, which names the domain.
@@ -60,6 +80,8 @@ pub struct Parts<D: DataClass> {
     /// What takes the requests in this cluster.
     #[builder(default)]
     controller: Controller,
+    #[builder(via_mutators)]
+    routes: Vec<(&'static str, Running)>,
 }
 
 /// What takes requests from outside in a cluster.
@@ -127,27 +149,39 @@ impl<D: DataClass, T> Spec for HttpsRoute<D, T> {
 
 impl<D: DataClass, T: TlsFor<P>, P> ClusterConstruct<P> for HttpsRoute<D, T> {
     fn declare(self, scope: &mut Scope<'_>) {
-        let Parts { target, certificate, controller } = self.parts;
-        declare(scope, &target.running, &certificate, controller, T::RANK);
+        let Parts { target, certificate, controller, routes } = self.parts;
+        declare(scope, &target.running, &routes, &certificate, controller, T::RANK);
     }
 }
 
-fn declare(scope: &mut Scope<'_>, target: &Running, certificate: &Certified, controller: Controller, tls: u32) {
+/// Where requests for a path go.
+#[derive(Debug, Clone)]
+pub(crate) struct Way {
+    pub(crate) path: Path,
+    pub(crate) service: String,
+    pub(crate) port: u16,
+}
+
+fn declare(
+    scope: &mut Scope<'_>,
+    target: &Running,
+    routes: &[(&'static str, Running)],
+    certificate: &Certified,
+    controller: Controller,
+    tls: u32,
+) {
     scope.plays(Role::Endpoint, target.class);
-    scope.flow_of(target.class, &target.this);
-    if certificate.zone.this != target.zone.this {
-        scope.reject(
-            None,
-            format!("has a certificate in the namespace `{}`", certificate.zone.text),
-            format!("declare the certificate in the namespace `{}`", target.zone.text),
-        );
-    }
-    let Some(port) = target.port else {
-        scope.reject(None, format!("leads to `{}`, which listens on no port", target.name), "give it a `.port(..)`");
-        return;
-    };
+    let given: Vec<_> = routes.iter().map(|(path, to)| route::Route { path, to: &to.this, name: &to.name }).collect();
+    route::check(scope, (&target.this, &target.name), &given, path::is_path, path::HELP);
     let name = name_of(scope);
-    connect::admit(scope, &target.zone, &format!("{name}-in"), &target.name, controller.namespace(), port);
+    lead(scope, "", &format!("{name}-in"), target, certificate, controller);
+    for (at, (_, to)) in routes.iter().enumerate() {
+        let known = to.this == target.this || routes.iter().take(at).any(|(_, it)| it.this == to.this);
+        if !known {
+            let (key, at) = (connect::pascal(&to.name), format!("{name}-in-{}", to.name));
+            lead(scope, &key, &at, to, certificate, controller);
+        }
+    }
     if tls > 12 && controller != Controller::Contour {
         scope.reject(
             Some(hipaa::TRANSMISSION_ENCRYPTION),
@@ -155,44 +189,69 @@ fn declare(scope: &mut Scope<'_>, target: &Running, certificate: &Certified, con
             "use `Controller::Contour`",
         );
     }
+    let ways = routes.iter().map(|(path, to)| (Path::of(path), to)).chain([(Path::Below("/"), target)]);
+    let ways: Vec<Way> =
+        ways.filter_map(|(path, to)| Some(Way { path, service: to.name.clone(), port: to.port? })).collect();
     match controller {
         Controller::Contour => {
             let oldest = if tls > 12 { "1.3" } else { "1.2" };
             let annotations = Object::new()
                 .with("ingress.kubernetes.io/force-ssl-redirect", "true")
                 .with("projectcontour.io/tls-minimum-protocol-version", oldest);
-            ingress(scope, name, target, certificate, "contour", annotations);
+            ingress(scope, name, ways, certificate, "contour", annotations);
         }
         Controller::Nginx => {
             let annotations = Object::new().with("nginx.ingress.kubernetes.io/force-ssl-redirect", "true");
-            ingress(scope, name, target, certificate, "nginx", annotations);
+            ingress(scope, name, ways, certificate, "nginx", annotations);
         }
-        Controller::Gateway { class, .. } => {
-            let domain: Value<String> = certificate.domain.clone().into();
-            let spec = Gateway { class, domain: domain.clone(), certificate: certificate.name() };
-            let gateway = scope.resource("Gateway", Custom { metadata: meta(name.clone(), &target.zone), spec });
-            let spec = Route { gateway: gateway.id(), domain, service: target.name.clone(), port };
-            scope.resource("", Custom { metadata: meta(name, &target.zone), spec });
+        Controller::Gateway { class, .. } => gateway(scope, &name, &ways, certificate, class),
+    }
+}
+
+/// Lets the controller reach a workload, and draws the flow of data.
+fn lead(scope: &mut Scope<'_>, key: &str, at: &str, to: &Running, certificate: &Certified, controller: Controller) {
+    scope.flow_of(to.class, &to.this);
+    if certificate.zone.this != to.zone.this {
+        scope.reject(
+            None,
+            format!(
+                "leads to `{}` in the namespace `{}`, with a certificate in `{}`",
+                to.name, to.zone.text, certificate.zone.text
+            ),
+            "a route, its certificate and its workloads are in one namespace",
+        );
+    }
+    match to.port {
+        Some(port) => connect::admit(scope, key, at, to, controller.namespace(), port),
+        None => {
+            scope.reject(None, format!("leads to `{}`, which listens on no port", to.name), "give it a `.port(..)`");
         }
+    }
+}
+
+fn gateway(scope: &mut Scope<'_>, name: &str, ways: &[Way], certificate: &Certified, class: &'static str) {
+    let domain: Value<String> = certificate.domain.clone().into();
+    let spec = Gateway { class, domain: domain.clone(), certificate: certificate.name() };
+    let gateway = scope.resource("Gateway", Custom { metadata: meta(name.to_owned(), &certificate.zone), spec });
+    for (number, ways) in (1..).zip(ways.chunks(MOST_RULES)) {
+        let (key, name) = match number {
+            1 => (String::new(), name.to_owned()),
+            _ => (format!("Part{number}"), shorten(&format!("{name}-{number}"))),
+        };
+        let spec = Route { gateway: gateway.id(), domain: domain.clone(), ways: ways.to_vec() };
+        scope.resource(key, Custom { metadata: meta(name, &certificate.zone), spec });
     }
 }
 
 fn ingress(
     scope: &mut Scope<'_>,
     name: String,
-    target: &Running,
+    ways: Vec<Way>,
     certificate: &Certified,
     class: &'static str,
     annotations: Object,
 ) {
     let domain: Value<String> = certificate.domain.clone().into();
-    let backend = net::IngressBackend {
-        service: Some(net::IngressServiceBackend {
-            port: Some(net::ServiceBackendPort { name: Some(MAIN.into()), ..net::ServiceBackendPort::default() }),
-            ..net::IngressServiceBackend::new(target.name.clone().into())
-        }),
-    };
-    let path = net::HTTPIngressPath { path: Some("/".into()), ..net::HTTPIngressPath::new(backend, "Prefix".into()) };
     scope.resource(
         "",
         net::Ingress {
@@ -200,12 +259,24 @@ fn ingress(
                 ingress_class_name: Some(class.into()),
                 rules: Some(vec![net::IngressRule {
                     host: Some(domain.clone()),
-                    http: Some(net::HTTPIngressRuleValue::new(vec![path])),
+                    http: Some(net::HTTPIngressRuleValue::new(ways.into_iter().map(ingress_path).collect())),
                 }]),
                 tls: Some(vec![net::IngressTLS { hosts: Some(vec![domain]), secret_name: Some(certificate.name()) }]),
                 ..net::IngressSpec::default()
             }),
-            ..net::Ingress::new(ObjectMeta { annotations: Some(annotations), ..meta(name, &target.zone) })
+            ..net::Ingress::new(ObjectMeta { annotations: Some(annotations), ..meta(name, &certificate.zone) })
         },
     );
+}
+
+fn ingress_path(way: Way) -> net::HTTPIngressPath {
+    let (kind, path) = match way.path {
+        Path::Whole(path) => ("Exact", path),
+        Path::Below(path) => ("Prefix", path),
+    };
+    let port = net::ServiceBackendPort { name: Some(MAIN.into()), ..net::ServiceBackendPort::default() };
+    let service =
+        net::IngressServiceBackend { port: Some(port), ..net::IngressServiceBackend::new(way.service.into()) };
+    let backend = net::IngressBackend { service: Some(service) };
+    net::HTTPIngressPath { path: Some(path.into()), ..net::HTTPIngressPath::new(backend, kind.into()) }
 }

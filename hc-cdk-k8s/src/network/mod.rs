@@ -5,6 +5,7 @@ pub mod connect;
 pub(crate) mod gateway;
 pub mod https_route;
 pub mod outside;
+pub(crate) mod path;
 pub(crate) mod shared;
 
 pub use certificate::Certificate;

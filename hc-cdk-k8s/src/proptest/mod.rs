@@ -137,8 +137,11 @@ impl Program {
                 // The other controllers have no setting of TLS for a single route.
                 let strict = <PolicyFloor as TlsFor<P>>::RANK > 12;
                 let controller = if strict { Controller::Contour } else { controller };
-                let route = HttpsRoute::builder().target(&service).certificate(&tls).controller(controller).build();
-                chart.add(format!("{name}Front"), route);
+                let route = HttpsRoute::builder().target(&service).certificate(&tls).controller(controller);
+                let beside = plan.paths.iter().filter_map(|(at, path)| Some((services.get(*at)?, path)));
+                let beside = beside.filter(|(other, _)| other.running.zone.this == service.running.zone.this);
+                let route = beside.fold(route, |route, (other, path)| route.route(path, other));
+                chart.add(format!("{name}Front"), route.build());
             }
             if plan.kind.listens() {
                 services.push(service);

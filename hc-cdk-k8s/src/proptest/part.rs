@@ -57,6 +57,8 @@ pub(super) struct WorkloadPlan {
     /// Places in the list of what was declared before it and listens.
     pub(super) connections: Vec<usize>,
     pub(super) route: Option<Controller>,
+    /// Paths that go to others behind its route: places in the same list, each with a path.
+    pub(super) paths: Vec<(usize, &'static str)>,
     pub(super) outside: bool,
     pub(super) configured: bool,
     pub(super) secret: bool,
@@ -182,12 +184,13 @@ pub(super) fn workload() -> impl Strategy<Value = WorkloadPlan> {
     let who = (name, kind, 0_usize..2, user, command, ports);
     let how = (resources(), probes(), scales(), schedules(), 1_u32..=86_400, 0_u32..=9);
     let given = (memories(), option::of(memories()), btree_map("[A-Z][A-Z0-9_]{1,20}", texts(), 0..=3));
-    let reached = (btree_set(0_usize..6, 0..=3), option::of(controller), any::<[bool; 6]>());
+    let route = (option::of(controller), paths());
+    let reached = (btree_set(0_usize..6, 0..=3), route, any::<[bool; 6]>());
     (who, how, given, reached).prop_map(|(who, how, given, reached)| {
         let (name, kind, place, user, command, ports) = who;
         let (resources, probes, scale, schedule, deadline, retries) = how;
         let (kept, scratch, variables) = given;
-        let (connections, route, [outside, configured, secret, account, watched, sized]) = reached;
+        let (connections, (route, paths), [outside, configured, secret, account, watched, sized]) = reached;
         WorkloadPlan {
             name,
             kind,
@@ -206,6 +209,7 @@ pub(super) fn workload() -> impl Strategy<Value = WorkloadPlan> {
             variables: variables.into_iter().filter_map(|(name, text)| Variable::new(name, text).ok()).collect(),
             connections: connections.into_iter().collect(),
             route,
+            paths,
             outside,
             configured,
             secret,
@@ -214,6 +218,12 @@ pub(super) fn workload() -> impl Strategy<Value = WorkloadPlan> {
             sized,
         }
     })
+}
+
+/// Some paths, none of which takes all of a later one, for the workloads at some places.
+fn paths() -> impl Strategy<Value = Vec<(usize, &'static str)>> {
+    let paths = vec!["/auth/login", "/auth/v1.0/*", "/auth", "/auth/*", "/.well-known/security.txt", "/"];
+    (vec(0_usize..6, 6), subsequence(paths, 0..=6)).prop_map(|(places, paths)| places.into_iter().zip(paths).collect())
 }
 
 /// What a container asks for, and what it may take, which is no less.

@@ -2,11 +2,7 @@
 
 use indexmap::IndexSet;
 
-use crate::{
-    app::App,
-    model::{ResourceModel, StackModel},
-    value::{Json, ResourceRef, Token},
-};
+use crate::{app::App, model::StackModel, value::Token};
 
 /// A value that a stack makes for others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -30,17 +26,18 @@ impl Links {
         Self { exports: vec![IndexSet::new(); stacks], needs: vec![IndexSet::new(); stacks] }
     }
 
-    /// Notes what a resource of the stack at that place takes from others. References that do not resolve are left out;
+    /// Notes what these tokens of the stack at that place take from others. References that do not resolve are left out;
     /// `check` reports them.
-    pub(super) fn take(&mut self, app: &App, at: usize, stack: &StackModel, resource: &ResourceModel) {
-        self.scan(app, at, stack, &resource.properties);
-        resource.options.iter().for_each(|(_, option)| self.scan(app, at, stack, option));
+    pub(super) fn take(&mut self, app: &App, at: usize, stack: &StackModel, tokens: &[&Token]) {
+        for token in tokens {
+            self.note(app, at, stack, token);
+        }
     }
 
     /// Notes what else the stack at that place takes from others, after its resources.
     pub(super) fn finish(&mut self, app: &App, at: usize, stack: &StackModel) {
         for output in &stack.outputs {
-            self.scan(app, at, stack, &output.value);
+            output.value.tokens(&mut |token| self.note(app, at, stack, token));
         }
         for place in stack.after.iter().filter_map(|other| app.place(other)) {
             if let Some(needs) = self.needs.get_mut(at) {
@@ -49,21 +46,14 @@ impl Links {
         }
     }
 
-    fn scan(&mut self, app: &App, at: usize, stack: &StackModel, tree: &Json) {
-        tree.tokens(&mut |token| {
-            let Token::Attribute { resource, name } = token else { return };
-            if resource.stack == stack.id {
-                return;
-            }
-            if let Some(other) = app.place(&resource.stack) {
-                self.add(at, other, resource, *name);
-            }
-        });
-    }
-
-    fn add(&mut self, at: usize, other: usize, resource: &ResourceRef, attribute: Option<&'static str>) {
+    fn note(&mut self, app: &App, at: usize, stack: &StackModel, token: &Token) {
+        let Token::Attribute { resource, name: attribute } = token else { return };
+        if resource.stack == stack.id {
+            return;
+        }
+        let Some(other) = app.place(&resource.stack) else { return };
         if let Some(exports) = self.exports.get_mut(other) {
-            exports.insert(Export { resource: resource.index(), attribute });
+            exports.insert(Export { resource: resource.index(), attribute: *attribute });
         }
         if let Some(needs) = self.needs.get_mut(at) {
             needs.insert(other);

@@ -69,17 +69,19 @@ pub fn check(app: &App, today: Option<Date>) -> Result<Checked<'_>, Findings> {
     let stacks = app.stacks();
     let mut findings: Vec<Finding> = stacks.iter().flat_map(|stack| stack.findings.iter().cloned()).collect();
     names::check(app, &mut findings);
-    // Of a large system, a resource has left the processor's cache when the next walk over all of them comes to it. So all
-    // that walk over its properties do so in turn.
-    let (mut referring, mut valued) = (Vec::new(), Vec::new());
+    // Of a large system, a resource has left the processor's cache when the next walk over all of them comes to it. So its
+    // tokens are looked up once, and all that looks at it does so in turn.
+    let (mut referring, mut valued, mut tokens) = (Vec::new(), Vec::new(), Vec::new());
     let (mut graph, mut links) = (Graph::of(app), Links::of(stacks.len()));
     for (at, stack) in stacks.iter().enumerate() {
         graph.contain(at, stack);
         for (place, resource) in stack.resources.iter().enumerate() {
-            references::of(app, stack, resource, &mut referring);
+            tokens.clear();
+            resource.tokens(&mut |token| tokens.push(token));
+            references::of(app, stack, resource, &tokens, &mut referring);
             properties::of(stack, resource, &mut valued);
-            graph.connect(app, at, stack, place, resource);
-            links.take(app, at, stack, resource);
+            graph.connect(app, at, stack, place, resource, &tokens);
+            links.take(app, at, stack, &tokens);
         }
         references::check(app, stack, &mut referring);
         properties::check(stack, &mut valued);

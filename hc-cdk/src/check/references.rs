@@ -4,24 +4,31 @@ use crate::{
     app::App,
     finding::Finding,
     model::{ResourceModel, StackModel},
-    value::{Json, ResourceRef, StackId, Token},
+    value::{ResourceRef, StackId, Token},
 };
 
-/// What is wrong with the references of a resource.
-pub(super) fn of(app: &App, stack: &StackModel, resource: &ResourceModel, findings: &mut Vec<Finding>) {
-    let options = resource.options.iter().map(|(_, option)| option);
-    for tree in [&resource.properties].into_iter().chain(options) {
-        let at = |wrong: Wrong| stack.finding(resource.construct, wrong.message, wrong.help);
-        findings.extend(wrong_in(app, stack, tree).into_iter().map(at));
+/// What is wrong with a resource that has these tokens.
+pub(super) fn of(
+    app: &App,
+    stack: &StackModel,
+    resource: &ResourceModel,
+    tokens: &[&Token],
+    findings: &mut Vec<Finding>,
+) {
+    for wrong in tokens.iter().filter_map(|token| wrong(app, stack, token)) {
+        findings.push(stack.finding(resource.construct, wrong.message, wrong.help));
     }
 }
 
 /// What is wrong with the references of a stack besides those of its resources.
 pub(super) fn check(app: &App, stack: &StackModel, findings: &mut Vec<Finding>) {
     for output in &stack.outputs {
-        let at =
-            |wrong: Wrong| Finding { written_at: output.written_at, ..stack.finding_here(wrong.message, wrong.help) };
-        findings.extend(wrong_in(app, stack, &output.value).into_iter().map(at));
+        output.value.tokens(&mut |token| {
+            if let Some(wrong) = wrong(app, stack, token) {
+                let finding = stack.finding_here(wrong.message, wrong.help);
+                findings.push(Finding { written_at: output.written_at, ..finding });
+            }
+        });
     }
     for flow in &stack.flows {
         for end in [&flow.from, &flow.to].into_iter().filter(|end| app.place(&end.stack).is_none()) {
@@ -48,16 +55,12 @@ fn unknown(stack: &StackId) -> Wrong {
     }
 }
 
-fn wrong_in(app: &App, stack: &StackModel, tree: &Json) -> Vec<Wrong> {
-    let mut found = Vec::new();
-    tree.tokens(&mut |token| {
-        found.extend(match token {
-            Token::Attribute { resource, name } => wrong_resource(app, stack, resource, *name),
-            Token::Parameter { stack: owner, name } => wrong_parameter(stack, owner, name),
-            Token::Concat(_) | Token::Function { .. } => None,
-        });
-    });
-    found
+fn wrong(app: &App, stack: &StackModel, token: &Token) -> Option<Wrong> {
+    match token {
+        Token::Attribute { resource, name } => wrong_resource(app, stack, resource, *name),
+        Token::Parameter { stack: owner, name } => wrong_parameter(stack, owner, name),
+        Token::Concat(_) | Token::Function { .. } => None,
+    }
 }
 
 fn wrong_resource(

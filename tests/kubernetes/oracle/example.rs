@@ -60,7 +60,8 @@ pub(super) fn manifest() -> Manifest {
     ] {
         let tls = Certificate::builder().perimeter(&zone).domain(domain!("a.example.org")).issuer("public").build();
         let tls = chart.add(format!("{name}Tls"), tls);
-        chart.add(name, HttpsRoute::builder().target(&api).certificate(&tls).controller(controller).build());
+        let route = HttpsRoute::builder().target(&api).route("/index/*", &index).certificate(&tls);
+        chart.add(name, route.controller(controller).build());
     }
     let silent = Alert::builder().name("Silent").expression("absent(up)").lasting(span!("5m"));
     let silent = silent.severity(Severity::High).summary("silent").runbook("https://runbooks.example/silent").build();

@@ -14,7 +14,7 @@ pub(super) fn check(world: &mut World<'_>, object: &Object) {
             _ => opening(world, object),
         }
     }
-    if let Some((service, zone)) = invitation(object) {
+    for (service, zone) in invitations(object) {
         let admits = world.objects.iter().any(|it| {
             let spec = &it.json()["spec"];
             it.namespace() == object.namespace()
@@ -85,21 +85,21 @@ fn opened(world: &mut World<'_>, object: &Object, own: Option<&Object>, side: &s
 /// Whether a route or a monitor in the chart lets the pods of that namespace reach a workload.
 fn is_invited(world: &World<'_>, own: &Object, zone: &str) -> bool {
     let inside = world.objects.iter().filter(|it| it.namespace() == own.namespace());
-    inside.filter_map(|it| invitation(it)).any(|(service, from)| *service == own.name() && from == zone)
+    inside.flat_map(|it| invitations(it)).any(|(service, from)| *service == own.name() && from == zone)
 }
 
-/// The service that a route or a monitor leads to, and the namespace of those that it lets in.
-fn invitation(object: &Object) -> Option<(&Value, &'static str)> {
+/// The services that a route or a monitor leads to, each with the namespace of those that it lets in.
+fn invitations(object: &Object) -> Vec<(&Value, &'static str)> {
     let spec = &object.json()["spec"];
-    let rule = only(&spec["rules"]);
     match object.kind() {
         "Ingress" => {
             let zone = if spec["ingressClassName"] == "contour" { "projectcontour" } else { "ingress-nginx" };
-            Some((&only(&rule["http"]["paths"])["backend"]["service"]["name"], zone))
+            let paths = items(&only(&spec["rules"])["http"]["paths"]);
+            paths.iter().map(|it| (&it["backend"]["service"]["name"], zone)).collect()
         }
-        "HTTPRoute" => Some((&only(&rule["backendRefs"])["name"], "gateways")),
-        "ServiceMonitor" => Some((&spec["selector"]["matchLabels"]["app.kubernetes.io/name"], "monitoring")),
-        _ => None,
+        "HTTPRoute" => items(&spec["rules"]).iter().map(|it| (&only(&it["backendRefs"])["name"], "gateways")).collect(),
+        "ServiceMonitor" => vec![(&spec["selector"]["matchLabels"]["app.kubernetes.io/name"], "monitoring")],
+        _ => Vec::new(),
     }
 }
 

@@ -83,10 +83,15 @@ fn ingress(world: &mut World<'_>, object: &Object) {
     let (domain, secret) = (only(&tls["hosts"]), &tls["secretName"]);
     world.must(object, domain.is_string() && *domain == rule["host"], "TLS for its domain");
     certified(world, object, secret, domain);
-    let backend = &only(&rule["http"]["paths"])["backend"]["service"];
-    let service = world.beside(object, "Service", &backend["name"]).map_or(&Value::Null, Object::json);
-    let has = items(&service["spec"]["ports"]).iter().any(|it| it["name"] == backend["port"]["name"]);
-    world.must(object, has, "a service that exists, and its port");
+    let ways = items(&rule["http"]["paths"]);
+    for way in ways {
+        let backend = &way["backend"]["service"];
+        let service = world.beside(object, "Service", &backend["name"]).map_or(&Value::Null, Object::json);
+        let has = items(&service["spec"]["ports"]).iter().any(|it| it["name"] == backend["port"]["name"]);
+        world.must(object, has, "a service that exists, and its port");
+    }
+    let ways: Vec<_> = ways.iter().map(|it| (&it["pathType"], &it["path"])).collect();
+    paths(world, object, "Prefix", &ways);
     let notes = object.json()["metadata"]["annotations"].as_object();
     let redirected =
         notes.is_some_and(|it| it.iter().any(|(name, on)| name.ends_with("/force-ssl-redirect") && on == "true"));
@@ -114,10 +119,27 @@ fn gateway(world: &mut World<'_>, object: &Object) {
     let section = &only(&spec["parentRefs"])["sectionName"];
     let same = section.is_string() && listener["name"] == *section && listener["hostname"] == *only(&spec["hostnames"]);
     world.must(object, same, "a gateway that exists, for its domain");
-    let backend = only(&only(&spec["rules"])["backendRefs"]);
-    let service = world.beside(object, "Service", &backend["name"]).map_or(&Value::Null, Object::json);
-    let has = items(&service["spec"]["ports"]).iter().any(|it| it["port"] == backend["port"]);
-    world.must(object, has, "a service that exists, and its port");
+    let rules = items(&spec["rules"]);
+    for rule in rules {
+        let backend = only(&rule["backendRefs"]);
+        let service = world.beside(object, "Service", &backend["name"]).map_or(&Value::Null, Object::json);
+        let has = items(&service["spec"]["ports"]).iter().any(|it| it["port"] == backend["port"]);
+        world.must(object, has, "a service that exists, and its port");
+    }
+    let ways = rules.iter().map(|it| &only(&it["matches"])["path"]).map(|it| (&it["type"], &it["value"]));
+    paths(world, object, "PathPrefix", &ways.collect::<Vec<_>>());
+}
+
+/// The paths of a route: each is there once and goes to the service that it was written for, and one is for all the rest.
+fn paths(world: &mut World<'_>, object: &Object, prefix: &str, ways: &[(&Value, &Value)]) {
+    for (at, (kind, path)) in ways.iter().enumerate() {
+        let path = path.as_str().unwrap_or_default();
+        let plain = path.starts_with('/') && !path.contains(['*', '?']) && !path.contains("//");
+        world.must(object, plain && (**kind == prefix || **kind == "Exact"), "paths that a cluster compares");
+        world.must(object, !ways[..at].contains(&ways[at]), "one service for a path");
+    }
+    let rest = ways.iter().any(|(kind, path)| **kind == prefix && **path == "/");
+    world.must(object, rest, "a service for all other requests");
 }
 
 /// The secret of a route's TLS is made by a certificate for the route's domain.

@@ -1,0 +1,17 @@
+//! Workloads behind one address are in one namespace, which is for one class of data.
+
+use hc_cdk::{
+    data::Phi,
+    policy::{Hipaa, Production},
+};
+use hc_cdk_k8s::{network::Certificate, prelude::*, workload::Service};
+
+type Prod = (Hipaa, Production);
+
+fn front(chart: &mut Chart<Prod>, zone: &Namespace<Phi>, claims: &Service<Phi>, users: &Service<Phi>) {
+    let tls = Certificate::builder().perimeter(zone).domain(domain!("a.example.org")).issuer("letsencrypt").build();
+    let tls = chart.add("Tls", tls);
+    chart.add("Front", HttpsRoute::builder().target(claims).route("/users/*", users).certificate(&tls).build());
+}
+
+fn main() {}
