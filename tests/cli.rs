@@ -161,3 +161,17 @@ fn what_deployed_stacks_said_is_filled_in() {
         assert!(refused.complained.contains(why), "{}", refused.complained);
     }
 }
+
+#[test]
+fn what_leaves_the_program_is_named_though_its_target_has_nothing_left() {
+    const STAYS: &str = "it leaves the program; what is deployed of it stays, with its data, until somebody deletes it";
+    let folder = folder("leaves");
+    run(WARDS, &folder, &[]);
+    let other = run(CLINIC, &folder, &["diff"]).printed;
+    assert!(other.contains(&format!("\n- wards (Kubernetes)\n    {STAYS}\n")), "{other}");
+    let keys = other.split_once("\n- hospital-keys (").unwrap().1;
+    assert!(keys.contains(STAYS) && keys.contains("\n  - Key (AWS::KMS::Key)\n"), "{other}");
+    assert!(!keys.contains("data at risk"), "nothing of a stack is deleted because its template is gone: {other}");
+    let replaced = run(CLINIC, &folder, &[]).printed;
+    assert!(replaced.contains("earlier output was that of `hospital`, with `hospital-keys`, `wards`"), "{replaced}");
+}
