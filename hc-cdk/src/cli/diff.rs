@@ -71,9 +71,14 @@ fn line(change: &Change, text: &mut String) {
         Action::Removed(_) => ("-", String::new()),
         Action::Changed(properties) => ("~", format!(": {}", properties.join(", "))),
         Action::MaybeReplaced(properties) => ("?", format!(": {} may not change in place", properties.join(", "))),
-        Action::Replaced(properties) => ("!", format!(": {} cannot change in place", properties.join(", "))),
+        Action::Replaced(properties) | Action::Refused { properties, .. } => {
+            ("!", format!(": {} cannot change in place", properties.join(", ")))
+        }
     };
     let _ = writeln!(text, "  {sign} {} ({}){what}", change.name, change.kind);
+    if let Action::Refused { help, .. } = &change.action {
+        let _ = writeln!(text, "    the deployment would fail\n    help: {help}");
+    }
 }
 
 /// What happens to the data of a resource that keeps some.
@@ -81,6 +86,9 @@ fn loss(change: &Change) -> Option<&'static str> {
     match (&change.action, change.stateful) {
         (Action::Removed(Remains::Nothing), true) => Some("it would be deleted with everything in it"),
         (Action::Removed(Remains::Snapshot), true) => Some("it would be deleted; a last snapshot of it stays behind"),
+        (Action::Removed(Remains::Disks), true) => {
+            Some("it would be deleted; the disks with its data stay behind, and nobody manages them any more")
+        }
         (Action::Removed(Remains::Itself), true) => {
             Some("it would leave the stack; the store itself stays behind, and nobody manages it any more")
         }
