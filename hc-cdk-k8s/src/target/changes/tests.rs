@@ -1,3 +1,5 @@
+//! What is said of objects that differ, stay away or are refused; not what a path is, which `differing.rs` tests.
+
 use hc_cdk::diff::{Action, Change, Remains};
 
 use super::{charts, compare, objects};
