@@ -112,6 +112,7 @@ mod compile_fail {
     mod k8s_literals {
         mod legal {
             mod a_domain_is_no_wildcard;
+            mod a_port_is_a_number;
             mod a_schedule_has_five_fields;
             mod a_schedule_has_hours_up_to_23;
             mod a_span_of_time_has_a_unit;
@@ -125,6 +126,7 @@ mod compile_fail {
     mod k8s_policy {
         mod legal {
             mod a_cluster_somewhere_is_not_in_the_uk;
+            mod a_disk_of_health_data_has_the_customers_key;
             mod a_disk_of_production_is_not_thrown_away;
             mod a_team_that_asks_for_tls_13_gets_it;
             mod one_zone_is_not_enough_for_production;

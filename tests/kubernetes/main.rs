@@ -11,8 +11,10 @@
 
 mod any_store;
 mod clusters;
+mod disks;
 mod findings;
 mod oracle;
 mod property;
 mod routes;
+mod rules;
 mod stores;

@@ -6,6 +6,7 @@ use hc_cdk::{
     construct::{Invariant, Spec},
     data::DataClass,
     dimension::Level,
+    literal::port::PortNumber,
     policy::Policy,
     stack::Scope,
 };
@@ -17,7 +18,7 @@ use super::{
     service::{self, Service},
 };
 use crate::{
-    api::apps,
+    api::{apps, core::PodSpecRestartPolicy},
     chart::ClusterConstruct,
     naming::{labels, meta, selector},
 };
@@ -44,11 +45,11 @@ super::parts::parts! {
     NodeAgent,
     /// What an agent is made of.
     {
-        /// The port that it listens on, from 1024. Without one nothing can reach it.
-        #[builder(default, setter(strip_option))]
+        /// The port that it listens on: a number, or `port!(8080)`, from 1024. Without one nothing can reach it.
+        #[builder(default, setter(transform = |port: impl PortNumber| Some(port.number())))]
         port: Option<u16>,
         /// The port on which it tells its figures, for a `ServiceMonitor`.
-        #[builder(default, setter(strip_option))]
+        #[builder(default, setter(transform = |port: impl PortNumber| Some(port.number())))]
         metrics: Option<u16>,
         /// How it is asked whether it lives and whether it is ready.
         probes: Probes,
@@ -82,7 +83,7 @@ impl<D: DataClass, P: Policy> ClusterConstruct<P> for NodeAgent<D> {
         let placing = Placing {
             zones: false,
             spread: false,
-            restart: "Always",
+            restart: PodSpecRestartPolicy::Always,
             log_days: <P::LogRetention as Level>::RANK,
             kind: "DaemonSet",
         };

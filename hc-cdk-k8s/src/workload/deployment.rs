@@ -8,6 +8,7 @@ use hc_cdk::{
     construct::{Invariant, Spec},
     data::DataClass,
     dimension::{Level, PolicyFloor, availability::AvailabilityFor},
+    literal::port::PortNumber,
     policy::Policy,
     stack::Scope,
 };
@@ -20,7 +21,7 @@ use super::{
     service::{self, Service},
 };
 use crate::{
-    api::apps,
+    api::{apps, core::PodSpecRestartPolicy},
     chart::ClusterConstruct,
     naming::{labels, meta, selector},
 };
@@ -51,11 +52,11 @@ super::parts::parts! {
     Workload,
     /// What a workload is made of.
     {
-        /// The port that it listens on, from 1024. Without one nothing can reach it.
-        #[builder(default, setter(strip_option))]
+        /// The port that it listens on: a number, or `port!(8080)`, from 1024. Without one nothing can reach it.
+        #[builder(default, setter(transform = |port: impl PortNumber| Some(port.number())))]
         port: Option<u16>,
         /// The port on which it tells its figures, for a `ServiceMonitor`.
-        #[builder(default, setter(strip_option))]
+        #[builder(default, setter(transform = |port: impl PortNumber| Some(port.number())))]
         metrics: Option<u16>,
         /// How it is asked whether it lives and whether it is ready.
         probes: Probes,
@@ -99,7 +100,7 @@ impl<D: DataClass, A: AvailabilityFor<P>, P: Policy> ClusterConstruct<P> for Wor
         let placing = Placing {
             zones: A::RANK > 1,
             spread: true,
-            restart: "Always",
+            restart: PodSpecRestartPolicy::Always,
             log_days: <P::LogRetention as Level>::RANK,
             kind: "Deployment",
         };
@@ -124,7 +125,7 @@ fn declare(pod: Pod, scale: Option<Scale>, scope: &mut Scope<'_>, placing: Placi
                 revision_history_limit: Some(5),
                 strategy: Some(apps::DeploymentStrategy {
                     rolling_update: Some(rolling),
-                    r#type: Some("RollingUpdate".into()),
+                    r#type: Some(apps::DeploymentStrategyType::RollingUpdate),
                 }),
                 ..apps::DeploymentSpec::new(selector(name), template)
             },

@@ -7,6 +7,7 @@ use hc_cdk::{
     control::{hipaa, iso27001, soc2},
     data::DataClass,
     dimension::{Level, PolicyFloor, availability::AvailabilityFor},
+    literal::port::PortNumber,
     policy::Policy,
     stack::Scope,
     value::{Object, Value},
@@ -35,7 +36,7 @@ use crate::{
 ///
 /// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
 /// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
-/// let disks = chart.add("Disks", EncryptedStorage::ebs());
+/// let disks = chart.add("Disks", EncryptedStorage::ebs().key("arn:aws:kms:us-east-1:111122223333:key/1a2b"));
 /// let index = chart.add("Index", StatefulWorkload::builder().perimeter(&zone)
 ///     .image(image!("registry.example/index@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"))
 ///     .port(9200).probes(Probes::tcp()).resources(cpu!("1"), memory!("2Gi"))
@@ -60,11 +61,11 @@ super::parts::parts! {
     StatefulWorkload,
     /// What a workload is made of.
     {
-        /// The port that it listens on, from 1024. Without one nothing can reach it.
-        #[builder(default, setter(strip_option))]
+        /// The port that it listens on: a number, or `port!(8080)`, from 1024. Without one nothing can reach it.
+        #[builder(default, setter(transform = |port: impl PortNumber| Some(port.number())))]
         port: Option<u16>,
         /// The port on which it tells its figures, for a `ServiceMonitor`.
-        #[builder(default, setter(strip_option))]
+        #[builder(default, setter(transform = |port: impl PortNumber| Some(port.number())))]
         metrics: Option<u16>,
         /// How it is asked whether it lives and whether it is ready.
         probes: Probes,
@@ -123,7 +124,7 @@ impl<D: DataClass, A: AvailabilityFor<P>, P: Policy> ClusterConstruct<P> for Sta
         let placing = Placing {
             zones: A::RANK > 1,
             spread: true,
-            restart: "Always",
+            restart: core::PodSpecRestartPolicy::Always,
             log_days: <P::LogRetention as Level>::RANK,
             kind: "StatefulSet",
         };
@@ -142,7 +143,7 @@ fn declare(pod: Pod, keep: Kept, scale: Option<Scale>, scope: &mut Scope<'_>, pl
     let size: Value<String> = keep.size.into();
     let claim = core::PersistentVolumeClaim {
         spec: Some(core::PersistentVolumeClaimSpec {
-            access_modes: Some(vec!["ReadWriteOnce".into()]),
+            access_modes: Some(vec![core::PersistentVolumeClaimSpecAccessModes::ReadWriteOnce]),
             resources: Some(core::VolumeResourceRequirements {
                 requests: Some(Object::new().with("storage", size)),
                 ..core::VolumeResourceRequirements::default()
