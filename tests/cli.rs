@@ -158,15 +158,15 @@ fn what_deployed_stacks_said_is_filled_in() {
     assert!(differs.printed.contains(NOTE), "{}", differs.printed);
 
     fs::write(folder.join("wrong.json"), r#"{"hospital-keys": {"ExportKeyArn": 1}}"#).unwrap();
-    fs::write(folder.join("empty.json"), r#"{"hospital-keys": {"ExportKeyArn": ""}}"#).unwrap();
+    fs::write(folder.join("empty.json"), r#"{"hospital-keys": {"ExportKeyArn": "", "Notes": "a\nb"}}"#).unwrap();
     for (file, why) in [
-        ("none.json", "No such file"),
-        ("wrong.json", "no object of stacks and their outputs"),
-        ("empty.json", "the output `ExportKeyArn` of `hospital-keys` is empty"),
+        ("none.json", "cannot read `none.json`: No such file"),
+        ("wrong.json", "cannot read `wrong.json`: this is no object of stacks and their outputs"),
+        ("empty.json", "`wards/Ward` needs the output `ExportKeyArn` of `hospital-keys`, which is empty"),
     ] {
         let refused = run(WARDS, &folder, &["--outputs", file]);
         assert_eq!(refused.code, Some(1));
-        assert!(refused.complained.contains(&format!("cannot read `{file}`")), "{}", refused.complained);
+        assert!(!refused.complained.contains("Notes"), "{}", refused.complained);
         assert!(refused.complained.contains(why), "{}", refused.complained);
     }
 }

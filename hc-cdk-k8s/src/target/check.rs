@@ -109,8 +109,8 @@ fn unknown_values(
             return;
         }
         findings.push(match names.checked.app().foreign(token) {
-            Some(Foreign::Missing(stack, output)) => finding(
-                format!("needs the output `{output}` of `{stack}`, which the outputs do not have"),
+            Some(Foreign::Wrong(stack, output, why)) => finding(
+                format!("needs the output `{output}` of `{stack}`, which {why}"),
                 "deploy that stack, and give the outputs of the deployment",
             ),
             _ => finding(

@@ -143,7 +143,7 @@ impl Names<'_> {
             Token::Attribute { .. } => match self.checked.app().foreign(token)? {
                 Foreign::Known(value) => Some(value.to_owned()),
                 Foreign::Place(place) => Some(place),
-                Foreign::Missing(..) => None,
+                Foreign::Wrong(..) => None,
             },
             Token::Parameter { .. } | Token::Function { .. } => None,
         }
