@@ -47,6 +47,10 @@ impl Account {
     pub(crate) fn name(&self) -> Value<String> {
         self.made.id()
     }
+
+    pub(crate) fn made(&self) -> &Made<core::ServiceAccount> {
+        &self.made
+    }
 }
 
 impl<D: DataClass> Spec for ServiceAccount<D> {
