@@ -49,6 +49,7 @@ const BY_REFERENCE: Invariant = Invariant {
 /// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
 /// ```
 #[derive(Debug, Clone, TypedBuilder)]
+#[builder(builder_type(doc = "A store that is being described."))]
 pub struct SecretStore {
     /// The account by which secrets are read. Its namespace is the store's.
     #[builder(setter(transform = |account: &Account| account.clone()))]
@@ -162,7 +163,8 @@ pub(crate) struct StoreSpecification {
 impl StoreSpecification {
     /// AWS Secrets Manager in that region, read by that account, which has a role already.
     pub(crate) fn secrets_manager(region: &'static str, account: Value<String>) -> Self {
-        let auth = Object::new().with("jwt", Object::new().with("serviceAccountRef", Object::new().with("name", account)));
+        let auth =
+            Object::new().with("jwt", Object::new().with("serviceAccountRef", Object::new().with("name", account)));
         let aws = Object::new().with("service", "SecretsManager").with("region", region).with("auth", auth);
         Self { provider: Object::new().with("aws", aws) }
     }
@@ -193,7 +195,7 @@ impl From<StoreSpecification> for Json {
 
 /// A secret of a store, and which of its fields workloads may take.
 #[derive(Debug, Clone, TypedBuilder)]
-#[builder(mutators(
+#[builder(builder_type(doc = "A secret that is being described."), mutators(
     /// A key of the secret in the cluster, the secret's name in the store, and the field that is taken.
     #[allow(unreachable_pub, reason = "the builder has the method too, and is public")]
     pub fn key(&mut self, key: &'static str, secret: &'static str, field: &'static str) {

@@ -60,6 +60,7 @@ pub struct HttpsRoute<D: DataClass, T = PolicyFloor> {
 /// What a route is made of.
 #[derive(Debug, Clone, TypedBuilder)]
 #[builder(
+    builder_type(name = HttpsRouteBuilder, doc = "A route that is being described."),
     build_method(into = HttpsRoute<D>),
     mutators(
         /// Hands requests for a path, such as `/billing/*`, to another workload of the same namespace. Paths are compared in
@@ -120,7 +121,7 @@ impl<D: DataClass> From<Parts<D>> for HttpsRoute<D> {
 
 impl<D: DataClass> HttpsRoute<D> {
     /// Starts the description of a route.
-    pub fn builder() -> PartsBuilder<D> {
+    pub fn builder() -> HttpsRouteBuilder<D> {
         Parts::builder()
     }
 }

@@ -42,6 +42,8 @@ pub struct NodeAgent<D: DataClass> {
 
 super::parts::parts! {
     NodeAgent,
+    NodeAgentBuilder,
+    "An agent that is being described.",
     /// What an agent is made of.
     {
         /// The port that it listens on, from 1024. Without one nothing can reach it.
@@ -63,7 +65,7 @@ impl<D: DataClass> From<Parts<D>> for NodeAgent<D> {
 
 impl<D: DataClass> NodeAgent<D> {
     /// Starts the description of an agent.
-    pub fn builder() -> PartsBuilder<D> {
+    pub fn builder() -> NodeAgentBuilder<D> {
         Parts::builder()
     }
 }
