@@ -125,6 +125,7 @@ mod compile_fail {
     mod k8s_policy {
         mod legal {
             mod a_cluster_somewhere_is_not_in_the_uk;
+            mod a_disk_of_health_data_has_the_customers_key;
             mod a_disk_of_production_is_not_thrown_away;
             mod a_team_that_asks_for_tls_13_gets_it;
             mod one_zone_is_not_enough_for_production;

@@ -42,6 +42,7 @@ mod naming;
 pub mod network;
 #[cfg(feature = "proptest")]
 pub mod proptest;
+mod rules;
 pub mod secret;
 pub mod storage;
 mod target;

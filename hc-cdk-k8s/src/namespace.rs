@@ -180,7 +180,7 @@ fn limits(scope: &mut Scope<'_>, zone: &Scoped, (cpu, memory): (Cpu, Memory)) {
     let item = core::LimitRangeItem {
         default: amounts("500m", "512Mi"),
         default_request: amounts("100m", "128Mi"),
-        ..core::LimitRangeItem::new("Container".into())
+        ..core::LimitRangeItem::new(core::LimitRangeItemType::Container)
     };
     scope.resource(
         "Limits",
@@ -198,15 +198,18 @@ fn closed(scope: &mut Scope<'_>, zone: &Scoped) {
         net::NetworkPolicy {
             spec: Some(net::NetworkPolicySpec {
                 pod_selector: Some(LabelSelector::default()),
-                policy_types: Some(vec!["Ingress".into(), "Egress".into()]),
+                policy_types: Some(vec![
+                    net::NetworkPolicySpecPolicyTypes::Ingress,
+                    net::NetworkPolicySpecPolicyTypes::Egress,
+                ]),
                 ..net::NetworkPolicySpec::default()
             }),
             ..net::NetworkPolicy::new(meta("closed", zone))
         },
     );
-    let port = |protocol: &'static str| net::NetworkPolicyPort {
+    let port = |protocol| net::NetworkPolicyPort {
         port: Some(53.into()),
-        protocol: Some(protocol.into()),
+        protocol: Some(protocol),
         ..net::NetworkPolicyPort::default()
     };
     let server = net::NetworkPolicyPeer {
@@ -222,11 +225,14 @@ fn closed(scope: &mut Scope<'_>, zone: &Scoped) {
         net::NetworkPolicy {
             spec: Some(net::NetworkPolicySpec {
                 egress: Some(vec![net::NetworkPolicyEgressRule {
-                    ports: Some(vec![port("UDP"), port("TCP")]),
+                    ports: Some(vec![
+                        port(net::NetworkPolicyPortProtocol::Udp),
+                        port(net::NetworkPolicyPortProtocol::Tcp),
+                    ]),
                     to: Some(vec![server]),
                 }]),
                 pod_selector: Some(LabelSelector::default()),
-                policy_types: Some(vec!["Egress".into()]),
+                policy_types: Some(vec![net::NetworkPolicySpecPolicyTypes::Egress]),
                 ..net::NetworkPolicySpec::default()
             }),
             ..net::NetworkPolicy::new(meta("names", zone))

@@ -3,7 +3,11 @@
 use hc_cdk::{
     construct::{Invariant, Spec},
     control::{hipaa, iso27001, soc2},
-    dimension::{PolicyFloor, deletion::DeletionFor},
+    dimension::{
+        PolicyFloor,
+        deletion::DeletionFor,
+        key_custody::{AwsManaged, CustomerManaged, KeyCustodyFor},
+    },
     policy::Policy,
     resource::Made,
     stack::Scope,
@@ -16,29 +20,40 @@ use crate::{
     naming::{kebab, name_of},
 };
 
-/// A class of encrypted disks. `X` is what happens to a disk when nobody claims it any more.
+/// A class of encrypted disks. `X` is what happens to a disk when nobody claims it any more, `C` who holds the key.
 ///
 /// ```
-/// use hc_cdk::{policy::Production, prelude::*};
+/// use hc_cdk::{policy::{Hipaa, Production}, prelude::*};
 /// use hc_cdk_k8s::{prelude::*, storage::EncryptedStorage};
 ///
-/// let mut chart = Chart::<Production>::new("clinic");
-/// let disks = chart.add("Disks", EncryptedStorage::ebs());
+/// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
+/// let disks = EncryptedStorage::ebs().key("arn:aws:kms:us-east-1:111122223333:key/1a2b");
+/// let disks = chart.add("Disks", disks);
 /// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
 /// ```
 #[derive(Debug, Clone)]
-pub struct EncryptedStorage<X = PolicyFloor> {
+pub struct EncryptedStorage<X = PolicyFloor, C = CustomerManaged> {
     provisioner: &'static str,
     parameters: Object,
-    position: std::marker::PhantomData<fn() -> X>,
+    position: std::marker::PhantomData<fn() -> (X, C)>,
 }
 
-impl EncryptedStorage {
-    /// General purpose disks of AWS, encrypted with the account's key for them.
+impl EncryptedStorage<PolicyFloor, AwsManaged> {
+    /// General purpose disks of AWS, encrypted with the key that AWS holds for the account. Most policies ask for
+    /// [`key`](EncryptedStorage::key), too.
     pub fn ebs() -> Self {
         Self::of("ebs.csi.aws.com", Object::new().with("type", "gp3").with("encrypted", "true"))
     }
+}
 
+impl<X> EncryptedStorage<X, AwsManaged> {
+    /// Encrypts the disks with the customer's own key, by its ARN. The role of the disks' driver has to be allowed to use it.
+    pub fn key(self, key: impl Into<Value<String>>) -> EncryptedStorage<X, CustomerManaged> {
+        EncryptedStorage::of(self.provisioner, self.parameters.with("kmsKeyId", key.into()))
+    }
+}
+
+impl EncryptedStorage {
     /// Balanced disks of Google Cloud, encrypted with a key of Cloud KMS, by its full name.
     pub fn google(key: &'static str) -> Self {
         let parameters = Object::new().with("type", "pd-balanced").with("disk-encryption-kms-key", key);
@@ -50,17 +65,16 @@ impl EncryptedStorage {
         let parameters = Object::new().with("skuName", "Premium_ZRS").with("diskEncryptionSetID", set);
         Self::of("disk.csi.azure.com", parameters)
     }
+}
 
+impl<X, C> EncryptedStorage<X, C> {
     fn of(provisioner: &'static str, parameters: Object) -> Self {
         Self { provisioner, parameters, position: std::marker::PhantomData }
     }
-}
 
-impl<X> EncryptedStorage<X> {
     /// What happens to a disk that nobody claims any more, instead of what the policy asks for.
-    pub fn deletion<N>(self, _deletion: N) -> EncryptedStorage<N> {
-        let Self { provisioner, parameters, .. } = self;
-        EncryptedStorage { provisioner, parameters, position: std::marker::PhantomData }
+    pub fn deletion<N>(self, _deletion: N) -> EncryptedStorage<N, C> {
+        EncryptedStorage::of(self.provisioner, self.parameters)
     }
 }
 
@@ -74,30 +88,47 @@ impl Encrypted {
     }
 }
 
-impl<X> Spec for EncryptedStorage<X> {
+impl<X, C> Spec for EncryptedStorage<X, C> {
     type Handle = Encrypted;
     const KIND: &'static str = "EncryptedStorage";
     const INVARIANTS: &'static [Invariant] = &[Invariant {
-        sentence: "disks are encrypted",
+        sentence: "disks are encrypted, with a key that is held by whom the policy asks for",
         controls: &[hipaa::ENCRYPTION, soc2::CONFIDENTIALITY, iso27001::CRYPTOGRAPHY],
     }];
 }
 
 impl<X: DeletionFor<P>, P: Policy> ClusterConstruct<P> for EncryptedStorage<X> {
     fn declare(self, scope: &mut Scope<'_>) -> Encrypted {
-        let kept = X::RANK > 1;
-        let name = format!("{}-{}", kebab(scope.stack().name()), name_of(scope));
-        let metadata = ObjectMeta { name: Some(name.into()), ..ObjectMeta::default() };
-        Encrypted(scope.resource(
-            "",
-            storage::StorageClass {
-                allow_volume_expansion: Some(true),
-                parameters: Some(self.parameters),
-                reclaim_policy: Some(if kept { "Retain" } else { "Delete" }.into()),
-                // The disk is made in the zone that the pod is put in.
-                volume_binding_mode: Some("WaitForFirstConsumer".into()),
-                ..storage::StorageClass::new(metadata, self.provisioner.into())
-            },
-        ))
+        declare(scope, self.provisioner, self.parameters, X::RANK > 1)
     }
+}
+
+impl<X: DeletionFor<P>, P: Policy> ClusterConstruct<P> for EncryptedStorage<X, AwsManaged>
+where
+    AwsManaged: KeyCustodyFor<P>,
+{
+    fn declare(self, scope: &mut Scope<'_>) -> Encrypted {
+        declare(scope, self.provisioner, self.parameters, X::RANK > 1)
+    }
+}
+
+fn declare(scope: &mut Scope<'_>, provisioner: &'static str, parameters: Object, kept: bool) -> Encrypted {
+    use storage::StorageClassReclaimPolicy::{Delete, Retain};
+
+    if parameters.iter().any(|(_, value)| value.as_text() == Some("")) {
+        scope.reject(Some(hipaa::ENCRYPTION), "is encrypted with a key without a name", "name the key");
+    }
+    let name = format!("{}-{}", kebab(scope.stack().name()), name_of(scope));
+    let metadata = ObjectMeta { name: Some(name.into()), ..ObjectMeta::default() };
+    Encrypted(scope.resource(
+        "",
+        storage::StorageClass {
+            allow_volume_expansion: Some(true),
+            parameters: Some(parameters),
+            reclaim_policy: Some(if kept { Retain } else { Delete }),
+            // The disk is made in the zone that the pod is put in.
+            volume_binding_mode: Some(storage::StorageClassVolumeBindingMode::WaitForFirstConsumer),
+            ..storage::StorageClass::new(metadata, provisioner.into())
+        },
+    ))
 }

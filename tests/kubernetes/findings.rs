@@ -8,11 +8,13 @@ use hc_cdk::{
     prelude::*,
 };
 use hc_cdk_k8s::{
-    access::{Role, Rule},
+    access::{Kind, Role, Rule, Verb},
     api_object::ApiObject,
+    monitoring::{Alert, PrometheusRule, Severity},
     network::{Certificate, certificate::Certified},
     prelude::*,
     secret::{Keeper, SecretStore},
+    storage::EncryptedStorage,
     workload::Service,
 };
 
@@ -74,9 +76,38 @@ is_found! {
         chart.add("Claims", workload!(zone, .port(8080).probes(Probes::tcp()).scale(1)));
     } => "`clinic/Claims` has 1 pod at least, which is gone with its zone", "SOC 2 A1.2";
 
+    a_disk_has_a_key: |chart, _zone| {
+        chart.add("Disks", EncryptedStorage::google(""));
+    } => "`clinic/Disks` is encrypted with a key without a name", "164.312(a)(2)(iv)";
+
     limits_are_no_less_than_requests: |chart, zone| {
         chart.add("Claims", workload!(zone, .port(8080).probes(Probes::tcp()).limits(cpu!("100m"), memory!("1Gi"))));
     } => "`clinic/Claims` may take less than it asks for";
+
+    amounts_are_compared_whatever_their_units: |chart, zone| {
+        let claims = workload!(zone, .port(8080).probes(Probes::tcp()).limits(cpu!("1"), memory!("131071Ki")));
+        chart.add("Claims", claims);
+    } => "`clinic/Claims` may take less than it asks for";
+
+    a_figure_has_a_name: |chart, zone| {
+        let scale = Scale::between(2..=3).metric("", 10);
+        chart.add("Claims", workload!(zone, .port(8080).probes(Probes::tcp()).scale(scale)));
+    } => "keeps the figure `` at 10", "A.8.6";
+
+    a_figure_is_kept_above_zero: |chart, zone| {
+        let scale = Scale::between(2..=3).metric("requests_per_second", 0);
+        chart.add("Claims", workload!(zone, .port(8080).probes(Probes::tcp()).scale(scale)));
+    } => "keeps the figure `requests_per_second` at 0";
+
+    a_share_is_of_what_is_asked_for: |chart, zone| {
+        let scale = Scale::between(2..=3).memory(101);
+        chart.add("Claims", workload!(zone, .port(8080).probes(Probes::tcp()).scale(scale)));
+    } => "uses 101 % of what it asks for";
+
+    a_variable_is_a_text: |chart, zone| {
+        let switch: Value<String> = Value::from_json(true);
+        chart.add("Claims", workload!(zone, .port(8080).probes(Probes::tcp()).variable(variable!("SWITCH", switch))));
+    } => "has the variable `SWITCH`, which is no text";
 
     a_probe_of_a_port_needs_one: |chart, zone| {
         chart.add("Claims", workload!(zone, .probes(Probes::http("/live", "/ready"))));
@@ -100,6 +131,27 @@ is_found! {
         chart.add("Figures", ServiceMonitor::builder().target(&claims).build());
     } => "reads the figures of `claims`, which tells none";
 
+    a_monitor_asks_for_a_path: |chart, zone| {
+        let claims = chart.add("Claims", workload!(zone, .port(8080).metrics(9090).probes(Probes::tcp())));
+        chart.add("Figures", ServiceMonitor::builder().target(&claims).path("metrics").build());
+    } => "asks for the path `metrics`";
+
+    a_rule_raises_an_alert: |chart, zone| {
+        chart.add("Alerts", PrometheusRule::builder().perimeter(zone).build());
+    } => "`clinic/Alerts` raises no alert";
+
+    an_alert_has_a_summary: |chart, zone| {
+        let slow = Alert::builder().name("Slow").expression("latency > 5").lasting(span!("5m")).severity(Severity::High);
+        let slow = slow.summary(" ").runbook("https://runbooks.example/slow").build();
+        chart.add("Alerts", PrometheusRule::builder().perimeter(zone).alert(slow).build());
+    } => "has an alert `Slow` that says too little";
+
+    a_runbook_has_an_address: |chart, zone| {
+        let slow = Alert::builder().name("Slow").expression("latency > 5").lasting(span!("5m")).severity(Severity::High);
+        let slow = slow.summary("slow").runbook("ask jane").build();
+        chart.add("Alerts", PrometheusRule::builder().perimeter(zone).alert(slow).build());
+    } => "has an alert `Slow` whose runbook is no address";
+
     two_mounts_have_two_folders: |chart, zone| {
         let tmp = workload!(zone, .port(8080).probes(Probes::tcp()).scratch("/tmp", memory!("1Mi")).scratch("/tmp", memory!("2Mi")));
         chart.add("Claims", tmp);
@@ -114,6 +166,16 @@ is_found! {
         let place = format!("postgres://app:{}@db/clinic", "hunter2");
         chart.add("Claims", workload!(zone, .port(8080).probes(Probes::tcp()).variable(variable!("PLACE", place))));
     } => "error[164.308(a)(5)(ii)(D)]", "`clinic/Claims` has the variable `PLACE`: this address has a password in it";
+
+    a_secret_is_in_no_file: |chart, zone| {
+        let address = format!("# who\nurl = postgres://app:{}@db/clinic\n", "hunter2");
+        chart.add("Place", ConfigMap::builder().perimeter(zone).file("app.conf", address).build());
+        let id = format!("[aws]\nid=\"AKIA{}\"\n", "IOSFODNN7EXAMPLE");
+        chart.add("Cloud", ConfigMap::builder().perimeter(zone).file("aws.toml", id).build());
+        let harmless = "url = https://clinic.example.org:8080/a@b\nlevel = info\n";
+        chart.add("Harmless", ConfigMap::builder().perimeter(zone).file("a.conf", harmless).build());
+    } => "error[164.308(a)(5)(ii)(D)]", "`clinic/Place` has the file `app.conf`: this address has a password in it",
+        "`clinic/Cloud` has the file `aws.toml`: ", "2 findings, nothing was written";
 
     a_secret_has_the_key_that_is_taken: |chart, zone| {
         let reader = chart.add("Reader", ServiceAccount::builder().perimeter(zone).build());
@@ -187,13 +249,35 @@ is_found! {
 
     a_role_gives_a_right: |chart, zone| {
         let account = chart.add("Operator", ServiceAccount::builder().perimeter(zone).build());
-        chart.add("Nothing", Role::builder().account(&account).rule(Rule::on(hc_cdk_k8s::access::Kind::Pods, &[])).build());
+        chart.add("Nothing", Role::builder().account(&account).rule(Rule::on(Kind::Pods, &[])).build());
     } => "`clinic/Nothing` gives no right";
+
+    a_right_is_none_to_every_secret: |chart, zone| {
+        let account = chart.add("Operator", ServiceAccount::builder().perimeter(zone).build());
+        for (name, kind, verb) in [
+            ("Starting", Kind::Pods, [Verb::Create].as_slice()),
+            ("Scaling", Kind::Deployments, &[Verb::Patch]),
+            ("Replacing", Kind::Jobs, &[Verb::Update]),
+        ] {
+            chart.add(name, Role::builder().account(&account).rule(Rule::on(kind, verb)).build());
+        }
+    } => "`clinic/Starting` lets `operator` start pods", "`clinic/Scaling` lets", "`clinic/Replacing` lets",
+        "164.308(a)(4)(ii)(B)";
 
     an_object_has_a_name_of_the_cluster: |chart, _zone| {
         let class = ApiObject::new("scheduling.k8s.io/v1", "PriorityClass", "Urgent!");
         chart.add("Urgent", Waiver::new(hc_cdk::control::iso27001::CAPACITY, "batch", "jane.roe", date!("2027-01-31")).resource(class));
     } => "makes a PriorityClass that would be called `Urgent!`, which is no name in a cluster";
+}
+
+#[test]
+fn the_same_amount_in_another_unit_is_no_less() {
+    let found = found(|chart, zone| {
+        let claims = Workload::builder().perimeter(zone).image(IMAGE).port(8080).probes(Probes::tcp());
+        let claims = claims.resources(cpu!("1"), memory!("1Gi")).limits(cpu!("1000m"), memory!("1024Mi"));
+        chart.add("Claims", claims.build());
+    });
+    assert_eq!(found, "");
 }
 
 #[test]

@@ -11,9 +11,11 @@
 
 mod any_store;
 mod clusters;
+mod disks;
 mod findings;
 mod keepers;
 mod oracle;
 mod property;
 mod routes;
+mod rules;
 mod stores;

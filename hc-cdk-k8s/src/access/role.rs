@@ -1,4 +1,5 @@
-//! What an account may do in its namespace: verbs and kinds by name. There is no wildcard, and no way to secrets.
+//! What an account may do in its namespace: verbs and kinds by name. There is no wildcard, and no way to secrets: neither by
+//! name, nor by a pod that has them.
 
 use hc_cdk::{
     construct::{Invariant, Spec},
@@ -55,6 +56,12 @@ impl Rule {
     /// Verbs on all objects of a kind in the namespace.
     pub const fn on(kind: Kind, verbs: &'static [Verb]) -> Self {
         Self { kind, verbs, name: None }
+    }
+
+    /// Whether it is a right to start pods of whatever content, or to change what they run.
+    fn makes_pods(&self) -> bool {
+        matches!(self.kind, Kind::Pods | Kind::Deployments | Kind::Jobs)
+            && self.verbs.iter().any(|verb| matches!(verb, Verb::Create | Verb::Update | Verb::Patch))
     }
 
     /// Only on the object of that name.
@@ -143,6 +150,13 @@ impl<P> ClusterConstruct<P> for Role {
         if self.rules.is_empty() || self.rules.iter().any(|rule| rule.verbs.is_empty()) {
             scope.reject(None, "gives no right", "give it a `.rule(..)` with verbs, or leave the role out");
         }
+        if self.rules.iter().any(Rule::makes_pods) {
+            scope.reject(
+                Some(hipaa::ACCESS_AUTHORIZATION),
+                format!("lets `{}` start pods, and a pod can have every secret of its namespace", account.text),
+                "leave out the verbs that create or change pods, deployments and jobs",
+            );
+        }
         let rules = self.rules.iter().map(|rule| {
             let (group, resource) = rule.kind.text();
             rbac::PolicyRule {
@@ -162,13 +176,13 @@ impl<P> ClusterConstruct<P> for Role {
             rbac::RoleBinding {
                 subjects: Some(vec![rbac::Subject {
                     namespace: Some(account.zone.name()),
-                    ..rbac::Subject::new("ServiceAccount".into(), account.name())
+                    ..rbac::Subject::new(rbac::SubjectKind::ServiceAccount, account.name())
                 }]),
                 ..rbac::RoleBinding::new(
                     meta(name, &account.zone),
                     rbac::RoleRef {
                         api_group: Some("rbac.authorization.k8s.io".into()),
-                        ..rbac::RoleRef::new("Role".into(), role)
+                        ..rbac::RoleRef::new(rbac::RoleRefKind::Role, role)
                     },
                 )
             },

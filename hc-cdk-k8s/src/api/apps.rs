@@ -183,7 +183,7 @@ pub(crate) struct DeploymentStrategy {
     /// `rollingUpdate`.
     pub(crate) rolling_update: Option<super::apps::RollingUpdateDeployment>,
     /// `type`.
-    pub(crate) r#type: Option<Value<String>>,
+    pub(crate) r#type: Option<DeploymentStrategyType>,
 }
 
 impl From<DeploymentStrategy> for Json {
@@ -193,6 +193,22 @@ impl From<DeploymentStrategy> for Json {
         object.put("rollingUpdate", it.rolling_update);
         object.put("type", it.r#type);
         object.into()
+    }
+}
+
+/// The values of a text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum DeploymentStrategyType {
+    /// `RollingUpdate`.
+    RollingUpdate,
+}
+
+impl From<DeploymentStrategyType> for Json {
+    #[inline]
+    fn from(it: DeploymentStrategyType) -> Self {
+        match it {
+            DeploymentStrategyType::RollingUpdate => "RollingUpdate".into(),
+        }
     }
 }
 

@@ -212,12 +212,12 @@ pub(crate) struct MetricSpec {
     /// `resource`.
     pub(crate) resource: Option<super::autoscaling::ResourceMetricSource>,
     /// `type`.
-    pub(crate) r#type: Value<String>,
+    pub(crate) r#type: MetricSpecType,
 }
 
 impl MetricSpec {
     /// With what is required.
-    pub(crate) fn new(r#type: Value<String>) -> Self {
+    pub(crate) fn new(r#type: MetricSpecType) -> Self {
         Self { object: None, pods: None, resource: None, r#type }
     }
 }
@@ -234,6 +234,25 @@ impl From<MetricSpec> for Json {
     }
 }
 
+/// The values of a text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum MetricSpecType {
+    /// `Pods`.
+    Pods,
+    /// `Resource`.
+    Resource,
+}
+
+impl From<MetricSpecType> for Json {
+    #[inline]
+    fn from(it: MetricSpecType) -> Self {
+        match it {
+            MetricSpecType::Pods => "Pods".into(),
+            MetricSpecType::Resource => "Resource".into(),
+        }
+    }
+}
+
 /// MetricTarget defines the target value, average value, or average utilization of a specific metric.
 pub(crate) struct MetricTarget {
     /// `averageUtilization`.
@@ -241,14 +260,14 @@ pub(crate) struct MetricTarget {
     /// `averageValue`.
     pub(crate) average_value: Option<Value<String>>,
     /// `type`.
-    pub(crate) r#type: Value<String>,
+    pub(crate) r#type: MetricTargetType,
     /// `value`.
     pub(crate) value: Option<Value<String>>,
 }
 
 impl MetricTarget {
     /// With what is required.
-    pub(crate) fn new(r#type: Value<String>) -> Self {
+    pub(crate) fn new(r#type: MetricTargetType) -> Self {
         Self { average_utilization: None, average_value: None, r#type, value: None }
     }
 }
@@ -262,6 +281,25 @@ impl From<MetricTarget> for Json {
         object.put("type", Some(it.r#type));
         object.put("value", it.value);
         object.into()
+    }
+}
+
+/// The values of a text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum MetricTargetType {
+    /// `AverageValue`.
+    AverageValue,
+    /// `Utilization`.
+    Utilization,
+}
+
+impl From<MetricTargetType> for Json {
+    #[inline]
+    fn from(it: MetricTargetType) -> Self {
+        match it {
+            MetricTargetType::AverageValue => "AverageValue".into(),
+            MetricTargetType::Utilization => "Utilization".into(),
+        }
     }
 }
 

@@ -43,7 +43,7 @@ impl resource::Resource for CronJob {
 /// CronJobSpec describes how the job execution will look like and when it will actually run.
 pub(crate) struct CronJobSpec {
     /// `concurrencyPolicy`.
-    pub(crate) concurrency_policy: Option<Value<String>>,
+    pub(crate) concurrency_policy: Option<CronJobSpecConcurrencyPolicy>,
     /// `failedJobsHistoryLimit`.
     pub(crate) failed_jobs_history_limit: Option<i64>,
     /// `jobTemplate`.
@@ -89,6 +89,22 @@ impl From<CronJobSpec> for Json {
         object.put("suspend", it.suspend);
         object.put("timeZone", it.time_zone);
         object.into()
+    }
+}
+
+/// The values of a text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum CronJobSpecConcurrencyPolicy {
+    /// `Forbid`.
+    Forbid,
+}
+
+impl From<CronJobSpecConcurrencyPolicy> for Json {
+    #[inline]
+    fn from(it: CronJobSpecConcurrencyPolicy) -> Self {
+        match it {
+            CronJobSpecConcurrencyPolicy::Forbid => "Forbid".into(),
+        }
     }
 }
 

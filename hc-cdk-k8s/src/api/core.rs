@@ -8,7 +8,7 @@ use hc_cdk::value::{Json, Object, Value};
 #[derive(Default)]
 pub(crate) struct Capabilities {
     /// `drop`.
-    pub(crate) drop: Option<Vec<Value<String>>>,
+    pub(crate) drop: Option<Vec<CapabilitiesDrop>>,
 }
 
 impl From<Capabilities> for Json {
@@ -17,6 +17,22 @@ impl From<Capabilities> for Json {
         let mut object = Object::with_capacity(1);
         object.put("drop", it.drop);
         object.into()
+    }
+}
+
+/// The values of a text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum CapabilitiesDrop {
+    /// `ALL`.
+    All,
+}
+
+impl From<CapabilitiesDrop> for Json {
+    #[inline]
+    fn from(it: CapabilitiesDrop) -> Self {
+        match it {
+            CapabilitiesDrop::All => "ALL".into(),
+        }
     }
 }
 
@@ -188,7 +204,7 @@ pub(crate) struct ContainerPort {
     /// `name`.
     pub(crate) name: Option<Value<String>>,
     /// `protocol`.
-    pub(crate) protocol: Option<Value<String>>,
+    pub(crate) protocol: Option<ContainerPortProtocol>,
 }
 
 impl ContainerPort {
@@ -206,6 +222,22 @@ impl From<ContainerPort> for Json {
         object.put("name", it.name);
         object.put("protocol", it.protocol);
         object.into()
+    }
+}
+
+/// The values of a text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum ContainerPortProtocol {
+    /// `TCP`.
+    Tcp,
+}
+
+impl From<ContainerPortProtocol> for Json {
+    #[inline]
+    fn from(it: ContainerPortProtocol) -> Self {
+        match it {
+            ContainerPortProtocol::Tcp => "TCP".into(),
+        }
     }
 }
 
@@ -449,12 +481,12 @@ pub(crate) struct LimitRangeItem {
     /// `min`.
     pub(crate) min: Option<Object>,
     /// `type`.
-    pub(crate) r#type: Value<String>,
+    pub(crate) r#type: LimitRangeItemType,
 }
 
 impl LimitRangeItem {
     /// With what is required.
-    pub(crate) fn new(r#type: Value<String>) -> Self {
+    pub(crate) fn new(r#type: LimitRangeItemType) -> Self {
         Self { default: None, default_request: None, max: None, max_limit_request_ratio: None, min: None, r#type }
     }
 }
@@ -470,6 +502,22 @@ impl From<LimitRangeItem> for Json {
         object.put("min", it.min);
         object.put("type", Some(it.r#type));
         object.into()
+    }
+}
+
+/// The values of a text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum LimitRangeItemType {
+    /// `Container`.
+    Container,
+}
+
+impl From<LimitRangeItemType> for Json {
+    #[inline]
+    fn from(it: LimitRangeItemType) -> Self {
+        match it {
+            LimitRangeItemType::Container => "Container".into(),
+        }
     }
 }
 
@@ -568,7 +616,7 @@ impl resource::Resource for PersistentVolumeClaim {
 #[derive(Default)]
 pub(crate) struct PersistentVolumeClaimSpec {
     /// `accessModes`.
-    pub(crate) access_modes: Option<Vec<Value<String>>>,
+    pub(crate) access_modes: Option<Vec<PersistentVolumeClaimSpecAccessModes>>,
     /// `resources`.
     pub(crate) resources: Option<super::core::VolumeResourceRequirements>,
     /// `storageClassName`.
@@ -583,6 +631,22 @@ impl From<PersistentVolumeClaimSpec> for Json {
         object.put("resources", it.resources);
         object.put("storageClassName", it.storage_class_name);
         object.into()
+    }
+}
+
+/// The values of a text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum PersistentVolumeClaimSpecAccessModes {
+    /// `ReadWriteOnce`.
+    ReadWriteOnce,
+}
+
+impl From<PersistentVolumeClaimSpecAccessModes> for Json {
+    #[inline]
+    fn from(it: PersistentVolumeClaimSpecAccessModes) -> Self {
+        match it {
+            PersistentVolumeClaimSpecAccessModes::ReadWriteOnce => "ReadWriteOnce".into(),
+        }
     }
 }
 
@@ -650,7 +714,7 @@ pub(crate) struct PodSpec {
     /// `nodeSelector`.
     pub(crate) node_selector: Option<Object>,
     /// `restartPolicy`.
-    pub(crate) restart_policy: Option<Value<String>>,
+    pub(crate) restart_policy: Option<PodSpecRestartPolicy>,
     /// `securityContext`.
     pub(crate) security_context: Option<super::core::PodSecurityContext>,
     /// `serviceAccountName`.
@@ -700,6 +764,25 @@ impl From<PodSpec> for Json {
         object.put("topologySpreadConstraints", it.topology_spread_constraints);
         object.put("volumes", it.volumes);
         object.into()
+    }
+}
+
+/// The values of a text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum PodSpecRestartPolicy {
+    /// `Always`.
+    Always,
+    /// `Never`.
+    Never,
+}
+
+impl From<PodSpecRestartPolicy> for Json {
+    #[inline]
+    fn from(it: PodSpecRestartPolicy) -> Self {
+        match it {
+            PodSpecRestartPolicy::Always => "Always".into(),
+            PodSpecRestartPolicy::Never => "Never".into(),
+        }
     }
 }
 
@@ -835,12 +918,12 @@ pub(crate) struct SeccompProfile {
     /// `localhostProfile`.
     pub(crate) localhost_profile: Option<Value<String>>,
     /// `type`.
-    pub(crate) r#type: Value<String>,
+    pub(crate) r#type: SeccompProfileType,
 }
 
 impl SeccompProfile {
     /// With what is required.
-    pub(crate) fn new(r#type: Value<String>) -> Self {
+    pub(crate) fn new(r#type: SeccompProfileType) -> Self {
         Self { localhost_profile: None, r#type }
     }
 }
@@ -852,6 +935,22 @@ impl From<SeccompProfile> for Json {
         object.put("localhostProfile", it.localhost_profile);
         object.put("type", Some(it.r#type));
         object.into()
+    }
+}
+
+/// The values of a text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum SeccompProfileType {
+    /// `RuntimeDefault`.
+    RuntimeDefault,
+}
+
+impl From<SeccompProfileType> for Json {
+    #[inline]
+    fn from(it: SeccompProfileType) -> Self {
+        match it {
+            SeccompProfileType::RuntimeDefault => "RuntimeDefault".into(),
+        }
     }
 }
 
@@ -1039,7 +1138,7 @@ pub(crate) struct ServicePort {
     /// `port`.
     pub(crate) port: i64,
     /// `protocol`.
-    pub(crate) protocol: Option<Value<String>>,
+    pub(crate) protocol: Option<ServicePortProtocol>,
     /// `targetPort`.
     pub(crate) target_port: Option<Json>,
 }
@@ -1061,6 +1160,22 @@ impl From<ServicePort> for Json {
         object.put("protocol", it.protocol);
         object.put("targetPort", it.target_port);
         object.into()
+    }
+}
+
+/// The values of a text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum ServicePortProtocol {
+    /// `TCP`.
+    Tcp,
+}
+
+impl From<ServicePortProtocol> for Json {
+    #[inline]
+    fn from(it: ServicePortProtocol) -> Self {
+        match it {
+            ServicePortProtocol::Tcp => "TCP".into(),
+        }
     }
 }
 
@@ -1153,12 +1268,16 @@ pub(crate) struct TopologySpreadConstraint {
     /// `topologyKey`.
     pub(crate) topology_key: Value<String>,
     /// `whenUnsatisfiable`.
-    pub(crate) when_unsatisfiable: Value<String>,
+    pub(crate) when_unsatisfiable: TopologySpreadConstraintWhenUnsatisfiable,
 }
 
 impl TopologySpreadConstraint {
     /// With what is required.
-    pub(crate) fn new(max_skew: i64, topology_key: Value<String>, when_unsatisfiable: Value<String>) -> Self {
+    pub(crate) fn new(
+        max_skew: i64,
+        topology_key: Value<String>,
+        when_unsatisfiable: TopologySpreadConstraintWhenUnsatisfiable,
+    ) -> Self {
         Self {
             label_selector: None,
             match_label_keys: None,
@@ -1185,6 +1304,25 @@ impl From<TopologySpreadConstraint> for Json {
         object.put("topologyKey", Some(it.topology_key));
         object.put("whenUnsatisfiable", Some(it.when_unsatisfiable));
         object.into()
+    }
+}
+
+/// The values of a text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum TopologySpreadConstraintWhenUnsatisfiable {
+    /// `DoNotSchedule`.
+    DoNotSchedule,
+    /// `ScheduleAnyway`.
+    ScheduleAnyway,
+}
+
+impl From<TopologySpreadConstraintWhenUnsatisfiable> for Json {
+    #[inline]
+    fn from(it: TopologySpreadConstraintWhenUnsatisfiable) -> Self {
+        match it {
+            TopologySpreadConstraintWhenUnsatisfiable::DoNotSchedule => "DoNotSchedule".into(),
+            TopologySpreadConstraintWhenUnsatisfiable::ScheduleAnyway => "ScheduleAnyway".into(),
+        }
     }
 }
 

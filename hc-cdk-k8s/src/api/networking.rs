@@ -324,7 +324,7 @@ pub(crate) struct NetworkPolicyPort {
     /// `port`.
     pub(crate) port: Option<Json>,
     /// `protocol`.
-    pub(crate) protocol: Option<Value<String>>,
+    pub(crate) protocol: Option<NetworkPolicyPortProtocol>,
 }
 
 impl From<NetworkPolicyPort> for Json {
@@ -338,6 +338,25 @@ impl From<NetworkPolicyPort> for Json {
     }
 }
 
+/// The values of a text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum NetworkPolicyPortProtocol {
+    /// `TCP`.
+    Tcp,
+    /// `UDP`.
+    Udp,
+}
+
+impl From<NetworkPolicyPortProtocol> for Json {
+    #[inline]
+    fn from(it: NetworkPolicyPortProtocol) -> Self {
+        match it {
+            NetworkPolicyPortProtocol::Tcp => "TCP".into(),
+            NetworkPolicyPortProtocol::Udp => "UDP".into(),
+        }
+    }
+}
+
 /// NetworkPolicySpec provides the specification of a NetworkPolicy.
 #[derive(Default)]
 pub(crate) struct NetworkPolicySpec {
@@ -348,7 +367,7 @@ pub(crate) struct NetworkPolicySpec {
     /// `podSelector`.
     pub(crate) pod_selector: Option<super::meta::LabelSelector>,
     /// `policyTypes`.
-    pub(crate) policy_types: Option<Vec<Value<String>>>,
+    pub(crate) policy_types: Option<Vec<NetworkPolicySpecPolicyTypes>>,
 }
 
 impl From<NetworkPolicySpec> for Json {
@@ -360,6 +379,25 @@ impl From<NetworkPolicySpec> for Json {
         object.put("podSelector", it.pod_selector);
         object.put("policyTypes", it.policy_types);
         object.into()
+    }
+}
+
+/// The values of a text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum NetworkPolicySpecPolicyTypes {
+    /// `Ingress`.
+    Ingress,
+    /// `Egress`.
+    Egress,
+}
+
+impl From<NetworkPolicySpecPolicyTypes> for Json {
+    #[inline]
+    fn from(it: NetworkPolicySpecPolicyTypes) -> Self {
+        match it {
+            NetworkPolicySpecPolicyTypes::Ingress => "Ingress".into(),
+            NetworkPolicySpecPolicyTypes::Egress => "Egress".into(),
+        }
     }
 }
 

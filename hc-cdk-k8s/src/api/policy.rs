@@ -2,7 +2,7 @@
 //! The types of the API group `policy`.
 
 use hc_cdk::resource;
-use hc_cdk::value::{Json, Object, Value};
+use hc_cdk::value::{Json, Object};
 
 /// PodDisruptionBudget is an object to define the max disruption that can be caused to a collection of pods.
 pub(crate) struct PodDisruptionBudget {
@@ -50,7 +50,7 @@ pub(crate) struct PodDisruptionBudgetSpec {
     /// `selector`.
     pub(crate) selector: Option<super::meta::LabelSelector>,
     /// `unhealthyPodEvictionPolicy`.
-    pub(crate) unhealthy_pod_eviction_policy: Option<Value<String>>,
+    pub(crate) unhealthy_pod_eviction_policy: Option<PodDisruptionBudgetSpecUnhealthyPodEvictionPolicy>,
 }
 
 impl From<PodDisruptionBudgetSpec> for Json {
@@ -62,5 +62,21 @@ impl From<PodDisruptionBudgetSpec> for Json {
         object.put("selector", it.selector);
         object.put("unhealthyPodEvictionPolicy", it.unhealthy_pod_eviction_policy);
         object.into()
+    }
+}
+
+/// The values of a text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum PodDisruptionBudgetSpecUnhealthyPodEvictionPolicy {
+    /// `AlwaysAllow`.
+    AlwaysAllow,
+}
+
+impl From<PodDisruptionBudgetSpecUnhealthyPodEvictionPolicy> for Json {
+    #[inline]
+    fn from(it: PodDisruptionBudgetSpecUnhealthyPodEvictionPolicy) -> Self {
+        match it {
+            PodDisruptionBudgetSpecUnhealthyPodEvictionPolicy::AlwaysAllow => "AlwaysAllow".into(),
+        }
     }
 }

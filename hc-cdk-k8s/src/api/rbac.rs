@@ -116,14 +116,14 @@ pub(crate) struct RoleRef {
     /// `apiGroup`.
     pub(crate) api_group: Option<Value<String>>,
     /// `kind`.
-    pub(crate) kind: Value<String>,
+    pub(crate) kind: RoleRefKind,
     /// `name`.
     pub(crate) name: Value<String>,
 }
 
 impl RoleRef {
     /// With what is required.
-    pub(crate) fn new(kind: Value<String>, name: Value<String>) -> Self {
+    pub(crate) fn new(kind: RoleRefKind, name: Value<String>) -> Self {
         Self { api_group: None, kind, name }
     }
 }
@@ -139,12 +139,28 @@ impl From<RoleRef> for Json {
     }
 }
 
+/// The values of a text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum RoleRefKind {
+    /// `Role`.
+    Role,
+}
+
+impl From<RoleRefKind> for Json {
+    #[inline]
+    fn from(it: RoleRefKind) -> Self {
+        match it {
+            RoleRefKind::Role => "Role".into(),
+        }
+    }
+}
+
 /// Subject contains a reference to the object or user identities a role binding applies to.
 pub(crate) struct Subject {
     /// `apiGroup`.
     pub(crate) api_group: Option<Value<String>>,
     /// `kind`.
-    pub(crate) kind: Value<String>,
+    pub(crate) kind: SubjectKind,
     /// `name`.
     pub(crate) name: Value<String>,
     /// `namespace`.
@@ -153,7 +169,7 @@ pub(crate) struct Subject {
 
 impl Subject {
     /// With what is required.
-    pub(crate) fn new(kind: Value<String>, name: Value<String>) -> Self {
+    pub(crate) fn new(kind: SubjectKind, name: Value<String>) -> Self {
         Self { api_group: None, kind, name, namespace: None }
     }
 }
@@ -167,5 +183,21 @@ impl From<Subject> for Json {
         object.put("name", Some(it.name));
         object.put("namespace", it.namespace);
         object.into()
+    }
+}
+
+/// The values of a text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum SubjectKind {
+    /// `ServiceAccount`.
+    ServiceAccount,
+}
+
+impl From<SubjectKind> for Json {
+    #[inline]
+    fn from(it: SubjectKind) -> Self {
+        match it {
+            SubjectKind::ServiceAccount => "ServiceAccount".into(),
+        }
     }
 }

@@ -15,9 +15,9 @@ pub(crate) struct StorageClass {
     /// `provisioner`.
     pub(crate) provisioner: Value<String>,
     /// `reclaimPolicy`.
-    pub(crate) reclaim_policy: Option<Value<String>>,
+    pub(crate) reclaim_policy: Option<StorageClassReclaimPolicy>,
     /// `volumeBindingMode`.
-    pub(crate) volume_binding_mode: Option<Value<String>>,
+    pub(crate) volume_binding_mode: Option<StorageClassVolumeBindingMode>,
 }
 
 impl StorageClass {
@@ -56,5 +56,40 @@ impl resource::Resource for StorageClass {
     #[inline]
     fn into_properties(self) -> Json {
         self.into()
+    }
+}
+
+/// The values of a text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum StorageClassReclaimPolicy {
+    /// `Delete`.
+    Delete,
+    /// `Retain`.
+    Retain,
+}
+
+impl From<StorageClassReclaimPolicy> for Json {
+    #[inline]
+    fn from(it: StorageClassReclaimPolicy) -> Self {
+        match it {
+            StorageClassReclaimPolicy::Delete => "Delete".into(),
+            StorageClassReclaimPolicy::Retain => "Retain".into(),
+        }
+    }
+}
+
+/// The values of a text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum StorageClassVolumeBindingMode {
+    /// `WaitForFirstConsumer`.
+    WaitForFirstConsumer,
+}
+
+impl From<StorageClassVolumeBindingMode> for Json {
+    #[inline]
+    fn from(it: StorageClassVolumeBindingMode) -> Self {
+        match it {
+            StorageClassVolumeBindingMode::WaitForFirstConsumer => "WaitForFirstConsumer".into(),
+        }
     }
 }

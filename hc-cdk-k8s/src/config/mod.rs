@@ -1,9 +1,12 @@
-//! A configuration: files that a workload reads. Nothing in it is secret, and a change of it rolls who reads it.
+//! A configuration: files that a workload reads. What looks like a secret is refused, and a change of it rolls who reads it.
+//!
+//! Not for what is secret without looking like it: whoever can read the namespace's configurations reads it.
 
 use hc_cdk::{
     construct::{Invariant, Spec},
-    control::{iso27001, part11, soc2},
+    control::{hipaa, iso27001, part11, soc2},
     data::DataClass,
+    literal::variable::Variable,
     resource::Made,
     stack::Scope,
     value::{Object, Value},
@@ -79,6 +82,13 @@ impl<D: DataClass, P> ClusterConstruct<P> for ConfigMap<D> {
 /// What a cluster takes in one object.
 const MOST_BYTES: usize = 1024 * 1024;
 
+/// What in a file looks like a secret, if something does: as in the value of a variable, line by line and word by word.
+fn secret_in(text: &str) -> Option<&'static str> {
+    let words = text.split(|it: char| !it.is_ascii_alphanumeric());
+    let mut parts = text.lines().chain(words);
+    parts.find_map(|part| Variable::from_checked("FILE", part.to_owned()).wrong_value())
+}
+
 fn declare(scope: &mut Scope<'_>, zone: Scoped, files: Vec<(String, String)>) -> Config {
     let hash = hash::of(files.iter().flat_map(|(name, text)| [name.as_str(), text.as_str()]));
     let bytes: usize = files.iter().map(|(name, text)| name.len() + text.len()).sum();
@@ -95,6 +105,13 @@ fn declare(scope: &mut Scope<'_>, zone: Scoped, files: Vec<(String, String)>) ->
         let letters = |it: char| it.is_ascii_alphanumeric() || matches!(it, '-' | '_' | '.');
         if name.is_empty() || name.len() > 253 || !name.chars().all(letters) || name == "." || name.starts_with("..") {
             scope.reject(None, format!("has a file called `{name}`"), "use letters, digits, `-`, `_` and `.`");
+        }
+        if let Some(what) = secret_in(&text) {
+            scope.reject(
+                Some(hipaa::PASSWORDS),
+                format!("has the file `{name}`: {what}"),
+                "leave it out of the file, and give it to the workload by `.secret(..)`",
+            );
         }
         if !names.insert(name.clone()) {
             scope.reject(None, format!("has two files called `{name}`"), "give one of them another name");

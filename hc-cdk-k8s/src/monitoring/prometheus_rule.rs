@@ -100,7 +100,17 @@ impl<D: DataClass> Spec for PrometheusRule<D> {
 
 impl<D: DataClass, P> ClusterConstruct<P> for PrometheusRule<D> {
     fn declare(self, scope: &mut Scope<'_>) {
+        if self.alerts.is_empty() {
+            scope.reject(None, "raises no alert", "give it an `.alert(..)`, or leave it out");
+        }
         for alert in &self.alerts {
+            if [alert.name, alert.expression, alert.summary].iter().any(|text| text.trim().is_empty()) {
+                scope.reject(
+                    None,
+                    format!("has an alert `{}` that says too little", alert.name),
+                    "give its name, its expression and its summary",
+                );
+            }
             if !alert.runbook.starts_with("https://") {
                 scope.reject(
                     None,

@@ -67,6 +67,9 @@ impl<P> ClusterConstruct<P> for ServiceMonitor {
             );
             return;
         };
+        if !path.starts_with('/') {
+            scope.reject(None, format!("asks for the path `{path}`"), "begin the path with `/`");
+        }
         let name = name_of(scope);
         connect::admit(scope, "", &format!("{name}-in"), &target, NAMESPACE, port);
         let spec = MonitorSpecification { name: target.name.clone(), every, path };

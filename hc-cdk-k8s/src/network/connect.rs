@@ -141,17 +141,17 @@ fn declare(
 ) {
     let ports = Some(vec![net::NetworkPolicyPort {
         port: Some(Json::from(port)),
-        protocol: Some("TCP".into()),
+        protocol: Some(net::NetworkPolicyPortProtocol::Tcp),
         ..net::NetworkPolicyPort::default()
     }]);
     let mut spec = net::NetworkPolicySpec { pod_selector: Some(selector(name)), ..net::NetworkPolicySpec::default() };
     match side {
         Side::Out => {
-            spec.policy_types = Some(vec!["Egress".into()]);
+            spec.policy_types = Some(vec![net::NetworkPolicySpecPolicyTypes::Egress]);
             spec.egress = Some(vec![net::NetworkPolicyEgressRule { ports, to: Some(peers) }]);
         }
         Side::In => {
-            spec.policy_types = Some(vec!["Ingress".into()]);
+            spec.policy_types = Some(vec![net::NetworkPolicySpecPolicyTypes::Ingress]);
             spec.ingress = Some(vec![net::NetworkPolicyIngressRule { ports, from: Some(peers) }]);
         }
     }

@@ -113,7 +113,7 @@ impl Program {
         let zone = first.zone.clone();
         let others = (2..).zip(&self.others).map(|(number, plan)| plan.declare(&mut chart, &format!("Zone{number}")));
         let others: Vec<Place<D>> = others.collect();
-        let disks = chart.add("Disks", EncryptedStorage::ebs());
+        let disks = chart.add("Disks", EncryptedStorage::ebs().key("arn:aws:kms:us-east-1:111122223333:key/1a2b"));
         let outside = self
             .outside
             .as_ref()

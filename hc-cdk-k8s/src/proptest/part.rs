@@ -157,7 +157,7 @@ pub(super) fn namespace() -> impl Strategy<Value = NamespacePlan> {
     let right = select(vec![
         Rule::on(Of::ConfigMaps, &[Verb::Get, Verb::Watch]),
         Rule::on(Of::Leases, &[Verb::Get, Verb::Create, Verb::Update]).named("leader"),
-        Rule::on(Of::Deployments, &[Verb::List, Verb::Patch]),
+        Rule::on(Of::Deployments, &[Verb::List, Verb::Delete]),
     ]);
     let keeper = select(vec![
         Keeper::SecretsManager { region: "us-east-1", role: "arn:aws:iam::111122223333:role/secrets".into() },

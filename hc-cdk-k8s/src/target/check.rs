@@ -1,5 +1,5 @@
 //! What only this target knows to be wrong: names that a cluster refuses, two objects of one name, values that are not
-//! known before the deployment.
+//! known before the deployment, and what breaks the rules for all objects.
 
 use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
@@ -15,6 +15,7 @@ use super::{
     NAME,
     manifest::{Names, version_and_kind},
 };
+use crate::rules;
 
 pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     let mut seen = BTreeMap::new();
@@ -37,6 +38,7 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
                 continue;
             };
             unknown_values(&names, resource, &finding, findings);
+            rules::check(chart, resource, kind, findings);
             if in_another_cluster(checked, chart, resource) && elsewhere.insert(resource.construct) {
                 let namespace = text(&names, resource, "namespace");
                 findings.push(finding(

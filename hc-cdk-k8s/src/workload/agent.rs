@@ -17,7 +17,7 @@ use super::{
     service::{self, Service},
 };
 use crate::{
-    api::apps,
+    api::{apps, core::PodSpecRestartPolicy},
     chart::ClusterConstruct,
     naming::{labels, meta, selector},
 };
@@ -84,7 +84,7 @@ impl<D: DataClass, P: Policy> ClusterConstruct<P> for NodeAgent<D> {
         let placing = Placing {
             zones: false,
             spread: false,
-            restart: "Always",
+            restart: PodSpecRestartPolicy::Always,
             log_days: <P::LogRetention as Level>::RANK,
             kind: "DaemonSet",
         };

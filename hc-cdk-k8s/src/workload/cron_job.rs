@@ -78,7 +78,7 @@ impl<D: DataClass, P: Policy> ClusterConstruct<P> for CronJob<D> {
         let name = name_of(scope);
         let work = batch::JobTemplateSpec { spec: Some(job::spec(template, deadline, retries)), metadata: None };
         let spec = batch::CronJobSpec {
-            concurrency_policy: Some("Forbid".into()),
+            concurrency_policy: Some(batch::CronJobSpecConcurrencyPolicy::Forbid),
             failed_jobs_history_limit: Some(3),
             successful_jobs_history_limit: Some(1),
             time_zone: Some("Etc/UTC".into()),

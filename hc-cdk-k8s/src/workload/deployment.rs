@@ -20,7 +20,7 @@ use super::{
     service::{self, Service},
 };
 use crate::{
-    api::apps,
+    api::{apps, core::PodSpecRestartPolicy},
     chart::ClusterConstruct,
     naming::{labels, meta, selector},
 };
@@ -101,7 +101,7 @@ impl<D: DataClass, A: AvailabilityFor<P>, P: Policy> ClusterConstruct<P> for Wor
         let placing = Placing {
             zones: A::RANK > 1,
             spread: true,
-            restart: "Always",
+            restart: PodSpecRestartPolicy::Always,
             log_days: <P::LogRetention as Level>::RANK,
             kind: "Deployment",
         };
@@ -126,7 +126,7 @@ fn declare(pod: Pod, scale: Option<Scale>, scope: &mut Scope<'_>, placing: Placi
                 revision_history_limit: Some(5),
                 strategy: Some(apps::DeploymentStrategy {
                     rolling_update: Some(rolling),
-                    r#type: Some("RollingUpdate".into()),
+                    r#type: Some(apps::DeploymentStrategyType::RollingUpdate),
                 }),
                 ..apps::DeploymentSpec::new(selector(name), template)
             },

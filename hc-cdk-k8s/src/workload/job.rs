@@ -88,7 +88,8 @@ impl<D: DataClass, P: Policy> ClusterConstruct<P> for Job<D> {
 
 /// The template of pods that come to an end.
 pub(super) fn once(pod: Pod, scope: &mut Scope<'_>, log_days: u32) -> (core::PodTemplateSpec, Scoped) {
-    let placing = Placing { zones: false, spread: false, restart: "Never", log_days, kind: "Job" };
+    let placing =
+        Placing { zones: false, spread: false, restart: core::PodSpecRestartPolicy::Never, log_days, kind: "Job" };
     let (template, running) = pod.declare(scope, placing);
     (template, running.zone)
 }

@@ -6,7 +6,7 @@ use hc_cdk::{
     literal::variable::{Variable, is_variable_name},
     model::Role,
     stack::Scope,
-    value::{Object, Value},
+    value::{Json, Object, Value},
 };
 
 use super::{
@@ -66,7 +66,7 @@ pub(crate) struct Placing {
     /// Whether pods are spread at all.
     pub(crate) spread: bool,
     /// When a pod is started again.
-    pub(crate) restart: &'static str,
+    pub(crate) restart: core::PodSpecRestartPolicy,
     /// How long its logs are kept.
     pub(crate) log_days: u32,
     /// The kind of the object that makes the pods.
@@ -117,16 +117,16 @@ impl Pod {
         let spec = core::PodSpec {
             automount_service_account_token: Some(token),
             enable_service_links: Some(false),
-            restart_policy: Some(placing.restart.into()),
+            restart_policy: Some(placing.restart),
             security_context: Some(core::PodSecurityContext {
                 fs_group: Some(self.user.get().into()),
                 run_as_group: Some(self.user.get().into()),
                 run_as_non_root: Some(true),
                 run_as_user: Some(self.user.get().into()),
-                seccomp_profile: Some(core::SeccompProfile::new("RuntimeDefault".into())),
+                seccomp_profile: Some(core::SeccompProfile::new(core::SeccompProfileType::RuntimeDefault)),
             }),
             service_account_name: Some(account),
-            topology_spread_constraints: placing.spread.then(|| spread(&name, placing.zones)),
+            topology_spread_constraints: placing.spread.then(|| spread(&name, placing)),
             volumes: (!volumes.is_empty()).then_some(volumes),
             ..core::PodSpec::new(vec![container])
         };
@@ -181,7 +181,7 @@ impl Pod {
             .filter_map(|(name, port)| {
                 Some(core::ContainerPort {
                     name: Some(name.into()),
-                    protocol: Some("TCP".into()),
+                    protocol: Some(core::ContainerPortProtocol::Tcp),
                     ..core::ContainerPort::new(port?.into())
                 })
             })
@@ -205,10 +205,10 @@ impl Pod {
             resources: Some(self.resources.requirements(scope)),
             security_context: Some(core::SecurityContext {
                 allow_privilege_escalation: Some(false),
-                capabilities: Some(core::Capabilities { drop: Some(vec!["ALL".into()]) }),
+                capabilities: Some(core::Capabilities { drop: Some(vec![core::CapabilitiesDrop::All]) }),
                 read_only_root_filesystem: Some(true),
                 run_as_non_root: Some(true),
-                seccomp_profile: Some(core::SeccompProfile::new("RuntimeDefault".into())),
+                seccomp_profile: Some(core::SeccompProfile::new(core::SeccompProfileType::RuntimeDefault)),
             }),
             volume_mounts: (!mounts.is_empty()).then_some(mounts),
             ..core::Container::new(name.to_owned().into())
@@ -234,6 +234,9 @@ impl Pod {
                     format!("has the variable `{name}`: {what}"),
                     "use `.secret(..)`, which names the secret and not its value",
                 );
+            }
+            if !matches!(variable.value().json(), Json::Text(_) | Json::Token(_)) {
+                scope.reject(None, format!("has the variable `{name}`, which is no text"), "give it a text");
             }
             all.push(plain(name.to_owned(), variable.value().clone()));
         }
@@ -349,13 +352,18 @@ fn same_namespace(scope: &mut Scope<'_>, zone: &Scoped, other: &Scoped, name: &s
 }
 
 /// Pods on different nodes if that is possible, and in different zones if a zone may be lost.
-fn spread(name: &str, zones: bool) -> Vec<core::TopologySpreadConstraint> {
-    let over = |key: &'static str, otherwise: &'static str| core::TopologySpreadConstraint {
+fn spread(name: &str, placing: Placing) -> Vec<core::TopologySpreadConstraint> {
+    use core::TopologySpreadConstraintWhenUnsatisfiable::{DoNotSchedule, ScheduleAnyway};
+    let over = |key: &'static str, otherwise| core::TopologySpreadConstraint {
         label_selector: Some(selector(name)),
-        ..core::TopologySpreadConstraint::new(1, key.into(), otherwise.into())
+        // While pods are replaced, old ones in a zone do not stand for new ones.
+        match_label_keys: (placing.kind == "Deployment").then(|| vec!["pod-template-hash".into()]),
+        ..core::TopologySpreadConstraint::new(1, key.into(), otherwise)
     };
+    let zones = over("topology.kubernetes.io/zone", if placing.zones { DoNotSchedule } else { ScheduleAnyway });
     vec![
-        over("topology.kubernetes.io/zone", if zones { "DoNotSchedule" } else { "ScheduleAnyway" }),
-        over("kubernetes.io/hostname", "ScheduleAnyway"),
+        // Where all nodes are in one zone, pods would be spread over it.
+        core::TopologySpreadConstraint { min_domains: placing.zones.then_some(2), ..zones },
+        over("kubernetes.io/hostname", ScheduleAnyway),
     ]
 }

@@ -118,6 +118,15 @@ impl Scale {
                     "give a share from 1 to 100 %",
                 );
             }
+            if let Target::Pods(name, average) = target
+                && (name.is_empty() || *average == 0)
+            {
+                scope.reject(
+                    Some(iso27001::CAPACITY),
+                    format!("keeps the figure `{name}` at {average}"),
+                    "name a figure that the pods tell, and give a number above 0",
+                );
+            }
         }
     }
 
@@ -160,7 +169,9 @@ fn disruption(scope: &mut Scope<'_>, zone: &Scoped, name: &str) {
             spec: Some(policy::PodDisruptionBudgetSpec {
                 max_unavailable: Some(1.into()),
                 selector: Some(selector(name)),
-                unhealthy_pod_eviction_policy: Some("AlwaysAllow".into()),
+                unhealthy_pod_eviction_policy: Some(
+                    policy::PodDisruptionBudgetSpecUnhealthyPodEvictionPolicy::AlwaysAllow,
+                ),
                 ..policy::PodDisruptionBudgetSpec::default()
             }),
             ..policy::PodDisruptionBudget::new(meta(name.to_owned(), zone))
@@ -171,15 +182,15 @@ fn disruption(scope: &mut Scope<'_>, zone: &Scoped, name: &str) {
 fn metric(target: &Target) -> hpa::MetricSpec {
     let resource = |name: &'static str, target| hpa::MetricSpec {
         resource: Some(hpa::ResourceMetricSource::new(name.into(), target)),
-        ..hpa::MetricSpec::new("Resource".into())
+        ..hpa::MetricSpec::new(hpa::MetricSpecType::Resource)
     };
     let average = |value: Value<String>| hpa::MetricTarget {
         average_value: Some(value),
-        ..hpa::MetricTarget::new("AverageValue".into())
+        ..hpa::MetricTarget::new(hpa::MetricTargetType::AverageValue)
     };
     let percent = |percent: u8| hpa::MetricTarget {
         average_utilization: Some(percent.into()),
-        ..hpa::MetricTarget::new("Utilization".into())
+        ..hpa::MetricTarget::new(hpa::MetricTargetType::Utilization)
     };
     match target {
         Target::Cpu(share) => resource("cpu", percent(*share)),
@@ -190,7 +201,7 @@ fn metric(target: &Target) -> hpa::MetricSpec {
                 hpa::MetricIdentifier::new((*name).into()),
                 average(value.to_string().into()),
             )),
-            ..hpa::MetricSpec::new("Pods".into())
+            ..hpa::MetricSpec::new(hpa::MetricSpecType::Pods)
         },
     }
 }

@@ -76,7 +76,7 @@ pub(crate) fn declare(scope: &mut Scope<'_>, running: &Running, one_by_one: bool
             Some(core::ServicePort {
                 name: Some(name.into()),
                 target_port: Some(name.into()),
-                protocol: Some("TCP".into()),
+                protocol: Some(core::ServicePortProtocol::Tcp),
                 ..core::ServicePort::new(port?.into())
             })
         })

@@ -35,7 +35,7 @@ use crate::{
 ///
 /// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
 /// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
-/// let disks = chart.add("Disks", EncryptedStorage::ebs());
+/// let disks = chart.add("Disks", EncryptedStorage::ebs().key("arn:aws:kms:us-east-1:111122223333:key/1a2b"));
 /// let index = chart.add("Index", StatefulWorkload::builder().perimeter(&zone)
 ///     .image(image!("registry.example/index@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"))
 ///     .port(9200).probes(Probes::tcp()).resources(cpu!("1"), memory!("2Gi"))
@@ -125,7 +125,7 @@ impl<D: DataClass, A: AvailabilityFor<P>, P: Policy> ClusterConstruct<P> for Sta
         let placing = Placing {
             zones: A::RANK > 1,
             spread: true,
-            restart: "Always",
+            restart: core::PodSpecRestartPolicy::Always,
             log_days: <P::LogRetention as Level>::RANK,
             kind: "StatefulSet",
         };
@@ -144,7 +144,7 @@ fn declare(pod: Pod, keep: Kept, scale: Option<Scale>, scope: &mut Scope<'_>, pl
     let size: Value<String> = keep.size.into();
     let claim = core::PersistentVolumeClaim {
         spec: Some(core::PersistentVolumeClaimSpec {
-            access_modes: Some(vec!["ReadWriteOnce".into()]),
+            access_modes: Some(vec![core::PersistentVolumeClaimSpecAccessModes::ReadWriteOnce]),
             resources: Some(core::VolumeResourceRequirements {
                 requests: Some(Object::new().with("storage", size)),
                 ..core::VolumeResourceRequirements::default()

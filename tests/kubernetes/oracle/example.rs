@@ -43,7 +43,7 @@ pub(super) fn manifest() -> Manifest {
     let secret = ExternalSecret::builder().perimeter(&zone).store(&store).key("password", "database", "password");
     let secret = chart.add("Database", secret.build());
     let config = chart.add("Rates", ConfigMap::builder().perimeter(&zone).file("a", "b").build());
-    let disks = chart.add("Disks", EncryptedStorage::ebs());
+    let disks = chart.add("Disks", EncryptedStorage::ebs().key("arn:aws:kms:us-east-1:111122223333:key/1a2b"));
     let outside = chart.add("Partner", Outside::<Phi>::builder().network(cidr!("10.20.0.0/16")).port(443).build());
     let index = given!(StatefulWorkload::builder(), &zone).keep("/data", memory!("1Gi"), &disks);
     let index = chart.add("Index", index.port(9200).probes(Probes::tcp()).build());

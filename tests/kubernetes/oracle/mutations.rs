@@ -178,6 +178,7 @@ fn what_is_wrong_with_places_and_ways_is_seen() {
             ("NetworkPolicy closed", "/spec/policyTypes", json!(["Ingress"]), "closed both ways"),
             ("NetworkPolicy names", "/spec/egress/*/to", json!(null), "the name server, and nothing else"),
             ("StorageClass clinic-disks", "/parameters/encrypted", json!("false"), "encrypted disks"),
+            ("StorageClass clinic-disks", "/parameters/kmsKeyId", json!(null), "a key of the customer's"),
             ("StorageClass clinic-disks", "/reclaimPolicy", json!("Delete"), "disks that stay"),
             (policy, "/spec/podSelector", json!({}), "the pods of one workload"),
             (policy, "/spec/policyTypes", json!(["Egress", "Ingress"]), "one way"),
@@ -293,6 +294,8 @@ fn what_refers_to_nothing_is_seen() {
 #[test]
 fn what_is_wrong_with_numbers_of_pods_is_seen() {
     let zones = "/spec/template/spec/topologySpreadConstraints/0/whenUnsatisfiable";
+    let least = "/spec/template/spec/topologySpreadConstraints/0/minDomains";
+    let new = "/spec/template/spec/topologySpreadConstraints/0/matchLabelKeys";
     all_are_seen(
         &manifest(),
         vec![
@@ -307,6 +310,9 @@ fn what_is_wrong_with_numbers_of_pods_is_seen() {
             ("StatefulSet index", "/spec/replicas", json!(1), "as many pods as the policy asks for"),
             ("StatefulSet index", "/spec/serviceName", json!("other"), "a service that knows each pod"),
             ("Deployment api", zones, json!("ScheduleAnyway"), "pods in several zones"),
+            ("Deployment api", least, json!(null), "pods in several zones"),
+            ("StatefulSet index", least, json!(1), "pods in several zones"),
+            ("Deployment api", new, json!(null), "new pods in several zones"),
             (
                 "Deployment api",
                 "/spec/template/spec/topologySpreadConstraints/1/maxSkew",

@@ -66,6 +66,7 @@ pub(super) fn check(world: &mut World<'_>, object: &Object) {
     if object.kind() == "StorageClass" {
         let encrypted = json["parameters"]["encrypted"] == "true";
         world.must(object, encrypted, "encrypted disks");
+        world.must(object, json["parameters"]["kmsKeyId"].is_string(), "a key of the customer's");
         let kept = json["reclaimPolicy"] == if world.asked.disks_kept { "Retain" } else { "Delete" };
         world.must(object, kept, "disks that stay as long as the policy says");
     }

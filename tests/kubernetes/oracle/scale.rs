@@ -1,6 +1,6 @@
 //! How many pods there are, where they are, how they are replaced, and when those that end do so.
 
-use super::{Object, Value, World, count, items, matches};
+use super::{Object, Value, World, count, items, matches, texts};
 
 pub(super) fn check(world: &mut World<'_>, object: &Object) {
     match object.kind() {
@@ -63,9 +63,18 @@ fn spread(world: &mut World<'_>, object: &Object, spec: &Value) {
             .filter(|it| it["topologyKey"] == key)
             .find(|it| it["maxSkew"] == 1 && matches(&it["labelSelector"]["matchLabels"], labels))
     };
-    let zones = over("topology.kubernetes.io/zone").map_or(&Value::Null, |it| &it["whenUnsatisfiable"]);
-    let right = if world.asked.zones { zones == "DoNotSchedule" } else { zones.is_string() };
+    let zones = over("topology.kubernetes.io/zone").unwrap_or(&Value::Null);
+    let otherwise = &zones["whenUnsatisfiable"];
+    // A cluster takes a least number of zones only where it must keep to it.
+    let right = if world.asked.zones {
+        otherwise == "DoNotSchedule" && zones["minDomains"] == 2
+    } else {
+        otherwise == "ScheduleAnyway" && zones.get("minDomains").is_none()
+    };
     world.must(object, right, "pods in several zones");
+    // Those that are being replaced are gone soon, and with them their zone.
+    let new = texts(&zones["matchLabelKeys"]) == ["pod-template-hash"];
+    world.must(object, new || object.kind() != "Deployment", "new pods in several zones");
     world.must(object, over("kubernetes.io/hostname").is_some(), "pods on several nodes");
 }
 

@@ -11,6 +11,8 @@ pub(super) struct List {
     pub(super) kinds: Vec<(String, String)>,
     /// Which fields are taken of a type, by its name without prefix.
     pub(super) fields: BTreeMap<String, Wanted>,
+    /// Which texts a field may be, by its type's name without prefix, a dot and its own name.
+    pub(super) values: BTreeMap<String, Vec<String>>,
 }
 
 /// Which fields of a type are taken.
@@ -43,10 +45,16 @@ impl List {
         }
         let (name, fields) = rest.split_once(": ").context("there is no colon behind the type")?;
         let fields = fields.split_whitespace().map(str::to_owned).collect();
+        if word == "values" {
+            if self.values.insert(name.to_owned(), fields).is_some() {
+                bail!("the field has a line already");
+            }
+            return Ok(());
+        }
         let wanted = match word {
             "only" => Wanted::Only(fields),
             "omit" => Wanted::Omit(fields),
-            _ => bail!("a line begins with `kind`, `only` or `omit`"),
+            _ => bail!("a line begins with `kind`, `only`, `omit` or `values`"),
         };
         if self.fields.insert(name.to_owned(), wanted).is_some() {
             bail!("the type has a line already");

@@ -54,8 +54,8 @@ fn one(it: &Type) -> String {
     }
     text.push_str(&conversion(it));
     for field in &it.fields {
-        if let Some(values) = &field.values {
-            text.push_str(&enumeration(&field.value, values));
+        if let Some((name, values)) = &field.values {
+            text.push_str(&enumeration(name, values));
         }
     }
     text
@@ -108,7 +108,7 @@ fn conversion(it: &Type) -> String {
 }
 
 fn enumeration(name: &str, values: &[String]) -> String {
-    let mut text = format!("/// The values of a text.\n#[derive(Clone, Copy)]\npub(crate) enum {name} {{\n");
+    let mut text = format!("/// The values of a text.\n#[derive(Debug, Clone, Copy)]\npub(crate) enum {name} {{\n");
     for value in values {
         let _ = writeln!(text, "/// `{value}`.\n{},", names::camel(value));
     }

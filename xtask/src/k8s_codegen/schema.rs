@@ -30,8 +30,8 @@ pub(super) struct Field {
     pub(super) required: bool,
     /// The Rust type of its value.
     pub(super) value: String,
-    /// For a text of which the schema lists the values: the type of the values and the values.
-    pub(super) values: Option<Vec<String>>,
+    /// For a text of which the values are known, or a list of such texts: the type of the values, and the values.
+    pub(super) values: Option<(String, Vec<String>)>,
 }
 
 /// Fields of an object that are written by others: the first two by the target, the last by the cluster.
@@ -47,6 +47,7 @@ pub(super) fn groups(definitions: &Value, list: &List) -> Result<Groups> {
         waiting.push(id);
     }
     let mut unused: BTreeSet<&str> = list.fields.keys().map(String::as_str).collect();
+    let mut unused_values: BTreeSet<&str> = list.values.keys().map(String::as_str).collect();
     let mut seen = BTreeSet::new();
     let mut groups = Groups::new();
     while let Some(id) = waiting.pop() {
@@ -55,12 +56,18 @@ pub(super) fn groups(definitions: &Value, list: &List) -> Result<Groups> {
         }
         let schema = definitions.get(&id).with_context(|| format!("there is no definition `{id}`"))?;
         unused.remove(short(&id));
-        let found = object(&id, schema, list.fields.get(short(&id)), kinds.get(&id).cloned(), &mut waiting)
+        let found = object(&id, schema, list, kinds.get(&id).cloned(), &mut waiting)
             .with_context(|| format!("cannot generate `{id}`"))?;
+        for field in &found.fields {
+            unused_values.remove(format!("{}.{}", short(&id), field.name).as_str());
+        }
         groups.entry(group(&id)?.to_owned()).or_default().push(found);
     }
     if !unused.is_empty() {
         bail!("no wanted object has a part of the type {unused:?}");
+    }
+    if !unused_values.is_empty() {
+        bail!("no wanted object has the field {unused_values:?}");
     }
     for types in groups.values_mut() {
         types.sort_by(|one, other| one.name.cmp(&other.name));
@@ -99,13 +106,8 @@ fn type_name(id: &str) -> &str {
     id.rsplit('.').next().unwrap_or(id)
 }
 
-fn object(
-    id: &str,
-    schema: &Value,
-    wanted: Option<&Wanted>,
-    kind: Option<String>,
-    waiting: &mut Vec<String>,
-) -> Result<Type> {
+fn object(id: &str, schema: &Value, list: &List, kind: Option<String>, waiting: &mut Vec<String>) -> Result<Type> {
+    let wanted = list.fields.get(short(id));
     let properties = schema["properties"].as_object().context("it has no properties")?;
     let required: Vec<&str> = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     if let Some(Wanted::Only(names) | Wanted::Omit(names)) = wanted
@@ -132,11 +134,17 @@ fn object(
         }
         let values = property["enum"]
             .as_array()
-            .map(|values| values.iter().filter_map(Value::as_str).map(str::to_owned).collect::<Vec<_>>());
-        let value = match &values {
-            Some(_) => format!("{}{}", type_name(id), names::camel(name)),
-            None => rust_type(property, waiting).with_context(|| format!("its field `{name}`"))?,
-        };
+            .map(|values| values.iter().filter_map(Value::as_str).map(str::to_owned).collect::<Vec<_>>())
+            .or_else(|| list.values.get(&format!("{}.{name}", short(id))).cloned())
+            .map(|values| (format!("{}{}", type_name(id), names::camel(name)), values));
+        let mut value = rust_type(property, waiting).with_context(|| format!("its field `{name}`"))?;
+        if let Some((of, _)) = &values {
+            value = match value.as_str() {
+                "Value<String>" => of.clone(),
+                "Vec<Value<String>>" => format!("Vec<{of}>"),
+                _ => bail!("only texts have values, and its field `{name}` is none"),
+            };
+        }
         fields.push(Field { name: name.clone(), required: needed, value, values });
     }
     let description = schema["description"].as_str().unwrap_or_default();

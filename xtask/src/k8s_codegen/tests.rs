@@ -23,6 +23,7 @@ fn generated(list: &str) -> anyhow::Result<String> {
         "io.k8s.api.core.v1.Spec": { "properties": {
             "hostThing": { "type": ["boolean", "null"] },
             "mode": { "type": ["string", "null"], "enum": ["ReadOnly", "ReadWrite"] },
+            "modes": { "type": "array", "items": { "type": ["string", "null"] } },
             "ports": { "type": "array", "items": { "$ref": "#/$defs/io.k8s.apimachinery.pkg.util.intstr.IntOrString" } },
             "type": { "type": "string" },
         }, "required": ["type"] },
@@ -33,7 +34,9 @@ fn generated(list: &str) -> anyhow::Result<String> {
 
 #[test]
 fn what_is_required_is_no_option_and_what_is_left_out_is_nowhere() {
-    let text = generated("kind apps/v1 Thing\nomit core.v1.Spec: hostThing\n").unwrap();
+    let list = "kind apps/v1 Thing\nomit core.v1.Spec: hostThing\n\
+        values core.v1.Spec.modes: One Other\nvalues core.v1.Spec.type: Plain\n";
+    let text = generated(list).unwrap();
     for part in [
         "/// A thing does something.",
         "ResourceType::untyped(\"apps/v1/Thing\")",
@@ -42,7 +45,9 @@ fn what_is_required_is_no_option_and_what_is_left_out_is_nowhere() {
         "pub(crate) mode: Option<SpecMode>,",
         "SpecMode::ReadOnly => \"ReadOnly\".into(),",
         "pub(crate) ports: Option<Vec<Json>>,",
-        "pub(crate) r#type: Value<String>,",
+        "pub(crate) modes: Option<Vec<SpecModes>>,",
+        "SpecModes::Other => \"Other\".into(),",
+        "pub(crate) r#type: SpecType,",
     ] {
         assert!(text.contains(part), "no `{part}` in:\n{text}");
     }
@@ -58,7 +63,9 @@ fn a_list_that_fits_no_schema_is_refused() {
         ("kind apps/v1 Thing\nonly core.v1.Spec: kind2", "it has no field `kind2`"),
         ("kind apps/v1 Thing\nomit core.v1.Spec: type", "its field `type` is required"),
         ("kind apps/v1 Thing\nomit core.v1.Gone: type", "no wanted object has a part of the type {\"core.v1.Gone\"}"),
-        ("kind apps/v1 Thing\ndrop core.v1.Spec: type", "a line begins with `kind`, `only` or `omit`"),
+        ("kind apps/v1 Thing\nvalues core.v1.Spec.gone: A", "no wanted object has the field {\"core.v1.Spec.gone\"}"),
+        ("kind apps/v1 Thing\nvalues core.v1.Spec.hostThing: A", "only texts have values"),
+        ("kind apps/v1 Thing\ndrop core.v1.Spec: type", "a line begins with `kind`, `only`, `omit` or `values`"),
     ] {
         let error = format!("{:#}", generated(list).unwrap_err());
         assert!(error.contains(message), "{list}: {error}");

@@ -10,7 +10,7 @@ use hc_cdk_k8s::{prelude::*, storage::EncryptedStorage};
 fn main() {
     let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
     let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
-    let disks = chart.add("Disks", EncryptedStorage::ebs());
+    let disks = chart.add("Disks", EncryptedStorage::ebs().key("arn:aws:kms:us-east-1:111122223333:key/1a2b"));
     chart.add(
         "Index",
         StatefulWorkload::builder()

@@ -1,0 +1,165 @@
+//! What an object that makes pods must not be.
+
+use hc_cdk::{
+    control::{Control, hipaa, iso27001, soc2},
+    image::Image,
+    literal::variable::{Variable, is_variable_name},
+    value::Json,
+};
+
+use super::{Rule, Subject, at, is, items, text};
+
+/// The clauses on which most of the rules rest.
+const CONFINED: &[Control] = &[
+    hipaa::ACCESS_CONTROL,
+    hipaa::MALICIOUS_SOFTWARE,
+    soc2::MALICIOUS_SOFTWARE,
+    iso27001::PRIVILEGED_ACCESS,
+    iso27001::CONFIGURATION,
+];
+
+/// Where objects say what their pods are made of: the pod itself, what makes pods, and what makes the latter.
+const PLACES: [&[&str]; 3] =
+    [&["spec"], &["spec", "template", "spec"], &["spec", "jobTemplate", "spec", "template", "spec"]];
+
+/// What the pods of an object are made of.
+pub(super) fn of(object: &Json) -> Option<&Json> {
+    PLACES.iter().filter_map(|place| at(object, place)).find(|it| it.get("containers").is_some())
+}
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        controls: CONFINED,
+        broken: in_its_node,
+        message: "shares the network, processes, folders or ports of its node",
+        help: "leave out `hostNetwork`, `hostPID`, `hostIPC`, `hostPort` and volumes of the kind `hostPath`",
+    },
+    Rule {
+        controls: CONFINED,
+        broken: |it| any(it, |_, container| is_privileged(container)),
+        message: "has privileges, added capabilities, or a way to get them",
+        help: "drop all capabilities, and set `allowPrivilegeEscalation` to false",
+    },
+    Rule {
+        controls: CONFINED,
+        broken: |it| any(it, |pod, container| !is_user(pod, container)),
+        message: "may run as root",
+        help: "set `runAsNonRoot`, and `runAsUser` to a number above 0",
+    },
+    Rule {
+        controls: CONFINED,
+        broken: |it| any(it, |_, container| !is(container, &["securityContext", "readOnlyRootFilesystem"], true)),
+        message: "can write to its root file system",
+        help: "set `readOnlyRootFilesystem`, and mount a folder of its own where it writes",
+    },
+    Rule {
+        controls: CONFINED,
+        broken: |it| {
+            any(it, |pod, container| {
+                let profile = either(pod, container, &["seccompProfile", "type"]).and_then(Json::as_text);
+                !matches!(profile, Some("RuntimeDefault" | "Localhost"))
+            })
+        },
+        message: "has no seccomp profile",
+        help: "set its `seccompProfile` to `RuntimeDefault`",
+    },
+    Rule {
+        controls: &[soc2::CHANGE_MANAGEMENT, iso27001::CHANGE_MANAGEMENT, iso27001::CONFIGURATION],
+        broken: |it| {
+            any(it, |_, container| text(container, &["image"]).is_none_or(|it| Image::parse(it.to_owned()).is_err()))
+        },
+        message: "has an image that is not named by digest",
+        help: "name it by digest, `registry/name@sha256:..`",
+    },
+    Rule {
+        controls: &[soc2::CHANGE_MANAGEMENT, iso27001::CAPACITY, iso27001::CONFIGURATION],
+        broken: |it| any(it, |_, container| !states_what_it_takes(container)) || has_endless_folder(it),
+        message: "does not state what it takes of a node",
+        help: "set requests and limits of CPU and memory, and the `sizeLimit` of every `emptyDir`",
+    },
+    Rule {
+        controls: &[hipaa::EMERGENCY_MODE, soc2::MONITORING, iso27001::MONITORING, iso27001::CONFIGURATION],
+        broken: |it| {
+            let asked =
+                |container: &Json| ["livenessProbe", "readinessProbe"].iter().all(|it| container.get(it).is_some());
+            !matches!(it.kind, "Job" | "CronJob") && !containers(it, "containers").all(asked)
+        },
+        message: "is not asked whether it lives and is ready",
+        help: "set its `livenessProbe` and `readinessProbe`",
+    },
+    Rule {
+        controls: &[hipaa::PASSWORDS, soc2::LOGICAL_ACCESS, iso27001::AUTHENTICATION, iso27001::CONFIGURATION],
+        broken: |it| any(it, |_, container| items(container, &["env"]).iter().any(|it| is_secret(container, it))),
+        message: "has a secret as text in a variable",
+        help: "refer to a key of an `ExternalSecret`",
+    },
+    Rule {
+        controls: &[hipaa::UNIQUE_USER, soc2::LEAST_PRIVILEGE, iso27001::ACCESS_CONTROL, iso27001::CONFIGURATION],
+        broken: |it| {
+            let account = it.pod.and_then(|pod| pod.get("serviceAccountName"));
+            account.is_none_or(|account| account.as_text() == Some("default"))
+        },
+        message: "runs as the default account of its namespace",
+        help: "give it a `serviceAccountName` of its own",
+    },
+];
+
+/// The containers of that list.
+fn containers<'a>(it: &Subject<'a>, list: &'static str) -> impl Iterator<Item = &'a Json> + use<'a> {
+    it.pod.into_iter().flat_map(move |pod| items(pod, &[list]))
+}
+
+/// Whether something holds for one of all containers of the pod, whatever they are for.
+fn any(it: &Subject<'_>, test: impl Fn(&Json, &Json) -> bool) -> bool {
+    let lists = ["containers", "initContainers", "ephemeralContainers"];
+    it.pod.is_some_and(|pod| lists.iter().any(|list| items(pod, &[list]).iter().any(|container| test(pod, container))))
+}
+
+/// What the container's security context says, or else that of the pod.
+fn either<'a>(pod: &'a Json, container: &'a Json, path: &[&str]) -> Option<&'a Json> {
+    let said = |of: &'a Json| at(of.get("securityContext")?, path);
+    said(container).or_else(|| said(pod))
+}
+
+fn in_its_node(it: &Subject<'_>) -> bool {
+    let host = |pod: &Json| {
+        ["hostNetwork", "hostPID", "hostIPC"]
+            .iter()
+            .any(|name| pod.get(name).is_some_and(|it| *it != Json::Bool(false)))
+            || items(pod, &["volumes"]).iter().any(|volume| volume.get("hostPath").is_some())
+    };
+    let port = |_: &Json, container: &Json| items(container, &["ports"]).iter().any(|it| it.get("hostPort").is_some());
+    it.pod.is_some_and(host) || any(it, port)
+}
+
+fn is_privileged(container: &Json) -> bool {
+    let Some(security) = container.get("securityContext") else { return true };
+    let drops_all = items(security, &["capabilities", "drop"]).iter().any(|it| it.as_text() == Some("ALL"));
+    security.get("privileged").is_some_and(|it| *it != Json::Bool(false))
+        || !is(security, &["allowPrivilegeEscalation"], false)
+        || at(security, &["capabilities", "add"]).is_some()
+        || !drops_all
+}
+
+fn is_user(pod: &Json, container: &Json) -> bool {
+    either(pod, container, &["runAsNonRoot"]) == Some(&Json::Bool(true))
+        && matches!(either(pod, container, &["runAsUser"]), Some(Json::Int(id)) if *id > 0)
+}
+
+fn states_what_it_takes(container: &Json) -> bool {
+    let sides = [["requests", "cpu"], ["requests", "memory"], ["limits", "cpu"], ["limits", "memory"]];
+    sides.iter().all(|[side, name]| at(container, &["resources", side, name]).is_some())
+}
+
+fn has_endless_folder(it: &Subject<'_>) -> bool {
+    let endless = |volume: &Json| volume.get("emptyDir").is_some_and(|it| it.get("sizeLimit").is_none());
+    it.pod.is_some_and(|pod| items(pod, &["volumes"]).iter().any(endless))
+}
+
+/// Whether a variable has a secret in it. Where the files of one are is none.
+fn is_secret(container: &Json, variable: &Json) -> bool {
+    let (Some(name), Some(value)) = (text(variable, &["name"]), text(variable, &["value"])) else { return false };
+    let is_folder = items(container, &["volumeMounts"]).iter().any(|it| text(it, &["mountPath"]) == Some(value));
+    let refused = Variable::new(name, value.to_owned()).is_err();
+    is_variable_name(name) && refused && !is_folder
+}

@@ -1,0 +1,257 @@
+//! What a user's own construct declares is read, too: each thing that our constructs have no words for is found in it.
+
+use hc_cdk::{
+    app::App,
+    construct::{Invariant, Spec},
+    control::iso27001,
+    date,
+    policy::{Development, Hipaa, Policy, Production},
+    resource::{Resource, ResourceType},
+    stack::Scope,
+    value::{Json, Object},
+    waiver::{Raw, Waiver},
+};
+use hc_cdk_k8s::{api_object::ApiObject, chart::ClusterConstruct, prelude::*};
+
+/// A construct of a user's own, which is one object.
+struct Own(ApiObject);
+
+impl Spec for Own {
+    type Handle = ();
+    const KIND: &'static str = "Own";
+    const INVARIANTS: &'static [Invariant] = &[];
+}
+
+impl<P> ClusterConstruct<P> for Own {
+    fn declare(self, scope: &mut Scope<'_>) {
+        scope.resource("", self.0);
+    }
+}
+
+/// A construct of a user's own with a type of its own.
+struct Typed;
+
+impl Resource for Typed {
+    type Id = String;
+
+    const TYPE: &'static ResourceType = &ResourceType::untyped("v1/Pod");
+
+    fn into_properties(self) -> Json {
+        let pod = set(pod(), "hostNetwork", true);
+        Object::new().with("metadata", Object::new().with("name", "typed")).with("spec", pod).into()
+    }
+}
+
+impl Spec for Typed {
+    type Handle = ();
+    const KIND: &'static str = "Typed";
+    const INVARIANTS: &'static [Invariant] = &[];
+}
+
+impl<P> ClusterConstruct<P> for Typed {
+    fn declare(self, scope: &mut Scope<'_>) {
+        scope.resource("", self);
+    }
+}
+
+fn object(members: &[(&'static str, Json)]) -> Object {
+    members.iter().fold(Object::new(), |object, (name, value)| object.with(*name, value.clone()))
+}
+
+/// A pod that nothing is wrong with.
+fn pod() -> Json {
+    let amounts = object(&[("cpu", "1".into()), ("memory", "1Gi".into())]);
+    let security = object(&[
+        ("allowPrivilegeEscalation", false.into()),
+        ("capabilities", object(&[("drop", vec!["ALL"].into())]).into()),
+        ("readOnlyRootFilesystem", true.into()),
+    ]);
+    let probe = object(&[("tcpSocket", object(&[("port", 8080.into())]).into())]);
+    let container = object(&[
+        ("name", "own".into()),
+        ("image", "registry.example/a@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".into()),
+        ("resources", object(&[("requests", amounts.clone().into()), ("limits", amounts.into())]).into()),
+        ("securityContext", security.into()),
+        ("livenessProbe", probe.clone().into()),
+        ("readinessProbe", probe.into()),
+        ("env", vec![object(&[("name", "LOG_LEVEL".into()), ("value", "info".into())])].into()),
+    ]);
+    let security = object(&[
+        ("runAsNonRoot", true.into()),
+        ("runAsUser", 1000.into()),
+        ("seccompProfile", object(&[("type", "RuntimeDefault".into())]).into()),
+    ]);
+    let volume = object(&[("name", "tmp".into()), ("emptyDir", object(&[("sizeLimit", "1Mi".into())]).into())]);
+    object(&[
+        ("serviceAccountName", "own".into()),
+        ("securityContext", security.into()),
+        ("containers", vec![container].into()),
+        ("volumes", vec![volume].into()),
+    ])
+    .into()
+}
+
+/// The tree with another member at a path of names and places; null takes it away.
+fn set(json: Json, path: &str, value: impl Into<Json>) -> Json {
+    let (first, rest) = path.split_once('/').map_or((path, None), |(first, rest)| (first, Some(rest)));
+    match json {
+        Json::List(mut items) => {
+            let place = &mut items[first.parse::<usize>().unwrap()];
+            *place = set(std::mem::take(place), rest.unwrap(), value);
+            Json::List(items)
+        }
+        Json::Object(members) => {
+            let old = members.get(first).cloned();
+            let new = match rest {
+                Some(rest) => set(old.unwrap_or_else(|| Object::new().into()), rest, value),
+                None => value.into(),
+            };
+            let kept = members.iter().filter(|(name, _)| *name != first);
+            let kept = kept.fold(Object::new(), |all, (name, value)| all.with(name.to_owned(), value.clone()));
+            if new == Json::Null { kept.into() } else { kept.with(first.to_owned(), new).into() }
+        }
+        other => panic!("no `{path}` in {other:?}"),
+    }
+}
+
+/// What is found in an object under a policy.
+fn found<P: Policy>(construct: impl ClusterConstruct<P>) -> String
+where
+    hc_cdk_k8s::chart::Somewhere: hc_cdk::dimension::residency::ResidencyFor<P>,
+{
+    let mut chart = Chart::<P>::new("clinic");
+    chart.add("Own", construct);
+    App::new("clinic").stack(chart).synthesize().map_or_else(|findings| findings.to_string(), |_| String::new())
+}
+
+type Prod = (Hipaa, Production);
+
+fn is_seen(object: &ApiObject, message: &str) {
+    let found = found::<Prod>(Own(object.clone()));
+    assert!(found.contains(message), "no `{message}` in `{found}` for {object:?}");
+    assert!(found.contains("1 finding, nothing was written"), "{found}");
+    assert!(found.contains("kubernetes/rules.rs:"), "{found}");
+}
+
+/// The kinds that make pods, and where they say what these are made of.
+const KINDS: [(&str, &str, &str); 4] = [
+    ("v1", "Pod", ""),
+    ("apps/v1", "Deployment", "template/spec"),
+    ("argoproj.io/v1alpha1", "Rollout", "template/spec"),
+    ("batch/v1", "CronJob", "jobTemplate/spec/template/spec"),
+];
+
+fn makes(pod: &Json, (version, kind, place): (&str, &str, &str)) -> ApiObject {
+    let spec = if place.is_empty() { pod.clone() } else { set(Object::new().into(), place, pod.clone()) };
+    ApiObject::new(version, kind, "own").with("spec", spec)
+}
+
+#[test]
+fn nothing_is_found_in_a_pod_that_is_right() {
+    for kind in KINDS {
+        assert_eq!(found::<Prod>(Own(makes(&pod(), kind))), "");
+    }
+}
+
+#[test]
+fn what_our_constructs_have_no_words_for_is_found_in_pods() {
+    let name = |name: &'static str| vec![object(&[("name", name.into())])];
+    let container = "containers/0";
+    let security = "containers/0/securityContext";
+    let node = "shares the network, processes, folders or ports of its node";
+    let privileged = "has privileges, added capabilities, or a way to get them";
+    let root = "may run as root";
+    let (image, takes) = ("has an image that is not named by digest", "does not state what it takes of a node");
+    let cases: Vec<(String, Json, &str)> = vec![
+        ("hostNetwork".into(), true.into(), node),
+        ("hostPID".into(), true.into(), node),
+        ("hostIPC".into(), true.into(), node),
+        (format!("{container}/ports"), vec![object(&[("hostPort", 80.into())])].into(), node),
+        ("volumes/0/hostPath".into(), object(&[("path", "/".into())]).into(), node),
+        (format!("{security}/privileged"), true.into(), privileged),
+        (format!("{security}/allowPrivilegeEscalation"), Json::Null, privileged),
+        (format!("{security}/capabilities/add"), vec!["NET_ADMIN"].into(), privileged),
+        (format!("{security}/capabilities/drop"), vec!["KILL"].into(), privileged),
+        ("securityContext/runAsUser".into(), 0.into(), root),
+        ("securityContext/runAsUser".into(), Json::Null, root),
+        ("securityContext/runAsNonRoot".into(), false.into(), root),
+        (format!("{security}/runAsUser"), 0.into(), root),
+        (format!("{security}/readOnlyRootFilesystem"), Json::Null, "can write to its root file system"),
+        ("securityContext/seccompProfile".into(), Json::Null, "has no seccomp profile"),
+        (format!("{security}/seccompProfile/type"), "Unconfined".into(), "has no seccomp profile"),
+        (format!("{container}/image"), "registry.example/a:latest".into(), image),
+        (format!("{container}/resources/limits/memory"), Json::Null, takes),
+        (format!("{container}/resources/requests/cpu"), Json::Null, takes),
+        ("volumes/0/emptyDir/sizeLimit".into(), Json::Null, takes),
+        (format!("{container}/env/0/name"), "API_TOKEN".into(), "has a secret as text in a variable"),
+        (
+            format!("{container}/env/0/value"),
+            "postgres://app:hunter2@db/clinic".into(),
+            "has a secret as text in a variable",
+        ),
+        ("serviceAccountName".into(), "default".into(), "runs as the default account of its namespace"),
+        ("serviceAccountName".into(), Json::Null, "runs as the default account of its namespace"),
+    ];
+    for (path, value, message) in cases {
+        let wrong = set(pod(), &path, value);
+        for kind in KINDS {
+            is_seen(&makes(&wrong, kind), message);
+        }
+    }
+    for probe in ["livenessProbe", "readinessProbe"] {
+        let wrong = set(pod(), &format!("{container}/{probe}"), Json::Null);
+        is_seen(&makes(&wrong, KINDS[1]), "is not asked whether it lives and is ready");
+        assert_eq!(found::<Prod>(Own(makes(&wrong, KINDS[3]))), "", "work that ends is not asked");
+    }
+    for list in ["initContainers", "ephemeralContainers"] {
+        let found = found::<Prod>(Own(makes(&set(pod(), list, name("other")), KINDS[0])));
+        assert!(found.contains(privileged) && found.contains(image) && found.contains(takes), "{found}");
+    }
+}
+
+#[test]
+fn what_our_constructs_have_no_words_for_is_found_in_other_objects() {
+    let rights = |kind: &str, verb: &'static str, resource: &'static str| {
+        let rule = object(&[
+            ("apiGroups", vec![""].into()),
+            ("verbs", vec![verb].into()),
+            ("resources", vec![resource].into()),
+        ]);
+        ApiObject::new("rbac.authorization.k8s.io/v1", kind, "own").with("rules", vec![rule])
+    };
+    let binding = ApiObject::new("rbac.authorization.k8s.io/v1", "RoleBinding", "own");
+    let service =
+        |kind: &'static str| ApiObject::new("v1", "Service", "own").with("spec", object(&[("type", kind.into())]));
+    let secret = |member: &'static str, data: Object| ApiObject::new("v1", "Secret", "own").with(member, data);
+    let data = || object(&[("password", "hunter2".into())]);
+    is_seen(&secret("data", data()), "has its secret in the file");
+    is_seen(&secret("stringData", data()), "has its secret in the file");
+    is_seen(&rights("Role", "*", "pods"), "gives rights by wildcard");
+    is_seen(&rights("ClusterRole", "get", "*/scale"), "gives rights by wildcard");
+    let admin = object(&[("name", "cluster-admin".into())]);
+    is_seen(&binding.with("roleRef", admin), "gives rights by wildcard");
+    is_seen(&ApiObject::new("v1", "Namespace", "own"), "lets in pods that do not meet the restricted");
+    is_seen(&service("LoadBalancer"), "opens a port to the outside of the cluster");
+    for right in [secret("data", Object::new()), rights("Role", "get", "pods"), service("ClusterIP")] {
+        assert_eq!(found::<Prod>(Own(right)), "");
+    }
+}
+
+#[test]
+fn a_resource_of_a_users_own_type_is_read() {
+    assert!(found::<Prod>(Typed).contains("makes a Pod, which shares the network"));
+}
+
+#[test]
+fn a_waiver_exempts_from_the_rules_of_its_clause() {
+    let object = || makes(&set(pod(), "hostNetwork", true), KINDS[0]);
+    let waived =
+        |control| Waiver::new(control, "it watches its node", "jane.roe", date!("2099-12-31")).resource(object());
+    assert_eq!(found::<Prod>(waived(iso27001::CONFIGURATION)), "");
+    assert!(found::<Prod>(waived(iso27001::BACKUP)).contains("shares the network"));
+}
+
+#[test]
+fn made_up_data_needs_no_rules() {
+    assert_eq!(found::<Development>(Raw(makes(&set(pod(), "hostNetwork", true), KINDS[0]))), "");
+}
