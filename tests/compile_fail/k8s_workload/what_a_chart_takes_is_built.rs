@@ -1,6 +1,6 @@
 //! expect: is `.build()` missing?
 
-use hc_cdk::{data::Phi, image::Image, policy::Hipaa, prelude::*};
+use hc_cdk::{data::Phi, image::Image, policy::Hipaa};
 use hc_cdk_k8s::prelude::*;
 
 fn claims(chart: &mut Chart<Hipaa>, zone: &Namespace<Phi>, image: Image) {
