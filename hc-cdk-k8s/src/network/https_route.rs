@@ -89,7 +89,8 @@ pub struct Parts<D: DataClass> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Controller {
     /// The NGINX ingress controller in the namespace `ingress-nginx`. It speaks TLS 1.2 and 1.3; which is a setting of the
-    /// whole controller.
+    /// whole controller. It is for clusters that have it: since March 2026 it is no longer maintained. For new ones there is
+    /// [`Controller::Gateway`].
     #[default]
     Nginx,
     /// Contour in the namespace `projectcontour`.
