@@ -18,7 +18,7 @@ fn main() -> ExitCode {
     let mut chart = Chart::<(Hipaa, Production)>::new("appointments");
     let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
     let reader = chart.add("SecretReader", ServiceAccount::builder().perimeter(&zone).build());
-    let keeper = Keeper::SecretsManager { region: "eu-west-2" };
+    let keeper = Keeper::SecretsManager { region: "eu-west-2", role: "arn:aws:iam::111122223333:role/secrets".into() };
     let store = chart.add("SecretsManager", SecretStore::builder().account(&reader).keeper(keeper).build());
     let token = ExternalSecret::builder().perimeter(&zone).store(&store).key("token", "clinic/mail", "token").build();
     let token = chart.add("Mail", token);

@@ -163,6 +163,7 @@ mod compile_fail {
             mod a_workload_is_in_a_namespace;
             mod a_workload_states_what_it_takes;
             mod pods_are_counted_or_scaled_and_not_both;
+            mod what_a_chart_takes_is_built;
             mod what_has_a_memory_says_where;
             mod what_runs_on_every_node_is_not_scaled;
             mod what_stays_is_on_encrypted_disks;
@@ -270,6 +271,7 @@ mod compile_fail {
             mod a_waiver_has_an_end;
             mod a_waiver_is_of_a_known_clause;
             mod raw_resources_are_for_development_only;
+            mod what_a_stack_takes_is_built;
         }
     }
     mod web_acl_attached {

@@ -56,6 +56,19 @@ fn every_file_says_what_it_is_for_and_can_be_read_at_once() {
 }
 
 #[test]
+fn the_documentation_shows_every_builder() {
+    let mut seen = 0;
+    for file in sources().iter().filter(|file| file.starts_with("../hc-cdk-k8s/src")) {
+        let text = fs::read_to_string(file).unwrap();
+        let of = |part: &str| text.matches(part).count();
+        let (builders, shown) = (of("TypedBuilder)]"), of("builder_type(doc = ") + of("builder_type(name = "));
+        assert_eq!(builders, shown, "{}: a builder without a `doc` of its own is left out", file.display());
+        seen += builders;
+    }
+    assert!(seen > 10, "only {seen} builders");
+}
+
+#[test]
 fn the_dependency_tree_stays_small() {
     for package in ["hc-cdk-aws", "hc-cdk-k8s"] {
         let output = Command::new(env!("CARGO"))

@@ -58,7 +58,8 @@ impl Manifest {
         Self::from_files(&files_of(app), chart)
     }
 
-    /// The objects of a chart that is an app of its own.
+    /// The objects of a chart that is an app of its own. One that uses a stack is not: make an app of both, and take
+    /// [`Manifest::of`] of it.
     ///
     /// # Panics
     ///

@@ -36,14 +36,37 @@ impl Region for Somewhere {
 
 impl AtLeast<Anywhere> for Somewhere {}
 
+/// A policy under which data may reside anywhere, so that a chart need not say where its cluster is.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` says where data may reside, and this chart does not say where its cluster is",
+    label = "say where the cluster is: `Chart::in_region(name, region)` or `Chart::in_cluster(name, &cluster)`",
+    note = "GDPR Article 44: transfers; UK health records stay in London or Ireland"
+)]
+pub trait LetsResideAnywhere: Sized {
+    /// The type of the place.
+    type Place: Region + ResidencyFor<Self>;
+
+    /// The place of a cluster of which nothing is said.
+    const PLACE: Self::Place;
+}
+
+#[diagnostic::do_not_recommend]
+impl<P> LetsResideAnywhere for P
+where
+    Somewhere: ResidencyFor<P>,
+{
+    type Place = Somewhere;
+    const PLACE: Somewhere = Somewhere;
+}
+
 impl<P: Policy> Chart<P> {
     /// An empty chart for a cluster that may be anywhere. `name` has letters, digits and hyphens, and begins with a letter.
     #[track_caller]
     pub fn new(name: &str) -> Self
     where
-        Somewhere: ResidencyFor<P>,
+        P: LetsResideAnywhere,
     {
-        Self::in_region(name, Somewhere)
+        Self::in_region(name, P::PLACE)
     }
 
     /// An empty chart for a cluster in that place: a region of whatever cloud the cluster runs in.
@@ -112,7 +135,7 @@ impl<P> From<Chart<P>> for Stack<P> {
 /// A construct that may stand in a chart under the policy `P`: it is made of Kubernetes objects.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not made of Kubernetes objects, and an untyped object enters a regulated chart only in a `Waiver`",
-    label = "not for a chart: use the construct for it, or `Waiver::new(clause, reason, approver, date!(\"2027-01-31\")).resource(ApiObject::new(..))`",
+    label = "is `.build()` missing? otherwise use the construct for it, or `Waiver::new(clause, reason, approver, date!(\"2027-01-31\")).resource(ApiObject::new(..))`",
     note = "SOC 2 CC8.1: change management; ISO/IEC 27001:2022 A.8.9: configuration management"
 )]
 pub trait ClusterConstruct<P>: Spec {

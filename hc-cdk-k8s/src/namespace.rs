@@ -73,7 +73,7 @@ pub(crate) fn selector(name: String) -> LabelSelector {
 
 impl<D: DataClass> Namespace<D> {
     /// Starts the description of a namespace for data of class `D`.
-    pub fn builder() -> NamespaceSpecBuilder<D> {
+    pub fn builder() -> NamespaceBuilder<D> {
         NamespaceSpec::builder()
     }
 
@@ -85,6 +85,7 @@ impl<D: DataClass> Namespace<D> {
 
 /// The description of a namespace.
 #[derive(Debug, Clone, TypedBuilder)]
+#[builder(builder_type(name = NamespaceBuilder, doc = "A namespace that is being described."))]
 pub struct NamespaceSpec<D: DataClass> {
     /// What all its pods together ask for at most: CPU and memory; by default 64 cores and 128 GiB.
     #[builder(default = (crate::cpu!("64"), crate::memory!("128Gi")), setter(transform = |cpu: Cpu, memory: Memory| (cpu, memory)))]

@@ -49,6 +49,7 @@ const BY_REFERENCE: Invariant = Invariant {
 /// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
 /// ```
 #[derive(Debug, Clone, TypedBuilder)]
+#[builder(builder_type(doc = "A store that is being described."))]
 pub struct SecretStore {
     /// The account by which secrets are read. Its namespace is the store's.
     #[builder(setter(transform = |account: &Account| account.clone()))]
@@ -60,10 +61,13 @@ pub struct SecretStore {
 /// Who keeps secrets.
 #[derive(Debug, Clone)]
 pub enum Keeper {
-    /// AWS Secrets Manager in that region. The account's role says which secrets may be read.
+    /// AWS Secrets Manager in that region, which the account reads as a role of AWS.
     SecretsManager {
         /// The region, such as `eu-west-2`.
         region: &'static str,
+        /// The ARN of the role, as text or as a value of a stack. The role says which secrets may be read, and trusts the
+        /// account: `system:serviceaccount:<namespace>:<account>` of the cluster's identity provider.
+        role: Value<String>,
     },
     /// Vault, with version 2 of its key-value store.
     Vault {
@@ -83,12 +87,8 @@ pub struct Store {
     zone: Scoped,
 }
 
-impl Keeper {
-    /// The keeper that stores of a cloud call by that name, in that region.
-    pub(crate) fn named(name: &str, region: &'static str) -> Option<Self> {
-        (name == "SecretsManager").then_some(Self::SecretsManager { region })
-    }
-}
+/// What the cluster's accounts say of the role that they take on AWS.
+const ROLE: &str = "eks.amazonaws.com/role-arn";
 
 impl Spec for SecretStore {
     type Handle = Store;
@@ -100,20 +100,87 @@ impl<P> ClusterConstruct<P> for SecretStore {
     fn declare(self, scope: &mut Scope<'_>) -> Store {
         let Self { account, keeper } = self;
         let zone = account.zone.clone();
-        let made = scope.resource(
-            "",
-            Custom {
-                metadata: meta(name_of(scope), &zone),
-                spec: StoreSpecification { account: account.name(), keeper },
-            },
-        );
+        let spec = match keeper {
+            Keeper::SecretsManager { region, role } => {
+                assume(scope, &account, role);
+                StoreSpecification::secrets_manager(region, account.name())
+            }
+            Keeper::Vault { server, path, role } => StoreSpecification::vault(&server, path, role, account.name()),
+        };
+        let made = scope.resource("", Custom { metadata: meta(name_of(scope), &zone), spec });
         Store { made, zone }
     }
 }
 
+/// Lets the account take on the role, which it can if it says so itself.
+fn assume(scope: &mut Scope<'_>, account: &Account, role: Value<String>) {
+    let role: Json = role.into();
+    if role.as_text().is_some_and(|text| !is_role(text)) {
+        scope.reject(
+            None,
+            format!("reads as `{}`, which is no ARN of a role", role.as_text().unwrap_or_default()),
+            "write it as `arn:aws:iam::111122223333:role/name`, or take it from a stack",
+        );
+        return;
+    }
+    let mut other = false;
+    let ours = scope.amend(account.made(), |properties| {
+        if let Some(Json::Object(metadata)) = properties.get_mut("metadata") {
+            let mut all = metadata.get("annotations").and_then(Json::as_object).cloned().unwrap_or_default();
+            other = all.get(ROLE).is_some_and(|it| *it != role);
+            all.insert(ROLE, role);
+            metadata.insert("annotations", all);
+        }
+    });
+    if !ours {
+        let message = format!("is read by the account `{}`, which is in another chart", account.text);
+        scope.reject(None, message, "declare the store in the chart of its account");
+    }
+    if other {
+        scope.reject(
+            None,
+            format!("gives the account `{}` a second role, and an account takes one", account.text),
+            "give the store an account of its own",
+        );
+    }
+}
+
+/// Whether a text has the form `arn:aws:iam::111122223333:role/name`.
+fn is_role(text: &str) -> bool {
+    let [arn, partition, "iam", "", owner, name] = *text.splitn(6, ':').collect::<Vec<_>>() else { return false };
+    arn == "arn"
+        && partition.starts_with("aws")
+        && owner.len() == 12
+        && owner.bytes().all(|it| it.is_ascii_digit())
+        && name.strip_prefix("role/").is_some_and(|name| !name.is_empty())
+}
+
+/// Where a store finds its secrets, as the operator reads it.
 pub(crate) struct StoreSpecification {
-    pub(crate) account: Value<String>,
-    pub(crate) keeper: Keeper,
+    provider: Object,
+}
+
+impl StoreSpecification {
+    /// AWS Secrets Manager in that region, read by that account, which has a role already.
+    pub(crate) fn secrets_manager(region: &'static str, account: Value<String>) -> Self {
+        let auth =
+            Object::new().with("jwt", Object::new().with("serviceAccountRef", Object::new().with("name", account)));
+        let aws = Object::new().with("service", "SecretsManager").with("region", region).with("auth", auth);
+        Self { provider: Object::new().with("aws", aws) }
+    }
+
+    fn vault(server: &Domain, path: &'static str, role: &'static str, account: Value<String>) -> Self {
+        let kubernetes = Object::new()
+            .with("mountPath", "kubernetes")
+            .with("role", role)
+            .with("serviceAccountRef", Object::new().with("name", account));
+        let vault = Object::new()
+            .with("server", format!("https://{}", server.as_str()))
+            .with("path", path)
+            .with("version", "v2")
+            .with("auth", Object::new().with("kubernetes", kubernetes));
+        Self { provider: Object::new().with("vault", vault) }
+    }
 }
 
 impl Specification for StoreSpecification {
@@ -122,40 +189,13 @@ impl Specification for StoreSpecification {
 
 impl From<StoreSpecification> for Json {
     fn from(it: StoreSpecification) -> Self {
-        let account = Object::new().with("name", it.account);
-        let provider = match it.keeper {
-            Keeper::SecretsManager { region } => Object::new().with(
-                "aws",
-                Object::new()
-                    .with("service", "SecretsManager")
-                    .with("region", region)
-                    .with("auth", Object::new().with("jwt", Object::new().with("serviceAccountRef", account))),
-            ),
-            Keeper::Vault { server, path, role } => Object::new().with(
-                "vault",
-                Object::new()
-                    .with("server", format!("https://{}", server.as_str()))
-                    .with("path", path)
-                    .with("version", "v2")
-                    .with(
-                        "auth",
-                        Object::new().with(
-                            "kubernetes",
-                            Object::new()
-                                .with("mountPath", "kubernetes")
-                                .with("role", role)
-                                .with("serviceAccountRef", account),
-                        ),
-                    ),
-            ),
-        };
-        Object::new().with("provider", provider).into()
+        Object::new().with("provider", it.provider).into()
     }
 }
 
 /// A secret of a store, and which of its fields workloads may take.
 #[derive(Debug, Clone, TypedBuilder)]
-#[builder(mutators(
+#[builder(builder_type(doc = "A secret that is being described."), mutators(
     /// A key of the secret in the cluster, the secret's name in the store, and the field that is taken.
     #[allow(unreachable_pub, reason = "the builder has the method too, and is public")]
     pub fn key(&mut self, key: &'static str, secret: &'static str, field: &'static str) {

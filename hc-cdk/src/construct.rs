@@ -8,7 +8,7 @@ use crate::{control::Control, stack::Scope};
 /// A description of something to build, such as an `EncryptedDatabase`, which knows no policy.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a construct, and a raw resource enters a stack only in a `Waiver`",
-    label = "not a construct: use the construct for it, or `Waiver::new(clause, reason, approver, date!(\"2027-01-31\")).resource(..)`",
+    label = "is `.build()` missing? otherwise use the construct for it, or `Waiver::new(clause, reason, approver, date!(\"2027-01-31\")).resource(..)`",
     note = "SOC 2 CC8.1: change management; ISO/IEC 27001:2022 A.8.9: configuration management"
 )]
 pub trait Spec {
@@ -28,7 +28,7 @@ pub trait Spec {
 /// work to a function that is not generic: users compile what is generic on every edit.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a construct, and a raw resource enters a stack only in a `Waiver`",
-    label = "not a construct: use the construct for it, or `Waiver::new(clause, reason, approver, date!(\"2027-01-31\")).resource(..)`",
+    label = "is `.build()` missing? otherwise use the construct for it, or `Waiver::new(clause, reason, approver, date!(\"2027-01-31\")).resource(..)`",
     note = "SOC 2 CC8.1: change management; ISO/IEC 27001:2022 A.8.9: configuration management"
 )]
 pub trait Construct<P>: Spec {

@@ -179,7 +179,7 @@ is_found! {
 
     a_secret_has_the_key_that_is_taken: |chart, zone| {
         let reader = chart.add("Reader", ServiceAccount::builder().perimeter(zone).build());
-        let keeper = Keeper::SecretsManager { region: "us-east-1" };
+        let keeper = Keeper::SecretsManager { region: "us-east-1", role: "arn:aws:iam::111122223333:role/secrets".into() };
         let store = chart.add("Store", SecretStore::builder().account(&reader).keeper(keeper).build());
         let secret = ExternalSecret::builder().perimeter(zone).store(&store).key("password", "database", "password");
         let secret = chart.add("Database", secret.build());

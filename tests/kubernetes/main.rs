@@ -13,6 +13,7 @@ mod any_store;
 mod clusters;
 mod disks;
 mod findings;
+mod keepers;
 mod oracle;
 mod property;
 mod routes;

@@ -314,6 +314,7 @@ fn the_app_has_the_stack_of_the_store() {
     claims(&mut chart, &records);
     let found = found(&App::new("clinic").stack(chart));
     assert!(found.contains("`clinic/Claims` uses the stack `clinic-data`, which is not in the app"), "{found}");
+    assert!(found.contains("help: add that stack to the app; a test that looks at one"), "{found}");
 }
 
 #[test]
@@ -334,6 +335,7 @@ fn an_existing_network_says_where_its_stores_are() {
     };
     let found = found(&with(existing()));
     assert!(found.contains("connects to `patient-records`, and nothing says in which networks that is"), "{found}");
+    assert!(found.contains("`Vpc::existing(..).isolated_in("), "{found}");
     let app = with(existing().isolated_in([cidr!("10.9.0.0/24"), cidr!("10.9.1.0/24")]));
     let objects = objects(&app);
     let rule = &objects.object("NetworkPolicy", "claims-to-patient-records").json()["spec"]["egress"][0];

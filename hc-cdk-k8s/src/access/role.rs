@@ -29,7 +29,7 @@ use crate::{
 /// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
 /// ```
 #[derive(Debug, Clone, TypedBuilder)]
-#[builder(mutators(
+#[builder(builder_type(doc = "Rights that are being described."), mutators(
     /// Gives one more right.
     #[allow(unreachable_pub, reason = "the builder has the method too, and is public")]
     pub fn rule(&mut self, rule: Rule) {

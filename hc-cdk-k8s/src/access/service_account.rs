@@ -29,6 +29,7 @@ use crate::{
 /// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
 /// ```
 #[derive(Debug, Clone, TypedBuilder)]
+#[builder(builder_type(doc = "An account that is being described."))]
 pub struct ServiceAccount<D: DataClass> {
     /// The namespace that it is in.
     #[builder(setter(transform = |perimeter: &Namespace<D>| perimeter.clone()))]
@@ -46,6 +47,10 @@ pub struct Account {
 impl Account {
     pub(crate) fn name(&self) -> Value<String> {
         self.made.id()
+    }
+
+    pub(crate) fn made(&self) -> &Made<core::ServiceAccount> {
+        &self.made
     }
 }
 

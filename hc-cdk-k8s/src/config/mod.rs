@@ -33,7 +33,7 @@ use crate::{
 /// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
 /// ```
 #[derive(Debug, Clone, TypedBuilder)]
-#[builder(mutators(
+#[builder(builder_type(doc = "A configuration that is being described."), mutators(
     /// Adds a file.
     #[allow(unreachable_pub, reason = "the builder has the method too, and is public")]
     pub fn file(&mut self, name: impl Into<String>, text: impl Into<String>) {

@@ -3,8 +3,8 @@
 pub mod prometheus_rule;
 pub mod service_monitor;
 
-pub use prometheus_rule::{Alert, PrometheusRule, Severity};
-pub use service_monitor::ServiceMonitor;
+pub use prometheus_rule::{Alert, AlertBuilder, PrometheusRule, PrometheusRuleBuilder, Severity};
+pub use service_monitor::{ServiceMonitor, ServiceMonitorBuilder};
 
 /// The namespace that Prometheus is in.
 pub(crate) const NAMESPACE: &str = "monitoring";

@@ -32,7 +32,7 @@ use crate::{
 /// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
 /// ```
 #[derive(Debug, Clone, TypedBuilder)]
-#[builder(mutators(
+#[builder(builder_type(doc = "Alerts that are being described."), mutators(
     /// Adds an alert.
     #[allow(unreachable_pub, reason = "the builder has the method too, and is public")]
     pub fn alert(&mut self, alert: Alert) {
@@ -49,6 +49,7 @@ pub struct PrometheusRule<D: DataClass> {
 
 /// An alert. Whoever is woken by it learns what is wrong and what to do.
 #[derive(Debug, Clone, TypedBuilder)]
+#[builder(builder_type(doc = "An alert that is being described."))]
 pub struct Alert {
     /// Its name, such as `ClaimsSlow`.
     name: &'static str,

@@ -34,6 +34,7 @@ use crate::{
 /// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
 /// ```
 #[derive(Debug, Clone, TypedBuilder)]
+#[builder(builder_type(doc = "A monitor that is being described."))]
 pub struct ServiceMonitor {
     /// The workload.
     #[builder(setter(transform = |target: &Service<impl Sized>| target.running.clone()))]

@@ -33,6 +33,7 @@ use crate::{
 /// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
 /// ```
 #[derive(Debug, Clone, TypedBuilder)]
+#[builder(builder_type(doc = "A certificate that is being described."))]
 pub struct Certificate<D: DataClass> {
     /// The namespace that it is in.
     #[builder(setter(transform = |perimeter: &Namespace<D>| perimeter.clone()))]

@@ -90,7 +90,7 @@ pub(crate) fn open(scope: &mut Scope<'_>, zone: &Scoped, name: &str, connection:
         scope.reject(
             None,
             format!("connects to `{}`, and nothing says in which networks that is", connection.name),
-            "say in which networks the isolated subnets are where the existing network is declared",
+            "say in which networks the isolated subnets are where the existing network is declared: `Vpc::existing(..).isolated_in([cidr!(\"10.20.128.0/20\")])`",
         );
     }
     let at = match &connection.place {

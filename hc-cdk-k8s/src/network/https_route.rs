@@ -60,6 +60,7 @@ pub struct HttpsRoute<D: DataClass, T = PolicyFloor> {
 /// What a route is made of.
 #[derive(Debug, Clone, TypedBuilder)]
 #[builder(
+    builder_type(name = HttpsRouteBuilder, doc = "A route that is being described."),
     build_method(into = HttpsRoute<D>),
     mutators(
         /// Hands requests for a path, such as `/billing/*`, to another workload of the same namespace. Paths are compared in
@@ -88,7 +89,8 @@ pub struct Parts<D: DataClass> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Controller {
     /// The NGINX ingress controller in the namespace `ingress-nginx`. It speaks TLS 1.2 and 1.3; which is a setting of the
-    /// whole controller.
+    /// whole controller. It is for clusters that have it: since March 2026 it is no longer maintained. For new ones there is
+    /// [`Controller::Gateway`].
     #[default]
     Nginx,
     /// Contour in the namespace `projectcontour`.
@@ -120,7 +122,7 @@ impl<D: DataClass> From<Parts<D>> for HttpsRoute<D> {
 
 impl<D: DataClass> HttpsRoute<D> {
     /// Starts the description of a route.
-    pub fn builder() -> PartsBuilder<D> {
+    pub fn builder() -> HttpsRouteBuilder<D> {
         Parts::builder()
     }
 }

@@ -8,7 +8,7 @@ pub mod outside;
 pub(crate) mod path;
 pub(crate) mod shared;
 
-pub use certificate::Certificate;
+pub use certificate::{Certificate, CertificateBuilder};
 pub use connect::Reachable;
-pub use https_route::{Controller, HttpsRoute};
-pub use outside::Outside;
+pub use https_route::{Controller, HttpsRoute, HttpsRouteBuilder};
+pub use outside::{Outside, OutsideBuilder};

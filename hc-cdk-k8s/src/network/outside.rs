@@ -37,6 +37,7 @@ pub struct Outside<D> {
 
 /// The description of something outside.
 #[derive(Debug, Clone, TypedBuilder)]
+#[builder(builder_type(name = OutsideBuilder, doc = "Something outside that is being described."))]
 pub struct OutsideSpec<D> {
     /// The network that it is in.
     #[builder(setter(into))]
@@ -53,7 +54,7 @@ pub struct OutsideSpec<D> {
 
 impl<D: DataClass> Outside<D> {
     /// Starts the description of something outside that holds data of class `D`.
-    pub fn builder() -> OutsideSpecBuilder<D> {
+    pub fn builder() -> OutsideBuilder<D> {
         OutsideSpec::builder()
     }
 }

@@ -17,7 +17,7 @@ use crate::{
     custom::Custom,
     namespace::Scoped,
     naming::{kebab, meta, shorten},
-    secret::{Keeper, SecretSpecification, StoreSpecification},
+    secret::{SecretSpecification, StoreSpecification},
 };
 
 #[diagnostic::do_not_recommend]
@@ -45,18 +45,18 @@ fn name(workload: &str, store: &str) -> String {
 
 /// Asks for the credentials of a store, which then reach the cluster as a secret.
 pub(super) fn ask(scope: &mut Scope<'_>, zone: &Scoped, workload: &str, store: &str, offer: &Offer) {
-    let Some(keeper) = Keeper::named(offer.credentials.keeper, offer.credentials.region) else {
+    if offer.credentials.keeper != "SecretsManager" {
         scope.reject(
             None,
             format!("takes credentials that `{}` keeps, from where none reach a cluster", offer.credentials.keeper),
             "use a store whose credentials are in a keeper of secrets that clusters read",
         );
         return;
-    };
+    }
     let (zone, name, key) = (zone.clone(), name(workload, store), pascal(store));
     let subject = format!("system:serviceaccount:{}:{name}", zone.text);
     let credentials = offer.credentials.clone();
-    let answer = move |scope: &mut Scope<'_>, bears| declare(scope, &zone, &name, &key, keeper, &credentials, bears);
+    let answer = move |scope: &mut Scope<'_>, bears| declare(scope, &zone, &name, &key, &credentials, bears);
     scope.request(offer, subject, Box::new(answer));
 }
 
@@ -66,7 +66,6 @@ fn declare(
     zone: &Scoped,
     name: &str,
     key: &str,
-    keeper: Keeper,
     credentials: &Credentials,
     bears: Vec<(&'static str, Value<String>)>,
 ) {
@@ -75,7 +74,7 @@ fn declare(
     let account =
         core::ServiceAccount { automount_service_account_token: Some(false), ..core::ServiceAccount::new(metadata) };
     let account = scope.resource(format!("{key}Reader"), account).id();
-    let spec = StoreSpecification { account, keeper };
+    let spec = StoreSpecification::secrets_manager(credentials.region, account);
     let store = scope.resource(format!("{key}Keeper"), Custom { metadata: meta(name.to_owned(), zone), spec }).id();
     let field = |field: &'static str| (field, credentials.id.clone(), field);
     let keys = credentials.fields.iter().map(|(_, it)| field(it)).collect();

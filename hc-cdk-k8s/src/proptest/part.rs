@@ -160,7 +160,7 @@ pub(super) fn namespace() -> impl Strategy<Value = NamespacePlan> {
         Rule::on(Of::Deployments, &[Verb::List, Verb::Delete]),
     ]);
     let keeper = select(vec![
-        Keeper::SecretsManager { region: "us-east-1" },
+        Keeper::SecretsManager { region: "us-east-1", role: "arn:aws:iam::111122223333:role/secrets".into() },
         Keeper::Vault { server: domain!("vault.example.org"), path: "program", role: "reader" },
     ]);
     let severity = select(vec![Severity::Low, Severity::Medium, Severity::High, Severity::Critical]);

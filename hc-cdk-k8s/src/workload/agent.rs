@@ -43,6 +43,8 @@ pub struct NodeAgent<D: DataClass> {
 
 super::parts::parts! {
     NodeAgent,
+    NodeAgentBuilder,
+    "An agent that is being described.",
     /// What an agent is made of.
     {
         /// The port that it listens on: a number, or `port!(8080)`, from 1024. Without one nothing can reach it.
@@ -64,7 +66,7 @@ impl<D: DataClass> From<Parts<D>> for NodeAgent<D> {
 
 impl<D: DataClass> NodeAgent<D> {
     /// Starts the description of an agent.
-    pub fn builder() -> PartsBuilder<D> {
+    pub fn builder() -> NodeAgentBuilder<D> {
         Parts::builder()
     }
 }

@@ -36,6 +36,8 @@ pub struct CronJob<D: DataClass> {
 
 super::parts::parts! {
     CronJob,
+    CronJobBuilder,
+    "Work that is being described.",
     /// What work is made of.
     {
         /// When it is done, in Coordinated Universal Time: `cron!("0 3 * * *")`.
@@ -57,7 +59,7 @@ impl<D: DataClass> From<Parts<D>> for CronJob<D> {
 
 impl<D: DataClass> CronJob<D> {
     /// Starts the description of work.
-    pub fn builder() -> PartsBuilder<D> {
+    pub fn builder() -> CronJobBuilder<D> {
         Parts::builder()
     }
 }

@@ -50,6 +50,8 @@ pub struct Workload<D: DataClass, A = PolicyFloor> {
 
 super::parts::parts! {
     Workload,
+    WorkloadBuilder,
+    "A workload that is being described.",
     /// What a workload is made of.
     {
         /// The port that it listens on: a number, or `port!(8080)`, from 1024. Without one nothing can reach it.
@@ -74,7 +76,7 @@ impl<D: DataClass> From<Parts<D>> for Workload<D> {
 
 impl<D: DataClass> Workload<D> {
     /// Starts the description of a workload.
-    pub fn builder() -> PartsBuilder<D> {
+    pub fn builder() -> WorkloadBuilder<D> {
         Parts::builder()
     }
 }

@@ -39,6 +39,8 @@ pub struct Job<D: DataClass> {
 
 super::parts::parts! {
     Job,
+    JobBuilder,
+    "Work that is being described.",
     /// What work is made of.
     {
         /// After how many seconds it is given up; an hour by default.
@@ -58,7 +60,7 @@ impl<D: DataClass> From<Parts<D>> for Job<D> {
 
 impl<D: DataClass> Job<D> {
     /// Starts the description of work.
-    pub fn builder() -> PartsBuilder<D> {
+    pub fn builder() -> JobBuilder<D> {
         Parts::builder()
     }
 }

@@ -20,15 +20,15 @@ pub mod service;
 pub mod stateful;
 pub mod user;
 
-pub use agent::NodeAgent;
-pub use cron_job::CronJob;
-pub use deployment::Workload;
-pub use job::Job;
+pub use agent::{NodeAgent, NodeAgentBuilder};
+pub use cron_job::{CronJob, CronJobBuilder};
+pub use deployment::{Workload, WorkloadBuilder};
+pub use job::{Job, JobBuilder};
 pub use probes::Probes;
-pub use recommendation::Recommendation;
+pub use recommendation::{Recommendation, RecommendationBuilder};
 pub use scale::Scale;
 pub use service::Service;
-pub use stateful::StatefulWorkload;
+pub use stateful::{StatefulWorkload, StatefulWorkloadBuilder};
 
 use hc_cdk::{
     construct::Invariant,

@@ -1,11 +1,11 @@
 //! What every kind of workload is made of: a container, what it may reach, and what it is given.
 
-/// Declares the parts of a kind of workload: those that all have, and its own.
+/// Declares the parts of a kind of workload, those that all have and its own, and the name and the sentence of their builder.
 macro_rules! parts {
-    ($kind:ident, $(#[$doc:meta])* { $($own:tt)* }) => {
+    ($kind:ident, $builder:ident, $said:literal, $(#[$doc:meta])* { $($own:tt)* }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, typed_builder::TypedBuilder)]
-        #[builder(build_method(into = $kind<D>), mutators(
+        #[builder(builder_type(name = $builder, doc = $said), build_method(into = $kind<D>), mutators(
             /// Lets it use something: data flows, and the way is open on both sides. The other's host and port are in the
             /// environment, as `NAME_HOST` and `NAME_PORT`.
             pub fn connect<T>(&mut self, to: &T)

@@ -59,6 +59,8 @@ pub struct Kept {
 
 super::parts::parts! {
     StatefulWorkload,
+    StatefulWorkloadBuilder,
+    "A workload that is being described.",
     /// What a workload is made of.
     {
         /// The port that it listens on: a number, or `port!(8080)`, from 1024. Without one nothing can reach it.
@@ -86,7 +88,7 @@ impl<D: DataClass> From<Parts<D>> for StatefulWorkload<D> {
 
 impl<D: DataClass> StatefulWorkload<D> {
     /// Starts the description of a workload.
-    pub fn builder() -> PartsBuilder<D> {
+    pub fn builder() -> StatefulWorkloadBuilder<D> {
         Parts::builder()
     }
 }

@@ -51,7 +51,7 @@ struct Wrong {
 fn unknown(stack: &StackId) -> Wrong {
     Wrong {
         message: format!("uses the stack `{}`, which is not in the app", stack.name()),
-        help: "add that stack to the app",
+        help: "add that stack to the app; a test that looks at one of them makes an app of both, too",
     }
 }
 

@@ -1,4 +1,4 @@
-//! expect: data must not reside in `Somewhere` where `UkHealth` applies
+//! expect: say where the cluster is: `Chart::in_region(name, region)`
 
 use hc_cdk::policy::UkHealth;
 use hc_cdk_k8s::prelude::*;

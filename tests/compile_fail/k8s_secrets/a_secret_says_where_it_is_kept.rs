@@ -15,7 +15,7 @@ fn main() {
     let reader = chart.add("Reader", ServiceAccount::builder().perimeter(&zone).build());
     let store = chart.add(
         "Store",
-        SecretStore::builder().account(&reader).keeper(Keeper::SecretsManager { region: "us-east-1" }).build(),
+        SecretStore::builder().account(&reader).keeper(Keeper::SecretsManager { region: "us-east-1", role: "arn:aws:iam::111122223333:role/secrets".into() }).build(),
     );
     let secret = chart.add(
         "Database",

@@ -14,7 +14,7 @@ fn main() {
     let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
     let reader = chart.add("Reader", ServiceAccount::builder().perimeter(&zone).build());
     let store =
-        chart.add("Store", SecretStore::builder().keeper(Keeper::SecretsManager { region: "us-east-1" }).build());
+        chart.add("Store", SecretStore::builder().keeper(Keeper::SecretsManager { region: "us-east-1", role: "arn:aws:iam::111122223333:role/secrets".into() }).build());
     let secret = chart.add(
         "Database",
         ExternalSecret::builder().perimeter(&zone).store(&store).key("password", "clinic/database", "password").build(),

@@ -40,12 +40,21 @@ pub(super) fn manifest() -> Manifest {
     chart.add("Reading", Role::builder().account(&reader).rule(rule).build());
     let keeper = Keeper::Vault { server: domain!("vault.example.org"), path: "clinic", role: "reader" };
     let store = chart.add("Store", SecretStore::builder().account(&reader).keeper(keeper).build());
+    let other = chart.add("CloudReader", ServiceAccount::builder().perimeter(&zone).build());
+    let taken = "arn:aws:iam::111122223333:role/secrets".into();
+    let cloud =
+        SecretStore::builder().account(&other).keeper(Keeper::SecretsManager { region: "us-east-1", role: taken });
+    let cloud = chart.add("CloudStore", cloud.build());
+    let token = ExternalSecret::builder().perimeter(&zone).store(&cloud).key("token", "partner", "token");
+    let token = chart.add("Token", token.build());
     let secret = ExternalSecret::builder().perimeter(&zone).store(&store).key("password", "database", "password");
     let secret = chart.add("Database", secret.build());
     let config = chart.add("Rates", ConfigMap::builder().perimeter(&zone).file("a", "b").build());
     let disks = chart.add("Disks", EncryptedStorage::ebs().key("arn:aws:kms:us-east-1:111122223333:key/1a2b"));
     let outside = chart.add("Partner", Outside::<Phi>::builder().network(cidr!("10.20.0.0/16")).port(443).build());
-    let index = given!(StatefulWorkload::builder(), &zone).keep("/data", memory!("1Gi"), &disks);
+    let index = given!(StatefulWorkload::builder(), &zone)
+        .keep("/data", memory!("1Gi"), &disks)
+        .secret("TOKEN", &token, "token");
     let index = chart.add("Index", index.port(9200).probes(Probes::tcp()).build());
     let api = given!(Workload::builder(), &zone).port(8080).metrics(9090).probes(Probes::http("/live", "/ready"));
     let api = api.connect(&index).connect(&outside).config("/etc/rates", &config).scratch("/tmp", memory!("1Mi"));

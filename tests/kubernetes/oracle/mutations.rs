@@ -246,6 +246,8 @@ fn what_refers_to_nothing_is_seen() {
             ("RoleBinding reading", "/subjects/*/name", json!("default"), "an account that exists"),
             ("SecretStore store", "/spec/provider/vault/server", json!("http://vault.example.org"), "speaks TLS"),
             ("SecretStore store", "/spec/provider/vault/auth", json!(null), "an account that exists"),
+            ("ServiceAccount cloud-reader", "/metadata/annotations", json!(null), "an account that takes a role"),
+            ("SecretStore cloud-store", "/spec/provider/aws/auth", json!(null), "an account that exists"),
             ("ExternalSecret database", "/spec/secretStoreRef/name", json!("vault"), "a store that exists"),
             ("ExternalSecret database", "/spec/data/*/remoteRef", json!(null), "keys that are elsewhere"),
             ("Ingress front", "/spec/tls", json!(null), "TLS for its domain"),

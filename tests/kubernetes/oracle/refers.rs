@@ -72,6 +72,12 @@ fn secret(world: &mut World<'_>, object: &Object) {
     let names = [&aws["serviceAccountRef"]["name"], &vault["serviceAccountRef"]["name"]];
     let known = names.into_iter().filter(|it| world.beside(object, "ServiceAccount", it).is_some()).count() == 1;
     world.must(object, known, "an account that exists");
+    if let Some(account) = world.beside(object, "ServiceAccount", &aws["serviceAccountRef"]["name"]) {
+        let role = account.json()["metadata"]["annotations"]["eks.amazonaws.com/role-arn"].as_str();
+        // A role of a stack is a place until the stack is deployed.
+        let takes = role.is_some_and(|it| it.starts_with("arn:") || it.starts_with("${"));
+        world.must(object, takes, "an account that takes a role");
+    }
     if let Some(server) = provider["vault"]["server"].as_str() {
         world.must(object, server.starts_with("https://"), "a keeper that speaks TLS");
     }
