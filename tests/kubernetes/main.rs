@@ -12,6 +12,7 @@
 mod any_store;
 mod clusters;
 mod findings;
+mod jobs;
 mod oracle;
 mod property;
 mod routes;
