@@ -5,7 +5,6 @@ use hc_cdk::{
     image,
     image::Image,
     policy::{Hipaa, Production},
-    prelude::*,
 };
 use hc_cdk_k8s::{
     assertions::{Manifest, json},

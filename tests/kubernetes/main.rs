@@ -14,6 +14,7 @@ mod clusters;
 mod findings;
 mod jobs;
 mod oracle;
+mod peers;
 mod property;
 mod routes;
 mod rules;

@@ -46,7 +46,7 @@ pub(super) fn manifest() -> Manifest {
     let disks = chart.add("Disks", EncryptedStorage::ebs().key("arn:aws:kms:us-east-1:111122223333:key/1a2b"));
     let outside = chart.add("Partner", Outside::<Phi>::builder().network(cidr!("10.20.0.0/16")).port(443).build());
     let index = given!(StatefulWorkload::builder(), &zone).keep("/data", memory!("1Gi"), &disks);
-    let index = chart.add("Index", index.port(9200).probes(Probes::tcp()).build());
+    let index = chart.add("Index", index.port(9200).peers(9300).probes(Probes::tcp()).build());
     let api = given!(Workload::builder(), &zone).port(8080).metrics(9090).probes(Probes::http("/live", "/ready"));
     let api = api.connect(&index).connect(&outside).config("/etc/rates", &config).scratch("/tmp", memory!("1Mi"));
     let api = api.secret("DATABASE_PASSWORD", &secret, "password").variable(variable!("LOG_LEVEL", "info"));

@@ -52,6 +52,9 @@ fn runs_on(world: &mut World<'_>, object: &Object) {
     } else {
         let service = world.beside(object, "Service", &spec["serviceName"]).map_or(&Value::Null, Object::json);
         world.must(object, service["spec"]["clusterIP"] == "None", "a service that knows each pod");
+        let peers = super::ports(&spec["template"]).iter().any(|(name, _)| *name == "peers");
+        let early = service["spec"]["publishNotReadyAddresses"] == true;
+        world.must(object, early || !peers, "members that find each other before they are ready");
     }
 }
 
