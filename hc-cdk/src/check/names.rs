@@ -85,7 +85,9 @@ fn template(stack: &StackModel, findings: &mut Vec<Finding>) {
     for resource in &stack.resources {
         let written_at = stack.construct_of(resource).map_or(stack.written_at, |it| it.written_at);
         let id = resource.logical_id.as_str();
-        if !is_name(id) {
+        // What is made of a name that was refused is not said once more for each resource.
+        let accepted = || stack.construct_of(resource).is_none_or(|it| it.path.split('/').all(is_name));
+        if !is_name(id) && accepted() {
             findings.push(stack.finding(
                 resource.construct,
                 format!("makes a resource that would be called `{id}` in the template"),
