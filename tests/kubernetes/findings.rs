@@ -189,6 +189,18 @@ is_found! {
         chart.add("Claims", workload!(zone, .port(8080).probes(Probes::tcp()).variable(variable!("PLACE", place))));
     } => "error[164.308(a)(5)(ii)(D)]", "`clinic/Claims` has the variable `PLACE`: this address has a password in it";
 
+    a_secret_is_no_line_of_a_file: |chart, zone| {
+        let file = format!("user = 1\npassword = '{}'\n", "hunter2");
+        chart.add("Rates", ConfigMap::builder().perimeter(zone).file("app.toml", file).build());
+    } => "error[164.308(a)(5)(ii)(D)]", "`clinic/Rates` has a secret in line 2 of the file `app.toml`: this gives a value";
+
+    a_secret_is_no_word_of_a_command: |chart, zone| {
+        let probes = Probes::commands(&["ask", "--token=0f1e2d"], &["true"]);
+        chart.add("Claims", workload!(zone, .probes(probes).command(&["claims", "--api-key", "0f1e2d"])));
+        chart.add("Users", workload!(zone, .probes(Probes::commands(&["true"], &["true"])).command(&["a", "--key=$(K)"])));
+    } => "error[164.308(a)(5)(ii)(D)]", "`clinic/Claims` has a secret in word 3 of its command",
+        "has a secret in word 2 of its probe", "2 findings";
+
     a_secret_has_the_key_that_is_taken: |chart, zone| {
         let reader = chart.add("Reader", ServiceAccount::builder().perimeter(zone).build());
         let keeper = Keeper::SecretsManager { region: "us-east-1" };

@@ -2,8 +2,9 @@
 
 use hc_cdk::{
     construct::{Invariant, Spec},
-    control::{iso27001, part11, soc2},
+    control::{hipaa, iso27001, part11, soc2},
     data::DataClass,
+    literal::plain::secret_in_text,
     resource::Made,
     stack::Scope,
     value::{Object, Value},
@@ -98,6 +99,13 @@ fn declare(scope: &mut Scope<'_>, zone: Scoped, files: Vec<(String, String)>) ->
         }
         if !names.insert(name.clone()) {
             scope.reject(None, format!("has two files called `{name}`"), "give one of them another name");
+        }
+        if let Some((line, what)) = secret_in_text(&text) {
+            scope.reject(
+                Some(hipaa::PASSWORDS),
+                format!("has a secret in line {line} of the file `{name}`: {what}"),
+                "leave it out of the file, and let the program read it from a variable",
+            );
         }
         data.insert(name, text);
     }

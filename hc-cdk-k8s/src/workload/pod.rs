@@ -3,7 +3,10 @@
 use hc_cdk::{
     control::hipaa,
     image::Image,
-    literal::variable::{Variable, is_variable_name},
+    literal::{
+        plain::secret_in_words,
+        variable::{Variable, is_variable_name},
+    },
     model::Role,
     stack::Scope,
     value::{Json, Object, Value},
@@ -197,6 +200,7 @@ impl Pod {
             })
             .collect();
         mounts.extend(self.stores().map(|store| shared::files(name, store).0));
+        no_secret(scope, "command", self.command);
         let environment = self.environment(scope, name);
         let mut container = core::Container {
             command: (!self.command.is_empty()).then(|| self.command.iter().map(|word| (*word).into()).collect()),
@@ -339,6 +343,17 @@ impl Mount {
             Self::Config(_) | Self::Scratch(_) => format!("volume-{at}").into(),
             Self::Kept(name) => (*name).into(),
         }
+    }
+}
+
+/// A command is written into the object as it is.
+pub(super) fn no_secret(scope: &mut Scope<'_>, which: &str, words: &[&str]) {
+    if let Some((word, what)) = secret_in_words(words.iter().copied()) {
+        scope.reject(
+            Some(hipaa::PASSWORDS),
+            format!("has a secret in word {word} of its {which}: {what}"),
+            "let the program read it from a variable, or write `$(NAME)` for the variable's value",
+        );
     }
 }
 
