@@ -120,7 +120,9 @@ fn literals(json: &Json, texts: &mut Vec<String>) {
         Json::Text(text) => texts.push(text.to_string()),
         Json::List(items) => {
             texts.push(format!("[{}]", items.len()));
-            items.iter().for_each(|item| literals(item, texts));
+            for item in items {
+                literals(item, texts);
+            }
         }
         Json::Object(members) => {
             texts.push(format!("{{{}}}", members.len()));
@@ -130,7 +132,11 @@ fn literals(json: &Json, texts: &mut Vec<String>) {
             }
         }
         Json::Token(token) => match token.as_ref() {
-            Token::Concat(parts) => parts.iter().for_each(|part| literals(part, texts)),
+            Token::Concat(parts) => {
+                for part in parts {
+                    literals(part, texts);
+                }
+            }
             Token::Attribute { .. } | Token::Parameter { .. } | Token::Function { .. } => texts.push("$".to_owned()),
         },
         Json::Null | Json::Bool(_) | Json::Int(_) | Json::Float(_) => texts.push(format!("{json:?}")),

@@ -144,7 +144,7 @@ fn mounted(world: &mut World<'_>, object: &Object, spec: &Value) {
         world.must(object, modes && size.is_some(), "disks of a size, each of one pod");
     }
     let once = spec["securityContext"]["fsGroupChangePolicy"] == "OnRootMismatch";
-    world.must(object, once == !claims.is_empty(), "a disk whose files are given to its user once");
+    world.must(object, once != claims.is_empty(), "a disk whose files are given to its user once");
     if object.kind() == "StatefulSet" {
         world.must(object, only(&object.json()["spec"]["volumeClaimTemplates"]).is_object(), "a disk for each pod");
     }
