@@ -112,6 +112,7 @@ mod compile_fail {
     mod k8s_literals {
         mod legal {
             mod a_domain_is_no_wildcard;
+            mod a_port_is_a_number;
             mod a_schedule_has_five_fields;
             mod a_schedule_has_hours_up_to_23;
             mod a_span_of_time_has_a_unit;

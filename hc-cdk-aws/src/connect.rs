@@ -2,11 +2,12 @@
 
 use hc_cdk::{
     data::DataClass,
+    literal::port::Port,
     model::ConstructRef,
     value::{Attr, Value},
 };
 
-use crate::{iam::Statement, kind::SecretArn, literal::port::Port, network::SecurityGroup};
+use crate::{iam::Statement, kind::SecretArn, network::SecurityGroup};
 
 /// Something that keeps data of one class, and that a workload of that clearance can connect to.
 #[diagnostic::on_unimplemented(

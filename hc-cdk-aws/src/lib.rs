@@ -34,9 +34,9 @@ pub use hc_cdk_cfn as cfn;
 
 /// What nearly every program needs. Markers and regions stay outside, so that the compiler prints them by short names.
 ///
-/// `cidr!`, `domain!` and `variable!` are the core's, and the same in the prelude of every target.
+/// `cidr!`, `domain!`, `port!` and `variable!` are the core's, and the same in the prelude of every target.
 pub mod prelude {
-    pub use hc_cdk::{cidr, domain, variable};
+    pub use hc_cdk::{cidr, domain, literal::port::Port, port, variable};
 
     pub use crate::{
         actions, arn,
@@ -47,11 +47,9 @@ pub mod prelude {
         edge::{Certificate, HostedZone, HttpsEndpoint},
         fargate,
         keys::CustomerKey,
-        literal::port::Port,
         network::{Vpc, Zones},
         observe::{Alarms, Bytes, Contact, Count, Dashboard, Percent, Seconds, preset},
         perimeter::Perimeter,
-        port,
         secrets::Secret,
         storage::SecureBucket,
     };

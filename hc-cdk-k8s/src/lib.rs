@@ -51,9 +51,9 @@ pub mod workload;
 /// What nearly every program needs. Markers stay outside, so that the compiler prints them by their short names, and so does
 /// [`Certificate`](crate::network::Certificate): a program that also has a stack on AWS has certificates of two kinds.
 ///
-/// `cidr!`, `domain!` and `variable!` are the core's, and the same in the prelude of every target.
+/// `cidr!`, `domain!`, `port!` and `variable!` are the core's, and the same in the prelude of every target.
 pub mod prelude {
-    pub use hc_cdk::{cidr, domain, variable};
+    pub use hc_cdk::{cidr, domain, literal::port::Port, port, variable};
 
     pub use crate::{
         access::ServiceAccount,

@@ -201,6 +201,16 @@ is_found! {
     } => "error[164.308(a)(5)(ii)(D)]", "`clinic/Claims` has a secret in word 3 of its command",
         "has a secret in word 2 of its probe", "2 findings";
 
+    a_secret_is_in_no_file: |chart, zone| {
+        let address = format!("# who\nurl = postgres://app:{}@db/clinic\n", "hunter2");
+        chart.add("Place", ConfigMap::builder().perimeter(zone).file("app.conf", address).build());
+        let id = format!("[aws]\nid=\"AKIA{}\"\n", "IOSFODNN7EXAMPLE");
+        chart.add("Cloud", ConfigMap::builder().perimeter(zone).file("aws.toml", id).build());
+        let harmless = "url = https://clinic.example.org:8080/a@b\nlevel = info\n";
+        chart.add("Harmless", ConfigMap::builder().perimeter(zone).file("a.conf", harmless).build());
+    } => "error[164.308(a)(5)(ii)(D)]", "`clinic/Place` has a secret in line 2 of the file `app.conf`: this address has a password in it",
+        "`clinic/Cloud` has a secret in line 2 of the file `aws.toml`: this has an access key", "2 findings, nothing was written";
+
     a_secret_has_the_key_that_is_taken: |chart, zone| {
         let reader = chart.add("Reader", ServiceAccount::builder().perimeter(zone).build());
         let keeper = Keeper::SecretsManager { region: "us-east-1" };

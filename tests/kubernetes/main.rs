@@ -11,6 +11,7 @@
 
 mod any_store;
 mod clusters;
+mod disks;
 mod findings;
 mod jobs;
 mod oracle;

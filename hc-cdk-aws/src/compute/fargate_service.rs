@@ -18,7 +18,10 @@ use hc_cdk::{
     data::{AllowedUnder, ClearedFor, DataClass},
     dimension::{PolicyFloor, availability::AvailabilityFor},
     image::Image,
-    literal::variable::Variable,
+    literal::{
+        port::{Port, PortNumber},
+        variable::Variable,
+    },
     model::Role,
     policy::Policy,
     resource::Made,
@@ -41,10 +44,7 @@ use crate::{
     connect::{SecretField, Store},
     iam::{LEAST_PRIVILEGE, Statement},
     kind::LogGroupName,
-    literal::{
-        fargate::FargateSize,
-        port::{Port, PortNumber},
-    },
+    literal::fargate::FargateSize,
     network::{Network, SecurityGroup},
     perimeter::Perimeter,
 };

@@ -6,14 +6,14 @@ use hc_cdk::{
     control::{iso27001, soc2},
     data::Class,
     image::Image,
-    literal::variable::Variable,
+    literal::{port::Port, variable::Variable},
     stack::Scope,
 };
 
 use crate::{
     connect::{Connection, SecretField},
     iam::Statement,
-    literal::{fargate::FargateSize, port::Port},
+    literal::fargate::FargateSize,
 };
 
 /// The processors that an image is built for.
@@ -98,7 +98,7 @@ pub(super) fn port(scope: &mut Scope<'_>, port: Option<Port>) -> Port {
             format!("use a number from {FIRST_PORT} to 65535"),
         );
     }
-    port.unwrap_or(crate::port!(8080))
+    port.unwrap_or(hc_cdk::port!(8080))
 }
 
 /// How many tasks it takes to survive the loss of a zone. Fargate spreads them over the subnets of the service.

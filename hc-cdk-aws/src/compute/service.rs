@@ -1,10 +1,9 @@
 //! The handle of a service: what endpoints, alarms and dashboards refer to.
 
-use hc_cdk::{data::DataClass, model::ConstructRef, resource::Made, value::Value};
+use hc_cdk::{data::DataClass, literal::port::Port, model::ConstructRef, resource::Made, value::Value};
 
 use crate::{
     cfn::{applicationautoscaling::ScalableTarget, ecs},
-    literal::port::Port,
     network::SecurityGroup,
     perimeter::Perimeter,
 };

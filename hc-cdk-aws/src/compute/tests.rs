@@ -65,7 +65,7 @@ impl<D: DataClass> Store for FakeHandle<D> {
         Connection {
             to: self.this.clone(),
             name: self.name.clone(),
-            network: Some((self.group.clone(), crate::port!(5432))),
+            network: Some((self.group.clone(), hc_cdk::port!(5432))),
             statements: vec![Statement::allow(actions!["rds-db:connect"], [user])],
             variables: vec![("HOST", "patients.internal".into())],
             secrets: vec![("USER", self.field("username")), ("PASSWORD", self.field("password"))],

@@ -5,7 +5,7 @@
 
 use hc_cdk::value::{Json, Object};
 
-use crate::literal::port::Port;
+use hc_cdk::{literal::port::Port, port};
 
 /// PostgreSQL on RDS, by major version; minor versions follow by themselves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,8 +96,8 @@ impl Engine {
     /// The port that it listens on.
     pub(super) const fn port(self) -> Port {
         match self.family {
-            Family::PostgresInstance | Family::AuroraCluster => Port::POSTGRES,
-            Family::MysqlInstance => Port::MYSQL,
+            Family::PostgresInstance | Family::AuroraCluster => port!(5432),
+            Family::MysqlInstance => port!(3306),
         }
     }
 

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use hc_cdk::{
     data::DataClass,
-    literal::cidr::CidrBlock,
+    literal::{cidr::CidrBlock, port::Port},
     model::ConstructRef,
     resource::Made,
     value::{Attr, Value},
@@ -15,7 +15,6 @@ use crate::{
     connect::{Connection, Store},
     keys::Key,
     kind::SecretArn,
-    literal::port::Port,
     network::SecurityGroup,
     pseudo,
     secrets::SecretHandle,

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use hc_cdk::{
     cluster::{ClusterFacts, Credentials, Grant, Offer, SharedStore},
     data::DataClass,
+    literal::port::Port,
     stack::Scope,
     value::Value,
 };
@@ -17,7 +18,6 @@ use crate::{
     cfn::iam::Role,
     connect::{Connection, Store},
     iam::{self, Statement},
-    literal::port::Port,
     network::SecurityGroup,
 };
 

@@ -3,6 +3,7 @@
 use hc_cdk::{
     control::iso27001,
     data::{Class, DataClass},
+    literal::port::Port,
     model::ConstructRef,
     resource::{Made, Resource},
     stack::Scope,
@@ -18,7 +19,6 @@ use crate::{
     },
     compute::{Service, scale_on_requests},
     keys::Key,
-    literal::port::Port,
     network::{Network, SecurityGroup},
 };
 

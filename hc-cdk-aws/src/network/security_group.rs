@@ -4,6 +4,7 @@
 //! two groups can name each other without waiting for each other.
 
 use hc_cdk::{
+    literal::port::Port,
     resource::Made,
     stack::Scope,
     value::{Attr, Json, Value},
@@ -12,7 +13,6 @@ use hc_cdk::{
 use crate::{
     cfn::ec2::{self, security_group as property},
     kind::{SecurityGroupId, VpcId},
-    literal::port::Port,
 };
 
 /// A security group.

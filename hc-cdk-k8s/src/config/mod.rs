@@ -1,4 +1,6 @@
-//! A configuration: files that a workload reads. Nothing in it is secret, and a change of it rolls who reads it.
+//! A configuration: files that a workload reads. What looks like a secret is refused, and a change of it rolls who reads it.
+//!
+//! Not for what is secret without looking like it: whoever can read the namespace's configurations reads it.
 
 use hc_cdk::{
     construct::{Invariant, Spec},
@@ -104,7 +106,7 @@ fn declare(scope: &mut Scope<'_>, zone: Scoped, files: Vec<(String, String)>) ->
             scope.reject(
                 Some(hipaa::PASSWORDS),
                 format!("has a secret in line {line} of the file `{name}`: {what}"),
-                "leave it out of the file, and let the program read it from a variable",
+                "leave it out of the file, and give it to the workload by `.secret(..)`",
             );
         }
         data.insert(name, text);

@@ -15,8 +15,9 @@ super::literal! {
 #[macro_export]
 macro_rules! cron {
     ($text:expr) => {{
-        const TEXT: $crate::literal::cron::Cron = $crate::literal::cron::Cron::literal($text);
-        TEXT
+        // A name that no program uses: a constant of the program with the same name would be hidden.
+        const HC_CDK_TEXT: $crate::literal::cron::Cron = $crate::literal::cron::Cron::literal($text);
+        HC_CDK_TEXT
     }};
 }
 

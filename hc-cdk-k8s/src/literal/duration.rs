@@ -14,8 +14,9 @@ super::literal! {
 #[macro_export]
 macro_rules! span {
     ($text:expr) => {{
-        const TEXT: $crate::literal::duration::Span = $crate::literal::duration::Span::literal($text);
-        TEXT
+        // A name that no program uses: a constant of the program with the same name would be hidden.
+        const HC_CDK_TEXT: $crate::literal::duration::Span = $crate::literal::duration::Span::literal($text);
+        HC_CDK_TEXT
     }};
 }
 

@@ -56,3 +56,28 @@ macro_rules! literal {
 }
 
 pub(crate) use literal;
+
+#[cfg(test)]
+mod tests {
+    const CPU: &str = "250m";
+    const MEMORY: &str = "256Mi";
+    const TEXT: &str = "0 3 * * *";
+    const USER: u32 = 1000;
+
+    mod often {
+        pub(super) const TEXT: &str = "30s";
+
+        pub(super) fn every() -> crate::literal::duration::Span {
+            crate::span!(TEXT)
+        }
+    }
+
+    #[test]
+    fn a_constant_may_have_any_name() {
+        assert_eq!(crate::cpu!(CPU).millis(), 250);
+        assert_eq!(crate::memory!(MEMORY).bytes(), 256 << 20);
+        assert_eq!(crate::cron!(TEXT).as_str(), TEXT);
+        assert_eq!(crate::uid!(USER).get(), USER);
+        assert_eq!(often::every().as_str(), often::TEXT);
+    }
+}

@@ -33,8 +33,9 @@ pub struct Memory {
 #[macro_export]
 macro_rules! cpu {
     ($text:expr) => {{
-        const CPU: $crate::literal::quantity::Cpu = $crate::literal::quantity::Cpu::literal($text);
-        CPU
+        // A name that no program uses: a constant of the program with the same name would be hidden.
+        const HC_CDK_CPU: $crate::literal::quantity::Cpu = $crate::literal::quantity::Cpu::literal($text);
+        HC_CDK_CPU
     }};
 }
 
@@ -47,8 +48,9 @@ macro_rules! cpu {
 #[macro_export]
 macro_rules! memory {
     ($text:expr) => {{
-        const MEMORY: $crate::literal::quantity::Memory = $crate::literal::quantity::Memory::literal($text);
-        MEMORY
+        // A name that no program uses: a constant of the program with the same name would be hidden.
+        const HC_CDK_MEMORY: $crate::literal::quantity::Memory = $crate::literal::quantity::Memory::literal($text);
+        HC_CDK_MEMORY
     }};
 }
 

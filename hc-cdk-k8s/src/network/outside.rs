@@ -8,7 +8,7 @@ use hc_cdk::{
     construct::{Invariant, Spec},
     control::{hipaa, iso27001, soc2},
     data::{AllowedUnder, DataClass},
-    literal::{cidr::CidrBlock, domain::Domain},
+    literal::{cidr::CidrBlock, domain::Domain, port::PortNumber},
     model::{ConstructRef, Role},
     policy::Policy,
     stack::Scope,
@@ -41,7 +41,8 @@ pub struct OutsideSpec<D> {
     /// The network that it is in.
     #[builder(setter(into))]
     network: CidrBlock,
-    /// The port that it listens on.
+    /// The port that it listens on: a number, or `port!(5432)`.
+    #[builder(setter(transform = |port: impl PortNumber| port.number()))]
     port: u16,
     /// The name of its host, which workloads get as a variable.
     #[builder(default, setter(strip_option))]

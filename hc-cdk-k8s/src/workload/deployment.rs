@@ -8,6 +8,7 @@ use hc_cdk::{
     construct::{Invariant, Spec},
     data::DataClass,
     dimension::{Level, PolicyFloor, availability::AvailabilityFor},
+    literal::port::PortNumber,
     policy::Policy,
     stack::Scope,
 };
@@ -51,11 +52,11 @@ super::parts::parts! {
     Workload,
     /// What a workload is made of.
     {
-        /// The port that it listens on, from 1024. Without one nothing can reach it.
-        #[builder(default, setter(strip_option))]
+        /// The port that it listens on: a number, or `port!(8080)`, from 1024. Without one nothing can reach it.
+        #[builder(default, setter(transform = |port: impl PortNumber| Some(port.number())))]
         port: Option<u16>,
         /// The port on which it tells its figures, for a `ServiceMonitor`.
-        #[builder(default, setter(strip_option))]
+        #[builder(default, setter(transform = |port: impl PortNumber| Some(port.number())))]
         metrics: Option<u16>,
         /// How it is asked whether it lives and whether it is ready.
         probes: Probes,

@@ -7,6 +7,7 @@ use hc_cdk::{
     control::{hipaa, iso27001, soc2},
     data::DataClass,
     dimension::{Level, PolicyFloor, availability::AvailabilityFor},
+    literal::port::PortNumber,
     policy::Policy,
     stack::Scope,
     value::{Object, Value},
@@ -60,17 +61,17 @@ super::parts::parts! {
     StatefulWorkload,
     /// What a workload is made of.
     {
-        /// The port that it listens on, from 1024. Without one nothing can reach it.
-        #[builder(default, setter(strip_option))]
+        /// The port that it listens on: a number, or `port!(8080)`, from 1024. Without one nothing can reach it.
+        #[builder(default, setter(transform = |port: impl PortNumber| Some(port.number())))]
         port: Option<u16>,
         /// The port on which it tells its figures, for a `ServiceMonitor`.
-        #[builder(default, setter(strip_option))]
+        #[builder(default, setter(transform = |port: impl PortNumber| Some(port.number())))]
         metrics: Option<u16>,
         /// The port on which its pods speak to each other, from 1024; it may be that of its requests. Without one they cannot.
         ///
         /// They find each other by name, `index-0.index` for the first pod of `index`, before they are ready. So does whoever
         /// connects to the workload: what is not ready yet is there to be found, and refuses or waits.
-        #[builder(default, setter(strip_option))]
+        #[builder(default, setter(transform = |port: impl PortNumber| Some(port.number())))]
         peers: Option<u16>,
         /// How it is asked whether it lives and whether it is ready.
         probes: Probes,

@@ -14,8 +14,9 @@ pub struct UserId(NonZeroU32);
 #[macro_export]
 macro_rules! uid {
     ($id:expr) => {{
-        const USER: $crate::workload::user::UserId = $crate::workload::user::UserId::literal($id);
-        USER
+        // A name that no program uses: a constant of the program with the same name would be hidden.
+        const HC_CDK_USER: $crate::workload::user::UserId = $crate::workload::user::UserId::literal($id);
+        HC_CDK_USER
     }};
 }
 
@@ -27,28 +28,41 @@ impl UserId {
     ///
     /// # Panics
     ///
-    /// If the id is 0; in a constant that is a compile error.
+    /// If the id is none that a container runs as; in a constant that is a compile error.
     #[doc(hidden)]
     #[allow(clippy::panic, reason = "evaluated at compile time, where a panic is the error message")]
     pub const fn literal(id: u32) -> Self {
         match Self::new(id) {
             Some(user) => user,
             None => panic!(
-                "a container does not run as root: give a user id above 0 (SOC 2 CC6.3, ISO/IEC 27001:2022 A.8.2)"
+                "a container does not run as root: give a user id above 0, up to 2147483647 (SOC 2 CC6.3, ISO/IEC 27001:2022 A.8.2)"
             ),
         }
     }
 
-    /// A user id that is known only when the program runs; nothing for root's.
+    /// A user id that is known only when the program runs; nothing for root's, and for one above 2147483647, which a cluster
+    /// does not take.
     pub const fn new(id: u32) -> Option<Self> {
         match NonZeroU32::new(id) {
-            Some(id) => Some(Self(id)),
-            None => None,
+            Some(id) if id.get() <= i32::MAX.unsigned_abs() => Some(Self(id)),
+            _ => None,
         }
     }
 
     /// The id as a number.
     pub const fn get(self) -> u32 {
         self.0.get()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::UserId;
+
+    #[test]
+    fn a_user_is_not_root_and_one_of_the_clusters() {
+        assert_eq!(UserId::new(0), None);
+        assert_eq!(UserId::new(2_147_483_647).map(UserId::get), Some(2_147_483_647));
+        assert_eq!(UserId::new(2_147_483_648), None);
     }
 }

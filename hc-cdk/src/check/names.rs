@@ -63,11 +63,7 @@ fn constructs(stack: &StackModel, findings: &mut Vec<Finding>) {
     for (at, construct) in (0..).zip(&stack.constructs) {
         let name = construct.path.rsplit('/').next().unwrap_or_default();
         if !is_name(name) {
-            findings.push(stack.finding(
-                at,
-                format!("cannot be named `{name}`"),
-                "use letters and digits, and begin with a letter",
-            ));
+            findings.push(stack.finding(at, format!("cannot be named `{name}`"), name_help()));
         }
         if let Some(first) = taken(&mut seen, construct.path.as_str(), construct.written_at) {
             findings.push(Finding {

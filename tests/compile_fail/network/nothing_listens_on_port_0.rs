@@ -1,6 +1,6 @@
 //! expect: a port is a number from 1 to 65535
 
-use hc_cdk_aws::port;
+use hc_cdk::port;
 
 fn main() {
     let _ = port!(0);

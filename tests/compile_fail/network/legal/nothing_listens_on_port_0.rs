@@ -1,6 +1,6 @@
 //! A service may listen here.
 
-use hc_cdk_aws::port;
+use hc_cdk::port;
 
 fn main() {
     let _ = port!(8080);

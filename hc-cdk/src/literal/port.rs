@@ -7,11 +7,13 @@ pub struct Port(u16);
 /// A port such as `8080`, checked by `cargo check`.
 ///
 /// ```
-/// let port = hc_cdk_aws::port!(8080);
+/// # use hc_cdk::port;
+/// let port = port!(8080);
 /// ```
 ///
 /// ```compile_fail
-/// let port = hc_cdk_aws::port!(0);
+/// # use hc_cdk::port;
+/// let port = port!(0);
 /// ```
 #[macro_export]
 macro_rules! port {
@@ -23,11 +25,6 @@ macro_rules! port {
 }
 
 impl Port {
-    /// The port of PostgreSQL.
-    pub const POSTGRES: Self = Self(5432);
-    /// The port of MySQL.
-    pub const MYSQL: Self = Self(3306);
-
     /// A port; 0 is none.
     pub const fn new(port: u16) -> Option<Self> {
         if port == 0 { None } else { Some(Self(port)) }
@@ -67,6 +64,14 @@ impl From<Port> for i64 {
 pub trait PortNumber {
     /// The port; 0 is none.
     fn port(self) -> Option<Port>;
+
+    /// The port as a number, or 0.
+    fn number(self) -> u16
+    where
+        Self: Sized,
+    {
+        self.port().map_or(0, Port::get)
+    }
 }
 
 impl PortNumber for Port {

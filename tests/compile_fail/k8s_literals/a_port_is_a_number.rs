@@ -1,0 +1,11 @@
+//! expect: `&str` is not a port
+
+use hc_cdk::{data::Phi, image::Image};
+use hc_cdk_k8s::prelude::*;
+
+fn claims(zone: &Namespace<Phi>, image: Image) {
+    let claims = Workload::builder().perimeter(zone).image(image).probes(Probes::tcp());
+    claims.resources(cpu!("250m"), memory!("256Mi")).port("8080").build();
+}
+
+fn main() {}
