@@ -150,14 +150,48 @@ fn what_deployed_stacks_said_is_filled_in() {
     let same = run(WARDS, &folder, &["diff", "--outputs", "told.json"]);
     assert!(same.printed.starts_with("no change"), "{}", same.printed);
     let differs = run(WARDS, &folder, &["diff"]);
-    assert!(differs.printed.contains("~ wards/Ward (Deployment): spec"), "{}", differs.printed);
+    assert!(
+        differs.printed.contains("~ wards/Ward (Deployment): spec.template.spec.containers\n"),
+        "{}",
+        differs.printed
+    );
     assert!(differs.printed.contains(NOTE), "{}", differs.printed);
 
     fs::write(folder.join("wrong.json"), r#"{"hospital-keys": {"ExportKeyArn": 1}}"#).unwrap();
-    for (file, why) in [("none.json", "No such file"), ("wrong.json", "no object of stacks and their outputs")] {
+    fs::write(folder.join("empty.json"), r#"{"hospital-keys": {"ExportKeyArn": ""}}"#).unwrap();
+    for (file, why) in [
+        ("none.json", "No such file"),
+        ("wrong.json", "no object of stacks and their outputs"),
+        ("empty.json", "the output `ExportKeyArn` of `hospital-keys` is empty"),
+    ] {
         let refused = run(WARDS, &folder, &["--outputs", file]);
         assert_eq!(refused.code, Some(1));
         assert!(refused.complained.contains(&format!("cannot read `{file}`")), "{}", refused.complained);
         assert!(refused.complained.contains(why), "{}", refused.complained);
     }
+}
+
+#[test]
+fn what_leaves_the_program_is_named_though_its_target_has_nothing_left() {
+    const STAYS: &str = "it leaves the program; what is deployed of it stays, with its data, until somebody deletes it";
+    let folder = folder("leaves");
+    run(WARDS, &folder, &[]);
+    let other = run(CLINIC, &folder, &["diff"]).printed;
+    assert!(other.contains(&format!("\n- wards (Kubernetes)\n    {STAYS}\n")), "{other}");
+    let keys = other.split_once("\n- hospital-keys (").unwrap().1;
+    assert!(keys.contains(STAYS) && keys.contains("\n  - Key (AWS::KMS::Key)\n"), "{other}");
+    assert!(!keys.contains("data at risk"), "nothing of a stack is deleted because its template is gone: {other}");
+
+    // A program that has charts is told what was in those that it does not have.
+    let text = fs::read_to_string(folder.join("cdk.out/k8s/wards.yaml")).unwrap();
+    fs::write(folder.join("cdk.out/k8s/beds.yaml"), text.replace("# wards/", "# beds/")).unwrap();
+    let charts = folder.join("cdk.out/k8s/kustomization.yaml");
+    let names = fs::read_to_string(&charts).unwrap().replace("- wards.yaml", "- beds.yaml\n- wards.yaml");
+    fs::write(&charts, names).unwrap();
+    let beds = run(WARDS, &folder, &["diff"]).printed;
+    let expected = format!("- beds (Kubernetes)\n    {STAYS}\n  - beds/Clinical (Namespace)\n");
+    assert!(beds.starts_with(&expected) && beds.contains("\n  - beds/Ward (Deployment)\n"), "{beds}");
+
+    let replaced = run(CLINIC, &folder, &[]).printed;
+    assert!(replaced.contains("earlier output was that of `hospital`, with `hospital-keys`, `wards`"), "{replaced}");
 }

@@ -1,6 +1,7 @@
 //! A program with a target of its own, which writes lists of names: everything that the core does, without a cloud.
 //!
-//! `PAPER_STACKS` says how many stacks it has; with none it has a finding.
+//! `PAPER_STACKS` says how many stacks it has; with none it has a finding. `PAPER_NAME` says what the system is called,
+//! and what the names of its stacks begin with.
 
 #[path = "../tests/paper/mod.rs"]
 mod paper;
@@ -19,10 +20,12 @@ use paper::{Desk, One, Plays, Sheet, reference};
 #[allow(clippy::disallowed_methods, reason = "the tests of the command line ask for different programs")]
 fn main() -> ExitCode {
     let stacks = std::env::var("PAPER_STACKS").ok().and_then(|it| it.parse().ok()).unwrap_or(2);
-    let mut app = App::new("paper");
+    let name = std::env::var("PAPER_NAME").ok();
+    let mut app = App::new(name.as_deref().unwrap_or("paper"));
+    let prefix = name.as_deref().unwrap_or("stack");
     let mut before = None;
     for at in 0..stacks {
-        let mut stack = Stack::<(Hipaa, Production)>::new(&format!("stack{at}"), Desk);
+        let mut stack = Stack::<(Hipaa, Production)>::new(&format!("{prefix}{at}"), Desk);
         let sheet = stack.add("Sheet", One(Sheet::of(before.iter().map(reference))));
         let store = stack.add("Store", Plays::new(Role::Store, Class::Phi, []));
         stack.add("Api", Plays::new(Role::Workload, Class::Phi, [&store]));

@@ -28,6 +28,13 @@ pub enum Action {
     MaybeReplaced(Vec<String>),
     /// A new one would be made and this one removed, because these properties cannot change in place.
     Replaced(Vec<String>),
+    /// The deployment would fail, because these properties cannot change in place and nothing replaces it.
+    Refused {
+        /// The properties.
+        properties: Vec<String>,
+        /// What to do instead, and what becomes of its data.
+        help: &'static str,
+    },
 }
 
 /// What is left of something that leaves its stack.
@@ -37,6 +44,8 @@ pub enum Remains {
     Nothing,
     /// It is deleted after a last snapshot.
     Snapshot,
+    /// It is deleted; the disks with its data stay behind.
+    Disks,
     /// It stays behind.
     Itself,
 }

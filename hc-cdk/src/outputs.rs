@@ -26,16 +26,38 @@ impl Outputs {
     ///
     /// # Errors
     ///
-    /// Why the text is no such object.
+    /// Why the text is no such object, or which values are none that a deployment says: they are empty, have control
+    /// characters such as line breaks, or have places that are still to be filled in, `${`.
     pub fn parse(json: &str) -> Result<Self, String> {
-        serde_json::from_str(json)
-            .map(Self)
-            .map_err(|error| format!("this is no object of stacks and their outputs: {error}"))
+        let outputs: BTreeMap<String, BTreeMap<String, String>> = serde_json::from_str(json)
+            .map_err(|error| format!("this is no object of stacks and their outputs: {error}"))?;
+        let values = outputs.iter().flat_map(|(stack, values)| values.iter().map(move |it| (stack, it)));
+        let wrong: Vec<String> = values
+            .filter_map(|(stack, (output, value))| {
+                Some(format!("the output `{output}` of `{stack}` {}", wrong(value)?))
+            })
+            .collect();
+        if wrong.is_empty() { Ok(Self(outputs)) } else { Err(wrong.join(", ")) }
     }
 
     /// The value of an output.
     pub fn get(&self, stack: &str, output: &str) -> Option<&str> {
         self.0.get(stack)?.get(output).map(String::as_str)
+    }
+}
+
+/// Why a value is none that a deployed stack says, if it is none. Names, hosts and ARNs are printable text on one line.
+fn wrong(value: &str) -> Option<&'static str> {
+    // Readers of YAML take the two separators for line breaks as well.
+    let breaks = |it: char| it.is_control() || matches!(it, '\u{2028}' | '\u{2029}');
+    if value.trim().is_empty() {
+        Some("is empty")
+    } else if value.contains(breaks) {
+        Some("has a line break or another control character")
+    } else if value.contains("${") {
+        Some("has a place that is still to be filled in, `${`")
+    } else {
+        None
     }
 }
 
@@ -96,5 +118,26 @@ mod tests {
         for wrong in ["", "[]", r#"{"hms": 1}"#, r#"{"hms": {"a": 1}}"#] {
             assert!(Outputs::parse(wrong).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn values_that_no_deployment_says_are_refused_with_their_names() {
+        let parse = |value: &str| Outputs::parse(&serde_json::json!({"hms": {"Host": value, "Good": "a"}}).to_string());
+        for legal in ["arn:aws:kms:us-east-1:1:key/x", "a \"quoted\" text", "50%$", "{x}"] {
+            assert_eq!(parse(legal).unwrap().get("hms", "Host"), Some(legal));
+        }
+        for (value, why) in [
+            ("", "is empty"),
+            ("  ", "is empty"),
+            ("a\nb: c", "has a line break or another control character"),
+            ("a\r", "has a line break or another control character"),
+            ("a\u{1b}[0m", "has a line break or another control character"),
+            ("a\u{2028}b", "has a line break or another control character"),
+            ("x${hms_Host}", "has a place that is still to be filled in, `${`"),
+        ] {
+            assert_eq!(parse(value), Err(format!("the output `Host` of `hms` {why}")));
+        }
+        let both = Outputs::parse(r#"{"a": {"B": ""}, "c": {"D": ""}}"#);
+        assert_eq!(both, Err("the output `B` of `a` is empty, the output `D` of `c` is empty".to_owned()));
     }
 }

@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, clippy::indexing_slicing, reason = "a test may panic")]
 
+#[path = "cli/earlier.rs"]
+mod earlier;
+
 use std::{
     collections::BTreeMap,
     fs,
@@ -40,6 +43,7 @@ impl Place {
     fn command(&self, stacks: usize, arguments: &[&str]) -> Command {
         let mut command = Command::new(program());
         command.args(arguments).current_dir(&self.0).env("PAPER_STACKS", stacks.to_string()).env_remove("CDK_OUTDIR");
+        command.env_remove("PAPER_NAME");
         command
     }
 

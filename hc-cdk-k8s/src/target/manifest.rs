@@ -9,13 +9,13 @@ use hc_cdk::{
 
 use super::{NAME, yaml};
 
-/// The file's name in its folder.
-pub(super) fn file_name(chart: &StackModel) -> String {
-    format!("{}.yaml", chart.name())
+/// The name of a chart's file in its folder.
+pub(super) fn file_name(chart: &str) -> String {
+    format!("{chart}.yaml")
 }
 
-/// The file's path in the output.
-pub(super) fn path(chart: &StackModel) -> String {
+/// The path of a chart's file in the output.
+pub(super) fn path(chart: &str) -> String {
     format!("k8s/{}", file_name(chart))
 }
 

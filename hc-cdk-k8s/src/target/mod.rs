@@ -24,6 +24,9 @@ pub(crate) struct Kubernetes;
 /// The target's name.
 const NAME: &str = "Kubernetes";
 
+/// The file that names the charts' files.
+const KUSTOMIZATION: &str = "k8s/kustomization.yaml";
+
 impl Target for Kubernetes {
     fn name(&self) -> &'static str {
         NAME
@@ -36,7 +39,10 @@ impl Target for Kubernetes {
     fn files(&self, checked: &Checked<'_>, _findings: &mut Vec<Finding>) -> Vec<File> {
         let mut files: Vec<File> = checked
             .stacks_of(NAME)
-            .map(|(_, chart)| File { path: manifest::path(chart), bytes: manifest::text(checked, chart).into_bytes() })
+            .map(|(_, chart)| File {
+                path: manifest::path(chart.name()),
+                bytes: manifest::text(checked, chart).into_bytes(),
+            })
             .collect();
         files.push(kustomization(checked));
         files
@@ -79,7 +85,8 @@ fn notes(files: &[File]) -> Vec<String> {
 
 /// What `kubectl apply -k` reads: the charts, each after those that it needs.
 fn kustomization(checked: &Checked<'_>) -> File {
-    let resources: Vec<Json> = checked.stacks_of(NAME).map(|(_, chart)| manifest::file_name(chart).into()).collect();
+    let resources: Vec<Json> =
+        checked.stacks_of(NAME).map(|(_, chart)| manifest::file_name(chart.name()).into()).collect();
     let members = Object::new()
         .with("apiVersion", "kustomize.config.k8s.io/v1beta1")
         .with("kind", "Kustomization")
@@ -88,5 +95,5 @@ fn kustomization(checked: &Checked<'_>) -> File {
         .with("resources", resources);
     let mut text = String::new();
     yaml::document(members.iter(), &|_| None, &mut text);
-    File { path: "k8s/kustomization.yaml".to_owned(), bytes: text.into_bytes() }
+    File { path: KUSTOMIZATION.to_owned(), bytes: text.into_bytes() }
 }

@@ -2,7 +2,10 @@
 
 use std::{fmt::Write, fs, io, path::Path};
 
-use super::summary::left_open;
+use super::{
+    earlier::{Earlier, STAYS, has},
+    summary::left_open,
+};
 use crate::{
     check::Checked,
     diff::{Action, Change, Remains},
@@ -14,18 +17,30 @@ pub(super) fn print(checked: &Checked<'_>, folder: &Path, text: &mut String) -> 
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(format!("cannot read `{}`: {error}", folder.join(path).display())),
     };
-    let mut changes: Vec<Change> = Vec::new();
+    let (mut changes, mut leaving): (Vec<Change>, Vec<Change>) = (Vec::new(), Vec::new());
+    // The mark names the stacks of targets that have none left, which nobody asks; a target, those that an old mark does not.
+    let mut gone: Vec<(String, String)> = Earlier::read(folder).gone(checked).cloned().collect();
     for target in checked.app().targets() {
         let of_target = target.changes(checked, &before).map_err(|message| {
             format!(
                 "error: {message}\n  help: compare with the output of a run that succeeded, or choose another folder with `--out DIR`"
             )
         })?;
-        changes.extend(of_target);
+        for change in of_target {
+            let stack = (change.stack.clone(), target.name().to_owned());
+            if has(checked, &stack.0, &stack.1) {
+                changes.push(change);
+                continue;
+            }
+            leaving.push(change);
+            if !gone.contains(&stack) {
+                gone.push(stack);
+            }
+        }
     }
     if !folder.exists() {
         let _ = writeln!(text, "no earlier output in {}", folder.display());
-    } else if changes.is_empty() {
+    } else if changes.is_empty() && gone.is_empty() {
         let _ = writeln!(text, "no change against {}", folder.display());
     }
     let mut stack = None;
@@ -34,17 +49,15 @@ pub(super) fn print(checked: &Checked<'_>, folder: &Path, text: &mut String) -> 
             let _ = writeln!(text, "{}", change.stack);
             stack = Some(&change.stack);
         }
-        let (sign, what) = match &change.action {
-            Action::Added => ("+", String::new()),
-            Action::Removed(_) => ("-", String::new()),
-            Action::Changed(properties) => ("~", format!(": {}", properties.join(", "))),
-            Action::MaybeReplaced(properties) => ("?", format!(": {} may not change in place", properties.join(", "))),
-            Action::Replaced(properties) => ("!", format!(": {} cannot change in place", properties.join(", "))),
-        };
-        let _ = writeln!(text, "  {sign} {} ({}){what}", change.name, change.kind);
+        line(change, text);
         if let Some(loss) = loss(change) {
             let _ = writeln!(text, "    data at risk: {loss}");
         }
+    }
+    for (name, target) in &gone {
+        let _ = writeln!(text, "- {name} ({target})\n    it leaves the program; {STAYS}");
+        // Nothing of it is deleted with the stack's files, so none of its data is at risk by that.
+        leaving.iter().filter(|change| change.stack == *name).for_each(|change| line(change, text));
     }
     if !changes.is_empty() {
         left_open(checked, text);
@@ -52,11 +65,30 @@ pub(super) fn print(checked: &Checked<'_>, folder: &Path, text: &mut String) -> 
     Ok(())
 }
 
+fn line(change: &Change, text: &mut String) {
+    let (sign, what) = match &change.action {
+        Action::Added => ("+", String::new()),
+        Action::Removed(_) => ("-", String::new()),
+        Action::Changed(properties) => ("~", format!(": {}", properties.join(", "))),
+        Action::MaybeReplaced(properties) => ("?", format!(": {} may not change in place", properties.join(", "))),
+        Action::Replaced(properties) | Action::Refused { properties, .. } => {
+            ("!", format!(": {} cannot change in place", properties.join(", ")))
+        }
+    };
+    let _ = writeln!(text, "  {sign} {} ({}){what}", change.name, change.kind);
+    if let Action::Refused { help, .. } = &change.action {
+        let _ = writeln!(text, "    the deployment would fail\n    help: {help}");
+    }
+}
+
 /// What happens to the data of a resource that keeps some.
 fn loss(change: &Change) -> Option<&'static str> {
     match (&change.action, change.stateful) {
         (Action::Removed(Remains::Nothing), true) => Some("it would be deleted with everything in it"),
         (Action::Removed(Remains::Snapshot), true) => Some("it would be deleted; a last snapshot of it stays behind"),
+        (Action::Removed(Remains::Disks), true) => {
+            Some("it would be deleted; the disks with its data stay behind, and nobody manages them any more")
+        }
         (Action::Removed(Remains::Itself), true) => {
             Some("it would leave the stack; the store itself stays behind, and nobody manages it any more")
         }

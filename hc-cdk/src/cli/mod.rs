@@ -1,6 +1,7 @@
 //! The command line of every hc-cdk program. The only folder that knows files, arguments, the clock and the terminal.
 
 mod diff;
+mod earlier;
 mod explain;
 mod graph;
 mod list;
@@ -116,8 +117,10 @@ fn dispatch(app: &App, matches: &ArgMatches, text: &mut String) -> Result<(), St
         "diff" => diff::print(&checked, &folder, text)?,
         _ => {
             let files = emit(&checked).map_err(|findings| findings.to_string())?;
-            output::write(&folder, &files).map_err(|error| error.to_string())?;
-            summary::print(&checked, &files, &folder, text);
+            let mark = earlier::mark(&checked);
+            let earlier = output::write(&folder, &files, &mark).map_err(|error| error.to_string())?;
+            summary::print(&checked, &files, &earlier, text);
+            summary::written(&files, &folder, text);
         }
     }
     Ok(())

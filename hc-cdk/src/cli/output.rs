@@ -15,6 +15,7 @@ use std::{
 
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 
+use super::earlier::{Earlier, MARK};
 use crate::emit::File;
 
 /// Why the output could not be written.
@@ -32,26 +33,22 @@ impl fmt::Display for Error {
 
 type Result<T> = std::result::Result<T, Error>;
 
-/// The file by which a folder is known to be an earlier output.
-const MARK: &str = ".hc-cdk";
-const MARK_TEXT: &str =
-    "This folder is an output of hc-cdk. Every run replaces it as a whole, with whatever else was put into it.\n";
-
 const ANOTHER_FOLDER: &str = "choose a folder of its own with `--out DIR`";
 
-/// Replaces the folder by one that has these files.
-pub(super) fn write(folder: &Path, files: &[File]) -> Result<()> {
+/// Replaces the folder by one that has these files and that mark. Returns what the replaced one said of itself.
+pub(super) fn write(folder: &Path, files: &[File], mark: &str) -> Result<Earlier> {
     let place = Place::of(folder)?;
     refuse_strangers(&place.folder)?;
     fs::create_dir_all(&place.parent).map_err(|error| failed("make the folder", &place.parent, &error))?;
     remove_leftovers(&place);
     let fresh = Fresh::claim(&place)?;
-    fill(&fresh.folder, files)?;
+    fill(&fresh.folder, files, mark)?;
+    let earlier = Earlier::read(&place.folder);
     keep_locks(&place.folder, &fresh.folder);
     put_in_place(&fresh.folder, &place.folder).map_err(|error| failed("replace", &place.folder, &error))?;
     // Neither the names in the folder nor its own name are lost when the power fails right now, if the disk can promise it.
     let _ = fs::File::open(&place.parent).and_then(|parent| parent.sync_all());
-    Ok(())
+    Ok(earlier)
 }
 
 fn failed(what: &str, at: &Path, error: &io::Error) -> Error {
@@ -179,8 +176,8 @@ impl Drop for Fresh {
 }
 
 #[allow(clippy::disallowed_methods, reason = "this is the file that writes files")]
-fn fill(folder: &Path, files: &[File]) -> Result<()> {
-    let mark = (Path::new(MARK), MARK_TEXT.as_bytes());
+fn fill(folder: &Path, files: &[File], mark: &str) -> Result<()> {
+    let mark = (Path::new(MARK), mark.as_bytes());
     let files = files.iter().map(|file| (Path::new(&file.path), file.bytes.as_slice())).chain([mark]);
     let mut written = Vec::new();
     for (path, bytes) in files {

@@ -4,9 +4,10 @@ use std::{collections::BTreeMap, fmt::Write, path::Path};
 
 use indexmap::IndexMap;
 
+use super::earlier::Earlier;
 use crate::{check::Checked, control::Control, data::Class, emit::File, model::Role};
 
-pub(super) fn print(checked: &Checked<'_>, files: &[File], folder: &Path, text: &mut String) {
+pub(super) fn print(checked: &Checked<'_>, files: &[File], earlier: &Earlier, text: &mut String) {
     let stacks = checked.stacks();
     let resources: usize = stacks.iter().map(|stack| stack.resources.len()).sum();
     let constructs: usize = stacks.iter().map(|stack| stack.constructs.len()).sum();
@@ -50,6 +51,13 @@ pub(super) fn print(checked: &Checked<'_>, files: &[File], folder: &Path, text: 
         }
     }
     left_open(checked, text);
+    if let Some(note) = earlier.note(checked) {
+        let _ = writeln!(text, "note: {note}");
+    }
+}
+
+/// What was written, and where.
+pub(super) fn written(files: &[File], folder: &Path, text: &mut String) {
     let bytes: usize = files.iter().map(|file| file.bytes.len()).sum();
     let _ =
         writeln!(text, "written: {} ({}, {} KiB)", folder.display(), count(files.len(), "file"), bytes.div_ceil(1024));

@@ -1,0 +1,63 @@
+//! What is said of objects that differ, stay away or are refused; not what a path is, which `differing.rs` tests.
+
+use hc_cdk::diff::{Action, Change, Remains};
+
+use super::{charts, compare, objects};
+
+const QUEUE: &str = "---\n# portal/Queue\napiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: queue\nspec:\n  \
+                     replicas: 2\n  volumeClaimTemplates:\n  - spec: 8Gi\n";
+
+fn changes(earlier: &str, now: &str) -> Vec<Change> {
+    let mut changes = Vec::new();
+    compare("portal", earlier, now, &mut changes);
+    changes
+}
+
+#[test]
+fn objects_begin_with_their_headings() {
+    let objects = objects("---\n# clinic/Zone\nkind: Namespace\n---\n# clinic/Rates\nkind: ConfigMap\n");
+    let headings: Vec<&str> = objects.iter().map(|object| object.heading).collect();
+    assert_eq!(headings, ["# clinic/Zone", "# clinic/Rates"]);
+    assert!(super::objects("").is_empty());
+}
+
+#[test]
+fn a_change_is_named_by_its_path_and_a_refused_one_with_what_to_do() {
+    assert!(changes(QUEUE, QUEUE).is_empty());
+    let scaled = changes(QUEUE, &QUEUE.replace("replicas: 2", "replicas: 3"));
+    assert_eq!(scaled[0].action, Action::Changed(vec!["spec.replicas".to_owned()]));
+    let larger = changes(QUEUE, &QUEUE.replace("8Gi", "9Gi").replace("replicas: 2", "replicas: 3"));
+    let Action::Refused { properties, help } = &larger[0].action else { panic!("{larger:?}") };
+    assert_eq!(properties, &["spec.volumeClaimTemplates"]);
+    assert!(help.contains("--cascade=orphan"), "{help}");
+}
+
+#[test]
+fn an_object_of_another_name_or_kind_is_another_object() {
+    for (from, to) in [("name: queue", "name: line"), ("kind: StatefulSet", "kind: Deployment")] {
+        let changes = changes(QUEUE, &QUEUE.replace(from, to));
+        let actions: Vec<_> = changes.iter().map(|it| &it.action).collect();
+        assert_eq!(actions, [&Action::Added, &Action::Removed(Remains::Disks)]);
+    }
+}
+
+#[test]
+fn a_stateful_set_leaves_its_disks_and_a_namespace_nothing() {
+    let removed = |object: &str| {
+        let change = changes(object, "").remove(0);
+        (change.action, change.stateful)
+    };
+    assert_eq!(removed(QUEUE), (Action::Removed(Remains::Disks), true));
+    let deletes =
+        QUEUE.replace("  replicas", "  persistentVolumeClaimRetentionPolicy:\n    whenDeleted: Delete\n  replicas");
+    assert_eq!(removed(&deletes), (Action::Removed(Remains::Nothing), true));
+    let namespace = "---\n# portal/Zone\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: zone\n";
+    assert_eq!(removed(namespace), (Action::Removed(Remains::Nothing), true));
+    assert!(!removed(&namespace.replace("Namespace", "ServiceAccount")).1);
+}
+
+#[test]
+fn the_charts_of_an_earlier_run_are_known() {
+    let text = "kind: Kustomization\nsortOptions:\n  order: fifo\nresources:\n- data.yaml\n- portal.yaml\n";
+    assert_eq!(charts(text).collect::<Vec<_>>(), ["data", "portal"]);
+}
