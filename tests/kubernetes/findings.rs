@@ -82,12 +82,12 @@ is_found! {
 
     limits_are_no_less_than_requests: |chart, zone| {
         chart.add("Claims", workload!(zone, .port(8080).probes(Probes::tcp()).limits(cpu!("100m"), memory!("1Gi"))));
-    } => "`clinic/Claims` may take less than it asks for";
+    } => "`clinic/Claims` may take less CPU than it asks for: 100m at most, and it asks for 200m";
 
     amounts_are_compared_whatever_their_units: |chart, zone| {
         let claims = workload!(zone, .port(8080).probes(Probes::tcp()).limits(cpu!("1"), memory!("131071Ki")));
         chart.add("Claims", claims);
-    } => "`clinic/Claims` may take less than it asks for";
+    } => "`clinic/Claims` may take less memory than it asks for: 131071Ki at most, and it asks for 128Mi";
 
     a_figure_has_a_name: |chart, zone| {
         let scale = Scale::between(2..=3).metric("", 10);
@@ -120,6 +120,28 @@ is_found! {
     a_low_port_takes_rights: |chart, zone| {
         chart.add("Claims", workload!(zone, .port(443).probes(Probes::tcp())));
     } => "listens on port 443";
+
+    no_port_is_none: |chart, zone| {
+        chart.add("Claims", workload!(zone, .port(0).probes(Probes::tcp())));
+    } => "listens on port 0, which is none";
+
+    no_pods_are_none: |chart, zone| {
+        chart.add("Claims", workload!(zone, .port(8080).probes(Probes::tcp()).scale(0)));
+    } => "`clinic/Claims` has no pods", "help: have 1 pod at least";
+
+    no_pods_are_no_least: |chart, zone| {
+        chart.add("Claims", workload!(zone, .port(8080).probes(Probes::tcp()).scale(0..=3)));
+    } => "`clinic/Claims` has at least 0 and at most 3 pods", "help: give a range";
+
+    a_port_of_peers_takes_no_rights: |chart, zone| {
+        let disks = chart.add("Disks", EncryptedStorage::google("key"));
+        let index = StatefulWorkload::builder().perimeter(zone).image(IMAGE).resources(cpu!("1"), memory!("1Gi"));
+        let index = index.keep("/data", memory!("1Gi"), &disks).probes(Probes::tcp()).port(9200);
+        chart.add("Index", index.clone().peers(9200).metrics(9090).build());
+        chart.add("Low", index.clone().peers(930).build());
+        chart.add("Same", index.peers(9300).metrics(9300).build());
+    } => "`clinic/Low` listens on port 930, which takes rights", "`clinic/Same` tells its figures on the port of its requests",
+        "2 findings";
 
     a_connection_needs_a_port: |chart, zone| {
         let worker = chart.add("Worker", workload!(zone, .probes(Probes::commands(&["true"], &["true"]))));
@@ -167,6 +189,18 @@ is_found! {
         chart.add("Claims", workload!(zone, .port(8080).probes(Probes::tcp()).variable(variable!("PLACE", place))));
     } => "error[164.308(a)(5)(ii)(D)]", "`clinic/Claims` has the variable `PLACE`: this address has a password in it";
 
+    a_secret_is_no_line_of_a_file: |chart, zone| {
+        let file = format!("user = 1\npassword = '{}'\n", "hunter2");
+        chart.add("Rates", ConfigMap::builder().perimeter(zone).file("app.toml", file).build());
+    } => "error[164.308(a)(5)(ii)(D)]", "`clinic/Rates` has a secret in line 2 of the file `app.toml`: this gives a value";
+
+    a_secret_is_no_word_of_a_command: |chart, zone| {
+        let probes = Probes::commands(&["ask", "--token=0f1e2d"], &["true"]);
+        chart.add("Claims", workload!(zone, .probes(probes).command(&["claims", "--api-key", "0f1e2d"])));
+        chart.add("Users", workload!(zone, .probes(Probes::commands(&["true"], &["true"])).command(&["a", "--key=$(K)"])));
+    } => "error[164.308(a)(5)(ii)(D)]", "`clinic/Claims` has a secret in word 3 of its command",
+        "has a secret in word 2 of its probe", "2 findings";
+
     a_secret_is_in_no_file: |chart, zone| {
         let address = format!("# who\nurl = postgres://app:{}@db/clinic\n", "hunter2");
         chart.add("Place", ConfigMap::builder().perimeter(zone).file("app.conf", address).build());
@@ -174,8 +208,8 @@ is_found! {
         chart.add("Cloud", ConfigMap::builder().perimeter(zone).file("aws.toml", id).build());
         let harmless = "url = https://clinic.example.org:8080/a@b\nlevel = info\n";
         chart.add("Harmless", ConfigMap::builder().perimeter(zone).file("a.conf", harmless).build());
-    } => "error[164.308(a)(5)(ii)(D)]", "`clinic/Place` has the file `app.conf`: this address has a password in it",
-        "`clinic/Cloud` has the file `aws.toml`: ", "2 findings, nothing was written";
+    } => "error[164.308(a)(5)(ii)(D)]", "`clinic/Place` has a secret in line 2 of the file `app.conf`: this address has a password in it",
+        "`clinic/Cloud` has a secret in line 2 of the file `aws.toml`: this has an access key", "2 findings, nothing was written";
 
     a_secret_has_the_key_that_is_taken: |chart, zone| {
         let reader = chart.add("Reader", ServiceAccount::builder().perimeter(zone).build());
@@ -278,6 +312,32 @@ fn the_same_amount_in_another_unit_is_no_less() {
         chart.add("Claims", claims.build());
     });
     assert_eq!(found, "");
+}
+
+/// The findings of a chart, of which there are so many.
+fn is_said_once(message: &str, build: impl FnOnce(&mut Chart<Prod>, &Namespace<Phi>)) {
+    let found = found(build);
+    assert!(found.contains(message) && found.contains("1 finding, nothing was written"), "{found}");
+}
+
+#[test]
+fn a_name_that_is_refused_is_said_once() {
+    for name in ["my-queue", "my_queue", "Füße", "1st", ""] {
+        is_said_once(&format!("cannot be named `{name}`"), |chart, zone| {
+            chart.add(name, workload!(zone, .port(8080).probes(Probes::tcp()).scale(2..=3)));
+        });
+    }
+}
+
+#[test]
+fn a_secret_without_keys_is_said_once() {
+    is_said_once("`clinic/Database` has no keys", |chart, zone| {
+        let reader = chart.add("Reader", ServiceAccount::builder().perimeter(zone).build());
+        let keeper = Keeper::Vault { server: domain!("vault.example.org"), path: "clinic", role: "reader" };
+        let store = chart.add("Store", SecretStore::builder().account(&reader).keeper(keeper).build());
+        let secret = chart.add("Database", ExternalSecret::builder().perimeter(zone).store(&store).build());
+        chart.add("Claims", workload!(zone, .port(8080).probes(Probes::tcp()).secret("USER", &secret, "user")));
+    });
 }
 
 #[test]

@@ -189,6 +189,12 @@ fn what_our_constructs_have_no_words_for_is_found_in_pods() {
             "postgres://app:hunter2@db/clinic".into(),
             "has a secret as text in a variable",
         ),
+        (
+            format!("{container}/command"),
+            vec!["sh", "PASSWORD=hunter2 run"].into(),
+            "has a secret as text in its command",
+        ),
+        (format!("{container}/args"), vec!["--api-key", "0f1e2d"].into(), "has a secret as text in its command"),
         ("serviceAccountName".into(), "default".into(), "runs as the default account of its namespace"),
         ("serviceAccountName".into(), Json::Null, "runs as the default account of its namespace"),
     ];
@@ -226,6 +232,11 @@ fn what_our_constructs_have_no_words_for_is_found_in_other_objects() {
     let data = || object(&[("password", "hunter2".into())]);
     is_seen(&secret("data", data()), "has its secret in the file");
     is_seen(&secret("stringData", data()), "has its secret in the file");
+    let file = |text: &'static str| {
+        ApiObject::new("v1", "ConfigMap", "own").with("data", object(&[("app.toml", text.into())]))
+    };
+    is_seen(&file("user = 1\npassword = 'hunter2'\n"), "has a secret as text in a file");
+    assert_eq!(found::<Prod>(Own(file("user = 1\n"))), "");
     is_seen(&rights("Role", "*", "pods"), "gives rights by wildcard");
     is_seen(&rights("ClusterRole", "get", "*/scale"), "gives rights by wildcard");
     let admin = object(&[("name", "cluster-admin".into())]);

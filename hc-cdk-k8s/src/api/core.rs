@@ -680,6 +680,8 @@ impl From<PersistentVolumeClaimVolumeSource> for Json {
 pub(crate) struct PodSecurityContext {
     /// `fsGroup`.
     pub(crate) fs_group: Option<i64>,
+    /// `fsGroupChangePolicy`.
+    pub(crate) fs_group_change_policy: Option<PodSecurityContextFsGroupChangePolicy>,
     /// `runAsGroup`.
     pub(crate) run_as_group: Option<i64>,
     /// `runAsNonRoot`.
@@ -693,13 +695,30 @@ pub(crate) struct PodSecurityContext {
 impl From<PodSecurityContext> for Json {
     #[inline]
     fn from(it: PodSecurityContext) -> Self {
-        let mut object = Object::with_capacity(5);
+        let mut object = Object::with_capacity(6);
         object.put("fsGroup", it.fs_group);
+        object.put("fsGroupChangePolicy", it.fs_group_change_policy);
         object.put("runAsGroup", it.run_as_group);
         object.put("runAsNonRoot", it.run_as_non_root);
         object.put("runAsUser", it.run_as_user);
         object.put("seccompProfile", it.seccomp_profile);
         object.into()
+    }
+}
+
+/// The values of a text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum PodSecurityContextFsGroupChangePolicy {
+    /// `OnRootMismatch`.
+    OnRootMismatch,
+}
+
+impl From<PodSecurityContextFsGroupChangePolicy> for Json {
+    #[inline]
+    fn from(it: PodSecurityContextFsGroupChangePolicy) -> Self {
+        match it {
+            PodSecurityContextFsGroupChangePolicy::OnRootMismatch => "OnRootMismatch".into(),
+        }
     }
 }
 
@@ -1186,6 +1205,8 @@ pub(crate) struct ServiceSpec {
     pub(crate) cluster_ip: Option<Value<String>>,
     /// `ports`.
     pub(crate) ports: Option<Vec<super::core::ServicePort>>,
+    /// `publishNotReadyAddresses`.
+    pub(crate) publish_not_ready_addresses: Option<bool>,
     /// `selector`.
     pub(crate) selector: Option<Object>,
 }
@@ -1193,9 +1214,10 @@ pub(crate) struct ServiceSpec {
 impl From<ServiceSpec> for Json {
     #[inline]
     fn from(it: ServiceSpec) -> Self {
-        let mut object = Object::with_capacity(3);
+        let mut object = Object::with_capacity(4);
         object.put("clusterIP", it.cluster_ip);
         object.put("ports", it.ports);
+        object.put("publishNotReadyAddresses", it.publish_not_ready_addresses);
         object.put("selector", it.selector);
         object.into()
     }

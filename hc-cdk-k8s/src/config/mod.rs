@@ -6,7 +6,7 @@ use hc_cdk::{
     construct::{Invariant, Spec},
     control::{hipaa, iso27001, part11, soc2},
     data::DataClass,
-    literal::variable::Variable,
+    literal::plain::secret_in_text,
     resource::Made,
     stack::Scope,
     value::{Object, Value},
@@ -82,13 +82,6 @@ impl<D: DataClass, P> ClusterConstruct<P> for ConfigMap<D> {
 /// What a cluster takes in one object.
 const MOST_BYTES: usize = 1024 * 1024;
 
-/// What in a file looks like a secret, if something does: as in the value of a variable, line by line and word by word.
-fn secret_in(text: &str) -> Option<&'static str> {
-    let words = text.split(|it: char| !it.is_ascii_alphanumeric());
-    let mut parts = text.lines().chain(words);
-    parts.find_map(|part| Variable::from_checked("FILE", part.to_owned()).wrong_value())
-}
-
 fn declare(scope: &mut Scope<'_>, zone: Scoped, files: Vec<(String, String)>) -> Config {
     let hash = hash::of(files.iter().flat_map(|(name, text)| [name.as_str(), text.as_str()]));
     let bytes: usize = files.iter().map(|(name, text)| name.len() + text.len()).sum();
@@ -106,15 +99,15 @@ fn declare(scope: &mut Scope<'_>, zone: Scoped, files: Vec<(String, String)>) ->
         if name.is_empty() || name.len() > 253 || !name.chars().all(letters) || name == "." || name.starts_with("..") {
             scope.reject(None, format!("has a file called `{name}`"), "use letters, digits, `-`, `_` and `.`");
         }
-        if let Some(what) = secret_in(&text) {
-            scope.reject(
-                Some(hipaa::PASSWORDS),
-                format!("has the file `{name}`: {what}"),
-                "leave it out of the file, and give it to the workload by `.secret(..)`",
-            );
-        }
         if !names.insert(name.clone()) {
             scope.reject(None, format!("has two files called `{name}`"), "give one of them another name");
+        }
+        if let Some((line, what)) = secret_in_text(&text) {
+            scope.reject(
+                Some(hipaa::PASSWORDS),
+                format!("has a secret in line {line} of the file `{name}`: {what}"),
+                "leave it out of the file, and give it to the workload by `.secret(..)`",
+            );
         }
         data.insert(name, text);
     }

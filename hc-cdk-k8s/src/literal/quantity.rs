@@ -2,7 +2,7 @@
 //!
 //! The unit of memory is always written, and `m`, which would be thousandths of a byte, is none.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt};
 
 use hc_cdk::value::Value;
 
@@ -86,6 +86,18 @@ impl Cpu {
     /// The amount in thousandths of a core.
     pub fn millis(&self) -> u64 {
         self.amount
+    }
+}
+
+impl fmt::Display for Cpu {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl fmt::Display for Memory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
     }
 }
 

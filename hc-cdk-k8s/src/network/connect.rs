@@ -116,6 +116,15 @@ pub(crate) fn open(scope: &mut Scope<'_>, zone: &Scoped, name: &str, connection:
     }
 }
 
+/// Lets the pods of a workload reach each other.
+pub(crate) fn among(scope: &mut Scope<'_>, zone: &Scoped, name: &str, port: u16) {
+    let key = pascal(&format!("{}-{name}", zone.text));
+    let out = shorten(&format!("{name}-to-{name}"));
+    declare(scope, format!("To{key}"), zone, out, name, vec![pods(zone, name)], port, Side::Out);
+    let into = shorten(&format!("{name}-from-{}-{name}", zone.text));
+    declare(scope, format!("From{key}"), zone, into, name, vec![pods(zone, name)], port, Side::In);
+}
+
 /// Lets pods that are not ours, such as those of an ingress controller, reach the pods of a workload.
 ///
 /// `at` is the name of the rule, and `key` tells it from others of the construct for the same namespace.

@@ -249,7 +249,8 @@ where
         }),
         Kind::Stateful => given!(StatefulWorkload::builder(), plan, around, |it| {
             let it = it.keep("/data", plan.kept.clone(), around.disks);
-            chart.add(name, it.port(port).probes(probes).scale(scale).build())
+            let it = it.port(port).probes(probes).scale(scale);
+            chart.add(name, if plan.watched { it.peers(metrics).build() } else { it.build() })
         }),
         Kind::Agent => given!(NodeAgent::builder(), plan, around, |it| {
             chart.add(name, it.port(port).metrics(metrics).probes(probes).build())

@@ -2,6 +2,7 @@
 
 use hc_cdk::{
     control::{hipaa, iso27001, soc2},
+    literal::plain::secret_in_text,
     value::Json,
 };
 
@@ -13,6 +14,16 @@ pub(super) const RULES: &[Rule] = &[
         broken: |it| it.kind == "Secret" && ["data", "stringData"].iter().any(|name| has_members(it.json, &[name])),
         message: "has its secret in the file",
         help: "use an `ExternalSecret`, which says where it is kept",
+    },
+    Rule {
+        controls: &[hipaa::PASSWORDS, soc2::LOGICAL_ACCESS, iso27001::AUTHENTICATION, iso27001::CONFIGURATION],
+        broken: |it| {
+            let files = at(it.json, &["data"]).and_then(Json::as_object).filter(|_| it.kind == "ConfigMap");
+            let secret = |text: &Json| text.as_text().is_some_and(|text| secret_in_text(text).is_some());
+            files.is_some_and(|files| files.iter().any(|(_, text)| secret(text)))
+        },
+        message: "has a secret as text in a file",
+        help: "leave it out of the file, and refer to a key of an `ExternalSecret` in a variable",
     },
     Rule {
         controls: &[

@@ -3,7 +3,10 @@
 use hc_cdk::{
     control::{Control, hipaa, iso27001, soc2},
     image::Image,
-    literal::variable::{Variable, is_variable_name},
+    literal::{
+        plain::secret_in_words,
+        variable::{Variable, is_variable_name},
+    },
     value::Json,
 };
 
@@ -92,6 +95,17 @@ pub(super) const RULES: &[Rule] = &[
         broken: |it| any(it, |_, container| items(container, &["env"]).iter().any(|it| is_secret(container, it))),
         message: "has a secret as text in a variable",
         help: "refer to a key of an `ExternalSecret`",
+    },
+    Rule {
+        controls: &[hipaa::PASSWORDS, soc2::LOGICAL_ACCESS, iso27001::AUTHENTICATION, iso27001::CONFIGURATION],
+        broken: |it| {
+            any(it, |_, container| {
+                let words = [items(container, &["command"]), items(container, &["args"])].concat();
+                secret_in_words(words.iter().filter_map(Json::as_text)).is_some()
+            })
+        },
+        message: "has a secret as text in its command",
+        help: "refer to a key of an `ExternalSecret` in a variable, and write `$(NAME)` for its value",
     },
     Rule {
         controls: &[hipaa::UNIQUE_USER, soc2::LEAST_PRIVILEGE, iso27001::ACCESS_CONTROL, iso27001::CONFIGURATION],

@@ -132,7 +132,7 @@ fn wrong_name(kind: &str, name: &str) -> Option<&'static str> {
         return Some("which is no name in a cluster");
     }
     match kind {
-        "CronJob" | "StatefulSet" if name.len() > 52 => Some("which has more than 52 characters"),
+        "CronJob" | "Job" | "StatefulSet" if name.len() > 52 => Some("which has more than 52 characters"),
         _ if name.len() > 63 => Some("which has more than 63 characters"),
         _ => None,
     }

@@ -76,7 +76,12 @@ impl<D: DataClass, P: Policy> ClusterConstruct<P> for CronJob<D> {
         let schedule = self.parts.schedule.clone();
         let (template, zone) = job::once(self.parts.pod(), scope, <P::LogRetention as Level>::RANK);
         let name = name_of(scope);
-        let work = batch::JobTemplateSpec { spec: Some(job::spec(template, deadline, retries)), metadata: None };
+        let work = batch::JobSpec {
+            // What it did can be looked at for a day.
+            ttl_seconds_after_finished: Some(86_400),
+            ..job::spec(template, deadline, retries)
+        };
+        let work = batch::JobTemplateSpec { spec: Some(work), metadata: None };
         let spec = batch::CronJobSpec {
             concurrency_policy: Some(batch::CronJobSpecConcurrencyPolicy::Forbid),
             failed_jobs_history_limit: Some(3),

@@ -1,11 +1,13 @@
-//! Work that is done once, such as a migration. It has an end, and is not asked whether it lives.
+//! Work that is done once for each version of it, such as a migration. It has an end, and is not asked whether it lives.
 
 use hc_cdk::{
     construct::{Invariant, Spec},
     data::DataClass,
     dimension::Level,
     policy::Policy,
+    resource::{Resource, ResourceType},
     stack::Scope,
+    value::{Json, Token},
 };
 
 use super::{
@@ -15,11 +17,19 @@ use super::{
 use crate::{
     api::{batch, core},
     chart::ClusterConstruct,
+    custom::{Custom, Specification},
+    hash,
     namespace::Scoped,
     naming::{labels, meta, name_of},
 };
 
-/// Work that is done once.
+/// Work that is done once for each image, command and variables.
+///
+/// A cluster takes no change of what a job runs. So the object's name ends in a fingerprint of that: another image, command or
+/// variable, and whatever else its pods are made of, is another job, which runs beside what is left of the old one. What is the
+/// same is the same object, and does not run again. It is kept when it has come to an end, and so is what it did: a tool that
+/// compares the cluster with the files would make a missing one anew, and run it again. What failed for good is tried again when
+/// the object is deleted and applied.
 ///
 /// ```
 /// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
@@ -74,15 +84,64 @@ impl<D: DataClass> Spec for Job<D> {
 impl<D: DataClass, P: Policy> ClusterConstruct<P> for Job<D> {
     fn declare(self, scope: &mut Scope<'_>) {
         let Parts { deadline, retries, .. } = self.parts;
+        let used: Vec<String> = self.parts.secrets.iter().map(|(_, secret, _)| secret.text.clone()).collect();
         let (template, zone) = once(self.parts.pod(), scope, <P::LogRetention as Level>::RANK);
         let name = name_of(scope);
-        scope.resource(
-            "",
-            batch::Job {
-                spec: Some(spec(template, deadline, retries)),
-                ..batch::Job::new(meta(name.clone(), &zone).labelled(labels(&name)))
-            },
-        );
+        let spec = Json::from(spec(template, deadline, retries));
+        let object = version(&name, spec.get("template").unwrap_or(&Json::Null), used);
+        scope.resource("", Custom { metadata: meta(object, &zone).labelled(labels(&name)), spec: Work(spec) });
+    }
+}
+
+/// The specification of a job, of which the name was made.
+struct Work(Json);
+
+impl From<Work> for Json {
+    fn from(it: Work) -> Self {
+        it.0
+    }
+}
+
+impl Specification for Work {
+    const TYPE: &'static ResourceType = batch::Job::TYPE;
+}
+
+/// The name of the object that runs a template: that of the construct, cut to leave its pods and labels their place, and a
+/// fingerprint. A construct whose name no label takes is not cut, so that it is found.
+fn version(name: &str, template: &Json, mut texts: Vec<String>) -> String {
+    texts.push(name.to_owned());
+    literals(template, &mut texts);
+    let start: String = name.chars().take(if name.len() > 63 { name.len() } else { 35 }).collect();
+    format!("{}-{}", start.trim_end_matches('-'), hash::of(texts.iter().map(String::as_str)))
+}
+
+/// What of a tree is written in the program. A reference is left out: it holds the place of an object among all others, which
+/// changes when one is added before it, and what a deployment fills in is no new version of the work.
+fn literals(json: &Json, texts: &mut Vec<String>) {
+    match json {
+        Json::Text(text) => texts.push(text.to_string()),
+        Json::List(items) => {
+            texts.push(format!("[{}]", items.len()));
+            for item in items {
+                literals(item, texts);
+            }
+        }
+        Json::Object(members) => {
+            texts.push(format!("{{{}}}", members.len()));
+            for (name, value) in members.iter() {
+                texts.push(name.to_owned());
+                literals(value, texts);
+            }
+        }
+        Json::Token(token) => match token.as_ref() {
+            Token::Concat(parts) => {
+                for part in parts {
+                    literals(part, texts);
+                }
+            }
+            Token::Attribute { .. } | Token::Parameter { .. } | Token::Function { .. } => texts.push("$".to_owned()),
+        },
+        Json::Null | Json::Bool(_) | Json::Int(_) | Json::Float(_) => texts.push(format!("{json:?}")),
     }
 }
 
@@ -98,8 +157,6 @@ pub(super) fn spec(template: core::PodTemplateSpec, deadline: u32, retries: u32)
     batch::JobSpec {
         active_deadline_seconds: Some(deadline.max(1).into()),
         backoff_limit: Some(retries.into()),
-        // What it did can be looked at for a day.
-        ttl_seconds_after_finished: Some(86_400),
         ..batch::JobSpec::new(template)
     }
 }

@@ -85,6 +85,7 @@ macro_rules! parts {
                     mounts: parts.mounts,
                     port: None,
                     metrics: None,
+                    peers: None,
                     probes: None,
                 }
             }

@@ -3,18 +3,16 @@
 use hc_cdk::{
     control::hipaa,
     image::Image,
-    literal::variable::{Variable, is_variable_name},
+    literal::{
+        plain::secret_in_words,
+        variable::{Variable, is_variable_name},
+    },
     model::Role,
     stack::Scope,
     value::{Json, Object, Value},
 };
 
-use super::{
-    probes::Probes,
-    resources::Resources,
-    service::{MAIN, METRICS, Running},
-    user::UserId,
-};
+use super::{probes::Probes, resources::Resources, service::Running, user::UserId};
 use crate::{
     access::Account,
     api::{core, meta::ObjectMeta},
@@ -44,6 +42,7 @@ pub(crate) struct Pod {
     pub(crate) mounts: Vec<(&'static str, Mount)>,
     pub(crate) port: Option<u16>,
     pub(crate) metrics: Option<u16>,
+    pub(crate) peers: Option<u16>,
     pub(crate) probes: Option<Probes>,
 }
 
@@ -79,21 +78,25 @@ impl Pod {
     pub(crate) fn declare(mut self, scope: &mut Scope<'_>, placing: Placing) -> (core::PodTemplateSpec, Running) {
         scope.plays(Role::Workload, self.zone.class);
         let name = name_of(scope);
-        for port in [self.port, self.metrics].into_iter().flatten() {
+        for port in [self.port, self.metrics, self.peers].into_iter().flatten() {
             if port < 1024 {
+                let why = if port == 0 { "is none" } else { "takes rights that its user does not have" };
                 scope.reject(
                     None,
-                    format!("listens on port {port}, which takes rights that its user does not have"),
+                    format!("listens on port {port}, which {why}"),
                     "listen on a port from 1024 to 65535",
                 );
             }
         }
-        if self.port.is_some() && self.port == self.metrics {
+        if self.metrics.is_some() && [self.port, self.peers].contains(&self.metrics) {
             scope.reject(
                 None,
                 "tells its figures on the port of its requests",
                 "give `.metrics(..)` a port of its own",
             );
+        }
+        if let Some(port) = self.peers {
+            connect::among(scope, &self.zone, &name, port);
         }
         self.connect_once(scope);
         for connection in &self.connections {
@@ -106,20 +109,24 @@ impl Pod {
             zone: self.zone.clone(),
             port: self.port,
             metrics: self.metrics,
+            peers: self.peers,
             kind: placing.kind,
         };
         let (account, token) = self.account(scope, &name);
-        let container = self.container(scope, &name);
+        let container = self.container(scope, &running);
         let (volumes, annotations) = self.volumes(scope, &name);
         let pod_labels = labels(&name)
             .with("hc-cdk/data-class", self.zone.class.name())
             .with("hc-cdk/log-retention-days", placing.log_days.to_string());
+        let keeps = self.mounts.iter().any(|(_, mount)| matches!(mount, Mount::Kept(_)));
         let spec = core::PodSpec {
             automount_service_account_token: Some(token),
             enable_service_links: Some(false),
             restart_policy: Some(placing.restart),
             security_context: Some(core::PodSecurityContext {
                 fs_group: Some(self.user.get().into()),
+                // A disk of many files would otherwise be gone through each time that a pod starts.
+                fs_group_change_policy: keeps.then_some(core::PodSecurityContextFsGroupChangePolicy::OnRootMismatch),
                 run_as_group: Some(self.user.get().into()),
                 run_as_non_root: Some(true),
                 run_as_user: Some(self.user.get().into()),
@@ -175,17 +182,14 @@ impl Pod {
         self.connections.iter().filter(|it| it.offer.is_some()).map(|it| it.name.as_str())
     }
 
-    fn container(&self, scope: &mut Scope<'_>, name: &str) -> core::Container {
-        let ports: Vec<core::ContainerPort> = [(MAIN, self.port), (METRICS, self.metrics)]
-            .into_iter()
-            .filter_map(|(name, port)| {
-                Some(core::ContainerPort {
-                    name: Some(name.into()),
-                    protocol: Some(core::ContainerPortProtocol::Tcp),
-                    ..core::ContainerPort::new(port?.into())
-                })
-            })
-            .collect();
+    fn container(&self, scope: &mut Scope<'_>, running: &Running) -> core::Container {
+        let name = running.name.as_str();
+        let port = |(name, port): (&'static str, u16)| core::ContainerPort {
+            name: Some(name.into()),
+            protocol: Some(core::ContainerPortProtocol::Tcp),
+            ..core::ContainerPort::new(port.into())
+        };
+        let ports: Vec<core::ContainerPort> = running.ports().map(port).collect();
         let mut mounts: Vec<core::VolumeMount> = self
             .mounts
             .iter()
@@ -196,6 +200,7 @@ impl Pod {
             })
             .collect();
         mounts.extend(self.stores().map(|store| shared::files(name, store).0));
+        no_secret(scope, "command", self.command);
         let environment = self.environment(scope, name);
         let mut container = core::Container {
             command: (!self.command.is_empty()).then(|| self.command.iter().map(|word| (*word).into()).collect()),
@@ -254,7 +259,8 @@ impl Pod {
         }
         for (name, secret, key) in &self.secrets {
             same_namespace(scope, &self.zone, &secret.zone, &secret.text);
-            if !secret.keys.contains(key) {
+            // A secret without keys has a finding of its own.
+            if !secret.keys.contains(key) && !secret.keys.is_empty() {
                 scope.reject(
                     None,
                     format!("takes the key `{key}` of `{}`, which has no such key", secret.text),
@@ -337,6 +343,17 @@ impl Mount {
             Self::Config(_) | Self::Scratch(_) => format!("volume-{at}").into(),
             Self::Kept(name) => (*name).into(),
         }
+    }
+}
+
+/// A command is written into the object as it is.
+pub(super) fn no_secret(scope: &mut Scope<'_>, which: &str, words: &[&str]) {
+    if let Some((word, what)) = secret_in_words(words.iter().copied()) {
+        scope.reject(
+            Some(hipaa::PASSWORDS),
+            format!("has a secret in word {word} of its {which}: {what}"),
+            "let the program read it from a variable, or write `$(NAME)` for the variable's value",
+        );
     }
 }
 

@@ -4,6 +4,7 @@
 
 use hc_cdk::stack::Scope;
 
+use super::pod::no_secret;
 use crate::api::core;
 
 /// How the cluster asks a container whether it lives (otherwise it is started again) and whether it is ready (otherwise it
@@ -58,6 +59,9 @@ impl Probes {
     /// Puts the probes into a container, and says what is wrong with them.
     pub(crate) fn apply(&self, container: &mut core::Container, port: Option<u16>, scope: &mut Scope<'_>) {
         for check in [&self.live, &self.ready] {
+            if let Check::Run(words) = check {
+                no_secret(scope, "probe", words);
+            }
             match check {
                 Check::Http(path) if !path.starts_with('/') => {
                     scope.reject(None, format!("is asked for the path `{path}`"), "begin the path of a probe with `/`");

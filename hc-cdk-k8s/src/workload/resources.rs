@@ -1,5 +1,7 @@
 //! What a container asks for, and what it may take.
 
+use std::fmt::Display;
+
 use hc_cdk::{
     stack::Scope,
     value::{Object, Value},
@@ -20,13 +22,18 @@ pub(crate) struct Resources {
 impl Resources {
     pub(crate) fn requirements(&self, scope: &mut Scope<'_>) -> core::ResourceRequirements {
         let limits = self.limits.as_ref().unwrap_or(&self.requests);
-        if limits.0.millis() < self.requests.0.millis() || limits.1.bytes() < self.requests.1.bytes() {
-            scope.reject(
-                None,
-                "may take less than it asks for",
-                "raise its `.limits(..)`, or lower its `.resources(..)`",
-            );
-        }
+        let mut compare = |what: &str, less: bool, most: &dyn Display, asked: &dyn Display| {
+            if less {
+                scope.reject(
+                    None,
+                    format!("may take less {what} than it asks for: {most} at most, and it asks for {asked}"),
+                    "raise its `.limits(..)`, or lower its `.resources(..)`",
+                );
+            }
+        };
+        let ((cpu, memory), (asked_cpu, asked_memory)) = (limits, &self.requests);
+        compare("CPU", cpu.millis() < asked_cpu.millis(), cpu, asked_cpu);
+        compare("memory", memory.bytes() < asked_memory.bytes(), memory, asked_memory);
         core::ResourceRequirements { limits: Some(amounts(limits)), requests: Some(amounts(&self.requests)) }
     }
 }

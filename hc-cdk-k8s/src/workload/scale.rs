@@ -95,7 +95,9 @@ impl Scale {
 
     /// Says what is wrong with the numbers.
     pub(crate) fn check(&self, zones: bool, scope: &mut Scope<'_>) {
-        if self.least == 0 || self.least > self.most {
+        if self.fixed && self.least == 0 {
+            scope.reject(None, "has no pods", "have 1 pod at least; to stop it, leave the workload out");
+        } else if self.least == 0 || self.least > self.most {
             scope.reject(
                 None,
                 format!("has at least {} and at most {} pods", self.least, self.most),

@@ -31,6 +31,8 @@ pub struct Running {
     pub(crate) zone: Scoped,
     pub(crate) port: Option<u16>,
     pub(crate) metrics: Option<u16>,
+    /// The port on which its pods speak to each other.
+    pub(crate) peers: Option<u16>,
     /// The kind of the object that makes its pods.
     pub(crate) kind: &'static str,
 }
@@ -63,24 +65,30 @@ impl<D: DataClass> Reachable for Service<D> {
     }
 }
 
-/// The name of the port that a workload listens on, and of the one that tells its figures.
+impl Running {
+    /// The ports that it listens on, each with its name. Pods that speak to each other on the port of their requests have one
+    /// for both.
+    pub(crate) fn ports(&self) -> impl Iterator<Item = (&'static str, u16)> {
+        let peers = self.peers.filter(|_| self.peers != self.port);
+        let ports = [(MAIN, self.port), (METRICS, self.metrics), ("peers", peers)];
+        ports.into_iter().filter_map(|(name, port)| Some((name, port?)))
+    }
+}
+
+/// The name of the port that a workload listens on.
 pub(crate) const MAIN: &str = "main";
 /// The name of the port that tells a workload's figures.
 pub(crate) const METRICS: &str = "metrics";
 
 /// Declares the service of a workload, if it listens on a port. Pods of a stateful one are reached one by one.
 pub(crate) fn declare(scope: &mut Scope<'_>, running: &Running, one_by_one: bool) {
-    let ports: Vec<core::ServicePort> = [(MAIN, running.port), (METRICS, running.metrics)]
-        .into_iter()
-        .filter_map(|(name, port)| {
-            Some(core::ServicePort {
-                name: Some(name.into()),
-                target_port: Some(name.into()),
-                protocol: Some(core::ServicePortProtocol::Tcp),
-                ..core::ServicePort::new(port?.into())
-            })
-        })
-        .collect();
+    let port = |(name, port): (&'static str, u16)| core::ServicePort {
+        name: Some(name.into()),
+        target_port: Some(name.into()),
+        protocol: Some(core::ServicePortProtocol::Tcp),
+        ..core::ServicePort::new(port.into())
+    };
+    let ports: Vec<core::ServicePort> = running.ports().map(port).collect();
     if ports.is_empty() && !one_by_one {
         return;
     }
@@ -90,6 +98,8 @@ pub(crate) fn declare(scope: &mut Scope<'_>, running: &Running, one_by_one: bool
             spec: Some(core::ServiceSpec {
                 cluster_ip: one_by_one.then(|| "None".into()),
                 ports: (!ports.is_empty()).then_some(ports),
+                // They have to find each other to become ready.
+                publish_not_ready_addresses: running.peers.map(|_| true),
                 selector: Some(labels(&running.name)),
             }),
             ..core::Service::new(meta(running.name.clone(), &running.zone).labelled(labels(&running.name)))

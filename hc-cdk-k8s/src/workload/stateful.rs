@@ -39,7 +39,7 @@ use crate::{
 /// let disks = chart.add("Disks", EncryptedStorage::ebs().key("arn:aws:kms:us-east-1:111122223333:key/1a2b"));
 /// let index = chart.add("Index", StatefulWorkload::builder().perimeter(&zone)
 ///     .image(image!("registry.example/index@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"))
-///     .port(9200).probes(Probes::tcp()).resources(cpu!("1"), memory!("2Gi"))
+///     .port(9200).peers(9300).probes(Probes::tcp()).resources(cpu!("1"), memory!("2Gi"))
 ///     .keep("/data", memory!("20Gi"), &disks).scale(3).build());
 /// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
 /// ```
@@ -69,6 +69,12 @@ super::parts::parts! {
         /// The port on which it tells its figures, for a `ServiceMonitor`.
         #[builder(default, setter(transform = |port: impl PortNumber| Some(port.number())))]
         metrics: Option<u16>,
+        /// The port on which its pods speak to each other, from 1024; it may be that of its requests. Without one they cannot.
+        ///
+        /// They find each other by name, `index-0.index` for the first pod of `index`, before they are ready. So does whoever
+        /// connects to the workload: what is not ready yet is there to be found, and refuses or waits.
+        #[builder(default, setter(transform = |port: impl PortNumber| Some(port.number())))]
+        peers: Option<u16>,
         /// How it is asked whether it lives and whether it is ready.
         probes: Probes,
         /// The folder that each pod keeps, its size, and the encrypted disks that it is on.
@@ -118,10 +124,10 @@ impl<D: DataClass, A> Spec for StatefulWorkload<D, A> {
 
 impl<D: DataClass, A: AvailabilityFor<P>, P: Policy> ClusterConstruct<P> for StatefulWorkload<D, A> {
     fn declare(self, scope: &mut Scope<'_>) -> Service<D> {
-        let Parts { port, metrics, .. } = self.parts;
+        let Parts { port, metrics, peers, .. } = self.parts;
         let (probes, scale, keep) =
             (Some(self.parts.probes.clone()), self.parts.scale.clone(), self.parts.keep.clone());
-        let mut pod = Pod { port, metrics, probes, ..self.parts.pod() };
+        let mut pod = Pod { port, metrics, peers, probes, ..self.parts.pod() };
         pod.mounts.push((keep.path, Mount::Kept(VOLUME)));
         let placing = Placing {
             zones: A::RANK > 1,

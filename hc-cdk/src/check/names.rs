@@ -63,11 +63,7 @@ fn constructs(stack: &StackModel, findings: &mut Vec<Finding>) {
     for (at, construct) in (0..).zip(&stack.constructs) {
         let name = construct.path.rsplit('/').next().unwrap_or_default();
         if !is_name(name) {
-            findings.push(stack.finding(
-                at,
-                format!("cannot be named `{name}`"),
-                "use letters and digits, and begin with a letter",
-            ));
+            findings.push(stack.finding(at, format!("cannot be named `{name}`"), name_help()));
         }
         if let Some(first) = taken(&mut seen, construct.path.as_str(), construct.written_at) {
             findings.push(Finding {
@@ -85,7 +81,9 @@ fn template(stack: &StackModel, findings: &mut Vec<Finding>) {
     for resource in &stack.resources {
         let written_at = stack.construct_of(resource).map_or(stack.written_at, |it| it.written_at);
         let id = resource.logical_id.as_str();
-        if !is_name(id) {
+        // What is made of a name that was refused is not said once more for each resource.
+        let accepted = || stack.construct_of(resource).is_none_or(|it| it.path.split('/').all(is_name));
+        if !is_name(id) && accepted() {
             findings.push(stack.finding(
                 resource.construct,
                 format!("makes a resource that would be called `{id}` in the template"),

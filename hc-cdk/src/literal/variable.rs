@@ -202,7 +202,7 @@ const fn names_secret(name: &[u8]) -> bool {
 }
 
 /// What in a value looks like a secret, if something does.
-const fn wrong_value(value: &str) -> Option<&'static str> {
+pub(super) const fn wrong_value(value: &str) -> Option<&'static str> {
     let it = value.as_bytes();
     if find(it, b"PRIVATE KEY-----", 0).is_some() || is_access_key(it) {
         Some(
@@ -226,7 +226,7 @@ const fn wrong_value(value: &str) -> Option<&'static str> {
     clippy::indexing_slicing,
     reason = "evaluated at compile time too, where iterators are not; bounds are checked"
 )]
-const fn is_access_key(it: &[u8]) -> bool {
+pub(super) const fn is_access_key(it: &[u8]) -> bool {
     let mut at = 4;
     while at < it.len() {
         if !(it[at].is_ascii_uppercase() || it[at].is_ascii_digit()) {

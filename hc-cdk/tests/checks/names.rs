@@ -67,7 +67,15 @@ fn a_logical_id_is_short_enough() {
     said(stack, &[]);
     let mut stack = prod("a");
     stack.add(long, One(Sheet::default()));
-    assert_eq!(findings(&App::new("test").stack(stack)).len(), 2);
+    assert_eq!(
+        findings(&App::new("test").stack(stack)).len(),
+        1,
+        "a name that is refused is not said of its resources"
+    );
+    let mut stack = prod("a");
+    stack.add("a".repeat(255), Does(|scope| _ = scope.resource("Log", Sheet::default())));
+    let found = findings(&App::new("test").stack(stack));
+    assert!(found.len() == 1 && found[0].message.starts_with("makes a resource that would be called `aaa"));
 }
 
 #[test]

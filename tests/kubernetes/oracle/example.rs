@@ -41,9 +41,9 @@ pub(super) fn manifest() -> Manifest {
     let keeper = Keeper::Vault { server: domain!("vault.example.org"), path: "clinic", role: "reader" };
     let store = chart.add("Store", SecretStore::builder().account(&reader).keeper(keeper).build());
     let other = chart.add("CloudReader", ServiceAccount::builder().perimeter(&zone).build());
-    let taken = "arn:aws:iam::111122223333:role/secrets".into();
+    let trusted = "arn:aws:iam::111122223333:role/secrets".into();
     let cloud =
-        SecretStore::builder().account(&other).keeper(Keeper::SecretsManager { region: "us-east-1", role: taken });
+        SecretStore::builder().account(&other).keeper(Keeper::SecretsManager { region: "us-east-1", role: trusted });
     let cloud = chart.add("CloudStore", cloud.build());
     let token = ExternalSecret::builder().perimeter(&zone).store(&cloud).key("token", "partner", "token");
     let token = chart.add("Token", token.build());
@@ -55,7 +55,7 @@ pub(super) fn manifest() -> Manifest {
     let index = given!(StatefulWorkload::builder(), &zone)
         .keep("/data", memory!("1Gi"), &disks)
         .secret("TOKEN", &token, "token");
-    let index = chart.add("Index", index.port(9200).probes(Probes::tcp()).build());
+    let index = chart.add("Index", index.port(9200).peers(9300).probes(Probes::tcp()).build());
     let api = given!(Workload::builder(), &zone).port(8080).metrics(9090).probes(Probes::http("/live", "/ready"));
     let api = api.connect(&index).connect(&outside).config("/etc/rates", &config).scratch("/tmp", memory!("1Mi"));
     let api = api.secret("DATABASE_PASSWORD", &secret, "password").variable(variable!("LOG_LEVEL", "info"));

@@ -36,6 +36,12 @@ fn set(json: &mut Value, place: &str, value: Value) {
     }
 }
 
+/// The name of an object; of one that has its version in it, the name without.
+fn name_of(object: &Value) -> &str {
+    let name = object["metadata"]["name"].as_str().unwrap();
+    if object["kind"] == "Job" { name.rsplit_once('-').map_or(name, |(name, _)| name) } else { name }
+}
+
 /// A change of the written objects that the oracle has to see: kind and name, place, value, and the words that say so.
 pub(crate) type Mutation<'a> = (&'a str, &'a str, Value, &'a str);
 
@@ -52,7 +58,7 @@ pub(crate) fn all_are_seen(manifest: &Manifest, mutations: Vec<Mutation<'_>>) {
     for (object, place, value, words) in mutations {
         let (kind, name) = object.split_once(' ').unwrap();
         let mut objects = objects.clone();
-        let mut found = objects.iter_mut().filter(|it| it["kind"] == kind && it["metadata"]["name"] == name);
+        let mut found = objects.iter_mut().filter(|it| it["kind"] == kind && name_of(it) == name);
         let target = found.next().unwrap_or_else(|| panic!("no `{object}`"));
         set(target, place, value.clone());
         let wrongs = wrongs(&read(&objects), ASKED);
@@ -78,7 +84,7 @@ fn an_object_that_is_missing_is_missed() {
         "NetworkPolicy api-to-partner",
     ];
     for (at, object) in objects.iter().enumerate() {
-        let name = format!("{} {}", object["kind"].as_str().unwrap(), object["metadata"]["name"].as_str().unwrap());
+        let name = format!("{} {}", object["kind"].as_str().unwrap(), name_of(object));
         let mut rest = objects.clone();
         rest.remove(at);
         let missed = !wrongs(&read(&rest), ASKED).is_empty();
@@ -97,6 +103,7 @@ fn what_is_wrong_with_pods_is_seen() {
             (api, "pod/securityContext/runAsGroup", json!(0), "runAsGroup"),
             (api, "pod/securityContext/fsGroup", json!(null), "fsGroup"),
             (api, "pod/securityContext/seccompProfile/type", json!("Unconfined"), "a seccomp profile"),
+            ("StatefulSet index", "pod/securityContext/fsGroupChangePolicy", json!(null), "given to its user once"),
             (api, "pod/hostNetwork", json!(true), "nothing of [\"hostNetwork\"]"),
             (api, "pod/serviceAccountName", json!("default"), "an account of its own"),
             (api, "pod/serviceAccountName", json!("nobody"), "an account of its own"),
@@ -218,6 +225,18 @@ fn what_is_wrong_with_places_and_ways_is_seen() {
                 json!("index"),
                 "guests that",
             ),
+            (
+                "NetworkPolicy index-to-index",
+                "/spec/egress/*/ports/*/port",
+                json!(9200),
+                "members that reach each other",
+            ),
+            (
+                "NetworkPolicy index-from-clinic-clinical-index",
+                "/spec/ingress/*/ports/*/port",
+                json!(9200),
+                "open at its beginning only",
+            ),
             ("Service index", "/spec/ports/*/port", json!(9201), "a way to the host that it is told of"),
             ("Deployment api", "/spec/template/spec/containers/*/env/2/value", json!("9201"), "a way to the host"),
             (
@@ -311,6 +330,7 @@ fn what_is_wrong_with_numbers_of_pods_is_seen() {
             ("StatefulSet index", "/spec/replicas", json!(null), "a number of pods, or what decides it"),
             ("StatefulSet index", "/spec/replicas", json!(1), "as many pods as the policy asks for"),
             ("StatefulSet index", "/spec/serviceName", json!("other"), "a service that knows each pod"),
+            ("Service index", "/spec/publishNotReadyAddresses", json!(null), "find each other before they are ready"),
             ("Deployment api", zones, json!("ScheduleAnyway"), "pods in several zones"),
             ("Deployment api", least, json!(null), "pods in several zones"),
             ("StatefulSet index", least, json!(1), "pods in several zones"),
@@ -351,6 +371,8 @@ fn what_is_wrong_with_numbers_of_pods_is_seen() {
             ("VerticalPodAutoscaler size", "/spec/updatePolicy/updateMode", json!("Auto"), "recommendations only"),
             ("VerticalPodAutoscaler size", "/spec/targetRef/name", json!("apu"), "a workload that exists"),
             ("Job migration", "/spec/activeDeadlineSeconds", json!(null), "an end"),
+            ("Job migration", "/spec/ttlSecondsAfterFinished", json!(60), "an object that stays"),
+            ("Job migration", "/metadata/name", json!("migration"), "a name for each version"),
             (
                 "Job migration",
                 "/spec/template/spec/restartPolicy",

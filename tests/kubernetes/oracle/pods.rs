@@ -14,7 +14,7 @@ pub(super) fn check(world: &mut World<'_>, object: &Object, template: &Value) {
     let account = world.beside(object, "ServiceAccount", &spec["serviceAccountName"]).is_some();
     world.must(object, account && spec["serviceAccountName"] != "default", "an account of its own");
     // The name of a workload is the name of the account that is only its own, and which has no rights.
-    let own = spec["serviceAccountName"] == object.name();
+    let own = spec["serviceAccountName"] == template["metadata"]["labels"]["app.kubernetes.io/name"];
     world.must(object, spec["automountServiceAccountToken"] == !own, "no token that it did not ask for");
     world.must(object, spec["enableServiceLinks"] == false, "no variables of its neighbours");
     let containers = items(&spec["containers"]);
@@ -143,6 +143,8 @@ fn mounted(world: &mut World<'_>, object: &Object, spec: &Value) {
         let size = claim["spec"]["resources"]["requests"]["storage"].as_str().and_then(amounts::memory);
         world.must(object, modes && size.is_some(), "disks of a size, each of one pod");
     }
+    let once = spec["securityContext"]["fsGroupChangePolicy"] == "OnRootMismatch";
+    world.must(object, once != claims.is_empty(), "a disk whose files are given to its user once");
     if object.kind() == "StatefulSet" {
         world.must(object, only(&object.json()["spec"]["volumeClaimTemplates"]).is_object(), "a disk for each pod");
     }

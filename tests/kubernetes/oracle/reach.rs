@@ -24,6 +24,7 @@ pub(super) fn check(world: &mut World<'_>, object: &Object) {
         world.must(object, admits, "a way in for whom it invites");
     }
     if let Some(template) = object.pods() {
+        peers(world, object, template);
         hosts(world, object, template);
     }
 }
@@ -136,6 +137,16 @@ pub(super) fn ways(objects: &[&Object], side: &str, peers: &str) -> BTreeSet<Str
         }
     }
     ways
+}
+
+/// Pods that have a port for each other reach each other on it.
+fn peers(world: &mut World<'_>, object: &Object, template: &Value) {
+    let name = template["metadata"]["labels"]["app.kubernetes.io/name"].as_str().unwrap_or_default();
+    let here = format!("{}/{name}", object.namespace().unwrap_or_default());
+    for (_, port) in ports(template).iter().filter(|(name, _)| *name == "peers") {
+        let way = format!("{here} -> {here}:{port}");
+        world.must(object, world.out.contains(&way) && world.into.contains(&way), "members that reach each other");
+    }
 }
 
 /// Whoever is told of a host is told of a service that exists, and may go there.

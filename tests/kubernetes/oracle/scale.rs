@@ -5,7 +5,7 @@ use super::{Object, Value, World, count, items, matches, texts};
 pub(super) fn check(world: &mut World<'_>, object: &Object) {
     match object.kind() {
         "Deployment" | "StatefulSet" | "DaemonSet" => runs_on(world, object),
-        "Job" => ends(world, object, &object.json()["spec"]),
+        "Job" => once(world, object),
         "CronJob" => repeats(world, object),
         "HorizontalPodAutoscaler" => autoscaler(world, object),
         "PodDisruptionBudget" => budget(world, object),
@@ -52,6 +52,9 @@ fn runs_on(world: &mut World<'_>, object: &Object) {
     } else {
         let service = world.beside(object, "Service", &spec["serviceName"]).map_or(&Value::Null, Object::json);
         world.must(object, service["spec"]["clusterIP"] == "None", "a service that knows each pod");
+        let peers = super::ports(&spec["template"]).iter().any(|(name, _)| *name == "peers");
+        let early = service["spec"]["publishNotReadyAddresses"] == true;
+        world.must(object, early || !peers, "members that find each other before they are ready");
     }
 }
 
@@ -82,6 +85,16 @@ fn ends(world: &mut World<'_>, object: &Object, spec: &Value) {
     let deadline = spec["activeDeadlineSeconds"].as_i64().is_some_and(|it| it > 0);
     world.must(object, deadline && spec["backoffLimit"].as_i64().is_some_and(|it| it >= 0), "an end");
     world.must(object, spec["template"]["spec"]["restartPolicy"] == "Never", "pods that are not started again");
+}
+
+/// Another template is another object, and one that has ended stays.
+fn once(world: &mut World<'_>, object: &Object) {
+    let spec = &object.json()["spec"];
+    ends(world, object, spec);
+    let version = object.name().rsplit_once('-').map_or("", |(_, version)| version);
+    let digits = version.len() == 16 && version.chars().all(|it| it.is_ascii_hexdigit());
+    world.must(object, digits && object.name().len() <= 52, "a name for each version, that leaves place for its pods'");
+    world.must(object, spec.get("ttlSecondsAfterFinished").is_none(), "an object that stays when it has ended");
 }
 
 fn repeats(world: &mut World<'_>, object: &Object) {

@@ -1,0 +1,188 @@
+//! Plain text of several lines or words, such as the files of a configuration and the words of a command. What is secret does
+//! not belong there: it is written into a template or an object, where whoever may read that sees it.
+//!
+//! This is a net and no wall: a secret that neither looks like one nor stands behind the name of one is not known for what it is.
+
+use super::variable::{is_access_key, wrong_value};
+
+/// What a line or word that gives a value to the name of a secret is told.
+const NAMED: &str = "this gives a value to the name of a secret: hand it over by `.secret(..)` (HIPAA 45 CFR 164.308(a)(5)(ii)(D), ISO/IEC 27001:2022 A.8.5)";
+/// What a line or word is told in which the id of an access key stands.
+const KEY: &str = "this has an access key in it: hand it over by `.secret(..)` (HIPAA 45 CFR 164.308(a)(5)(ii)(D), ISO/IEC 27001:2022 A.8.5)";
+
+/// What names of secrets end in, without signs between words. A name that only has such a word in it may be that of a file, a
+/// limit or an address: `password_file`, `max_tokens`, `token_url`.
+const ENDS: [&str; 14] = [
+    "PASSWORD",
+    "PASSWD",
+    "PASSPHRASE",
+    "SECRET",
+    "TOKEN",
+    "CREDENTIAL",
+    "CREDENTIALS",
+    "APIKEY",
+    "PRIVATEKEY",
+    "ACCESSKEY",
+    "ACCESSKEYID",
+    "SECRETKEY",
+    "CONNECTIONSTRING",
+    "PWD",
+];
+
+/// The first line of a text that has a secret in it, counted from 1, and what it is told.
+pub fn secret_in_text(text: &str) -> Option<(usize, &'static str)> {
+    (1..).zip(text.lines()).find_map(|(number, line)| Some((number, secret_in(line)?)))
+}
+
+/// The first word of a command that is a secret or has one in it, counted from 1, and what it is told.
+pub fn secret_in_words<'a>(words: impl IntoIterator<Item = &'a str>) -> Option<(usize, &'static str)> {
+    let mut before = "";
+    (1..).zip(words).find_map(|(number, word)| {
+        let option = std::mem::replace(&mut before, word);
+        let named = option.starts_with('-') && !word.starts_with('-') && names_secret(option) && is_literal(word);
+        let found = secret_in_text(word).map(|(_, what)| what).or(named.then_some(NAMED));
+        Some((number, found?))
+    })
+}
+
+fn secret_in(line: &str) -> Option<&'static str> {
+    let line = line.trim();
+    if let Some(what) = wrong_value(&without_references(line)) {
+        return Some(what);
+    }
+    if line.split(|it: char| !it.is_ascii_alphanumeric()).any(|word| is_access_key(word.as_bytes())) {
+        return Some(KEY);
+    }
+    let comment = ["#", "//", ";"].iter().any(|sign| line.starts_with(sign));
+    (!comment && gives_value(line)).then_some(NAMED)
+}
+
+/// Whether the name of a secret is given a value: `name = value`, `name: value`, `"name": "value"` or `--name=value`.
+fn gives_value(line: &str) -> bool {
+    line.match_indices(['=', ':']).any(|(at, sign)| {
+        let (before, after) = (line.get(..at).unwrap_or_default(), line.get(at + 1..).unwrap_or_default());
+        let name = before.trim_end().trim_end_matches(['"', '\'']);
+        let name = name.rsplit(|it: char| !is_of_name(it)).next().unwrap_or_default();
+        // A colon stands in addresses and times, too: behind the name of a member there is a blank, a quote or nothing.
+        let gives = if sign == ":" {
+            after.starts_with([' ', '\t', '"', '\''])
+        } else {
+            !before.ends_with(['=', '!', '<', '>', '~']) && !after.starts_with(['=', '>', '~'])
+        };
+        gives && names_secret(name) && is_literal(after)
+    })
+}
+
+const fn is_of_name(it: char) -> bool {
+    it.is_ascii_alphanumeric() || matches!(it, '_' | '-' | '.')
+}
+
+fn names_secret(name: &str) -> bool {
+    let plain: String = name.chars().filter(char::is_ascii_alphanumeric).map(|it| it.to_ascii_uppercase()).collect();
+    let last_word = name.rsplit(['_', '-', '.']).next().filter(|last| last.len() < name.len()).unwrap_or_default();
+    // `PWD` alone is the working directory.
+    plain != "PWD" && ENDS.iter().any(|end| plain.ends_with(end)) || last_word.eq_ignore_ascii_case("PASS")
+}
+
+/// Whether a value is written there, and not nothing, a switch, or where the value is found.
+fn is_literal(value: &str) -> bool {
+    let value = value.trim().trim_start_matches(['"', '\'']);
+    let word = value.split([' ', '\t', ',', ';', '"', '\'', '}', ']']).next().unwrap_or_default();
+    let elsewhere = word.starts_with(['$', '%', '{', '[', '<', '(', '*', '!', '|', '>', '/', '~']);
+    let switch =
+        ["true", "false", "yes", "no", "on", "off", "null", "none"].iter().any(|it| word.eq_ignore_ascii_case(it));
+    !word.is_empty() && !elsewhere && !switch && !word.starts_with("./") && !word.contains('(')
+}
+
+/// The line without what a program or a cluster fills in, such as `${PASSWORD}`, and without the colon before that.
+fn without_references(line: &str) -> String {
+    let mut line = line.to_owned();
+    for (begin, end) in [(":${", "}"), (":$(", ")"), (":{{", "}}"), (":<", ">")] {
+        while let Some(at) = line.find(begin) {
+            let Some(length) = line.get(at..).and_then(|rest| rest.find(end)) else { break };
+            line.replace_range(at..at + length + end.len(), "");
+        }
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{secret_in_text, secret_in_words};
+
+    #[test]
+    fn a_secret_is_found_in_a_line() {
+        for line in [
+            "password = hunter2",
+            "  password: hunter2",
+            "\"password\": \"hunter2\",",
+            "{ \"user\": \"app\", \"password\": \"hunter2\" }",
+            "spring.datasource.password=hunter2",
+            "export PGPASSWORD=hunter2",
+            "host=db user=app password=hunter2",
+            "apiKey: '0f1e2d'",
+            "client-secret = \"0f1e2d\"",
+            "DB_PWD=hunter2",
+            "DB_PASS=hunter2",
+            "url = postgres://app:hunter2@db/clinic",
+            "https://hooks.example/?token=0f1e2d",
+            "-----BEGIN PRIVATE KEY-----",
+            "aws_id = AKIAIOSFODNN7EXAMPLE",
+        ] {
+            assert_eq!(secret_in_text(&format!("one\n{line}\n")).map(|it| it.0), Some(2), "{line}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_secret_is_left_alone() {
+        for line in [
+            "",
+            "password =",
+            "password = ${DB_PASSWORD}",
+            "password: \"{{ .password }}\"",
+            "password = \"$DB_PASSWORD\"",
+            "password_file = /run/secrets/db",
+            "passwordFile: /run/secrets/db",
+            "password = /run/secrets/db",
+            "max_tokens = 4096",
+            "token_url = https://a.example/token",
+            "check_password = true",
+            "require-token: no",
+            "secretName: tls",
+            "primary_key = id",
+            "# password = yours",
+            "if token == other",
+            "token => other",
+            "token = take(request)",
+            "PWD=work",
+            "pass = second",
+            "url = postgres://app:${DB_PASSWORD}@db/clinic",
+            "url = postgres://app@db:5432/clinic",
+            "{{resolver}}",
+        ] {
+            assert_eq!(secret_in_text(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_secret_is_found_in_a_command() {
+        for words in [
+            ["serve", "--password=hunter2"].as_slice(),
+            &["serve", "--api-key=0f1e2d"],
+            &["--password", "hunter2"],
+            &["sh", "PGPASSWORD=hunter2 psql"],
+            &["migrate", "postgres://app:hunter2@db/clinic"],
+        ] {
+            assert_eq!(secret_in_words(words.iter().copied()).map(|it| it.0), Some(2), "{words:?}");
+        }
+        for words in [
+            ["serve", "--password=$(DB_PASSWORD)"].as_slice(),
+            &["--password", "$(DB_PASSWORD)"],
+            &["--password", "--verbose"],
+            &["--password-file", "db"],
+            &["token", "show"],
+        ] {
+            assert_eq!(secret_in_words(words.iter().copied()), None, "{words:?}");
+        }
+    }
+}
