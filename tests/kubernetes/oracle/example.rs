@@ -41,9 +41,9 @@ pub(super) fn manifest() -> Manifest {
     let keeper = Keeper::Vault { server: domain!("vault.example.org"), path: "clinic", role: "reader" };
     let store = chart.add("Store", SecretStore::builder().account(&reader).keeper(keeper).build());
     let other = chart.add("CloudReader", ServiceAccount::builder().perimeter(&zone).build());
-    let taken = "arn:aws:iam::111122223333:role/secrets".into();
+    let cloud_role = "arn:aws:iam::111122223333:role/secrets".into();
     let cloud =
-        SecretStore::builder().account(&other).keeper(Keeper::SecretsManager { region: "us-east-1", role: taken });
+        SecretStore::builder().account(&other).keeper(Keeper::SecretsManager { region: "us-east-1", role: cloud_role });
     let cloud = chart.add("CloudStore", cloud.build());
     let token = ExternalSecret::builder().perimeter(&zone).store(&cloud).key("token", "partner", "token");
     let token = chart.add("Token", token.build());
