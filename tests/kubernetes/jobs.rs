@@ -65,7 +65,7 @@ fn another_secret_is_another_version() {
     let with = |which: usize| {
         named(|chart, zone| {
             let reader = chart.add("Reader", ServiceAccount::builder().perimeter(zone).build());
-            let keeper = Keeper::SecretsManager { region: "us-east-1" };
+            let keeper = Keeper::Vault { server: domain!("vault.example.org"), path: "clinic", role: "reader" };
             let store = chart.add("Store", SecretStore::builder().account(&reader).keeper(keeper).build());
             let secrets = ["One", "Two"].map(|name| {
                 let secret = ExternalSecret::builder().perimeter(zone).store(&store).key("it", "database", "it");
