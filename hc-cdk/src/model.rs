@@ -6,6 +6,7 @@ use std::{borrow::Cow, panic::Location, sync::Arc};
 use crate::{
     cluster::{ClusterFacts, Request},
     construct::Invariant,
+    control::Control,
     data::Class,
     finding::Finding,
     policy::PolicyFacts,
@@ -186,6 +187,15 @@ impl StackModel {
     pub fn path_of(&self, construct: u32) -> String {
         let path = self.constructs.get(construct as usize).map_or("", |it| it.path.as_str());
         format!("{}/{path}", self.name())
+    }
+
+    /// Whether somebody signed, for a construct or one around it, for one of these clauses.
+    pub fn is_waived(&self, construct: u32, controls: &[Control]) -> bool {
+        let path = self.constructs.get(construct as usize).map_or("", |it| it.path.as_str());
+        self.waivers.iter().any(|waiver| {
+            let inside = path.strip_prefix(waiver.path.as_str());
+            inside.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')) && controls.contains(&waiver.control)
+        })
     }
 
     /// The resource that a reference points at, if it is one of this stack's.

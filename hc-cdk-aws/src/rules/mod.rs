@@ -93,7 +93,7 @@ pub(crate) fn check(checked: &Checked<'_>, stack_at: usize, stack: &StackModel, 
     for (resource_at, resource) in stack.resources.iter().enumerate() {
         let Some(subject) = Subject::at(checked, stack_at, resource_at) else { continue };
         for rule in rules.iter().filter(|rule| rule.is_about(resource.kind.name)) {
-            if !rule.must.holds(&subject) && !is_waived(rule, stack, resource.construct) {
+            if !rule.must.holds(&subject) && !stack.is_waived(resource.construct, rule.controls) {
                 findings.push(finding(rule, &subject));
             }
         }
@@ -122,15 +122,6 @@ fn finding(rule: &Rule, subject: &Subject<'_>) -> Finding {
     let message = format!("declares `{}` (`{}`), which {}", resource.logical_id, resource.kind.name, rule.message);
     let help = format!("{} (the rule is called `{}`)", rule.help, rule.name);
     Finding { control: rule.controls.first().copied(), ..subject.stack.finding(resource.construct, message, help) }
-}
-
-/// Whether somebody signed, for this construct or one around it, for one of the clauses that the rule rests on.
-fn is_waived(rule: &Rule, stack: &StackModel, construct: u32) -> bool {
-    let path = stack.constructs.get(construct as usize).map_or("", |it| it.path.as_str());
-    stack.waivers.iter().any(|waiver| {
-        let inside = path.strip_prefix(waiver.path.as_str());
-        inside.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')) && rule.controls.contains(&waiver.control)
-    })
 }
 
 /// Under every policy.

@@ -47,21 +47,12 @@ pub(crate) fn check(chart: &StackModel, resource: &ResourceModel, kind: &str, fi
     let subject = Subject { kind, json, pod: pod::of(json) };
     let rules = if subject.pod.is_some() { pod::RULES } else { object::RULES };
     for rule in rules {
-        if (rule.broken)(&subject) && !is_waived(rule, chart, resource.construct) {
+        if (rule.broken)(&subject) && !chart.is_waived(resource.construct, rule.controls) {
             let message = format!("makes a {kind}, which {}", rule.message);
             let finding = chart.finding(resource.construct, message, rule.help);
             findings.push(Finding { control: rule.controls.first().copied(), ..finding });
         }
     }
-}
-
-/// Whether somebody signed, for this construct or one around it, for one of the clauses that the rule rests on.
-fn is_waived(rule: &Rule, chart: &StackModel, construct: u32) -> bool {
-    let path = chart.constructs.get(construct as usize).map_or("", |it| it.path.as_str());
-    chart.waivers.iter().any(|waiver| {
-        let inside = path.strip_prefix(waiver.path.as_str());
-        inside.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')) && rule.controls.contains(&waiver.control)
-    })
 }
 
 /// The member at a path of names.
