@@ -80,49 +80,39 @@ pub(crate) fn open(scope: &mut Scope<'_>, zone: &Scoped, name: &str, connection:
         );
         return;
     };
-    let (peers, key) = match &connection.place {
-        Place::Inside(other) => {
-            (vec![pods(other, &connection.name)], pascal(&format!("{}-{}", other.text, connection.name)))
+    let to = connection.name.as_str();
+    match &connection.place {
+        Place::Inside(other) => pair(scope, (zone, name), (other, to), port),
+        Place::Outside(networks) => {
+            if networks.is_empty() {
+                scope.reject(
+                    None,
+                    format!("connects to `{to}`, and nothing says in which networks that is"),
+                    "say in which networks the isolated subnets are where the existing network is declared: `Vpc::existing(..).isolated_in([cidr!(\"10.20.128.0/20\")])`",
+                );
+            }
+            let (key, at) = (format!("To{}", pascal(to)), shorten(&format!("{name}-to-{to}")));
+            declare(scope, key, zone, at, name, networks.iter().copied().map(block).collect(), port, Side::Out);
         }
-        Place::Outside(networks) => (networks.iter().copied().map(block).collect(), pascal(&connection.name)),
-    };
-    if peers.is_empty() {
-        scope.reject(
-            None,
-            format!("connects to `{}`, and nothing says in which networks that is", connection.name),
-            "say in which networks the isolated subnets are where the existing network is declared: `Vpc::existing(..).isolated_in([cidr!(\"10.20.128.0/20\")])`",
-        );
-    }
-    let at = match &connection.place {
-        Place::Inside(other) if other.this != zone.this => format!("{name}-to-{}-{}", other.text, connection.name),
-        Place::Inside(_) | Place::Outside(_) => format!("{name}-to-{}", connection.name),
-    };
-    declare(scope, format!("To{key}"), zone, shorten(&at), name, peers, port, Side::Out);
-    if let Place::Inside(other) = &connection.place {
-        let at = format!("{}-from-{}-{name}", connection.name, zone.text);
-        declare(
-            scope,
-            format!("From{key}"),
-            other,
-            shorten(&at),
-            &connection.name,
-            vec![pods(zone, name)],
-            port,
-            Side::In,
-        );
     }
     if let Some(offer) = &connection.offer {
-        shared::ask(scope, zone, name, &connection.name, offer);
+        shared::ask(scope, zone, name, to, offer);
     }
 }
 
 /// Lets the pods of a workload reach each other.
 pub(crate) fn among(scope: &mut Scope<'_>, zone: &Scoped, name: &str, port: u16) {
-    let key = pascal(&format!("{}-{name}", zone.text));
-    let out = shorten(&format!("{name}-to-{name}"));
-    declare(scope, format!("To{key}"), zone, out, name, vec![pods(zone, name)], port, Side::Out);
-    let into = shorten(&format!("{name}-from-{}-{name}", zone.text));
-    declare(scope, format!("From{key}"), zone, into, name, vec![pods(zone, name)], port, Side::In);
+    pair(scope, (zone, name), (zone, name), port);
+}
+
+/// The two policies of a way between pods, each by their namespace and name: out of the first, and into the second.
+fn pair(scope: &mut Scope<'_>, (zone, name): (&Scoped, &str), (other, to): (&Scoped, &str), port: u16) {
+    let key = pascal(&format!("{}-{to}", other.text));
+    let out =
+        if other.this == zone.this { format!("{name}-to-{to}") } else { format!("{name}-to-{}-{to}", other.text) };
+    declare(scope, format!("To{key}"), zone, shorten(&out), name, vec![pods(other, to)], port, Side::Out);
+    let into = shorten(&format!("{to}-from-{}-{name}", zone.text));
+    declare(scope, format!("From{key}"), other, into, to, vec![pods(zone, name)], port, Side::In);
 }
 
 /// Lets pods that are not ours, such as those of an ingress controller, reach the pods of a workload.
