@@ -70,9 +70,11 @@ fn notes(files: &[File]) -> Vec<String> {
         ("autoscaling.k8s.io", "the vertical autoscaler"),
         ("gateway.networking.k8s.io", "the Gateway API"),
     ];
+    let ours = files.iter().filter(|file| file.path.starts_with("k8s/"));
+    let texts: Vec<_> = ours.map(|file| String::from_utf8_lossy(&file.bytes)).collect();
     let needs = |group: &str| {
         let line = format!("\napiVersion: {group}/");
-        files.iter().any(|file| file.path.starts_with("k8s/") && String::from_utf8_lossy(&file.bytes).contains(&line))
+        texts.iter().any(|text| text.contains(&line))
     };
     let mut notes =
         vec!["the cluster's network has to enforce network policies: without that, namespaces are open".to_owned()];

@@ -1,9 +1,9 @@
 //! `diff`: what would change against the output folder, and in words what data would be lost.
 
-use std::{fmt::Write, fs, io, path::Path};
+use std::{collections::BTreeSet, fmt::Write, fs, io, path::Path};
 
 use super::{
-    earlier::{Earlier, STAYS, has},
+    earlier::{Earlier, STAYS},
     summary::left_open,
 };
 use crate::{
@@ -26,12 +26,13 @@ pub(super) fn print(checked: &Checked<'_>, folder: &Path, text: &mut String) -> 
                 "error: {message}\n  help: compare with the output of a run that succeeded, or choose another folder with `--out DIR`"
             )
         })?;
+        let there: BTreeSet<&str> = checked.stacks_of(target.name()).map(|(_, stack)| stack.name()).collect();
         for change in of_target {
-            let stack = (change.stack.clone(), target.name().to_owned());
-            if has(checked, &stack.0, &stack.1) {
+            if there.contains(change.stack.as_str()) {
                 changes.push(change);
                 continue;
             }
+            let stack = (change.stack.clone(), target.name().to_owned());
             leaving.push(change);
             if !gone.contains(&stack) {
                 gone.push(stack);

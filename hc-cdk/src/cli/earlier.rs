@@ -76,7 +76,7 @@ impl Earlier {
 }
 
 /// Whether the app has that stack for that target.
-pub(super) fn has(checked: &Checked<'_>, stack: &str, target: &str) -> bool {
+fn has(checked: &Checked<'_>, stack: &str, target: &str) -> bool {
     checked.stacks_of(target).any(|(_, it)| it.name() == stack)
 }
 
