@@ -13,7 +13,7 @@
 use std::time::Duration;
 
 use benches::{cluster, system, write};
-use hc_cdk::{app::App, emit::File};
+use hc_cdk::{app::App, target::File};
 use rustix::time::{ClockId, clock_gettime};
 
 fn main() {
@@ -29,7 +29,7 @@ fn main() {
     };
     let (app, declare) = timed(|| declare(count));
     let (checked, check) = timed(|| app.check().unwrap());
-    let (files, emit) = timed(|| hc_cdk::emit::emit(&checked).unwrap());
+    let (files, emit) = timed(|| app.emit(&checked).unwrap());
     let bytes: usize = files.iter().map(|file| file.bytes.len()).sum();
     // What comes below is the yardstick and not ours, so memory is read before.
     let peak = peak();

@@ -5,7 +5,7 @@
 
 use benches::{cluster, prod_stack, system, write};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use hc_cdk::emit::File;
+use hc_cdk::target::File;
 
 /// The trees of the JSON files; what is written for a cluster is none.
 fn parse(files: &[File]) -> Vec<serde_json::Value> {
@@ -22,7 +22,7 @@ fn example(criterion: &mut Criterion) {
     let app = prod_stack();
     group.bench_function("check", |bencher| bencher.iter(|| app.check().unwrap()));
     let checked = app.check().unwrap();
-    group.bench_function("emit", |bencher| bencher.iter(|| hc_cdk::emit::emit(&checked).unwrap()));
+    group.bench_function("emit", |bencher| bencher.iter(|| app.emit(&checked).unwrap()));
     group.bench_function("all", |bencher| bencher.iter(|| prod_stack().synthesize().unwrap()));
     let trees = parse(&app.synthesize().unwrap());
     group.bench_function("serde_json", |bencher| bencher.iter(|| write_all(&trees)));

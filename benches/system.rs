@@ -7,7 +7,7 @@ use hc_cdk::{
     policy::{Hipaa, Policy, Production},
     prelude::*,
     resource::Made,
-    stack::Scope,
+    stack::{Scope, Within},
     value::{Json, Object},
 };
 use hc_cdk_aws::{
@@ -21,6 +21,7 @@ use hc_cdk_aws::{
         sqs::{Queue, QueuePolicy},
     },
     region,
+    stack::{Aws, Stack},
 };
 
 type Prod = (Hipaa, Production);
@@ -67,8 +68,8 @@ impl Spec for Ward {
     const INVARIANTS: &'static [Invariant] = &[];
 }
 
-impl<P: Policy> Construct<P> for Ward {
-    fn declare(self, scope: &mut Scope<'_>) -> WardHandle {
+impl<P: Policy> Construct<P, Aws> for Ward {
+    fn declare(self, scope: &mut Within<'_, P, Aws>) -> WardHandle {
         declare(self, scope)
     }
 }

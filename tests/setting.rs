@@ -1,13 +1,13 @@
 //! Which policy, region and class of data a made-up program is for. The same for programs of every target.
 
 use hc_cdk::{
-    data::{AllowedUnder, ClearedFor, DataClass, Internal, Phi, Pii, Synthetic},
-    dimension::{Floors, PolicyFloor, residency::ResidencyFor},
+    data::{AllowedUnder, DataClass, Internal, Phi, Pii, Synthetic},
+    dimension::residency::ResidencyFor,
     policy::{Development, FdaPart11, Gdpr, Hipaa, Iso27001, Policy, Production, Soc2, Staging, UkHealth, VnHealth},
     prelude::*,
-    region::Region,
+    target::Region,
 };
-use hc_cdk_aws::region;
+use hc_cdk_aws::{region, stack::Aws};
 use proptest::{prelude::*, sample::select};
 
 policy! {
@@ -43,9 +43,8 @@ pub trait AnyProgram {
     fn add_to<P, D, R>(&self, app: App, region: R) -> App
     where
         P: Policy,
-        PolicyFloor: Floors<P>,
-        D: DataClass + AllowedUnder<P> + ClearedFor<D>,
-        R: Region + ResidencyFor<P>;
+        D: DataClass + AllowedUnder<P>,
+        R: Region<Target = Aws> + ResidencyFor<P>;
 }
 
 impl Setting {

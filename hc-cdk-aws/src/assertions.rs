@@ -11,10 +11,11 @@ pub use hc_cdk::assertions::{Value, json};
 use hc_cdk::{
     app::App,
     assertions::{Piece, assert_count, assert_has, assert_some, bytes_of, files_of, has},
-    emit::File,
     policy::Policy,
-    stack::Stack,
+    target::File,
 };
+
+use crate::stack::Stack;
 
 /// A template, with assertions about it.
 ///

@@ -3,7 +3,7 @@
 //! The cluster exists already. Charts are made for it (`Chart::in_cluster` of `hc-cdk-k8s`), and their workloads connect to
 //! databases of a stack as the stack's own services do.
 
-use hc_cdk::{cluster::Cluster, region::Region, value::Attr};
+use hc_cdk::{cluster::Cluster, target::Region, value::Attr};
 
 use crate::{
     kind::{OidcProviderArn, SecurityGroupId},

@@ -27,8 +27,9 @@ pub mod pseudo;
 pub mod region;
 mod rules;
 pub mod secrets;
+pub mod stack;
 pub mod storage;
-mod target;
+mod write;
 
 pub use hc_cdk_cfn as cfn;
 
@@ -51,6 +52,7 @@ pub mod prelude {
         observe::{Alarms, Bytes, Contact, Count, Dashboard, Percent, Seconds, preset},
         perimeter::Perimeter,
         secrets::Secret,
+        stack::{Aws, Stack},
         storage::SecureBucket,
     };
 }

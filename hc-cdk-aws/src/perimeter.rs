@@ -9,18 +9,18 @@ use hc_cdk::{
     construct::{Construct, Invariant, Spec},
     control::{gdpr, hipaa, iso27001, soc2},
     data::{AllowedUnder, DataClass},
-    dimension::Level,
     policy::Policy,
-    stack::Scope,
+    stack::Within,
 };
 use typed_builder::TypedBuilder;
 
 use crate::{
     audit::Trail,
-    backup::{self, Backups},
+    backup::{self, Backups, is_continuous},
     keys::Key,
     network::Network,
     position::{Deletion, days},
+    stack::Aws,
 };
 
 /// A perimeter that a stack has taken: what stores and workloads are made in.
@@ -103,15 +103,15 @@ impl<D: DataClass> Spec for PerimeterSpec<D> {
     }];
 }
 
-impl<D, P> Construct<P> for PerimeterSpec<D>
+impl<D, P> Construct<P, Aws> for PerimeterSpec<D>
 where
     D: DataClass + AllowedUnder<P>,
     P: Policy,
 {
-    fn declare(self, scope: &mut Scope<'_>) -> Perimeter<D> {
+    fn declare(self, scope: &mut Within<'_, P, Aws>) -> Perimeter<D> {
         let Self { vpc: network, key, trail, backups, class } = self;
         let backups = backups.unwrap_or_else(|| {
-            let continuous = <P::Recovery as Level>::RANK > 1;
+            let continuous = is_continuous::<P>();
             backup::declare(&key, scope, days::<P::BackupRetention>(), continuous, Deletion::of::<P>())
         });
         Perimeter { network, key, trail, backups, class }

@@ -1,7 +1,10 @@
 //! Positions on the dimensions as values: what the types of a construct and the policy of its stack come to.
 
 use hc_cdk::{
-    dimension::{Level, deletion::DeletionFor},
+    dimension::{
+        Level, Position,
+        deletion::{DeletionFor, Protected, Retained},
+    },
     policy::Policy,
     resource::{Made, Resource},
     stack::Scope,
@@ -21,19 +24,21 @@ pub(crate) enum Deletion {
 impl Deletion {
     /// What the policy asks for.
     pub(crate) fn of<P: Policy>() -> Self {
-        Self::from_rank(<P::Deletion as Level>::RANK)
+        Self::of_position(<P::Deletion as Level>::POSITION)
     }
 
     /// What a position comes to under the policy.
     pub(crate) fn at<P, X: DeletionFor<P>>() -> Self {
-        Self::from_rank(X::RANK)
+        Self::of_position(X::POSITION)
     }
 
-    const fn from_rank(rank: u32) -> Self {
-        match rank {
-            0 | 1 => Self::Destroyable,
-            2 => Self::Retained,
-            _ => Self::Protected,
+    fn of_position(position: Position) -> Self {
+        if position >= Protected::POSITION {
+            Self::Protected
+        } else if position >= Retained::POSITION {
+            Self::Retained
+        } else {
+            Self::Destroyable
         }
     }
 
@@ -60,7 +65,7 @@ impl Deletion {
     }
 }
 
-/// The number of a policy's floor, for dimensions that count days.
+/// The days of a policy's floor, for dimensions of which the positions are periods.
 pub(crate) const fn days<F: Level>() -> u32 {
-    F::RANK
+    F::POSITION.days()
 }

@@ -22,13 +22,12 @@
 //! ```
 
 use hc_cdk::{
-    data::{AllowedUnder, ClearedFor, DataClass},
-    dimension::{Floors, PolicyFloor, residency::ResidencyFor},
+    data::{AllowedUnder, DataClass},
+    dimension::residency::ResidencyFor,
     image,
     literal::cidr::CidrBlock,
     policy::Policy,
-    region::Region,
-    stack::Stack,
+    target::Region,
 };
 use proptest::{collection::vec, prelude::*, sample::subsequence};
 
@@ -42,6 +41,7 @@ use crate::{
     network::{InterfaceEndpoint, Vpc, VpcNetwork, Zones},
     observe::{Alarms, Dashboard, Percent, preset},
     perimeter::Perimeter,
+    stack::{Aws, Stack},
     storage::{Bucket, SecureBucket},
 };
 
@@ -81,9 +81,8 @@ impl Program {
     pub fn stack<P, D, R>(&self, region: R) -> (Stack<P>, Perimeter<D>)
     where
         P: Policy,
-        PolicyFloor: Floors<P>,
-        D: DataClass + AllowedUnder<P> + ClearedFor<D>,
-        R: Region + ResidencyFor<P>,
+        D: DataClass + AllowedUnder<P>,
+        R: Region<Target = Aws> + ResidencyFor<P>,
     {
         let mut stack = Stack::<P>::new("program", region);
         let key = stack.add("Key", CustomerKey::builder().build());

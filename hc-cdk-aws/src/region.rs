@@ -5,10 +5,10 @@ use hc_cdk::{
         AtLeast,
         residency::{Anywhere, EuOrAdequate, UkOrIreland},
     },
-    region::{Region, Target},
+    target::Region,
 };
 
-use crate::target::CLOUD_FORMATION;
+use crate::stack::Aws;
 
 macro_rules! regions {
     ($($(#[$doc:meta])* $name:ident = $id:literal: $($set:ident)+;)*) => {$(
@@ -18,7 +18,7 @@ macro_rules! regions {
 
         impl Region for $name {
             const NAME: &'static str = $id;
-            const TARGET: &'static dyn Target = &CLOUD_FORMATION;
+            type Target = Aws;
         }
 
         $(impl AtLeast<$set> for $name {})+

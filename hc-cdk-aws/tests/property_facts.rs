@@ -2,17 +2,17 @@
 
 use hc_cdk::{
     app::App,
-    check::check,
     construct::{Construct, Invariant, Spec},
     finding::Finding,
     policy::Development,
     resource::{Resource, ResourceType},
-    stack::{Scope, Stack},
+    stack::Within,
     value::{Attr, Json, Object},
 };
 use hc_cdk_aws::{
     cfn::{kms, s3, s3::bucket},
     region,
+    stack::{Aws, Stack},
 };
 
 /// A construct of one resource.
@@ -25,8 +25,8 @@ impl<R: Resource> Spec for Raw<R> {
     const KIND: &'static str = "Raw";
 }
 
-impl<R: Resource, P> Construct<P> for Raw<R> {
-    fn declare(self, scope: &mut Scope<'_>) {
+impl<R: Resource, P> Construct<P, Aws> for Raw<R> {
+    fn declare(self, scope: &mut Within<'_, P, Aws>) {
         scope.resource(self.0, self.1);
     }
 }
@@ -35,7 +35,7 @@ fn findings<R: Resource>(name: &'static str, resource: R) -> Vec<Finding> {
     let mut stack = Stack::<Development>::new("clinic", region::UsEast1);
     stack.add("Records", Raw(name, resource));
     let app = App::new("hms").stack(stack);
-    check(&app, None).err().map(|findings| findings.0).unwrap_or_default()
+    app.check().err().map(|findings| findings.0).unwrap_or_default()
 }
 
 fn bucket(name: &'static str, status: &'static str) -> s3::Bucket {
@@ -85,6 +85,7 @@ fn of_a_type_without_a_schema_nothing_is_known() {
     struct Custom;
     impl Resource for Custom {
         type Id = String;
+        type Of = hc_cdk_aws::cfn::CloudFormation;
 
         const TYPE: &'static ResourceType = &ResourceType::untyped("Custom::Thing");
 

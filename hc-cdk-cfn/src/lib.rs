@@ -55,6 +55,10 @@
     reason = "a derive costs more compile time than all else in a generated struct, and properties are printed as JSON"
 )]
 
+/// What every resource type here has in common: CloudFormation makes it.
+#[derive(Debug, Clone, Copy)]
+pub struct CloudFormation;
+
 pub mod kind;
 pub mod schema;
 mod services;

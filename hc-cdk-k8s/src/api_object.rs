@@ -1,14 +1,11 @@
 //! Any other kind of object, untyped. A regulated chart takes it only in a waiver.
 
 use hc_cdk::{
-    policy::Unregulated,
-    resource::{Made, Resource, ResourceType},
-    stack::Scope,
+    resource::{Resource, ResourceType},
     value::{Json, Object},
-    waiver::{Raw, Waived},
 };
 
-use crate::chart::ClusterConstruct;
+use crate::chart::Kubernetes;
 
 /// An object of any kind, as it is.
 ///
@@ -53,22 +50,11 @@ impl ApiObject {
 
 impl Resource for ApiObject {
     type Id = String;
+    type Of = Kubernetes;
 
     const TYPE: &'static ResourceType = &ResourceType::untyped("ApiObject");
 
     fn into_properties(self) -> Json {
         self.0.into()
-    }
-}
-
-impl<P> ClusterConstruct<P> for Waived<ApiObject> {
-    fn declare(self, scope: &mut Scope<'_>) -> Made<ApiObject> {
-        hc_cdk::construct::Construct::<P>::declare(self, scope)
-    }
-}
-
-impl<P: Unregulated> ClusterConstruct<P> for Raw<ApiObject> {
-    fn declare(self, scope: &mut Scope<'_>) -> Made<ApiObject> {
-        hc_cdk::construct::Construct::<P>::declare(self, scope)
     }
 }

@@ -11,8 +11,8 @@ pub use hc_cdk::assertions::{Value, json};
 use hc_cdk::{
     app::App,
     assertions::{Piece, assert_count, assert_has, assert_some, bytes_of, files_of, has},
-    emit::File,
     policy::Policy,
+    target::File,
 };
 use yaml_rust2::{Yaml, YamlLoader};
 
@@ -247,7 +247,7 @@ fn json_of(yaml: &Yaml) -> Value {
 #[cfg(test)]
 mod tests {
     use super::{Manifest, json};
-    use hc_cdk::emit::File;
+    use hc_cdk::target::File;
 
     const OBJECTS: &str = "\
 ---

@@ -1,27 +1,36 @@
 //! The chart: a stack that is written as Kubernetes objects.
 
-use std::borrow::Cow;
+use std::ops::{Deref, DerefMut};
 
 use hc_cdk::{
     cluster::Cluster,
-    construct::{Construct, Invariant, Spec},
     dimension::{
         AtLeast,
         residency::{Anywhere, ResidencyFor},
     },
-    model::StackModel,
     policy::Policy,
-    region::{Region, Target},
-    stack::{Scope, Stack},
+    stack::Stack,
+    target::{Region, Target},
 };
-
-use crate::target::KUBERNETES;
 
 /// A unit of deployment to a cluster under the policy `P`: one file, applied as a whole.
 ///
 /// An app takes it like any stack: `App::new("hms").stack(chart)`.
+/// It is a [`Stack`] with ways of its own to say where it goes; all else is the stack's: `add`, and what a chart shares with
+/// stacks of other targets.
 #[derive(Debug)]
-pub struct Chart<P>(Stack<P>);
+#[must_use = "a chart does nothing until an app takes it: `App::new(..).stack(chart)`"]
+pub struct Chart<P>(Stack<P, Kubernetes>);
+
+/// What a chart is written for: a cluster of Kubernetes.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Kubernetes;
+
+impl Target for Kubernetes {
+    type Resources = Self;
+
+    const NAME: &'static str = "Kubernetes";
+}
 
 /// Somewhere: the place of a cluster of which the program does not say where it is.
 ///
@@ -31,7 +40,7 @@ pub struct Somewhere;
 
 impl Region for Somewhere {
     const NAME: &'static str = "cluster";
-    const TARGET: &'static dyn Target = &KUBERNETES;
+    type Target = Kubernetes;
 }
 
 impl AtLeast<Anywhere> for Somewhere {}
@@ -75,7 +84,7 @@ impl<P: Policy> Chart<P> {
     where
         R: Region + ResidencyFor<P>,
     {
-        Self(Stack::written_for(name, region, &KUBERNETES))
+        Self(Stack::in_region(name, region))
     }
 
     /// An empty chart for that cluster. Its workloads can connect to stores of the cloud that the cluster runs in.
@@ -106,54 +115,26 @@ impl<P: Policy> Chart<P> {
     where
         R: Region + ResidencyFor<P>,
     {
-        Self(Stack::for_cluster(name, cluster, &KUBERNETES))
-    }
-
-    /// Takes a construct under a name of letters and digits that no other construct of the chart has.
-    ///
-    /// The objects are named after it: `ClaimsApi` becomes `claims-api`.
-    #[track_caller]
-    pub fn add<C>(&mut self, name: impl Into<Cow<'static, str>>, construct: C) -> C::Handle
-    where
-        C: Spec + ClusterConstruct<P>,
-    {
-        self.0.add(name, Charted(construct))
-    }
-
-    /// The chart as data.
-    pub fn model(&self) -> &StackModel {
-        self.0.model()
+        Self(Stack::in_cluster(name, cluster))
     }
 }
 
-impl<P> From<Chart<P>> for Stack<P> {
+impl<P> Deref for Chart<P> {
+    type Target = Stack<P, Kubernetes>;
+
+    fn deref(&self) -> &Stack<P, Kubernetes> {
+        &self.0
+    }
+}
+
+impl<P> DerefMut for Chart<P> {
+    fn deref_mut(&mut self) -> &mut Stack<P, Kubernetes> {
+        &mut self.0
+    }
+}
+
+impl<P> From<Chart<P>> for Stack<P, Kubernetes> {
     fn from(chart: Chart<P>) -> Self {
         chart.0
-    }
-}
-
-/// A construct that may stand in a chart under the policy `P`: it is made of Kubernetes objects.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not made of Kubernetes objects, and an untyped object enters a regulated chart only in a `Waiver`",
-    label = "is `.build()` missing? otherwise use the construct for it, or `Waiver::new(clause, reason, approver, date!(\"2027-01-31\")).resource(ApiObject::new(..))`",
-    note = "SOC 2 CC8.1: change management; ISO/IEC 27001:2022 A.8.9: configuration management"
-)]
-pub trait ClusterConstruct<P>: Spec {
-    /// Declares the construct's objects in the scope that the chart opened for it.
-    fn declare(self, scope: &mut Scope<'_>) -> Self::Handle;
-}
-
-/// A cluster construct as the core takes it.
-struct Charted<C>(C);
-
-impl<C: Spec> Spec for Charted<C> {
-    type Handle = C::Handle;
-    const KIND: &'static str = C::KIND;
-    const INVARIANTS: &'static [Invariant] = C::INVARIANTS;
-}
-
-impl<C: ClusterConstruct<P>, P> Construct<P> for Charted<C> {
-    fn declare(self, scope: &mut Scope<'_>) -> C::Handle {
-        self.0.declare(scope)
     }
 }

@@ -22,6 +22,7 @@ pub(crate) struct Custom<S> {
 
 impl<S: Specification> Resource for Custom<S> {
     type Id = String;
+    type Of = crate::chart::Kubernetes;
 
     const TYPE: &'static ResourceType = S::TYPE;
 

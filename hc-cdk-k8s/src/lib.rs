@@ -45,8 +45,9 @@ pub mod proptest;
 mod rules;
 pub mod secret;
 pub mod storage;
-mod target;
 pub mod workload;
+mod write;
+mod zone;
 
 /// What nearly every program needs. Markers stay outside, so that the compiler prints them by their short names, and so does
 /// [`Certificate`](crate::network::Certificate): a program that also has a stack on AWS has certificates of two kinds.

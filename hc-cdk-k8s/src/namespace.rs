@@ -7,22 +7,26 @@
 use std::marker::PhantomData;
 
 use hc_cdk::{
-    construct::{Invariant, Spec},
+    construct::{Construct, Invariant, Spec},
     control::{gdpr, hipaa, iso27001, soc2},
     data::{AllowedUnder, Class, DataClass},
-    model::{ConstructRef, Role},
+    model::Role,
     policy::Policy,
-    resource::Made,
-    stack::Scope,
+    stack::{Scope, Within},
     value::{Object, Value},
 };
 use typed_builder::TypedBuilder;
 
 use crate::{
-    api::{core, meta::LabelSelector, meta::ObjectMeta, networking as net},
-    chart::ClusterConstruct,
+    api::{
+        core,
+        meta::{LabelSelector, ObjectMeta},
+        networking as net,
+    },
+    chart::Kubernetes,
     literal::quantity::{Cpu, Memory},
     naming::{kebab, meta, name_of},
+    zone::{Scoped, selector},
 };
 
 /// A namespace that a chart has taken: what workloads and everything of theirs are made in.
@@ -39,36 +43,6 @@ use crate::{
 pub struct Namespace<D> {
     pub(crate) scoped: Scoped,
     class: PhantomData<fn() -> D>,
-}
-
-/// A namespace without its class of data as a type.
-#[derive(Debug, Clone)]
-pub(crate) struct Scoped {
-    made: Made<core::Namespace>,
-    /// Its name as text, for labels that select it.
-    pub(crate) text: String,
-    /// Its construct.
-    pub(crate) this: ConstructRef,
-    /// Its class of data.
-    pub(crate) class: Class,
-}
-
-impl Scoped {
-    /// Its name, as a reference.
-    pub(crate) fn name(&self) -> Value<String> {
-        self.made.id()
-    }
-
-    /// What selects it.
-    pub(crate) fn selector(&self) -> LabelSelector {
-        selector(self.text.clone())
-    }
-}
-
-/// What selects the namespace of that name: the cluster puts the label on every namespace.
-pub(crate) fn selector(name: String) -> LabelSelector {
-    let labels = Object::new().with("kubernetes.io/metadata.name", name);
-    LabelSelector { match_labels: Some(labels), ..LabelSelector::default() }
 }
 
 impl<D: DataClass> Namespace<D> {
@@ -119,12 +93,12 @@ impl<D: DataClass> Spec for NamespaceSpec<D> {
     ];
 }
 
-impl<D, P> ClusterConstruct<P> for NamespaceSpec<D>
+impl<D, P> Construct<P, Kubernetes> for NamespaceSpec<D>
 where
     D: DataClass + AllowedUnder<P>,
     P: Policy,
 {
-    fn declare(self, scope: &mut Scope<'_>) -> Namespace<D> {
+    fn declare(self, scope: &mut Within<'_, P, Kubernetes>) -> Namespace<D> {
         Namespace { scoped: declare(scope, D::CLASS, self.quota), class: PhantomData }
     }
 }

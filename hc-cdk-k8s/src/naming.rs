@@ -8,7 +8,7 @@ use hc_cdk::{
 use crate::{
     api::meta::{LabelSelector, ObjectMeta},
     hash,
-    namespace::Scoped,
+    zone::Scoped,
 };
 
 /// The label by which the pods of a workload are known. Its value is the workload's name, which is unique in its namespace.
@@ -49,6 +49,19 @@ pub(crate) fn labels(name: &str) -> Object {
 /// What selects the pods of a workload.
 pub(crate) fn selector(name: &str) -> LabelSelector {
     LabelSelector { match_labels: Some(labels(name)), ..LabelSelector::default() }
+}
+
+/// `ClinicPolicies` for `clinic-policies`: resources of a construct have names of letters and digits.
+pub(crate) fn pascal(name: &str) -> String {
+    let mut upper = true;
+    let mut pascal = String::with_capacity(name.len());
+    for it in name.chars() {
+        if it.is_ascii_alphanumeric() {
+            pascal.push(if upper { it.to_ascii_uppercase() } else { it });
+        }
+        upper = !it.is_ascii_alphanumeric();
+    }
+    pascal
 }
 
 /// A name of at most 63 characters: a longer one ends in a number that is made of the whole.

@@ -3,23 +3,24 @@
 //! The External Secrets operator reads them and makes the cluster's own secrets of them.
 
 use hc_cdk::{
-    construct::{Invariant, Spec},
+    construct::{Construct, Invariant, Spec},
     control::{hipaa, iso27001, soc2},
     data::DataClass,
     literal::domain::Domain,
     resource::{Made, ResourceType},
-    stack::Scope,
+    stack::{Scope, Within},
     value::{Json, Object, Value},
 };
 use typed_builder::TypedBuilder;
 
 use crate::{
     access::Account,
-    chart::ClusterConstruct,
+    chart::Kubernetes,
     custom::{Custom, Specification},
     literal::duration::Span,
-    namespace::{Namespace, Scoped},
+    namespace::Namespace,
     naming::{meta, name_of},
+    zone::Scoped,
 };
 
 const BY_REFERENCE: Invariant = Invariant {
@@ -96,8 +97,8 @@ impl Spec for SecretStore {
     const INVARIANTS: &'static [Invariant] = &[BY_REFERENCE];
 }
 
-impl<P> ClusterConstruct<P> for SecretStore {
-    fn declare(self, scope: &mut Scope<'_>) -> Store {
+impl<P> Construct<P, Kubernetes> for SecretStore {
+    fn declare(self, scope: &mut Within<'_, P, Kubernetes>) -> Store {
         let Self { account, keeper } = self;
         let zone = account.zone.clone();
         let spec = match keeper {
@@ -107,7 +108,8 @@ impl<P> ClusterConstruct<P> for SecretStore {
             }
             Keeper::Vault { server, path, role } => StoreSpecification::vault(&server, path, role, account.name()),
         };
-        let made = scope.resource("", Custom { metadata: meta(name_of(scope), &zone), spec });
+        let metadata = meta(name_of(scope), &zone);
+        let made = scope.resource("", Custom { metadata, spec });
         Store { made, zone }
     }
 }
@@ -238,8 +240,8 @@ impl<D: DataClass> Spec for ExternalSecret<D> {
     const INVARIANTS: &'static [Invariant] = &[BY_REFERENCE];
 }
 
-impl<D: DataClass, P> ClusterConstruct<P> for ExternalSecret<D> {
-    fn declare(self, scope: &mut Scope<'_>) -> Secret {
+impl<D: DataClass, P> Construct<P, Kubernetes> for ExternalSecret<D> {
+    fn declare(self, scope: &mut Within<'_, P, Kubernetes>) -> Secret {
         let (zone, text) = (self.perimeter.scoped, name_of(scope));
         if zone.this != self.store.zone.this {
             scope.reject(

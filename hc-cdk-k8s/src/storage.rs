@@ -1,22 +1,22 @@
 //! Disks that a cluster makes for pods. There is no class of disks that is not encrypted.
 
 use hc_cdk::{
-    construct::{Invariant, Spec},
+    construct::{Construct, Invariant, Spec},
     control::{hipaa, iso27001, soc2},
     dimension::{
         PolicyFloor,
-        deletion::DeletionFor,
+        deletion::{DeletionFor, Retained},
         key_custody::{AwsManaged, CustomerManaged, KeyCustodyFor},
     },
-    policy::Policy,
+    policy::{Dimension, Policy},
     resource::Made,
-    stack::Scope,
+    stack::{Scope, Within},
     value::{Object, Value},
 };
 
 use crate::{
     api::{meta::ObjectMeta, storage},
-    chart::ClusterConstruct,
+    chart::Kubernetes,
     naming::{kebab, name_of},
 };
 
@@ -97,18 +97,20 @@ impl<X, C> Spec for EncryptedStorage<X, C> {
     }];
 }
 
-impl<X: DeletionFor<P>, P: Policy> ClusterConstruct<P> for EncryptedStorage<X> {
-    fn declare(self, scope: &mut Scope<'_>) -> Encrypted {
-        declare(scope, self.provisioner, self.parameters, X::RANK > 1)
+impl<X: DeletionFor<P>, P: Policy> Construct<P, Kubernetes> for EncryptedStorage<X> {
+    fn declare(self, scope: &mut Within<'_, P, Kubernetes>) -> Encrypted {
+        scope.stands_at(Dimension::deletion, X::POSITION);
+        declare(scope, self.provisioner, self.parameters, X::POSITION >= Retained::POSITION)
     }
 }
 
-impl<X: DeletionFor<P>, P: Policy> ClusterConstruct<P> for EncryptedStorage<X, AwsManaged>
+impl<X: DeletionFor<P>, P: Policy> Construct<P, Kubernetes> for EncryptedStorage<X, AwsManaged>
 where
     AwsManaged: KeyCustodyFor<P>,
 {
-    fn declare(self, scope: &mut Scope<'_>) -> Encrypted {
-        declare(scope, self.provisioner, self.parameters, X::RANK > 1)
+    fn declare(self, scope: &mut Within<'_, P, Kubernetes>) -> Encrypted {
+        scope.stands_at(Dimension::deletion, X::POSITION);
+        declare(scope, self.provisioner, self.parameters, X::POSITION >= Retained::POSITION)
     }
 }
 

@@ -13,9 +13,8 @@ use hc_cdk::{
     data::Class,
     model::Role,
     policy::{Hipaa, Production},
-    stack::Stack,
 };
-use paper::{Desk, One, Plays, Sheet, reference};
+use paper::{Desk, One, Plays, Sheet, Stack, reference};
 
 #[allow(clippy::disallowed_methods, reason = "the tests of the command line ask for different programs")]
 fn main() -> ExitCode {

@@ -3,41 +3,59 @@
 //! A program composes constructs in a [`Stack`](stack::Stack) under a [`Policy`](policy::Policy). What a policy forbids
 //! does not compile; what only the whole graph can show is a [`Finding`](finding::Finding); what is left is written.
 //!
-//! ```text
-//! declare (stack.add)  ->  graph  ->  check  ->  emit
-//! ```
+//! The folders are the pipeline, and a file imports only from folders above its own:
 //!
-//! Invariant: this crate knows no cloud. A [`Target`](region::Target) writes the files, and only the command line touches
-//! files, environment, clock or terminal.
+//! | folder | what |
+//! |---|---|
+//! | `policy` | what is asked: dimensions, classes of data, clauses, policies |
+//! | `value` | property values, references, literals that the compiler checks |
+//! | `model` | what was declared, as plain data |
+//! | `declare` | stacks, constructs, waivers, what goes from target to target |
+//! | `check` | the graph, and one file for each check; success is a ticket |
+//! | `write` | from the ticket to files |
+//! | `cli` | the command line of every program |
+//!
+//! Invariant: this crate knows no cloud. A target writes the files ([`Writer`](target::Writer)), and only the command line
+//! touches files, environment, clock or terminal.
 
-pub mod app;
-pub mod assertions;
 pub mod check;
 mod cli;
-pub mod cluster;
-pub mod construct;
-pub mod control;
-pub mod data;
-pub mod date;
-pub mod diff;
-pub mod dimension;
-pub mod emit;
-pub mod finding;
-pub mod graph;
-pub mod image;
-pub mod literal;
+mod declare;
 pub mod model;
-pub mod outputs;
-pub mod parameter;
 pub mod policy;
-pub mod region;
-pub mod resource;
-pub mod route;
-pub mod stack;
 pub mod value;
-pub mod waiver;
+mod write;
 
-/// What nearly every program needs. Markers stay outside, so that the compiler prints them by their short names.
+#[doc(inline)]
+pub use declare::{cluster, construct, parameter, route, waiver};
+#[doc(inline)]
+pub use model::{change as diff, finding, outputs, resource};
+#[doc(inline)]
+pub use policy::{control, data, dimension};
+#[doc(inline)]
+pub use value::{date, image, literal};
+#[doc(inline)]
+pub use write::{app, assertions};
+
+/// The stack that a user adds constructs to, and the scope in which a construct declares its resources.
+pub mod stack {
+    #[doc(inline)]
+    pub use crate::declare::{construct::Within, scope::Scope, stack::Stack};
+}
+
+/// What stacks are written for: regions, and the three traits of a target.
+pub mod target {
+    #[doc(inline)]
+    pub use crate::{
+        check::{Checked, Judge},
+        declare::region::{Region, Target, WrittenFor},
+        model::file::File,
+        write::target::{Before, Writer},
+    };
+}
+
+/// What nearly every program needs. Markers stay outside, so that the compiler prints them by their short names; the crate
+/// of each target has the name of its stacks.
 pub mod prelude {
     pub use crate::{
         app::App,
@@ -46,7 +64,6 @@ pub mod prelude {
         image::Image,
         parameter::Parameter,
         policy,
-        stack::Stack,
         value::Value,
         waiver::{Raw, Waiver},
     };

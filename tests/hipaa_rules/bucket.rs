@@ -3,12 +3,14 @@
 use hc_cdk::{
     policy::Policy,
     resource::Made,
-    stack::Stack,
     value::{Json, Object, Value},
 };
-use hc_cdk_aws::cfn::{
-    elasticloadbalancingv2::{LoadBalancer, load_balancer},
-    s3::{Bucket, BucketPolicy, bucket as property},
+use hc_cdk_aws::{
+    cfn::{
+        elasticloadbalancingv2::{LoadBalancer, load_balancer},
+        s3::{Bucket, BucketPolicy, bucket as property},
+    },
+    stack::Stack,
 };
 
 use super::{Case, Prod, alone, parameter, policy, raw};

@@ -30,10 +30,11 @@ use hc_cdk::{
     finding::Finding,
     policy::{Hipaa, Policy, Production},
     resource::{Made, Resource},
-    stack::{Scope, Stack},
+    stack::Within,
     value::{Json, Object, Value},
     waiver::Waiver,
 };
+use hc_cdk_aws::stack::{Aws, Stack};
 
 type Prod = (Hipaa, Production);
 
@@ -59,8 +60,8 @@ impl<R: Resource> Spec for Own<R> {
     const INVARIANTS: &'static [Invariant] = &[];
 }
 
-impl<R: Resource, P> Construct<P> for Own<R> {
-    fn declare(self, scope: &mut Scope<'_>) -> Made<R> {
+impl<R: Resource, P> Construct<P, Aws> for Own<R> {
+    fn declare(self, scope: &mut Within<'_, P, Aws>) -> Made<R> {
         let made = scope.resource("", self.0);
         let own = scope.amend(&made, |properties| {
             for required in R::TYPE.required.iter().copied() {

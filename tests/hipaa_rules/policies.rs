@@ -7,11 +7,12 @@ use hc_cdk::{
     policy::{Development, Hipaa, Policy, Production},
     prelude::*,
     resource::Made,
-    stack::Scope,
+    stack::Within,
 };
 use hc_cdk_aws::{
     cfn::{rds::DbInstance, s3::Bucket},
     region,
+    stack::{Aws, Stack},
 };
 
 use super::{UNRELATED, findings, rule_of};
@@ -69,8 +70,8 @@ fn a_waiver_is_for_what_is_inside_of_its_construct() {
         const KIND: &'static str = "Uploads";
         const INVARIANTS: &'static [hc_cdk::construct::Invariant] = &[];
     }
-    impl<P: Policy> Construct<P> for Uploads {
-        fn declare(self, scope: &mut Scope<'_>) -> Made<Bucket> {
+    impl<P: Policy> Construct<P, Aws> for Uploads {
+        fn declare(self, scope: &mut Within<'_, P, Aws>) -> Made<Bucket> {
             if self.signed {
                 let control = hipaa::DATA_BACKUP_PLAN;
                 let path = scope.path().to_owned();
@@ -132,8 +133,8 @@ fn an_endpoint_is_open_on_the_ports_of_the_web() {
         const KIND: &'static str = "Front";
         const INVARIANTS: &'static [hc_cdk::construct::Invariant] = &[];
     }
-    impl<P: Policy> Construct<P> for Front {
-        fn declare(self, scope: &mut Scope<'_>) {
+    impl<P: Policy> Construct<P, Aws> for Front {
+        fn declare(self, scope: &mut Within<'_, P, Aws>) {
             scope.plays(hc_cdk::model::Role::Endpoint, hc_cdk::data::Class::Public);
             scope.child("Group", "Group", &[]).resource(
                 "",

@@ -3,7 +3,6 @@
 use hc_cdk::{
     app::App,
     policy::{Hipaa, Production},
-    prelude::*,
 };
 use hc_cdk_aws::{prelude::*, region};
 use hc_cdk_k8s::{prelude::*, storage::EncryptedStorage};

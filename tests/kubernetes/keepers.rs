@@ -8,7 +8,7 @@ use hc_cdk::{
     prelude::*,
     value::Object,
 };
-use hc_cdk_aws::{cfn::iam, region};
+use hc_cdk_aws::{cfn::iam, region, stack::Stack};
 use hc_cdk_k8s::{
     access::Account,
     assertions::{Manifest, json},

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use hc_cdk::{
     app::App,
-    data::{AllowedUnder, ClearedFor, DataClass, Phi},
-    dimension::{Floors, PolicyFloor, residency::ResidencyFor},
+    data::{AllowedUnder, DataClass, Phi},
+    dimension::residency::ResidencyFor,
     image,
     policy::{Hipaa, Policy, Production},
-    region::Region,
+    target::Region,
 };
 use hc_cdk_k8s::{
     assertions::{Manifest, json},
@@ -20,6 +20,7 @@ use hc_cdk_tests::setting::{AnyProgram, Setting, settings};
 use proptest::prelude::*;
 
 use crate::oracle::{Asked, wrongs};
+use hc_cdk_aws::stack::Aws;
 
 type Prod = (Hipaa, Production);
 
@@ -30,9 +31,8 @@ impl AnyProgram for Cluster {
     fn add_to<P, D, R>(&self, app: App, region: R) -> App
     where
         P: Policy,
-        PolicyFloor: Floors<P>,
-        D: DataClass + AllowedUnder<P> + ClearedFor<D>,
-        R: Region + ResidencyFor<P>,
+        D: DataClass + AllowedUnder<P>,
+        R: Region<Target = Aws> + ResidencyFor<P>,
     {
         app.stack(self.0.chart::<P, D, R>(region).0)
     }

@@ -2,16 +2,16 @@
 
 use hc_cdk::{
     app::App,
-    construct::{Invariant, Spec},
+    construct::{Construct, Invariant, Spec},
     control::iso27001,
     date,
     policy::{Development, Hipaa, Policy, Production},
     resource::{Resource, ResourceType},
-    stack::Scope,
+    stack::Within,
     value::{Json, Object},
     waiver::{Raw, Waiver},
 };
-use hc_cdk_k8s::{api_object::ApiObject, chart::ClusterConstruct, prelude::*};
+use hc_cdk_k8s::{api_object::ApiObject, chart::Kubernetes, prelude::*};
 
 /// A construct of a user's own, which is one object.
 struct Own(ApiObject);
@@ -22,8 +22,8 @@ impl Spec for Own {
     const INVARIANTS: &'static [Invariant] = &[];
 }
 
-impl<P> ClusterConstruct<P> for Own {
-    fn declare(self, scope: &mut Scope<'_>) {
+impl<P> Construct<P, Kubernetes> for Own {
+    fn declare(self, scope: &mut Within<'_, P, Kubernetes>) {
         scope.resource("", self.0);
     }
 }
@@ -33,6 +33,7 @@ struct Typed;
 
 impl Resource for Typed {
     type Id = String;
+    type Of = Kubernetes;
 
     const TYPE: &'static ResourceType = &ResourceType::untyped("v1/Pod");
 
@@ -48,8 +49,8 @@ impl Spec for Typed {
     const INVARIANTS: &'static [Invariant] = &[];
 }
 
-impl<P> ClusterConstruct<P> for Typed {
-    fn declare(self, scope: &mut Scope<'_>) {
+impl<P> Construct<P, Kubernetes> for Typed {
+    fn declare(self, scope: &mut Within<'_, P, Kubernetes>) {
         scope.resource("", self);
     }
 }
@@ -115,7 +116,7 @@ fn set(json: Json, path: &str, value: impl Into<Json>) -> Json {
 }
 
 /// What is found in an object under a policy.
-fn found<P: Policy>(construct: impl ClusterConstruct<P>) -> String
+fn found<P: Policy>(construct: impl Construct<P, Kubernetes>) -> String
 where
     hc_cdk_k8s::chart::Somewhere: hc_cdk::dimension::residency::ResidencyFor<P>,
 {

@@ -3,17 +3,18 @@
 use std::collections::BTreeSet;
 
 use hc_cdk::{
-    data::{AllowedUnder, ClearedFor, DataClass, Phi},
-    dimension::{Floors, PolicyFloor, residency::ResidencyFor},
+    data::{AllowedUnder, DataClass, Phi},
+    dimension::residency::ResidencyFor,
     policy::{Hipaa, Policy, Production},
     prelude::*,
-    region::Region,
+    target::Region,
 };
 use hc_cdk_aws::{
     assertions::Template,
     keys::CustomerKey,
     proptest::{Program, programs},
     region,
+    stack::Aws,
 };
 use hc_cdk_tests::setting::{AnyProgram, settings};
 use proptest::prelude::*;
@@ -21,15 +22,14 @@ use proptest::prelude::*;
 use crate::template::wrongs;
 
 #[derive(Debug)]
-struct Aws(Program);
+struct OnAws(Program);
 
-impl AnyProgram for Aws {
+impl AnyProgram for OnAws {
     fn add_to<P, D, R>(&self, app: App, region: R) -> App
     where
         P: Policy,
-        PolicyFloor: Floors<P>,
-        D: DataClass + AllowedUnder<P> + ClearedFor<D>,
-        R: Region + ResidencyFor<P>,
+        D: DataClass + AllowedUnder<P>,
+        R: Region<Target = Aws> + ResidencyFor<P>,
     {
         app.stack(self.0.stack::<P, D, R>(region).0)
     }
@@ -39,7 +39,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
     #[test]
-    fn a_legal_program_is_sound((setting, program) in (settings(), programs().prop_map(Aws))) {
+    fn a_legal_program_is_sound((setting, program) in (settings(), programs().prop_map(OnAws))) {
         let files = setting.app(&program).synthesize();
         prop_assert!(files.is_ok(), "{}", files.unwrap_err());
         let template = Template::from_files(&files.unwrap(), "program");
@@ -47,7 +47,7 @@ proptest! {
     }
 
     #[test]
-    fn the_same_program_gives_the_same_bytes((setting, program) in (settings(), programs().prop_map(Aws))) {
+    fn the_same_program_gives_the_same_bytes((setting, program) in (settings(), programs().prop_map(OnAws))) {
         prop_assert_eq!(setting.app(&program).synthesize(), setting.app(&program).synthesize());
     }
 

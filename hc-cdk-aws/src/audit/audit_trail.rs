@@ -12,9 +12,9 @@ use hc_cdk::{
     data::{Ceiling, Class},
     dimension::{PolicyFloor, audit_retention::AuditRetentionFor},
     model::Role,
-    policy::Policy,
+    policy::{Dimension, Policy},
     resource::Made,
-    stack::Scope,
+    stack::{Scope, Within},
     value::{Json, Value},
 };
 use typed_builder::TypedBuilder;
@@ -28,6 +28,7 @@ use crate::{
     kind::LogGroupName,
     position::{Deletion, days},
     pseudo,
+    stack::Aws,
     storage::{BucketParts, Encryption, Lock, LogTarget, PRIVATE_BUCKET, bucket, bucket_and_policy, objects},
 };
 
@@ -139,11 +140,12 @@ impl<R> Spec for AuditTrail<R> {
     ];
 }
 
-impl<R: AuditRetentionFor<P>, P: Policy> Construct<P> for AuditTrail<R> {
-    fn declare(self, scope: &mut Scope<'_>) -> Trail {
+impl<R: AuditRetentionFor<P>, P: Policy> Construct<P, Aws> for AuditTrail<R> {
+    fn declare(self, scope: &mut Within<'_, P, Aws>) -> Trail {
         // What happened is internal; where the policy allows less than that, nothing internal happens.
         scope.plays(Role::Store, Class::Internal.min(<P::DataCeiling as Ceiling>::HIGHEST));
-        declare(&self.parts, scope, R::RANK, days::<P::LogRetention>(), Deletion::of::<P>())
+        scope.stands_at(Dimension::audit_retention, R::POSITION);
+        declare(&self.parts, scope, R::POSITION.days(), days::<P::LogRetention>(), Deletion::of::<P>())
     }
 }
 

@@ -14,7 +14,7 @@ use hc_cdk::{
     },
     policy::Policy,
     resource::Made,
-    stack::Scope,
+    stack::{Scope, Within},
     value::Value,
 };
 use typed_builder::TypedBuilder;
@@ -24,6 +24,7 @@ use crate::{
     keys::Key,
     kind::LogGroupName,
     position::{Deletion, days},
+    stack::Aws,
 };
 
 /// A log group.
@@ -112,12 +113,12 @@ pub(crate) const ENCRYPTED_AND_KEPT: Invariant = Invariant {
     controls: &[hipaa::AUDIT_CONTROLS, hipaa::ENCRYPTION, iso27001::LOGGING, soc2::MONITORING],
 };
 
-impl<L: LogRetentionFor<P>, C: KeyCustodyFor<P>, P: Policy> Construct<P> for LogGroup<L, C>
+impl<L: LogRetentionFor<P>, C: KeyCustodyFor<P>, P: Policy> Construct<P, Aws> for LogGroup<L, C>
 where
     Self: Spec<Handle = LogGroupHandle>,
 {
-    fn declare(self, scope: &mut Scope<'_>) -> LogGroupHandle {
-        let (days, deletion) = (L::RANK, Deletion::of::<P>());
+    fn declare(self, scope: &mut Within<'_, P, Aws>) -> LogGroupHandle {
+        let (days, deletion) = (L::POSITION.days(), Deletion::of::<P>());
         LogGroupHandle { made: group(scope, "", self.key.as_ref(), days, deletion, None) }
     }
 }

@@ -12,9 +12,9 @@ use std::marker::PhantomData;
 use hc_cdk::{
     construct::{Construct, Invariant, Spec},
     control::{gdpr, hipaa, iso27001, soc2},
-    dimension::{Level, PolicyFloor, backup_retention::BackupRetentionFor},
-    policy::Policy,
-    stack::Scope,
+    dimension::{Level, PolicyFloor, backup_retention::BackupRetentionFor, recovery::Hours24},
+    policy::{Dimension, Policy},
+    stack::{Scope, Within},
     value::{Attr, Value},
 };
 use typed_builder::TypedBuilder;
@@ -28,6 +28,7 @@ use crate::{
     keys::Key,
     kind::RoleArn,
     position::Deletion,
+    stack::Aws,
 };
 
 /// A backup plan. `B` is how long its recovery points are kept.
@@ -132,10 +133,10 @@ impl<B> Spec for BackupPlan<B> {
     }];
 }
 
-impl<B: BackupRetentionFor<P>, P: Policy> Construct<P> for BackupPlan<B> {
-    fn declare(self, scope: &mut Scope<'_>) -> Backups {
-        let continuous = <P::Recovery as Level>::RANK > 1;
-        declare(&self.parts.key, scope, B::RANK, continuous, Deletion::of::<P>())
+impl<B: BackupRetentionFor<P>, P: Policy> Construct<P, Aws> for BackupPlan<B> {
+    fn declare(self, scope: &mut Within<'_, P, Aws>) -> Backups {
+        scope.stands_at(Dimension::backup_retention, B::POSITION);
+        declare(&self.parts.key, scope, B::POSITION.days(), is_continuous::<P>(), Deletion::of::<P>())
     }
 }
 
@@ -143,6 +144,11 @@ impl<B: BackupRetentionFor<P>, P: Policy> Construct<P> for BackupPlan<B> {
 const CONTINUOUS_DAYS: u32 = 35;
 
 /// Declares a vault and a plan. `continuous` asks for recovery to any second of the last days.
+/// Whether data has to be back sooner than a day after a disaster, so that a daily backup alone is too little.
+pub(crate) fn is_continuous<P: Policy>() -> bool {
+    <P::Recovery as Level>::POSITION > Hours24::POSITION
+}
+
 pub(crate) fn declare(key: &Key, scope: &mut Scope<'_>, days: u32, continuous: bool, deletion: Deletion) -> Backups {
     let name = vault_name(scope);
     let vault = scope.resource(

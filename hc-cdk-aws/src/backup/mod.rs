@@ -2,5 +2,5 @@
 
 mod backup_plan;
 
-pub(crate) use backup_plan::declare;
 pub use backup_plan::{BackupPlan, BackupPlanBuilder, Backups};
+pub(crate) use backup_plan::{declare, is_continuous};

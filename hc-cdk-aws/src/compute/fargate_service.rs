@@ -23,9 +23,9 @@ use hc_cdk::{
         variable::Variable,
     },
     model::Role,
-    policy::Policy,
+    policy::{Dimension, Policy},
     resource::Made,
-    stack::Scope,
+    stack::{Scope, Within},
     value::Value,
 };
 use typed_builder::TypedBuilder;
@@ -47,6 +47,7 @@ use crate::{
     literal::fargate::FargateSize,
     network::{Network, SecurityGroup},
     perimeter::Perimeter,
+    stack::Aws,
 };
 
 /// A service on Fargate, cleared for data of class `D`. `A` is what may fail without the service failing.
@@ -198,20 +199,21 @@ impl<D: DataClass, A> Spec for FargateService<D, A> {
     ];
 }
 
-impl<D, A, P> Construct<P> for FargateService<D, A>
+impl<D, A, P> Construct<P, Aws> for FargateService<D, A>
 where
     D: DataClass + AllowedUnder<P>,
     A: AvailabilityFor<P>,
     P: Policy,
 {
-    fn declare(self, scope: &mut Scope<'_>) -> Service<D> {
+    fn declare(self, scope: &mut Within<'_, P, Aws>) -> Service<D> {
         let Parts { perimeter, image, port, size, architecture, scale, requests_per_minute, health_check, relations } =
             self.parts;
-        let (least, most) = scale.unwrap_or(Plan::usual_scale(A::RANK)).into_inner();
+        let (least, most) = scale.unwrap_or(Plan::usual_scale(A::POSITION)).into_inner();
         let port = plan::port(scope, port);
         let health_path = health_check;
         let plan = Plan { image, port, size, architecture, least, most, requests_per_minute, health_path, relations };
-        plan.check(scope, A::RANK);
+        plan.check(scope, A::POSITION);
+        scope.stands_at(Dimension::availability, A::POSITION);
         let logs = Logs::of::<P>(&perimeter.key);
         scope.plays(Role::Workload, D::CLASS);
         let Running { group, cluster, made, scaling } = declare(&plan, scope, &perimeter.network, &logs);

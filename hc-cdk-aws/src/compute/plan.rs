@@ -5,6 +5,10 @@ use std::ops::RangeInclusive;
 use hc_cdk::{
     control::{iso27001, soc2},
     data::Class,
+    dimension::{
+        Position,
+        availability::{MultiAz, MultiRegion},
+    },
     image::Image,
     literal::{port::Port, variable::Variable},
     stack::Scope,
@@ -57,14 +61,14 @@ const MOST: u32 = 10;
 
 impl Plan {
     /// How many tasks run at least and at most, if the program does not say.
-    pub(super) fn usual_scale(availability: u32) -> RangeInclusive<u32> {
+    pub(super) fn usual_scale(availability: Position) -> RangeInclusive<u32> {
         least_tasks(availability)..=MOST
     }
 
     /// Reports what the values, and not the types, show to be wrong.
-    pub(super) fn check(&self, scope: &mut Scope<'_>, availability: u32) {
+    pub(super) fn check(&self, scope: &mut Scope<'_>, availability: Position) {
         check_scale(scope, self.least, self.most, availability);
-        if availability > 2 {
+        if availability >= MultiRegion::POSITION {
             scope.reject(
                 Some(iso27001::REDUNDANCY),
                 "is asked to survive the loss of a region, and runs in one region only",
@@ -102,11 +106,11 @@ pub(super) fn port(scope: &mut Scope<'_>, port: Option<Port>) -> Port {
 }
 
 /// How many tasks it takes to survive the loss of a zone. Fargate spreads them over the subnets of the service.
-const fn least_tasks(availability: u32) -> u32 {
-    if availability > 1 { 2 } else { 1 }
+fn least_tasks(availability: Position) -> u32 {
+    if availability >= MultiAz::POSITION { 2 } else { 1 }
 }
 
-fn check_scale(scope: &mut Scope<'_>, least: u32, most: u32, availability: u32) {
+fn check_scale(scope: &mut Scope<'_>, least: u32, most: u32, availability: Position) {
     if most < least || most == 0 {
         scope.reject(
             Some(iso27001::CAPACITY),

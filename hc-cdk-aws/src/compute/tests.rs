@@ -8,7 +8,7 @@ use hc_cdk::{
     image,
     model::{ConstructRef, Role},
     policy::{Development, Hipaa, Policy, Production},
-    stack::{Scope, Stack},
+    stack::Within,
     value::Value,
 };
 
@@ -21,6 +21,7 @@ use crate::{
     perimeter::Perimeter,
     prelude::*,
     region,
+    stack::Aws,
 };
 
 type Prod = (Hipaa, Production);
@@ -41,8 +42,8 @@ impl<D> Spec for Fake<D> {
     const INVARIANTS: &'static [Invariant] = &[];
 }
 
-impl<D: DataClass, P> Construct<P> for Fake<D> {
-    fn declare(self, scope: &mut Scope<'_>) -> FakeHandle<D> {
+impl<D: DataClass, P> Construct<P, Aws> for Fake<D> {
+    fn declare(self, scope: &mut Within<'_, P, Aws>) -> FakeHandle<D> {
         scope.plays(Role::Store, D::CLASS);
         let group = SecurityGroup::closed(scope, &self.0.network.id());
         FakeHandle { perimeter: self.0, this: scope.this(), name: scope.path().to_owned(), group }
@@ -73,10 +74,7 @@ impl<D: DataClass> Store for FakeHandle<D> {
     }
 }
 
-fn perimeter<P: Policy, D: DataClass + AllowedUnder<P>>(stack: &mut Stack<P>) -> Perimeter<D>
-where
-    AuditTrail: Construct<P, Handle = crate::audit::Trail>,
-{
+fn perimeter<P: Policy, D: DataClass + AllowedUnder<P>>(stack: &mut Stack<P>) -> Perimeter<D> {
     let key = stack.add("Key", CustomerKey::builder().build());
     let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
     let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());

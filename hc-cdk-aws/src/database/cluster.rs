@@ -2,7 +2,7 @@
 
 use hc_cdk::{resource::Made, stack::Scope, value::Value};
 
-use super::encrypted_database::{MASTER_USER, MONITORING_SECONDS, Request, Surroundings};
+use super::request::{MASTER_USER, MONITORING_SECONDS, Request, Surroundings};
 use crate::{
     cfn::rds::{self, db_cluster as property},
     position::Deletion,

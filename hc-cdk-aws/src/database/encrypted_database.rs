@@ -29,12 +29,12 @@ use hc_cdk::{
     control::{gdpr, hipaa, iso27001, part11, soc2},
     data::{Class, DataClass},
     dimension::{
-        PolicyFloor, availability::AvailabilityFor, backup_retention::BackupRetentionFor, deletion::DeletionFor,
+        Level, PolicyFloor, availability::AvailabilityFor, backup_retention::BackupRetentionFor, deletion::DeletionFor,
     },
     model::Role,
-    policy::Policy,
-    stack::Scope,
-    value::{Attr, Value},
+    policy::{Dimension, Policy},
+    stack::{Scope, Within},
+    value::Value,
 };
 use typed_builder::TypedBuilder;
 
@@ -45,17 +45,16 @@ use super::{
     instance,
     instance_class::InstanceClass,
     judge,
+    request::{Request, Surroundings},
 };
 use crate::{
     audit::{Logs, log_group},
-    backup::Backups,
     cfn::{iam::Role as IamRole, rds},
     iam::service_role,
-    keys::Key,
-    kind::RoleArn,
-    network::{Network, SecurityGroup},
+    network::SecurityGroup,
     perimeter::Perimeter,
-    position::{Deletion, days},
+    position::Deletion,
+    stack::Aws,
 };
 
 /// A database for data of class `D`, which its perimeter says.
@@ -211,7 +210,7 @@ impl<D: DataClass, A, B, X> Spec for EncryptedDatabase<D, A, B, X> {
     ];
 }
 
-impl<D, A, B, X, P> Construct<P> for EncryptedDatabase<D, A, B, X>
+impl<D, A, B, X, P> Construct<P, Aws> for EncryptedDatabase<D, A, B, X>
 where
     D: DataClass,
     A: AvailabilityFor<P>,
@@ -219,7 +218,7 @@ where
     X: DeletionFor<P>,
     P: Policy,
 {
-    fn declare(self, scope: &mut Scope<'_>) -> Database<D> {
+    fn declare(self, scope: &mut Within<'_, P, Aws>) -> Database<D> {
         let Parts { perimeter, engine, instance_class, storage_gib, database_name } = &self.parts;
         let facts = declare(
             scope,
@@ -233,66 +232,17 @@ where
                 class: instance_class,
                 storage_gib: storage_gib.as_ref(),
                 database_name,
-                availability: A::RANK,
-                backup_days: B::RANK,
+                availability: A::POSITION,
+                backup_days: B::POSITION.days(),
                 deletion: Deletion::at::<P, X>(),
-                tls: days::<P::Tls>(),
+                tls: <P::Tls as Level>::POSITION,
             },
         );
+        scope.stands_at(Dimension::availability, A::POSITION);
+        scope.stands_at(Dimension::backup_retention, B::POSITION);
+        scope.stands_at(Dimension::deletion, X::POSITION);
         Database { facts, class: PhantomData }
     }
-}
-
-/// The user that the database begins with, to whom it belongs.
-pub(super) const MASTER_USER: &str = "administrator";
-
-/// The seconds between two measurements of the operating system.
-pub(super) const MONITORING_SECONDS: u32 = 60;
-
-/// The longest time for which RDS keeps its own backups, in days.
-pub(super) const OWN_BACKUP_DAYS: u32 = 35;
-
-/// What is asked for, as values.
-#[derive(Debug)]
-pub(super) struct Request<'a> {
-    pub(super) network: &'a Network,
-    pub(super) key: &'a Key,
-    pub(super) backups: &'a Backups,
-    logs: Logs<'a>,
-    pub(super) engine: Engine,
-    pub(super) class: &'a Value<InstanceClass>,
-    pub(super) storage_gib: Option<&'a Value<i64>>,
-    pub(super) database_name: &'static str,
-    pub(super) availability: u32,
-    pub(super) backup_days: u32,
-    pub(super) deletion: Deletion,
-    pub(super) tls: u32,
-}
-
-impl Request<'_> {
-    /// Whether the loss of a zone is to be survived.
-    pub(super) fn several_zones(&self) -> bool {
-        self.availability > 1
-    }
-
-    /// For how many days RDS keeps its own backups.
-    pub(super) fn own_backup_days(&self) -> u32 {
-        self.backups.continuous_days().unwrap_or(self.backup_days.clamp(1, OWN_BACKUP_DAYS))
-    }
-
-    /// The logs to export, as RDS names them.
-    pub(super) fn log_exports(&self) -> Vec<Value<String>> {
-        self.engine.logs().iter().map(|(log, _)| (*log).into()).collect()
-    }
-}
-
-/// What a database stands on.
-#[derive(Debug)]
-pub(super) struct Surroundings {
-    pub(super) identifier: String,
-    pub(super) subnets: Value<String>,
-    pub(super) group: SecurityGroup,
-    pub(super) monitor: Attr<RoleArn>,
 }
 
 fn declare(scope: &mut Scope<'_>, class: Class, request: &Request<'_>) -> Facts {

@@ -3,7 +3,10 @@
 //! A template names a minor version, since a major one alone counts as withdrawn for new databases. Ours is the last but
 //! one of those in the schema of 2026; RDS installs later ones by itself.
 
-use hc_cdk::value::{Json, Object};
+use hc_cdk::{
+    dimension::{Position, tls::Tls13},
+    value::{Json, Object},
+};
 
 use hc_cdk::{literal::port::Port, port};
 
@@ -116,8 +119,8 @@ impl Engine {
     }
 
     /// Settings that refuse connections without TLS, below that version too (12 or 13), and record who did what.
-    pub(super) fn parameters(self, tls: u32) -> Json {
-        let newest_only = tls >= 13;
+    pub(super) fn parameters(self, tls: Position) -> Json {
+        let newest_only = tls >= Tls13::POSITION;
         match self.family {
             Family::PostgresInstance | Family::AuroraCluster => Object::new()
                 .with("log_connections", "1")

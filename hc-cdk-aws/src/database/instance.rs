@@ -7,8 +7,8 @@ use hc_cdk::{
 };
 
 use super::{
-    encrypted_database::{MASTER_USER, MONITORING_SECONDS, Request, Surroundings},
     engine::Family,
+    request::{MASTER_USER, MONITORING_SECONDS, Request, Surroundings},
 };
 use crate::cfn::rds::{self, db_instance as property, option_group};
 

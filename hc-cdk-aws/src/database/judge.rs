@@ -2,19 +2,20 @@
 
 use hc_cdk::{
     control::{hipaa, soc2},
+    dimension::availability::MultiRegion,
     stack::Scope,
     value::{Json, Value},
 };
 
 use super::{
-    encrypted_database::{OWN_BACKUP_DAYS, Request},
     engine::Family,
     instance::{FEWEST_GIB, MOST_GIB},
+    request::{OWN_BACKUP_DAYS, Request},
 };
 
 /// Reports what only values show to be impossible.
 pub(super) fn judge(scope: &mut Scope<'_>, request: &Request<'_>, identifier: &str) {
-    if request.availability > 2 {
+    if request.availability >= MultiRegion::POSITION {
         scope.reject(
             Some(soc2::BACKUP_AND_RECOVERY),
             "is asked to survive the loss of a region, and a database is in one region",
@@ -84,7 +85,6 @@ mod tests {
             backup_retention::{Days35, Years7},
         },
         policy::{Hipaa, Production},
-        stack::Stack,
     };
 
     use super::{is_database_name, is_identifier};

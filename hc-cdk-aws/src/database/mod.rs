@@ -7,6 +7,7 @@ mod handle;
 mod instance;
 mod instance_class;
 mod judge;
+mod request;
 mod shared;
 #[cfg(test)]
 mod tests;

@@ -2,10 +2,12 @@
 
 use hc_cdk::{
     data::Synthetic,
-    dimension::availability::MultiAz,
+    dimension::{
+        availability::MultiAz,
+        tls::{Tls12, Tls13},
+    },
     model::{ResourceModel, StackModel},
     policy::Development,
-    stack::Stack,
 };
 
 use super::Engine;
@@ -61,7 +63,7 @@ fn every_log_that_is_exported_has_a_group_that_comes_first() {
 #[test]
 fn a_workload_gets_the_password_by_reference_only() {
     let mut connection = None;
-    in_three_zones(|stack, zone| {
+    let _ = in_three_zones(|stack, zone| {
         let database = EncryptedDatabase::builder().perimeter(zone).engine(Postgres::V17).build();
         connection = Some(stack.add("Records", database).connection());
     });
@@ -78,6 +80,9 @@ fn a_connection_with_an_older_tls_than_the_policy_s_is_refused() {
         |engine: Engine, name, tls| engine.parameters(tls).get(name).and_then(|it| it.as_text().map(str::to_owned));
     let of_postgres = |tls| version(Postgres::V17.into(), "ssl_min_protocol_version", tls);
     let of_mysql = |tls| version(Mysql::V8_4.into(), "tls_version", tls);
-    assert_eq!((of_postgres(12).as_deref(), of_postgres(13).as_deref()), (Some("TLSv1.2"), Some("TLSv1.3")));
-    assert_eq!((of_mysql(12).as_deref(), of_mysql(13).as_deref()), (None, Some("TLSv1.3")));
+    assert_eq!(
+        (of_postgres(Tls12::POSITION).as_deref(), of_postgres(Tls13::POSITION).as_deref()),
+        (Some("TLSv1.2"), Some("TLSv1.3"))
+    );
+    assert_eq!((of_mysql(Tls12::POSITION).as_deref(), of_mysql(Tls13::POSITION).as_deref()), (None, Some("TLSv1.3")));
 }

@@ -13,13 +13,13 @@ use hc_cdk::{
     construct::{Construct, Invariant, Spec},
     control::{gdpr, hipaa, iso27001, soc2},
     data::DataClass,
-    dimension::{PolicyFloor, tls::TlsFor},
+    dimension::{PolicyFloor, Position, tls::TlsFor},
     literal::domain::is_domain,
     model::Role,
-    policy::Policy,
+    policy::{Dimension, Policy},
     resource::Made,
     route,
-    stack::Scope,
+    stack::{Scope, Within},
     value::Value,
 };
 use typed_builder::TypedBuilder;
@@ -30,6 +30,7 @@ use crate::{
     cfn::elasticloadbalancingv2::{LoadBalancer, TargetGroup},
     compute::Service,
     position::Deletion,
+    stack::Aws,
 };
 
 /// An HTTPS endpoint. `T` is the oldest TLS that it speaks.
@@ -186,14 +187,21 @@ impl<T> Spec for HttpsEndpoint<T> {
     ];
 }
 
-impl<T: TlsFor<P>, P: Policy> Construct<P> for HttpsEndpoint<T> {
-    fn declare(self, scope: &mut Scope<'_>) -> Endpoint {
+impl<T: TlsFor<P>, P: Policy> Construct<P, Aws> for HttpsEndpoint<T> {
+    fn declare(self, scope: &mut Within<'_, P, Aws>) -> Endpoint {
         let logs = Logs::of::<P>(&self.parts.target.key);
-        declare(&self.parts, scope, <T as TlsFor<P>>::RANK, &logs, Deletion::of::<P>())
+        scope.stands_at(Dimension::tls, T::POSITION);
+        declare(&self.parts, scope, T::POSITION, &logs, Deletion::of::<P>())
     }
 }
 
-fn declare(parts: &Parts, scope: &mut Scope<'_>, oldest_tls: u32, logs: &Logs<'_>, deletion: Deletion) -> Endpoint {
+fn declare(
+    parts: &Parts,
+    scope: &mut Scope<'_>,
+    oldest_tls: Position,
+    logs: &Logs<'_>,
+    deletion: Deletion,
+) -> Endpoint {
     check(parts, scope);
     let Parts { target, domain, .. } = parts;
     let others = others(parts);

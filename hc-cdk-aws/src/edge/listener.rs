@@ -1,6 +1,11 @@
 //! The two listeners of an endpoint: HTTPS hands requests on, HTTP only sends them to HTTPS.
 
-use hc_cdk::{resource::Made, stack::Scope, value::Value};
+use hc_cdk::{
+    dimension::{Position, tls::Tls13},
+    resource::Made,
+    stack::Scope,
+    value::Value,
+};
 
 use super::certificate::Certificate;
 use crate::cfn::elasticloadbalancingv2::{
@@ -13,8 +18,8 @@ use crate::cfn::elasticloadbalancingv2::{
 /// secrecy only.
 ///
 /// Source: Elastic Load Balancing, "Security policies for your Application Load Balancer".
-fn security_policy(oldest_tls: u32) -> &'static str {
-    if oldest_tls > 12 {
+fn security_policy(oldest_tls: Position) -> &'static str {
+    if oldest_tls >= Tls13::POSITION {
         "ELBSecurityPolicy-TLS13-1-3-PQ-2025-09"
     } else {
         "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09"
@@ -35,7 +40,7 @@ pub(super) fn https(
     balancer: &Made<LoadBalancer>,
     targets: &Made<TargetGroup>,
     certificate: &Certificate,
-    oldest_tls: u32,
+    oldest_tls: Position,
 ) -> Made<Listener> {
     scope.resource(
         "Https",
@@ -123,11 +128,13 @@ fn arn(balancer: &Made<LoadBalancer>) -> Value<String> {
 
 #[cfg(test)]
 mod tests {
+    use hc_cdk::dimension::tls::{Tls12, Tls13};
+
     use super::security_policy;
 
     #[test]
     fn tls_1_2_is_spoken_only_where_the_floor_allows_it() {
-        assert_eq!(security_policy(12), "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09");
-        assert_eq!(security_policy(13), "ELBSecurityPolicy-TLS13-1-3-PQ-2025-09");
+        assert_eq!(security_policy(Tls12::POSITION), "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09");
+        assert_eq!(security_policy(Tls13::POSITION), "ELBSecurityPolicy-TLS13-1-3-PQ-2025-09");
     }
 }

@@ -9,7 +9,7 @@ use hc_cdk::{
     construct::{Construct, Invariant, Spec},
     control::{gdpr, hipaa, iso27001, soc2},
     policy::Policy,
-    stack::Scope,
+    stack::{Scope, Within},
     value::{Attr, Json, Object},
 };
 use typed_builder::TypedBuilder;
@@ -22,6 +22,7 @@ use crate::{
     literal::{action::Action, arn::Arn},
     position::Deletion,
     pseudo,
+    stack::Aws,
 };
 
 /// A symmetric encryption key with yearly rotation.
@@ -77,8 +78,8 @@ impl Spec for CustomerKey {
     ];
 }
 
-impl<P: Policy> Construct<P> for CustomerKey {
-    fn declare(self, scope: &mut Scope<'_>) -> Key {
+impl<P: Policy> Construct<P, Aws> for CustomerKey {
+    fn declare(self, scope: &mut Within<'_, P, Aws>) -> Key {
         declare(self, scope, Deletion::of::<P>())
     }
 }
@@ -169,10 +170,7 @@ fn key_policy() -> Json {
 
 #[cfg(test)]
 mod tests {
-    use hc_cdk::{
-        policy::{Hipaa, Production},
-        stack::Stack,
-    };
+    use hc_cdk::policy::{Hipaa, Production};
     use serde_json::Value;
 
     use crate::{

@@ -40,6 +40,7 @@ struct ClosedDefaultSecurityGroup {
 
 impl Resource for ClosedDefaultSecurityGroup {
     type Id = String;
+    type Of = crate::cfn::CloudFormation;
 
     const TYPE: &'static ResourceType = &ResourceType {
         required: &["ServiceToken", "GroupId"],

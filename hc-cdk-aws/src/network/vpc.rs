@@ -7,11 +7,11 @@
 use hc_cdk::{
     construct::{Construct, Invariant, Spec},
     control::{hipaa, iso27001, soc2},
-    dimension::Level,
+    dimension::{Level, availability::MultiAz},
     literal::cidr::CidrBlock,
     policy::Policy,
     resource::Made,
-    stack::Scope,
+    stack::{Scope, Within},
     value::{Attr, Json, Value},
 };
 use typed_builder::TypedBuilder;
@@ -29,6 +29,7 @@ use crate::{
     keys::Key,
     kind::{SubnetId, VpcId},
     pseudo,
+    stack::Aws,
 };
 
 /// A VPC.
@@ -185,9 +186,9 @@ impl Spec for Vpc {
     ];
 }
 
-impl<P: Policy> Construct<P> for Vpc {
-    fn declare(self, scope: &mut Scope<'_>) -> Network {
-        let nat_per_zone = <P::Availability as Level>::RANK > 1;
+impl<P: Policy> Construct<P, Aws> for Vpc {
+    fn declare(self, scope: &mut Within<'_, P, Aws>) -> Network {
+        let nat_per_zone = <P::Availability as Level>::POSITION >= MultiAz::POSITION;
         declare(&self, scope, nat_per_zone, &Logs::of::<P>(&self.key))
     }
 }

@@ -11,7 +11,7 @@ use hc_cdk::{
     control::{gdpr, hipaa, iso27001, soc2},
     policy::Policy,
     resource::Made,
-    stack::Scope,
+    stack::{Scope, Within},
     value::{Attr, Json, Object, Value},
 };
 use typed_builder::TypedBuilder;
@@ -34,6 +34,7 @@ use crate::{
     keys::Key,
     kind::TopicArn,
     pseudo,
+    stack::Aws,
 };
 
 /// Alarms for one audience.
@@ -119,8 +120,8 @@ impl Spec for Alarms {
     ];
 }
 
-impl<P: Policy> Construct<P> for Alarms {
-    fn declare(self, scope: &mut Scope<'_>) -> AlarmSet {
+impl<P: Policy> Construct<P, Aws> for Alarms {
+    fn declare(self, scope: &mut Within<'_, P, Aws>) -> AlarmSet {
         declare(self, scope)
     }
 }

@@ -10,7 +10,7 @@ use hc_cdk::{
     control::{hipaa, iso27001, soc2},
     policy::Policy,
     resource::Made,
-    stack::Scope,
+    stack::Within,
     value::{Json, Object, Value},
 };
 use typed_builder::TypedBuilder;
@@ -21,7 +21,7 @@ use super::{
     json_text,
     metric::{Measure, Metric, Series, Source},
 };
-use crate::{cfn::cloudwatch, pseudo};
+use crate::{cfn::cloudwatch, pseudo, stack::Aws};
 
 /// A dashboard: its widgets stand in the order in which they are said, two beside each other.
 ///
@@ -83,8 +83,8 @@ impl Spec for Dashboard {
     }];
 }
 
-impl<P: Policy> Construct<P> for Dashboard {
-    fn declare(self, scope: &mut Scope<'_>) -> Board {
+impl<P: Policy> Construct<P, Aws> for Dashboard {
+    fn declare(self, scope: &mut Within<'_, P, Aws>) -> Board {
         let body = json_text::text(&Object::new().with("widgets", self.widgets).into());
         let dashboard = cloudwatch::Dashboard { dashboard_body: Some(body), ..Default::default() };
         Board { made: scope.resource("", dashboard) }

@@ -22,10 +22,10 @@ mod universal;
 use hc_cdk::{
     check::Checked,
     control::{Control, hipaa},
-    dimension::{Level, availability::MultiAz, deletion::Protected, key_custody::CustomerManaged, recovery::Hours24},
+    dimension::{availability::MultiAz, deletion::Protected, key_custody::CustomerManaged, recovery::Hours24},
     finding::Finding,
     model::StackModel,
-    policy::PolicyFacts,
+    policy::{Dimension, PolicyFacts},
 };
 use subject::{Known, Subject};
 
@@ -139,22 +139,22 @@ fn regulated(policy: &PolicyFacts) -> bool {
 
 /// Where several zones are asked for, too.
 fn in_several_zones(policy: &PolicyFacts) -> bool {
-    regulated(policy) && policy.availability >= MultiAz::RANK
+    regulated(policy) && policy.floor(Dimension::availability) >= MultiAz::POSITION
 }
 
 /// Where nothing is to be deleted by hand, too.
 fn undeletable(policy: &PolicyFacts) -> bool {
-    regulated(policy) && policy.deletion >= Protected::RANK
+    regulated(policy) && policy.floor(Dimension::deletion) >= Protected::POSITION
 }
 
 /// Where data has to be back sooner than a day after a disaster, too.
 fn recoverable(policy: &PolicyFacts) -> bool {
-    regulated(policy) && policy.recovery > Hours24::RANK
+    regulated(policy) && policy.floor(Dimension::recovery) > Hours24::POSITION
 }
 
 /// Where the keys have to be the customer's own, too.
 fn under_own_keys(policy: &PolicyFacts) -> bool {
-    regulated(policy) && policy.key_custody >= CustomerManaged::RANK
+    regulated(policy) && policy.floor(Dimension::key_custody) >= CustomerManaged::POSITION
 }
 
 /// Clauses on which several rules rest, in the order in which they are cited.

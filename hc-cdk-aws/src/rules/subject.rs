@@ -80,7 +80,7 @@ impl<'a> Subject<'a> {
 
     fn place_of(&self, reference: &ResourceRef) -> Option<(usize, usize)> {
         let own = (self.stack.id == *reference.stack()).then_some(self.place.0);
-        Some((own.or_else(|| self.checked.app().place(reference.stack()))?, reference.index()))
+        Some((own.or_else(|| self.checked.system().place(reference.stack()))?, reference.index()))
     }
 
     /// Every resource of any stack whose properties or options refer to this one; if they do so twice, it may come twice.

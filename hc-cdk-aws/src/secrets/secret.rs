@@ -15,14 +15,11 @@ use hc_cdk::{
     construct::{Construct, Invariant, Spec},
     control::{hipaa, iso27001, soc2},
     data::{Class, DataClass, Internal},
-    dimension::{
-        PolicyFloor,
-        rotation::{self, SecretRotationFor},
-    },
+    dimension::{PolicyFloor, secret_rotation::SecretRotationFor},
     model::Role,
-    policy::Policy,
+    policy::{Dimension, Policy},
     resource::Made,
-    stack::Scope,
+    stack::{Scope, Within},
     value::{Attr, Value},
 };
 use typed_builder::TypedBuilder;
@@ -38,12 +35,13 @@ use crate::{
     literal::arn::Arn,
     perimeter::Perimeter,
     position::Deletion,
+    stack::Aws,
 };
 
 /// A secret of a perimeter for data of class `D`. `R` is how often it is replaced.
 ///
 /// ```
-/// use hc_cdk::{data::Phi, dimension::rotation::Every30Days, policy::{Hipaa, Production}, prelude::*};
+/// use hc_cdk::{data::Phi, dimension::secret_rotation::Every30Days, policy::{Hipaa, Production}, prelude::*};
 /// use hc_cdk_aws::{kind::{FunctionArn, SecretArn}, prelude::*, region, secrets::Generated};
 ///
 /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
@@ -218,10 +216,11 @@ impl<D: DataClass, R> Spec for Secret<D, R> {
     ];
 }
 
-impl<D: DataClass, R: SecretRotationFor<P>, P: Policy> Construct<P> for Secret<D, R> {
-    fn declare(self, scope: &mut Scope<'_>) -> SecretHandle {
+impl<D: DataClass, R: SecretRotationFor<P>, P: Policy> Construct<P, Aws> for Secret<D, R> {
+    fn declare(self, scope: &mut Within<'_, P, Aws>) -> SecretHandle {
         let Parts { perimeter, rotated_by, generated } = self.parts;
-        let days = rotation::days(R::RANK);
+        scope.stands_at(Dimension::secret_rotation, R::POSITION);
+        let days = R::POSITION.days();
         let made = declare(scope, D::CLASS, &perimeter.key, rotated_by, generated, days);
         Deletion::of::<P>().apply(scope, &made);
         SecretHandle::new(arn_of(&made), &perimeter.key)

@@ -276,7 +276,6 @@ mod tests {
     use hc_cdk::{
         data::Phi,
         policy::{Hipaa, Production},
-        stack::Stack,
     };
     use serde_json::Value;
 

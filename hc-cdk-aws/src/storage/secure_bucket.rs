@@ -12,11 +12,15 @@ use hc_cdk::{
     construct::{Construct, Invariant, Spec},
     control::{hipaa, iso27001, soc2},
     data::{Class, DataClass},
-    dimension::{PolicyFloor, deletion::DeletionFor, recovery::RecoveryFor},
+    dimension::{
+        PolicyFloor,
+        deletion::DeletionFor,
+        recovery::{Hours24, RecoveryFor},
+    },
     model::{ConstructRef, Role},
-    policy::Policy,
+    policy::{Dimension, Policy},
     resource::Made,
-    stack::Scope,
+    stack::{Scope, Within},
     value::Value,
 };
 use typed_builder::TypedBuilder;
@@ -31,6 +35,7 @@ use crate::{
     perimeter::Perimeter,
     position::Deletion,
     pseudo,
+    stack::Aws,
 };
 
 /// A bucket for data of class `D`, which its perimeter says.
@@ -161,21 +166,23 @@ impl<D: DataClass, R, X> Spec for SecureBucket<D, R, X> {
     ];
 }
 
-impl<D, R, X, P> Construct<P> for SecureBucket<D, R, X>
+impl<D, R, X, P> Construct<P, Aws> for SecureBucket<D, R, X>
 where
     D: DataClass,
     R: RecoveryFor<P>,
     X: DeletionFor<P>,
     P: Policy,
 {
-    fn declare(self, scope: &mut Scope<'_>) -> Bucket<D> {
+    fn declare(self, scope: &mut Within<'_, P, Aws>) -> Bucket<D> {
+        scope.stands_at(Dimension::recovery, R::POSITION);
+        scope.stands_at(Dimension::deletion, X::POSITION);
         let Parts { perimeter } = self.parts;
         let made = declare(
             scope,
             D::CLASS,
             &perimeter.key,
             perimeter.trail.access_logs(),
-            R::RANK > 1,
+            R::POSITION > Hours24::POSITION,
             Deletion::at::<P, X>(),
         );
         Bucket { this: scope.this(), name: scope.path().replace('/', ""), key: perimeter.key, made, class: PhantomData }

@@ -29,6 +29,7 @@ impl Default for Analyzer {
 
 impl resource::Resource for Analyzer {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AccessAnalyzer::Analyzer",

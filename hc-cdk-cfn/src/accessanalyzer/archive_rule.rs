@@ -26,6 +26,7 @@ impl Default for ArchiveRule {
 
 impl resource::Resource for ArchiveRule {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AccessAnalyzer::ArchiveRule",

@@ -25,6 +25,7 @@ impl Default for Entitlement {
 
 impl resource::Resource for Entitlement {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AccountAccess::Entitlement",

@@ -51,6 +51,7 @@ impl Default for CertificateAuthority {
 
 impl resource::Resource for CertificateAuthority {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ACMPCA::CertificateAuthority",

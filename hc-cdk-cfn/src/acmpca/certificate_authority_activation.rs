@@ -27,6 +27,7 @@ impl Default for CertificateAuthorityActivation {
 
 impl resource::Resource for CertificateAuthorityActivation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ACMPCA::CertificateAuthorityActivation",

@@ -52,6 +52,7 @@ impl Default for Registry {
 
 impl resource::Resource for Registry {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AgentRegistry::Registry",

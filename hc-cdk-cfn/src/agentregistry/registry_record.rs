@@ -52,6 +52,7 @@ impl Default for RegistryRecord {
 
 impl resource::Resource for RegistryRecord {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AgentRegistry::RegistryRecord",

@@ -52,6 +52,7 @@ impl Default for InvestigationGroup {
 
 impl resource::Resource for InvestigationGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AIOps::InvestigationGroup",

@@ -88,6 +88,7 @@ impl Default for Broker {
 
 impl resource::Resource for Broker {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AmazonMQ::Broker",

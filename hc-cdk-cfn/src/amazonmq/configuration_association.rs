@@ -25,6 +25,7 @@ impl Default for ConfigurationAssociation {
 
 impl resource::Resource for ConfigurationAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AmazonMQ::ConfigurationAssociation",

@@ -72,6 +72,7 @@ impl Default for Branch {
 
 impl resource::Resource for Branch {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Amplify::Branch",

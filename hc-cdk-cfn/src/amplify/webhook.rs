@@ -29,6 +29,7 @@ impl Default for Webhook {
 
 impl resource::Resource for Webhook {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Amplify::Webhook",

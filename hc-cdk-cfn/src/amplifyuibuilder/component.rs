@@ -63,6 +63,7 @@ impl Default for Component {
 
 impl resource::Resource for Component {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AmplifyUIBuilder::Component",

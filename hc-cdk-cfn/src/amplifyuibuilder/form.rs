@@ -57,6 +57,7 @@ impl Default for Form {
 
 impl resource::Resource for Form {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AmplifyUIBuilder::Form",

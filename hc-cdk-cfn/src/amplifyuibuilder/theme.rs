@@ -32,6 +32,7 @@ impl Default for Theme {
 
 impl resource::Resource for Theme {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AmplifyUIBuilder::Theme",

@@ -27,6 +27,7 @@ impl Default for BasePathMapping {
 
 impl resource::Resource for BasePathMapping {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGateway::BasePathMapping",

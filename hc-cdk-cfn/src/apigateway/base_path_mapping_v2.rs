@@ -27,6 +27,7 @@ impl Default for BasePathMappingV2 {
 
 impl resource::Resource for BasePathMappingV2 {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGateway::BasePathMappingV2",

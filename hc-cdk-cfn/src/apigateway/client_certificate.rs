@@ -23,6 +23,7 @@ impl Default for ClientCertificate {
 
 impl resource::Resource for ClientCertificate {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGateway::ClientCertificate",

@@ -25,6 +25,7 @@ impl Default for DocumentationPart {
 
 impl resource::Resource for DocumentationPart {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGateway::DocumentationPart",

@@ -25,6 +25,7 @@ impl Default for DocumentationVersion {
 
 impl resource::Resource for DocumentationVersion {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGateway::DocumentationVersion",

@@ -52,6 +52,7 @@ impl Default for DomainName {
 
 impl resource::Resource for DomainName {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGateway::DomainName",

@@ -34,6 +34,7 @@ impl Default for DomainNameAccessAssociation {
 
 impl resource::Resource for DomainNameAccessAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGateway::DomainNameAccessAssociation",

@@ -48,6 +48,7 @@ impl Default for DomainNameV2 {
 
 impl resource::Resource for DomainNameV2 {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGateway::DomainNameV2",

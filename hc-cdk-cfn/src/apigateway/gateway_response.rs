@@ -36,6 +36,7 @@ impl Default for GatewayResponse {
 
 impl resource::Resource for GatewayResponse {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGateway::GatewayResponse",

@@ -60,6 +60,7 @@ impl Default for Method {
 
 impl resource::Resource for Method {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGateway::Method",

@@ -29,6 +29,7 @@ impl Default for Model {
 
 impl resource::Resource for Model {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGateway::Model",

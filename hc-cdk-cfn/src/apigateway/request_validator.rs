@@ -27,6 +27,7 @@ impl Default for RequestValidator {
 
 impl resource::Resource for RequestValidator {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGateway::RequestValidator",

@@ -25,6 +25,7 @@ impl Default for Resource {
 
 impl resource::Resource for Resource {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGateway::Resource",

@@ -76,6 +76,7 @@ impl Default for RestApi {
 
 impl resource::Resource for RestApi {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGateway::RestApi",

@@ -34,6 +34,7 @@ impl Default for UsagePlan {
 
 impl resource::Resource for UsagePlan {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGateway::UsagePlan",

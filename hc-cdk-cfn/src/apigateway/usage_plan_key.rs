@@ -25,6 +25,7 @@ impl Default for UsagePlanKey {
 
 impl resource::Resource for UsagePlanKey {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGateway::UsagePlanKey",

@@ -75,6 +75,7 @@ impl Default for Api {
 
 impl resource::Resource for Api {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGatewayV2::Api",

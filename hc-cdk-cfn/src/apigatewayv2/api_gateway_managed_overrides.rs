@@ -27,6 +27,7 @@ impl Default for ApiGatewayManagedOverrides {
 
 impl resource::Resource for ApiGatewayManagedOverrides {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGatewayV2::ApiGatewayManagedOverrides",

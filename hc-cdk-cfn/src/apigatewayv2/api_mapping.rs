@@ -27,6 +27,7 @@ impl Default for ApiMapping {
 
 impl resource::Resource for ApiMapping {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGatewayV2::ApiMapping",

@@ -41,6 +41,7 @@ impl Default for IntegrationResponse {
 
 impl resource::Resource for IntegrationResponse {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGatewayV2::IntegrationResponse",

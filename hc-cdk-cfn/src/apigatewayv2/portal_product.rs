@@ -25,6 +25,7 @@ impl Default for PortalProduct {
 
 impl resource::Resource for PortalProduct {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGatewayV2::PortalProduct",

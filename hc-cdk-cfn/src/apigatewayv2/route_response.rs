@@ -39,6 +39,7 @@ impl Default for RouteResponse {
 
 impl resource::Resource for RouteResponse {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGatewayV2::RouteResponse",

@@ -27,6 +27,7 @@ impl Default for RoutingRule {
 
 impl resource::Resource for RoutingRule {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGatewayV2::RoutingRule",

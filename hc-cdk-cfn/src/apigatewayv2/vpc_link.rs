@@ -30,6 +30,7 @@ impl Default for VpcLink {
 
 impl resource::Resource for VpcLink {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApiGatewayV2::VpcLink",

@@ -52,6 +52,7 @@ impl Default for ConfigurationProfile {
 
 impl resource::Resource for ConfigurationProfile {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppConfig::ConfigurationProfile",

@@ -46,6 +46,7 @@ impl Default for DeploymentStrategy {
 
 impl resource::Resource for DeploymentStrategy {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppConfig::DeploymentStrategy",

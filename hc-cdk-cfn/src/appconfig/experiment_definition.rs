@@ -59,6 +59,7 @@ impl Default for ExperimentDefinition {
 
 impl resource::Resource for ExperimentDefinition {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppConfig::ExperimentDefinition",

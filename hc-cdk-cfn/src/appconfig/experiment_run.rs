@@ -41,6 +41,7 @@ impl Default for ExperimentRun {
 
 impl resource::Resource for ExperimentRun {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppConfig::ExperimentRun",

@@ -36,6 +36,7 @@ impl Default for Extension {
 
 impl resource::Resource for Extension {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppConfig::Extension",

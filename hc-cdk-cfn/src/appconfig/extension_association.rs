@@ -38,6 +38,7 @@ impl Default for ExtensionAssociation {
 
 impl resource::Resource for ExtensionAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppConfig::ExtensionAssociation",

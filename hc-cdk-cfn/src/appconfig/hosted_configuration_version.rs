@@ -41,6 +41,7 @@ impl Default for HostedConfigurationVersion {
 
 impl resource::Resource for HostedConfigurationVersion {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppConfig::HostedConfigurationVersion",

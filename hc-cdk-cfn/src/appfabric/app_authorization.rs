@@ -31,6 +31,7 @@ impl Default for AppAuthorization {
 
 impl resource::Resource for AppAuthorization {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppFabric::AppAuthorization",

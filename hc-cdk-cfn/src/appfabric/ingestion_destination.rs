@@ -39,6 +39,7 @@ impl Default for IngestionDestination {
 
 impl resource::Resource for IngestionDestination {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppFabric::IngestionDestination",

@@ -34,6 +34,7 @@ impl Default for Connector {
 
 impl resource::Resource for Connector {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppFlow::Connector",

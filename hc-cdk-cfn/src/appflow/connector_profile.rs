@@ -41,6 +41,7 @@ impl Default for ConnectorProfile {
 
 impl resource::Resource for ConnectorProfile {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppFlow::ConnectorProfile",

@@ -47,6 +47,7 @@ impl Default for DataIntegration {
 
 impl resource::Resource for DataIntegration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppIntegrations::DataIntegration",

@@ -31,6 +31,7 @@ impl Default for EventIntegration {
 
 impl resource::Resource for EventIntegration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppIntegrations::EventIntegration",

@@ -49,6 +49,7 @@ impl Default for ScalableTarget {
 
 impl resource::Resource for ScalableTarget {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApplicationAutoScaling::ScalableTarget",

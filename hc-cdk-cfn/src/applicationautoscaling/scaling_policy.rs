@@ -47,6 +47,7 @@ impl Default for ScalingPolicy {
 
 impl resource::Resource for ScalingPolicy {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApplicationAutoScaling::ScalingPolicy",

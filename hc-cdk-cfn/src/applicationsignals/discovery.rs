@@ -18,6 +18,7 @@ impl Default for Discovery {
 
 impl resource::Resource for Discovery {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApplicationSignals::Discovery",

@@ -21,6 +21,7 @@ impl Default for GroupingConfiguration {
 
 impl resource::Resource for GroupingConfiguration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApplicationSignals::GroupingConfiguration",

@@ -51,6 +51,7 @@ impl Default for InstrumentationConfig {
 
 impl resource::Resource for InstrumentationConfig {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApplicationSignals::InstrumentationConfig",

@@ -47,6 +47,7 @@ impl Default for ServiceLevelObjective {
 
 impl resource::Resource for ServiceLevelObjective {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ApplicationSignals::ServiceLevelObjective",

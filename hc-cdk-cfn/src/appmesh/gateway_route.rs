@@ -38,6 +38,7 @@ impl Default for GatewayRoute {
 
 impl resource::Resource for GatewayRoute {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppMesh::GatewayRoute",

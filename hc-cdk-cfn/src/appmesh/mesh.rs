@@ -27,6 +27,7 @@ impl Default for Mesh {
 
 impl resource::Resource for Mesh {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppMesh::Mesh",

@@ -33,6 +33,7 @@ impl Default for VirtualGateway {
 
 impl resource::Resource for VirtualGateway {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppMesh::VirtualGateway",

@@ -39,6 +39,7 @@ impl Default for VirtualNode {
 
 impl resource::Resource for VirtualNode {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppMesh::VirtualNode",

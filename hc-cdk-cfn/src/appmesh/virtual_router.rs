@@ -33,6 +33,7 @@ impl Default for VirtualRouter {
 
 impl resource::Resource for VirtualRouter {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppMesh::VirtualRouter",

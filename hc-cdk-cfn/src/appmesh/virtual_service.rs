@@ -31,6 +31,7 @@ impl Default for VirtualService {
 
 impl resource::Resource for VirtualService {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppMesh::VirtualService",

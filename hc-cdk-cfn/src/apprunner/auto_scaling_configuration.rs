@@ -35,6 +35,7 @@ impl Default for AutoScalingConfiguration {
 
 impl resource::Resource for AutoScalingConfiguration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppRunner::AutoScalingConfiguration",

@@ -27,6 +27,7 @@ impl Default for ObservabilityConfiguration {
 
 impl resource::Resource for ObservabilityConfiguration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppRunner::ObservabilityConfiguration",

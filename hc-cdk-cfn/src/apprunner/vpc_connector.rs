@@ -31,6 +31,7 @@ impl Default for VpcConnector {
 
 impl resource::Resource for VpcConnector {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppRunner::VpcConnector",

@@ -31,6 +31,7 @@ impl Default for VpcIngressConnection {
 
 impl resource::Resource for VpcIngressConnection {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppRunner::VpcIngressConnection",

@@ -46,6 +46,7 @@ impl Default for AppBlock {
 
 impl resource::Resource for AppBlock {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppStream::AppBlock",

@@ -58,6 +58,7 @@ impl Default for AppBlockBuilder {
 
 impl resource::Resource for AppBlockBuilder {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppStream::AppBlockBuilder",

@@ -25,6 +25,7 @@ impl Default for ApplicationEntitlementAssociation {
 
 impl resource::Resource for ApplicationEntitlementAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppStream::ApplicationEntitlementAssociation",

@@ -23,6 +23,7 @@ impl Default for ApplicationFleetAssociation {
 
 impl resource::Resource for ApplicationFleetAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppStream::ApplicationFleetAssociation",

@@ -32,6 +32,7 @@ impl Default for DirectoryConfig {
 
 impl resource::Resource for DirectoryConfig {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppStream::DirectoryConfig",

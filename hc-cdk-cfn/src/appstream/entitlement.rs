@@ -29,6 +29,7 @@ impl Default for Entitlement {
 
 impl resource::Resource for Entitlement {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppStream::Entitlement",

@@ -77,6 +77,7 @@ impl Default for ImageBuilder {
 
 impl resource::Resource for ImageBuilder {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppStream::ImageBuilder",

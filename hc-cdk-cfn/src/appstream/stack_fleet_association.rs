@@ -23,6 +23,7 @@ impl Default for StackFleetAssociation {
 
 impl resource::Resource for StackFleetAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppStream::StackFleetAssociation",

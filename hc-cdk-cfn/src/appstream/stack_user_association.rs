@@ -27,6 +27,7 @@ impl Default for StackUserAssociation {
 
 impl resource::Resource for StackUserAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppStream::StackUserAssociation",

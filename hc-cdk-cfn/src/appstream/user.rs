@@ -29,6 +29,7 @@ impl Default for User {
 
 impl resource::Resource for User {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppStream::User",

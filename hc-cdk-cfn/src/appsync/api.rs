@@ -29,6 +29,7 @@ impl Default for Api {
 
 impl resource::Resource for Api {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppSync::Api",

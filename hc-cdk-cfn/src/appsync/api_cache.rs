@@ -41,6 +41,7 @@ impl Default for ApiCache {
 
 impl resource::Resource for ApiCache {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppSync::ApiCache",

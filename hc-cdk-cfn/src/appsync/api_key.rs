@@ -25,6 +25,7 @@ impl Default for ApiKey {
 
 impl resource::Resource for ApiKey {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppSync::ApiKey",

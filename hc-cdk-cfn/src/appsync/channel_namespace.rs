@@ -46,6 +46,7 @@ impl Default for ChannelNamespace {
 
 impl resource::Resource for ChannelNamespace {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppSync::ChannelNamespace",

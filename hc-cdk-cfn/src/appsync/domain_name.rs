@@ -31,6 +31,7 @@ impl Default for DomainName {
 
 impl resource::Resource for DomainName {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppSync::DomainName",

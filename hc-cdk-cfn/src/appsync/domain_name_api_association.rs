@@ -23,6 +23,7 @@ impl Default for DomainNameApiAssociation {
 
 impl resource::Resource for DomainNameApiAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppSync::DomainNameApiAssociation",

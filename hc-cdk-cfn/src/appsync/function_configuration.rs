@@ -62,6 +62,7 @@ impl Default for FunctionConfiguration {
 
 impl resource::Resource for FunctionConfiguration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppSync::FunctionConfiguration",

@@ -77,6 +77,7 @@ impl Default for GraphQlApi {
 
 impl resource::Resource for GraphQlApi {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppSync::GraphQLApi",

@@ -25,6 +25,7 @@ impl Default for GraphQlSchema {
 
 impl resource::Resource for GraphQlSchema {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppSync::GraphQLSchema",

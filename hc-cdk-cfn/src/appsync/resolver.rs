@@ -73,6 +73,7 @@ impl Default for Resolver {
 
 impl resource::Resource for Resolver {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppSync::Resolver",

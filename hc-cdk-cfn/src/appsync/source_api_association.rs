@@ -32,6 +32,7 @@ impl Default for SourceApiAssociation {
 
 impl resource::Resource for SourceApiAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppSync::SourceApiAssociation",

@@ -28,6 +28,7 @@ impl Default for TestCase {
 
 impl resource::Resource for TestCase {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AppTest::TestCase",

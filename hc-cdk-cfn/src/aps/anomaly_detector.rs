@@ -41,6 +41,7 @@ impl Default for AnomalyDetector {
 
 impl resource::Resource for AnomalyDetector {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::APS::AnomalyDetector",

@@ -29,6 +29,7 @@ impl Default for RuleGroupsNamespace {
 
 impl resource::Resource for RuleGroupsNamespace {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::APS::RuleGroupsNamespace",

@@ -46,6 +46,7 @@ impl Default for Scraper {
 
 impl resource::Resource for Scraper {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::APS::Scraper",

@@ -60,6 +60,7 @@ impl Default for Plan {
 
 impl resource::Resource for Plan {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ARCRegionSwitch::Plan",

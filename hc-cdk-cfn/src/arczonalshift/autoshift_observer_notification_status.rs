@@ -21,6 +21,7 @@ impl Default for AutoshiftObserverNotificationStatus {
 
 impl resource::Resource for AutoshiftObserverNotificationStatus {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ARCZonalShift::AutoshiftObserverNotificationStatus",

@@ -25,6 +25,7 @@ impl Default for ZonalAutoshiftConfiguration {
 
 impl resource::Resource for ZonalAutoshiftConfiguration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ARCZonalShift::ZonalAutoshiftConfiguration",

@@ -47,6 +47,7 @@ impl Default for DataCatalog {
 
 impl resource::Resource for DataCatalog {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Athena::DataCatalog",

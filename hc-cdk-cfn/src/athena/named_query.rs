@@ -29,6 +29,7 @@ impl Default for NamedQuery {
 
 impl resource::Resource for NamedQuery {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Athena::NamedQuery",

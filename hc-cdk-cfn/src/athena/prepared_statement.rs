@@ -27,6 +27,7 @@ impl Default for PreparedStatement {
 
 impl resource::Resource for PreparedStatement {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Athena::PreparedStatement",

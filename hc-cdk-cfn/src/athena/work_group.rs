@@ -44,6 +44,7 @@ impl Default for WorkGroup {
 
 impl resource::Resource for WorkGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Athena::WorkGroup",

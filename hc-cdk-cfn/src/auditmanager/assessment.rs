@@ -52,6 +52,7 @@ impl Default for Assessment {
 
 impl resource::Resource for Assessment {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AuditManager::Assessment",

@@ -31,6 +31,7 @@ impl Default for AssessmentFramework {
 
 impl resource::Resource for AssessmentFramework {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AuditManager::AssessmentFramework",

@@ -136,6 +136,7 @@ impl Default for AutoScalingGroup {
 
 impl resource::Resource for AutoScalingGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AutoScaling::AutoScalingGroup",

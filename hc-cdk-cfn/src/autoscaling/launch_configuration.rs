@@ -79,6 +79,7 @@ impl Default for LaunchConfiguration {
 
 impl resource::Resource for LaunchConfiguration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AutoScaling::LaunchConfiguration",

@@ -46,6 +46,7 @@ impl Default for LifecycleHook {
 
 impl resource::Resource for LifecycleHook {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AutoScaling::LifecycleHook",

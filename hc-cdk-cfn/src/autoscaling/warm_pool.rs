@@ -35,6 +35,7 @@ impl Default for WarmPool {
 
 impl resource::Resource for WarmPool {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AutoScaling::WarmPool",

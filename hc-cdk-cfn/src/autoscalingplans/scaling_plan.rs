@@ -23,6 +23,7 @@ impl Default for ScalingPlan {
 
 impl resource::Resource for ScalingPlan {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AutoScalingPlans::ScalingPlan",

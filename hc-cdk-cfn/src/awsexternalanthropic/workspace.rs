@@ -25,6 +25,7 @@ impl Default for Workspace {
 
 impl resource::Resource for Workspace {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::AWSExternalAnthropic::Workspace",

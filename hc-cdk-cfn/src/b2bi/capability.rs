@@ -31,6 +31,7 @@ impl Default for Capability {
 
 impl resource::Resource for Capability {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::B2BI::Capability",

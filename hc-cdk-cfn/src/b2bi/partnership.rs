@@ -43,6 +43,7 @@ impl Default for Partnership {
 
 impl resource::Resource for Partnership {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::B2BI::Partnership",

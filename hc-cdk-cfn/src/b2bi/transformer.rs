@@ -57,6 +57,7 @@ impl Default for Transformer {
 
 impl resource::Resource for Transformer {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::B2BI::Transformer",

@@ -26,6 +26,7 @@ impl Default for BackupPlan {
 
 impl resource::Resource for BackupPlan {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Backup::BackupPlan",

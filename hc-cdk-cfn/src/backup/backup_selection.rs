@@ -25,6 +25,7 @@ impl Default for BackupSelection {
 
 impl resource::Resource for BackupSelection {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Backup::BackupSelection",

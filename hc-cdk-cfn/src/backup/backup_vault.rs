@@ -41,6 +41,7 @@ impl Default for BackupVault {
 
 impl resource::Resource for BackupVault {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Backup::BackupVault",

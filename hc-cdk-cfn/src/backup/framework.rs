@@ -27,6 +27,7 @@ impl Default for Framework {
 
 impl resource::Resource for Framework {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Backup::Framework",

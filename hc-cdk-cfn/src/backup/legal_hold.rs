@@ -27,6 +27,7 @@ impl Default for LegalHold {
 
 impl resource::Resource for LegalHold {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Backup::LegalHold",

@@ -47,6 +47,7 @@ impl Default for LogicallyAirGappedBackupVault {
 
 impl resource::Resource for LogicallyAirGappedBackupVault {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Backup::LogicallyAirGappedBackupVault",

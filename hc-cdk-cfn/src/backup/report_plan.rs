@@ -39,6 +39,7 @@ impl Default for ReportPlan {
 
 impl resource::Resource for ReportPlan {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Backup::ReportPlan",

@@ -38,6 +38,7 @@ impl Default for RestoreTestingPlan {
 
 impl resource::Resource for RestoreTestingPlan {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Backup::RestoreTestingPlan",

@@ -47,6 +47,7 @@ impl Default for RestoreTestingSelection {
 
 impl resource::Resource for RestoreTestingSelection {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Backup::RestoreTestingSelection",

@@ -33,6 +33,7 @@ impl Default for TieringConfiguration {
 
 impl resource::Resource for TieringConfiguration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Backup::TieringConfiguration",

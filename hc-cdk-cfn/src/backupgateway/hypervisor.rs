@@ -43,6 +43,7 @@ impl Default for Hypervisor {
 
 impl resource::Resource for Hypervisor {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BackupGateway::Hypervisor",

@@ -59,6 +59,7 @@ impl Default for ComputeEnvironment {
 
 impl resource::Resource for ComputeEnvironment {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Batch::ComputeEnvironment",

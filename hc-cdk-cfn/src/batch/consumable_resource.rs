@@ -28,6 +28,7 @@ impl Default for ConsumableResource {
 
 impl resource::Resource for ConsumableResource {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Batch::ConsumableResource",

@@ -68,6 +68,7 @@ impl Default for JobDefinition {
 
 impl resource::Resource for JobDefinition {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Batch::JobDefinition",

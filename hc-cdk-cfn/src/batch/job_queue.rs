@@ -48,6 +48,7 @@ impl Default for JobQueue {
 
 impl resource::Resource for JobQueue {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Batch::JobQueue",

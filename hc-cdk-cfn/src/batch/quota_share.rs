@@ -42,6 +42,7 @@ impl Default for QuotaShare {
 
 impl resource::Resource for QuotaShare {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Batch::QuotaShare",

@@ -28,6 +28,7 @@ impl Default for SchedulingPolicy {
 
 impl resource::Resource for SchedulingPolicy {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Batch::SchedulingPolicy",

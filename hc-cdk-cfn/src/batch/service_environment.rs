@@ -36,6 +36,7 @@ impl Default for ServiceEnvironment {
 
 impl resource::Resource for ServiceEnvironment {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Batch::ServiceEnvironment",

@@ -48,6 +48,7 @@ impl Default for ScheduledReport {
 
 impl resource::Resource for ScheduledReport {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BCM::ScheduledReport",

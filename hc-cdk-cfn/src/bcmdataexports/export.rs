@@ -26,6 +26,7 @@ impl Default for Export {
 
 impl resource::Resource for Export {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BCMDataExports::Export",

@@ -27,6 +27,7 @@ impl Default for BillEstimate {
 
 impl resource::Resource for BillEstimate {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BcmPricingCalculator::BillEstimate",

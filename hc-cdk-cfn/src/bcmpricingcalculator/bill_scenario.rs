@@ -37,6 +37,7 @@ impl Default for BillScenario {
 
 impl resource::Resource for BillScenario {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BcmPricingCalculator::BillScenario",

@@ -29,6 +29,7 @@ impl Default for WorkloadEstimate {
 
 impl resource::Resource for WorkloadEstimate {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BcmPricingCalculator::WorkloadEstimate",

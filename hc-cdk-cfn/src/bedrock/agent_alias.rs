@@ -30,6 +30,7 @@ impl Default for AgentAlias {
 
 impl resource::Resource for AgentAlias {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Bedrock::AgentAlias",

@@ -27,6 +27,7 @@ impl Default for ApplicationInferenceProfile {
 
 impl resource::Resource for ApplicationInferenceProfile {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Bedrock::ApplicationInferenceProfile",

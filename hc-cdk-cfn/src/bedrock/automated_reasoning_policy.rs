@@ -42,6 +42,7 @@ impl Default for AutomatedReasoningPolicy {
 
 impl resource::Resource for AutomatedReasoningPolicy {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Bedrock::AutomatedReasoningPolicy",

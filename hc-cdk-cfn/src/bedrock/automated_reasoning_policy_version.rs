@@ -27,6 +27,7 @@ impl Default for AutomatedReasoningPolicyVersion {
 
 impl resource::Resource for AutomatedReasoningPolicyVersion {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Bedrock::AutomatedReasoningPolicyVersion",

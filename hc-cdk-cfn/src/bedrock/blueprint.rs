@@ -41,6 +41,7 @@ impl Default for Blueprint {
 
 impl resource::Resource for Blueprint {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Bedrock::Blueprint",

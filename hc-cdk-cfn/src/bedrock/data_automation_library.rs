@@ -30,6 +30,7 @@ impl Default for DataAutomationLibrary {
 
 impl resource::Resource for DataAutomationLibrary {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Bedrock::DataAutomationLibrary",

@@ -50,6 +50,7 @@ impl Default for DataAutomationProject {
 
 impl resource::Resource for DataAutomationProject {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Bedrock::DataAutomationProject",

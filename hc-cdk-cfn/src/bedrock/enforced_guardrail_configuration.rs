@@ -32,6 +32,7 @@ impl Default for EnforcedGuardrailConfiguration {
 
 impl resource::Resource for EnforcedGuardrailConfiguration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Bedrock::EnforcedGuardrailConfiguration",

@@ -39,6 +39,7 @@ impl Default for FlowAlias {
 
 impl resource::Resource for FlowAlias {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Bedrock::FlowAlias",

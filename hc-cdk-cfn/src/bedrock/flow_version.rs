@@ -25,6 +25,7 @@ impl Default for FlowVersion {
 
 impl resource::Resource for FlowVersion {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Bedrock::FlowVersion",

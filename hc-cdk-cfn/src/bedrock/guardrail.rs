@@ -63,6 +63,7 @@ impl Default for Guardrail {
 
 impl resource::Resource for Guardrail {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Bedrock::Guardrail",

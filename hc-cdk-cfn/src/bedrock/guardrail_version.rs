@@ -23,6 +23,7 @@ impl Default for GuardrailVersion {
 
 impl resource::Resource for GuardrailVersion {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Bedrock::GuardrailVersion",

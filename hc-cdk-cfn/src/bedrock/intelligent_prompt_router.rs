@@ -40,6 +40,7 @@ impl Default for IntelligentPromptRouter {
 
 impl resource::Resource for IntelligentPromptRouter {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Bedrock::IntelligentPromptRouter",

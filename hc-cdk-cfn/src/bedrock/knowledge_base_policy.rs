@@ -23,6 +23,7 @@ impl Default for KnowledgeBasePolicy {
 
 impl resource::Resource for KnowledgeBasePolicy {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Bedrock::KnowledgeBasePolicy",

@@ -41,6 +41,7 @@ impl Default for Prompt {
 
 impl resource::Resource for Prompt {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Bedrock::Prompt",

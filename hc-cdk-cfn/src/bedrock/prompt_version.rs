@@ -26,6 +26,7 @@ impl Default for PromptVersion {
 
 impl resource::Resource for PromptVersion {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Bedrock::PromptVersion",

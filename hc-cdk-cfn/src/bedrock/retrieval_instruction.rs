@@ -31,6 +31,7 @@ impl Default for RetrievalInstruction {
 
 impl resource::Resource for RetrievalInstruction {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Bedrock::RetrievalInstruction",

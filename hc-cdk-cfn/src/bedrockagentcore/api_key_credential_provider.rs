@@ -29,6 +29,7 @@ impl Default for ApiKeyCredentialProvider {
 
 impl resource::Resource for ApiKeyCredentialProvider {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BedrockAgentCore::ApiKeyCredentialProvider",

@@ -50,6 +50,7 @@ impl Default for BrowserCustom {
 
 impl resource::Resource for BrowserCustom {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BedrockAgentCore::BrowserCustom",

@@ -26,6 +26,7 @@ impl Default for BrowserProfile {
 
 impl resource::Resource for BrowserProfile {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BedrockAgentCore::BrowserProfile",

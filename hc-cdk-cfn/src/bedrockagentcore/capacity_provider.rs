@@ -34,6 +34,7 @@ impl Default for CapacityProvider {
 
 impl resource::Resource for CapacityProvider {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BedrockAgentCore::CapacityProvider",

@@ -43,6 +43,7 @@ impl Default for CodeInterpreterCustom {
 
 impl resource::Resource for CodeInterpreterCustom {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BedrockAgentCore::CodeInterpreterCustom",

@@ -49,6 +49,7 @@ impl Default for ConfigurationBundle {
 
 impl resource::Resource for ConfigurationBundle {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BedrockAgentCore::ConfigurationBundle",

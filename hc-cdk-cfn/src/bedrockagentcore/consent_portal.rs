@@ -35,6 +35,7 @@ impl Default for ConsentPortal {
 
 impl resource::Resource for ConsentPortal {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BedrockAgentCore::ConsentPortal",

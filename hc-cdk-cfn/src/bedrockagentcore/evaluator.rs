@@ -42,6 +42,7 @@ impl Default for Evaluator {
 
 impl resource::Resource for Evaluator {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BedrockAgentCore::Evaluator",

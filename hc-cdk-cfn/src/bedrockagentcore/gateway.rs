@@ -62,6 +62,7 @@ impl Default for Gateway {
 
 impl resource::Resource for Gateway {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BedrockAgentCore::Gateway",

@@ -30,6 +30,7 @@ impl Default for GatewayRateLimit {
 
 impl resource::Resource for GatewayRateLimit {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BedrockAgentCore::GatewayRateLimit",

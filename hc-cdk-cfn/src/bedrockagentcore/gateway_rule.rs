@@ -30,6 +30,7 @@ impl Default for GatewayRule {
 
 impl resource::Resource for GatewayRule {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BedrockAgentCore::GatewayRule",

@@ -46,6 +46,7 @@ impl Default for GatewayTarget {
 
 impl resource::Resource for GatewayTarget {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BedrockAgentCore::GatewayTarget",

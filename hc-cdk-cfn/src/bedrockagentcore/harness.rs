@@ -85,6 +85,7 @@ impl Default for Harness {
 
 impl resource::Resource for Harness {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BedrockAgentCore::Harness",

@@ -31,6 +31,7 @@ impl Default for HarnessEndpoint {
 
 impl resource::Resource for HarnessEndpoint {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BedrockAgentCore::HarnessEndpoint",

@@ -53,6 +53,7 @@ impl Default for Memory {
 
 impl resource::Resource for Memory {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BedrockAgentCore::Memory",

@@ -36,6 +36,7 @@ impl Default for OAuth2CredentialProvider {
 
 impl resource::Resource for OAuth2CredentialProvider {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BedrockAgentCore::OAuth2CredentialProvider",

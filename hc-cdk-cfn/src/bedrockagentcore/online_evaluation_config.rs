@@ -57,6 +57,7 @@ impl Default for OnlineEvaluationConfig {
 
 impl resource::Resource for OnlineEvaluationConfig {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BedrockAgentCore::OnlineEvaluationConfig",

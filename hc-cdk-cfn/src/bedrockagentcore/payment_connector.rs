@@ -38,6 +38,7 @@ impl Default for PaymentConnector {
 
 impl resource::Resource for PaymentConnector {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BedrockAgentCore::PaymentConnector",

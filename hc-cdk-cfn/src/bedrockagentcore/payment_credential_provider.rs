@@ -29,6 +29,7 @@ impl Default for PaymentCredentialProvider {
 
 impl resource::Resource for PaymentCredentialProvider {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BedrockAgentCore::PaymentCredentialProvider",

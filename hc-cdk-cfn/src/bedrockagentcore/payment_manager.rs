@@ -42,6 +42,7 @@ impl Default for PaymentManager {
 
 impl resource::Resource for PaymentManager {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BedrockAgentCore::PaymentManager",

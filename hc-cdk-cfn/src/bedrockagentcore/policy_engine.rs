@@ -29,6 +29,7 @@ impl Default for PolicyEngine {
 
 impl resource::Resource for PolicyEngine {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BedrockAgentCore::PolicyEngine",

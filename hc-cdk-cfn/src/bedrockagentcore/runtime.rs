@@ -72,6 +72,7 @@ impl Default for Runtime {
 
 impl resource::Resource for Runtime {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BedrockAgentCore::Runtime",

@@ -30,6 +30,7 @@ impl Default for RuntimeEndpoint {
 
 impl resource::Resource for RuntimeEndpoint {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BedrockAgentCore::RuntimeEndpoint",

@@ -27,6 +27,7 @@ impl Default for WorkloadIdentity {
 
 impl resource::Resource for WorkloadIdentity {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BedrockAgentCore::WorkloadIdentity",

@@ -29,6 +29,7 @@ impl Default for BillingView {
 
 impl resource::Resource for BillingView {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Billing::BillingView",

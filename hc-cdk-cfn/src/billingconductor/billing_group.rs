@@ -38,6 +38,7 @@ impl Default for BillingGroup {
 
 impl resource::Resource for BillingGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BillingConductor::BillingGroup",

@@ -49,6 +49,7 @@ impl Default for CustomLineItem {
 
 impl resource::Resource for CustomLineItem {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BillingConductor::CustomLineItem",

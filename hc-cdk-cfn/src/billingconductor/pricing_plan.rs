@@ -29,6 +29,7 @@ impl Default for PricingPlan {
 
 impl resource::Resource for PricingPlan {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BillingConductor::PricingPlan",

@@ -55,6 +55,7 @@ impl Default for PricingRule {
 
 impl resource::Resource for PricingRule {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::BillingConductor::PricingRule",

@@ -27,6 +27,7 @@ impl Default for SpendingLimit {
 
 impl resource::Resource for SpendingLimit {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Braket::SpendingLimit",

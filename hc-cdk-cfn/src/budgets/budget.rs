@@ -25,6 +25,7 @@ impl Default for Budget {
 
 impl resource::Resource for Budget {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Budgets::Budget",

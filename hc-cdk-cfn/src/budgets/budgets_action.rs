@@ -49,6 +49,7 @@ impl Default for BudgetsAction {
 
 impl resource::Resource for BudgetsAction {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Budgets::BudgetsAction",

@@ -29,6 +29,7 @@ impl Default for Case {
 
 impl resource::Resource for Case {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cases::Case",

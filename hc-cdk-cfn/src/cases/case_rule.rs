@@ -31,6 +31,7 @@ impl Default for CaseRule {
 
 impl resource::Resource for CaseRule {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cases::CaseRule",

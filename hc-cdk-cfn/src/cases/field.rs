@@ -33,6 +33,7 @@ impl Default for Field {
 
 impl resource::Resource for Field {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cases::Field",

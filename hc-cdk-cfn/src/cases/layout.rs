@@ -29,6 +29,7 @@ impl Default for Layout {
 
 impl resource::Resource for Layout {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cases::Layout",

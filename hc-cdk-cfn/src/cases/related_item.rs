@@ -31,6 +31,7 @@ impl Default for RelatedItem {
 
 impl resource::Resource for RelatedItem {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cases::RelatedItem",

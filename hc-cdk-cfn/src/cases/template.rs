@@ -46,6 +46,7 @@ impl Default for Template {
 
 impl resource::Resource for Template {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cases::Template",

@@ -27,6 +27,7 @@ impl Default for Keyspace {
 
 impl resource::Resource for Keyspace {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cassandra::Keyspace",

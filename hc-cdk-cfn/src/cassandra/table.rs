@@ -67,6 +67,7 @@ impl Default for Table {
 
 impl resource::Resource for Table {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cassandra::Table",

@@ -25,6 +25,7 @@ impl Default for Type {
 
 impl resource::Resource for Type {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cassandra::Type",

@@ -23,6 +23,7 @@ impl Default for Metadata {
 
 impl resource::Resource for Metadata {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CDK::Metadata",

@@ -35,6 +35,7 @@ impl Default for AnomalyMonitor {
 
 impl resource::Resource for AnomalyMonitor {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CE::AnomalyMonitor",

@@ -43,6 +43,7 @@ impl Default for AnomalySubscription {
 
 impl resource::Resource for AnomalySubscription {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CE::AnomalySubscription",

@@ -33,6 +33,7 @@ impl Default for CostCategory {
 
 impl resource::Resource for CostCategory {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CE::CostCategory",

@@ -21,6 +21,7 @@ impl Default for Account {
 
 impl resource::Resource for Account {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CertificateManager::Account",

@@ -27,6 +27,7 @@ impl Default for AcmeDomainValidation {
 
 impl resource::Resource for AcmeDomainValidation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CertificateManager::AcmeDomainValidation",

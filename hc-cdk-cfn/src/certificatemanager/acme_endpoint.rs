@@ -37,6 +37,7 @@ impl Default for AcmeEndpoint {
 
 impl resource::Resource for AcmeEndpoint {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CertificateManager::AcmeEndpoint",

@@ -31,6 +31,7 @@ impl Default for AcmeExternalAccountBinding {
 
 impl resource::Resource for AcmeExternalAccountBinding {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CertificateManager::AcmeExternalAccountBinding",

@@ -54,6 +54,7 @@ impl Default for Certificate {
 
 impl resource::Resource for Certificate {
     type Id = kind::CertificateArn;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CertificateManager::Certificate",

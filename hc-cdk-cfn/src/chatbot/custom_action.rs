@@ -30,6 +30,7 @@ impl Default for CustomAction {
 
 impl resource::Resource for CustomAction {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Chatbot::CustomAction",

@@ -60,6 +60,7 @@ impl Default for MicrosoftTeamsChannelConfiguration {
 
 impl resource::Resource for MicrosoftTeamsChannelConfiguration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Chatbot::MicrosoftTeamsChannelConfiguration",

@@ -54,6 +54,7 @@ impl Default for SlackChannelConfiguration {
 
 impl resource::Resource for SlackChannelConfiguration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Chatbot::SlackChannelConfiguration",

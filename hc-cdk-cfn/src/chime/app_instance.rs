@@ -25,6 +25,7 @@ impl Default for AppInstance {
 
 impl resource::Resource for AppInstance {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Chime::AppInstance",

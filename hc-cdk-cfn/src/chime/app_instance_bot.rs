@@ -31,6 +31,7 @@ impl Default for AppInstanceBot {
 
 impl resource::Resource for AppInstanceBot {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Chime::AppInstanceBot",

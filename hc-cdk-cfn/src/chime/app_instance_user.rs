@@ -38,6 +38,7 @@ impl Default for AppInstanceUser {
 
 impl resource::Resource for AppInstanceUser {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Chime::AppInstanceUser",

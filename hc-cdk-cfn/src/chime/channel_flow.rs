@@ -29,6 +29,7 @@ impl Default for ChannelFlow {
 
 impl resource::Resource for ChannelFlow {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Chime::ChannelFlow",

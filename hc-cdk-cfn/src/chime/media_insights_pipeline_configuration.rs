@@ -39,6 +39,7 @@ impl Default for MediaInsightsPipelineConfiguration {
 
 impl resource::Resource for MediaInsightsPipelineConfiguration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Chime::MediaInsightsPipelineConfiguration",

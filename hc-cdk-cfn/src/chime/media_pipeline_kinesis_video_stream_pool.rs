@@ -25,6 +25,7 @@ impl Default for MediaPipelineKinesisVideoStreamPool {
 
 impl resource::Resource for MediaPipelineKinesisVideoStreamPool {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Chime::MediaPipelineKinesisVideoStreamPool",

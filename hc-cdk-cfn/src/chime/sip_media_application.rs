@@ -31,6 +31,7 @@ impl Default for SipMediaApplication {
 
 impl resource::Resource for SipMediaApplication {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Chime::SipMediaApplication",

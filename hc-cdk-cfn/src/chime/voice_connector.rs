@@ -31,6 +31,7 @@ impl Default for VoiceConnector {
 
 impl resource::Resource for VoiceConnector {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Chime::VoiceConnector",

@@ -55,6 +55,7 @@ impl Default for AnalysisTemplate {
 
 impl resource::Resource for AnalysisTemplate {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CleanRooms::AnalysisTemplate",

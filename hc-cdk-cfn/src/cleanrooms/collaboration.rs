@@ -67,6 +67,7 @@ impl Default for Collaboration {
 
 impl resource::Resource for Collaboration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CleanRooms::Collaboration",

@@ -46,6 +46,7 @@ impl Default for ConfiguredTable {
 
 impl resource::Resource for ConfiguredTable {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CleanRooms::ConfiguredTable",

@@ -45,6 +45,7 @@ impl Default for ConfiguredTableAssociation {
 
 impl resource::Resource for ConfiguredTableAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CleanRooms::ConfiguredTableAssociation",

@@ -42,6 +42,7 @@ impl Default for IdMappingTable {
 
 impl resource::Resource for IdMappingTable {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CleanRooms::IdMappingTable",

@@ -40,6 +40,7 @@ impl Default for IdNamespaceAssociation {
 
 impl resource::Resource for IdNamespaceAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CleanRooms::IdNamespaceAssociation",

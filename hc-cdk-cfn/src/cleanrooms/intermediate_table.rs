@@ -49,6 +49,7 @@ impl Default for IntermediateTable {
 
 impl resource::Resource for IntermediateTable {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CleanRooms::IntermediateTable",

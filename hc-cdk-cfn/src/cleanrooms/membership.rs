@@ -48,6 +48,7 @@ impl Default for Membership {
 
 impl resource::Resource for Membership {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CleanRooms::Membership",

@@ -37,6 +37,7 @@ impl Default for PrivacyBudgetTemplate {
 
 impl resource::Resource for PrivacyBudgetTemplate {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CleanRooms::PrivacyBudgetTemplate",

@@ -43,6 +43,7 @@ impl Default for ConfiguredModelAlgorithm {
 
 impl resource::Resource for ConfiguredModelAlgorithm {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CleanRoomsML::ConfiguredModelAlgorithm",

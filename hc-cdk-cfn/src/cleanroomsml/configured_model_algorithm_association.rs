@@ -40,6 +40,7 @@ impl Default for ConfiguredModelAlgorithmAssociation {
 
 impl resource::Resource for ConfiguredModelAlgorithmAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CleanRoomsML::ConfiguredModelAlgorithmAssociation",

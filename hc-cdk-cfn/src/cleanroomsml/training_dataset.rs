@@ -33,6 +33,7 @@ impl Default for TrainingDataset {
 
 impl resource::Resource for TrainingDataset {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CleanRoomsML::TrainingDataset",

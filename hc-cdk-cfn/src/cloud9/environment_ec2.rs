@@ -52,6 +52,7 @@ impl Default for EnvironmentEc2 {
 
 impl resource::Resource for EnvironmentEc2 {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cloud9::EnvironmentEC2",

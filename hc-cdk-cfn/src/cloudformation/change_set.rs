@@ -67,6 +67,7 @@ impl Default for ChangeSet {
 
 impl resource::Resource for ChangeSet {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFormation::ChangeSet",

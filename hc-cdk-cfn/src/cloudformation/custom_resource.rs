@@ -23,6 +23,7 @@ impl Default for CustomResource {
 
 impl resource::Resource for CustomResource {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFormation::CustomResource",

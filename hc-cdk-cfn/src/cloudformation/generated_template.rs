@@ -23,6 +23,7 @@ impl Default for GeneratedTemplate {
 
 impl resource::Resource for GeneratedTemplate {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFormation::GeneratedTemplate",

@@ -50,6 +50,7 @@ impl Default for GuardHook {
 
 impl resource::Resource for GuardHook {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFormation::GuardHook",

@@ -25,6 +25,7 @@ impl Default for HookDefaultVersion {
 
 impl resource::Resource for HookDefaultVersion {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFormation::HookDefaultVersion",

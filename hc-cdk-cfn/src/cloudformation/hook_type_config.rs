@@ -27,6 +27,7 @@ impl Default for HookTypeConfig {
 
 impl resource::Resource for HookTypeConfig {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFormation::HookTypeConfig",

@@ -29,6 +29,7 @@ impl Default for HookVersion {
 
 impl resource::Resource for HookVersion {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFormation::HookVersion",

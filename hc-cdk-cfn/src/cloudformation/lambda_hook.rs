@@ -54,6 +54,7 @@ impl Default for LambdaHook {
 
 impl resource::Resource for LambdaHook {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFormation::LambdaHook",

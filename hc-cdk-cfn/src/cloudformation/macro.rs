@@ -31,6 +31,7 @@ impl Default for Macro {
 
 impl resource::Resource for Macro {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFormation::Macro",

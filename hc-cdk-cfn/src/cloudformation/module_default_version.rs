@@ -25,6 +25,7 @@ impl Default for ModuleDefaultVersion {
 
 impl resource::Resource for ModuleDefaultVersion {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFormation::ModuleDefaultVersion",

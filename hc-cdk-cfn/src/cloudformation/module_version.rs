@@ -23,6 +23,7 @@ impl Default for ModuleVersion {
 
 impl resource::Resource for ModuleVersion {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFormation::ModuleVersion",

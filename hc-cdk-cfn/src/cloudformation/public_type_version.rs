@@ -29,6 +29,7 @@ impl Default for PublicTypeVersion {
 
 impl resource::Resource for PublicTypeVersion {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFormation::PublicTypeVersion",

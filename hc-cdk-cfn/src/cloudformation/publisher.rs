@@ -23,6 +23,7 @@ impl Default for Publisher {
 
 impl resource::Resource for Publisher {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFormation::Publisher",

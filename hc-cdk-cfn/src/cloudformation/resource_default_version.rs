@@ -25,6 +25,7 @@ impl Default for ResourceDefaultVersion {
 
 impl resource::Resource for ResourceDefaultVersion {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFormation::ResourceDefaultVersion",

@@ -31,6 +31,7 @@ impl Default for ResourceVersion {
 
 impl resource::Resource for ResourceVersion {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFormation::ResourceVersion",

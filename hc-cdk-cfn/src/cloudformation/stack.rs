@@ -30,6 +30,7 @@ impl Default for Stack {
 
 impl resource::Resource for Stack {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFormation::Stack",

@@ -67,6 +67,7 @@ impl Default for StackSet {
 
 impl resource::Resource for StackSet {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFormation::StackSet",

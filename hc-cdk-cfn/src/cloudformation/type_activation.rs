@@ -54,6 +54,7 @@ impl Default for TypeActivation {
 
 impl resource::Resource for TypeActivation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFormation::TypeActivation",

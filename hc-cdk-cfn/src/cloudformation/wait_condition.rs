@@ -25,6 +25,7 @@ impl Default for WaitCondition {
 
 impl resource::Resource for WaitCondition {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFormation::WaitCondition",

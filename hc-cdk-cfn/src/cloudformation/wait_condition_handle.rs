@@ -18,6 +18,7 @@ impl Default for WaitConditionHandle {
 
 impl resource::Resource for WaitConditionHandle {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFormation::WaitConditionHandle",

@@ -29,6 +29,7 @@ impl Default for AnycastIpList {
 
 impl resource::Resource for AnycastIpList {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFront::AnycastIpList",

@@ -21,6 +21,7 @@ impl Default for CachePolicy {
 
 impl resource::Resource for CachePolicy {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFront::CachePolicy",

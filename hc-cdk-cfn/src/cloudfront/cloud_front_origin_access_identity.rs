@@ -21,6 +21,7 @@ impl Default for CloudFrontOriginAccessIdentity {
 
 impl resource::Resource for CloudFrontOriginAccessIdentity {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFront::CloudFrontOriginAccessIdentity",

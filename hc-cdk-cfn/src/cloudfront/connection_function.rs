@@ -35,6 +35,7 @@ impl Default for ConnectionFunction {
 
 impl resource::Resource for ConnectionFunction {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFront::ConnectionFunction",

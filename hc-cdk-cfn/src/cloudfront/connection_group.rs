@@ -29,6 +29,7 @@ impl Default for ConnectionGroup {
 
 impl resource::Resource for ConnectionGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFront::ConnectionGroup",

@@ -21,6 +21,7 @@ impl Default for ContinuousDeploymentPolicy {
 
 impl resource::Resource for ContinuousDeploymentPolicy {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFront::ContinuousDeploymentPolicy",

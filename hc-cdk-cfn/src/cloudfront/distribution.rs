@@ -27,6 +27,7 @@ impl Default for Distribution {
 
 impl resource::Resource for Distribution {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFront::Distribution",

@@ -49,6 +49,7 @@ impl Default for DistributionTenant {
 
 impl resource::Resource for DistributionTenant {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFront::DistributionTenant",

@@ -32,6 +32,7 @@ impl Default for FieldLevelEncryptionConfig {
 
 impl resource::Resource for FieldLevelEncryptionConfig {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFront::FieldLevelEncryptionConfig",

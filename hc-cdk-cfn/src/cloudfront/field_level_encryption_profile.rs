@@ -21,6 +21,7 @@ impl Default for FieldLevelEncryptionProfile {
 
 impl resource::Resource for FieldLevelEncryptionProfile {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFront::FieldLevelEncryptionProfile",

@@ -31,6 +31,7 @@ impl Default for Function {
 
 impl resource::Resource for Function {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFront::Function",

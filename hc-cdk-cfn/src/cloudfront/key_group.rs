@@ -21,6 +21,7 @@ impl Default for KeyGroup {
 
 impl resource::Resource for KeyGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFront::KeyGroup",

@@ -29,6 +29,7 @@ impl Default for KeyValueStore {
 
 impl resource::Resource for KeyValueStore {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFront::KeyValueStore",

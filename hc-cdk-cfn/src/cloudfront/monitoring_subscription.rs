@@ -23,6 +23,7 @@ impl Default for MonitoringSubscription {
 
 impl resource::Resource for MonitoringSubscription {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFront::MonitoringSubscription",

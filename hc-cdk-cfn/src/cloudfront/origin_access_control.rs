@@ -21,6 +21,7 @@ impl Default for OriginAccessControl {
 
 impl resource::Resource for OriginAccessControl {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFront::OriginAccessControl",

@@ -23,6 +23,7 @@ impl Default for OriginRequestPolicy {
 
 impl resource::Resource for OriginRequestPolicy {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFront::OriginRequestPolicy",

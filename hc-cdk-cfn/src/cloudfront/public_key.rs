@@ -21,6 +21,7 @@ impl Default for PublicKey {
 
 impl resource::Resource for PublicKey {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFront::PublicKey",

@@ -29,6 +29,7 @@ impl Default for RealtimeLogConfig {
 
 impl resource::Resource for RealtimeLogConfig {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFront::RealtimeLogConfig",

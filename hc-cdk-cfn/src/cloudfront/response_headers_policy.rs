@@ -21,6 +21,7 @@ impl Default for ResponseHeadersPolicy {
 
 impl resource::Resource for ResponseHeadersPolicy {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFront::ResponseHeadersPolicy",

@@ -25,6 +25,7 @@ impl Default for StreamingDistribution {
 
 impl resource::Resource for StreamingDistribution {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFront::StreamingDistribution",

@@ -29,6 +29,7 @@ impl Default for TrustStore {
 
 impl resource::Resource for TrustStore {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFront::TrustStore",

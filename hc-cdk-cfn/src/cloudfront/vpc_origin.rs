@@ -25,6 +25,7 @@ impl Default for VpcOrigin {
 
 impl resource::Resource for VpcOrigin {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudFront::VpcOrigin",

@@ -27,6 +27,7 @@ impl Default for Channel {
 
 impl resource::Resource for Channel {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudTrail::Channel",

@@ -30,6 +30,7 @@ impl Default for Dashboard {
 
 impl resource::Resource for Dashboard {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudTrail::Dashboard",

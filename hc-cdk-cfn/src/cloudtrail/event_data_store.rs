@@ -72,6 +72,7 @@ impl Default for EventDataStore {
 
 impl resource::Resource for EventDataStore {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudTrail::EventDataStore",

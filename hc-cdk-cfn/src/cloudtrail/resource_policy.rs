@@ -23,6 +23,7 @@ impl Default for ResourcePolicy {
 
 impl resource::Resource for ResourcePolicy {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudTrail::ResourcePolicy",

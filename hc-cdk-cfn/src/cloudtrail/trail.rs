@@ -77,6 +77,7 @@ impl Default for Trail {
 
 impl resource::Resource for Trail {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudTrail::Trail",

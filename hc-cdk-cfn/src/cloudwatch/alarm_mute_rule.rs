@@ -41,6 +41,7 @@ impl Default for AlarmMuteRule {
 
 impl resource::Resource for AlarmMuteRule {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudWatch::AlarmMuteRule",

@@ -44,6 +44,7 @@ impl Default for AnomalyDetector {
 
 impl resource::Resource for AnomalyDetector {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudWatch::AnomalyDetector",

@@ -58,6 +58,7 @@ impl Default for CompositeAlarm {
 
 impl resource::Resource for CompositeAlarm {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudWatch::CompositeAlarm",

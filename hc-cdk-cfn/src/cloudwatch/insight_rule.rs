@@ -31,6 +31,7 @@ impl Default for InsightRule {
 
 impl resource::Resource for InsightRule {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudWatch::InsightRule",

@@ -75,6 +75,7 @@ impl Default for LogAlarm {
 
 impl resource::Resource for LogAlarm {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudWatch::LogAlarm",

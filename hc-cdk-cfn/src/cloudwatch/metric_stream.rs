@@ -51,6 +51,7 @@ impl Default for MetricStream {
 
 impl resource::Resource for MetricStream {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudWatch::MetricStream",

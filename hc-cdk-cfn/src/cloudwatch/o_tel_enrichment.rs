@@ -23,6 +23,7 @@ impl Default for OTelEnrichment {
 
 impl resource::Resource for OTelEnrichment {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudWatch::OTelEnrichment",

@@ -23,6 +23,7 @@ impl Default for ResourceMetricsConfiguration {
 
 impl resource::Resource for ResourceMetricsConfiguration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CloudWatch::ResourceMetricsConfiguration",

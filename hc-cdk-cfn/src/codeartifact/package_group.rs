@@ -43,6 +43,7 @@ impl Default for PackageGroup {
 
 impl resource::Resource for PackageGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CodeArtifact::PackageGroup",

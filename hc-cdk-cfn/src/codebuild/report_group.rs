@@ -29,6 +29,7 @@ impl Default for ReportGroup {
 
 impl resource::Resource for ReportGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CodeBuild::ReportGroup",

@@ -27,6 +27,7 @@ impl Default for SourceCredential {
 
 impl resource::Resource for SourceCredential {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CodeBuild::SourceCredential",

@@ -38,6 +38,7 @@ impl Default for Repository {
 
 impl resource::Resource for Repository {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CodeCommit::Repository",

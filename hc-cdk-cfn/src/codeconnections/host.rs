@@ -33,6 +33,7 @@ impl Default for Host {
 
 impl resource::Resource for Host {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CodeConnections::Host",

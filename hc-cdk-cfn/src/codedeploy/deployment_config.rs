@@ -35,6 +35,7 @@ impl Default for DeploymentConfig {
 
 impl resource::Resource for DeploymentConfig {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CodeDeploy::DeploymentConfig",

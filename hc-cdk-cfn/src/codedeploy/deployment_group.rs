@@ -84,6 +84,7 @@ impl Default for DeploymentGroup {
 
 impl resource::Resource for DeploymentGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CodeDeploy::DeploymentGroup",

@@ -35,6 +35,7 @@ impl Default for ProfilingGroup {
 
 impl resource::Resource for ProfilingGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CodeGuruProfiler::ProfilingGroup",

@@ -33,6 +33,7 @@ impl Default for RepositoryAssociation {
 
 impl resource::Resource for RepositoryAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CodeGuruReviewer::RepositoryAssociation",

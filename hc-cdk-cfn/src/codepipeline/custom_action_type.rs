@@ -44,6 +44,7 @@ impl Default for CustomActionType {
 
 impl resource::Resource for CustomActionType {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CodePipeline::CustomActionType",

@@ -44,6 +44,7 @@ impl Default for GitHubRepository {
 
 impl resource::Resource for GitHubRepository {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CodeStar::GitHubRepository",

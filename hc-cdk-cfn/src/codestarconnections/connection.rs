@@ -27,6 +27,7 @@ impl Default for Connection {
 
 impl resource::Resource for Connection {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CodeStarConnections::Connection",

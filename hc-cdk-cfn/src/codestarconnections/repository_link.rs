@@ -31,6 +31,7 @@ impl Default for RepositoryLink {
 
 impl resource::Resource for RepositoryLink {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CodeStarConnections::RepositoryLink",

@@ -46,6 +46,7 @@ impl Default for SyncConfiguration {
 
 impl resource::Resource for SyncConfiguration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CodeStarConnections::SyncConfiguration",

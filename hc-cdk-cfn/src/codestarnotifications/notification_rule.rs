@@ -51,6 +51,7 @@ impl Default for NotificationRule {
 
 impl resource::Resource for NotificationRule {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CodeStarNotifications::NotificationRule",

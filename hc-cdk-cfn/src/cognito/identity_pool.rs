@@ -58,6 +58,7 @@ impl Default for IdentityPool {
 
 impl resource::Resource for IdentityPool {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cognito::IdentityPool",

@@ -27,6 +27,7 @@ impl Default for IdentityPoolPrincipalTag {
 
 impl resource::Resource for IdentityPoolPrincipalTag {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cognito::IdentityPoolPrincipalTag",

@@ -28,6 +28,7 @@ impl Default for IdentityPoolRoleAttachment {
 
 impl resource::Resource for IdentityPoolRoleAttachment {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cognito::IdentityPoolRoleAttachment",

@@ -23,6 +23,7 @@ impl Default for LogDeliveryConfiguration {
 
 impl resource::Resource for LogDeliveryConfiguration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cognito::LogDeliveryConfiguration",

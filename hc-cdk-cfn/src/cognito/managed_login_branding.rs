@@ -38,6 +38,7 @@ impl Default for ManagedLoginBranding {
 
 impl resource::Resource for ManagedLoginBranding {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cognito::ManagedLoginBranding",

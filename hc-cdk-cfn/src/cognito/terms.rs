@@ -39,6 +39,7 @@ impl Default for Terms {
 
 impl resource::Resource for Terms {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cognito::Terms",

@@ -119,6 +119,7 @@ impl Default for UserPool {
 
 impl resource::Resource for UserPool {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cognito::UserPool",

@@ -91,6 +91,7 @@ impl Default for UserPoolClient {
 
 impl resource::Resource for UserPoolClient {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cognito::UserPoolClient",

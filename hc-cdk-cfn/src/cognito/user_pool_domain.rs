@@ -37,6 +37,7 @@ impl Default for UserPoolDomain {
 
 impl resource::Resource for UserPoolDomain {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cognito::UserPoolDomain",

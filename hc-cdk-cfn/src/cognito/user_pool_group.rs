@@ -31,6 +31,7 @@ impl Default for UserPoolGroup {
 
 impl resource::Resource for UserPoolGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cognito::UserPoolGroup",

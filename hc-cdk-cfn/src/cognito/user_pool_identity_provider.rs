@@ -39,6 +39,7 @@ impl Default for UserPoolIdentityProvider {
 
 impl resource::Resource for UserPoolIdentityProvider {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cognito::UserPoolIdentityProvider",

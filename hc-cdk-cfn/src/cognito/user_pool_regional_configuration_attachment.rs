@@ -41,6 +41,7 @@ impl Default for UserPoolRegionalConfigurationAttachment {
 
 impl resource::Resource for UserPoolRegionalConfigurationAttachment {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cognito::UserPoolRegionalConfigurationAttachment",

@@ -26,6 +26,7 @@ impl Default for UserPoolReplica {
 
 impl resource::Resource for UserPoolReplica {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cognito::UserPoolReplica",

@@ -27,6 +27,7 @@ impl Default for UserPoolResourceServer {
 
 impl resource::Resource for UserPoolResourceServer {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cognito::UserPoolResourceServer",

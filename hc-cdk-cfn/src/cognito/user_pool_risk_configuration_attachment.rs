@@ -35,6 +35,7 @@ impl Default for UserPoolRiskConfigurationAttachment {
 
 impl resource::Resource for UserPoolRiskConfigurationAttachment {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cognito::UserPoolRiskConfigurationAttachment",

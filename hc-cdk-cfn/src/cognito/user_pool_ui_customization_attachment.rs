@@ -25,6 +25,7 @@ impl Default for UserPoolUiCustomizationAttachment {
 
 impl resource::Resource for UserPoolUiCustomizationAttachment {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cognito::UserPoolUICustomizationAttachment",

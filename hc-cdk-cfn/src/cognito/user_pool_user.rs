@@ -45,6 +45,7 @@ impl Default for UserPoolUser {
 
 impl resource::Resource for UserPoolUser {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cognito::UserPoolUser",

@@ -25,6 +25,7 @@ impl Default for UserPoolUserToGroupAttachment {
 
 impl resource::Resource for UserPoolUserToGroupAttachment {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Cognito::UserPoolUserToGroupAttachment",

@@ -58,6 +58,7 @@ impl Default for DocumentClassifier {
 
 impl resource::Resource for DocumentClassifier {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Comprehend::DocumentClassifier",

@@ -29,6 +29,7 @@ impl Default for DocumentClassifierEndpoint {
 
 impl resource::Resource for DocumentClassifierEndpoint {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Comprehend::DocumentClassifierEndpoint",

@@ -54,6 +54,7 @@ impl Default for EntityRecognizer {
 
 impl resource::Resource for EntityRecognizer {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Comprehend::EntityRecognizer",

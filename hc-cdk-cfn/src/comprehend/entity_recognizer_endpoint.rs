@@ -42,6 +42,7 @@ impl Default for EntityRecognizerEndpoint {
 
 impl resource::Resource for EntityRecognizerEndpoint {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Comprehend::EntityRecognizerEndpoint",

@@ -48,6 +48,7 @@ impl Default for Flywheel {
 
 impl resource::Resource for Flywheel {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Comprehend::Flywheel",

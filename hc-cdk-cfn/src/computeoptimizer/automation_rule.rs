@@ -50,6 +50,7 @@ impl Default for AutomationRule {
 
 impl resource::Resource for AutomationRule {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ComputeOptimizer::AutomationRule",

@@ -25,6 +25,7 @@ impl Default for AggregationAuthorization {
 
 impl resource::Resource for AggregationAuthorization {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Config::AggregationAuthorization",

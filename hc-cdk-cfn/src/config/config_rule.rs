@@ -41,6 +41,7 @@ impl Default for ConfigRule {
 
 impl resource::Resource for ConfigRule {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Config::ConfigRule",

@@ -36,6 +36,7 @@ impl Default for ConfigurationAggregator {
 
 impl resource::Resource for ConfigurationAggregator {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Config::ConfigurationAggregator",

@@ -31,6 +31,7 @@ impl Default for ConfigurationRecorder {
 
 impl resource::Resource for ConfigurationRecorder {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Config::ConfigurationRecorder",

@@ -46,6 +46,7 @@ impl Default for ConformancePack {
 
 impl resource::Resource for ConformancePack {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Config::ConformancePack",

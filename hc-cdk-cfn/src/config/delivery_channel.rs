@@ -40,6 +40,7 @@ impl Default for DeliveryChannel {
 
 impl resource::Resource for DeliveryChannel {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Config::DeliveryChannel",

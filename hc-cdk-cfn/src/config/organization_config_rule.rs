@@ -37,6 +37,7 @@ impl Default for OrganizationConfigRule {
 
 impl resource::Resource for OrganizationConfigRule {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Config::OrganizationConfigRule",

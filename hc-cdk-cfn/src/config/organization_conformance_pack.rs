@@ -48,6 +48,7 @@ impl Default for OrganizationConformancePack {
 
 impl resource::Resource for OrganizationConformancePack {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Config::OrganizationConformancePack",

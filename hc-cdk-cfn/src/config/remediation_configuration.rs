@@ -50,6 +50,7 @@ impl Default for RemediationConfiguration {
 
 impl resource::Resource for RemediationConfiguration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Config::RemediationConfiguration",

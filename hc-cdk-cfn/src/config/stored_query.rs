@@ -29,6 +29,7 @@ impl Default for StoredQuery {
 
 impl resource::Resource for StoredQuery {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Config::StoredQuery",

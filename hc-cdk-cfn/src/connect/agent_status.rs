@@ -44,6 +44,7 @@ impl Default for AgentStatus {
 
 impl resource::Resource for AgentStatus {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::AgentStatus",

@@ -23,6 +23,7 @@ impl Default for ApprovedOrigin {
 
 impl resource::Resource for ApprovedOrigin {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::ApprovedOrigin",

@@ -35,6 +35,7 @@ impl Default for ContactFlow {
 
 impl resource::Resource for ContactFlow {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::ContactFlow",

@@ -46,6 +46,7 @@ impl Default for ContactFlowModule {
 
 impl resource::Resource for ContactFlowModule {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::ContactFlowModule",

@@ -27,6 +27,7 @@ impl Default for ContactFlowModuleAlias {
 
 impl resource::Resource for ContactFlowModuleAlias {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::ContactFlowModuleAlias",

@@ -23,6 +23,7 @@ impl Default for ContactFlowModuleVersion {
 
 impl resource::Resource for ContactFlowModuleVersion {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::ContactFlowModuleVersion",

@@ -23,6 +23,7 @@ impl Default for ContactFlowVersion {
 
 impl resource::Resource for ContactFlowVersion {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::ContactFlowVersion",

@@ -25,6 +25,7 @@ impl Default for DataLakeAssociation {
 
 impl resource::Resource for DataLakeAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::DataLakeAssociation",

@@ -43,6 +43,7 @@ impl Default for DataTable {
 
 impl resource::Resource for DataTable {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::DataTable",

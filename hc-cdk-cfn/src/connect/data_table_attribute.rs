@@ -41,6 +41,7 @@ impl Default for DataTableAttribute {
 
 impl resource::Resource for DataTableAttribute {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::DataTableAttribute",

@@ -25,6 +25,7 @@ impl Default for DataTableRecord {
 
 impl resource::Resource for DataTableRecord {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::DataTableRecord",

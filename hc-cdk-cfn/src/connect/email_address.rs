@@ -40,6 +40,7 @@ impl Default for EmailAddress {
 
 impl resource::Resource for EmailAddress {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::EmailAddress",

@@ -58,6 +58,7 @@ impl Default for EvaluationForm {
 
 impl resource::Resource for EvaluationForm {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::EvaluationForm",

@@ -49,6 +49,7 @@ impl Default for HoursOfOperation {
 
 impl resource::Resource for HoursOfOperation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::HoursOfOperation",

@@ -31,6 +31,7 @@ impl Default for Instance {
 
 impl resource::Resource for Instance {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::Instance",

@@ -43,6 +43,7 @@ impl Default for InstanceStorageConfig {
 
 impl resource::Resource for InstanceStorageConfig {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::InstanceStorageConfig",

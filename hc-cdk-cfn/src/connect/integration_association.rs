@@ -43,6 +43,7 @@ impl Default for IntegrationAssociation {
 
 impl resource::Resource for IntegrationAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::IntegrationAssociation",

@@ -46,6 +46,7 @@ impl Default for Metric {
 
 impl resource::Resource for Metric {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::Metric",

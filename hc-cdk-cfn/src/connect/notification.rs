@@ -33,6 +33,7 @@ impl Default for Notification {
 
 impl resource::Resource for Notification {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::Notification",

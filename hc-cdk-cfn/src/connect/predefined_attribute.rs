@@ -29,6 +29,7 @@ impl Default for PredefinedAttribute {
 
 impl resource::Resource for PredefinedAttribute {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::PredefinedAttribute",

@@ -31,6 +31,7 @@ impl Default for Prompt {
 
 impl resource::Resource for Prompt {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::Prompt",

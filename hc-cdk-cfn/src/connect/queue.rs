@@ -55,6 +55,7 @@ impl Default for Queue {
 
 impl resource::Resource for Queue {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::Queue",

@@ -31,6 +31,7 @@ impl Default for QuickConnect {
 
 impl resource::Resource for QuickConnect {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::QuickConnect",

@@ -49,6 +49,7 @@ impl Default for RoutingProfile {
 
 impl resource::Resource for RoutingProfile {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::RoutingProfile",

@@ -23,6 +23,7 @@ impl Default for SecurityKey {
 
 impl resource::Resource for SecurityKey {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::SecurityKey",

@@ -55,6 +55,7 @@ impl Default for TaskTemplate {
 
 impl resource::Resource for TaskTemplate {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::TaskTemplate",

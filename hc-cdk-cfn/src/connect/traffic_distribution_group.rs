@@ -27,6 +27,7 @@ impl Default for TrafficDistributionGroup {
 
 impl resource::Resource for TrafficDistributionGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::TrafficDistributionGroup",

@@ -29,6 +29,7 @@ impl Default for UseCase {
 
 impl resource::Resource for UseCase {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::UseCase",

@@ -70,6 +70,7 @@ impl Default for User {
 
 impl resource::Resource for User {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::User",

@@ -29,6 +29,7 @@ impl Default for UserHierarchyGroup {
 
 impl resource::Resource for UserHierarchyGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::UserHierarchyGroup",

@@ -23,6 +23,7 @@ impl Default for UserHierarchyStructure {
 
 impl resource::Resource for UserHierarchyStructure {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::UserHierarchyStructure",

@@ -25,6 +25,7 @@ impl Default for ViewVersion {
 
 impl resource::Resource for ViewVersion {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::ViewVersion",

@@ -31,6 +31,7 @@ impl Default for Vocabulary {
 
 impl resource::Resource for Vocabulary {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Connect::Vocabulary",

@@ -35,6 +35,7 @@ impl Default for EnabledBaseline {
 
 impl resource::Resource for EnabledBaseline {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ControlTower::EnabledBaseline",

@@ -27,6 +27,7 @@ impl Default for EnabledControl {
 
 impl resource::Resource for EnabledControl {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ControlTower::EnabledControl",

@@ -29,6 +29,7 @@ impl Default for LandingZone {
 
 impl resource::Resource for LandingZone {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ControlTower::LandingZone",

@@ -61,6 +61,7 @@ impl Default for ReportDefinition {
 
 impl resource::Resource for ReportDefinition {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CUR::ReportDefinition",

@@ -47,6 +47,7 @@ impl Default for CalculatedAttributeDefinition {
 
 impl resource::Resource for CalculatedAttributeDefinition {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CustomerProfiles::CalculatedAttributeDefinition",

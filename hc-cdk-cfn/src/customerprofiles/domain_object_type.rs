@@ -41,6 +41,7 @@ impl Default for DomainObjectType {
 
 impl resource::Resource for DomainObjectType {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CustomerProfiles::DomainObjectType",

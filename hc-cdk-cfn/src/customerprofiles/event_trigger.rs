@@ -46,6 +46,7 @@ impl Default for EventTrigger {
 
 impl resource::Resource for EventTrigger {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CustomerProfiles::EventTrigger",

@@ -61,6 +61,7 @@ impl Default for ObjectType {
 
 impl resource::Resource for ObjectType {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CustomerProfiles::ObjectType",

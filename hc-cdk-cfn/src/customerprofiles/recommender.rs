@@ -40,6 +40,7 @@ impl Default for Recommender {
 
 impl resource::Resource for Recommender {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CustomerProfiles::Recommender",

@@ -38,6 +38,7 @@ impl Default for RecommenderFilter {
 
 impl resource::Resource for RecommenderFilter {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CustomerProfiles::RecommenderFilter",

@@ -30,6 +30,7 @@ impl Default for RecommenderSchema {
 
 impl resource::Resource for RecommenderSchema {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CustomerProfiles::RecommenderSchema",

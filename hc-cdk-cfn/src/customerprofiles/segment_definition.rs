@@ -47,6 +47,7 @@ impl Default for SegmentDefinition {
 
 impl resource::Resource for SegmentDefinition {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::CustomerProfiles::SegmentDefinition",

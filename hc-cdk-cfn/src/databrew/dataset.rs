@@ -41,6 +41,7 @@ impl Default for Dataset {
 
 impl resource::Resource for Dataset {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataBrew::Dataset",

@@ -85,6 +85,7 @@ impl Default for Job {
 
 impl resource::Resource for Job {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataBrew::Job",

@@ -29,6 +29,7 @@ impl Default for Recipe {
 
 impl resource::Resource for Recipe {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataBrew::Recipe",

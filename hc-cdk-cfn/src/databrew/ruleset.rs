@@ -33,6 +33,7 @@ impl Default for Ruleset {
 
 impl resource::Resource for Ruleset {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataBrew::Ruleset",

@@ -29,6 +29,7 @@ impl Default for Schedule {
 
 impl resource::Resource for Schedule {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataBrew::Schedule",

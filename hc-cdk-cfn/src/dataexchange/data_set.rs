@@ -27,6 +27,7 @@ impl Default for DataSet {
 
 impl resource::Resource for DataSet {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataExchange::DataSet",

@@ -29,6 +29,7 @@ impl Default for EventAction {
 
 impl resource::Resource for EventAction {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataExchange::EventAction",

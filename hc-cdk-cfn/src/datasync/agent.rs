@@ -38,6 +38,7 @@ impl Default for Agent {
 
 impl resource::Resource for Agent {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataSync::Agent",

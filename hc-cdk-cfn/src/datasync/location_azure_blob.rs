@@ -57,6 +57,7 @@ impl Default for LocationAzureBlob {
 
 impl resource::Resource for LocationAzureBlob {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataSync::LocationAzureBlob",

@@ -45,6 +45,7 @@ impl Default for LocationEfs {
 
 impl resource::Resource for LocationEfs {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataSync::LocationEFS",

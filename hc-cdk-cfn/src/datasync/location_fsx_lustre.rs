@@ -29,6 +29,7 @@ impl Default for LocationFsxLustre {
 
 impl resource::Resource for LocationFsxLustre {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataSync::LocationFSxLustre",

@@ -39,6 +39,7 @@ impl Default for LocationFsxOntap {
 
 impl resource::Resource for LocationFsxOntap {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataSync::LocationFSxONTAP",

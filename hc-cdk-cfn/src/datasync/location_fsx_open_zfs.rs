@@ -31,6 +31,7 @@ impl Default for LocationFsxOpenZfs {
 
 impl resource::Resource for LocationFsxOpenZfs {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataSync::LocationFSxOpenZFS",

@@ -51,6 +51,7 @@ impl Default for LocationFsxWindows {
 
 impl resource::Resource for LocationFsxWindows {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataSync::LocationFSxWindows",

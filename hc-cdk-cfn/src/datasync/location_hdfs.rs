@@ -67,6 +67,7 @@ impl Default for LocationHdfs {
 
 impl resource::Resource for LocationHdfs {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataSync::LocationHDFS",

@@ -33,6 +33,7 @@ impl Default for LocationNfs {
 
 impl resource::Resource for LocationNfs {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataSync::LocationNFS",

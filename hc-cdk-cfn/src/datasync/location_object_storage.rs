@@ -65,6 +65,7 @@ impl Default for LocationObjectStorage {
 
 impl resource::Resource for LocationObjectStorage {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataSync::LocationObjectStorage",

@@ -33,6 +33,7 @@ impl Default for LocationS3 {
 
 impl resource::Resource for LocationS3 {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataSync::LocationS3",

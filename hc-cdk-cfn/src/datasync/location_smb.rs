@@ -69,6 +69,7 @@ impl Default for LocationSmb {
 
 impl resource::Resource for LocationSmb {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataSync::LocationSMB",

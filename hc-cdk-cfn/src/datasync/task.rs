@@ -60,6 +60,7 @@ impl Default for Task {
 
 impl resource::Resource for Task {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataSync::Task",

@@ -53,6 +53,7 @@ impl Default for Connection {
 
 impl resource::Resource for Connection {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataZone::Connection",

@@ -27,6 +27,7 @@ impl Default for DomainUnit {
 
 impl resource::Resource for DomainUnit {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataZone::DomainUnit",

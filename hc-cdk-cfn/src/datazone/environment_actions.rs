@@ -38,6 +38,7 @@ impl Default for EnvironmentActions {
 
 impl resource::Resource for EnvironmentActions {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataZone::EnvironmentActions",

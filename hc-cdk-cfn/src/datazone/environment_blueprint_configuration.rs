@@ -50,6 +50,7 @@ impl Default for EnvironmentBlueprintConfiguration {
 
 impl resource::Resource for EnvironmentBlueprintConfiguration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataZone::EnvironmentBlueprintConfiguration",

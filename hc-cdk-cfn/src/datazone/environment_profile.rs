@@ -46,6 +46,7 @@ impl Default for EnvironmentProfile {
 
 impl resource::Resource for EnvironmentProfile {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataZone::EnvironmentProfile",

@@ -38,6 +38,7 @@ impl Default for FormType {
 
 impl resource::Resource for FormType {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataZone::FormType",

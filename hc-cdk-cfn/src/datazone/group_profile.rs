@@ -35,6 +35,7 @@ impl Default for GroupProfile {
 
 impl resource::Resource for GroupProfile {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataZone::GroupProfile",

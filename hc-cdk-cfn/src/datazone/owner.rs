@@ -27,6 +27,7 @@ impl Default for Owner {
 
 impl resource::Resource for Owner {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataZone::Owner",

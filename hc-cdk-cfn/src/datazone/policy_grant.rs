@@ -38,6 +38,7 @@ impl Default for PolicyGrant {
 
 impl resource::Resource for PolicyGrant {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataZone::PolicyGrant",

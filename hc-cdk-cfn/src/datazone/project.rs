@@ -58,6 +58,7 @@ impl Default for Project {
 
 impl resource::Resource for Project {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataZone::Project",

@@ -27,6 +27,7 @@ impl Default for ProjectMembership {
 
 impl resource::Resource for ProjectMembership {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataZone::ProjectMembership",

@@ -50,6 +50,7 @@ impl Default for ProjectProfile {
 
 impl resource::Resource for ProjectProfile {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataZone::ProjectProfile",

@@ -47,6 +47,7 @@ impl Default for SubscriptionTarget {
 
 impl resource::Resource for SubscriptionTarget {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DataZone::SubscriptionTarget",

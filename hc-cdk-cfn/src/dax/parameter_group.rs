@@ -25,6 +25,7 @@ impl Default for ParameterGroup {
 
 impl resource::Resource for ParameterGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DAX::ParameterGroup",

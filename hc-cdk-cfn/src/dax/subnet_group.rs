@@ -25,6 +25,7 @@ impl Default for SubnetGroup {
 
 impl resource::Resource for SubnetGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DAX::SubnetGroup",

@@ -31,6 +31,7 @@ impl Default for Farm {
 
 impl resource::Resource for Farm {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Deadline::Farm",

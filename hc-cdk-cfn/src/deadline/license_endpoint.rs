@@ -31,6 +31,7 @@ impl Default for LicenseEndpoint {
 
 impl resource::Resource for LicenseEndpoint {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Deadline::LicenseEndpoint",

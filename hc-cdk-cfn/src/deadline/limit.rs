@@ -29,6 +29,7 @@ impl Default for Limit {
 
 impl resource::Resource for Limit {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Deadline::Limit",

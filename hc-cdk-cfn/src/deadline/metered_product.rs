@@ -23,6 +23,7 @@ impl Default for MeteredProduct {
 
 impl resource::Resource for MeteredProduct {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Deadline::MeteredProduct",

@@ -42,6 +42,7 @@ impl Default for Monitor {
 
 impl resource::Resource for Monitor {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Deadline::Monitor",

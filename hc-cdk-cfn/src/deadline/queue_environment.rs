@@ -29,6 +29,7 @@ impl Default for QueueEnvironment {
 
 impl resource::Resource for QueueEnvironment {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Deadline::QueueEnvironment",

@@ -25,6 +25,7 @@ impl Default for QueueFleetAssociation {
 
 impl resource::Resource for QueueFleetAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Deadline::QueueFleetAssociation",

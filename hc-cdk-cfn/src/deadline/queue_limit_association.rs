@@ -25,6 +25,7 @@ impl Default for QueueLimitAssociation {
 
 impl resource::Resource for QueueLimitAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Deadline::QueueLimitAssociation",

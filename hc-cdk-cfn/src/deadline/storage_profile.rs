@@ -27,6 +27,7 @@ impl Default for StorageProfile {
 
 impl resource::Resource for StorageProfile {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Deadline::StorageProfile",

@@ -27,6 +27,7 @@ impl Default for Worker {
 
 impl resource::Resource for Worker {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Deadline::Worker",

@@ -23,6 +23,7 @@ impl Default for Graph {
 
 impl resource::Resource for Graph {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Detective::Graph",

@@ -35,6 +35,7 @@ impl Default for MemberInvitation {
 
 impl resource::Resource for MemberInvitation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Detective::MemberInvitation",

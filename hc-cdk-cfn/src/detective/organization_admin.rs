@@ -21,6 +21,7 @@ impl Default for OrganizationAdmin {
 
 impl resource::Resource for OrganizationAdmin {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Detective::OrganizationAdmin",

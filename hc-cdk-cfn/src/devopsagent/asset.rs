@@ -29,6 +29,7 @@ impl Default for Asset {
 
 impl resource::Resource for Asset {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DevOpsAgent::Asset",

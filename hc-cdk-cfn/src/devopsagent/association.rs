@@ -29,6 +29,7 @@ impl Default for Association {
 
 impl resource::Resource for Association {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DevOpsAgent::Association",

@@ -31,6 +31,7 @@ impl Default for PrivateConnection {
 
 impl resource::Resource for PrivateConnection {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DevOpsAgent::PrivateConnection",

@@ -29,6 +29,7 @@ impl Default for Trigger {
 
 impl resource::Resource for Trigger {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DevOpsAgent::Trigger",

@@ -18,6 +18,7 @@ impl Default for LogAnomalyDetectionIntegration {
 
 impl resource::Resource for LogAnomalyDetectionIntegration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DevOpsGuru::LogAnomalyDetectionIntegration",

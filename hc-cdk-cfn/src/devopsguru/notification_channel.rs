@@ -23,6 +23,7 @@ impl Default for NotificationChannel {
 
 impl resource::Resource for NotificationChannel {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DevOpsGuru::NotificationChannel",

@@ -21,6 +21,7 @@ impl Default for ResourceCollection {
 
 impl resource::Resource for ResourceCollection {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DevOpsGuru::ResourceCollection",

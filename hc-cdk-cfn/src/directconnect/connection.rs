@@ -41,6 +41,7 @@ impl Default for Connection {
 
 impl resource::Resource for Connection {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DirectConnect::Connection",

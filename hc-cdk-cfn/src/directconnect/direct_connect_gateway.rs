@@ -27,6 +27,7 @@ impl Default for DirectConnectGateway {
 
 impl resource::Resource for DirectConnectGateway {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DirectConnect::DirectConnectGateway",

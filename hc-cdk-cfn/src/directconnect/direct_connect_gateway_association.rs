@@ -34,6 +34,7 @@ impl Default for DirectConnectGatewayAssociation {
 
 impl resource::Resource for DirectConnectGatewayAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DirectConnect::DirectConnectGatewayAssociation",

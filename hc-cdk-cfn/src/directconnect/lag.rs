@@ -43,6 +43,7 @@ impl Default for Lag {
 
 impl resource::Resource for Lag {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DirectConnect::Lag",

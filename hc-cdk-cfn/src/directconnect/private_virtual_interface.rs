@@ -57,6 +57,7 @@ impl Default for PrivateVirtualInterface {
 
 impl resource::Resource for PrivateVirtualInterface {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DirectConnect::PrivateVirtualInterface",

@@ -50,6 +50,7 @@ impl Default for PublicVirtualInterface {
 
 impl resource::Resource for PublicVirtualInterface {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DirectConnect::PublicVirtualInterface",

@@ -56,6 +56,7 @@ impl Default for TransitVirtualInterface {
 
 impl resource::Resource for TransitVirtualInterface {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DirectConnect::TransitVirtualInterface",

@@ -43,6 +43,7 @@ impl Default for MicrosoftAd {
 
 impl resource::Resource for MicrosoftAd {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DirectoryService::MicrosoftAD",

@@ -49,6 +49,7 @@ impl Default for SimpleAd {
 
 impl resource::Resource for SimpleAd {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DirectoryService::SimpleAD",

@@ -58,6 +58,7 @@ impl Default for LifecyclePolicy {
 
 impl resource::Resource for LifecyclePolicy {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DLM::LifecyclePolicy",

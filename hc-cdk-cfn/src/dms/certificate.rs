@@ -25,6 +25,7 @@ impl Default for Certificate {
 
 impl resource::Resource for Certificate {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DMS::Certificate",

@@ -46,6 +46,7 @@ impl Default for DataMigration {
 
 impl resource::Resource for DataMigration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DMS::DataMigration",

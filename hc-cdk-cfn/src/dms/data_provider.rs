@@ -46,6 +46,7 @@ impl Default for DataProvider {
 
 impl resource::Resource for DataProvider {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DMS::DataProvider",

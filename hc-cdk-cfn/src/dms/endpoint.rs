@@ -115,6 +115,7 @@ impl Default for Endpoint {
 
 impl resource::Resource for Endpoint {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DMS::Endpoint",

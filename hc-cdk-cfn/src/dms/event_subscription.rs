@@ -45,6 +45,7 @@ impl Default for EventSubscription {
 
 impl resource::Resource for EventSubscription {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DMS::EventSubscription",

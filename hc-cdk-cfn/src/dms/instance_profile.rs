@@ -54,6 +54,7 @@ impl Default for InstanceProfile {
 
 impl resource::Resource for InstanceProfile {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DMS::InstanceProfile",

@@ -51,6 +51,7 @@ impl Default for MigrationProject {
 
 impl resource::Resource for MigrationProject {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DMS::MigrationProject",

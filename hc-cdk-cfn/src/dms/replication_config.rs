@@ -52,6 +52,7 @@ impl Default for ReplicationConfig {
 
 impl resource::Resource for ReplicationConfig {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DMS::ReplicationConfig",

@@ -75,6 +75,7 @@ impl Default for ReplicationInstance {
 
 impl resource::Resource for ReplicationInstance {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DMS::ReplicationInstance",

@@ -34,6 +34,7 @@ impl Default for ReplicationSubnetGroup {
 
 impl resource::Resource for ReplicationSubnetGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DMS::ReplicationSubnetGroup",

@@ -61,6 +61,7 @@ impl Default for ReplicationTask {
 
 impl resource::Resource for ReplicationTask {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DMS::ReplicationTask",

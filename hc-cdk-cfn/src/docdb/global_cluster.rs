@@ -41,6 +41,7 @@ impl Default for GlobalCluster {
 
 impl resource::Resource for GlobalCluster {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DocDB::GlobalCluster",

@@ -29,6 +29,7 @@ impl Default for ClusterSnapshot {
 
 impl resource::Resource for ClusterSnapshot {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DocDBElastic::ClusterSnapshot",

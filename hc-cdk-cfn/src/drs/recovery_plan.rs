@@ -27,6 +27,7 @@ impl Default for RecoveryPlan {
 
 impl resource::Resource for RecoveryPlan {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DRS::RecoveryPlan",

@@ -71,6 +71,7 @@ impl Default for ReplicationConfigurationTemplate {
 
 impl resource::Resource for ReplicationConfigurationTemplate {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DRS::ReplicationConfigurationTemplate",

@@ -29,6 +29,7 @@ impl Default for SourceNetwork {
 
 impl resource::Resource for SourceNetwork {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DRS::SourceNetwork",

@@ -80,6 +80,7 @@ impl Default for GlobalTable {
 
 impl resource::Resource for GlobalTable {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::DynamoDB::GlobalTable",

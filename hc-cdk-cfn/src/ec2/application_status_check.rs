@@ -67,6 +67,7 @@ impl Default for ApplicationStatusCheck {
 
 impl resource::Resource for ApplicationStatusCheck {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::ApplicationStatusCheck",

@@ -33,6 +33,7 @@ impl Default for CapacityManagerDataExport {
 
 impl resource::Resource for CapacityManagerDataExport {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::CapacityManagerDataExport",

@@ -65,6 +65,7 @@ impl Default for CapacityReservation {
 
 impl resource::Resource for CapacityReservation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::CapacityReservation",

@@ -49,6 +49,7 @@ impl Default for CapacityReservationFleet {
 
 impl resource::Resource for CapacityReservationFleet {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::CapacityReservationFleet",

@@ -25,6 +25,7 @@ impl Default for CarrierGateway {
 
 impl resource::Resource for CarrierGateway {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::CarrierGateway",

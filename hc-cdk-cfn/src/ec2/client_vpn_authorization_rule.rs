@@ -35,6 +35,7 @@ impl Default for ClientVpnAuthorizationRule {
 
 impl resource::Resource for ClientVpnAuthorizationRule {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::ClientVpnAuthorizationRule",

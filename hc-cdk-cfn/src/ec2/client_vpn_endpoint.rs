@@ -93,6 +93,7 @@ impl Default for ClientVpnEndpoint {
 
 impl resource::Resource for ClientVpnEndpoint {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::ClientVpnEndpoint",

@@ -32,6 +32,7 @@ impl Default for ClientVpnRoute {
 
 impl resource::Resource for ClientVpnRoute {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::ClientVpnRoute",

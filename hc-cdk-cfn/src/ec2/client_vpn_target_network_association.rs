@@ -29,6 +29,7 @@ impl Default for ClientVpnTargetNetworkAssociation {
 
 impl resource::Resource for ClientVpnTargetNetworkAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::ClientVpnTargetNetworkAssociation",

@@ -43,6 +43,7 @@ impl Default for CustomerGateway {
 
 impl resource::Resource for CustomerGateway {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::CustomerGateway",

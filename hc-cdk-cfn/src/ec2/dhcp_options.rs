@@ -43,6 +43,7 @@ impl Default for DhcpOptions {
 
 impl resource::Resource for DhcpOptions {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::DHCPOptions",

@@ -63,6 +63,7 @@ impl Default for Ec2Fleet {
 
 impl resource::Resource for Ec2Fleet {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::EC2Fleet",

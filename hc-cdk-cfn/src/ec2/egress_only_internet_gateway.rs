@@ -27,6 +27,7 @@ impl Default for EgressOnlyInternetGateway {
 
 impl resource::Resource for EgressOnlyInternetGateway {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::EgressOnlyInternetGateway",

@@ -46,6 +46,7 @@ impl Default for Eip {
 
 impl resource::Resource for Eip {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::EIP",

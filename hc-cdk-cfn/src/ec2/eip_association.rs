@@ -29,6 +29,7 @@ impl Default for EipAssociation {
 
 impl resource::Resource for EipAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::EIPAssociation",

@@ -25,6 +25,7 @@ impl Default for EnclaveCertificateIamRoleAssociation {
 
 impl resource::Resource for EnclaveCertificateIamRoleAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::EnclaveCertificateIamRoleAssociation",

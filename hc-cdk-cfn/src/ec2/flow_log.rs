@@ -63,6 +63,7 @@ impl Default for FlowLog {
 
 impl resource::Resource for FlowLog {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::FlowLog",

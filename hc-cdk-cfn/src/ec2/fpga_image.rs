@@ -31,6 +31,7 @@ impl Default for FpgaImage {
 
 impl resource::Resource for FpgaImage {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::FpgaImage",

@@ -23,6 +23,7 @@ impl Default for GatewayRouteTableAssociation {
 
 impl resource::Resource for GatewayRouteTableAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::GatewayRouteTableAssociation",

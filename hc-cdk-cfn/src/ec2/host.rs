@@ -49,6 +49,7 @@ impl Default for Host {
 
 impl resource::Resource for Host {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::Host",

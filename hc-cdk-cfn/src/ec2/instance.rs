@@ -147,6 +147,7 @@ impl Default for Instance {
 
 impl resource::Resource for Instance {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::Instance",

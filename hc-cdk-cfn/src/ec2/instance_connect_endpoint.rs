@@ -33,6 +33,7 @@ impl Default for InstanceConnectEndpoint {
 
 impl resource::Resource for InstanceConnectEndpoint {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::InstanceConnectEndpoint",

@@ -29,6 +29,7 @@ impl Default for InstanceEventWindow {
 
 impl resource::Resource for InstanceEventWindow {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::InstanceEventWindow",

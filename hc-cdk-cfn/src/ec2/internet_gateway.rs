@@ -23,6 +23,7 @@ impl Default for InternetGateway {
 
 impl resource::Resource for InternetGateway {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::InternetGateway",

@@ -23,6 +23,7 @@ impl Default for IpPoolRouteTableAssociation {
 
 impl resource::Resource for IpPoolRouteTableAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::IpPoolRouteTableAssociation",

@@ -43,6 +43,7 @@ impl Default for Ipam {
 
 impl resource::Resource for Ipam {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::IPAM",

@@ -27,6 +27,7 @@ impl Default for IpamAllocation {
 
 impl resource::Resource for IpamAllocation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::IPAMAllocation",

@@ -25,6 +25,7 @@ impl Default for IpamExternalResourceVerificationToken {
 
 impl resource::Resource for IpamExternalResourceVerificationToken {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::IpamExternalResourceVerificationToken",

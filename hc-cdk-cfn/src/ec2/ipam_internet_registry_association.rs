@@ -29,6 +29,7 @@ impl Default for IpamInternetRegistryAssociation {
 
 impl resource::Resource for IpamInternetRegistryAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::IpamInternetRegistryAssociation",

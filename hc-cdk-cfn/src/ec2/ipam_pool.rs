@@ -70,6 +70,7 @@ impl Default for IpamPool {
 
 impl resource::Resource for IpamPool {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::IPAMPool",

@@ -25,6 +25,7 @@ impl Default for IpamPoolCidr {
 
 impl resource::Resource for IpamPoolCidr {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::IPAMPoolCidr",

@@ -31,6 +31,7 @@ impl Default for IpamPrefixListResolver {
 
 impl resource::Resource for IpamPrefixListResolver {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::IPAMPrefixListResolver",

@@ -40,6 +40,7 @@ impl Default for IpamPrefixListResolverTarget {
 
 impl resource::Resource for IpamPrefixListResolverTarget {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::IPAMPrefixListResolverTarget",

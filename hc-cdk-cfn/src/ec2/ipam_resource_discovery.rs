@@ -31,6 +31,7 @@ impl Default for IpamResourceDiscovery {
 
 impl resource::Resource for IpamResourceDiscovery {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::IPAMResourceDiscovery",

@@ -27,6 +27,7 @@ impl Default for IpamResourceDiscoveryAssociation {
 
 impl resource::Resource for IpamResourceDiscoveryAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::IPAMResourceDiscoveryAssociation",

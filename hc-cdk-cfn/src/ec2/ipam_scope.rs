@@ -29,6 +29,7 @@ impl Default for IpamScope {
 
 impl resource::Resource for IpamScope {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::IPAMScope",

@@ -23,6 +23,7 @@ impl Default for Ipv4Pool {
 
 impl resource::Resource for Ipv4Pool {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::IPv4Pool",

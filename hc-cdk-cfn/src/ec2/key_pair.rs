@@ -31,6 +31,7 @@ impl Default for KeyPair {
 
 impl resource::Resource for KeyPair {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::KeyPair",

@@ -40,6 +40,7 @@ impl Default for LaunchTemplate {
 
 impl resource::Resource for LaunchTemplate {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::LaunchTemplate",

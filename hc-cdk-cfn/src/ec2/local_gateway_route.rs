@@ -32,6 +32,7 @@ impl Default for LocalGatewayRoute {
 
 impl resource::Resource for LocalGatewayRoute {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::LocalGatewayRoute",

@@ -27,6 +27,7 @@ impl Default for LocalGatewayRouteTable {
 
 impl resource::Resource for LocalGatewayRouteTable {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::LocalGatewayRouteTable",

@@ -27,6 +27,7 @@ impl Default for LocalGatewayRouteTableVirtualInterfaceGroupAssociation {
 
 impl resource::Resource for LocalGatewayRouteTableVirtualInterfaceGroupAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::LocalGatewayRouteTableVirtualInterfaceGroupAssociation",

@@ -29,6 +29,7 @@ impl Default for LocalGatewayRouteTableVpcAssociation {
 
 impl resource::Resource for LocalGatewayRouteTableVpcAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::LocalGatewayRouteTableVPCAssociation",

@@ -46,6 +46,7 @@ impl Default for LocalGatewayVirtualInterface {
 
 impl resource::Resource for LocalGatewayVirtualInterface {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::LocalGatewayVirtualInterface",

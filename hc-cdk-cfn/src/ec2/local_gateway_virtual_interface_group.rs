@@ -29,6 +29,7 @@ impl Default for LocalGatewayVirtualInterfaceGroup {
 
 impl resource::Resource for LocalGatewayVirtualInterfaceGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::LocalGatewayVirtualInterfaceGroup",

@@ -60,6 +60,7 @@ impl Default for NatGateway {
 
 impl resource::Resource for NatGateway {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::NatGateway",

@@ -27,6 +27,7 @@ impl Default for NetworkAcl {
 
 impl resource::Resource for NetworkAcl {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::NetworkAcl",

@@ -47,6 +47,7 @@ impl Default for NetworkAclEntry {
 
 impl resource::Resource for NetworkAclEntry {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::NetworkAclEntry",

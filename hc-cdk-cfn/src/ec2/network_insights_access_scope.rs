@@ -25,6 +25,7 @@ impl Default for NetworkInsightsAccessScope {
 
 impl resource::Resource for NetworkInsightsAccessScope {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::NetworkInsightsAccessScope",

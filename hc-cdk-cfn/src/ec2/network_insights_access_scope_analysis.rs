@@ -25,6 +25,7 @@ impl Default for NetworkInsightsAccessScopeAnalysis {
 
 impl resource::Resource for NetworkInsightsAccessScopeAnalysis {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::NetworkInsightsAccessScopeAnalysis",

@@ -37,6 +37,7 @@ impl Default for NetworkInsightsAnalysis {
 
 impl resource::Resource for NetworkInsightsAnalysis {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::NetworkInsightsAnalysis",

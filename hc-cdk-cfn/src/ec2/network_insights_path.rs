@@ -49,6 +49,7 @@ impl Default for NetworkInsightsPath {
 
 impl resource::Resource for NetworkInsightsPath {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::NetworkInsightsPath",

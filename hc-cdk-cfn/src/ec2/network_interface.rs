@@ -82,6 +82,7 @@ impl Default for NetworkInterface {
 
 impl resource::Resource for NetworkInterface {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::NetworkInterface",

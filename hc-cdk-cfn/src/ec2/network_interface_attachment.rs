@@ -38,6 +38,7 @@ impl Default for NetworkInterfaceAttachment {
 
 impl resource::Resource for NetworkInterfaceAttachment {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::NetworkInterfaceAttachment",

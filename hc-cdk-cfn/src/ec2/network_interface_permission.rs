@@ -25,6 +25,7 @@ impl Default for NetworkInterfacePermission {
 
 impl resource::Resource for NetworkInterfacePermission {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::NetworkInterfacePermission",

@@ -27,6 +27,7 @@ impl Default for NetworkPerformanceMetricSubscription {
 
 impl resource::Resource for NetworkPerformanceMetricSubscription {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::NetworkPerformanceMetricSubscription",

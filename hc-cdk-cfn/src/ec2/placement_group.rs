@@ -31,6 +31,7 @@ impl Default for PlacementGroup {
 
 impl resource::Resource for PlacementGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::PlacementGroup",

@@ -29,6 +29,7 @@ impl Default for PrefixList {
 
 impl resource::Resource for PrefixList {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::PrefixList",

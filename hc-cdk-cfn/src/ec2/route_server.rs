@@ -37,6 +37,7 @@ impl Default for RouteServer {
 
 impl resource::Resource for RouteServer {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::RouteServer",

@@ -25,6 +25,7 @@ impl Default for RouteServerAssociation {
 
 impl resource::Resource for RouteServerAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::RouteServerAssociation",

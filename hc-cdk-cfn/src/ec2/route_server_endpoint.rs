@@ -29,6 +29,7 @@ impl Default for RouteServerEndpoint {
 
 impl resource::Resource for RouteServerEndpoint {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::RouteServerEndpoint",

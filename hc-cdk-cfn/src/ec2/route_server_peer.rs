@@ -31,6 +31,7 @@ impl Default for RouteServerPeer {
 
 impl resource::Resource for RouteServerPeer {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::RouteServerPeer",

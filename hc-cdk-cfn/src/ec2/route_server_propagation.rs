@@ -23,6 +23,7 @@ impl Default for RouteServerPropagation {
 
 impl resource::Resource for RouteServerPropagation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::RouteServerPropagation",

@@ -27,6 +27,7 @@ impl Default for RouteTable {
 
 impl resource::Resource for RouteTable {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::RouteTable",

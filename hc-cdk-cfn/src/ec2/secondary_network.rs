@@ -27,6 +27,7 @@ impl Default for SecondaryNetwork {
 
 impl resource::Resource for SecondaryNetwork {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::SecondaryNetwork",

@@ -42,6 +42,7 @@ impl Default for SecurityGroup {
 
 impl resource::Resource for SecurityGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::SecurityGroup",

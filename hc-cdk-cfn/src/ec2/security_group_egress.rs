@@ -49,6 +49,7 @@ impl Default for SecurityGroupEgress {
 
 impl resource::Resource for SecurityGroupEgress {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::SecurityGroupEgress",

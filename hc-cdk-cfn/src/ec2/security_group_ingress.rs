@@ -58,6 +58,7 @@ impl Default for SecurityGroupIngress {
 
 impl resource::Resource for SecurityGroupIngress {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::SecurityGroupIngress",

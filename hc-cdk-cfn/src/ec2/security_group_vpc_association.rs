@@ -25,6 +25,7 @@ impl Default for SecurityGroupVpcAssociation {
 
 impl resource::Resource for SecurityGroupVpcAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::SecurityGroupVpcAssociation",

@@ -21,6 +21,7 @@ impl Default for SnapshotBlockPublicAccess {
 
 impl resource::Resource for SnapshotBlockPublicAccess {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::SnapshotBlockPublicAccess",

@@ -36,6 +36,7 @@ impl Default for SpotFleet {
 
 impl resource::Resource for SpotFleet {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::SpotFleet",

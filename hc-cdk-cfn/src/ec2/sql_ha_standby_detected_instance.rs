@@ -23,6 +23,7 @@ impl Default for SqlHaStandbyDetectedInstance {
 
 impl resource::Resource for SqlHaStandbyDetectedInstance {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::SqlHaStandbyDetectedInstance",

@@ -75,6 +75,7 @@ impl Default for Subnet {
 
 impl resource::Resource for Subnet {
     type Id = kind::SubnetId;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::Subnet",

@@ -29,6 +29,7 @@ impl Default for SubnetCidrBlock {
 
 impl resource::Resource for SubnetCidrBlock {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::SubnetCidrBlock",

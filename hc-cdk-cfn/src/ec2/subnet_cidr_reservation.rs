@@ -33,6 +33,7 @@ impl Default for SubnetCidrReservation {
 
 impl resource::Resource for SubnetCidrReservation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::SubnetCidrReservation",

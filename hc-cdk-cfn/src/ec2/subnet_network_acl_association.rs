@@ -25,6 +25,7 @@ impl Default for SubnetNetworkAclAssociation {
 
 impl resource::Resource for SubnetNetworkAclAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::SubnetNetworkAclAssociation",

@@ -25,6 +25,7 @@ impl Default for SubnetRouteTableAssociation {
 
 impl resource::Resource for SubnetRouteTableAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::SubnetRouteTableAssociation",

@@ -27,6 +27,7 @@ impl Default for TrafficMirrorFilter {
 
 impl resource::Resource for TrafficMirrorFilter {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TrafficMirrorFilter",

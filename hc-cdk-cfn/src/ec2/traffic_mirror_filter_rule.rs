@@ -55,6 +55,7 @@ impl Default for TrafficMirrorFilterRule {
 
 impl resource::Resource for TrafficMirrorFilterRule {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TrafficMirrorFilterRule",

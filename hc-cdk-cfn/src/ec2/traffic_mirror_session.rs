@@ -49,6 +49,7 @@ impl Default for TrafficMirrorSession {
 
 impl resource::Resource for TrafficMirrorSession {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TrafficMirrorSession",

@@ -37,6 +37,7 @@ impl Default for TrafficMirrorTarget {
 
 impl resource::Resource for TrafficMirrorTarget {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TrafficMirrorTarget",

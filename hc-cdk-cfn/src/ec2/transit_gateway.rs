@@ -64,6 +64,7 @@ impl Default for TransitGateway {
 
 impl resource::Resource for TransitGateway {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TransitGateway",

@@ -33,6 +33,7 @@ impl Default for TransitGatewayAttachment {
 
 impl resource::Resource for TransitGatewayAttachment {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TransitGatewayAttachment",

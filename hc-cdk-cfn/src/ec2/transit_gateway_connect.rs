@@ -25,6 +25,7 @@ impl Default for TransitGatewayConnect {
 
 impl resource::Resource for TransitGatewayConnect {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TransitGatewayConnect",

@@ -27,6 +27,7 @@ impl Default for TransitGatewayConnectPeer {
 
 impl resource::Resource for TransitGatewayConnectPeer {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TransitGatewayConnectPeer",

@@ -27,6 +27,7 @@ impl Default for TransitGatewayMeteringPolicy {
 
 impl resource::Resource for TransitGatewayMeteringPolicy {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TransitGatewayMeteringPolicy",

@@ -56,6 +56,7 @@ impl Default for TransitGatewayMeteringPolicyEntry {
 
 impl resource::Resource for TransitGatewayMeteringPolicyEntry {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TransitGatewayMeteringPolicyEntry",

@@ -27,6 +27,7 @@ impl Default for TransitGatewayMulticastDomain {
 
 impl resource::Resource for TransitGatewayMulticastDomain {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TransitGatewayMulticastDomain",

@@ -27,6 +27,7 @@ impl Default for TransitGatewayMulticastDomainAssociation {
 
 impl resource::Resource for TransitGatewayMulticastDomainAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TransitGatewayMulticastDomainAssociation",

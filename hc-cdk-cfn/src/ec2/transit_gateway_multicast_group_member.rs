@@ -27,6 +27,7 @@ impl Default for TransitGatewayMulticastGroupMember {
 
 impl resource::Resource for TransitGatewayMulticastGroupMember {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TransitGatewayMulticastGroupMember",

@@ -27,6 +27,7 @@ impl Default for TransitGatewayMulticastGroupSource {
 
 impl resource::Resource for TransitGatewayMulticastGroupSource {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TransitGatewayMulticastGroupSource",

@@ -37,6 +37,7 @@ impl Default for TransitGatewayPeeringAttachment {
 
 impl resource::Resource for TransitGatewayPeeringAttachment {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TransitGatewayPeeringAttachment",

@@ -25,6 +25,7 @@ impl Default for TransitGatewayPolicyTable {
 
 impl resource::Resource for TransitGatewayPolicyTable {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TransitGatewayPolicyTable",

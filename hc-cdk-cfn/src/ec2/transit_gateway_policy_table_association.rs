@@ -23,6 +23,7 @@ impl Default for TransitGatewayPolicyTableAssociation {
 
 impl resource::Resource for TransitGatewayPolicyTableAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TransitGatewayPolicyTableAssociation",

@@ -32,6 +32,7 @@ impl Default for TransitGatewayPolicyTableEntry {
 
 impl resource::Resource for TransitGatewayPolicyTableEntry {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TransitGatewayPolicyTableEntry",

@@ -32,6 +32,7 @@ impl Default for TransitGatewayRoute {
 
 impl resource::Resource for TransitGatewayRoute {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TransitGatewayRoute",

@@ -25,6 +25,7 @@ impl Default for TransitGatewayRouteTable {
 
 impl resource::Resource for TransitGatewayRouteTable {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TransitGatewayRouteTable",

@@ -23,6 +23,7 @@ impl Default for TransitGatewayRouteTableAssociation {
 
 impl resource::Resource for TransitGatewayRouteTableAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TransitGatewayRouteTableAssociation",

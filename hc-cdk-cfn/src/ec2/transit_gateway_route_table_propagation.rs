@@ -23,6 +23,7 @@ impl Default for TransitGatewayRouteTablePropagation {
 
 impl resource::Resource for TransitGatewayRouteTablePropagation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TransitGatewayRouteTablePropagation",

@@ -47,6 +47,7 @@ impl Default for TransitGatewayVpcAttachment {
 
 impl resource::Resource for TransitGatewayVpcAttachment {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::TransitGatewayVpcAttachment",

@@ -72,6 +72,7 @@ impl Default for VerifiedAccessEndpoint {
 
 impl resource::Resource for VerifiedAccessEndpoint {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::VerifiedAccessEndpoint",

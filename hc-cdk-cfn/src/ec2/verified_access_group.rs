@@ -42,6 +42,7 @@ impl Default for VerifiedAccessGroup {
 
 impl resource::Resource for VerifiedAccessGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::VerifiedAccessGroup",

@@ -45,6 +45,7 @@ impl Default for VerifiedAccessInstance {
 
 impl resource::Resource for VerifiedAccessInstance {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::VerifiedAccessInstance",

@@ -54,6 +54,7 @@ impl Default for VerifiedAccessTrustProvider {
 
 impl resource::Resource for VerifiedAccessTrustProvider {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::VerifiedAccessTrustProvider",

@@ -27,6 +27,7 @@ impl Default for VolumeAttachment {
 
 impl resource::Resource for VolumeAttachment {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::VolumeAttachment",

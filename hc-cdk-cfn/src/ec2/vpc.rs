@@ -48,6 +48,7 @@ impl Default for Vpc {
 
 impl resource::Resource for Vpc {
     type Id = kind::VpcId;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::VPC",

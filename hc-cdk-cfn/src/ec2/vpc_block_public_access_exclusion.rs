@@ -31,6 +31,7 @@ impl Default for VpcBlockPublicAccessExclusion {
 
 impl resource::Resource for VpcBlockPublicAccessExclusion {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::VPCBlockPublicAccessExclusion",

@@ -21,6 +21,7 @@ impl Default for VpcBlockPublicAccessOptions {
 
 impl resource::Resource for VpcBlockPublicAccessOptions {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::VPCBlockPublicAccessOptions",

@@ -52,6 +52,7 @@ impl Default for VpcCidrBlock {
 
 impl resource::Resource for VpcCidrBlock {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::VPCCidrBlock",

@@ -57,6 +57,7 @@ impl Default for VpcEncryptionControl {
 
 impl resource::Resource for VpcEncryptionControl {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::VPCEncryptionControl",

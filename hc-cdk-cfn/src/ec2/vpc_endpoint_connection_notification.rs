@@ -27,6 +27,7 @@ impl Default for VpcEndpointConnectionNotification {
 
 impl resource::Resource for VpcEndpointConnectionNotification {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::VPCEndpointConnectionNotification",

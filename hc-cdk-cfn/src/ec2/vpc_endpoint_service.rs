@@ -49,6 +49,7 @@ impl Default for VpcEndpointService {
 
 impl resource::Resource for VpcEndpointService {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::VPCEndpointService",

@@ -23,6 +23,7 @@ impl Default for VpcEndpointServicePermissions {
 
 impl resource::Resource for VpcEndpointServicePermissions {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::VPCEndpointServicePermissions",

@@ -27,6 +27,7 @@ impl Default for VpcGatewayAttachment {
 
 impl resource::Resource for VpcGatewayAttachment {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::VPCGatewayAttachment",

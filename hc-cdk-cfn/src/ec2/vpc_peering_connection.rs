@@ -45,6 +45,7 @@ impl Default for VpcPeeringConnection {
 
 impl resource::Resource for VpcPeeringConnection {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::VPCPeeringConnection",

@@ -25,6 +25,7 @@ impl Default for VpcdhcpOptionsAssociation {
 
 impl resource::Resource for VpcdhcpOptionsAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::VPCDHCPOptionsAssociation",

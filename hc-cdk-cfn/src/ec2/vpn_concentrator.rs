@@ -27,6 +27,7 @@ impl Default for VpnConcentrator {
 
 impl resource::Resource for VpnConcentrator {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::VPNConcentrator",

@@ -76,6 +76,7 @@ impl Default for VpnConnection {
 
 impl resource::Resource for VpnConnection {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::VPNConnection",

@@ -23,6 +23,7 @@ impl Default for VpnConnectionRoute {
 
 impl resource::Resource for VpnConnectionRoute {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::VPNConnectionRoute",

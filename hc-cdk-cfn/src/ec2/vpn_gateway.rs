@@ -27,6 +27,7 @@ impl Default for VpnGateway {
 
 impl resource::Resource for VpnGateway {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::VPNGateway",

@@ -23,6 +23,7 @@ impl Default for VpnGatewayRoutePropagation {
 
 impl resource::Resource for VpnGatewayRoutePropagation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EC2::VPNGatewayRoutePropagation",

@@ -27,6 +27,7 @@ impl Default for PublicRepository {
 
 impl resource::Resource for PublicRepository {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ECR::PublicRepository",

@@ -40,6 +40,7 @@ impl Default for PullThroughCacheRule {
 
 impl resource::Resource for PullThroughCacheRule {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ECR::PullThroughCacheRule",

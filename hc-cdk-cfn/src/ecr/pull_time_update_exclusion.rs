@@ -21,6 +21,7 @@ impl Default for PullTimeUpdateExclusion {
 
 impl resource::Resource for PullTimeUpdateExclusion {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ECR::PullTimeUpdateExclusion",

@@ -21,6 +21,7 @@ impl Default for RegistryPolicy {
 
 impl resource::Resource for RegistryPolicy {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ECR::RegistryPolicy",

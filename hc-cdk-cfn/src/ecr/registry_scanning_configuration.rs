@@ -23,6 +23,7 @@ impl Default for RegistryScanningConfiguration {
 
 impl resource::Resource for RegistryScanningConfiguration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ECR::RegistryScanningConfiguration",

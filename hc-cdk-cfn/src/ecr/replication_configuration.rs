@@ -21,6 +21,7 @@ impl Default for ReplicationConfiguration {
 
 impl resource::Resource for ReplicationConfiguration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ECR::ReplicationConfiguration",

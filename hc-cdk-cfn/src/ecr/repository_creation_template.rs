@@ -54,6 +54,7 @@ impl Default for RepositoryCreationTemplate {
 
 impl resource::Resource for RepositoryCreationTemplate {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ECR::RepositoryCreationTemplate",

@@ -21,6 +21,7 @@ impl Default for SigningConfiguration {
 
 impl resource::Resource for SigningConfiguration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ECR::SigningConfiguration",

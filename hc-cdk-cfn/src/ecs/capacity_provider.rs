@@ -37,6 +37,7 @@ impl Default for CapacityProvider {
 
 impl resource::Resource for CapacityProvider {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ECS::CapacityProvider",

@@ -25,6 +25,7 @@ impl Default for ClusterCapacityProviderAssociations {
 
 impl resource::Resource for ClusterCapacityProviderAssociations {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ECS::ClusterCapacityProviderAssociations",

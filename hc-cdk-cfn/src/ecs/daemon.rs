@@ -50,6 +50,7 @@ impl Default for Daemon {
 
 impl resource::Resource for Daemon {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ECS::Daemon",

@@ -55,6 +55,7 @@ impl Default for DaemonTaskDefinition {
 
 impl resource::Resource for DaemonTaskDefinition {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ECS::DaemonTaskDefinition",

@@ -63,6 +63,7 @@ impl Default for ExpressGatewayService {
 
 impl resource::Resource for ExpressGatewayService {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ECS::ExpressGatewayService",

@@ -23,6 +23,7 @@ impl Default for GatewayClusterAssociations {
 
 impl resource::Resource for GatewayClusterAssociations {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ECS::GatewayClusterAssociations",

@@ -25,6 +25,7 @@ impl Default for PrimaryTaskSet {
 
 impl resource::Resource for PrimaryTaskSet {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ECS::PrimaryTaskSet",

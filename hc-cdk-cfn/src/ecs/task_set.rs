@@ -62,6 +62,7 @@ impl Default for TaskSet {
 
 impl resource::Resource for TaskSet {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ECS::TaskSet",

@@ -41,6 +41,7 @@ impl Default for AccessEntry {
 
 impl resource::Resource for AccessEntry {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EKS::AccessEntry",

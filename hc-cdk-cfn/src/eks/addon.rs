@@ -52,6 +52,7 @@ impl Default for Addon {
 
 impl resource::Resource for Addon {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EKS::Addon",

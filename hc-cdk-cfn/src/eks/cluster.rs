@@ -96,6 +96,7 @@ impl Default for Cluster {
 
 impl resource::Resource for Cluster {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EKS::Cluster",

@@ -42,6 +42,7 @@ impl Default for FargateProfile {
 
 impl resource::Resource for FargateProfile {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EKS::FargateProfile",

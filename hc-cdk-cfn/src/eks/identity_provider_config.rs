@@ -31,6 +31,7 @@ impl Default for IdentityProviderConfig {
 
 impl resource::Resource for IdentityProviderConfig {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EKS::IdentityProviderConfig",

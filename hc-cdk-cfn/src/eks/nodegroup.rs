@@ -83,6 +83,7 @@ impl Default for Nodegroup {
 
 impl resource::Resource for Nodegroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EKS::Nodegroup",

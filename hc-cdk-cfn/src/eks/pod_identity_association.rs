@@ -48,6 +48,7 @@ impl Default for PodIdentityAssociation {
 
 impl resource::Resource for PodIdentityAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EKS::PodIdentityAssociation",

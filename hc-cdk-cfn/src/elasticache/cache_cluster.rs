@@ -97,6 +97,7 @@ impl Default for CacheCluster {
 
 impl resource::Resource for CacheCluster {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ElastiCache::CacheCluster",

@@ -53,6 +53,7 @@ impl Default for GlobalReplicationGroup {
 
 impl resource::Resource for GlobalReplicationGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ElastiCache::GlobalReplicationGroup",

@@ -147,6 +147,7 @@ impl Default for ReplicationGroup {
 
 impl resource::Resource for ReplicationGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ElastiCache::ReplicationGroup",

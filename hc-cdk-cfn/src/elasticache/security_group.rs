@@ -25,6 +25,7 @@ impl Default for SecurityGroup {
 
 impl resource::Resource for SecurityGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ElastiCache::SecurityGroup",

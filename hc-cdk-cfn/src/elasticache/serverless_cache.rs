@@ -72,6 +72,7 @@ impl Default for ServerlessCache {
 
 impl resource::Resource for ServerlessCache {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ElastiCache::ServerlessCache",

@@ -27,6 +27,7 @@ impl Default for ServerlessCacheSnapshot {
 
 impl resource::Resource for ServerlessCacheSnapshot {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ElastiCache::ServerlessCacheSnapshot",

@@ -29,6 +29,7 @@ impl Default for UserGroup {
 
 impl resource::Resource for UserGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ElastiCache::UserGroup",

@@ -40,6 +40,7 @@ impl Default for ApplicationVersion {
 
 impl resource::Resource for ApplicationVersion {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ElasticBeanstalk::ApplicationVersion",

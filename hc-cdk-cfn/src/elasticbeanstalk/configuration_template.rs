@@ -41,6 +41,7 @@ impl Default for ConfigurationTemplate {
 
 impl resource::Resource for ConfigurationTemplate {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ElasticBeanstalk::ConfigurationTemplate",

@@ -56,6 +56,7 @@ impl Default for Environment {
 
 impl resource::Resource for Environment {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ElasticBeanstalk::Environment",

@@ -70,6 +70,7 @@ impl Default for LoadBalancer {
 
 impl resource::Resource for LoadBalancer {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ElasticLoadBalancing::LoadBalancer",

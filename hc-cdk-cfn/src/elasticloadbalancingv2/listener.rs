@@ -51,6 +51,7 @@ impl Default for Listener {
 
 impl resource::Resource for Listener {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ElasticLoadBalancingV2::Listener",

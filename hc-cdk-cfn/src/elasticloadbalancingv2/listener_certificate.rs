@@ -25,6 +25,7 @@ impl Default for ListenerCertificate {
 
 impl resource::Resource for ListenerCertificate {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ElasticLoadBalancingV2::ListenerCertificate",

@@ -37,6 +37,7 @@ impl Default for ListenerRule {
 
 impl resource::Resource for ListenerRule {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ElasticLoadBalancingV2::ListenerRule",

@@ -64,6 +64,7 @@ impl Default for LoadBalancer {
 
 impl resource::Resource for LoadBalancer {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ElasticLoadBalancingV2::LoadBalancer",

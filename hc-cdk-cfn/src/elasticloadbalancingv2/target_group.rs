@@ -84,6 +84,7 @@ impl Default for TargetGroup {
 
 impl resource::Resource for TargetGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ElasticLoadBalancingV2::TargetGroup",

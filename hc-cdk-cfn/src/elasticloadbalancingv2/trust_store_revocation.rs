@@ -25,6 +25,7 @@ impl Default for TrustStoreRevocation {
 
 impl resource::Resource for TrustStoreRevocation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ElasticLoadBalancingV2::TrustStoreRevocation",

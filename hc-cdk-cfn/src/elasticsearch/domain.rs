@@ -68,6 +68,7 @@ impl Default for Domain {
 
 impl resource::Resource for Domain {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Elasticsearch::Domain",

@@ -28,6 +28,7 @@ impl Default for Dictionary {
 
 impl resource::Resource for Dictionary {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ElementalInference::Dictionary",

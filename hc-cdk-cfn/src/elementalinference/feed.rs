@@ -30,6 +30,7 @@ impl Default for Feed {
 
 impl resource::Resource for Feed {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ElementalInference::Feed",

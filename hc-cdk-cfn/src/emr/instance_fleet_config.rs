@@ -51,6 +51,7 @@ impl Default for InstanceFleetConfig {
 
 impl resource::Resource for InstanceFleetConfig {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EMR::InstanceFleetConfig",

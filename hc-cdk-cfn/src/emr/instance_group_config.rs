@@ -60,6 +60,7 @@ impl Default for InstanceGroupConfig {
 
 impl resource::Resource for InstanceGroupConfig {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EMR::InstanceGroupConfig",

@@ -40,6 +40,7 @@ impl Default for Step {
 
 impl resource::Resource for Step {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EMR::Step",

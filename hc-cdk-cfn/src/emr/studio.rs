@@ -73,6 +73,7 @@ impl Default for Studio {
 
 impl resource::Resource for Studio {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EMR::Studio",

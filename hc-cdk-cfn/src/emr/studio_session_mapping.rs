@@ -27,6 +27,7 @@ impl Default for StudioSessionMapping {
 
 impl resource::Resource for StudioSessionMapping {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EMR::StudioSessionMapping",

@@ -25,6 +25,7 @@ impl Default for WalWorkspace {
 
 impl resource::Resource for WalWorkspace {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EMR::WALWorkspace",

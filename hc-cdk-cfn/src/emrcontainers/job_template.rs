@@ -30,6 +30,7 @@ impl Default for JobTemplate {
 
 impl resource::Resource for JobTemplate {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EMRContainers::JobTemplate",

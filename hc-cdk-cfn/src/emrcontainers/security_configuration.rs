@@ -29,6 +29,7 @@ impl Default for SecurityConfiguration {
 
 impl resource::Resource for SecurityConfiguration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EMRContainers::SecurityConfiguration",

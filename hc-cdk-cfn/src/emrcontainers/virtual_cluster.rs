@@ -37,6 +37,7 @@ impl Default for VirtualCluster {
 
 impl resource::Resource for VirtualCluster {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EMRContainers::VirtualCluster",

@@ -47,6 +47,7 @@ impl Default for IdMappingWorkflow {
 
 impl resource::Resource for IdMappingWorkflow {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EntityResolution::IdMappingWorkflow",

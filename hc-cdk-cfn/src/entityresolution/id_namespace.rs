@@ -46,6 +46,7 @@ impl Default for IdNamespace {
 
 impl resource::Resource for IdNamespace {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EntityResolution::IdNamespace",

@@ -48,6 +48,7 @@ impl Default for MatchingWorkflow {
 
 impl resource::Resource for MatchingWorkflow {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EntityResolution::MatchingWorkflow",

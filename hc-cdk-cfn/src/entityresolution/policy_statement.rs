@@ -31,6 +31,7 @@ impl Default for PolicyStatement {
 
 impl resource::Resource for PolicyStatement {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EntityResolution::PolicyStatement",

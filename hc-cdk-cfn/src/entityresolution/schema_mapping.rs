@@ -29,6 +29,7 @@ impl Default for SchemaMapping {
 
 impl resource::Resource for SchemaMapping {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EntityResolution::SchemaMapping",

@@ -38,6 +38,7 @@ impl Default for ApiDestination {
 
 impl resource::Resource for ApiDestination {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Events::ApiDestination",

@@ -38,6 +38,7 @@ impl Default for Archive {
 
 impl resource::Resource for Archive {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Events::Archive",

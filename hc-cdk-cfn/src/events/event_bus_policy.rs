@@ -38,6 +38,7 @@ impl Default for EventBusPolicy {
 
 impl resource::Resource for EventBusPolicy {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Events::EventBusPolicy",

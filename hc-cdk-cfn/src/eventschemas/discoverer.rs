@@ -27,6 +27,7 @@ impl Default for Discoverer {
 
 impl resource::Resource for Discoverer {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EventSchemas::Discoverer",

@@ -25,6 +25,7 @@ impl Default for RegistryPolicy {
 
 impl resource::Resource for RegistryPolicy {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EventSchemas::RegistryPolicy",

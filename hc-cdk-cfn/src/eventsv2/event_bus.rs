@@ -29,6 +29,7 @@ impl Default for EventBus {
 
 impl resource::Resource for EventBus {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EventsV2::EventBus",

@@ -31,6 +31,7 @@ impl Default for EventSource {
 
 impl resource::Resource for EventSource {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EventsV2::EventSource",

@@ -75,6 +75,7 @@ impl Default for Subscriber {
 
 impl resource::Resource for Subscriber {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::EventsV2::Subscriber",

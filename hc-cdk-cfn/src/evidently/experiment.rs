@@ -56,6 +56,7 @@ impl Default for Experiment {
 
 impl resource::Resource for Experiment {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Evidently::Experiment",

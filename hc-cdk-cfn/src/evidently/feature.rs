@@ -46,6 +46,7 @@ impl Default for Feature {
 
 impl resource::Resource for Feature {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Evidently::Feature",

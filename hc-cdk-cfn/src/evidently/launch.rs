@@ -49,6 +49,7 @@ impl Default for Launch {
 
 impl resource::Resource for Launch {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Evidently::Launch",

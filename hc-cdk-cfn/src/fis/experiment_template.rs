@@ -50,6 +50,7 @@ impl Default for ExperimentTemplate {
 
 impl resource::Resource for ExperimentTemplate {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::FIS::ExperimentTemplate",

@@ -29,6 +29,7 @@ impl Default for TargetAccountConfiguration {
 
 impl resource::Resource for TargetAccountConfiguration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::FIS::TargetAccountConfiguration",

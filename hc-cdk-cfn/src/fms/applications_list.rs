@@ -25,6 +25,7 @@ impl Default for ApplicationsList {
 
 impl resource::Resource for ApplicationsList {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::FMS::ApplicationsList",

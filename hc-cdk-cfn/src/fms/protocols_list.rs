@@ -27,6 +27,7 @@ impl Default for ProtocolsList {
 
 impl resource::Resource for ProtocolsList {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::FMS::ProtocolsList",

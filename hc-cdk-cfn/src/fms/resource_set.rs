@@ -31,6 +31,7 @@ impl Default for ResourceSet {
 
 impl resource::Resource for ResourceSet {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::FMS::ResourceSet",

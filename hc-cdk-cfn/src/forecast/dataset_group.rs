@@ -27,6 +27,7 @@ impl Default for DatasetGroup {
 
 impl resource::Resource for DatasetGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Forecast::DatasetGroup",

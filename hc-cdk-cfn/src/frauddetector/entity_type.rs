@@ -27,6 +27,7 @@ impl Default for EntityType {
 
 impl resource::Resource for EntityType {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::FraudDetector::EntityType",

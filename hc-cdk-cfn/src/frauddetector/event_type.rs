@@ -33,6 +33,7 @@ impl Default for EventType {
 
 impl resource::Resource for EventType {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::FraudDetector::EventType",

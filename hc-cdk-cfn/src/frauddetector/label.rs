@@ -27,6 +27,7 @@ impl Default for Label {
 
 impl resource::Resource for Label {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::FraudDetector::Label",

@@ -31,6 +31,7 @@ impl Default for List {
 
 impl resource::Resource for List {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::FraudDetector::List",

@@ -27,6 +27,7 @@ impl Default for Outcome {
 
 impl resource::Resource for Outcome {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::FraudDetector::Outcome",

@@ -43,6 +43,7 @@ impl Default for Variable {
 
 impl resource::Resource for Variable {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::FraudDetector::Variable",

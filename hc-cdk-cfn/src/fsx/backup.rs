@@ -23,6 +23,7 @@ impl Default for Backup {
 
 impl resource::Resource for Backup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::FSx::Backup",

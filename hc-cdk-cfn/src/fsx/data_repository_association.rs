@@ -43,6 +43,7 @@ impl Default for DataRepositoryAssociation {
 
 impl resource::Resource for DataRepositoryAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::FSx::DataRepositoryAssociation",

@@ -54,6 +54,7 @@ impl Default for FileCache {
 
 impl resource::Resource for FileCache {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::FSx::FileCache",

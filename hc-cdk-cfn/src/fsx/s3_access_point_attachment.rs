@@ -37,6 +37,7 @@ impl Default for S3AccessPointAttachment {
 
 impl resource::Resource for S3AccessPointAttachment {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::FSx::S3AccessPointAttachment",

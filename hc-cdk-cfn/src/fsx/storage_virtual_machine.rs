@@ -40,6 +40,7 @@ impl Default for StorageVirtualMachine {
 
 impl resource::Resource for StorageVirtualMachine {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::FSx::StorageVirtualMachine",

@@ -40,6 +40,7 @@ impl Default for Volume {
 
 impl resource::Resource for Volume {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::FSx::Volume",

@@ -42,6 +42,7 @@ impl Default for Build {
 
 impl resource::Resource for Build {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::GameLift::Build",

@@ -78,6 +78,7 @@ impl Default for ContainerFleet {
 
 impl resource::Resource for ContainerFleet {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::GameLift::ContainerFleet",

@@ -52,6 +52,7 @@ impl Default for ContainerGroupDefinition {
 
 impl resource::Resource for ContainerGroupDefinition {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::GameLift::ContainerGroupDefinition",

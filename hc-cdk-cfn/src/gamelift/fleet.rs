@@ -116,6 +116,7 @@ impl Default for Fleet {
 
 impl resource::Resource for Fleet {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::GameLift::Fleet",

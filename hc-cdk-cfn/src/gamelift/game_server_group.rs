@@ -58,6 +58,7 @@ impl Default for GameServerGroup {
 
 impl resource::Resource for GameServerGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::GameLift::GameServerGroup",

@@ -47,6 +47,7 @@ impl Default for GameSessionQueue {
 
 impl resource::Resource for GameSessionQueue {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::GameLift::GameSessionQueue",

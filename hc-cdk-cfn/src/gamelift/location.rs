@@ -25,6 +25,7 @@ impl Default for Location {
 
 impl resource::Resource for Location {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::GameLift::Location",

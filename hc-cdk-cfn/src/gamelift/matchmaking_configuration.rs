@@ -73,6 +73,7 @@ impl Default for MatchmakingConfiguration {
 
 impl resource::Resource for MatchmakingConfiguration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::GameLift::MatchmakingConfiguration",

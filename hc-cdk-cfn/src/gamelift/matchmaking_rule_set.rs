@@ -27,6 +27,7 @@ impl Default for MatchmakingRuleSet {
 
 impl resource::Resource for MatchmakingRuleSet {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::GameLift::MatchmakingRuleSet",

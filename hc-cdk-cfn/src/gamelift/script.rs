@@ -33,6 +33,7 @@ impl Default for Script {
 
 impl resource::Resource for Script {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::GameLift::Script",

@@ -44,6 +44,7 @@ impl Default for Accelerator {
 
 impl resource::Resource for Accelerator {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::GlobalAccelerator::Accelerator",

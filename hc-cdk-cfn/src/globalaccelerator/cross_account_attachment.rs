@@ -29,6 +29,7 @@ impl Default for CrossAccountAttachment {
 
 impl resource::Resource for CrossAccountAttachment {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::GlobalAccelerator::CrossAccountAttachment",

@@ -50,6 +50,7 @@ impl Default for EndpointGroup {
 
 impl resource::Resource for EndpointGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::GlobalAccelerator::EndpointGroup",

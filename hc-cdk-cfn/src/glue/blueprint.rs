@@ -27,6 +27,7 @@ impl Default for Blueprint {
 
 impl resource::Resource for Blueprint {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Glue::Blueprint",

@@ -56,6 +56,7 @@ impl Default for Catalog {
 
 impl resource::Resource for Catalog {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Glue::Catalog",

@@ -27,6 +27,7 @@ impl Default for Classifier {
 
 impl resource::Resource for Classifier {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Glue::Classifier",

@@ -44,6 +44,7 @@ impl Default for ConnectionType {
 
 impl resource::Resource for ConnectionType {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Glue::ConnectionType",

@@ -62,6 +62,7 @@ impl Default for Crawler {
 
 impl resource::Resource for Crawler {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Glue::Crawler",

@@ -27,6 +27,7 @@ impl Default for CustomEntityType {
 
 impl resource::Resource for CustomEntityType {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Glue::CustomEntityType",

@@ -23,6 +23,7 @@ impl Default for DataCatalogEncryptionSettings {
 
 impl resource::Resource for DataCatalogEncryptionSettings {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Glue::DataCatalogEncryptionSettings",

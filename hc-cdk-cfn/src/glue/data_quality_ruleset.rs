@@ -31,6 +31,7 @@ impl Default for DataQualityRuleset {
 
 impl resource::Resource for DataQualityRuleset {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Glue::DataQualityRuleset",

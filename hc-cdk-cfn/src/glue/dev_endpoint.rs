@@ -67,6 +67,7 @@ impl Default for DevEndpoint {
 
 impl resource::Resource for DevEndpoint {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Glue::DevEndpoint",

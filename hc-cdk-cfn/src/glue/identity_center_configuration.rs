@@ -25,6 +25,7 @@ impl Default for IdentityCenterConfiguration {
 
 impl resource::Resource for IdentityCenterConfiguration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Glue::IdentityCenterConfiguration",

@@ -31,6 +31,7 @@ impl Default for IntegrationResourceProperty {
 
 impl resource::Resource for IntegrationResourceProperty {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Glue::IntegrationResourceProperty",

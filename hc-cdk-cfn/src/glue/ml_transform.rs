@@ -59,6 +59,7 @@ impl Default for MlTransform {
 
 impl resource::Resource for MlTransform {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Glue::MLTransform",

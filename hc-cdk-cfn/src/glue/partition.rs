@@ -27,6 +27,7 @@ impl Default for Partition {
 
 impl resource::Resource for Partition {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Glue::Partition",

@@ -27,6 +27,7 @@ impl Default for Registry {
 
 impl resource::Resource for Registry {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Glue::Registry",

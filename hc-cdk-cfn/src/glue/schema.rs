@@ -46,6 +46,7 @@ impl Default for Schema {
 
 impl resource::Resource for Schema {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Glue::Schema",

@@ -23,6 +23,7 @@ impl Default for SchemaVersion {
 
 impl resource::Resource for SchemaVersion {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Glue::SchemaVersion",

@@ -25,6 +25,7 @@ impl Default for SchemaVersionMetadata {
 
 impl resource::Resource for SchemaVersionMetadata {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Glue::SchemaVersionMetadata",

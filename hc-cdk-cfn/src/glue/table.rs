@@ -32,6 +32,7 @@ impl Default for Table {
 
 impl resource::Resource for Table {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Glue::Table",

@@ -37,6 +37,7 @@ impl Default for TableOptimizer {
 
 impl resource::Resource for TableOptimizer {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Glue::TableOptimizer",

@@ -30,6 +30,7 @@ impl Default for UsageProfile {
 
 impl resource::Resource for UsageProfile {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Glue::UsageProfile",

@@ -41,6 +41,7 @@ impl Default for UserDefinedFunction {
 
 impl resource::Resource for UserDefinedFunction {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Glue::UserDefinedFunction",

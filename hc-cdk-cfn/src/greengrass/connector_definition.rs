@@ -25,6 +25,7 @@ impl Default for ConnectorDefinition {
 
 impl resource::Resource for ConnectorDefinition {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Greengrass::ConnectorDefinition",

@@ -25,6 +25,7 @@ impl Default for ConnectorDefinitionVersion {
 
 impl resource::Resource for ConnectorDefinitionVersion {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Greengrass::ConnectorDefinitionVersion",

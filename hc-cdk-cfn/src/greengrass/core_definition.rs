@@ -25,6 +25,7 @@ impl Default for CoreDefinition {
 
 impl resource::Resource for CoreDefinition {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Greengrass::CoreDefinition",

@@ -25,6 +25,7 @@ impl Default for CoreDefinitionVersion {
 
 impl resource::Resource for CoreDefinitionVersion {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Greengrass::CoreDefinitionVersion",

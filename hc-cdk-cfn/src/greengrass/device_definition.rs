@@ -25,6 +25,7 @@ impl Default for DeviceDefinition {
 
 impl resource::Resource for DeviceDefinition {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Greengrass::DeviceDefinition",

@@ -25,6 +25,7 @@ impl Default for DeviceDefinitionVersion {
 
 impl resource::Resource for DeviceDefinitionVersion {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Greengrass::DeviceDefinitionVersion",

@@ -27,6 +27,7 @@ impl Default for FunctionDefinition {
 
 impl resource::Resource for FunctionDefinition {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Greengrass::FunctionDefinition",

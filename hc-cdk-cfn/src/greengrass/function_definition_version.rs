@@ -29,6 +29,7 @@ impl Default for FunctionDefinitionVersion {
 
 impl resource::Resource for FunctionDefinitionVersion {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Greengrass::FunctionDefinitionVersion",

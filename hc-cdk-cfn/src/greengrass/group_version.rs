@@ -44,6 +44,7 @@ impl Default for GroupVersion {
 
 impl resource::Resource for GroupVersion {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Greengrass::GroupVersion",

@@ -25,6 +25,7 @@ impl Default for LoggerDefinition {
 
 impl resource::Resource for LoggerDefinition {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Greengrass::LoggerDefinition",

@@ -25,6 +25,7 @@ impl Default for LoggerDefinitionVersion {
 
 impl resource::Resource for LoggerDefinitionVersion {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Greengrass::LoggerDefinitionVersion",

@@ -25,6 +25,7 @@ impl Default for ResourceDefinition {
 
 impl resource::Resource for ResourceDefinition {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Greengrass::ResourceDefinition",

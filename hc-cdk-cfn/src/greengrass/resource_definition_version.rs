@@ -29,6 +29,7 @@ impl Default for ResourceDefinitionVersion {
 
 impl resource::Resource for ResourceDefinitionVersion {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Greengrass::ResourceDefinitionVersion",

@@ -25,6 +25,7 @@ impl Default for SubscriptionDefinition {
 
 impl resource::Resource for SubscriptionDefinition {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Greengrass::SubscriptionDefinition",

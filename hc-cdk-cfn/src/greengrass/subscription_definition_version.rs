@@ -25,6 +25,7 @@ impl Default for SubscriptionDefinitionVersion {
 
 impl resource::Resource for SubscriptionDefinitionVersion {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Greengrass::SubscriptionDefinitionVersion",

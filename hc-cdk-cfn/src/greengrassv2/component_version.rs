@@ -28,6 +28,7 @@ impl Default for ComponentVersion {
 
 impl resource::Resource for ComponentVersion {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::GreengrassV2::ComponentVersion",

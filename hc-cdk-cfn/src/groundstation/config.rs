@@ -27,6 +27,7 @@ impl Default for Config {
 
 impl resource::Resource for Config {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::GroundStation::Config",

@@ -34,6 +34,7 @@ impl Default for DataflowEndpointGroup {
 
 impl resource::Resource for DataflowEndpointGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::GroundStation::DataflowEndpointGroup",

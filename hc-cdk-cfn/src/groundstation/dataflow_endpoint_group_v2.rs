@@ -34,6 +34,7 @@ impl Default for DataflowEndpointGroupV2 {
 
 impl resource::Resource for DataflowEndpointGroupV2 {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::GroundStation::DataflowEndpointGroupV2",

@@ -54,6 +54,7 @@ impl Default for MissionProfile {
 
 impl resource::Resource for MissionProfile {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::GroundStation::MissionProfile",

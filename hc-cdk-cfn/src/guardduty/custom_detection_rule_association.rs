@@ -25,6 +25,7 @@ impl Default for CustomDetectionRuleAssociation {
 
 impl resource::Resource for CustomDetectionRuleAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::GuardDuty::CustomDetectionRuleAssociation",

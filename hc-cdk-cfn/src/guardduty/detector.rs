@@ -31,6 +31,7 @@ impl Default for Detector {
 
 impl resource::Resource for Detector {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::GuardDuty::Detector",

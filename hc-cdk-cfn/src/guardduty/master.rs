@@ -25,6 +25,7 @@ impl Default for Master {
 
 impl resource::Resource for Master {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::GuardDuty::Master",

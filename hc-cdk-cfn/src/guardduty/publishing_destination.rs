@@ -31,6 +31,7 @@ impl Default for PublishingDestination {
 
 impl resource::Resource for PublishingDestination {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::GuardDuty::PublishingDestination",

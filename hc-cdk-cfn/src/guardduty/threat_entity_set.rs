@@ -43,6 +43,7 @@ impl Default for ThreatEntitySet {
 
 impl resource::Resource for ThreatEntitySet {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::GuardDuty::ThreatEntitySet",

@@ -43,6 +43,7 @@ impl Default for ThreatIntelSet {
 
 impl resource::Resource for ThreatIntelSet {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::GuardDuty::ThreatIntelSet",

@@ -43,6 +43,7 @@ impl Default for TrustedEntitySet {
 
 impl resource::Resource for TrustedEntitySet {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::GuardDuty::TrustedEntitySet",

@@ -39,6 +39,7 @@ impl Default for DataTransformationProfile {
 
 impl resource::Resource for DataTransformationProfile {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::HealthLake::DataTransformationProfile",

@@ -49,6 +49,7 @@ impl Default for FhirDatastore {
 
 impl resource::Resource for FhirDatastore {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::HealthLake::FHIRDatastore",

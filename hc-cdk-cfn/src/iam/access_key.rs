@@ -25,6 +25,7 @@ impl Default for AccessKey {
 
 impl resource::Resource for AccessKey {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IAM::AccessKey",

@@ -27,6 +27,7 @@ impl Default for Group {
 
 impl resource::Resource for Group {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IAM::Group",

@@ -25,6 +25,7 @@ impl Default for GroupPolicy {
 
 impl resource::Resource for GroupPolicy {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IAM::GroupPolicy",

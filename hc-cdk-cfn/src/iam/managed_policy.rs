@@ -41,6 +41,7 @@ impl Default for ManagedPolicy {
 
 impl resource::Resource for ManagedPolicy {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IAM::ManagedPolicy",

@@ -27,6 +27,7 @@ impl Default for OidcProvider {
 
 impl resource::Resource for OidcProvider {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IAM::OIDCProvider",

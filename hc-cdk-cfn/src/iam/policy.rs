@@ -29,6 +29,7 @@ impl Default for Policy {
 
 impl resource::Resource for Policy {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IAM::Policy",

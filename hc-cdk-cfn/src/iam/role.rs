@@ -51,6 +51,7 @@ impl Default for Role {
 
 impl resource::Resource for Role {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IAM::Role",

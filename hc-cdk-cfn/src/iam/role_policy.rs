@@ -25,6 +25,7 @@ impl Default for RolePolicy {
 
 impl resource::Resource for RolePolicy {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IAM::RolePolicy",

@@ -43,6 +43,7 @@ impl Default for SamlProvider {
 
 impl resource::Resource for SamlProvider {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IAM::SAMLProvider",

@@ -40,6 +40,7 @@ impl Default for ServerCertificate {
 
 impl resource::Resource for ServerCertificate {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IAM::ServerCertificate",

@@ -25,6 +25,7 @@ impl Default for ServiceLinkedRole {
 
 impl resource::Resource for ServiceLinkedRole {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IAM::ServiceLinkedRole",

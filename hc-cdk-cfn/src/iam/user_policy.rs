@@ -25,6 +25,7 @@ impl Default for UserPolicy {
 
 impl resource::Resource for UserPolicy {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IAM::UserPolicy",

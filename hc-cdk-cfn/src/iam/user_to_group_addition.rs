@@ -23,6 +23,7 @@ impl Default for UserToGroupAddition {
 
 impl resource::Resource for UserToGroupAddition {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IAM::UserToGroupAddition",

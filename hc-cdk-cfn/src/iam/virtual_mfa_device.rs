@@ -29,6 +29,7 @@ impl Default for VirtualMfaDevice {
 
 impl resource::Resource for VirtualMfaDevice {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IAM::VirtualMFADevice",

@@ -25,6 +25,7 @@ impl Default for GroupMembership {
 
 impl resource::Resource for GroupMembership {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IdentityStore::GroupMembership",

@@ -66,6 +66,7 @@ impl Default for ContainerRecipe {
 
 impl resource::Resource for ContainerRecipe {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ImageBuilder::ContainerRecipe",

@@ -30,6 +30,7 @@ impl Default for DistributionConfiguration {
 
 impl resource::Resource for DistributionConfiguration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ImageBuilder::DistributionConfiguration",

@@ -73,6 +73,7 @@ impl Default for ImagePipeline {
 
 impl resource::Resource for ImagePipeline {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ImageBuilder::ImagePipeline",

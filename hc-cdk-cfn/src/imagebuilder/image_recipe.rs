@@ -58,6 +58,7 @@ impl Default for ImageRecipe {
 
 impl resource::Resource for ImageRecipe {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ImageBuilder::ImageRecipe",

@@ -71,6 +71,7 @@ impl Default for InfrastructureConfiguration {
 
 impl resource::Resource for InfrastructureConfiguration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ImageBuilder::InfrastructureConfiguration",

@@ -48,6 +48,7 @@ impl Default for Workflow {
 
 impl resource::Resource for Workflow {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ImageBuilder::Workflow",

@@ -23,6 +23,7 @@ impl Default for AssessmentTarget {
 
 impl resource::Resource for AssessmentTarget {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Inspector::AssessmentTarget",

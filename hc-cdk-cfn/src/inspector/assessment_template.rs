@@ -35,6 +35,7 @@ impl Default for AssessmentTemplate {
 
 impl resource::Resource for AssessmentTemplate {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Inspector::AssessmentTemplate",

@@ -23,6 +23,7 @@ impl Default for ResourceGroup {
 
 impl resource::Resource for ResourceGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Inspector::ResourceGroup",

@@ -30,6 +30,7 @@ impl Default for CisScanConfiguration {
 
 impl resource::Resource for CisScanConfiguration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::InspectorV2::CisScanConfiguration",

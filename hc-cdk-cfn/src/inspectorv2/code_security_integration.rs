@@ -36,6 +36,7 @@ impl Default for CodeSecurityIntegration {
 
 impl resource::Resource for CodeSecurityIntegration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::InspectorV2::CodeSecurityIntegration",

@@ -30,6 +30,7 @@ impl Default for CodeSecurityScanConfiguration {
 
 impl resource::Resource for CodeSecurityScanConfiguration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::InspectorV2::CodeSecurityScanConfiguration",

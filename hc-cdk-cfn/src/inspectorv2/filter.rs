@@ -30,6 +30,7 @@ impl Default for Filter {
 
 impl resource::Resource for Filter {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::InspectorV2::Filter",

@@ -38,6 +38,7 @@ impl Default for InvoiceUnit {
 
 impl resource::Resource for InvoiceUnit {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Invoicing::InvoiceUnit",

@@ -62,6 +62,7 @@ impl Default for ProcurementPortalPreference {
 
 impl resource::Resource for ProcurementPortalPreference {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Invoicing::ProcurementPortalPreference",

@@ -34,6 +34,7 @@ impl Default for AccountAuditConfiguration {
 
 impl resource::Resource for AccountAuditConfiguration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::AccountAuditConfiguration",

@@ -45,6 +45,7 @@ impl Default for Authorizer {
 
 impl resource::Resource for Authorizer {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::Authorizer",

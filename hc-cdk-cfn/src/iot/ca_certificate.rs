@@ -46,6 +46,7 @@ impl Default for CaCertificate {
 
 impl resource::Resource for CaCertificate {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::CACertificate",

@@ -36,6 +36,7 @@ impl Default for CertificateProvider {
 
 impl resource::Resource for CertificateProvider {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::CertificateProvider",

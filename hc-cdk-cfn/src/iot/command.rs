@@ -66,6 +66,7 @@ impl Default for Command {
 
 impl resource::Resource for Command {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::Command",

@@ -29,6 +29,7 @@ impl Default for CustomMetric {
 
 impl resource::Resource for CustomMetric {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::CustomMetric",

@@ -29,6 +29,7 @@ impl Default for Dimension {
 
 impl resource::Resource for Dimension {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::Dimension",

@@ -61,6 +61,7 @@ impl Default for DomainConfiguration {
 
 impl resource::Resource for DomainConfiguration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::DomainConfiguration",

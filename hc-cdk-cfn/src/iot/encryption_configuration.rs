@@ -27,6 +27,7 @@ impl Default for EncryptionConfiguration {
 
 impl resource::Resource for EncryptionConfiguration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::EncryptionConfiguration",

@@ -52,6 +52,7 @@ impl Default for FleetMetric {
 
 impl resource::Resource for FleetMetric {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::FleetMetric",

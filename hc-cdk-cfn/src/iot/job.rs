@@ -73,6 +73,7 @@ impl Default for Job {
 
 impl resource::Resource for Job {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::Job",

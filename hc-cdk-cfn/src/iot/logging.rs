@@ -29,6 +29,7 @@ impl Default for Logging {
 
 impl resource::Resource for Logging {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::Logging",

@@ -31,6 +31,7 @@ impl Default for MitigationAction {
 
 impl resource::Resource for MitigationAction {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::MitigationAction",

@@ -23,6 +23,7 @@ impl Default for PolicyPrincipalAttachment {
 
 impl resource::Resource for PolicyPrincipalAttachment {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::PolicyPrincipalAttachment",

@@ -48,6 +48,7 @@ impl Default for ProvisioningTemplate {
 
 impl resource::Resource for ProvisioningTemplate {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::ProvisioningTemplate",

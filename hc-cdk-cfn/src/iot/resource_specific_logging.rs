@@ -25,6 +25,7 @@ impl Default for ResourceSpecificLogging {
 
 impl resource::Resource for ResourceSpecificLogging {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::ResourceSpecificLogging",

@@ -31,6 +31,7 @@ impl Default for RoleAlias {
 
 impl resource::Resource for RoleAlias {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::RoleAlias",

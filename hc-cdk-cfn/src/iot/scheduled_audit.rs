@@ -40,6 +40,7 @@ impl Default for ScheduledAudit {
 
 impl resource::Resource for ScheduledAudit {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::ScheduledAudit",

@@ -49,6 +49,7 @@ impl Default for SecurityProfile {
 
 impl resource::Resource for SecurityProfile {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::SecurityProfile",

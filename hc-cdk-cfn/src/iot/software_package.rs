@@ -27,6 +27,7 @@ impl Default for SoftwarePackage {
 
 impl resource::Resource for SoftwarePackage {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::SoftwarePackage",

@@ -47,6 +47,7 @@ impl Default for SoftwarePackageVersion {
 
 impl resource::Resource for SoftwarePackageVersion {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::SoftwarePackageVersion",

@@ -24,6 +24,7 @@ impl Default for Thing {
 
 impl resource::Resource for Thing {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::Thing",

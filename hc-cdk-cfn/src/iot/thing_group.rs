@@ -39,6 +39,7 @@ impl Default for ThingGroup {
 
 impl resource::Resource for ThingGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::ThingGroup",

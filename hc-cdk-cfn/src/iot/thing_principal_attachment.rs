@@ -25,6 +25,7 @@ impl Default for ThingPrincipalAttachment {
 
 impl resource::Resource for ThingPrincipalAttachment {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::ThingPrincipalAttachment",

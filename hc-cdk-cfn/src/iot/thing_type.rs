@@ -29,6 +29,7 @@ impl Default for ThingType {
 
 impl resource::Resource for ThingType {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::ThingType",

@@ -28,6 +28,7 @@ impl Default for TopicRule {
 
 impl resource::Resource for TopicRule {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::TopicRule",

@@ -29,6 +29,7 @@ impl Default for TopicRuleDestination {
 
 impl resource::Resource for TopicRuleDestination {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoT::TopicRuleDestination",

@@ -29,6 +29,7 @@ impl Default for Channel {
 
 impl resource::Resource for Channel {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTAnalytics::Channel",

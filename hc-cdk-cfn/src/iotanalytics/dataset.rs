@@ -48,6 +48,7 @@ impl Default for Dataset {
 
 impl resource::Resource for Dataset {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTAnalytics::Dataset",

@@ -40,6 +40,7 @@ impl Default for Datastore {
 
 impl resource::Resource for Datastore {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTAnalytics::Datastore",

@@ -30,6 +30,7 @@ impl Default for Pipeline {
 
 impl resource::Resource for Pipeline {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTAnalytics::Pipeline",

@@ -23,6 +23,7 @@ impl Default for SuiteDefinition {
 
 impl resource::Resource for SuiteDefinition {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTCoreDeviceAdvisor::SuiteDefinition",

@@ -46,6 +46,7 @@ impl Default for DecoderManifest {
 
 impl resource::Resource for DecoderManifest {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTFleetWise::DecoderManifest",

@@ -33,6 +33,7 @@ impl Default for ModelManifest {
 
 impl resource::Resource for ModelManifest {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTFleetWise::ModelManifest",

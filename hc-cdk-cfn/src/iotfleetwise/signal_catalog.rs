@@ -29,6 +29,7 @@ impl Default for SignalCatalog {
 
 impl resource::Resource for SignalCatalog {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTFleetWise::SignalCatalog",

@@ -43,6 +43,7 @@ impl Default for StateTemplate {
 
 impl resource::Resource for StateTemplate {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTFleetWise::StateTemplate",

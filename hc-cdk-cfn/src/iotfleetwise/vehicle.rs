@@ -44,6 +44,7 @@ impl Default for Vehicle {
 
 impl resource::Resource for Vehicle {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTFleetWise::Vehicle",

@@ -27,6 +27,7 @@ impl Default for Tunnel {
 
 impl resource::Resource for Tunnel {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTSecureTunneling::Tunnel",

@@ -25,6 +25,7 @@ impl Default for AccessPolicy {
 
 impl resource::Resource for AccessPolicy {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTSiteWise::AccessPolicy",

@@ -49,6 +49,7 @@ impl Default for AssetModel {
 
 impl resource::Resource for AssetModel {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTSiteWise::AssetModel",

@@ -38,6 +38,7 @@ impl Default for ComputationModel {
 
 impl resource::Resource for ComputationModel {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTSiteWise::ComputationModel",

@@ -37,6 +37,7 @@ impl Default for Gateway {
 
 impl resource::Resource for Gateway {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTSiteWise::Gateway",

@@ -23,6 +23,7 @@ impl Default for FlowTemplate {
 
 impl resource::Resource for FlowTemplate {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTThingsGraph::FlowTemplate",

@@ -51,6 +51,7 @@ impl Default for ComponentType {
 
 impl resource::Resource for ComponentType {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTTwinMaker::ComponentType",

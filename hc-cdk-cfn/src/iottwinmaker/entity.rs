@@ -47,6 +47,7 @@ impl Default for Entity {
 
 impl resource::Resource for Entity {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTTwinMaker::Entity",

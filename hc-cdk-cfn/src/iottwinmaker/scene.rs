@@ -42,6 +42,7 @@ impl Default for Scene {
 
 impl resource::Resource for Scene {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTTwinMaker::Scene",

@@ -28,6 +28,7 @@ impl Default for SyncJob {
 
 impl resource::Resource for SyncJob {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTTwinMaker::SyncJob",

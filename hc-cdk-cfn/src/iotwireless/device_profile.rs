@@ -25,6 +25,7 @@ impl Default for DeviceProfile {
 
 impl resource::Resource for DeviceProfile {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTWireless::DeviceProfile",

@@ -50,6 +50,7 @@ impl Default for FuotaTask {
 
 impl resource::Resource for FuotaTask {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTWireless::FuotaTask",

@@ -40,6 +40,7 @@ impl Default for MulticastGroup {
 
 impl resource::Resource for MulticastGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTWireless::MulticastGroup",

@@ -38,6 +38,7 @@ impl Default for NetworkAnalyzerConfiguration {
 
 impl resource::Resource for NetworkAnalyzerConfiguration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTWireless::NetworkAnalyzerConfiguration",

@@ -43,6 +43,7 @@ impl Default for PartnerAccount {
 
 impl resource::Resource for PartnerAccount {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTWireless::PartnerAccount",

@@ -27,6 +27,7 @@ impl Default for ServiceProfile {
 
 impl resource::Resource for ServiceProfile {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTWireless::ServiceProfile",

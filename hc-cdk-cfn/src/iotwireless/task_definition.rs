@@ -40,6 +40,7 @@ impl Default for TaskDefinition {
 
 impl resource::Resource for TaskDefinition {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTWireless::TaskDefinition",

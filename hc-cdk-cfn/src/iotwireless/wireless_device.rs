@@ -49,6 +49,7 @@ impl Default for WirelessDevice {
 
 impl resource::Resource for WirelessDevice {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTWireless::WirelessDevice",

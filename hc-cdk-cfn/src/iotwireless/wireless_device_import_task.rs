@@ -27,6 +27,7 @@ impl Default for WirelessDeviceImportTask {
 
 impl resource::Resource for WirelessDeviceImportTask {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTWireless::WirelessDeviceImportTask",

@@ -43,6 +43,7 @@ impl Default for WirelessGateway {
 
 impl resource::Resource for WirelessGateway {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IoTWireless::WirelessGateway",

@@ -27,6 +27,7 @@ impl Default for AdConfiguration {
 
 impl resource::Resource for AdConfiguration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IVS::AdConfiguration",

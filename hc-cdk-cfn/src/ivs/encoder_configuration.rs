@@ -27,6 +27,7 @@ impl Default for EncoderConfiguration {
 
 impl resource::Resource for EncoderConfiguration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IVS::EncoderConfiguration",

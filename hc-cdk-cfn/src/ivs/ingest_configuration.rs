@@ -33,6 +33,7 @@ impl Default for IngestConfiguration {
 
 impl resource::Resource for IngestConfiguration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IVS::IngestConfiguration",

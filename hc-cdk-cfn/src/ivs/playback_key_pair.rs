@@ -27,6 +27,7 @@ impl Default for PlaybackKeyPair {
 
 impl resource::Resource for PlaybackKeyPair {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IVS::PlaybackKeyPair",

@@ -37,6 +37,7 @@ impl Default for PlaybackRestrictionPolicy {
 
 impl resource::Resource for PlaybackRestrictionPolicy {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IVS::PlaybackRestrictionPolicy",

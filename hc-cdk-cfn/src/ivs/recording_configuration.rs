@@ -42,6 +42,7 @@ impl Default for RecordingConfiguration {
 
 impl resource::Resource for RecordingConfiguration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IVS::RecordingConfiguration",

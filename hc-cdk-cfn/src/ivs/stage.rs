@@ -27,6 +27,7 @@ impl Default for Stage {
 
 impl resource::Resource for Stage {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IVS::Stage",

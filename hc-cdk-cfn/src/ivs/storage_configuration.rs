@@ -29,6 +29,7 @@ impl Default for StorageConfiguration {
 
 impl resource::Resource for StorageConfiguration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IVS::StorageConfiguration",

@@ -25,6 +25,7 @@ impl Default for StreamKey {
 
 impl resource::Resource for StreamKey {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IVS::StreamKey",

@@ -38,6 +38,7 @@ impl Default for Room {
 
 impl resource::Resource for Room {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::IVSChat::Room",

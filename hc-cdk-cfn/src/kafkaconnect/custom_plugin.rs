@@ -31,6 +31,7 @@ impl Default for CustomPlugin {
 
 impl resource::Resource for CustomPlugin {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::KafkaConnect::CustomPlugin",

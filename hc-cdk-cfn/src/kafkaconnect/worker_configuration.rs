@@ -29,6 +29,7 @@ impl Default for WorkerConfiguration {
 
 impl resource::Resource for WorkerConfiguration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::KafkaConnect::WorkerConfiguration",

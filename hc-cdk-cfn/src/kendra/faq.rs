@@ -48,6 +48,7 @@ impl Default for Faq {
 
 impl resource::Resource for Faq {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Kendra::Faq",

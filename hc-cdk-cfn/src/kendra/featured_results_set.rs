@@ -43,6 +43,7 @@ impl Default for FeaturedResultsSet {
 
 impl resource::Resource for FeaturedResultsSet {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Kendra::FeaturedResultsSet",

@@ -52,6 +52,7 @@ impl Default for Index {
 
 impl resource::Resource for Index {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Kendra::Index",

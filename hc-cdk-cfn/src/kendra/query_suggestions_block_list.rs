@@ -37,6 +37,7 @@ impl Default for QuerySuggestionsBlockList {
 
 impl resource::Resource for QuerySuggestionsBlockList {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Kendra::QuerySuggestionsBlockList",

@@ -37,6 +37,7 @@ impl Default for Thesaurus {
 
 impl resource::Resource for Thesaurus {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Kendra::Thesaurus",

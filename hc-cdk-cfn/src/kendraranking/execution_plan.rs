@@ -27,6 +27,7 @@ impl Default for ExecutionPlan {
 
 impl resource::Resource for ExecutionPlan {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::KendraRanking::ExecutionPlan",

@@ -27,6 +27,7 @@ impl Default for StreamConsumer {
 
 impl resource::Resource for StreamConsumer {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Kinesis::StreamConsumer",

@@ -25,6 +25,7 @@ impl Default for ApplicationOutput {
 
 impl resource::Resource for ApplicationOutput {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::KinesisAnalytics::ApplicationOutput",

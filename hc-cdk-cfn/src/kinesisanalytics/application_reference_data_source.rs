@@ -29,6 +29,7 @@ impl Default for ApplicationReferenceDataSource {
 
 impl resource::Resource for ApplicationReferenceDataSource {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::KinesisAnalytics::ApplicationReferenceDataSource",

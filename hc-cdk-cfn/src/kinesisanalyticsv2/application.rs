@@ -50,6 +50,7 @@ impl Default for Application {
 
 impl resource::Resource for Application {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::KinesisAnalyticsV2::Application",

@@ -23,6 +23,7 @@ impl Default for ApplicationCloudWatchLoggingOption {
 
 impl resource::Resource for ApplicationCloudWatchLoggingOption {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::KinesisAnalyticsV2::ApplicationCloudWatchLoggingOption",

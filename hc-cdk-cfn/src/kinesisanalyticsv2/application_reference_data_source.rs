@@ -23,6 +23,7 @@ impl Default for ApplicationReferenceDataSource {
 
 impl resource::Resource for ApplicationReferenceDataSource {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::KinesisAnalyticsV2::ApplicationReferenceDataSource",

@@ -78,6 +78,7 @@ impl Default for DeliveryStream {
 
 impl resource::Resource for DeliveryStream {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::KinesisFirehose::DeliveryStream",

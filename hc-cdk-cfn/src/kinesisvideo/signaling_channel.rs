@@ -27,6 +27,7 @@ impl Default for SignalingChannel {
 
 impl resource::Resource for SignalingChannel {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::KinesisVideo::SignalingChannel",

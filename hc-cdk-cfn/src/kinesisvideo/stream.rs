@@ -43,6 +43,7 @@ impl Default for Stream {
 
 impl resource::Resource for Stream {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::KinesisVideo::Stream",

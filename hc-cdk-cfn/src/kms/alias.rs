@@ -25,6 +25,7 @@ impl Default for Alias {
 
 impl resource::Resource for Alias {
     type Id = kind::AliasName;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::KMS::Alias",

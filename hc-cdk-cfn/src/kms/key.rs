@@ -58,6 +58,7 @@ impl Default for Key {
 
 impl resource::Resource for Key {
     type Id = kind::KeyId;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::KMS::Key",

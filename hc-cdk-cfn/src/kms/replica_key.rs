@@ -42,6 +42,7 @@ impl Default for ReplicaKey {
 
 impl resource::Resource for ReplicaKey {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::KMS::ReplicaKey",

@@ -41,6 +41,7 @@ impl Default for DataCellsFilter {
 
 impl resource::Resource for DataCellsFilter {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::LakeFormation::DataCellsFilter",

@@ -53,6 +53,7 @@ impl Default for DataLakeSettings {
 
 impl resource::Resource for DataLakeSettings {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::LakeFormation::DataLakeSettings",

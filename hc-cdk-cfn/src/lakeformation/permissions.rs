@@ -27,6 +27,7 @@ impl Default for Permissions {
 
 impl resource::Resource for Permissions {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::LakeFormation::Permissions",

@@ -31,6 +31,7 @@ impl Default for PrincipalPermissions {
 
 impl resource::Resource for PrincipalPermissions {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::LakeFormation::PrincipalPermissions",

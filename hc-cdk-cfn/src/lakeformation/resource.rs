@@ -37,6 +37,7 @@ impl Default for Resource {
 
 impl resource::Resource for Resource {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::LakeFormation::Resource",

@@ -25,6 +25,7 @@ impl Default for Tag {
 
 impl resource::Resource for Tag {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::LakeFormation::Tag",

@@ -23,6 +23,7 @@ impl Default for TagAssociation {
 
 impl resource::Resource for TagAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::LakeFormation::TagAssociation",

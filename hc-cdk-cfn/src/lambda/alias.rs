@@ -40,6 +40,7 @@ impl Default for Alias {
 
 impl resource::Resource for Alias {
     type Id = kind::FunctionArn;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lambda::Alias",

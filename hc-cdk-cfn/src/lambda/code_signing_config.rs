@@ -29,6 +29,7 @@ impl Default for CodeSigningConfig {
 
 impl resource::Resource for CodeSigningConfig {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lambda::CodeSigningConfig",

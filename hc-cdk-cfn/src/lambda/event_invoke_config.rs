@@ -35,6 +35,7 @@ impl Default for EventInvokeConfig {
 
 impl resource::Resource for EventInvokeConfig {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lambda::EventInvokeConfig",

@@ -108,6 +108,7 @@ impl Default for EventSourceMapping {
 
 impl resource::Resource for EventSourceMapping {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lambda::EventSourceMapping",

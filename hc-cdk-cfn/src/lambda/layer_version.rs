@@ -40,6 +40,7 @@ impl Default for LayerVersion {
 
 impl resource::Resource for LayerVersion {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lambda::LayerVersion",

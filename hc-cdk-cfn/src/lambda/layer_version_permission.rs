@@ -27,6 +27,7 @@ impl Default for LayerVersionPermission {
 
 impl resource::Resource for LayerVersionPermission {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lambda::LayerVersionPermission",

@@ -66,6 +66,7 @@ impl Default for MicrovmImage {
 
 impl resource::Resource for MicrovmImage {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lambda::MicrovmImage",

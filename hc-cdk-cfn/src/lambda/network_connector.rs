@@ -31,6 +31,7 @@ impl Default for NetworkConnector {
 
 impl resource::Resource for NetworkConnector {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lambda::NetworkConnector",

@@ -47,6 +47,7 @@ impl Default for Permission {
 
 impl resource::Resource for Permission {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lambda::Permission",

@@ -31,6 +31,7 @@ impl Default for Url {
 
 impl resource::Resource for Url {
     type Id = kind::FunctionArn;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lambda::Url",

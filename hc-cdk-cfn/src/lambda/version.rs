@@ -44,6 +44,7 @@ impl Default for Version {
 
 impl resource::Resource for Version {
     type Id = kind::FunctionArn;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lambda::Version",

@@ -25,6 +25,7 @@ impl Default for WebFunction {
 
 impl resource::Resource for WebFunction {
     type Id = kind::FunctionArn;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lambda::WebFunction",

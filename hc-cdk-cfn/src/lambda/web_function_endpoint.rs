@@ -49,6 +49,7 @@ impl Default for WebFunctionEndpoint {
 
 impl resource::Resource for WebFunctionEndpoint {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lambda::WebFunctionEndpoint",

@@ -32,6 +32,7 @@ impl Default for WebFunctionRevision {
 
 impl resource::Resource for WebFunctionRevision {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lambda::WebFunctionRevision",

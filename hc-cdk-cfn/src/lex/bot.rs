@@ -68,6 +68,7 @@ impl Default for Bot {
 
 impl resource::Resource for Bot {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lex::Bot",

@@ -50,6 +50,7 @@ impl Default for BotAlias {
 
 impl resource::Resource for BotAlias {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lex::BotAlias",

@@ -25,6 +25,7 @@ impl Default for BotVersion {
 
 impl resource::Resource for BotVersion {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lex::BotVersion",

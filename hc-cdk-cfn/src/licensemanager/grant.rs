@@ -41,6 +41,7 @@ impl Default for Grant {
 
 impl resource::Resource for Grant {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::LicenseManager::Grant",

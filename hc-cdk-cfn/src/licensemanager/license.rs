@@ -58,6 +58,7 @@ impl Default for License {
 
 impl resource::Resource for License {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::LicenseManager::License",

@@ -38,6 +38,7 @@ impl Default for LicenseAssetGroup {
 
 impl resource::Resource for LicenseAssetGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::LicenseManager::LicenseAssetGroup",

@@ -29,6 +29,7 @@ impl Default for LicenseAssetRuleSet {
 
 impl resource::Resource for LicenseAssetRuleSet {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::LicenseManager::LicenseAssetRuleSet",

@@ -52,6 +52,7 @@ impl Default for LicenseConfiguration {
 
 impl resource::Resource for LicenseConfiguration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::LicenseManager::LicenseConfiguration",

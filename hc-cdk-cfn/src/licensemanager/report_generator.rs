@@ -40,6 +40,7 @@ impl Default for ReportGenerator {
 
 impl resource::Resource for ReportGenerator {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::LicenseManager::ReportGenerator",

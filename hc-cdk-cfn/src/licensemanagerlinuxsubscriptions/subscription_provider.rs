@@ -25,6 +25,7 @@ impl Default for SubscriptionProvider {
 
 impl resource::Resource for SubscriptionProvider {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::LicenseManagerLinuxSubscriptions::SubscriptionProvider",

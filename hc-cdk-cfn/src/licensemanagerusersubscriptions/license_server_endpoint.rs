@@ -25,6 +25,7 @@ impl Default for LicenseServerEndpoint {
 
 impl resource::Resource for LicenseServerEndpoint {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::LicenseManagerUserSubscriptions::LicenseServerEndpoint",

@@ -53,6 +53,7 @@ impl Default for Alarm {
 
 impl resource::Resource for Alarm {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lightsail::Alarm",

@@ -41,6 +41,7 @@ impl Default for Bucket {
 
 impl resource::Resource for Bucket {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lightsail::Bucket",

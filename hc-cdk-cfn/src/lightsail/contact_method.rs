@@ -23,6 +23,7 @@ impl Default for ContactMethod {
 
 impl resource::Resource for ContactMethod {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lightsail::ContactMethod",

@@ -46,6 +46,7 @@ impl Default for Container {
 
 impl resource::Resource for Container {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lightsail::Container",

@@ -67,6 +67,7 @@ impl Default for Database {
 
 impl resource::Resource for Database {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lightsail::Database",

@@ -27,6 +27,7 @@ impl Default for DatabaseSnapshot {
 
 impl resource::Resource for DatabaseSnapshot {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lightsail::DatabaseSnapshot",

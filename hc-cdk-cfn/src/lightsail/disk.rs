@@ -31,6 +31,7 @@ impl Default for Disk {
 
 impl resource::Resource for Disk {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lightsail::Disk",

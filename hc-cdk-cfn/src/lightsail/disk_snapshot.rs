@@ -27,6 +27,7 @@ impl Default for DiskSnapshot {
 
 impl resource::Resource for DiskSnapshot {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lightsail::DiskSnapshot",

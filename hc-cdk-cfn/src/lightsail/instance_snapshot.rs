@@ -27,6 +27,7 @@ impl Default for InstanceSnapshot {
 
 impl resource::Resource for InstanceSnapshot {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lightsail::InstanceSnapshot",

@@ -23,6 +23,7 @@ impl Default for KeyPair {
 
 impl resource::Resource for KeyPair {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lightsail::KeyPair",

@@ -38,6 +38,7 @@ impl Default for LoadBalancerTlsCertificate {
 
 impl resource::Resource for LoadBalancerTlsCertificate {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lightsail::LoadBalancerTlsCertificate",

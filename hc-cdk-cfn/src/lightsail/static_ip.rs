@@ -23,6 +23,7 @@ impl Default for StaticIp {
 
 impl resource::Resource for StaticIp {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Lightsail::StaticIp",

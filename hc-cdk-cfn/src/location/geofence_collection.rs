@@ -40,6 +40,7 @@ impl Default for GeofenceCollection {
 
 impl resource::Resource for GeofenceCollection {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Location::GeofenceCollection",

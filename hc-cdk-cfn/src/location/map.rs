@@ -31,6 +31,7 @@ impl Default for Map {
 
 impl resource::Resource for Map {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Location::Map",

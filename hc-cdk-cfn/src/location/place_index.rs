@@ -40,6 +40,7 @@ impl Default for PlaceIndex {
 
 impl resource::Resource for PlaceIndex {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Location::PlaceIndex",

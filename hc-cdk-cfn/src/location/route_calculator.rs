@@ -31,6 +31,7 @@ impl Default for RouteCalculator {
 
 impl resource::Resource for RouteCalculator {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Location::RouteCalculator",

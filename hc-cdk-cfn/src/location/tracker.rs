@@ -49,6 +49,7 @@ impl Default for Tracker {
 
 impl resource::Resource for Tracker {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Location::Tracker",

@@ -23,6 +23,7 @@ impl Default for TrackerConsumer {
 
 impl resource::Resource for TrackerConsumer {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Location::TrackerConsumer",

@@ -29,6 +29,7 @@ impl Default for AccountPolicy {
 
 impl resource::Resource for AccountPolicy {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Logs::AccountPolicy",

@@ -41,6 +41,7 @@ impl Default for Delivery {
 
 impl resource::Resource for Delivery {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Logs::Delivery",

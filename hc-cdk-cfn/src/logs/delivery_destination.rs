@@ -40,6 +40,7 @@ impl Default for DeliveryDestination {
 
 impl resource::Resource for DeliveryDestination {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Logs::DeliveryDestination",

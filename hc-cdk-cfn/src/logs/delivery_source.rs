@@ -32,6 +32,7 @@ impl Default for DeliverySource {
 
 impl resource::Resource for DeliverySource {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Logs::DeliverySource",

@@ -33,6 +33,7 @@ impl Default for Destination {
 
 impl resource::Resource for Destination {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Logs::Destination",

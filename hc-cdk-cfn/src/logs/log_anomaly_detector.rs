@@ -41,6 +41,7 @@ impl Default for LogAnomalyDetector {
 
 impl resource::Resource for LogAnomalyDetector {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Logs::LogAnomalyDetector",

@@ -54,6 +54,7 @@ impl Default for LogGroup {
 
 impl resource::Resource for LogGroup {
     type Id = kind::LogGroupName;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Logs::LogGroup",

@@ -25,6 +25,7 @@ impl Default for LogStream {
 
 impl resource::Resource for LogStream {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Logs::LogStream",

@@ -43,6 +43,7 @@ impl Default for MetricFilter {
 
 impl resource::Resource for MetricFilter {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Logs::MetricFilter",

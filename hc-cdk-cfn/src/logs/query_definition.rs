@@ -29,6 +29,7 @@ impl Default for QueryDefinition {
 
 impl resource::Resource for QueryDefinition {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Logs::QueryDefinition",

@@ -64,6 +64,7 @@ impl Default for ScheduledQuery {
 
 impl resource::Resource for ScheduledQuery {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Logs::ScheduledQuery",

@@ -21,6 +21,7 @@ impl Default for StorageTierPolicy {
 
 impl resource::Resource for StorageTierPolicy {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Logs::StorageTierPolicy",

@@ -49,6 +49,7 @@ impl Default for SubscriptionFilter {
 
 impl resource::Resource for SubscriptionFilter {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Logs::SubscriptionFilter",

@@ -23,6 +23,7 @@ impl Default for Transformer {
 
 impl resource::Resource for Transformer {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Logs::Transformer",

@@ -49,6 +49,7 @@ impl Default for InferenceScheduler {
 
 impl resource::Resource for InferenceScheduler {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::LookoutEquipment::InferenceScheduler",

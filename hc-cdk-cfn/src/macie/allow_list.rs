@@ -29,6 +29,7 @@ impl Default for AllowList {
 
 impl resource::Resource for AllowList {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Macie::AllowList",

@@ -43,6 +43,7 @@ impl Default for CustomDataIdentifier {
 
 impl resource::Resource for CustomDataIdentifier {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Macie::CustomDataIdentifier",

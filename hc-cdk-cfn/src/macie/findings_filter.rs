@@ -34,6 +34,7 @@ impl Default for FindingsFilter {
 
 impl resource::Resource for FindingsFilter {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Macie::FindingsFilter",

@@ -25,6 +25,7 @@ impl Default for Member {
 
 impl resource::Resource for Member {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Macie::Member",

@@ -23,6 +23,7 @@ impl Default for Session {
 
 impl resource::Resource for Session {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Macie::Session",

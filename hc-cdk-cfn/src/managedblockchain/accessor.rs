@@ -25,6 +25,7 @@ impl Default for Accessor {
 
 impl resource::Resource for Accessor {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ManagedBlockchain::Accessor",

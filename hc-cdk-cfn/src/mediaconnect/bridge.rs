@@ -41,6 +41,7 @@ impl Default for Bridge {
 
 impl resource::Resource for Bridge {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaConnect::Bridge",

@@ -25,6 +25,7 @@ impl Default for BridgeOutput {
 
 impl resource::Resource for BridgeOutput {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaConnect::BridgeOutput",

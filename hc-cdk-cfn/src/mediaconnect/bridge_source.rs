@@ -29,6 +29,7 @@ impl Default for BridgeSource {
 
 impl resource::Resource for BridgeSource {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaConnect::BridgeSource",

@@ -60,6 +60,7 @@ impl Default for Flow {
 
 impl resource::Resource for Flow {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaConnect::Flow",

@@ -48,6 +48,7 @@ impl Default for FlowEntitlement {
 
 impl resource::Resource for FlowEntitlement {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaConnect::FlowEntitlement",

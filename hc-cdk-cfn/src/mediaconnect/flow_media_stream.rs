@@ -49,6 +49,7 @@ impl Default for FlowMediaStream {
 
 impl resource::Resource for FlowMediaStream {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaConnect::FlowMediaStream",

@@ -98,6 +98,7 @@ impl Default for FlowOutput {
 
 impl resource::Resource for FlowOutput {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaConnect::FlowOutput",

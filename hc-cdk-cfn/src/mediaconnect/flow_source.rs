@@ -81,6 +81,7 @@ impl Default for FlowSource {
 
 impl resource::Resource for FlowSource {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaConnect::FlowSource",

@@ -35,6 +35,7 @@ impl Default for FlowVpcInterface {
 
 impl resource::Resource for FlowVpcInterface {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaConnect::FlowVpcInterface",

@@ -58,6 +58,7 @@ impl Default for RouterInput {
 
 impl resource::Resource for RouterInput {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaConnect::RouterInput",

@@ -31,6 +31,7 @@ impl Default for RouterNetworkInterface {
 
 impl resource::Resource for RouterNetworkInterface {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaConnect::RouterNetworkInterface",

@@ -60,6 +60,7 @@ impl Default for RouterOutput {
 
 impl resource::Resource for RouterOutput {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaConnect::RouterOutput",

@@ -21,6 +21,7 @@ impl Default for CertificateAssociation {
 
 impl resource::Resource for CertificateAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaConvert::CertificateAssociation",

@@ -29,6 +29,7 @@ impl Default for Preset {
 
 impl resource::Resource for Preset {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaConvert::Preset",

@@ -27,6 +27,7 @@ impl Default for ChannelPlacementGroup {
 
 impl resource::Resource for ChannelPlacementGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaLive::ChannelPlacementGroup",

@@ -60,6 +60,7 @@ impl Default for CloudWatchAlarmTemplate {
 
 impl resource::Resource for CloudWatchAlarmTemplate {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaLive::CloudWatchAlarmTemplate",

@@ -26,6 +26,7 @@ impl Default for CloudWatchAlarmTemplateGroup {
 
 impl resource::Resource for CloudWatchAlarmTemplateGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaLive::CloudWatchAlarmTemplateGroup",

@@ -39,6 +39,7 @@ impl Default for EventBridgeRuleTemplate {
 
 impl resource::Resource for EventBridgeRuleTemplate {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaLive::EventBridgeRuleTemplate",

@@ -26,6 +26,7 @@ impl Default for EventBridgeRuleTemplateGroup {
 
 impl resource::Resource for EventBridgeRuleTemplateGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaLive::EventBridgeRuleTemplateGroup",

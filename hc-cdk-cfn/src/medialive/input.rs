@@ -70,6 +70,7 @@ impl Default for Input {
 
 impl resource::Resource for Input {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaLive::Input",

@@ -23,6 +23,7 @@ impl Default for InputSecurityGroup {
 
 impl resource::Resource for InputSecurityGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaLive::InputSecurityGroup",

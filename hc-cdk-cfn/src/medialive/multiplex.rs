@@ -31,6 +31,7 @@ impl Default for Multiplex {
 
 impl resource::Resource for Multiplex {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaLive::Multiplex",

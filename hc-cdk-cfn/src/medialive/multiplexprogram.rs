@@ -38,6 +38,7 @@ impl Default for Multiplexprogram {
 
 impl resource::Resource for Multiplexprogram {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaLive::Multiplexprogram",

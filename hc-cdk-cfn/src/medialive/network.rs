@@ -29,6 +29,7 @@ impl Default for Network {
 
 impl resource::Resource for Network {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaLive::Network",

@@ -38,6 +38,7 @@ impl Default for Node {
 
 impl resource::Resource for Node {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaLive::Node",

@@ -29,6 +29,7 @@ impl Default for SdiSource {
 
 impl resource::Resource for SdiSource {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaLive::SdiSource",

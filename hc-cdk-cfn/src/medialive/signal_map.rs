@@ -42,6 +42,7 @@ impl Default for SignalMap {
 
 impl resource::Resource for SignalMap {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaLive::SignalMap",

@@ -66,6 +66,7 @@ impl Default for OriginEndpoint {
 
 impl resource::Resource for OriginEndpoint {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaPackage::OriginEndpoint",

@@ -47,6 +47,7 @@ impl Default for PackagingConfiguration {
 
 impl resource::Resource for PackagingConfiguration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaPackage::PackagingConfiguration",

@@ -33,6 +33,7 @@ impl Default for PackagingGroup {
 
 impl resource::Resource for PackagingGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaPackage::PackagingGroup",

@@ -47,6 +47,7 @@ impl Default for Channel {
 
 impl resource::Resource for Channel {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaPackageV2::Channel",

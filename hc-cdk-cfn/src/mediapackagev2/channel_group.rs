@@ -27,6 +27,7 @@ impl Default for ChannelGroup {
 
 impl resource::Resource for ChannelGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaPackageV2::ChannelGroup",

@@ -69,6 +69,7 @@ impl Default for OriginEndpoint {
 
 impl resource::Resource for OriginEndpoint {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaPackageV2::OriginEndpoint",

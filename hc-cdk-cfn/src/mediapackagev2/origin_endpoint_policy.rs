@@ -37,6 +37,7 @@ impl Default for OriginEndpointPolicy {
 
 impl resource::Resource for OriginEndpointPolicy {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaPackageV2::OriginEndpointPolicy",

@@ -23,6 +23,7 @@ impl Default for ChannelPolicy {
 
 impl resource::Resource for ChannelPolicy {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaTailor::ChannelPolicy",

@@ -29,6 +29,7 @@ impl Default for LiveSource {
 
 impl resource::Resource for LiveSource {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaTailor::LiveSource",

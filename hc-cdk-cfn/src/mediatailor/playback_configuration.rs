@@ -89,6 +89,7 @@ impl Default for PlaybackConfiguration {
 
 impl resource::Resource for PlaybackConfiguration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaTailor::PlaybackConfiguration",

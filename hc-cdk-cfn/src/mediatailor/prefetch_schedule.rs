@@ -47,6 +47,7 @@ impl Default for PrefetchSchedule {
 
 impl resource::Resource for PrefetchSchedule {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaTailor::PrefetchSchedule",

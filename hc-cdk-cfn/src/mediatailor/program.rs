@@ -46,6 +46,7 @@ impl Default for Program {
 
 impl resource::Resource for Program {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaTailor::Program",

@@ -40,6 +40,7 @@ impl Default for SourceLocation {
 
 impl resource::Resource for SourceLocation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaTailor::SourceLocation",

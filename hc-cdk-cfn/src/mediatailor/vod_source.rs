@@ -31,6 +31,7 @@ impl Default for VodSource {
 
 impl resource::Resource for VodSource {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MediaTailor::VodSource",

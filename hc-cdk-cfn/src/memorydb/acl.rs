@@ -25,6 +25,7 @@ impl Default for Acl {
 
 impl resource::Resource for Acl {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MemoryDB::ACL",

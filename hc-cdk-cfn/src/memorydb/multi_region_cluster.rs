@@ -52,6 +52,7 @@ impl Default for MultiRegionCluster {
 
 impl resource::Resource for MultiRegionCluster {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MemoryDB::MultiRegionCluster",

@@ -29,6 +29,7 @@ impl Default for Snapshot {
 
 impl resource::Resource for Snapshot {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MemoryDB::Snapshot",

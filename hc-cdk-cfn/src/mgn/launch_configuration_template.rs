@@ -71,6 +71,7 @@ impl Default for LaunchConfigurationTemplate {
 
 impl resource::Resource for LaunchConfigurationTemplate {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MGN::LaunchConfigurationTemplate",

@@ -49,6 +49,7 @@ impl Default for NetworkMigrationDefinition {
 
 impl resource::Resource for NetworkMigrationDefinition {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MGN::NetworkMigrationDefinition",

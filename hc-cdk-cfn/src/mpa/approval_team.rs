@@ -31,6 +31,7 @@ impl Default for ApprovalTeam {
 
 impl resource::Resource for ApprovalTeam {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MPA::ApprovalTeam",

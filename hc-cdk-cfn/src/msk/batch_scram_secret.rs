@@ -23,6 +23,7 @@ impl Default for BatchScramSecret {
 
 impl resource::Resource for BatchScramSecret {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MSK::BatchScramSecret",

@@ -23,6 +23,7 @@ impl Default for ClusterPolicy {
 
 impl resource::Resource for ClusterPolicy {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MSK::ClusterPolicy",

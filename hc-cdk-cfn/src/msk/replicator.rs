@@ -45,6 +45,7 @@ impl Default for Replicator {
 
 impl resource::Resource for Replicator {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MSK::Replicator",

@@ -32,6 +32,7 @@ impl Default for ServerlessCluster {
 
 impl resource::Resource for ServerlessCluster {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MSK::ServerlessCluster",

@@ -29,6 +29,7 @@ impl Default for Topic {
 
 impl resource::Resource for Topic {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MSK::Topic",

@@ -41,6 +41,7 @@ impl Default for VpcConnection {
 
 impl resource::Resource for VpcConnection {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::MSK::VpcConnection",

@@ -103,6 +103,7 @@ impl Default for DbCluster {
 
 impl resource::Resource for DbCluster {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Neptune::DBCluster",

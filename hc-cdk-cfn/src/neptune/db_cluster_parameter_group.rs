@@ -29,6 +29,7 @@ impl Default for DbClusterParameterGroup {
 
 impl resource::Resource for DbClusterParameterGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Neptune::DBClusterParameterGroup",

@@ -58,6 +58,7 @@ impl Default for DbInstance {
 
 impl resource::Resource for DbInstance {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Neptune::DBInstance",

@@ -31,6 +31,7 @@ impl Default for DbParameterGroup {
 
 impl resource::Resource for DbParameterGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Neptune::DBParameterGroup",

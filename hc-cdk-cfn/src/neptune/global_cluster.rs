@@ -43,6 +43,7 @@ impl Default for GlobalCluster {
 
 impl resource::Resource for GlobalCluster {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Neptune::GlobalCluster",

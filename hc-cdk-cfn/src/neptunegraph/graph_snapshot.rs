@@ -25,6 +25,7 @@ impl Default for GraphSnapshot {
 
 impl resource::Resource for GraphSnapshot {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NeptuneGraph::GraphSnapshot",

@@ -29,6 +29,7 @@ impl Default for PrivateGraphEndpoint {
 
 impl resource::Resource for PrivateGraphEndpoint {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NeptuneGraph::PrivateGraphEndpoint",

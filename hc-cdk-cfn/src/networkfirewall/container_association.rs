@@ -35,6 +35,7 @@ impl Default for ContainerAssociation {
 
 impl resource::Resource for ContainerAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkFirewall::ContainerAssociation",

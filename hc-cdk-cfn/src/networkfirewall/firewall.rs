@@ -73,6 +73,7 @@ impl Default for Firewall {
 
 impl resource::Resource for Firewall {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkFirewall::Firewall",

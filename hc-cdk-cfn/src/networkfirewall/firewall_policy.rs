@@ -30,6 +30,7 @@ impl Default for FirewallPolicy {
 
 impl resource::Resource for FirewallPolicy {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkFirewall::FirewallPolicy",

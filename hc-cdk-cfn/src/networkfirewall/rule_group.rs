@@ -46,6 +46,7 @@ impl Default for RuleGroup {
 
 impl resource::Resource for RuleGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkFirewall::RuleGroup",

@@ -36,6 +36,7 @@ impl Default for TlsInspectionConfiguration {
 
 impl resource::Resource for TlsInspectionConfiguration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkFirewall::TLSInspectionConfiguration",

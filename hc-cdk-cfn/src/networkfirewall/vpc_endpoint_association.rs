@@ -33,6 +33,7 @@ impl Default for VpcEndpointAssociation {
 
 impl resource::Resource for VpcEndpointAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkFirewall::VpcEndpointAssociation",

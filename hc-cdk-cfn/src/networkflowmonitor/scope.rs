@@ -25,6 +25,7 @@ impl Default for Scope {
 
 impl resource::Resource for Scope {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkFlowMonitor::Scope",

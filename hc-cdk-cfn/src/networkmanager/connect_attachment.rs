@@ -41,6 +41,7 @@ impl Default for ConnectAttachment {
 
 impl resource::Resource for ConnectAttachment {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkManager::ConnectAttachment",

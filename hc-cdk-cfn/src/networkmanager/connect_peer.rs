@@ -43,6 +43,7 @@ impl Default for ConnectPeer {
 
 impl resource::Resource for ConnectPeer {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkManager::ConnectPeer",

@@ -29,6 +29,7 @@ impl Default for CoreNetwork {
 
 impl resource::Resource for CoreNetwork {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkManager::CoreNetwork",

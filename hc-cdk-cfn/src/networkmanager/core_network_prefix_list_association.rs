@@ -25,6 +25,7 @@ impl Default for CoreNetworkPrefixListAssociation {
 
 impl resource::Resource for CoreNetworkPrefixListAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkManager::CoreNetworkPrefixListAssociation",

@@ -27,6 +27,7 @@ impl Default for CustomerGatewayAssociation {
 
 impl resource::Resource for CustomerGatewayAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkManager::CustomerGatewayAssociation",

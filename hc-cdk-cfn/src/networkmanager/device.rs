@@ -52,6 +52,7 @@ impl Default for Device {
 
 impl resource::Resource for Device {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkManager::Device",

@@ -37,6 +37,7 @@ impl Default for DirectConnectGatewayAttachment {
 
 impl resource::Resource for DirectConnectGatewayAttachment {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkManager::DirectConnectGatewayAttachment",

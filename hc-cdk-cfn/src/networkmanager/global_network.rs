@@ -29,6 +29,7 @@ impl Default for GlobalNetwork {
 
 impl resource::Resource for GlobalNetwork {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkManager::GlobalNetwork",

@@ -25,6 +25,7 @@ impl Default for LinkAssociation {
 
 impl resource::Resource for LinkAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkManager::LinkAssociation",

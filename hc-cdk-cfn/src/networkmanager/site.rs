@@ -31,6 +31,7 @@ impl Default for Site {
 
 impl resource::Resource for Site {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkManager::Site",

@@ -37,6 +37,7 @@ impl Default for SiteToSiteVpnAttachment {
 
 impl resource::Resource for SiteToSiteVpnAttachment {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkManager::SiteToSiteVpnAttachment",

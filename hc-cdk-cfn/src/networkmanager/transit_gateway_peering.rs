@@ -25,6 +25,7 @@ impl Default for TransitGatewayPeering {
 
 impl resource::Resource for TransitGatewayPeering {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkManager::TransitGatewayPeering",

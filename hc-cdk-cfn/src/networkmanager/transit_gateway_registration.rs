@@ -23,6 +23,7 @@ impl Default for TransitGatewayRegistration {
 
 impl resource::Resource for TransitGatewayRegistration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkManager::TransitGatewayRegistration",

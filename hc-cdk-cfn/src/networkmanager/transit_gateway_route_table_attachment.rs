@@ -37,6 +37,7 @@ impl Default for TransitGatewayRouteTableAttachment {
 
 impl resource::Resource for TransitGatewayRouteTableAttachment {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkManager::TransitGatewayRouteTableAttachment",

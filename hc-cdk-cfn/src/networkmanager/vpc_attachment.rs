@@ -40,6 +40,7 @@ impl Default for VpcAttachment {
 
 impl resource::Resource for VpcAttachment {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkManager::VpcAttachment",

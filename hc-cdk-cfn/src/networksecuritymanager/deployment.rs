@@ -38,6 +38,7 @@ impl Default for Deployment {
 
 impl resource::Resource for Deployment {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkSecurityManager::Deployment",

@@ -29,6 +29,7 @@ impl Default for Scope {
 
 impl resource::Resource for Scope {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkSecurityManager::Scope",

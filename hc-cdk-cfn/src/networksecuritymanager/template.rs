@@ -37,6 +37,7 @@ impl Default for Template {
 
 impl resource::Resource for Template {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NetworkSecurityManager::Template",

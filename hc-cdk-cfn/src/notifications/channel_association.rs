@@ -23,6 +23,7 @@ impl Default for ChannelAssociation {
 
 impl resource::Resource for ChannelAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Notifications::ChannelAssociation",

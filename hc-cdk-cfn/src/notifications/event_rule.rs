@@ -35,6 +35,7 @@ impl Default for EventRule {
 
 impl resource::Resource for EventRule {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Notifications::EventRule",

@@ -29,6 +29,7 @@ impl Default for ManagedNotificationAccountContactAssociation {
 
 impl resource::Resource for ManagedNotificationAccountContactAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Notifications::ManagedNotificationAccountContactAssociation",

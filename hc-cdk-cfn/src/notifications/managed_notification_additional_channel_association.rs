@@ -25,6 +25,7 @@ impl Default for ManagedNotificationAdditionalChannelAssociation {
 
 impl resource::Resource for ManagedNotificationAdditionalChannelAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Notifications::ManagedNotificationAdditionalChannelAssociation",

@@ -27,6 +27,7 @@ impl Default for NotificationConfiguration {
 
 impl resource::Resource for NotificationConfiguration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Notifications::NotificationConfiguration",

@@ -21,6 +21,7 @@ impl Default for NotificationHub {
 
 impl resource::Resource for NotificationHub {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Notifications::NotificationHub",

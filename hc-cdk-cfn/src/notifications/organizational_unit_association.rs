@@ -23,6 +23,7 @@ impl Default for OrganizationalUnitAssociation {
 
 impl resource::Resource for OrganizationalUnitAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Notifications::OrganizationalUnitAssociation",

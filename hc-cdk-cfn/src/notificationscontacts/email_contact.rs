@@ -25,6 +25,7 @@ impl Default for EmailContact {
 
 impl resource::Resource for EmailContact {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NotificationsContacts::EmailContact",

@@ -27,6 +27,7 @@ impl Default for WorkflowDefinition {
 
 impl resource::Resource for WorkflowDefinition {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::NovaAct::WorkflowDefinition",

@@ -26,6 +26,7 @@ impl Default for Sink {
 
 impl resource::Resource for Sink {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Oam::Sink",

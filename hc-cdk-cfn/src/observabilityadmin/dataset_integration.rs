@@ -25,6 +25,7 @@ impl Default for DatasetIntegration {
 
 impl resource::Resource for DatasetIntegration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ObservabilityAdmin::DatasetIntegration",

@@ -29,6 +29,7 @@ impl Default for OrganizationCentralizationRule {
 
 impl resource::Resource for OrganizationCentralizationRule {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ObservabilityAdmin::OrganizationCentralizationRule",

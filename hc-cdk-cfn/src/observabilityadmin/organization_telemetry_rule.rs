@@ -29,6 +29,7 @@ impl Default for OrganizationTelemetryRule {
 
 impl resource::Resource for OrganizationTelemetryRule {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ObservabilityAdmin::OrganizationTelemetryRule",

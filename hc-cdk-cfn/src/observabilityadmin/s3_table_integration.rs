@@ -31,6 +31,7 @@ impl Default for S3TableIntegration {
 
 impl resource::Resource for S3TableIntegration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ObservabilityAdmin::S3TableIntegration",

@@ -21,6 +21,7 @@ impl Default for TelemetryEnrichment {
 
 impl resource::Resource for TelemetryEnrichment {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ObservabilityAdmin::TelemetryEnrichment",

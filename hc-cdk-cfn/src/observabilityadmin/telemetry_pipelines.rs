@@ -27,6 +27,7 @@ impl Default for TelemetryPipelines {
 
 impl resource::Resource for TelemetryPipelines {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ObservabilityAdmin::TelemetryPipelines",

@@ -35,6 +35,7 @@ impl Default for TelemetryRule {
 
 impl resource::Resource for TelemetryRule {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ObservabilityAdmin::TelemetryRule",

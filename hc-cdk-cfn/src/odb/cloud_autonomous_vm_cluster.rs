@@ -73,6 +73,7 @@ impl Default for CloudAutonomousVmCluster {
 
 impl resource::Resource for CloudAutonomousVmCluster {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ODB::CloudAutonomousVmCluster",

@@ -55,6 +55,7 @@ impl Default for CloudExadataInfrastructure {
 
 impl resource::Resource for CloudExadataInfrastructure {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ODB::CloudExadataInfrastructure",

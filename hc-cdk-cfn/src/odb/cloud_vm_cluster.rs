@@ -88,6 +88,7 @@ impl Default for CloudVmCluster {
 
 impl resource::Resource for CloudVmCluster {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ODB::CloudVmCluster",

@@ -73,6 +73,7 @@ impl Default for OdbNetwork {
 
 impl resource::Resource for OdbNetwork {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ODB::OdbNetwork",

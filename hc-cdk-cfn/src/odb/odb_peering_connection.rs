@@ -40,6 +40,7 @@ impl Default for OdbPeeringConnection {
 
 impl resource::Resource for OdbPeeringConnection {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ODB::OdbPeeringConnection",

@@ -42,6 +42,7 @@ impl Default for AnnotationStore {
 
 impl resource::Resource for AnnotationStore {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Omics::AnnotationStore",

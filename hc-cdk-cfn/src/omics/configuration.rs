@@ -30,6 +30,7 @@ impl Default for Configuration {
 
 impl resource::Resource for Configuration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Omics::Configuration",

@@ -30,6 +30,7 @@ impl Default for ReferenceStore {
 
 impl resource::Resource for ReferenceStore {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Omics::ReferenceStore",

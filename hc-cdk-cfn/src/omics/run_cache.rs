@@ -38,6 +38,7 @@ impl Default for RunCache {
 
 impl resource::Resource for RunCache {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Omics::RunCache",

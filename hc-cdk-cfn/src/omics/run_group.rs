@@ -32,6 +32,7 @@ impl Default for RunGroup {
 
 impl resource::Resource for RunGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Omics::RunGroup",

@@ -50,6 +50,7 @@ impl Default for SequenceStore {
 
 impl resource::Resource for SequenceStore {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Omics::SequenceStore",

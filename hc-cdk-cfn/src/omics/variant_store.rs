@@ -32,6 +32,7 @@ impl Default for VariantStore {
 
 impl resource::Resource for VariantStore {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Omics::VariantStore",

@@ -82,6 +82,7 @@ impl Default for WorkflowVersion {
 
 impl resource::Resource for WorkflowVersion {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Omics::WorkflowVersion",

@@ -29,6 +29,7 @@ impl Default for DataSource {
 
 impl resource::Resource for DataSource {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::OpenSearch::DataSource",

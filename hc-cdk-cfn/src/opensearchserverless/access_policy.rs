@@ -27,6 +27,7 @@ impl Default for AccessPolicy {
 
 impl resource::Resource for AccessPolicy {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::OpenSearchServerless::AccessPolicy",

@@ -49,6 +49,7 @@ impl Default for Collection {
 
 impl resource::Resource for Collection {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::OpenSearchServerless::Collection",

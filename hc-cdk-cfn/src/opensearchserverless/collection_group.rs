@@ -40,6 +40,7 @@ impl Default for CollectionGroup {
 
 impl resource::Resource for CollectionGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::OpenSearchServerless::CollectionGroup",

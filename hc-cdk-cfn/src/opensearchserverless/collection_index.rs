@@ -25,6 +25,7 @@ impl Default for CollectionIndex {
 
 impl resource::Resource for CollectionIndex {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::OpenSearchServerless::CollectionIndex",

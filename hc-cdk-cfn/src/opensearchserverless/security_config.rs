@@ -38,6 +38,7 @@ impl Default for SecurityConfig {
 
 impl resource::Resource for SecurityConfig {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::OpenSearchServerless::SecurityConfig",

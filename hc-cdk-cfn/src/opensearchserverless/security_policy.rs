@@ -27,6 +27,7 @@ impl Default for SecurityPolicy {
 
 impl resource::Resource for SecurityPolicy {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::OpenSearchServerless::SecurityPolicy",

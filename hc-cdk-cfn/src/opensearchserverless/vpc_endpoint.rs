@@ -29,6 +29,7 @@ impl Default for VpcEndpoint {
 
 impl resource::Resource for VpcEndpoint {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::OpenSearchServerless::VpcEndpoint",

@@ -21,6 +21,7 @@ impl Default for Organization {
 
 impl resource::Resource for Organization {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Organizations::Organization",

@@ -27,6 +27,7 @@ impl Default for OrganizationalUnit {
 
 impl resource::Resource for OrganizationalUnit {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Organizations::OrganizationalUnit",

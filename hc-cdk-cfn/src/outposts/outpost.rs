@@ -41,6 +41,7 @@ impl Default for Outpost {
 
 impl resource::Resource for Outpost {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Outposts::Outpost",

@@ -43,6 +43,7 @@ impl Default for Site {
 
 impl resource::Resource for Site {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Outposts::Site",

@@ -46,6 +46,7 @@ impl Default for ApplicationInstance {
 
 impl resource::Resource for ApplicationInstance {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Panorama::ApplicationInstance",

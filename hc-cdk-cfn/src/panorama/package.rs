@@ -25,6 +25,7 @@ impl Default for Package {
 
 impl resource::Resource for Package {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Panorama::Package",

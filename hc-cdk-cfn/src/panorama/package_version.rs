@@ -38,6 +38,7 @@ impl Default for PackageVersion {
 
 impl resource::Resource for PackageVersion {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Panorama::PackageVersion",

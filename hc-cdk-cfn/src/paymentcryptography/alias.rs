@@ -23,6 +23,7 @@ impl Default for Alias {
 
 impl resource::Resource for Alias {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::PaymentCryptography::Alias",

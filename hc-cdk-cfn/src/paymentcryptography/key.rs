@@ -44,6 +44,7 @@ impl Default for Key {
 
 impl resource::Resource for Key {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::PaymentCryptography::Key",

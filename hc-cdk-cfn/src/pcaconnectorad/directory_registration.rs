@@ -24,6 +24,7 @@ impl Default for DirectoryRegistration {
 
 impl resource::Resource for DirectoryRegistration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::PCAConnectorAD::DirectoryRegistration",

@@ -23,6 +23,7 @@ impl Default for ServicePrincipalName {
 
 impl resource::Resource for ServicePrincipalName {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::PCAConnectorAD::ServicePrincipalName",

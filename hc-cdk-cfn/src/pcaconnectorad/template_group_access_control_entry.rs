@@ -27,6 +27,7 @@ impl Default for TemplateGroupAccessControlEntry {
 
 impl resource::Resource for TemplateGroupAccessControlEntry {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::PCAConnectorAD::TemplateGroupAccessControlEntry",

@@ -24,6 +24,7 @@ impl Default for Challenge {
 
 impl resource::Resource for Challenge {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::PCAConnectorSCEP::Challenge",

@@ -34,6 +34,7 @@ impl Default for Cluster {
 
 impl resource::Resource for Cluster {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::PCS::Cluster",

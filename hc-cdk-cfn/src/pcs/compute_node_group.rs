@@ -64,6 +64,7 @@ impl Default for ComputeNodeGroup {
 
 impl resource::Resource for ComputeNodeGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::PCS::ComputeNodeGroup",

@@ -30,6 +30,7 @@ impl Default for Campaign {
 
 impl resource::Resource for Campaign {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Personalize::Campaign",

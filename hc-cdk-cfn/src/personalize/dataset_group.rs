@@ -33,6 +33,7 @@ impl Default for DatasetGroup {
 
 impl resource::Resource for DatasetGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Personalize::DatasetGroup",

@@ -27,6 +27,7 @@ impl Default for EventTracker {
 
 impl resource::Resource for EventTracker {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Personalize::EventTracker",

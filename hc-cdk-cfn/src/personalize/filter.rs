@@ -29,6 +29,7 @@ impl Default for Filter {
 
 impl resource::Resource for Filter {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Personalize::Filter",

@@ -29,6 +29,7 @@ impl Default for MetricAttribution {
 
 impl resource::Resource for MetricAttribution {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Personalize::MetricAttribution",

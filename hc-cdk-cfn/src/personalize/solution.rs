@@ -47,6 +47,7 @@ impl Default for Solution {
 
 impl resource::Resource for Solution {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Personalize::Solution",

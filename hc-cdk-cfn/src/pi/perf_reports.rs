@@ -29,6 +29,7 @@ impl Default for PerfReports {
 
 impl resource::Resource for PerfReports {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::PI::PerfReports",

@@ -27,6 +27,7 @@ impl Default for AdmChannel {
 
 impl resource::Resource for AdmChannel {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Pinpoint::ADMChannel",

@@ -47,6 +47,7 @@ impl Default for ApnsChannel {
 
 impl resource::Resource for ApnsChannel {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Pinpoint::APNSChannel",

@@ -47,6 +47,7 @@ impl Default for ApnsSandboxChannel {
 
 impl resource::Resource for ApnsSandboxChannel {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Pinpoint::APNSSandboxChannel",

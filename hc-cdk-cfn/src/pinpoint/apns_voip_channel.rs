@@ -47,6 +47,7 @@ impl Default for ApnsVoipChannel {
 
 impl resource::Resource for ApnsVoipChannel {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Pinpoint::APNSVoipChannel",

@@ -47,6 +47,7 @@ impl Default for ApnsVoipSandboxChannel {
 
 impl resource::Resource for ApnsVoipSandboxChannel {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Pinpoint::APNSVoipSandboxChannel",

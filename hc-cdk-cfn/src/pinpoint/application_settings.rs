@@ -35,6 +35,7 @@ impl Default for ApplicationSettings {
 
 impl resource::Resource for ApplicationSettings {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Pinpoint::ApplicationSettings",

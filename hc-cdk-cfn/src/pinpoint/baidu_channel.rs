@@ -27,6 +27,7 @@ impl Default for BaiduChannel {
 
 impl resource::Resource for BaiduChannel {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Pinpoint::BaiduChannel",

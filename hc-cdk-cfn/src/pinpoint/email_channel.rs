@@ -43,6 +43,7 @@ impl Default for EmailChannel {
 
 impl resource::Resource for EmailChannel {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Pinpoint::EmailChannel",

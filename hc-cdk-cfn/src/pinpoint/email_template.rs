@@ -41,6 +41,7 @@ impl Default for EmailTemplate {
 
 impl resource::Resource for EmailTemplate {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Pinpoint::EmailTemplate",

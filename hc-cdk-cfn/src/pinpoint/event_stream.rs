@@ -27,6 +27,7 @@ impl Default for EventStream {
 
 impl resource::Resource for EventStream {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Pinpoint::EventStream",

@@ -35,6 +35,7 @@ impl Default for GcmChannel {
 
 impl resource::Resource for GcmChannel {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Pinpoint::GCMChannel",

@@ -38,6 +38,7 @@ impl Default for InAppTemplate {
 
 impl resource::Resource for InAppTemplate {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Pinpoint::InAppTemplate",

@@ -47,6 +47,7 @@ impl Default for PushTemplate {
 
 impl resource::Resource for PushTemplate {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Pinpoint::PushTemplate",

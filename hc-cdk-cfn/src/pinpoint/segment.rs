@@ -31,6 +31,7 @@ impl Default for Segment {
 
 impl resource::Resource for Segment {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Pinpoint::Segment",

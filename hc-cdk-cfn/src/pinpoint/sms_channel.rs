@@ -27,6 +27,7 @@ impl Default for SmsChannel {
 
 impl resource::Resource for SmsChannel {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Pinpoint::SMSChannel",

@@ -29,6 +29,7 @@ impl Default for SmsTemplate {
 
 impl resource::Resource for SmsTemplate {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Pinpoint::SmsTemplate",

@@ -23,6 +23,7 @@ impl Default for VoiceChannel {
 
 impl resource::Resource for VoiceChannel {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Pinpoint::VoiceChannel",

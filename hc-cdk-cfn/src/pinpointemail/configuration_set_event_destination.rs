@@ -27,6 +27,7 @@ impl Default for ConfigurationSetEventDestination {
 
 impl resource::Resource for ConfigurationSetEventDestination {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::PinpointEmail::ConfigurationSetEventDestination",

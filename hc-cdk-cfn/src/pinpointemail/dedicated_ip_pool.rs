@@ -25,6 +25,7 @@ impl Default for DedicatedIpPool {
 
 impl resource::Resource for DedicatedIpPool {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::PinpointEmail::DedicatedIpPool",

@@ -37,6 +37,7 @@ impl Default for Identity {
 
 impl resource::Resource for Identity {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::PinpointEmail::Identity",

@@ -62,6 +62,7 @@ impl Default for Pipe {
 
 impl resource::Resource for Pipe {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Pipes::Pipe",

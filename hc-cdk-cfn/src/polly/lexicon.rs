@@ -23,6 +23,7 @@ impl Default for Lexicon {
 
 impl resource::Resource for Lexicon {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Polly::Lexicon",

@@ -43,6 +43,7 @@ impl Default for EnvironmentAccountConnection {
 
 impl resource::Resource for EnvironmentAccountConnection {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Proton::EnvironmentAccountConnection",

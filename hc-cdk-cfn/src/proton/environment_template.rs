@@ -33,6 +33,7 @@ impl Default for EnvironmentTemplate {
 
 impl resource::Resource for EnvironmentTemplate {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Proton::EnvironmentTemplate",

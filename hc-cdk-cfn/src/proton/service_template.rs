@@ -40,6 +40,7 @@ impl Default for ServiceTemplate {
 
 impl resource::Resource for ServiceTemplate {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Proton::ServiceTemplate",

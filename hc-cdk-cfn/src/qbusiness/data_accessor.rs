@@ -40,6 +40,7 @@ impl Default for DataAccessor {
 
 impl resource::Resource for DataAccessor {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::QBusiness::DataAccessor",

@@ -29,6 +29,7 @@ impl Default for Permission {
 
 impl resource::Resource for Permission {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::QBusiness::Permission",

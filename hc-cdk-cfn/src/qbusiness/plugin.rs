@@ -48,6 +48,7 @@ impl Default for Plugin {
 
 impl resource::Resource for Plugin {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::QBusiness::Plugin",

@@ -35,6 +35,7 @@ impl Default for Retriever {
 
 impl resource::Resource for Retriever {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::QBusiness::Retriever",

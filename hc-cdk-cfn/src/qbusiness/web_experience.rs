@@ -57,6 +57,7 @@ impl Default for WebExperience {
 
 impl resource::Resource for WebExperience {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::QBusiness::WebExperience",

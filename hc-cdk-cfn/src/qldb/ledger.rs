@@ -29,6 +29,7 @@ impl Default for Ledger {
 
 impl resource::Resource for Ledger {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::QLDB::Ledger",

@@ -49,6 +49,7 @@ impl Default for ActionConnector {
 
 impl resource::Resource for ActionConnector {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::QuickSight::ActionConnector",

@@ -66,6 +66,7 @@ impl Default for Analysis {
 
 impl resource::Resource for Analysis {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::QuickSight::Analysis",

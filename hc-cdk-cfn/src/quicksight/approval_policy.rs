@@ -41,6 +41,7 @@ impl Default for ApprovalPolicy {
 
 impl resource::Resource for ApprovalPolicy {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::QuickSight::ApprovalPolicy",

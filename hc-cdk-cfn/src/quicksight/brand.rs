@@ -25,6 +25,7 @@ impl Default for Brand {
 
 impl resource::Resource for Brand {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::QuickSight::Brand",

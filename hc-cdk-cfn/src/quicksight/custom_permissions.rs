@@ -29,6 +29,7 @@ impl Default for CustomPermissions {
 
 impl resource::Resource for CustomPermissions {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::QuickSight::CustomPermissions",

@@ -27,6 +27,7 @@ impl Default for Customization {
 
 impl resource::Resource for Customization {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::QuickSight::Customization",

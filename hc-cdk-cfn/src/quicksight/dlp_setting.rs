@@ -46,6 +46,7 @@ impl Default for DlpSetting {
 
 impl resource::Resource for DlpSetting {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::QuickSight::DLPSetting",

@@ -46,6 +46,7 @@ impl Default for Folder {
 
 impl resource::Resource for Folder {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::QuickSight::Folder",

@@ -28,6 +28,7 @@ impl Default for LimitsProfile {
 
 impl resource::Resource for LimitsProfile {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::QuickSight::LimitsProfile",

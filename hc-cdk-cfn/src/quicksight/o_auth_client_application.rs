@@ -55,6 +55,7 @@ impl Default for OAuthClientApplication {
 
 impl resource::Resource for OAuthClientApplication {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::QuickSight::OAuthClientApplication",

@@ -25,6 +25,7 @@ impl Default for RefreshSchedule {
 
 impl resource::Resource for RefreshSchedule {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::QuickSight::RefreshSchedule",

@@ -45,6 +45,7 @@ impl Default for Space {
 
 impl resource::Resource for Space {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::QuickSight::Space",

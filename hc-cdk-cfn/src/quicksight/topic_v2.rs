@@ -54,6 +54,7 @@ impl Default for TopicV2 {
 
 impl resource::Resource for TopicV2 {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::QuickSight::TopicV2",

@@ -25,6 +25,7 @@ impl Default for PermissionAssociation {
 
 impl resource::Resource for PermissionAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RAM::PermissionAssociation",

@@ -23,6 +23,7 @@ impl Default for PrincipalAssociation {
 
 impl resource::Resource for PrincipalAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RAM::PrincipalAssociation",

@@ -23,6 +23,7 @@ impl Default for ResourceAssociation {
 
 impl resource::Resource for ResourceAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RAM::ResourceAssociation",

@@ -44,6 +44,7 @@ impl Default for ResourceShare {
 
 impl resource::Resource for ResourceShare {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RAM::ResourceShare",

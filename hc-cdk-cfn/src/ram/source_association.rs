@@ -23,6 +23,7 @@ impl Default for SourceAssociation {
 
 impl resource::Resource for SourceAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RAM::SourceAssociation",

@@ -61,6 +61,7 @@ impl Default for CustomDbEngineVersion {
 
 impl resource::Resource for CustomDbEngineVersion {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RDS::CustomDBEngineVersion",

@@ -207,6 +207,7 @@ impl Default for DbCluster {
 
 impl resource::Resource for DbCluster {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RDS::DBCluster",

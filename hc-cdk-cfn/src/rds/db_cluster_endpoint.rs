@@ -40,6 +40,7 @@ impl Default for DbClusterEndpoint {
 
 impl resource::Resource for DbClusterEndpoint {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RDS::DBClusterEndpoint",

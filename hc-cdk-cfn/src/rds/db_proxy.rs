@@ -61,6 +61,7 @@ impl Default for DbProxy {
 
 impl resource::Resource for DbProxy {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RDS::DBProxy",

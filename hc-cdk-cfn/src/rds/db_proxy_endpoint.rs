@@ -45,6 +45,7 @@ impl Default for DbProxyEndpoint {
 
 impl resource::Resource for DbProxyEndpoint {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RDS::DBProxyEndpoint",

@@ -38,6 +38,7 @@ impl Default for DbProxyTargetGroup {
 
 impl resource::Resource for DbProxyTargetGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RDS::DBProxyTargetGroup",

@@ -29,6 +29,7 @@ impl Default for DbSecurityGroup {
 
 impl resource::Resource for DbSecurityGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RDS::DBSecurityGroup",

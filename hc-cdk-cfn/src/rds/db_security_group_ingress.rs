@@ -37,6 +37,7 @@ impl Default for DbSecurityGroupIngress {
 
 impl resource::Resource for DbSecurityGroupIngress {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RDS::DBSecurityGroupIngress",

@@ -43,6 +43,7 @@ impl Default for DbShardGroup {
 
 impl resource::Resource for DbShardGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RDS::DBShardGroup",

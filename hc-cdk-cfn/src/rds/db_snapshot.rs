@@ -29,6 +29,7 @@ impl Default for DbSnapshot {
 
 impl resource::Resource for DbSnapshot {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RDS::DBSnapshot",

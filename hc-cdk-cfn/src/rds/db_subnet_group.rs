@@ -29,6 +29,7 @@ impl Default for DbSubnetGroup {
 
 impl resource::Resource for DbSubnetGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RDS::DBSubnetGroup",

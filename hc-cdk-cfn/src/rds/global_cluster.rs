@@ -46,6 +46,7 @@ impl Default for GlobalCluster {
 
 impl resource::Resource for GlobalCluster {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RDS::GlobalCluster",

@@ -40,6 +40,7 @@ impl Default for OptionGroup {
 
 impl resource::Resource for OptionGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RDS::OptionGroup",

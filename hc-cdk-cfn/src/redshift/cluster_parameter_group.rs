@@ -35,6 +35,7 @@ impl Default for ClusterParameterGroup {
 
 impl resource::Resource for ClusterParameterGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Redshift::ClusterParameterGroup",

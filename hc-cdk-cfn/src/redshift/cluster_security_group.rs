@@ -23,6 +23,7 @@ impl Default for ClusterSecurityGroup {
 
 impl resource::Resource for ClusterSecurityGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Redshift::ClusterSecurityGroup",

@@ -34,6 +34,7 @@ impl Default for ClusterSecurityGroupIngress {
 
 impl resource::Resource for ClusterSecurityGroupIngress {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Redshift::ClusterSecurityGroupIngress",

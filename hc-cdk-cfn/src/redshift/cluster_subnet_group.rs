@@ -27,6 +27,7 @@ impl Default for ClusterSubnetGroup {
 
 impl resource::Resource for ClusterSubnetGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Redshift::ClusterSubnetGroup",

@@ -37,6 +37,7 @@ impl Default for EndpointAccess {
 
 impl resource::Resource for EndpointAccess {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Redshift::EndpointAccess",

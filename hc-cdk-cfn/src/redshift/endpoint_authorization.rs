@@ -27,6 +27,7 @@ impl Default for EndpointAuthorization {
 
 impl resource::Resource for EndpointAuthorization {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Redshift::EndpointAuthorization",

@@ -29,6 +29,7 @@ impl Default for Qev2IdcApplication {
 
 impl resource::Resource for Qev2IdcApplication {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Redshift::QEV2IdcApplication",

@@ -54,6 +54,7 @@ impl Default for RedshiftIdcApplication {
 
 impl resource::Resource for RedshiftIdcApplication {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Redshift::RedshiftIdcApplication",

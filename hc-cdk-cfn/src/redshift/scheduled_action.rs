@@ -44,6 +44,7 @@ impl Default for ScheduledAction {
 
 impl resource::Resource for ScheduledAction {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Redshift::ScheduledAction",

@@ -25,6 +25,7 @@ impl Default for SnapshotCopyGrant {
 
 impl resource::Resource for SnapshotCopyGrant {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Redshift::SnapshotCopyGrant",

@@ -29,6 +29,7 @@ impl Default for SnapshotSchedule {
 
 impl resource::Resource for SnapshotSchedule {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Redshift::SnapshotSchedule",

@@ -43,6 +43,7 @@ impl Default for UsageLimit {
 
 impl resource::Resource for UsageLimit {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Redshift::UsageLimit",

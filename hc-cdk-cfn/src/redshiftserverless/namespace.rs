@@ -70,6 +70,7 @@ impl Default for Namespace {
 
 impl resource::Resource for Namespace {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RedshiftServerless::Namespace",

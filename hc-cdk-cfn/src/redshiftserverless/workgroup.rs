@@ -78,6 +78,7 @@ impl Default for Workgroup {
 
 impl resource::Resource for Workgroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RedshiftServerless::Workgroup",

@@ -43,6 +43,7 @@ impl Default for Route {
 
 impl resource::Resource for Route {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RefactorSpaces::Route",

@@ -51,6 +51,7 @@ impl Default for Service {
 
 impl resource::Resource for Service {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RefactorSpaces::Service",

@@ -63,6 +63,7 @@ impl Default for StreamProcessor {
 
 impl resource::Resource for StreamProcessor {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Rekognition::StreamProcessor",

@@ -39,6 +39,7 @@ impl Default for ResiliencyPolicy {
 
 impl resource::Resource for ResiliencyPolicy {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ResilienceHub::ResiliencyPolicy",

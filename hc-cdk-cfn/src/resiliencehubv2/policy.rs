@@ -47,6 +47,7 @@ impl Default for Policy {
 
 impl resource::Resource for Policy {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ResilienceHubV2::Policy",

@@ -27,6 +27,7 @@ impl Default for ServiceFunction {
 
 impl resource::Resource for ServiceFunction {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ResilienceHubV2::ServiceFunction",

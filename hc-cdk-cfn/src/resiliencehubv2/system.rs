@@ -31,6 +31,7 @@ impl Default for System {
 
 impl resource::Resource for System {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ResilienceHubV2::System",

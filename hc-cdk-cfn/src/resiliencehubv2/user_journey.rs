@@ -27,6 +27,7 @@ impl Default for UserJourney {
 
 impl resource::Resource for UserJourney {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ResilienceHubV2::UserJourney",

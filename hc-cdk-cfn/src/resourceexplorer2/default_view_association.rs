@@ -21,6 +21,7 @@ impl Default for DefaultViewAssociation {
 
 impl resource::Resource for DefaultViewAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ResourceExplorer2::DefaultViewAssociation",

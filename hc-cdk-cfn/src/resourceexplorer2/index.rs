@@ -24,6 +24,7 @@ impl Default for Index {
 
 impl resource::Resource for Index {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ResourceExplorer2::Index",

@@ -30,6 +30,7 @@ impl Default for View {
 
 impl resource::Resource for View {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ResourceExplorer2::View",

@@ -29,6 +29,7 @@ impl Default for TagSyncTask {
 
 impl resource::Resource for TagSyncTask {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ResourceGroups::TagSyncTask",

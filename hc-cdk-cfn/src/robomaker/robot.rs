@@ -30,6 +30,7 @@ impl Default for Robot {
 
 impl resource::Resource for Robot {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RoboMaker::Robot",

@@ -41,6 +41,7 @@ impl Default for RobotApplication {
 
 impl resource::Resource for RobotApplication {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RoboMaker::RobotApplication",

@@ -23,6 +23,7 @@ impl Default for RobotApplicationVersion {
 
 impl resource::Resource for RobotApplicationVersion {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RoboMaker::RobotApplicationVersion",

@@ -47,6 +47,7 @@ impl Default for SimulationApplication {
 
 impl resource::Resource for SimulationApplication {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RoboMaker::SimulationApplication",

@@ -23,6 +23,7 @@ impl Default for SimulationApplicationVersion {
 
 impl resource::Resource for SimulationApplicationVersion {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RoboMaker::SimulationApplicationVersion",

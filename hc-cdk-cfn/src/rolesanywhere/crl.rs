@@ -29,6 +29,7 @@ impl Default for Crl {
 
 impl resource::Resource for Crl {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RolesAnywhere::CRL",

@@ -31,6 +31,7 @@ impl Default for TrustAnchor {
 
 impl resource::Resource for TrustAnchor {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RolesAnywhere::TrustAnchor",

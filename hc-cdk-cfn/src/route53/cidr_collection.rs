@@ -23,6 +23,7 @@ impl Default for CidrCollection {
 
 impl resource::Resource for CidrCollection {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53::CidrCollection",

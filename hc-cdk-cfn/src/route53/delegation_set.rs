@@ -18,6 +18,7 @@ impl Default for DelegationSet {
 
 impl resource::Resource for DelegationSet {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53::DelegationSet",

@@ -21,6 +21,7 @@ impl Default for Dnssec {
 
 impl resource::Resource for Dnssec {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53::DNSSEC",

@@ -23,6 +23,7 @@ impl Default for HealthCheck {
 
 impl resource::Resource for HealthCheck {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53::HealthCheck",

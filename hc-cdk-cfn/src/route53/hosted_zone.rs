@@ -43,6 +43,7 @@ impl Default for HostedZone {
 
 impl resource::Resource for HostedZone {
     type Id = kind::HostedZoneId;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53::HostedZone",

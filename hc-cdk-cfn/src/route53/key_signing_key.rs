@@ -27,6 +27,7 @@ impl Default for KeySigningKey {
 
 impl resource::Resource for KeySigningKey {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53::KeySigningKey",

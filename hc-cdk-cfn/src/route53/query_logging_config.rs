@@ -23,6 +23,7 @@ impl Default for QueryLoggingConfig {
 
 impl resource::Resource for QueryLoggingConfig {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53::QueryLoggingConfig",

@@ -73,6 +73,7 @@ impl Default for RecordSet {
 
 impl resource::Resource for RecordSet {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53::RecordSet",

@@ -31,6 +31,7 @@ impl Default for RecordSetGroup {
 
 impl resource::Resource for RecordSetGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53::RecordSetGroup",

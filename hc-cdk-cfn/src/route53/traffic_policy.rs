@@ -25,6 +25,7 @@ impl Default for TrafficPolicy {
 
 impl resource::Resource for TrafficPolicy {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53::TrafficPolicy",

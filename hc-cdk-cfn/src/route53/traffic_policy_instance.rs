@@ -29,6 +29,7 @@ impl Default for TrafficPolicyInstance {
 
 impl resource::Resource for TrafficPolicyInstance {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53::TrafficPolicyInstance",

@@ -41,6 +41,7 @@ impl Default for AccessSource {
 
 impl resource::Resource for AccessSource {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53GlobalResolver::AccessSource",

@@ -31,6 +31,7 @@ impl Default for AccessToken {
 
 impl resource::Resource for AccessToken {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53GlobalResolver::AccessToken",

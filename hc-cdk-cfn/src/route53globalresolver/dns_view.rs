@@ -46,6 +46,7 @@ impl Default for DnsView {
 
 impl resource::Resource for DnsView {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53GlobalResolver::DnsView",

@@ -43,6 +43,7 @@ impl Default for FirewallDomainList {
 
 impl resource::Resource for FirewallDomainList {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53GlobalResolver::FirewallDomainList",

@@ -62,6 +62,7 @@ impl Default for FirewallRule {
 
 impl resource::Resource for FirewallRule {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53GlobalResolver::FirewallRule",

@@ -43,6 +43,7 @@ impl Default for GlobalResolver {
 
 impl resource::Resource for GlobalResolver {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53GlobalResolver::GlobalResolver",

@@ -25,6 +25,7 @@ impl Default for HostedZoneAssociation {
 
 impl resource::Resource for HostedZoneAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53GlobalResolver::HostedZoneAssociation",

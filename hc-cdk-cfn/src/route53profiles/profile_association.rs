@@ -31,6 +31,7 @@ impl Default for ProfileAssociation {
 
 impl resource::Resource for ProfileAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53Profiles::ProfileAssociation",

@@ -27,6 +27,7 @@ impl Default for ProfileResourceAssociation {
 
 impl resource::Resource for ProfileResourceAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53Profiles::ProfileResourceAssociation",

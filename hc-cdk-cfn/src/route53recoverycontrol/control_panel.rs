@@ -27,6 +27,7 @@ impl Default for ControlPanel {
 
 impl resource::Resource for ControlPanel {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53RecoveryControl::ControlPanel",

@@ -25,6 +25,7 @@ impl Default for RoutingControl {
 
 impl resource::Resource for RoutingControl {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53RecoveryControl::RoutingControl",

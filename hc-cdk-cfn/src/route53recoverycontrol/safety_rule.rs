@@ -40,6 +40,7 @@ impl Default for SafetyRule {
 
 impl resource::Resource for SafetyRule {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53RecoveryControl::SafetyRule",

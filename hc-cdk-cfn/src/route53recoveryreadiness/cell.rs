@@ -25,6 +25,7 @@ impl Default for Cell {
 
 impl resource::Resource for Cell {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53RecoveryReadiness::Cell",

@@ -27,6 +27,7 @@ impl Default for ReadinessCheck {
 
 impl resource::Resource for ReadinessCheck {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53RecoveryReadiness::ReadinessCheck",

@@ -27,6 +27,7 @@ impl Default for RecoveryGroup {
 
 impl resource::Resource for RecoveryGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53RecoveryReadiness::RecoveryGroup",

@@ -29,6 +29,7 @@ impl Default for ResourceSet {
 
 impl resource::Resource for ResourceSet {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53RecoveryReadiness::ResourceSet",

@@ -27,6 +27,7 @@ impl Default for FirewallRuleGroup {
 
 impl resource::Resource for FirewallRuleGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53Resolver::FirewallRuleGroup",

@@ -42,6 +42,7 @@ impl Default for FirewallRuleGroupAssociation {
 
 impl resource::Resource for FirewallRuleGroupAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53Resolver::FirewallRuleGroupAssociation",

@@ -29,6 +29,7 @@ impl Default for OutpostResolver {
 
 impl resource::Resource for OutpostResolver {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53Resolver::OutpostResolver",

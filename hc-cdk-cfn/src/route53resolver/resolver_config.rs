@@ -23,6 +23,7 @@ impl Default for ResolverConfig {
 
 impl resource::Resource for ResolverConfig {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53Resolver::ResolverConfig",

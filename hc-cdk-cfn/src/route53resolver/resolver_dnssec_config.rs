@@ -21,6 +21,7 @@ impl Default for ResolverDnssecConfig {
 
 impl resource::Resource for ResolverDnssecConfig {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53Resolver::ResolverDNSSECConfig",

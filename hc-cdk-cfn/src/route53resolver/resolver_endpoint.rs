@@ -63,6 +63,7 @@ impl Default for ResolverEndpoint {
 
 impl resource::Resource for ResolverEndpoint {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53Resolver::ResolverEndpoint",

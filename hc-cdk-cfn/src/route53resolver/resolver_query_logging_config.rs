@@ -27,6 +27,7 @@ impl Default for ResolverQueryLoggingConfig {
 
 impl resource::Resource for ResolverQueryLoggingConfig {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53Resolver::ResolverQueryLoggingConfig",

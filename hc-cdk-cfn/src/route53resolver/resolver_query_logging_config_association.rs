@@ -23,6 +23,7 @@ impl Default for ResolverQueryLoggingConfigAssociation {
 
 impl resource::Resource for ResolverQueryLoggingConfigAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53Resolver::ResolverQueryLoggingConfigAssociation",

@@ -43,6 +43,7 @@ impl Default for ResolverRule {
 
 impl resource::Resource for ResolverRule {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53Resolver::ResolverRule",

@@ -27,6 +27,7 @@ impl Default for ResolverRuleAssociation {
 
 impl resource::Resource for ResolverRuleAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Route53Resolver::ResolverRuleAssociation",

@@ -27,6 +27,7 @@ impl Default for InboundExternalLink {
 
 impl resource::Resource for InboundExternalLink {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RTBFabric::InboundExternalLink",

@@ -46,6 +46,7 @@ impl Default for Link {
 
 impl resource::Resource for Link {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RTBFabric::Link",

@@ -31,6 +31,7 @@ impl Default for LinkRoutingRule {
 
 impl resource::Resource for LinkRoutingRule {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RTBFabric::LinkRoutingRule",

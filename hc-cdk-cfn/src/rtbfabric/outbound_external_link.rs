@@ -34,6 +34,7 @@ impl Default for OutboundExternalLink {
 
 impl resource::Resource for OutboundExternalLink {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RTBFabric::OutboundExternalLink",

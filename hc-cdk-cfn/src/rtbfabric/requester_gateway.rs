@@ -31,6 +31,7 @@ impl Default for RequesterGateway {
 
 impl resource::Resource for RequesterGateway {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RTBFabric::RequesterGateway",

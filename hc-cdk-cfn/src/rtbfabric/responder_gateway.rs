@@ -63,6 +63,7 @@ impl Default for ResponderGateway {
 
 impl resource::Resource for ResponderGateway {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RTBFabric::ResponderGateway",

@@ -53,6 +53,7 @@ impl Default for AppMonitor {
 
 impl resource::Resource for AppMonitor {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::RUM::AppMonitor",

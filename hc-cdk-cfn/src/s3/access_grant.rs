@@ -41,6 +41,7 @@ impl Default for AccessGrant {
 
 impl resource::Resource for AccessGrant {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::S3::AccessGrant",

@@ -25,6 +25,7 @@ impl Default for AccessGrantsInstance {
 
 impl resource::Resource for AccessGrantsInstance {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::S3::AccessGrantsInstance",

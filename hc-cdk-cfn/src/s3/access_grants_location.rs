@@ -29,6 +29,7 @@ impl Default for AccessGrantsLocation {
 
 impl resource::Resource for AccessGrantsLocation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::S3::AccessGrantsLocation",

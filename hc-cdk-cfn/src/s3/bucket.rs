@@ -99,6 +99,7 @@ impl Default for Bucket {
 
 impl resource::Resource for Bucket {
     type Id = kind::BucketName;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::S3::Bucket",

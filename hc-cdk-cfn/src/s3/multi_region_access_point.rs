@@ -27,6 +27,7 @@ impl Default for MultiRegionAccessPoint {
 
 impl resource::Resource for MultiRegionAccessPoint {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::S3::MultiRegionAccessPoint",

@@ -23,6 +23,7 @@ impl Default for MultiRegionAccessPointPolicy {
 
 impl resource::Resource for MultiRegionAccessPointPolicy {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::S3::MultiRegionAccessPointPolicy",

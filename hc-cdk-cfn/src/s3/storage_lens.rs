@@ -23,6 +23,7 @@ impl Default for StorageLens {
 
 impl resource::Resource for StorageLens {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::S3::StorageLens",

@@ -27,6 +27,7 @@ impl Default for StorageLensGroup {
 
 impl resource::Resource for StorageLensGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::S3::StorageLensGroup",

@@ -48,6 +48,7 @@ impl Default for DirectoryBucket {
 
 impl resource::Resource for DirectoryBucket {
     type Id = kind::BucketName;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::S3Express::DirectoryBucket",

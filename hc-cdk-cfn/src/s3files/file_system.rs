@@ -46,6 +46,7 @@ impl Default for FileSystem {
 
 impl resource::Resource for FileSystem {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::S3Files::FileSystem",

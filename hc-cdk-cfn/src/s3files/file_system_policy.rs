@@ -23,6 +23,7 @@ impl Default for FileSystemPolicy {
 
 impl resource::Resource for FileSystemPolicy {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::S3Files::FileSystemPolicy",

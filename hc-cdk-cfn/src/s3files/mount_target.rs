@@ -40,6 +40,7 @@ impl Default for MountTarget {
 
 impl resource::Resource for MountTarget {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::S3Files::MountTarget",

@@ -23,6 +23,7 @@ impl Default for AccessPointPolicy {
 
 impl resource::Resource for AccessPointPolicy {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::S3ObjectLambda::AccessPointPolicy",

@@ -29,6 +29,7 @@ impl Default for AccessPoint {
 
 impl resource::Resource for AccessPoint {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::S3Outposts::AccessPoint",

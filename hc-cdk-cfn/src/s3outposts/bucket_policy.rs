@@ -23,6 +23,7 @@ impl Default for BucketPolicy {
 
 impl resource::Resource for BucketPolicy {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::S3Outposts::BucketPolicy",

@@ -45,6 +45,7 @@ impl Default for TableBucket {
 
 impl resource::Resource for TableBucket {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::S3Tables::TableBucket",

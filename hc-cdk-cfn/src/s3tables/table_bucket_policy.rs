@@ -23,6 +23,7 @@ impl Default for TableBucketPolicy {
 
 impl resource::Resource for TableBucketPolicy {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::S3Tables::TableBucketPolicy",

@@ -23,6 +23,7 @@ impl Default for TablePolicy {
 
 impl resource::Resource for TablePolicy {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::S3Tables::TablePolicy",

@@ -27,6 +27,7 @@ impl Default for VectorBucket {
 
 impl resource::Resource for VectorBucket {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::S3Vectors::VectorBucket",

@@ -25,6 +25,7 @@ impl Default for VectorBucketPolicy {
 
 impl resource::Resource for VectorBucketPolicy {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::S3Vectors::VectorBucketPolicy",

@@ -47,6 +47,7 @@ impl Default for Action {
 
 impl resource::Resource for Action {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::Action",

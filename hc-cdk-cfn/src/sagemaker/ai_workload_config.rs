@@ -27,6 +27,7 @@ impl Default for AiWorkloadConfig {
 
 impl resource::Resource for AiWorkloadConfig {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::AIWorkloadConfig",

@@ -41,6 +41,7 @@ impl Default for Algorithm {
 
 impl resource::Resource for Algorithm {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::Algorithm",

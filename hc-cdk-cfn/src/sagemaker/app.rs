@@ -41,6 +41,7 @@ impl Default for App {
 
 impl resource::Resource for App {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::App",

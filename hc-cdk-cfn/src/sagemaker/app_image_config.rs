@@ -37,6 +37,7 @@ impl Default for AppImageConfig {
 
 impl resource::Resource for AppImageConfig {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::AppImageConfig",

@@ -43,6 +43,7 @@ impl Default for Artifact {
 
 impl resource::Resource for Artifact {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::Artifact",

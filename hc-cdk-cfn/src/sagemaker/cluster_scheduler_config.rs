@@ -31,6 +31,7 @@ impl Default for ClusterSchedulerConfig {
 
 impl resource::Resource for ClusterSchedulerConfig {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::ClusterSchedulerConfig",

@@ -27,6 +27,7 @@ impl Default for CodeRepository {
 
 impl resource::Resource for CodeRepository {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::CodeRepository",

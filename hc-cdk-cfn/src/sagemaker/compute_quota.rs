@@ -43,6 +43,7 @@ impl Default for ComputeQuota {
 
 impl resource::Resource for ComputeQuota {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::ComputeQuota",

@@ -32,6 +32,7 @@ impl Default for Context {
 
 impl resource::Resource for Context {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::Context",

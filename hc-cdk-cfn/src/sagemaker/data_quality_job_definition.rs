@@ -60,6 +60,7 @@ impl Default for DataQualityJobDefinition {
 
 impl resource::Resource for DataQualityJobDefinition {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::DataQualityJobDefinition",

@@ -33,6 +33,7 @@ impl Default for DeviceFleet {
 
 impl resource::Resource for DeviceFleet {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::DeviceFleet",

@@ -62,6 +62,7 @@ impl Default for EndpointConfig {
 
 impl resource::Resource for EndpointConfig {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::EndpointConfig",

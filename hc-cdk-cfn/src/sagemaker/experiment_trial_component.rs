@@ -41,6 +41,7 @@ impl Default for ExperimentTrialComponent {
 
 impl resource::Resource for ExperimentTrialComponent {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::ExperimentTrialComponent",

@@ -54,6 +54,7 @@ impl Default for FeatureGroup {
 
 impl resource::Resource for FeatureGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::FeatureGroup",

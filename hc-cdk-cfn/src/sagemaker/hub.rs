@@ -40,6 +40,7 @@ impl Default for Hub {
 
 impl resource::Resource for Hub {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::Hub",

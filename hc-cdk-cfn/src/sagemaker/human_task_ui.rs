@@ -27,6 +27,7 @@ impl Default for HumanTaskUi {
 
 impl resource::Resource for HumanTaskUi {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::HumanTaskUi",

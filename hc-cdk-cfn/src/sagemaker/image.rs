@@ -33,6 +33,7 @@ impl Default for Image {
 
 impl resource::Resource for Image {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::Image",

@@ -53,6 +53,7 @@ impl Default for ImageVersion {
 
 impl resource::Resource for ImageVersion {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::ImageVersion",

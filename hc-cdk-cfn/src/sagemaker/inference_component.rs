@@ -50,6 +50,7 @@ impl Default for InferenceComponent {
 
 impl resource::Resource for InferenceComponent {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::InferenceComponent",

@@ -65,6 +65,7 @@ impl Default for InferenceExperiment {
 
 impl resource::Resource for InferenceExperiment {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::InferenceExperiment",

@@ -42,6 +42,7 @@ impl Default for MlflowApp {
 
 impl resource::Resource for MlflowApp {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::MlflowApp",

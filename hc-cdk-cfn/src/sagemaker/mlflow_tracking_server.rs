@@ -48,6 +48,7 @@ impl Default for MlflowTrackingServer {
 
 impl resource::Resource for MlflowTrackingServer {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::MlflowTrackingServer",

@@ -65,6 +65,7 @@ impl Default for ModelBiasJobDefinition {
 
 impl resource::Resource for ModelBiasJobDefinition {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::ModelBiasJobDefinition",

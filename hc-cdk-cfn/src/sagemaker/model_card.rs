@@ -32,6 +32,7 @@ impl Default for ModelCard {
 
 impl resource::Resource for ModelCard {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::ModelCard",

@@ -65,6 +65,7 @@ impl Default for ModelExplainabilityJobDefinition {
 
 impl resource::Resource for ModelExplainabilityJobDefinition {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::ModelExplainabilityJobDefinition",

@@ -105,6 +105,7 @@ impl Default for ModelPackage {
 
 impl resource::Resource for ModelPackage {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::ModelPackage",

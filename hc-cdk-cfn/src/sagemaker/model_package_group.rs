@@ -34,6 +34,7 @@ impl Default for ModelPackageGroup {
 
 impl resource::Resource for ModelPackageGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::ModelPackageGroup",

@@ -67,6 +67,7 @@ impl Default for ModelQualityJobDefinition {
 
 impl resource::Resource for ModelQualityJobDefinition {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::ModelQualityJobDefinition",

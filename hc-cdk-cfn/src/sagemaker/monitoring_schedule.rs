@@ -54,6 +54,7 @@ impl Default for MonitoringSchedule {
 
 impl resource::Resource for MonitoringSchedule {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::MonitoringSchedule",

@@ -72,6 +72,7 @@ impl Default for NotebookInstance {
 
 impl resource::Resource for NotebookInstance {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::NotebookInstance",

@@ -29,6 +29,7 @@ impl Default for NotebookInstanceLifecycleConfig {
 
 impl resource::Resource for NotebookInstanceLifecycleConfig {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::NotebookInstanceLifecycleConfig",

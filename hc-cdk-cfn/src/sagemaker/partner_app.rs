@@ -64,6 +64,7 @@ impl Default for PartnerApp {
 
 impl resource::Resource for PartnerApp {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::PartnerApp",

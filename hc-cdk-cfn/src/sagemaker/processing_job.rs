@@ -58,6 +58,7 @@ impl Default for ProcessingJob {
 
 impl resource::Resource for ProcessingJob {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::ProcessingJob",

@@ -34,6 +34,7 @@ impl Default for StudioLifecycleConfig {
 
 impl resource::Resource for StudioLifecycleConfig {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::StudioLifecycleConfig",

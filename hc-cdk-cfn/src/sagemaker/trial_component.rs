@@ -49,6 +49,7 @@ impl Default for TrialComponent {
 
 impl resource::Resource for TrialComponent {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::TrialComponent",

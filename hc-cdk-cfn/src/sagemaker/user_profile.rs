@@ -48,6 +48,7 @@ impl Default for UserProfile {
 
 impl resource::Resource for UserProfile {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::UserProfile",

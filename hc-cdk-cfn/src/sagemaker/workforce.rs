@@ -46,6 +46,7 @@ impl Default for Workforce {
 
 impl resource::Resource for Workforce {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::Workforce",

@@ -40,6 +40,7 @@ impl Default for Workteam {
 
 impl resource::Resource for Workteam {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SageMaker::Workteam",

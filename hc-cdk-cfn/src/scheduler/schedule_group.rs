@@ -23,6 +23,7 @@ impl Default for ScheduleGroup {
 
 impl resource::Resource for ScheduleGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Scheduler::ScheduleGroup",

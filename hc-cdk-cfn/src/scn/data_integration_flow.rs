@@ -33,6 +33,7 @@ impl Default for DataIntegrationFlow {
 
 impl resource::Resource for DataIntegrationFlow {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SCN::DataIntegrationFlow",

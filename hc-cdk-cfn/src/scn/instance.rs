@@ -29,6 +29,7 @@ impl Default for Instance {
 
 impl resource::Resource for Instance {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SCN::Instance",

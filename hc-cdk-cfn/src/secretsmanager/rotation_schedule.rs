@@ -43,6 +43,7 @@ impl Default for RotationSchedule {
 
 impl resource::Resource for RotationSchedule {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecretsManager::RotationSchedule",

@@ -44,6 +44,7 @@ impl Default for Secret {
 
 impl resource::Resource for Secret {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecretsManager::Secret",

@@ -25,6 +25,7 @@ impl Default for SecretTargetAttachment {
 
 impl resource::Resource for SecretTargetAttachment {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecretsManager::SecretTargetAttachment",

@@ -44,6 +44,7 @@ impl Default for AgentSpace {
 
 impl resource::Resource for AgentSpace {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecurityAgent::AgentSpace",

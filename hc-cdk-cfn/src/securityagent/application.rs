@@ -31,6 +31,7 @@ impl Default for Application {
 
 impl resource::Resource for Application {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecurityAgent::Application",

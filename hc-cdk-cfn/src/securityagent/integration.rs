@@ -40,6 +40,7 @@ impl Default for Integration {
 
 impl resource::Resource for Integration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecurityAgent::Integration",

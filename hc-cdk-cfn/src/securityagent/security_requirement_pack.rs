@@ -33,6 +33,7 @@ impl Default for SecurityRequirementPack {
 
 impl resource::Resource for SecurityRequirementPack {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecurityAgent::SecurityRequirementPack",

@@ -27,6 +27,7 @@ impl Default for TargetDomain {
 
 impl resource::Resource for TargetDomain {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecurityAgent::TargetDomain",

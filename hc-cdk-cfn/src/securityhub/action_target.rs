@@ -25,6 +25,7 @@ impl Default for ActionTarget {
 
 impl resource::Resource for ActionTarget {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecurityHub::ActionTarget",

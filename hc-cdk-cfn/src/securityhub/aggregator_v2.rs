@@ -26,6 +26,7 @@ impl Default for AggregatorV2 {
 
 impl resource::Resource for AggregatorV2 {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecurityHub::AggregatorV2",

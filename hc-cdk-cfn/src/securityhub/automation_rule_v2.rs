@@ -44,6 +44,7 @@ impl Default for AutomationRuleV2 {
 
 impl resource::Resource for AutomationRuleV2 {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecurityHub::AutomationRuleV2",

@@ -28,6 +28,7 @@ impl Default for ConfigurationPolicy {
 
 impl resource::Resource for ConfigurationPolicy {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecurityHub::ConfigurationPolicy",

@@ -34,6 +34,7 @@ impl Default for ConnectorV2 {
 
 impl resource::Resource for ConnectorV2 {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecurityHub::ConnectorV2",

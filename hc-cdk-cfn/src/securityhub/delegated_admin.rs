@@ -21,6 +21,7 @@ impl Default for DelegatedAdmin {
 
 impl resource::Resource for DelegatedAdmin {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecurityHub::DelegatedAdmin",

@@ -23,6 +23,7 @@ impl Default for FindingAggregator {
 
 impl resource::Resource for FindingAggregator {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecurityHub::FindingAggregator",

@@ -24,6 +24,7 @@ impl Default for HubV2 {
 
 impl resource::Resource for HubV2 {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecurityHub::HubV2",

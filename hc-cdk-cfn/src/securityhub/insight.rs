@@ -29,6 +29,7 @@ impl Default for Insight {
 
 impl resource::Resource for Insight {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecurityHub::Insight",

@@ -25,6 +25,7 @@ impl Default for OrganizationConfiguration {
 
 impl resource::Resource for OrganizationConfiguration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecurityHub::OrganizationConfiguration",

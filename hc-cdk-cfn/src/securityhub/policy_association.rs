@@ -25,6 +25,7 @@ impl Default for PolicyAssociation {
 
 impl resource::Resource for PolicyAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecurityHub::PolicyAssociation",

@@ -21,6 +21,7 @@ impl Default for ProductSubscription {
 
 impl resource::Resource for ProductSubscription {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecurityHub::ProductSubscription",

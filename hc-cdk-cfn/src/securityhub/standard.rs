@@ -23,6 +23,7 @@ impl Default for Standard {
 
 impl resource::Resource for Standard {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecurityHub::Standard",

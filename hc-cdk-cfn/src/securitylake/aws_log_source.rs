@@ -27,6 +27,7 @@ impl Default for AwsLogSource {
 
 impl resource::Resource for AwsLogSource {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecurityLake::AwsLogSource",

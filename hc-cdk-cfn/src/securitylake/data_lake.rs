@@ -37,6 +37,7 @@ impl Default for DataLake {
 
 impl resource::Resource for DataLake {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecurityLake::DataLake",

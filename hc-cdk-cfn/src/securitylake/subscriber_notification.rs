@@ -25,6 +25,7 @@ impl Default for SubscriberNotification {
 
 impl resource::Resource for SubscriberNotification {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SecurityLake::SubscriberNotification",

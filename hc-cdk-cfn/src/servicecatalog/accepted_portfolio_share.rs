@@ -23,6 +23,7 @@ impl Default for AcceptedPortfolioShare {
 
 impl resource::Resource for AcceptedPortfolioShare {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ServiceCatalog::AcceptedPortfolioShare",

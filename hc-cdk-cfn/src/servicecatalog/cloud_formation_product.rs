@@ -59,6 +59,7 @@ impl Default for CloudFormationProduct {
 
 impl resource::Resource for CloudFormationProduct {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ServiceCatalog::CloudFormationProduct",

@@ -58,6 +58,7 @@ impl Default for CloudFormationProvisionedProduct {
 
 impl resource::Resource for CloudFormationProvisionedProduct {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ServiceCatalog::CloudFormationProvisionedProduct",

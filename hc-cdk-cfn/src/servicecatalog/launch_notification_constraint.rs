@@ -29,6 +29,7 @@ impl Default for LaunchNotificationConstraint {
 
 impl resource::Resource for LaunchNotificationConstraint {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ServiceCatalog::LaunchNotificationConstraint",

@@ -40,6 +40,7 @@ impl Default for LaunchRoleConstraint {
 
 impl resource::Resource for LaunchRoleConstraint {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ServiceCatalog::LaunchRoleConstraint",

@@ -29,6 +29,7 @@ impl Default for LaunchTemplateConstraint {
 
 impl resource::Resource for LaunchTemplateConstraint {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ServiceCatalog::LaunchTemplateConstraint",

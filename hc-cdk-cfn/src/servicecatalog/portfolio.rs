@@ -31,6 +31,7 @@ impl Default for Portfolio {
 
 impl resource::Resource for Portfolio {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ServiceCatalog::Portfolio",

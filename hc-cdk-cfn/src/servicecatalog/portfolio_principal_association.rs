@@ -27,6 +27,7 @@ impl Default for PortfolioPrincipalAssociation {
 
 impl resource::Resource for PortfolioPrincipalAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ServiceCatalog::PortfolioPrincipalAssociation",

@@ -27,6 +27,7 @@ impl Default for PortfolioProductAssociation {
 
 impl resource::Resource for PortfolioProductAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ServiceCatalog::PortfolioProductAssociation",

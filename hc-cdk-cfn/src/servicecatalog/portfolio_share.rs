@@ -27,6 +27,7 @@ impl Default for PortfolioShare {
 
 impl resource::Resource for PortfolioShare {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ServiceCatalog::PortfolioShare",

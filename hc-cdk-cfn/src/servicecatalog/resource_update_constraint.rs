@@ -35,6 +35,7 @@ impl Default for ResourceUpdateConstraint {
 
 impl resource::Resource for ResourceUpdateConstraint {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ServiceCatalog::ResourceUpdateConstraint",

@@ -29,6 +29,7 @@ impl Default for ServiceAction {
 
 impl resource::Resource for ServiceAction {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ServiceCatalog::ServiceAction",

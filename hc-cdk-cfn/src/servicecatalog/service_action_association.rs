@@ -25,6 +25,7 @@ impl Default for ServiceActionAssociation {
 
 impl resource::Resource for ServiceActionAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ServiceCatalog::ServiceActionAssociation",

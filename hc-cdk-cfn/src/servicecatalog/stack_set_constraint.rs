@@ -47,6 +47,7 @@ impl Default for StackSetConstraint {
 
 impl resource::Resource for StackSetConstraint {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ServiceCatalog::StackSetConstraint",

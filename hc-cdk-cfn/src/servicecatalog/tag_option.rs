@@ -25,6 +25,7 @@ impl Default for TagOption {
 
 impl resource::Resource for TagOption {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ServiceCatalog::TagOption",

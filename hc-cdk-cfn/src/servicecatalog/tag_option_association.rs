@@ -23,6 +23,7 @@ impl Default for TagOptionAssociation {
 
 impl resource::Resource for TagOptionAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ServiceCatalog::TagOptionAssociation",

@@ -28,6 +28,7 @@ impl Default for AttributeGroup {
 
 impl resource::Resource for AttributeGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ServiceCatalogAppRegistry::AttributeGroup",

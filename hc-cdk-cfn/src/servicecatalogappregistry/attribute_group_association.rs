@@ -23,6 +23,7 @@ impl Default for AttributeGroupAssociation {
 
 impl resource::Resource for AttributeGroupAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ServiceCatalogAppRegistry::AttributeGroupAssociation",

@@ -25,6 +25,7 @@ impl Default for HttpNamespace {
 
 impl resource::Resource for HttpNamespace {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ServiceDiscovery::HttpNamespace",

@@ -33,6 +33,7 @@ impl Default for PrivateDnsNamespace {
 
 impl resource::Resource for PrivateDnsNamespace {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ServiceDiscovery::PrivateDnsNamespace",

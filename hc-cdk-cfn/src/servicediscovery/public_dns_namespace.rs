@@ -33,6 +33,7 @@ impl Default for PublicDnsNamespace {
 
 impl resource::Resource for PublicDnsNamespace {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ServiceDiscovery::PublicDnsNamespace",

@@ -50,6 +50,7 @@ impl Default for Service {
 
 impl resource::Resource for Service {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::ServiceDiscovery::Service",

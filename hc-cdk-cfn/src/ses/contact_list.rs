@@ -29,6 +29,7 @@ impl Default for ContactList {
 
 impl resource::Resource for ContactList {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SES::ContactList",

@@ -43,6 +43,7 @@ impl Default for CustomVerificationEmailTemplate {
 
 impl resource::Resource for CustomVerificationEmailTemplate {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SES::CustomVerificationEmailTemplate",

@@ -27,6 +27,7 @@ impl Default for DedicatedIpPool {
 
 impl resource::Resource for DedicatedIpPool {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SES::DedicatedIpPool",

@@ -43,6 +43,7 @@ impl Default for EmailIdentity {
 
 impl resource::Resource for EmailIdentity {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SES::EmailIdentity",

@@ -27,6 +27,7 @@ impl Default for EmailIdentityCertificate {
 
 impl resource::Resource for EmailIdentityCertificate {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SES::EmailIdentityCertificate",

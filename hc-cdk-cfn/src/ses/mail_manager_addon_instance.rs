@@ -25,6 +25,7 @@ impl Default for MailManagerAddonInstance {
 
 impl resource::Resource for MailManagerAddonInstance {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SES::MailManagerAddonInstance",

@@ -25,6 +25,7 @@ impl Default for MailManagerAddonSubscription {
 
 impl resource::Resource for MailManagerAddonSubscription {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SES::MailManagerAddonSubscription",

@@ -25,6 +25,7 @@ impl Default for MailManagerAddressList {
 
 impl resource::Resource for MailManagerAddressList {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SES::MailManagerAddressList",

@@ -31,6 +31,7 @@ impl Default for MailManagerArchive {
 
 impl resource::Resource for MailManagerArchive {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SES::MailManagerArchive",

@@ -51,6 +51,7 @@ impl Default for MailManagerIngressPoint {
 
 impl resource::Resource for MailManagerIngressPoint {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SES::MailManagerIngressPoint",

@@ -31,6 +31,7 @@ impl Default for MailManagerRelay {
 
 impl resource::Resource for MailManagerRelay {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SES::MailManagerRelay",

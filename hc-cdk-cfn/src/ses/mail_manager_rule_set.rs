@@ -29,6 +29,7 @@ impl Default for MailManagerRuleSet {
 
 impl resource::Resource for MailManagerRuleSet {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SES::MailManagerRuleSet",

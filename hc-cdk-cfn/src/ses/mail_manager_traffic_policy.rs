@@ -37,6 +37,7 @@ impl Default for MailManagerTrafficPolicy {
 
 impl resource::Resource for MailManagerTrafficPolicy {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SES::MailManagerTrafficPolicy",

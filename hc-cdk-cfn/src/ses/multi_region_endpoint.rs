@@ -27,6 +27,7 @@ impl Default for MultiRegionEndpoint {
 
 impl resource::Resource for MultiRegionEndpoint {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SES::MultiRegionEndpoint",

@@ -21,6 +21,7 @@ impl Default for ReceiptFilter {
 
 impl resource::Resource for ReceiptFilter {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SES::ReceiptFilter",

@@ -27,6 +27,7 @@ impl Default for ReceiptRule {
 
 impl resource::Resource for ReceiptRule {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SES::ReceiptRule",

@@ -21,6 +21,7 @@ impl Default for ReceiptRuleSet {
 
 impl resource::Resource for ReceiptRuleSet {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SES::ReceiptRuleSet",

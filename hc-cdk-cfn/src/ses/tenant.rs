@@ -37,6 +37,7 @@ impl Default for Tenant {
 
 impl resource::Resource for Tenant {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SES::Tenant",

@@ -23,6 +23,7 @@ impl Default for VdmAttributes {
 
 impl resource::Resource for VdmAttributes {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SES::VdmAttributes",

@@ -25,6 +25,7 @@ impl Default for DrtAccess {
 
 impl resource::Resource for DrtAccess {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Shield::DRTAccess",

@@ -23,6 +23,7 @@ impl Default for ProactiveEngagement {
 
 impl resource::Resource for ProactiveEngagement {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Shield::ProactiveEngagement",

@@ -35,6 +35,7 @@ impl Default for Protection {
 
 impl resource::Resource for Protection {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Shield::Protection",

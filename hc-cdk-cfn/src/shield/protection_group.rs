@@ -40,6 +40,7 @@ impl Default for ProtectionGroup {
 
 impl resource::Resource for ProtectionGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Shield::ProtectionGroup",

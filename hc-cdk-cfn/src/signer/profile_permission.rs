@@ -29,6 +29,7 @@ impl Default for ProfilePermission {
 
 impl resource::Resource for ProfilePermission {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Signer::ProfilePermission",

@@ -25,6 +25,7 @@ impl Default for SigningProfile {
 
 impl resource::Resource for SigningProfile {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Signer::SigningProfile",

@@ -37,6 +37,7 @@ impl Default for Simulation {
 
 impl resource::Resource for Simulation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SimSpaceWeaver::Simulation",

@@ -40,6 +40,7 @@ impl Default for ConfigurationSet {
 
 impl resource::Resource for ConfigurationSet {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SMSVOICE::ConfigurationSet",

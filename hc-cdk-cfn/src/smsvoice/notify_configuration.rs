@@ -46,6 +46,7 @@ impl Default for NotifyConfiguration {
 
 impl resource::Resource for NotifyConfiguration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SMSVOICE::NotifyConfiguration",

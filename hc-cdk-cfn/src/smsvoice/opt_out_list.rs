@@ -25,6 +25,7 @@ impl Default for OptOutList {
 
 impl resource::Resource for OptOutList {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SMSVOICE::OptOutList",

@@ -52,6 +52,7 @@ impl Default for PhoneNumber {
 
 impl resource::Resource for PhoneNumber {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SMSVOICE::PhoneNumber",

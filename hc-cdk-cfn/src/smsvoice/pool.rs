@@ -51,6 +51,7 @@ impl Default for Pool {
 
 impl resource::Resource for Pool {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SMSVOICE::Pool",

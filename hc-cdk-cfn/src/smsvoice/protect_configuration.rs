@@ -27,6 +27,7 @@ impl Default for ProtectConfiguration {
 
 impl resource::Resource for ProtectConfiguration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SMSVOICE::ProtectConfiguration",

@@ -55,6 +55,7 @@ impl Default for RcsAgent {
 
 impl resource::Resource for RcsAgent {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SMSVOICE::RcsAgent",

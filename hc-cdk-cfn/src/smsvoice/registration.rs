@@ -25,6 +25,7 @@ impl Default for Registration {
 
 impl resource::Resource for Registration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SMSVOICE::Registration",

@@ -27,6 +27,7 @@ impl Default for RegistrationAttachment {
 
 impl resource::Resource for RegistrationAttachment {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SMSVOICE::RegistrationAttachment",

@@ -29,6 +29,7 @@ impl Default for SenderId {
 
 impl resource::Resource for SenderId {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SMSVOICE::SenderId",

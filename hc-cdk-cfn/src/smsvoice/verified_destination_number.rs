@@ -25,6 +25,7 @@ impl Default for VerifiedDestinationNumber {
 
 impl resource::Resource for VerifiedDestinationNumber {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SMSVOICE::VerifiedDestinationNumber",

@@ -55,6 +55,7 @@ impl Default for Subscription {
 
 impl resource::Resource for Subscription {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SNS::Subscription",

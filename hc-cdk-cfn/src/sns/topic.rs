@@ -64,6 +64,7 @@ impl Default for Topic {
 
 impl resource::Resource for Topic {
     type Id = kind::TopicArn;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SNS::Topic",

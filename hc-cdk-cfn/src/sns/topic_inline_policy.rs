@@ -25,6 +25,7 @@ impl Default for TopicInlinePolicy {
 
 impl resource::Resource for TopicInlinePolicy {
     type Id = kind::TopicArn;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SNS::TopicInlinePolicy",

@@ -23,6 +23,7 @@ impl Default for TopicPolicy {
 
 impl resource::Resource for TopicPolicy {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SNS::TopicPolicy",

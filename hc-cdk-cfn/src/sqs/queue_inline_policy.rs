@@ -23,6 +23,7 @@ impl Default for QueueInlinePolicy {
 
 impl resource::Resource for QueueInlinePolicy {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SQS::QueueInlinePolicy",

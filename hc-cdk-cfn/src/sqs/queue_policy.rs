@@ -23,6 +23,7 @@ impl Default for QueuePolicy {
 
 impl resource::Resource for QueuePolicy {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SQS::QueuePolicy",

@@ -78,6 +78,7 @@ impl Default for Association {
 
 impl resource::Resource for Association {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSM::Association",

@@ -42,6 +42,7 @@ impl Default for CloudConnector {
 
 impl resource::Resource for CloudConnector {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSM::CloudConnector",

@@ -50,6 +50,7 @@ impl Default for Document {
 
 impl resource::Resource for Document {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSM::Document",

@@ -55,6 +55,7 @@ impl Default for MaintenanceWindow {
 
 impl resource::Resource for MaintenanceWindow {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSM::MaintenanceWindow",

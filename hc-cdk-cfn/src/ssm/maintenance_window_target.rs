@@ -38,6 +38,7 @@ impl Default for MaintenanceWindowTarget {
 
 impl resource::Resource for MaintenanceWindowTarget {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSM::MaintenanceWindowTarget",

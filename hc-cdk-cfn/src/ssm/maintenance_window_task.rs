@@ -66,6 +66,7 @@ impl Default for MaintenanceWindowTask {
 
 impl resource::Resource for MaintenanceWindowTask {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSM::MaintenanceWindowTask",

@@ -43,6 +43,7 @@ impl Default for OpsItem {
 
 impl resource::Resource for OpsItem {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSM::OpsItem",

@@ -48,6 +48,7 @@ impl Default for Parameter {
 
 impl resource::Resource for Parameter {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSM::Parameter",

@@ -65,6 +65,7 @@ impl Default for PatchBaseline {
 
 impl resource::Resource for PatchBaseline {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSM::PatchBaseline",

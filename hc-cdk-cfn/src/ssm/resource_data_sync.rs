@@ -49,6 +49,7 @@ impl Default for ResourceDataSync {
 
 impl resource::Resource for ResourceDataSync {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSM::ResourceDataSync",

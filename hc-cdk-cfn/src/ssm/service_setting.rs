@@ -23,6 +23,7 @@ impl Default for ServiceSetting {
 
 impl resource::Resource for ServiceSetting {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSM::ServiceSetting",

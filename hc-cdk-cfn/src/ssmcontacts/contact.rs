@@ -29,6 +29,7 @@ impl Default for Contact {
 
 impl resource::Resource for Contact {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSMContacts::Contact",

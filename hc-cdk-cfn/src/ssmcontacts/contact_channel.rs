@@ -29,6 +29,7 @@ impl Default for ContactChannel {
 
 impl resource::Resource for ContactChannel {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSMContacts::ContactChannel",

@@ -33,6 +33,7 @@ impl Default for Rotation {
 
 impl resource::Resource for Rotation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSMContacts::Rotation",

@@ -23,6 +23,7 @@ impl Default for Preferences {
 
 impl resource::Resource for Preferences {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSMGuiConnect::Preferences",

@@ -25,6 +25,7 @@ impl Default for ReplicationSet {
 
 impl resource::Resource for ReplicationSet {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSMIncidents::ReplicationSet",

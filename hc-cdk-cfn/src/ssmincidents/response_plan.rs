@@ -48,6 +48,7 @@ impl Default for ResponsePlan {
 
 impl resource::Resource for ResponsePlan {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSMIncidents::ResponsePlan",

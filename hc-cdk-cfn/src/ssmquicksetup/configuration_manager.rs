@@ -30,6 +30,7 @@ impl Default for ConfigurationManager {
 
 impl resource::Resource for ConfigurationManager {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSMQuickSetup::ConfigurationManager",

@@ -28,6 +28,7 @@ impl Default for LifecycleAutomation {
 
 impl resource::Resource for LifecycleAutomation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSMQuickSetup::LifecycleAutomation",

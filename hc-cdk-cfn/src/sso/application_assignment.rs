@@ -25,6 +25,7 @@ impl Default for ApplicationAssignment {
 
 impl resource::Resource for ApplicationAssignment {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSO::ApplicationAssignment",

@@ -38,6 +38,7 @@ impl Default for Assignment {
 
 impl resource::Resource for Assignment {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSO::Assignment",

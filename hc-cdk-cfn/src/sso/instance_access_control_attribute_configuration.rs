@@ -29,6 +29,7 @@ impl Default for InstanceAccessControlAttributeConfiguration {
 
 impl resource::Resource for InstanceAccessControlAttributeConfiguration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSO::InstanceAccessControlAttributeConfiguration",

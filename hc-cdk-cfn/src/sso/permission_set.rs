@@ -52,6 +52,7 @@ impl Default for PermissionSet {
 
 impl resource::Resource for PermissionSet {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SSO::PermissionSet",

@@ -25,6 +25,7 @@ impl Default for Activity {
 
 impl resource::Resource for Activity {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::StepFunctions::Activity",

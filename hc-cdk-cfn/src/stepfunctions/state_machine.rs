@@ -58,6 +58,7 @@ impl Default for StateMachine {
 
 impl resource::Resource for StateMachine {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::StepFunctions::StateMachine",

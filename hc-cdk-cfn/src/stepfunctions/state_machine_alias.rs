@@ -35,6 +35,7 @@ impl Default for StateMachineAlias {
 
 impl resource::Resource for StateMachineAlias {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::StepFunctions::StateMachineAlias",

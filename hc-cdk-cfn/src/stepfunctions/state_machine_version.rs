@@ -25,6 +25,7 @@ impl Default for StateMachineVersion {
 
 impl resource::Resource for StateMachineVersion {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::StepFunctions::StateMachineVersion",

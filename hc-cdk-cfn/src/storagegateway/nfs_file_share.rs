@@ -83,6 +83,7 @@ impl Default for NfsFileShare {
 
 impl resource::Resource for NfsFileShare {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::StorageGateway::NFSFileShare",

@@ -100,6 +100,7 @@ impl Default for SmbFileShare {
 
 impl resource::Resource for SmbFileShare {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::StorageGateway::SMBFileShare",

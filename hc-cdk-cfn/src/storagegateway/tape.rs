@@ -46,6 +46,7 @@ impl Default for Tape {
 
 impl resource::Resource for Tape {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::StorageGateway::Tape",

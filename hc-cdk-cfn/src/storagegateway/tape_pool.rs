@@ -37,6 +37,7 @@ impl Default for TapePool {
 
 impl resource::Resource for TapePool {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::StorageGateway::TapePool",

@@ -49,6 +49,7 @@ impl Default for Volume {
 
 impl resource::Resource for Volume {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::StorageGateway::Volume",

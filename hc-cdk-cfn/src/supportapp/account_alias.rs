@@ -21,6 +21,7 @@ impl Default for AccountAlias {
 
 impl resource::Resource for AccountAlias {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SupportApp::AccountAlias",

@@ -23,6 +23,7 @@ impl Default for SlackWorkspaceConfiguration {
 
 impl resource::Resource for SlackWorkspaceConfiguration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SupportApp::SlackWorkspaceConfiguration",

@@ -38,6 +38,7 @@ impl Default for SupportPermit {
 
 impl resource::Resource for SupportPermit {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::SupportAuthZ::SupportPermit",

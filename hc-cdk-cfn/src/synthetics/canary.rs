@@ -89,6 +89,7 @@ impl Default for Canary {
 
 impl resource::Resource for Canary {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Synthetics::Canary",

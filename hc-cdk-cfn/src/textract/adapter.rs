@@ -29,6 +29,7 @@ impl Default for Adapter {
 
 impl resource::Resource for Adapter {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Textract::Adapter",

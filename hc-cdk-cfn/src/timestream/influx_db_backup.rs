@@ -29,6 +29,7 @@ impl Default for InfluxDbBackup {
 
 impl resource::Resource for InfluxDbBackup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Timestream::InfluxDBBackup",

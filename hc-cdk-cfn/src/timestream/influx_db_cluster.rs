@@ -79,6 +79,7 @@ impl Default for InfluxDbCluster {
 
 impl resource::Resource for InfluxDbCluster {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Timestream::InfluxDBCluster",

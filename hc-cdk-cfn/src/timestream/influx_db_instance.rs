@@ -80,6 +80,7 @@ impl Default for InfluxDbInstance {
 
 impl resource::Resource for InfluxDbInstance {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Timestream::InfluxDBInstance",

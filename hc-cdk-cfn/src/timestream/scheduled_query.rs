@@ -54,6 +54,7 @@ impl Default for ScheduledQuery {
 
 impl resource::Resource for ScheduledQuery {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Timestream::ScheduledQuery",

@@ -27,6 +27,7 @@ impl Default for CallAnalyticsCategory {
 
 impl resource::Resource for CallAnalyticsCategory {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Transcribe::CallAnalyticsCategory",

@@ -29,6 +29,7 @@ impl Default for MedicalVocabulary {
 
 impl resource::Resource for MedicalVocabulary {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Transcribe::MedicalVocabulary",

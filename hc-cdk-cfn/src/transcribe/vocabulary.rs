@@ -42,6 +42,7 @@ impl Default for Vocabulary {
 
 impl resource::Resource for Vocabulary {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Transcribe::Vocabulary",

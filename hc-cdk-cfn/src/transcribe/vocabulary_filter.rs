@@ -42,6 +42,7 @@ impl Default for VocabularyFilter {
 
 impl resource::Resource for VocabularyFilter {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Transcribe::VocabularyFilter",

@@ -53,6 +53,7 @@ impl Default for Agreement {
 
 impl resource::Resource for Agreement {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Transfer::Agreement",

@@ -33,6 +33,7 @@ impl Default for HostKey {
 
 impl resource::Resource for HostKey {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Transfer::HostKey",

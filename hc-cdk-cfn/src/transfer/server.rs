@@ -76,6 +76,7 @@ impl Default for Server {
 
 impl resource::Resource for Server {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Transfer::Server",

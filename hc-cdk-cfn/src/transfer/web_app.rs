@@ -45,6 +45,7 @@ impl Default for WebApp {
 
 impl resource::Resource for WebApp {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Transfer::WebApp",

@@ -29,6 +29,7 @@ impl Default for ParallelData {
 
 impl resource::Resource for ParallelData {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Translate::ParallelData",

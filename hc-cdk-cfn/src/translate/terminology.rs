@@ -40,6 +40,7 @@ impl Default for Terminology {
 
 impl resource::Resource for Terminology {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Translate::Terminology",

@@ -25,6 +25,7 @@ impl Default for AccountCustomization {
 
 impl resource::Resource for AccountCustomization {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::UXC::AccountCustomization",

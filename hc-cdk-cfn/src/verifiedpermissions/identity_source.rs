@@ -25,6 +25,7 @@ impl Default for IdentitySource {
 
 impl resource::Resource for IdentitySource {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::VerifiedPermissions::IdentitySource",

@@ -39,6 +39,7 @@ impl Default for PolicyStore {
 
 impl resource::Resource for PolicyStore {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::VerifiedPermissions::PolicyStore",

@@ -23,6 +23,7 @@ impl Default for PolicyStoreAlias {
 
 impl resource::Resource for PolicyStoreAlias {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::VerifiedPermissions::PolicyStoreAlias",

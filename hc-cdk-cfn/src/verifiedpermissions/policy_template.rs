@@ -27,6 +27,7 @@ impl Default for PolicyTemplate {
 
 impl resource::Resource for PolicyTemplate {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::VerifiedPermissions::PolicyTemplate",

@@ -27,6 +27,7 @@ impl Default for AccessLogSubscription {
 
 impl resource::Resource for AccessLogSubscription {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::VpcLattice::AccessLogSubscription",

@@ -23,6 +23,7 @@ impl Default for AuthPolicy {
 
 impl resource::Resource for AuthPolicy {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::VpcLattice::AuthPolicy",

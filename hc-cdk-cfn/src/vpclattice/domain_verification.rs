@@ -23,6 +23,7 @@ impl Default for DomainVerification {
 
 impl resource::Resource for DomainVerification {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::VpcLattice::DomainVerification",

@@ -61,6 +61,7 @@ impl Default for ResourceConfiguration {
 
 impl resource::Resource for ResourceConfiguration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::VpcLattice::ResourceConfiguration",

@@ -48,6 +48,7 @@ impl Default for ResourceGateway {
 
 impl resource::Resource for ResourceGateway {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::VpcLattice::ResourceGateway",

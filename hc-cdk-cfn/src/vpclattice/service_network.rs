@@ -29,6 +29,7 @@ impl Default for ServiceNetwork {
 
 impl resource::Resource for ServiceNetwork {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::VpcLattice::ServiceNetwork",

@@ -29,6 +29,7 @@ impl Default for ServiceNetworkResourceAssociation {
 
 impl resource::Resource for ServiceNetworkResourceAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::VpcLattice::ServiceNetworkResourceAssociation",

@@ -29,6 +29,7 @@ impl Default for ServiceNetworkServiceAssociation {
 
 impl resource::Resource for ServiceNetworkServiceAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::VpcLattice::ServiceNetworkServiceAssociation",

@@ -42,6 +42,7 @@ impl Default for ServiceNetworkVpcAssociation {
 
 impl resource::Resource for ServiceNetworkVpcAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::VpcLattice::ServiceNetworkVpcAssociation",

@@ -31,6 +31,7 @@ impl Default for TargetGroup {
 
 impl resource::Resource for TargetGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::VpcLattice::TargetGroup",

@@ -23,6 +23,7 @@ impl Default for ByteMatchSet {
 
 impl resource::Resource for ByteMatchSet {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WAF::ByteMatchSet",

@@ -23,6 +23,7 @@ impl Default for IpSet {
 
 impl resource::Resource for IpSet {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WAF::IPSet",

@@ -25,6 +25,7 @@ impl Default for SqlInjectionMatchSet {
 
 impl resource::Resource for SqlInjectionMatchSet {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WAF::SqlInjectionMatchSet",

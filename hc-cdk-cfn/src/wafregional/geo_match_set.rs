@@ -23,6 +23,7 @@ impl Default for GeoMatchSet {
 
 impl resource::Resource for GeoMatchSet {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WAFRegional::GeoMatchSet",

@@ -29,6 +29,7 @@ impl Default for RateBasedRule {
 
 impl resource::Resource for RateBasedRule {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WAFRegional::RateBasedRule",

@@ -23,6 +23,7 @@ impl Default for RegexPatternSet {
 
 impl resource::Resource for RegexPatternSet {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WAFRegional::RegexPatternSet",

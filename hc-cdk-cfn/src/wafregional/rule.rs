@@ -27,6 +27,7 @@ impl Default for Rule {
 
 impl resource::Resource for Rule {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WAFRegional::Rule",

@@ -25,6 +25,7 @@ impl Default for SizeConstraintSet {
 
 impl resource::Resource for SizeConstraintSet {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WAFRegional::SizeConstraintSet",

@@ -25,6 +25,7 @@ impl Default for XssMatchSet {
 
 impl resource::Resource for XssMatchSet {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WAFRegional::XssMatchSet",

@@ -31,6 +31,7 @@ impl Default for IpSet {
 
 impl resource::Resource for IpSet {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WAFv2::IPSet",

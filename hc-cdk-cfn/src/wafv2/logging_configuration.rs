@@ -27,6 +27,7 @@ impl Default for LoggingConfiguration {
 
 impl resource::Resource for LoggingConfiguration {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WAFv2::LoggingConfiguration",

@@ -31,6 +31,7 @@ impl Default for RegexPatternSet {
 
 impl resource::Resource for RegexPatternSet {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WAFv2::RegexPatternSet",

@@ -84,6 +84,7 @@ impl Default for WebAcl {
 
 impl resource::Resource for WebAcl {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WAFv2::WebACL",

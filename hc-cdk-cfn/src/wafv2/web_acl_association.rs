@@ -23,6 +23,7 @@ impl Default for WebAclAssociation {
 
 impl resource::Resource for WebAclAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WAFv2::WebACLAssociation",

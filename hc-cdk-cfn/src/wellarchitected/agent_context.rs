@@ -27,6 +27,7 @@ impl Default for AgentContext {
 
 impl resource::Resource for AgentContext {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WellArchitected::AgentContext",

@@ -27,6 +27,7 @@ impl Default for AgentGoal {
 
 impl resource::Resource for AgentGoal {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WellArchitected::AgentGoal",

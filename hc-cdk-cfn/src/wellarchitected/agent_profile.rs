@@ -49,6 +49,7 @@ impl Default for AgentProfile {
 
 impl resource::Resource for AgentProfile {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WellArchitected::AgentProfile",

@@ -25,6 +25,7 @@ impl Default for Lens {
 
 impl resource::Resource for Lens {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WellArchitected::Lens",

@@ -29,6 +29,7 @@ impl Default for Profile {
 
 impl resource::Resource for Profile {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WellArchitected::Profile",

@@ -31,6 +31,7 @@ impl Default for ReviewTemplate {
 
 impl resource::Resource for ReviewTemplate {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WellArchitected::ReviewTemplate",

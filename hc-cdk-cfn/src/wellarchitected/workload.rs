@@ -64,6 +64,7 @@ impl Default for Workload {
 
 impl resource::Resource for Workload {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WellArchitected::Workload",

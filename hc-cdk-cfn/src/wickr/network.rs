@@ -23,6 +23,7 @@ impl Default for Network {
 
 impl resource::Resource for Network {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Wickr::Network",

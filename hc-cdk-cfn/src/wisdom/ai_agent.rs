@@ -32,6 +32,7 @@ impl Default for AiAgent {
 
 impl resource::Resource for AiAgent {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Wisdom::AIAgent",

@@ -25,6 +25,7 @@ impl Default for AiAgentVersion {
 
 impl resource::Resource for AiAgentVersion {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Wisdom::AIAgentVersion",

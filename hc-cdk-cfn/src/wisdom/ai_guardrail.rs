@@ -54,6 +54,7 @@ impl Default for AiGuardrail {
 
 impl resource::Resource for AiGuardrail {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Wisdom::AIGuardrail",

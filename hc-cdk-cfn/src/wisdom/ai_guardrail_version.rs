@@ -25,6 +25,7 @@ impl Default for AiGuardrailVersion {
 
 impl resource::Resource for AiGuardrailVersion {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Wisdom::AIGuardrailVersion",

@@ -48,6 +48,7 @@ impl Default for AiPrompt {
 
 impl resource::Resource for AiPrompt {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Wisdom::AIPrompt",

@@ -25,6 +25,7 @@ impl Default for AiPromptVersion {
 
 impl resource::Resource for AiPromptVersion {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Wisdom::AIPromptVersion",

@@ -29,6 +29,7 @@ impl Default for Assistant {
 
 impl resource::Resource for Assistant {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Wisdom::Assistant",

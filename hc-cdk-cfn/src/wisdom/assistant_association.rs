@@ -31,6 +31,7 @@ impl Default for AssistantAssociation {
 
 impl resource::Resource for AssistantAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Wisdom::AssistantAssociation",

@@ -44,6 +44,7 @@ impl Default for Content {
 
 impl resource::Resource for Content {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Wisdom::Content",

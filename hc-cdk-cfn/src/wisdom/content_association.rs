@@ -29,6 +29,7 @@ impl Default for ContentAssociation {
 
 impl resource::Resource for ContentAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Wisdom::ContentAssociation",

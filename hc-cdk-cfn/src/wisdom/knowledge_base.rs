@@ -46,6 +46,7 @@ impl Default for KnowledgeBase {
 
 impl resource::Resource for KnowledgeBase {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Wisdom::KnowledgeBase",

@@ -53,6 +53,7 @@ impl Default for MessageTemplate {
 
 impl resource::Resource for MessageTemplate {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Wisdom::MessageTemplate",

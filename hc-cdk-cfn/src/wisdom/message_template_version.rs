@@ -23,6 +23,7 @@ impl Default for MessageTemplateVersion {
 
 impl resource::Resource for MessageTemplateVersion {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Wisdom::MessageTemplateVersion",

@@ -57,6 +57,7 @@ impl Default for QuickResponse {
 
 impl resource::Resource for QuickResponse {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::Wisdom::QuickResponse",

@@ -23,6 +23,7 @@ impl Default for ConnectionAlias {
 
 impl resource::Resource for ConnectionAlias {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WorkSpaces::ConnectionAlias",

@@ -81,6 +81,7 @@ impl Default for Directory {
 
 impl resource::Resource for Directory {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WorkSpaces::Directory",

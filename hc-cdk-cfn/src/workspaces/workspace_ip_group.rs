@@ -29,6 +29,7 @@ impl Default for WorkspaceIpGroup {
 
 impl resource::Resource for WorkspaceIpGroup {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WorkSpaces::WorkspaceIpGroup",

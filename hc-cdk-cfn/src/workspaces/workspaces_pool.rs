@@ -49,6 +49,7 @@ impl Default for WorkspacesPool {
 
 impl resource::Resource for WorkspacesPool {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WorkSpaces::WorkspacesPool",

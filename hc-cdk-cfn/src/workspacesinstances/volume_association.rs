@@ -27,6 +27,7 @@ impl Default for VolumeAssociation {
 
 impl resource::Resource for VolumeAssociation {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WorkspacesInstances::VolumeAssociation",

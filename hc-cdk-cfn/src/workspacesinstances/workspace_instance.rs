@@ -25,6 +25,7 @@ impl Default for WorkspaceInstance {
 
 impl resource::Resource for WorkspaceInstance {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WorkspacesInstances::WorkspaceInstance",

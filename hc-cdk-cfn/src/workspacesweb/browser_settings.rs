@@ -36,6 +36,7 @@ impl Default for BrowserSettings {
 
 impl resource::Resource for BrowserSettings {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WorkSpacesWeb::BrowserSettings",

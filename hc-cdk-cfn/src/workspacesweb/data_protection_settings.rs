@@ -41,6 +41,7 @@ impl Default for DataProtectionSettings {
 
 impl resource::Resource for DataProtectionSettings {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WorkSpacesWeb::DataProtectionSettings",

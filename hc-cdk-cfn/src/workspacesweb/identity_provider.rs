@@ -38,6 +38,7 @@ impl Default for IdentityProvider {
 
 impl resource::Resource for IdentityProvider {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WorkSpacesWeb::IdentityProvider",

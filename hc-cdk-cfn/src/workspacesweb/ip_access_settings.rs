@@ -41,6 +41,7 @@ impl Default for IpAccessSettings {
 
 impl resource::Resource for IpAccessSettings {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WorkSpacesWeb::IpAccessSettings",

@@ -31,6 +31,7 @@ impl Default for NetworkSettings {
 
 impl resource::Resource for NetworkSettings {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WorkSpacesWeb::NetworkSettings",

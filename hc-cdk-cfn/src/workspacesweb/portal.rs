@@ -71,6 +71,7 @@ impl Default for Portal {
 
 impl resource::Resource for Portal {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WorkSpacesWeb::Portal",

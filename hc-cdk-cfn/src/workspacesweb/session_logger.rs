@@ -41,6 +41,7 @@ impl Default for SessionLogger {
 
 impl resource::Resource for SessionLogger {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WorkSpacesWeb::SessionLogger",

@@ -25,6 +25,7 @@ impl Default for TrustStore {
 
 impl resource::Resource for TrustStore {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WorkSpacesWeb::TrustStore",

@@ -25,6 +25,7 @@ impl Default for UserAccessLoggingSettings {
 
 impl resource::Resource for UserAccessLoggingSettings {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WorkSpacesWeb::UserAccessLoggingSettings",

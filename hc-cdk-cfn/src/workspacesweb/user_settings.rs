@@ -68,6 +68,7 @@ impl Default for UserSettings {
 
 impl resource::Resource for UserSettings {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::WorkSpacesWeb::UserSettings",

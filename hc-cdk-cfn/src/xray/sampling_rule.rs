@@ -38,6 +38,7 @@ impl Default for SamplingRule {
 
 impl resource::Resource for SamplingRule {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::XRay::SamplingRule",

@@ -21,6 +21,7 @@ impl Default for TransactionSearchConfig {
 
 impl resource::Resource for TransactionSearchConfig {
     type Id = String;
+    type Of = crate::CloudFormation;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType {
         name: "AWS::XRay::TransactionSearchConfig",

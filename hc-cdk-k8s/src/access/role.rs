@@ -2,9 +2,9 @@
 //! name, nor by a pod that has them.
 
 use hc_cdk::{
-    construct::{Invariant, Spec},
+    construct::{Construct, Invariant, Spec},
     control::{hipaa, iso27001, soc2},
-    stack::Scope,
+    stack::Within,
     value::Value,
 };
 use typed_builder::TypedBuilder;
@@ -12,7 +12,7 @@ use typed_builder::TypedBuilder;
 use super::Account;
 use crate::{
     api::rbac,
-    chart::ClusterConstruct,
+    chart::Kubernetes,
     naming::{meta, name_of},
 };
 
@@ -144,8 +144,8 @@ impl Spec for Role {
     }];
 }
 
-impl<P> ClusterConstruct<P> for Role {
-    fn declare(self, scope: &mut Scope<'_>) {
+impl<P> Construct<P, Kubernetes> for Role {
+    fn declare(self, scope: &mut Within<'_, P, Kubernetes>) {
         let (account, name) = (self.account, name_of(scope));
         if self.rules.is_empty() || self.rules.iter().any(|rule| rule.verbs.is_empty()) {
             scope.reject(None, "gives no right", "give it a `.rule(..)` with verbs, or leave the role out");

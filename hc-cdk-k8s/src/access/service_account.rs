@@ -1,20 +1,21 @@
 //! An account by which a workload speaks to the cluster. A workload that has none has no token.
 
 use hc_cdk::{
-    construct::{Invariant, Spec},
+    construct::{Construct, Invariant, Spec},
     control::{hipaa, iso27001, soc2},
     data::DataClass,
     resource::Made,
-    stack::Scope,
+    stack::Within,
     value::Value,
 };
 use typed_builder::TypedBuilder;
 
 use crate::{
     api::core,
-    chart::ClusterConstruct,
-    namespace::{Namespace, Scoped},
+    chart::Kubernetes,
+    namespace::Namespace,
     naming::{meta, name_of},
+    zone::Scoped,
 };
 
 /// An account, which has no rights until a [`Role`](super::Role) gives it some.
@@ -63,8 +64,8 @@ impl<D: DataClass> Spec for ServiceAccount<D> {
     }];
 }
 
-impl<D: DataClass, P> ClusterConstruct<P> for ServiceAccount<D> {
-    fn declare(self, scope: &mut Scope<'_>) -> Account {
+impl<D: DataClass, P> Construct<P, Kubernetes> for ServiceAccount<D> {
+    fn declare(self, scope: &mut Within<'_, P, Kubernetes>) -> Account {
         let (zone, text) = (self.perimeter.scoped, name_of(scope));
         let made = scope.resource(
             "",

@@ -31,6 +31,7 @@ impl From<DaemonSet> for Json {
 
 impl resource::Resource for DaemonSet {
     type Id = String;
+    type Of = crate::chart::Kubernetes;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType::untyped("apps/v1/DaemonSet");
 
@@ -120,6 +121,7 @@ impl From<Deployment> for Json {
 
 impl resource::Resource for Deployment {
     type Id = String;
+    type Of = crate::chart::Kubernetes;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType::untyped("apps/v1/Deployment");
 
@@ -296,6 +298,7 @@ impl From<StatefulSet> for Json {
 
 impl resource::Resource for StatefulSet {
     type Id = String;
+    type Of = crate::chart::Kubernetes;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType::untyped("apps/v1/StatefulSet");
 

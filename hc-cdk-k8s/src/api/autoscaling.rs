@@ -115,6 +115,7 @@ impl From<HorizontalPodAutoscaler> for Json {
 
 impl resource::Resource for HorizontalPodAutoscaler {
     type Id = String;
+    type Of = crate::chart::Kubernetes;
 
     const TYPE: &'static resource::ResourceType =
         &resource::ResourceType::untyped("autoscaling/v2/HorizontalPodAutoscaler");

@@ -31,6 +31,7 @@ impl From<CronJob> for Json {
 
 impl resource::Resource for CronJob {
     type Id = String;
+    type Of = crate::chart::Kubernetes;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType::untyped("batch/v1/CronJob");
 
@@ -135,6 +136,7 @@ impl From<Job> for Json {
 
 impl resource::Resource for Job {
     type Id = String;
+    type Of = crate::chart::Kubernetes;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType::untyped("batch/v1/Job");
 

@@ -69,6 +69,7 @@ impl From<ConfigMap> for Json {
 
 impl resource::Resource for ConfigMap {
     type Id = String;
+    type Of = crate::chart::Kubernetes;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType::untyped("v1/ConfigMap");
 
@@ -459,6 +460,7 @@ impl From<LimitRange> for Json {
 
 impl resource::Resource for LimitRange {
     type Id = String;
+    type Of = crate::chart::Kubernetes;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType::untyped("v1/LimitRange");
 
@@ -567,6 +569,7 @@ impl From<Namespace> for Json {
 
 impl resource::Resource for Namespace {
     type Id = String;
+    type Of = crate::chart::Kubernetes;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType::untyped("v1/Namespace");
 
@@ -603,6 +606,7 @@ impl From<PersistentVolumeClaim> for Json {
 
 impl resource::Resource for PersistentVolumeClaim {
     type Id = String;
+    type Of = crate::chart::Kubernetes;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType::untyped("v1/PersistentVolumeClaim");
 
@@ -888,6 +892,7 @@ impl From<ResourceQuota> for Json {
 
 impl resource::Resource for ResourceQuota {
     type Id = String;
+    type Of = crate::chart::Kubernetes;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType::untyped("v1/ResourceQuota");
 
@@ -1103,6 +1108,7 @@ impl From<Service> for Json {
 
 impl resource::Resource for Service {
     type Id = String;
+    type Of = crate::chart::Kubernetes;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType::untyped("v1/Service");
 
@@ -1139,6 +1145,7 @@ impl From<ServiceAccount> for Json {
 
 impl resource::Resource for ServiceAccount {
     type Id = String;
+    type Of = crate::chart::Kubernetes;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType::untyped("v1/ServiceAccount");
 

@@ -106,6 +106,7 @@ impl From<Ingress> for Json {
 
 impl resource::Resource for Ingress {
     type Id = String;
+    type Of = crate::chart::Kubernetes;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType::untyped("networking.k8s.io/v1/Ingress");
 
@@ -246,6 +247,7 @@ impl From<NetworkPolicy> for Json {
 
 impl resource::Resource for NetworkPolicy {
     type Id = String;
+    type Of = crate::chart::Kubernetes;
 
     const TYPE: &'static resource::ResourceType =
         &resource::ResourceType::untyped("networking.k8s.io/v1/NetworkPolicy");

@@ -31,6 +31,7 @@ impl From<PodDisruptionBudget> for Json {
 
 impl resource::Resource for PodDisruptionBudget {
     type Id = String;
+    type Of = crate::chart::Kubernetes;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType::untyped("policy/v1/PodDisruptionBudget");
 

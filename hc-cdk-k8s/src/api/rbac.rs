@@ -62,6 +62,7 @@ impl From<Role> for Json {
 
 impl resource::Resource for Role {
     type Id = String;
+    type Of = crate::chart::Kubernetes;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType::untyped("rbac.authorization.k8s.io/v1/Role");
 
@@ -101,6 +102,7 @@ impl From<RoleBinding> for Json {
 
 impl resource::Resource for RoleBinding {
     type Id = String;
+    type Of = crate::chart::Kubernetes;
 
     const TYPE: &'static resource::ResourceType =
         &resource::ResourceType::untyped("rbac.authorization.k8s.io/v1/RoleBinding");

@@ -50,6 +50,7 @@ impl From<StorageClass> for Json {
 
 impl resource::Resource for StorageClass {
     type Id = String;
+    type Of = crate::chart::Kubernetes;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType::untyped("storage.k8s.io/v1/StorageClass");
 

@@ -3,22 +3,23 @@
 //! Not for what is secret without looking like it: whoever can read the namespace's configurations reads it.
 
 use hc_cdk::{
-    construct::{Invariant, Spec},
+    construct::{Construct, Invariant, Spec},
     control::{hipaa, iso27001, part11, soc2},
     data::DataClass,
     literal::plain::secret_in_text,
     resource::Made,
-    stack::Scope,
+    stack::{Scope, Within},
     value::{Object, Value},
 };
 use typed_builder::TypedBuilder;
 
 use crate::{
     api::core,
-    chart::ClusterConstruct,
+    chart::Kubernetes,
     hash,
-    namespace::{Namespace, Scoped},
+    namespace::Namespace,
     naming::{meta, name_of},
+    zone::Scoped,
 };
 
 /// A configuration.
@@ -73,8 +74,8 @@ impl<D: DataClass> Spec for ConfigMap<D> {
     }];
 }
 
-impl<D: DataClass, P> ClusterConstruct<P> for ConfigMap<D> {
-    fn declare(self, scope: &mut Scope<'_>) -> Config {
+impl<D: DataClass, P> Construct<P, Kubernetes> for ConfigMap<D> {
+    fn declare(self, scope: &mut Within<'_, P, Kubernetes>) -> Config {
         declare(scope, self.perimeter.scoped, self.files)
     }
 }

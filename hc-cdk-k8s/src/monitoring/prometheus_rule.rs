@@ -1,17 +1,17 @@
 //! Alerts: an expression that must not hold, for how long, how bad it is, and what to do then.
 
 use hc_cdk::{
-    construct::{Invariant, Spec},
+    construct::{Construct, Invariant, Spec},
     control::{hipaa, iso27001, soc2},
     data::DataClass,
     resource::ResourceType,
-    stack::Scope,
+    stack::Within,
     value::{Json, Object, Value},
 };
 use typed_builder::TypedBuilder;
 
 use crate::{
-    chart::ClusterConstruct,
+    chart::Kubernetes,
     custom::{Custom, Specification},
     literal::duration::Span,
     namespace::Namespace,
@@ -98,8 +98,8 @@ impl<D: DataClass> Spec for PrometheusRule<D> {
     }];
 }
 
-impl<D: DataClass, P> ClusterConstruct<P> for PrometheusRule<D> {
-    fn declare(self, scope: &mut Scope<'_>) {
+impl<D: DataClass, P> Construct<P, Kubernetes> for PrometheusRule<D> {
+    fn declare(self, scope: &mut Within<'_, P, Kubernetes>) {
         if self.alerts.is_empty() {
             scope.reject(None, "raises no alert", "give it an `.alert(..)`, or leave it out");
         }

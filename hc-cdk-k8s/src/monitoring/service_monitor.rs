@@ -1,17 +1,17 @@
 //! Reading the figures of a workload: Prometheus, in the namespace `monitoring`, asks it every so often.
 
 use hc_cdk::{
-    construct::{Invariant, Spec},
+    construct::{Construct, Invariant, Spec},
     control::{hipaa, iso27001, soc2},
     resource::ResourceType,
-    stack::Scope,
+    stack::Within,
     value::{Json, Object, Value},
 };
 use typed_builder::TypedBuilder;
 
 use super::NAMESPACE;
 use crate::{
-    chart::ClusterConstruct,
+    chart::Kubernetes,
     custom::{Custom, Specification},
     literal::duration::Span,
     naming::{labels, meta, name_of},
@@ -56,8 +56,8 @@ impl Spec for ServiceMonitor {
     }];
 }
 
-impl<P> ClusterConstruct<P> for ServiceMonitor {
-    fn declare(self, scope: &mut Scope<'_>) {
+impl<P> Construct<P, Kubernetes> for ServiceMonitor {
+    fn declare(self, scope: &mut Within<'_, P, Kubernetes>) {
         let Self { target, every, path } = self;
         let Some(port) = target.metrics else {
             scope.reject(

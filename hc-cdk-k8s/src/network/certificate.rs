@@ -4,21 +4,22 @@
 //! namespace, which is closed to it.
 
 use hc_cdk::{
-    construct::{Invariant, Spec},
+    construct::{Construct, Invariant, Spec},
     control::{hipaa, iso27001, soc2},
     data::DataClass,
     literal::domain::Domain,
     resource::{Made, ResourceType},
-    stack::Scope,
+    stack::Within,
     value::{Json, Object, Value},
 };
 use typed_builder::TypedBuilder;
 
 use crate::{
-    chart::ClusterConstruct,
+    chart::Kubernetes,
     custom::{Custom, Specification},
-    namespace::{Namespace, Scoped},
+    namespace::Namespace,
     naming::{meta, name_of},
+    zone::Scoped,
 };
 
 /// A certificate for a domain.
@@ -68,8 +69,8 @@ impl<D: DataClass> Spec for Certificate<D> {
     }];
 }
 
-impl<D: DataClass, P> ClusterConstruct<P> for Certificate<D> {
-    fn declare(self, scope: &mut Scope<'_>) -> Certified {
+impl<D: DataClass, P> Construct<P, Kubernetes> for Certificate<D> {
+    fn declare(self, scope: &mut Within<'_, P, Kubernetes>) -> Certified {
         let (zone, name) = (self.perimeter.scoped, name_of(scope));
         let spec = CertificateSpecification { name: name.clone(), domain: self.domain.clone(), issuer: self.issuer };
         let made = scope.resource("", Custom { metadata: meta(name, &zone), spec });

@@ -1,66 +1,17 @@
-//! What it takes to connect a workload to something: whoever can be reached says it once, every workload follows it.
-//!
-//! A connection opens the way on both sides, by a pair of network policies, and data of the other's class flows.
+//! Opens the way of a connection on both sides, by a pair of network policies, and draws the flow of data.
 
-use hc_cdk::{
-    cluster::Offer,
-    data::{Class, DataClass},
-    literal::cidr::CidrBlock,
-    model::ConstructRef,
-    stack::Scope,
-    value::Json,
+use hc_cdk::{literal::cidr::CidrBlock, stack::Scope, value::Json};
+
+use super::{
+    connection::{Connection, Place},
+    shared,
 };
-
-use super::shared;
 use crate::{
     api::networking as net,
-    namespace::Scoped,
-    naming::{meta, selector, shorten},
+    naming::{meta, pascal, selector, shorten},
     workload::service::Running,
+    zone::Scoped,
 };
-
-/// Something that a workload of that clearance can connect to: another workload, something outside, or a store of the cloud
-/// that the cluster runs in.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is nothing that a workload of a cluster can connect to",
-    label = "connect to what `add` returned for a workload, for something outside, or for a database of a stack"
-)]
-pub trait Reachable {
-    /// The class of its data.
-    type Class: DataClass;
-
-    /// What a workload needs.
-    fn connection(&self) -> Connection;
-}
-
-/// What a workload needs to use something.
-#[derive(Debug, Clone)]
-pub struct Connection {
-    /// The other's construct, for the data flow.
-    pub(crate) to: ConstructRef,
-    /// The class of its data.
-    pub(crate) class: Class,
-    /// Its name, such as `policies`. It names the rules, and in upper case begins the names of the variables:
-    /// `POLICIES_HOST`.
-    pub(crate) name: String,
-    /// The name of its host, if it has one.
-    pub(crate) host: Option<String>,
-    /// The port that it listens on; nothing if it listens on none.
-    pub(crate) port: Option<u16>,
-    /// Where it is.
-    pub(crate) place: Place,
-    /// What else a store of the cloud offers.
-    pub(crate) offer: Option<Offer>,
-}
-
-/// Where something is that can be reached.
-#[derive(Debug, Clone)]
-pub(crate) enum Place {
-    /// In a namespace of a cluster.
-    Inside(Scoped),
-    /// Outside all clusters, in these networks.
-    Outside(Vec<CidrBlock>),
-}
 
 /// The two ends of a way.
 #[derive(Debug, Clone, Copy)]
@@ -120,7 +71,7 @@ fn pair(scope: &mut Scope<'_>, (zone, name): (&Scoped, &str), (other, to): (&Sco
 /// `at` is the name of the rule, and `key` tells it from others of the construct for the same namespace.
 pub(crate) fn admit(scope: &mut Scope<'_>, key: &str, at: &str, to: &Running, namespace: &'static str, port: u16) {
     let peer = net::NetworkPolicyPeer {
-        namespace_selector: Some(crate::namespace::selector(namespace.to_owned())),
+        namespace_selector: Some(crate::zone::selector(namespace.to_owned())),
         ..net::NetworkPolicyPeer::default()
     };
     let key = format!("{key}From{}", pascal(namespace));
@@ -172,17 +123,4 @@ fn pods(zone: &Scoped, name: &str) -> net::NetworkPolicyPeer {
         pod_selector: Some(selector(name)),
         ..net::NetworkPolicyPeer::default()
     }
-}
-
-/// `ClinicPolicies` for `clinic-policies`: resources of a construct have names of letters and digits.
-pub(crate) fn pascal(name: &str) -> String {
-    let mut upper = true;
-    let mut pascal = String::with_capacity(name.len());
-    for it in name.chars() {
-        if it.is_ascii_alphanumeric() {
-            pascal.push(if upper { it.to_ascii_uppercase() } else { it });
-        }
-        upper = !it.is_ascii_alphanumeric();
-    }
-    pascal
 }

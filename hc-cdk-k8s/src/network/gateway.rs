@@ -5,7 +5,7 @@ use hc_cdk::{
     value::{Json, Object, Value},
 };
 
-use super::{https_route::Way, path::Path};
+use super::path::{Path, Way};
 use crate::custom::Specification;
 
 /// What takes requests over TLS for one domain, and only for routes of its own namespace.

@@ -8,13 +8,16 @@
 use std::marker::PhantomData;
 
 use hc_cdk::{
-    construct::{Invariant, Spec},
+    construct::{Construct, Invariant, Spec},
     control::{hipaa, iso27001, soc2},
     data::DataClass,
-    dimension::{PolicyFloor, tls::TlsFor},
+    dimension::{
+        PolicyFloor, Position,
+        tls::{Tls13, TlsFor},
+    },
     model::Role,
     route,
-    stack::Scope,
+    stack::{Scope, Within},
     value::{Object, Value},
 };
 use typed_builder::TypedBuilder;
@@ -23,13 +26,13 @@ use super::{
     certificate::Certified,
     connect,
     gateway::{Gateway, MOST_RULES, Route},
-    path::{self, Path},
+    path::{self, Path, Way},
 };
 use crate::{
     api::{meta::ObjectMeta, networking as net},
-    chart::ClusterConstruct,
+    chart::Kubernetes,
     custom::Custom,
-    naming::{meta, name_of, shorten},
+    naming::{meta, name_of, pascal, shorten},
     workload::service::{MAIN, Running, Service},
 };
 
@@ -149,19 +152,11 @@ impl<D: DataClass, T> Spec for HttpsRoute<D, T> {
     }];
 }
 
-impl<D: DataClass, T: TlsFor<P>, P> ClusterConstruct<P> for HttpsRoute<D, T> {
-    fn declare(self, scope: &mut Scope<'_>) {
+impl<D: DataClass, T: TlsFor<P>, P> Construct<P, Kubernetes> for HttpsRoute<D, T> {
+    fn declare(self, scope: &mut Within<'_, P, Kubernetes>) {
         let Parts { target, certificate, controller, routes } = self.parts;
-        declare(scope, &target.running, &routes, &certificate, controller, T::RANK);
+        declare(scope, &target.running, &routes, &certificate, controller, T::POSITION);
     }
-}
-
-/// Where requests for a path go.
-#[derive(Debug, Clone)]
-pub(crate) struct Way {
-    pub(crate) path: Path,
-    pub(crate) service: String,
-    pub(crate) port: u16,
 }
 
 fn declare(
@@ -170,7 +165,7 @@ fn declare(
     routes: &[(&'static str, Running)],
     certificate: &Certified,
     controller: Controller,
-    tls: u32,
+    tls: Position,
 ) {
     scope.plays(Role::Endpoint, target.class);
     let given: Vec<_> = routes.iter().map(|(path, to)| route::Route { path, to: &to.this, name: &to.name }).collect();
@@ -180,11 +175,11 @@ fn declare(
     for (at, (_, to)) in routes.iter().enumerate() {
         let known = to.this == target.this || routes.iter().take(at).any(|(_, it)| it.this == to.this);
         if !known {
-            let (key, at) = (connect::pascal(&to.name), format!("{name}-in-{}", to.name));
+            let (key, at) = (pascal(&to.name), format!("{name}-in-{}", to.name));
             lead(scope, &key, &at, to, certificate, controller);
         }
     }
-    if tls > 12 && controller != Controller::Contour {
+    if tls >= Tls13::POSITION && controller != Controller::Contour {
         scope.reject(
             Some(hipaa::TRANSMISSION_ENCRYPTION),
             "asks for TLS 1.3 only, which this controller does not set for a single route",
@@ -196,7 +191,7 @@ fn declare(
         ways.filter_map(|(path, to)| Some(Way { path, service: to.name.clone(), port: to.port? })).collect();
     match controller {
         Controller::Contour => {
-            let oldest = if tls > 12 { "1.3" } else { "1.2" };
+            let oldest = if tls >= Tls13::POSITION { "1.3" } else { "1.2" };
             let annotations = Object::new()
                 .with("ingress.kubernetes.io/force-ssl-redirect", "true")
                 .with("projectcontour.io/tls-minimum-protocol-version", oldest);

@@ -1,7 +1,8 @@
 //! How workloads reach each other, the outside, and are reached from it.
 
 pub mod certificate;
-pub mod connect;
+pub(crate) mod connect;
+pub mod connection;
 pub(crate) mod gateway;
 pub mod https_route;
 pub mod outside;
@@ -9,6 +10,6 @@ pub(crate) mod path;
 pub(crate) mod shared;
 
 pub use certificate::{Certificate, CertificateBuilder};
-pub use connect::Reachable;
+pub use connection::Reachable;
 pub use https_route::{Controller, HttpsRoute, HttpsRouteBuilder};
 pub use outside::{Outside, OutsideBuilder};

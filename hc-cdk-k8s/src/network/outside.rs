@@ -5,18 +5,18 @@
 use std::marker::PhantomData;
 
 use hc_cdk::{
-    construct::{Invariant, Spec},
+    construct::{Construct, Invariant, Spec},
     control::{hipaa, iso27001, soc2},
     data::{AllowedUnder, DataClass},
     literal::{cidr::CidrBlock, domain::Domain, port::PortNumber},
     model::{ConstructRef, Role},
     policy::Policy,
-    stack::Scope,
+    stack::Within,
 };
 use typed_builder::TypedBuilder;
 
-use super::connect::{Connection, Place, Reachable};
-use crate::{chart::ClusterConstruct, naming::name_of};
+use super::connection::{Connection, Place, Reachable};
+use crate::{chart::Kubernetes, naming::name_of};
 
 /// Something outside the cluster that holds data of class `D`.
 ///
@@ -68,8 +68,8 @@ impl<D> Spec for OutsideSpec<D> {
     }];
 }
 
-impl<D: DataClass + AllowedUnder<P>, P: Policy> ClusterConstruct<P> for OutsideSpec<D> {
-    fn declare(self, scope: &mut Scope<'_>) -> Outside<D> {
+impl<D: DataClass + AllowedUnder<P>, P: Policy> Construct<P, Kubernetes> for OutsideSpec<D> {
+    fn declare(self, scope: &mut Within<'_, P, Kubernetes>) -> Outside<D> {
         scope.plays(Role::Store, D::CLASS);
         if self.port == 0 {
             scope.reject(None, "is reached at port 0, which is none", "give the port that it listens on");

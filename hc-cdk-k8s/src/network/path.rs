@@ -44,6 +44,14 @@ pub(crate) fn is_path(written: &str) -> bool {
         && !path.split('/').any(dots)
 }
 
+/// Where requests for a path go.
+#[derive(Debug, Clone)]
+pub(crate) struct Way {
+    pub(crate) path: Path,
+    pub(crate) service: String,
+    pub(crate) port: u16,
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Path, is_path};

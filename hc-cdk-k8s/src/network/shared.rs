@@ -11,13 +11,13 @@ use hc_cdk::{
     value::{Object, Value},
 };
 
-use super::connect::{Connection, Place, Reachable, pascal};
+use super::connection::{Connection, Place, Reachable};
 use crate::{
     api::core,
     custom::Custom,
-    namespace::Scoped,
-    naming::{kebab, meta, shorten},
+    naming::{kebab, meta, pascal, shorten},
     secret::{SecretSpecification, StoreSpecification},
+    zone::Scoped,
 };
 
 #[diagnostic::do_not_recommend]

@@ -25,13 +25,13 @@ mod part;
 
 use hc_cdk::{
     cluster::Cluster,
-    data::{AllowedUnder, ClearedFor, DataClass},
-    dimension::{Floors, PolicyFloor, residency::ResidencyFor, tls::TlsFor},
+    data::{AllowedUnder, DataClass},
+    dimension::{Level, residency::ResidencyFor, tls::Tls13},
     image,
     image::Image,
     literal::{cidr::CidrBlock, domain::Domain},
     policy::Policy,
-    region::Region,
+    target::Region,
 };
 use proptest::{collection::vec, option, prelude::*};
 
@@ -85,8 +85,7 @@ impl Program {
     pub fn chart<P, D, R>(&self, place: R) -> (Chart<P>, Namespace<D>)
     where
         P: Policy,
-        PolicyFloor: Floors<P>,
-        D: DataClass + AllowedUnder<P> + ClearedFor<D>,
+        D: DataClass + AllowedUnder<P>,
         R: Region + ResidencyFor<P>,
     {
         self.fill(Chart::in_region("workloads", place))
@@ -96,8 +95,7 @@ impl Program {
     pub fn chart_in<P, D, R>(&self, cluster: &Cluster<R>) -> (Chart<P>, Namespace<D>)
     where
         P: Policy,
-        PolicyFloor: Floors<P>,
-        D: DataClass + AllowedUnder<P> + ClearedFor<D>,
+        D: DataClass + AllowedUnder<P>,
         R: Region + ResidencyFor<P>,
     {
         self.fill(Chart::in_cluster("workloads", cluster))
@@ -106,8 +104,7 @@ impl Program {
     fn fill<P, D>(&self, mut chart: Chart<P>) -> (Chart<P>, Namespace<D>)
     where
         P: Policy,
-        PolicyFloor: Floors<P>,
-        D: DataClass + AllowedUnder<P> + ClearedFor<D>,
+        D: DataClass + AllowedUnder<P>,
     {
         let first = self.first.declare(&mut chart, "Zone1");
         let zone = first.zone.clone();
@@ -135,7 +132,7 @@ impl Program {
                 let tls = Certificate::builder().perimeter(&place.zone).domain(domain).issuer("public").build();
                 let tls = chart.add(format!("{name}Tls"), tls);
                 // The other controllers have no setting of TLS for a single route.
-                let strict = <PolicyFloor as TlsFor<P>>::RANK > 12;
+                let strict = <P::Tls as Level>::POSITION >= Tls13::POSITION;
                 let controller = if strict { Controller::Contour } else { controller };
                 let route = HttpsRoute::builder().target(&service).certificate(&tls).controller(controller);
                 let beside = plan.paths.iter().filter_map(|(at, path)| Some((services.get(*at)?, path)));
@@ -233,8 +230,7 @@ fn declare<P, D>(
 ) -> Option<Service<D>>
 where
     P: Policy,
-    PolicyFloor: Floors<P>,
-    D: DataClass + ClearedFor<D>,
+    D: DataClass,
 {
     let (port, metrics) = plan.ports;
     let (name, probes, scale) = (name.to_owned(), plan.probes.clone(), plan.scale.clone());

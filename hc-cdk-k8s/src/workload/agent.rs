@@ -3,12 +3,12 @@
 //! Like every pod here it sees nothing of its node: no host path, network or process.
 
 use hc_cdk::{
-    construct::{Invariant, Spec},
+    construct::{Construct, Invariant, Spec},
     data::DataClass,
     dimension::Level,
     literal::port::PortNumber,
     policy::Policy,
-    stack::Scope,
+    stack::{Scope, Within},
 };
 
 use super::{
@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     api::{apps, core::PodSpecRestartPolicy},
-    chart::ClusterConstruct,
+    chart::Kubernetes,
     naming::{labels, meta, selector},
 };
 
@@ -77,8 +77,8 @@ impl<D: DataClass> Spec for NodeAgent<D> {
     const INVARIANTS: &'static [Invariant] = &[CONFINED, BY_REFERENCE, CLEARED, BY_DIGEST, PROBED];
 }
 
-impl<D: DataClass, P: Policy> ClusterConstruct<P> for NodeAgent<D> {
-    fn declare(self, scope: &mut Scope<'_>) -> Service<D> {
+impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for NodeAgent<D> {
+    fn declare(self, scope: &mut Within<'_, P, Kubernetes>) -> Service<D> {
         let Parts { port, metrics, .. } = self.parts;
         let probes = Some(self.parts.probes.clone());
         let pod = Pod { port, metrics, probes, ..self.parts.pod() };
@@ -86,7 +86,7 @@ impl<D: DataClass, P: Policy> ClusterConstruct<P> for NodeAgent<D> {
             zones: false,
             spread: false,
             restart: PodSpecRestartPolicy::Always,
-            log_days: <P::LogRetention as Level>::RANK,
+            log_days: <P::LogRetention as Level>::POSITION.days(),
             kind: "DaemonSet",
         };
         Service::new(declare(pod, scope, placing))

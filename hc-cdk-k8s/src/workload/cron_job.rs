@@ -1,17 +1,17 @@
 //! Work that is done again and again, at stated times. It never runs twice at once.
 
 use hc_cdk::{
-    construct::{Invariant, Spec},
+    construct::{Construct, Invariant, Spec},
     data::DataClass,
     dimension::Level,
     policy::Policy,
-    stack::Scope,
+    stack::Within,
 };
 
 use super::{BY_DIGEST, BY_REFERENCE, CLEARED, CONFINED, job};
 use crate::{
     api::batch,
-    chart::ClusterConstruct,
+    chart::Kubernetes,
     literal::cron::Cron,
     naming::{labels, meta, name_of},
 };
@@ -70,11 +70,11 @@ impl<D: DataClass> Spec for CronJob<D> {
     const INVARIANTS: &'static [Invariant] = &[CONFINED, BY_REFERENCE, CLEARED, BY_DIGEST];
 }
 
-impl<D: DataClass, P: Policy> ClusterConstruct<P> for CronJob<D> {
-    fn declare(self, scope: &mut Scope<'_>) {
+impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for CronJob<D> {
+    fn declare(self, scope: &mut Within<'_, P, Kubernetes>) {
         let Parts { deadline, retries, .. } = self.parts;
         let schedule = self.parts.schedule.clone();
-        let (template, zone) = job::once(self.parts.pod(), scope, <P::LogRetention as Level>::RANK);
+        let (template, zone) = job::once(self.parts.pod(), scope, <P::LogRetention as Level>::POSITION.days());
         let name = name_of(scope);
         let work = batch::JobSpec {
             // What it did can be looked at for a day.

@@ -5,12 +5,15 @@
 use std::marker::PhantomData;
 
 use hc_cdk::{
-    construct::{Invariant, Spec},
+    construct::{Construct, Invariant, Spec},
     data::DataClass,
-    dimension::{Level, PolicyFloor, availability::AvailabilityFor},
+    dimension::{
+        Level, PolicyFloor,
+        availability::{AvailabilityFor, MultiAz},
+    },
     literal::port::PortNumber,
     policy::Policy,
-    stack::Scope,
+    stack::{Scope, Within},
 };
 
 use super::{
@@ -22,7 +25,7 @@ use super::{
 };
 use crate::{
     api::{apps, core::PodSpecRestartPolicy},
-    chart::ClusterConstruct,
+    chart::Kubernetes,
     naming::{labels, meta, selector},
 };
 
@@ -94,16 +97,16 @@ impl<D: DataClass, A> Spec for Workload<D, A> {
     const INVARIANTS: &'static [Invariant] = &[CONFINED, BY_REFERENCE, CLEARED, BY_DIGEST, PROBED];
 }
 
-impl<D: DataClass, A: AvailabilityFor<P>, P: Policy> ClusterConstruct<P> for Workload<D, A> {
-    fn declare(self, scope: &mut Scope<'_>) -> Service<D> {
+impl<D: DataClass, A: AvailabilityFor<P>, P: Policy> Construct<P, Kubernetes> for Workload<D, A> {
+    fn declare(self, scope: &mut Within<'_, P, Kubernetes>) -> Service<D> {
         let Parts { port, metrics, .. } = self.parts;
         let (probes, scale) = (Some(self.parts.probes.clone()), self.parts.scale.clone());
         let pod = Pod { port, metrics, probes, ..self.parts.pod() };
         let placing = Placing {
-            zones: A::RANK > 1,
+            zones: A::POSITION >= MultiAz::POSITION,
             spread: true,
             restart: PodSpecRestartPolicy::Always,
-            log_days: <P::LogRetention as Level>::RANK,
+            log_days: <P::LogRetention as Level>::POSITION.days(),
             kind: "Deployment",
         };
         Service::new(declare(pod, scale, scope, placing))

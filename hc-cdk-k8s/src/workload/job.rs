@@ -1,12 +1,12 @@
 //! Work that is done once for each version of it, such as a migration. It has an end, and is not asked whether it lives.
 
 use hc_cdk::{
-    construct::{Invariant, Spec},
+    construct::{Construct, Invariant, Spec},
     data::DataClass,
     dimension::Level,
     policy::Policy,
     resource::{Resource, ResourceType},
-    stack::Scope,
+    stack::{Scope, Within},
     value::{Json, Token},
 };
 
@@ -16,11 +16,11 @@ use super::{
 };
 use crate::{
     api::{batch, core},
-    chart::ClusterConstruct,
+    chart::Kubernetes,
     custom::{Custom, Specification},
     hash,
-    namespace::Scoped,
     naming::{labels, meta, name_of},
+    zone::Scoped,
 };
 
 /// Work that is done once for each image, command and variables.
@@ -81,11 +81,11 @@ impl<D: DataClass> Spec for Job<D> {
     const INVARIANTS: &'static [Invariant] = &[CONFINED, BY_REFERENCE, CLEARED, BY_DIGEST];
 }
 
-impl<D: DataClass, P: Policy> ClusterConstruct<P> for Job<D> {
-    fn declare(self, scope: &mut Scope<'_>) {
+impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for Job<D> {
+    fn declare(self, scope: &mut Within<'_, P, Kubernetes>) {
         let Parts { deadline, retries, .. } = self.parts;
         let used: Vec<String> = self.parts.secrets.iter().map(|(_, secret, _)| secret.text.clone()).collect();
-        let (template, zone) = once(self.parts.pod(), scope, <P::LogRetention as Level>::RANK);
+        let (template, zone) = once(self.parts.pod(), scope, <P::LogRetention as Level>::POSITION.days());
         let name = name_of(scope);
         let spec = Json::from(spec(template, deadline, retries));
         let object = version(&name, spec.get("template").unwrap_or(&Json::Null), used);

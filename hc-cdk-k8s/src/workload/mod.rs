@@ -7,6 +7,7 @@
 )]
 
 pub mod agent;
+mod command;
 pub mod cron_job;
 pub mod deployment;
 pub mod job;

@@ -59,7 +59,7 @@ macro_rules! parts {
             account: Option<$crate::access::Account>,
             $($own)*
             #[builder(via_mutators)]
-            connections: Vec<$crate::network::connect::Connection>,
+            connections: Vec<$crate::network::connection::Connection>,
             #[builder(via_mutators)]
             variables: Vec<hc_cdk::literal::variable::Variable>,
             #[builder(via_mutators)]

@@ -3,28 +3,22 @@
 use hc_cdk::{
     control::hipaa,
     image::Image,
-    literal::{
-        plain::secret_in_words,
-        variable::{Variable, is_variable_name},
-    },
+    literal::variable::{Variable, is_variable_name},
     model::Role,
     stack::Scope,
     value::{Json, Object, Value},
 };
 
-use super::{probes::Probes, resources::Resources, service::Running, user::UserId};
+use super::{command::no_secret, probes::Probes, resources::Resources, service::Running, user::UserId};
 use crate::{
     access::Account,
     api::{core, meta::ObjectMeta},
     config::Config,
     literal::quantity::Memory,
-    namespace::Scoped,
     naming::{labels, meta, name_of, selector, shorten},
-    network::{
-        connect::{self, Connection},
-        shared,
-    },
+    network::{connect, connection::Connection, shared},
     secret::Secret,
+    zone::Scoped,
 };
 
 /// What a pod is made of.
@@ -343,17 +337,6 @@ impl Mount {
             Self::Config(_) | Self::Scratch(_) => format!("volume-{at}").into(),
             Self::Kept(name) => (*name).into(),
         }
-    }
-}
-
-/// A command is written into the object as it is.
-pub(super) fn no_secret(scope: &mut Scope<'_>, which: &str, words: &[&str]) {
-    if let Some((word, what)) = secret_in_words(words.iter().copied()) {
-        scope.reject(
-            Some(hipaa::PASSWORDS),
-            format!("has a secret in word {word} of its {which}: {what}"),
-            "let the program read it from a variable, or write `$(NAME)` for the variable's value",
-        );
     }
 }
 

@@ -4,7 +4,7 @@
 
 use hc_cdk::stack::Scope;
 
-use super::pod::no_secret;
+use super::command::no_secret;
 use crate::api::core;
 
 /// How the cluster asks a container whether it lives (otherwise it is started again) and whether it is ready (otherwise it

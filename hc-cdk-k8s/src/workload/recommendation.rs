@@ -2,17 +2,17 @@
 //! itself, since that would start pods anew at moments that nobody chose.
 
 use hc_cdk::{
-    construct::{Invariant, Spec},
+    construct::{Construct, Invariant, Spec},
     control::{iso27001, soc2},
     resource::ResourceType,
-    stack::Scope,
+    stack::Within,
     value::{Json, Object},
 };
 use typed_builder::TypedBuilder;
 
 use super::service::{Running, Service};
 use crate::{
-    chart::ClusterConstruct,
+    chart::Kubernetes,
     custom::{Custom, Specification},
     naming::{meta, name_of},
 };
@@ -48,8 +48,8 @@ impl Spec for Recommendation {
     }];
 }
 
-impl<P> ClusterConstruct<P> for Recommendation {
-    fn declare(self, scope: &mut Scope<'_>) {
+impl<P> Construct<P, Kubernetes> for Recommendation {
+    fn declare(self, scope: &mut Within<'_, P, Kubernetes>) {
         let metadata = meta(name_of(scope), &self.target.zone);
         scope.resource("", Custom { metadata, spec: RecommendationSpecification { target: self.target } });
     }

@@ -13,8 +13,8 @@ use super::service::Running;
 use crate::{
     api::{autoscaling as hpa, policy},
     literal::quantity::Memory,
-    namespace::Scoped,
     naming::{meta, selector},
+    zone::Scoped,
 };
 
 /// How many pods there are: `3`, `2..=10`, or `Scale::between(2..=10).cpu(60).metric("requests_per_second", 100)`.

@@ -10,9 +10,9 @@ use hc_cdk::{
 
 use crate::{
     api::core,
-    namespace::Scoped,
     naming::{labels, meta},
-    network::connect::{Connection, Place, Reachable},
+    network::connection::{Connection, Place, Reachable},
+    zone::Scoped,
 };
 
 /// A workload that a chart has taken, cleared for data of class `D`.

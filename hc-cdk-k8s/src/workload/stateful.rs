@@ -3,13 +3,16 @@
 use std::marker::PhantomData;
 
 use hc_cdk::{
-    construct::{Invariant, Spec},
+    construct::{Construct, Invariant, Spec},
     control::{hipaa, iso27001, soc2},
     data::DataClass,
-    dimension::{Level, PolicyFloor, availability::AvailabilityFor},
+    dimension::{
+        Level, PolicyFloor,
+        availability::{AvailabilityFor, MultiAz},
+    },
     literal::port::PortNumber,
     policy::Policy,
-    stack::Scope,
+    stack::{Scope, Within},
     value::{Object, Value},
 };
 
@@ -22,7 +25,7 @@ use super::{
 };
 use crate::{
     api::{apps, core, meta::ObjectMeta},
-    chart::ClusterConstruct,
+    chart::Kubernetes,
     literal::quantity::Memory,
     naming::{labels, meta, selector},
     storage::Encrypted,
@@ -122,18 +125,18 @@ impl<D: DataClass, A> Spec for StatefulWorkload<D, A> {
     ];
 }
 
-impl<D: DataClass, A: AvailabilityFor<P>, P: Policy> ClusterConstruct<P> for StatefulWorkload<D, A> {
-    fn declare(self, scope: &mut Scope<'_>) -> Service<D> {
+impl<D: DataClass, A: AvailabilityFor<P>, P: Policy> Construct<P, Kubernetes> for StatefulWorkload<D, A> {
+    fn declare(self, scope: &mut Within<'_, P, Kubernetes>) -> Service<D> {
         let Parts { port, metrics, peers, .. } = self.parts;
         let (probes, scale, keep) =
             (Some(self.parts.probes.clone()), self.parts.scale.clone(), self.parts.keep.clone());
         let mut pod = Pod { port, metrics, peers, probes, ..self.parts.pod() };
         pod.mounts.push((keep.path, Mount::Kept(VOLUME)));
         let placing = Placing {
-            zones: A::RANK > 1,
+            zones: A::POSITION >= MultiAz::POSITION,
             spread: true,
             restart: core::PodSpecRestartPolicy::Always,
-            log_days: <P::LogRetention as Level>::RANK,
+            log_days: <P::LogRetention as Level>::POSITION.days(),
             kind: "StatefulSet",
         };
         Service::new(declare(pod, keep, scale, scope, placing))

@@ -1,9 +1,12 @@
 //! The policy's ceiling holds for what a construct keeps and for what flows, not only for what types say.
 
-use crate::{app::App, control::iso27001, finding::Finding, model::StackModel};
+use crate::{
+    model::{StackModel, System, finding::Finding},
+    policy::control::iso27001,
+};
 
-pub(super) fn check(app: &App, findings: &mut Vec<Finding>) {
-    for stack in app.stacks() {
+pub(super) fn check(system: &System, findings: &mut Vec<Finding>) {
+    for stack in system.stacks() {
         for (at, construct) in (0..).zip(&stack.constructs) {
             if let Some(class) = construct.class.filter(|class| *class > stack.policy.data_ceiling) {
                 findings.push(finding(stack, at, format!("is meant for `{}` data {}", class.name(), within(stack))));
@@ -14,7 +17,7 @@ pub(super) fn check(app: &App, findings: &mut Vec<Finding>) {
             if class > stack.policy.data_ceiling {
                 findings.push(finding(stack, from, format!("handles `{}` data {}", class.name(), within(stack))));
             }
-            let other = app.place(&flow.to.stack).and_then(|place| app.stacks().get(place));
+            let other = system.stack(&flow.to.stack);
             if let Some(other) = other.filter(|it| it.id != stack.id && class > it.policy.data_ceiling) {
                 let (class, ceiling) = (class.name(), other.policy.data_ceiling.name());
                 let message = format!("sends `{class}` data to `{}`, which may hold `{ceiling}` at most", other.name());

@@ -4,8 +4,11 @@ use std::collections::VecDeque;
 
 use petgraph::{algo::kosaraju_scc, graph::DiGraph, graph::NodeIndex, visit::EdgeRef};
 
-use super::Checked;
-use crate::{finding::Finding, graph::Edge, graph::Node};
+use super::{
+    checked::Checked,
+    graph::{Edge, Node},
+};
+use crate::model::finding::Finding;
 
 pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     resources(checked, findings);
@@ -13,7 +16,7 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn resources(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
-    let graph = &checked.graph.edges;
+    let graph = &checked.graph().edges;
     // Every node keeps its index, so that a node of one graph is that node of the other.
     let waits = graph
         .filter_map(|_, node| Some(*node), |_, edge| matches!(edge, Edge::RefersTo | Edge::DependsOn).then_some(()));
@@ -37,7 +40,7 @@ fn stacks(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     let mut waits: DiGraph<(), ()> = DiGraph::new();
     let nodes: Vec<NodeIndex> = checked.stacks().iter().map(|_| waits.add_node(())).collect();
     for (at, from) in nodes.iter().enumerate() {
-        for to in checked.links.needs(at).filter_map(|other| nodes.get(other)) {
+        for to in checked.links().needs(at).filter_map(|other| nodes.get(other)) {
             waits.add_edge(*from, *to, ());
         }
     }

@@ -2,7 +2,10 @@
 
 use indexmap::IndexSet;
 
-use crate::{app::App, model::StackModel, value::Token};
+use crate::{
+    model::{StackModel, System},
+    value::Token,
+};
 
 /// A value that a stack makes for others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -28,30 +31,30 @@ impl Links {
 
     /// Notes what these tokens of the stack at that place take from others. References that do not resolve are left out;
     /// `check` reports them.
-    pub(super) fn take(&mut self, app: &App, at: usize, stack: &StackModel, tokens: &[&Token]) {
+    pub(super) fn take(&mut self, system: &System, at: usize, stack: &StackModel, tokens: &[&Token]) {
         for token in tokens {
-            self.note(app, at, stack, token);
+            self.note(system, at, stack, token);
         }
     }
 
     /// Notes what else the stack at that place takes from others, after its resources.
-    pub(super) fn finish(&mut self, app: &App, at: usize, stack: &StackModel) {
+    pub(super) fn finish(&mut self, system: &System, at: usize, stack: &StackModel) {
         for output in &stack.outputs {
-            output.value.tokens(&mut |token| self.note(app, at, stack, token));
+            output.value.tokens(&mut |token| self.note(system, at, stack, token));
         }
-        for place in stack.after.iter().filter_map(|other| app.place(other)) {
+        for place in stack.after.iter().filter_map(|other| system.place(other)) {
             if let Some(needs) = self.needs.get_mut(at) {
                 needs.insert(place);
             }
         }
     }
 
-    fn note(&mut self, app: &App, at: usize, stack: &StackModel, token: &Token) {
+    fn note(&mut self, system: &System, at: usize, stack: &StackModel, token: &Token) {
         let Token::Attribute { resource, name: attribute } = token else { return };
         if resource.stack == stack.id {
             return;
         }
-        let Some(other) = app.place(&resource.stack) else { return };
+        let Some(other) = system.place(&resource.stack) else { return };
         if let Some(exports) = self.exports.get_mut(other) {
             exports.insert(Export { resource: resource.index(), attribute: *attribute });
         }

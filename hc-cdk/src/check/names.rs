@@ -5,7 +5,7 @@ use std::{
     panic::Location,
 };
 
-use crate::{app::App, finding::Finding, model::StackModel};
+use crate::model::{StackModel, System, finding::Finding};
 
 /// The longest name of anything in a template.
 const LONGEST: usize = 255;
@@ -14,11 +14,11 @@ const LONGEST_STACK: usize = 128;
 
 type Place = &'static Location<'static>;
 
-pub(super) fn check(app: &App, findings: &mut Vec<Finding>) {
-    system(app, findings);
+pub(super) fn check(system: &System, findings: &mut Vec<Finding>) {
+    of_system(system, findings);
     // A file system may not tell upper from lower case, and a stack's files bear its name.
     let mut seen: BTreeMap<String, Place> = BTreeMap::new();
-    for stack in app.stacks() {
+    for stack in system.stacks() {
         if !is_stack_name(stack.name()) {
             findings.push(stack.finding_here(
                 "is not a stack's name",
@@ -37,24 +37,16 @@ pub(super) fn check(app: &App, findings: &mut Vec<Finding>) {
     }
 }
 
-fn system(app: &App, findings: &mut Vec<Finding>) {
-    let name = app.system();
-    let finding = |message: &str, help: String| Finding {
-        path: name.to_owned(),
-        written_at: app.written_at(),
-        control: None,
-        message: message.to_owned(),
-        help,
-        other: None,
-    };
+fn of_system(system: &System, findings: &mut Vec<Finding>) {
+    let name = system.name();
     if !is_system_name(name) {
-        findings.push(finding(
+        findings.push(system.finding_here(
             "is not a system's name",
             format!("use letters, digits, blanks and any of `._-`; {LONGEST_STACK} characters at most"),
         ));
     }
-    if app.stacks().is_empty() {
-        findings.push(finding("has no stacks", "give it at least one: `App::new(..).stack(stack)`".to_owned()));
+    if system.stacks().is_empty() {
+        findings.push(system.finding_here("has no stacks", "give it at least one: `App::new(..).stack(stack)`"));
     }
 }
 

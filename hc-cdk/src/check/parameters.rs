@@ -1,8 +1,7 @@
 //! What a parameter says of itself fits together. Its values are known before the deployment, and allowed.
 
 use crate::{
-    finding::Finding,
-    model::{ParameterModel, StackModel},
+    model::{ParameterModel, StackModel, finding::Finding},
     value::{Json, Object},
 };
 

@@ -1,8 +1,7 @@
 //! Properties are what a target can take at all: the required ones are there, and numbers are numbers.
 
 use crate::{
-    finding::Finding,
-    model::{ResourceModel, StackModel},
+    model::{ResourceModel, StackModel, finding::Finding},
     value::{Json, Object},
 };
 

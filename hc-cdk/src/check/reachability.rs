@@ -7,13 +7,13 @@ use std::collections::VecDeque;
 
 use petgraph::{Direction, graph::NodeIndex, visit::EdgeRef};
 
-use super::Checked;
-use crate::{
-    control::hipaa,
-    data::Class,
-    finding::Finding,
+use super::{
+    checked::Checked,
     graph::{Edge, Node},
-    model::{ConstructModel, Role},
+};
+use crate::{
+    model::{ConstructModel, Role, finding::Finding},
+    policy::{control::hipaa, data::Class},
 };
 
 pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
@@ -25,7 +25,7 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
                 if construct.role != Role::Store || construct.class != Some(class) {
                     continue;
                 }
-                let Some(store) = checked.graph.construct(stack_at, at as usize) else { continue };
+                let Some(store) = checked.graph().construct(stack_at, at as usize) else { continue };
                 for reader in flows(checked, store, Direction::Incoming).map(|edge| edge.source()) {
                     let Some((message, reader)) = wrong(checked, reader, class, &exposed, &uncleared) else { continue };
                     findings.push(Finding {
@@ -91,7 +91,7 @@ impl Reached {
 
 /// What data reaches that comes in at constructs of that role. Whatever `stops` says stops it, and is not reached.
 fn reached(checked: &Checked<'_>, role: Role, stops: impl Fn(&ConstructModel) -> bool) -> Reached {
-    let graph = &checked.graph.edges;
+    let graph = &checked.graph().edges;
     let mut reached = Reached(vec![None; graph.node_count()]);
     let mut waiting = VecDeque::new();
     for node in graph.node_indices() {
@@ -115,16 +115,16 @@ fn flows<'a>(
     node: NodeIndex,
     direction: Direction,
 ) -> impl Iterator<Item = petgraph::graph::EdgeReference<'a, Edge>> {
-    let edges = checked.graph.edges.edges_directed(node, direction);
+    let edges = checked.graph().edges.edges_directed(node, direction);
     edges.filter(|edge| matches!(edge.weight(), Edge::DataFlow(_)))
 }
 
 fn construct<'a>(checked: &Checked<'a>, node: NodeIndex) -> Option<&'a ConstructModel> {
-    let Node::Construct { stack, construct } = checked.graph.edges.node_weight(node)? else { return None };
+    let Node::Construct { stack, construct } = checked.graph().edges.node_weight(node)? else { return None };
     checked.stacks().get(*stack)?.constructs.get(*construct)
 }
 
 fn path(checked: &Checked<'_>, node: NodeIndex) -> Option<String> {
-    let Node::Construct { stack, .. } = checked.graph.edges.node_weight(node)? else { return None };
+    let Node::Construct { stack, .. } = checked.graph().edges.node_weight(node)? else { return None };
     Some(format!("{}/{}", checked.stacks().get(*stack)?.name(), construct(checked, node)?.path))
 }

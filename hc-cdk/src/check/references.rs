@@ -1,42 +1,42 @@
-//! Every reference points at something: a resource, a construct or a parameter of a stack that is in the app.
+//! Every reference points at something: a resource, a construct or a parameter of a stack that is in the system.
 
+use super::checked::{Judge, Judges};
 use crate::{
-    app::App,
-    finding::Finding,
-    model::{ResourceModel, StackModel},
+    model::{ResourceModel, StackModel, System, finding::Finding},
     value::{ResourceRef, StackId, Token},
 };
 
 /// What is wrong with a resource that has these tokens.
 pub(super) fn of(
-    app: &App,
+    system: &System,
+    judges: &Judges<'_>,
     stack: &StackModel,
     resource: &ResourceModel,
     tokens: &[&Token],
     findings: &mut Vec<Finding>,
 ) {
-    for wrong in tokens.iter().filter_map(|token| wrong(app, stack, token)) {
+    for wrong in tokens.iter().filter_map(|token| wrong(system, judges, stack, token)) {
         findings.push(stack.finding(resource.construct, wrong.message, wrong.help));
     }
 }
 
 /// What is wrong with the references of a stack besides those of its resources.
-pub(super) fn check(app: &App, stack: &StackModel, findings: &mut Vec<Finding>) {
+pub(super) fn check(system: &System, judges: &Judges<'_>, stack: &StackModel, findings: &mut Vec<Finding>) {
     for output in &stack.outputs {
         output.value.tokens(&mut |token| {
-            if let Some(wrong) = wrong(app, stack, token) {
+            if let Some(wrong) = wrong(system, judges, stack, token) {
                 let finding = stack.finding_here(wrong.message, wrong.help);
                 findings.push(Finding { written_at: output.written_at, ..finding });
             }
         });
     }
     for flow in &stack.flows {
-        for end in [&flow.from, &flow.to].into_iter().filter(|end| app.place(&end.stack).is_none()) {
+        for end in [&flow.from, &flow.to].into_iter().filter(|end| system.place(&end.stack).is_none()) {
             let wrong = unknown(&end.stack);
             findings.push(stack.finding(flow.from.index, wrong.message, wrong.help));
         }
     }
-    for other in stack.after.iter().filter(|other| app.place(other).is_none()) {
+    for other in stack.after.iter().filter(|other| system.place(other).is_none()) {
         let wrong = unknown(other);
         findings.push(stack.finding_here(wrong.message, wrong.help));
     }
@@ -55,22 +55,23 @@ fn unknown(stack: &StackId) -> Wrong {
     }
 }
 
-fn wrong(app: &App, stack: &StackModel, token: &Token) -> Option<Wrong> {
+fn wrong(system: &System, judges: &Judges<'_>, stack: &StackModel, token: &Token) -> Option<Wrong> {
     match token {
-        Token::Attribute { resource, name } => wrong_resource(app, stack, resource, *name),
+        Token::Attribute { resource, name } => wrong_resource(system, judges, stack, resource, *name),
         Token::Parameter { stack: owner, name } => wrong_parameter(stack, owner, name),
         Token::Concat(_) | Token::Function { .. } => None,
     }
 }
 
 fn wrong_resource(
-    app: &App,
+    system: &System,
+    judges: &Judges<'_>,
     stack: &StackModel,
     resource: &ResourceRef,
     attribute: Option<&'static str>,
 ) -> Option<Wrong> {
     let own = (resource.stack == stack.id).then_some(stack);
-    let Some(owner) = own.or_else(|| app.stacks().get(app.place(&resource.stack)?)) else {
+    let Some(owner) = own.or_else(|| system.stack(&resource.stack)) else {
         return Some(unknown(&resource.stack));
     };
     let Some(model) = owner.resources.get(resource.index()) else {
@@ -79,12 +80,13 @@ fn wrong_resource(
             help: "use the handle that `add` returned",
         });
     };
-    if owner.target.name() != stack.target.name() {
-        if stack.target.takes_outputs() && owner.target.output(model, attribute).is_some() {
+    if owner.target != stack.target {
+        let takes = judges.of(stack).is_some_and(Judge::takes_outputs);
+        if takes && judges.of(owner).is_some_and(|judge| judge.output(model, attribute).is_some()) {
             return None;
         }
         return Some(Wrong {
-            message: format!("refers directly to `{}`, which is written for {}", owner.name(), owner.target.name()),
+            message: format!("refers directly to `{}`, which is written for {}", owner.name(), owner.target),
             help: "give the value as text, or by a parameter",
         });
     }

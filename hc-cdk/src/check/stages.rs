@@ -1,12 +1,15 @@
 //! What is needed and what data goes to is as hard to lose as what needs it, and of the same stage: production does not stand
 //! on development, and development does not reach into production.
 
-use super::Checked;
-use crate::{control::iso27001, finding::Finding, model::StackModel};
+use super::checked::Checked;
+use crate::{
+    model::{StackModel, finding::Finding},
+    policy::control::iso27001,
+};
 
 pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     for (at, stack) in checked.stacks().iter().enumerate() {
-        for other in checked.links.needs(at).filter_map(|other| checked.stacks().get(other)) {
+        for other in checked.links().needs(at).filter_map(|other| checked.stacks().get(other)) {
             if is_weaker(other, stack) {
                 findings.push(Finding {
                     control: Some(iso27001::SEPARATION),
@@ -24,7 +27,7 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
             }
         }
         for flow in &stack.flows {
-            let place = checked.app.place(&flow.to.stack).filter(|place| *place != at);
+            let place = checked.system().place(&flow.to.stack).filter(|place| *place != at);
             let Some(other) = place.and_then(|place| checked.stacks().get(place)) else { continue };
             let (Some(own), Some(stage)) = (stack.policy.stage, other.policy.stage) else { continue };
             if own != stage && !is_weaker(other, stack) {
@@ -43,7 +46,6 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn is_weaker(one: &StackModel, other: &StackModel) -> bool {
-    one.policy.availability < other.policy.availability
-        || one.policy.deletion < other.policy.deletion
-        || one.policy.data_ceiling < other.policy.data_ceiling
+    let falls_short = |(dimension, floor)| one.policy.floor(dimension) < floor;
+    one.policy.data_ceiling < other.policy.data_ceiling || other.policy.floors.iter().copied().any(falls_short)
 }

@@ -1,6 +1,9 @@
 //! A waiver is signed and holds until its last day.
 
-use crate::{date::Date, finding::Finding, model::StackModel, waiver::WaiverRecord};
+use crate::{
+    model::{StackModel, finding::Finding, waiver::WaiverRecord},
+    value::date::Date,
+};
 
 pub(super) fn check(stacks: &[StackModel], today: Option<Date>, findings: &mut Vec<Finding>) {
     for stack in stacks {

@@ -8,10 +8,11 @@ use super::{
 };
 use crate::{
     check::Checked,
-    diff::{Action, Change, Remains},
+    model::change::{Action, Change, Remains},
+    write::app::App,
 };
 
-pub(super) fn print(checked: &Checked<'_>, folder: &Path, text: &mut String) -> Result<(), String> {
+pub(super) fn print(app: &App, checked: &Checked<'_>, folder: &Path, text: &mut String) -> Result<(), String> {
     let before = |path: &str| match fs::read_to_string(folder.join(path)) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -20,19 +21,19 @@ pub(super) fn print(checked: &Checked<'_>, folder: &Path, text: &mut String) -> 
     let (mut changes, mut leaving): (Vec<Change>, Vec<Change>) = (Vec::new(), Vec::new());
     // The mark names the stacks of targets that have none left, which nobody asks; a target, those that an old mark does not.
     let mut gone: Vec<(String, String)> = Earlier::read(folder).gone(checked).cloned().collect();
-    for target in checked.app().targets() {
-        let of_target = target.changes(checked, &before).map_err(|message| {
+    for (target, writer) in app.writers() {
+        let of_target = writer.changes(checked, &before).map_err(|message| {
             format!(
                 "error: {message}\n  help: compare with the output of a run that succeeded, or choose another folder with `--out DIR`"
             )
         })?;
-        let there: BTreeSet<&str> = checked.stacks_of(target.name()).map(|(_, stack)| stack.name()).collect();
+        let there: BTreeSet<&str> = checked.stacks_of(target).map(|(_, stack)| stack.name()).collect();
         for change in of_target {
             if there.contains(change.stack.as_str()) {
                 changes.push(change);
                 continue;
             }
-            let stack = (change.stack.clone(), target.name().to_owned());
+            let stack = (change.stack.clone(), target.to_owned());
             leaving.push(change);
             if !gone.contains(&stack) {
                 gone.push(stack);

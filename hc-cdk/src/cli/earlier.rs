@@ -25,9 +25,9 @@ pub(super) struct Earlier {
 /// The mark of a program's output: after the text for people, the system and each stack on a line of its own.
 pub(super) fn mark(checked: &Checked<'_>) -> String {
     let mut text = HEAD.to_owned();
-    let _ = writeln!(text, "system {}", checked.app().system());
+    let _ = writeln!(text, "system {}", checked.system().name());
     for stack in checked.stacks() {
-        let _ = writeln!(text, "stack {} {}", stack.name(), stack.target.name());
+        let _ = writeln!(text, "stack {} {}", stack.name(), stack.target);
     }
     text
 }
@@ -62,7 +62,7 @@ impl Earlier {
             return None;
         }
         let stacks = gone.join(", ");
-        let other = self.system.as_ref().filter(|it| *it != checked.app().system() && gone.len() == self.stacks.len());
+        let other = self.system.as_ref().filter(|it| *it != checked.system().name() && gone.len() == self.stacks.len());
         Some(match (other, gone.len()) {
             (Some(system), _) => format!(
                 "the earlier output was that of `{system}`, with {stacks}, and is replaced: to keep both, give each program a folder of its own with `--out DIR`"

@@ -5,11 +5,11 @@ use std::fmt::Write;
 use indexmap::IndexSet;
 
 use crate::{
-    app::App,
-    control::{self, Control},
+    model::System,
+    policy::control::{self, Control},
 };
 
-pub(super) fn print(app: &App, clause: &str, text: &mut String) -> Result<(), String> {
+pub(super) fn print(system: &System, clause: &str, text: &mut String) -> Result<(), String> {
     let wanted = clause.trim();
     let controls: Vec<_> = control::all().filter(|control| is_called(*control, wanted)).collect();
     if controls.is_empty() {
@@ -26,14 +26,14 @@ pub(super) fn print(app: &App, clause: &str, text: &mut String) -> Result<(), St
     }
     for control in controls {
         let _ = writeln!(text, "{control}: {}", control.subject);
-        let asked: IndexSet<String> = app
+        let asked: IndexSet<String> = system
             .stacks()
             .iter()
             .flat_map(|stack| &stack.policy.requirements)
             .filter(|requirement| requirement.controls.contains(&control))
             .map(|it| format!("  `{}` asks for {}: {}", it.policy, it.dimension.words(), it.floor))
             .collect();
-        let met: IndexSet<String> = app
+        let met: IndexSet<String> = system
             .stacks()
             .iter()
             .flat_map(|stack| stack.constructs.iter().map(move |construct| (stack, construct)))

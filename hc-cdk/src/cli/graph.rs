@@ -5,8 +5,8 @@ use std::fmt::Write;
 use indexmap::IndexSet;
 use petgraph::visit::EdgeRef;
 
-use crate::{
-    check::Checked,
+use crate::check::{
+    Checked,
     graph::{Edge, Node},
 };
 

@@ -17,25 +17,23 @@ use std::{
 
 use clap::{Arg, ArgMatches, Command, value_parser};
 
-use crate::{
-    app::App,
-    check::{self, Checked},
-    emit::emit,
-    outputs::Outputs,
-};
+use crate::{check::Checked, model::outputs::Outputs, write::app::App};
 
 /// Exit code of a program that has findings or could not write.
 const FAILED: u8 = 1;
 
-pub(crate) fn run(app: App) -> ExitCode {
-    let matches = command(&app).get_matches();
-    let mut text = String::new();
-    let outcome = with_outputs(app, &matches).and_then(|app| dispatch(&app, &matches, &mut text));
-    match outcome.and_then(|()| print(&text)) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(message) => {
-            let _ = writeln!(std::io::stderr().lock(), "{}", message.trim_end());
-            ExitCode::from(FAILED)
+impl App {
+    /// Runs the program's command line: without arguments it writes the output and prints a summary.
+    pub fn run(self) -> ExitCode {
+        let matches = command(self.system().name()).get_matches();
+        let mut text = String::new();
+        let outcome = with_outputs(self, &matches).and_then(|app| dispatch(&app, &matches, &mut text));
+        match outcome.and_then(|()| print(&text)) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(message) => {
+                let _ = writeln!(std::io::stderr().lock(), "{}", message.trim_end());
+                ExitCode::from(FAILED)
+            }
         }
     }
 }
@@ -49,7 +47,7 @@ fn print(text: &str) -> Result<(), String> {
     }
 }
 
-fn command(app: &App) -> Command {
+fn command(system: &str) -> Command {
     let out = Arg::new("out")
         .long("out")
         .value_name("DIR")
@@ -60,8 +58,8 @@ fn command(app: &App) -> Command {
         Arg::new("outputs").long("outputs").value_name("FILE").global(true).value_parser(value_parser!(PathBuf)).help(
             "What the deployed stacks said, for stacks that need it: the file of `cdk deploy --outputs-file FILE`",
         );
-    Command::new(app.system().to_owned())
-        .about(format!("The infrastructure of `{}`, checked and synthesized", app.system()))
+    Command::new(system.to_owned())
+        .about(format!("The infrastructure of `{system}`, checked and synthesized"))
         .after_help("Without a command: check everything, write the output folder, and print a summary.")
         .disable_help_subcommand(true)
         .arg(out)
@@ -108,18 +106,18 @@ fn dispatch(app: &App, matches: &ArgMatches, text: &mut String) -> Result<(), St
     if name == "explain" {
         let words = arguments.get_many::<String>("clause").unwrap_or_default();
         let clause = words.map(String::as_str).collect::<Vec<_>>().join(" ");
-        return explain::print(app, &clause, text);
+        return explain::print(app.system(), &clause, text);
     }
     let checked = checked(app)?;
     match name {
         "list" => list::print(&checked, text),
         "graph" => graph::print(&checked, arguments.get_one::<String>("format").is_some_and(|it| it == "dot"), text),
-        "diff" => diff::print(&checked, &folder, text)?,
+        "diff" => diff::print(app, &checked, &folder, text)?,
         _ => {
-            let files = emit(&checked).map_err(|findings| findings.to_string())?;
+            let files = app.emit(&checked).map_err(|findings| findings.to_string())?;
             let mark = earlier::mark(&checked);
             let earlier = output::write(&folder, &files, &mark).map_err(|error| error.to_string())?;
-            summary::print(&checked, &files, &earlier, text);
+            summary::print(app, &checked, &files, &earlier, text);
             summary::written(&files, &folder, text);
         }
     }
@@ -128,7 +126,7 @@ fn dispatch(app: &App, matches: &ArgMatches, text: &mut String) -> Result<(), St
 
 fn checked(app: &App) -> Result<Checked<'_>, String> {
     let today = time::OffsetDateTime::now_utc().date();
-    check::check(app, Some(today)).map_err(|findings| findings.to_string())
+    app.check_on(today).map_err(|findings| findings.to_string())
 }
 
 #[allow(clippy::disallowed_methods, reason = "the command line is what reads the environment")]

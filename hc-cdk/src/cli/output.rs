@@ -16,7 +16,7 @@ use std::{
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 
 use super::earlier::{Earlier, MARK};
-use crate::emit::File;
+use crate::model::file::File;
 
 /// Why the output could not be written.
 #[derive(Debug)]

@@ -5,16 +5,21 @@ use std::{collections::BTreeMap, fmt::Write, path::Path};
 use indexmap::IndexMap;
 
 use super::earlier::Earlier;
-use crate::{check::Checked, control::Control, data::Class, emit::File, model::Role};
+use crate::{
+    check::Checked,
+    model::{Role, file::File},
+    policy::{control::Control, data::Class},
+    write::app::App,
+};
 
-pub(super) fn print(checked: &Checked<'_>, files: &[File], earlier: &Earlier, text: &mut String) {
+pub(super) fn print(app: &App, checked: &Checked<'_>, files: &[File], earlier: &Earlier, text: &mut String) {
     let stacks = checked.stacks();
     let resources: usize = stacks.iter().map(|stack| stack.resources.len()).sum();
     let constructs: usize = stacks.iter().map(|stack| stack.constructs.len()).sum();
     let _ = writeln!(
         text,
         "{}: {}, {}, {}",
-        checked.app().system(),
+        checked.system().name(),
         count(stacks.len(), "stack"),
         count(constructs, "construct"),
         count(resources, "resource")
@@ -45,8 +50,8 @@ pub(super) fn print(checked: &Checked<'_>, files: &[File], earlier: &Earlier, te
             );
         }
     }
-    for target in checked.app().targets() {
-        for note in target.notes(files) {
+    for (_, writer) in app.writers() {
+        for note in writer.notes(files) {
             let _ = writeln!(text, "note: {note}");
         }
     }

@@ -4,8 +4,8 @@
 
 use super::Unregulated;
 use crate::{
-    control::{gdpr, hipaa, iso27001, part11, soc2},
     policy,
+    policy::control::{gdpr, hipaa, iso27001, part11, soc2},
 };
 
 policy! {

@@ -40,36 +40,44 @@ macro_rules! policy {
             }
         };
 
-        impl $crate::policy::Policy for $name {
-            type DataCeiling = $crate::__position!(data_ceiling $($dimension $floor)*);
-            type AuditRetention = $crate::__position!(audit_retention $($dimension $floor)*);
-            type LogRetention = $crate::__position!(log_retention $($dimension $floor)*);
-            type BackupRetention = $crate::__position!(backup_retention $($dimension $floor)*);
-            type Availability = $crate::__position!(availability $($dimension $floor)*);
-            type Recovery = $crate::__position!(recovery $($dimension $floor)*);
-            type Residency = $crate::__position!(residency $($dimension $floor)*);
-            type Tls = $crate::__position!(tls $($dimension $floor)*);
-            type KeyCustody = $crate::__position!(key_custody $($dimension $floor)*);
-            type SecretRotation = $crate::__position!(secret_rotation $($dimension $floor)*);
-            type Deletion = $crate::__position!(deletion $($dimension $floor)*);
+        $crate::__dimensions! { { $crate::__policy } $name [$($stage)?] { $($dimension $floor [$($($control),*)?])* } }
+    };
+}
 
-            const STAGE: Option<&'static str> = $crate::__stage!($($stage)?);
-
-            fn names(names: &mut Vec<&'static str>) {
-                names.push(stringify!($name));
+/// Implements a policy, from the table behind what it names.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __policy {
+    ([$policy:ident [$($stage:literal)?] { $($dimension:ident $floor:ident [$($control:path),*])* }]
+        $($(#[$doc:meta])* $name:ident: $Type:ident ($($bound:tt)+) = $weakest:ident, $words:literal { $($chain:tt)* })+) => {
+        const _: () = {
+            // The first that fits counts: what the policy names, and then what is weakest.
+            macro_rules! position {
+                $(($dimension) => { $crate::__marker!($dimension $floor) };)*
+                $(($name) => { $crate::__marker!($name $weakest) };)+
             }
 
-            fn requirements(requirements: &mut Vec<$crate::policy::Requirement>) {
-                requirements.extend_from_slice(&[$(
-                    $crate::policy::Requirement {
-                        policy: stringify!($name),
-                        dimension: $crate::policy::Dimension::$dimension,
-                        floor: stringify!($floor),
-                        controls: &[$($($control),*)?],
-                    },
-                )*]);
+            impl $crate::policy::Policy for $policy {
+                $(type $Type = position!($name);)+
+
+                const STAGE: Option<&'static str> = $crate::__stage!($($stage)?);
+
+                fn names(names: &mut Vec<&'static str>) {
+                    names.push(stringify!($policy));
+                }
+
+                fn requirements(requirements: &mut Vec<$crate::policy::Requirement>) {
+                    requirements.extend_from_slice(&[$(
+                        $crate::policy::Requirement {
+                            policy: stringify!($policy),
+                            dimension: $crate::policy::Dimension::$dimension,
+                            floor: stringify!($floor),
+                            controls: &[$($control),*],
+                        },
+                    )*]);
+                }
             }
-        }
+        };
     };
 }
 
@@ -85,68 +93,12 @@ macro_rules! __stage {
     };
 }
 
-/// The position on one dimension: the first argument names the dimension, the others are all that the policy names.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __position {
-    (data_ceiling data_ceiling $floor:ident $($rest:tt)*) => { $crate::__marker!(data_ceiling $floor) };
-    (data_ceiling) => { $crate::data::Phi };
-    (audit_retention audit_retention $floor:ident $($rest:tt)*) => { $crate::__marker!(audit_retention $floor) };
-    (audit_retention) => { $crate::dimension::audit_retention::Days90 };
-    (log_retention log_retention $floor:ident $($rest:tt)*) => { $crate::__marker!(log_retention $floor) };
-    (log_retention) => { $crate::dimension::log_retention::Days1 };
-    (backup_retention backup_retention $floor:ident $($rest:tt)*) => { $crate::__marker!(backup_retention $floor) };
-    (backup_retention) => { $crate::dimension::backup_retention::Days1 };
-    (availability availability $floor:ident $($rest:tt)*) => { $crate::__marker!(availability $floor) };
-    (availability) => { $crate::dimension::availability::SingleAz };
-    (recovery recovery $floor:ident $($rest:tt)*) => { $crate::__marker!(recovery $floor) };
-    (recovery) => { $crate::dimension::recovery::Hours24 };
-    (residency residency $floor:ident $($rest:tt)*) => { $crate::__marker!(residency $floor) };
-    (residency) => { $crate::dimension::residency::Anywhere };
-    (tls tls $floor:ident $($rest:tt)*) => { $crate::__marker!(tls $floor) };
-    (tls) => { $crate::dimension::tls::Tls12 };
-    (key_custody key_custody $floor:ident $($rest:tt)*) => { $crate::__marker!(key_custody $floor) };
-    (key_custody) => { $crate::dimension::key_custody::AwsManaged };
-    (secret_rotation secret_rotation $floor:ident $($rest:tt)*) => { $crate::__marker!(secret_rotation $floor) };
-    (secret_rotation) => { $crate::dimension::rotation::Every365Days };
-    (deletion deletion $floor:ident $($rest:tt)*) => { $crate::__marker!(deletion $floor) };
-    (deletion) => { $crate::dimension::deletion::Destroyable };
-    ($dimension:ident $other:ident $floor:ident $($rest:tt)*) => { $crate::__position!($dimension $($rest)*) };
-}
-
-/// Where the markers of a dimension are.
+/// Where the marker of a position is. A residency set of a team's own is in scope by its name.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __marker {
     (data_ceiling $floor:ident) => {
         $crate::data::$floor
-    };
-    (audit_retention $floor:ident) => {
-        $crate::dimension::audit_retention::$floor
-    };
-    (log_retention $floor:ident) => {
-        $crate::dimension::log_retention::$floor
-    };
-    (backup_retention $floor:ident) => {
-        $crate::dimension::backup_retention::$floor
-    };
-    (availability $floor:ident) => {
-        $crate::dimension::availability::$floor
-    };
-    (recovery $floor:ident) => {
-        $crate::dimension::recovery::$floor
-    };
-    (tls $floor:ident) => {
-        $crate::dimension::tls::$floor
-    };
-    (key_custody $floor:ident) => {
-        $crate::dimension::key_custody::$floor
-    };
-    (secret_rotation $floor:ident) => {
-        $crate::dimension::rotation::$floor
-    };
-    (deletion $floor:ident) => {
-        $crate::dimension::deletion::$floor
     };
     (residency Anywhere) => {
         $crate::dimension::residency::Anywhere
@@ -159,5 +111,8 @@ macro_rules! __marker {
     };
     (residency $own:ident) => {
         $own
+    };
+    ($dimension:ident $floor:ident) => {
+        $crate::dimension::$dimension::$floor
     };
 }

@@ -1,6 +1,6 @@
 //! What becomes of values that are put together.
 
-use super::*;
+use super::{Json, Object, StackId, Token, Value};
 
 fn hole(name: &'static str) -> Json {
     Json::Token(Box::new(Token::Function { name, arguments: Json::Null }))

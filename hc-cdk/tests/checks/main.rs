@@ -16,7 +16,6 @@ mod waivers;
 
 use hc_cdk::{
     app::App,
-    check,
     control::{hipaa, iso27001},
     data::Class,
     date,
@@ -24,11 +23,10 @@ use hc_cdk::{
     model::Role,
     parameter::Parameter,
     policy::{Development, Hipaa, Production, Staging},
-    stack::Stack,
     value::{Json, Object, Token, Value},
     waiver::Waiver,
 };
-use paper::{Desk, Does, One, Plays, Ring, Sheet, Titled, Wall, reference};
+use paper::{Desk, Does, One, Paper, Plays, Ring, Sheet, Stack, Stone, Titled, Wall, reference};
 
 type Prod = (Hipaa, Production);
 

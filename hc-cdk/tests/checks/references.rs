@@ -31,7 +31,7 @@ fn to_a_stack_that_is_not_in_the_app_are_found() {
 
 #[test]
 fn to_a_stack_of_another_target_are_found() {
-    let mut one: Stack<Prod> = Stack::new("one", Wall);
+    let mut one: hc_cdk::stack::Stack<Prod, Stone> = hc_cdk::stack::Stack::new("one", Wall);
     let sheet = one.add("Sheet", One(Sheet::default()));
     let mut two = prod("two");
     two.add("Copy", One(Sheet::of([reference(sheet.reference())])));
@@ -92,8 +92,8 @@ impl hc_cdk::construct::Spec for Late {
     const INVARIANTS: &'static [hc_cdk::construct::Invariant] = &[];
 }
 
-impl<P> hc_cdk::construct::Construct<P> for Late {
-    fn declare(self, scope: &mut hc_cdk::stack::Scope<'_>) {
+impl<P> hc_cdk::construct::Construct<P, Paper> for Late {
+    fn declare(self, scope: &mut hc_cdk::stack::Within<'_, P, Paper>) {
         let late = scope.resource("", Sheet::default());
         scope.depends_on(&late, &self.0);
     }

@@ -12,8 +12,8 @@ fn app(reason: &'static str, approver: &'static str) -> App {
 #[test]
 fn hold_until_their_last_day() {
     let app = app("rebuilt nightly", "jane.roe");
-    assert!(check::check(&app, Some(date!("2027-01-31"))).is_ok());
-    let Findings(findings) = check::check(&app, Some(date!("2027-02-01"))).unwrap_err();
+    assert!(app.check_on(date!("2027-01-31")).is_ok());
+    let Findings(findings) = app.check_on(date!("2027-02-01")).unwrap_err();
     assert_eq!(findings.len(), 1);
     assert_eq!(findings[0].message, "stands under a waiver that ended on 2027-01-31");
     assert_eq!(findings[0].path, "a/Old");

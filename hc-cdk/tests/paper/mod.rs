@@ -9,12 +9,11 @@ use hc_cdk::{
     data::Class,
     diff::Change,
     dimension::{AtLeast, residency::Anywhere},
-    emit::File,
     finding::Finding,
     model::{ConstructRef, Role},
-    region::{Before, Region, Target},
     resource::{Made, Resource, ResourceType},
-    stack::Scope,
+    stack::{Scope, Within},
+    target::{Before, File, Judge, Region, Target, Writer},
     value::{Json, Object, ResourceRef},
 };
 
@@ -26,10 +25,10 @@ impl AtLeast<Anywhere> for Desk {}
 
 impl Region for Desk {
     const NAME: &'static str = "desk";
-    const TARGET: &'static dyn Target = &Paper("paper");
+    type Target = Paper;
 }
 
-/// Another target.
+/// Another place, for another target.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Wall;
 
@@ -37,49 +36,82 @@ impl AtLeast<Anywhere> for Wall {}
 
 impl Region for Wall {
     const NAME: &'static str = "wall";
-    const TARGET: &'static dyn Target = &Paper("stone");
+    type Target = Stone;
 }
 
 /// Writes the logical ids of a stack's resources, a line each. The most that it takes is a megabyte.
-#[derive(Debug)]
-pub(crate) struct Paper(&'static str);
+#[derive(Debug, Default)]
+pub(crate) struct Paper;
 
 impl Target for Paper {
-    fn name(&self) -> &'static str {
-        self.0
-    }
+    type Resources = Pages;
+    const NAME: &'static str = "paper";
+}
 
-    fn check(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) {
-        for (_, stack) in checked.stacks_of(self.0).filter(|(_, stack)| stack.name() == "refused") {
-            findings.push(stack.finding_here("is refused by its target", "call it something else"));
-        }
-    }
+/// A stack of paper under the policy `P`.
+pub(crate) type Stack<P> = hc_cdk::stack::Stack<P, Paper>;
 
-    fn files(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) -> Vec<File> {
-        let mut files = Vec::new();
-        for (at, stack) in checked.stacks_of(self.0) {
-            let needs: Vec<String> = checked.links().needs(at).map(|other| other.to_string()).collect();
-            let mut text = format!("{} needs [{}]\n", stack.name(), needs.join(", "));
-            for resource in &stack.resources {
-                text.push_str(&resource.logical_id);
-                text.push('\n');
+/// The same under another name.
+#[derive(Debug, Default)]
+pub(crate) struct Stone;
+
+impl Target for Stone {
+    type Resources = Pages;
+    const NAME: &'static str = "stone";
+}
+
+/// What both targets write.
+#[derive(Debug)]
+pub(crate) struct Pages;
+
+macro_rules! writes {
+    ($($target:ident)+) => {$(
+        impl Judge for $target {
+            fn check(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) {
+                check($target::NAME, checked, findings);
             }
-            if text.len() > 1024 * 1024 {
-                findings.push(stack.finding_here("is too long", "split it"));
-            }
-            files.push(File { path: format!("{}.txt", stack.name()), bytes: text.into_bytes() });
         }
-        files
-    }
 
-    fn notes(&self, files: &[File]) -> Vec<String> {
-        vec![format!("{} sheets", files.len())]
-    }
+        impl Writer for $target {
+            fn files(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) -> Vec<File> {
+                files($target::NAME, checked, findings)
+            }
 
-    fn changes(&self, _: &Checked<'_>, before: &Before<'_>) -> Result<Vec<Change>, String> {
-        before("broken")
-            .and_then(|text| text.map_or(Ok(Vec::new()), |_| Err("the earlier output is broken".to_owned())))
+            fn notes(&self, files: &[File]) -> Vec<String> {
+                vec![format!("{} sheets", files.len())]
+            }
+
+            fn changes(&self, _: &Checked<'_>, before: &Before<'_>) -> Result<Vec<Change>, String> {
+                before("broken")
+                    .and_then(|text| text.map_or(Ok(Vec::new()), |_| Err("the earlier output is broken".to_owned())))
+            }
+        }
+    )+};
+}
+
+writes!(Paper Stone);
+
+fn check(target: &str, checked: &Checked<'_>, findings: &mut Vec<Finding>) {
+    for (_, stack) in checked.stacks_of(target).filter(|(_, stack)| stack.name() == "refused") {
+        findings.push(stack.finding_here("is refused by its target", "call it something else"));
     }
+}
+
+fn files(target: &str, checked: &Checked<'_>, findings: &mut Vec<Finding>) -> Vec<File> {
+    let mut files = Vec::new();
+    for (at, stack) in checked.stacks_of(target) {
+        let needs: Vec<String> = checked.links().needs(at).map(|other| other.to_string()).collect();
+        let mut text = format!("{} needs [{}]\n", stack.name(), needs.join(", "));
+        for resource in &stack.resources {
+            text.push_str(&resource.logical_id);
+            text.push('\n');
+        }
+        if text.len() > 1024 * 1024 {
+            findings.push(stack.finding_here("is too long", "split it"));
+        }
+        files.push(File { path: format!("{}.txt", stack.name()), bytes: text.into_bytes() });
+    }
+    files
 }
 
 /// A resource with whatever properties.
@@ -95,6 +127,7 @@ impl Sheet {
 
 impl Resource for Sheet {
     type Id = String;
+    type Of = Pages;
     const TYPE: &'static ResourceType = &ResourceType::untyped("Paper::Sheet");
 
     fn into_properties(self) -> Json {
@@ -108,6 +141,7 @@ pub(crate) struct Titled(pub(crate) Object);
 
 impl Resource for Titled {
     type Id = String;
+    type Of = Pages;
     const TYPE: &'static ResourceType =
         &ResourceType { required: &["Title"], ..ResourceType::untyped("Paper::Titled") };
 
@@ -126,8 +160,8 @@ impl<R: Resource> Spec for One<R> {
     const INVARIANTS: &'static [Invariant] = &[];
 }
 
-impl<R: Resource, P> Construct<P> for One<R> {
-    fn declare(self, scope: &mut Scope<'_>) -> Made<R> {
+impl<R: Resource, P, T: Target> Construct<P, T> for One<R> {
+    fn declare(self, scope: &mut Within<'_, P, T>) -> Made<R> {
         scope.resource("", self.0)
     }
 }
@@ -142,8 +176,8 @@ impl Spec for Ring {
     const INVARIANTS: &'static [Invariant] = &[];
 }
 
-impl<P> Construct<P> for Ring {
-    fn declare(self, scope: &mut Scope<'_>) -> Vec<Made<Sheet>> {
+impl<P, T: Target> Construct<P, T> for Ring {
+    fn declare(self, scope: &mut Within<'_, P, T>) -> Vec<Made<Sheet>> {
         let names = ["A", "B", "C", "D", "E", "F"];
         let sheets: Vec<Made<Sheet>> =
             self.0.iter().zip(names).map(|(_, name)| scope.resource(name, Sheet::default())).collect();
@@ -155,16 +189,16 @@ impl<P> Construct<P> for Ring {
 }
 
 /// A construct that does something to its scope.
-pub(crate) struct Does<T>(pub(crate) fn(&mut Scope<'_>) -> T);
+pub(crate) struct Does<H>(pub(crate) fn(&mut Scope<'_>) -> H);
 
-impl<T> Spec for Does<T> {
-    type Handle = T;
+impl<H> Spec for Does<H> {
+    type Handle = H;
     const KIND: &'static str = "Does";
     const INVARIANTS: &'static [Invariant] = &[];
 }
 
-impl<T, P> Construct<P> for Does<T> {
-    fn declare(self, scope: &mut Scope<'_>) -> T {
+impl<H, P, T: Target> Construct<P, T> for Does<H> {
+    fn declare(self, scope: &mut Within<'_, P, T>) -> H {
         (self.0)(scope)
     }
 }
@@ -189,8 +223,8 @@ impl Spec for Plays {
     const INVARIANTS: &'static [Invariant] = &[];
 }
 
-impl<P> Construct<P> for Plays {
-    fn declare(self, scope: &mut Scope<'_>) -> ConstructRef {
+impl<P, T: Target> Construct<P, T> for Plays {
+    fn declare(self, scope: &mut Within<'_, P, T>) -> ConstructRef {
         scope.plays(self.role, self.class);
         scope.resource("", Sheet::default());
         self.to.iter().for_each(|to| scope.flow_of(self.class, to));

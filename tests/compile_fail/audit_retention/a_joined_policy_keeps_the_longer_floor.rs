@@ -1,10 +1,6 @@
 //! expect: audit records kept for `Years6` are deleted too early for `(Hipaa, UkHealth)`
 
-use hc_cdk::{
-    dimension::audit_retention,
-    policy::{Hipaa, UkHealth},
-    prelude::*,
-};
+use hc_cdk::{dimension::audit_retention, policy::{Hipaa, UkHealth}};
 use hc_cdk_aws::{prelude::*, region};
 
 fn main() {

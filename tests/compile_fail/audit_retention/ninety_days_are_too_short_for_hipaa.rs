@@ -1,6 +1,6 @@
 //! expect: audit records kept for `Days90` are deleted too early for `(Hipaa, Production)`
 
-use hc_cdk::{dimension::audit_retention, policy::{Hipaa, Production}, prelude::*};
+use hc_cdk::{dimension::audit_retention, policy::{Hipaa, Production}};
 use hc_cdk_aws::{prelude::*, region};
 
 fn main() {

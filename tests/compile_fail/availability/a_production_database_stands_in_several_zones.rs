@@ -1,6 +1,6 @@
 //! expect: `SingleAz` is not available enough for `(Hipaa, Production)`
 
-use hc_cdk::{dimension::availability, data::Phi, policy::{Hipaa, Production}, prelude::*};
+use hc_cdk::{data::Phi, dimension::availability, policy::{Hipaa, Production}};
 use hc_cdk_aws::{prelude::*, region};
 
 fn main() {

@@ -1,6 +1,6 @@
 //! expect: backups kept for `Days7` are deleted too early for `(Hipaa, Production)`
 
-use hc_cdk::{dimension::backup_retention, data::Phi, policy::{Hipaa, Production}, prelude::*};
+use hc_cdk::{data::Phi, dimension::backup_retention, policy::{Hipaa, Production}};
 use hc_cdk_aws::{prelude::*, region};
 
 fn main() {

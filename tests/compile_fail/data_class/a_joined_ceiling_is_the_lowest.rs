@@ -1,6 +1,6 @@
 //! expect: `Phi` data must not be kept where `(Hipaa, Staging)` applies
 
-use hc_cdk::{data, policy::{Hipaa, Staging}, prelude::*};
+use hc_cdk::{data, policy::{Hipaa, Staging}};
 use hc_cdk_aws::{prelude::*, region};
 
 fn main() {

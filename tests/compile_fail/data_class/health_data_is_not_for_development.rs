@@ -1,6 +1,6 @@
 //! expect: `Phi` data must not be kept where `Development` applies
 
-use hc_cdk::{data, policy::Development, prelude::*};
+use hc_cdk::{data, policy::Development};
 use hc_cdk_aws::{prelude::*, region};
 
 fn main() {

@@ -1,6 +1,6 @@
 //! expect: `Pii` data must not be kept where `Staging` applies
 
-use hc_cdk::{data, policy::Staging, prelude::*};
+use hc_cdk::{data, policy::Staging};
 use hc_cdk_aws::{prelude::*, region};
 
 fn main() {

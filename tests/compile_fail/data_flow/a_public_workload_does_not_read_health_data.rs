@@ -1,11 +1,6 @@
 //! expect: a workload cleared for `Public` data must not touch `Phi` data
 
-use hc_cdk::{
-    data::{Public, Phi},
-    image::Image,
-    policy::Hipaa,
-    prelude::*,
-};
+use hc_cdk::{data::{Phi, Public}, image::Image, policy::Hipaa};
 use hc_cdk_aws::{database::Database, prelude::*};
 
 fn api(stack: &mut Stack<Hipaa>, zone: &Perimeter<Public>, records: &Database<Phi>, image: Image) {

@@ -1,11 +1,6 @@
 //! expect: a workload cleared for `Internal` data must not touch `Phi` data
 
-use hc_cdk::{
-    data::{Internal, Phi},
-    image::Image,
-    policy::Hipaa,
-    prelude::*,
-};
+use hc_cdk::{data::{Internal, Phi}, image::Image, policy::Hipaa};
 use hc_cdk_aws::{storage::Bucket, prelude::*};
 
 fn api(stack: &mut Stack<Hipaa>, zone: &Perimeter<Internal>, records: &Bucket<Phi>, image: Image) {

@@ -1,6 +1,6 @@
 //! expect: a store that is `Destroyable` can be lost too easily for `(Hipaa, Production)`
 
-use hc_cdk::{dimension::deletion, data::Phi, policy::{Hipaa, Production}, prelude::*};
+use hc_cdk::{data::Phi, dimension::deletion, policy::{Hipaa, Production}};
 use hc_cdk_aws::{prelude::*, region};
 
 fn main() {

@@ -1,4 +1,4 @@
-//! expect: is not made of Kubernetes objects
+//! expect: is not a construct for a stack on `Kubernetes`
 
 use hc_cdk::policy::Hipaa;
 use hc_cdk_aws::keys::CustomerKey;

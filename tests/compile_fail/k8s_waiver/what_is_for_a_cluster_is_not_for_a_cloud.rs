@@ -1,7 +1,7 @@
 //! expect: is not a construct
 
-use hc_cdk::{data::Phi, policy::Hipaa, prelude::*};
-use hc_cdk_aws::region::UsEast1;
+use hc_cdk::{data::Phi, policy::Hipaa};
+use hc_cdk_aws::{region::UsEast1, stack::Stack};
 use hc_cdk_k8s::prelude::*;
 
 fn main() {

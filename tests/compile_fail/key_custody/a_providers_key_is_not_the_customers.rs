@@ -1,6 +1,6 @@
 //! expect: a key that is `AwsManaged` does not meet the key custody of `(Hipaa, Production)`
 
-use hc_cdk::{policy::{Hipaa, Production}, prelude::*};
+use hc_cdk::policy::{Hipaa, Production};
 use hc_cdk_aws::{audit::LogGroup, prelude::*, region};
 
 fn main() {

@@ -1,6 +1,6 @@
 //! expect: logs kept for `Days7` are deleted too early for `(Hipaa, Production)`
 
-use hc_cdk::{dimension::log_retention, policy::{Hipaa, Production}, prelude::*};
+use hc_cdk::{dimension::log_retention, policy::{Hipaa, Production}};
 use hc_cdk_aws::{audit::LogGroup, prelude::*, region};
 
 fn main() {

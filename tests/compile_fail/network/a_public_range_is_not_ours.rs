@@ -1,6 +1,6 @@
 //! expect: `Cidr<16, false>` is not a private network
 
-use hc_cdk::{policy::Hipaa, prelude::*};
+use hc_cdk::policy::Hipaa;
 use hc_cdk_aws::{prelude::*, region};
 
 fn main() {

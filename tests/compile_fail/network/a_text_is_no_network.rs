@@ -1,6 +1,6 @@
 //! expect: a network is written `a.b.c.d/prefix`
 
-use hc_cdk::{policy::Hipaa, prelude::*};
+use hc_cdk::policy::Hipaa;
 use hc_cdk_aws::{prelude::*, region};
 
 fn main() {

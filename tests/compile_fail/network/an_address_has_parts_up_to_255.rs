@@ -1,6 +1,6 @@
 //! expect: a part of an address is at most 255
 
-use hc_cdk::{policy::Hipaa, prelude::*};
+use hc_cdk::policy::Hipaa;
 use hc_cdk_aws::{prelude::*, region};
 
 fn main() {

@@ -1,6 +1,6 @@
 //! expect: a network has no bits set behind its prefix
 
-use hc_cdk::{policy::Hipaa, prelude::*};
+use hc_cdk::policy::Hipaa;
 use hc_cdk_aws::{prelude::*, region};
 
 fn main() {

@@ -1,6 +1,6 @@
 //! expect: `Cidr<25>` is too small or too large a network for a VPC
 
-use hc_cdk::{policy::Hipaa, prelude::*};
+use hc_cdk::policy::Hipaa;
 use hc_cdk_aws::{prelude::*, region};
 
 fn main() {

@@ -1,6 +1,6 @@
 //! expect: Missing_required_field_perimeter
 
-use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
+use hc_cdk::{data::Phi, policy::{Hipaa, Production}};
 use hc_cdk_aws::{prelude::*, region};
 
 fn main() {

@@ -1,6 +1,6 @@
 //! expect: expected `&Perimeter<Phi>`, found `&Perimeter<Pii>`
 
-use hc_cdk::{data::*, policy::Hipaa, prelude::*};
+use hc_cdk::{data::*, policy::Hipaa};
 use hc_cdk_aws::{prelude::*, region};
 
 fn records(_: &mut Stack<Hipaa>, _: &Perimeter<Phi>) {}

@@ -1,6 +1,6 @@
 //! expect: a recovery objective of `Hours24` loses more than `(Hipaa, Production)` allows
 
-use hc_cdk::{dimension::recovery, data::Phi, policy::{Hipaa, Production}, prelude::*};
+use hc_cdk::{data::Phi, dimension::recovery, policy::{Hipaa, Production}};
 use hc_cdk_aws::{prelude::*, region};
 
 fn main() {

@@ -1,7 +1,7 @@
 //! expect: data must not reside in `EuCentral1` where `(Gdpr, UkHealth)` applies
 
-use hc_cdk::{policy::{Gdpr, UkHealth}, prelude::*};
-use hc_cdk_aws::region;
+use hc_cdk::policy::{Gdpr, UkHealth};
+use hc_cdk_aws::{region, stack::Stack};
 
 fn main() {
     let stack = Stack::<(Gdpr, UkHealth)>::new("records", region::EuCentral1);

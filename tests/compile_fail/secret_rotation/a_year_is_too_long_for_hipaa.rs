@@ -1,6 +1,6 @@
 //! expect: a secret rotated `Every365Days` lives too long for `(Hipaa, Production)`
 
-use hc_cdk::{dimension::rotation, data::Phi, policy::{Hipaa, Production}, prelude::*};
+use hc_cdk::{data::Phi, dimension::secret_rotation, policy::{Hipaa, Production}};
 use hc_cdk_aws::{kind::FunctionArn, prelude::*, region};
 
 fn main() {
@@ -11,5 +11,5 @@ fn main() {
     let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
     let rotate = arn!(FunctionArn, "arn:aws:lambda:us-east-1:111122223333:function:rotate-lab");
     let lab = Secret::builder().perimeter(&clinical).rotated_by(rotate).build();
-    stack.add("Lab", lab.rotation(rotation::Every365Days));
+    stack.add("Lab", lab.rotation(secret_rotation::Every365Days));
 }

@@ -1,7 +1,7 @@
 //! expect: a raw resource must not enter a stack under `Production` without a waiver
 
 use hc_cdk::{policy::Production, prelude::*};
-use hc_cdk_aws::{cfn::sns, region};
+use hc_cdk_aws::{cfn::sns, region, stack::Stack};
 
 fn main() {
     let mut stack = Stack::<Production>::new("clinic", region::UsEast1);

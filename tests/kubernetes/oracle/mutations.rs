@@ -1,7 +1,7 @@
 //! The oracle itself: each thing that it is for goes red. One chart has an object of every kind; one member at a time is
 //! changed in what was written, and the oracle has to see it.
 
-use hc_cdk::emit::File;
+use hc_cdk::target::File;
 use hc_cdk_k8s::assertions::{Manifest, Value, json};
 
 use super::{Asked, example::manifest, wrongs};

@@ -143,7 +143,7 @@ fn facts(text: &mut String, resource: &Resource, made: &Struct, schema: &str, ki
     };
     _ = writeln!(
         text,
-        "impl resource::Resource for {} {{\ntype Id = {};\n\n\
+        "impl resource::Resource for {} {{\ntype Id = {};\ntype Of = crate::CloudFormation;\n\n\
          const TYPE: &'static resource::ResourceType = &resource::ResourceType {{\n\
          name: {:?},\nrequired: &{:?},\ncreate_only: &{:?},\nsometimes_create_only: &{:?},\ntags: {tags},\n\
          schema: {schema},\n}};\n",

@@ -1,7 +1,7 @@
 //! A key is declared in a stack of its cloud.
 
 use hc_cdk::{policy::Hipaa, prelude::*};
-use hc_cdk_aws::{keys::CustomerKey, region::UsEast1};
+use hc_cdk_aws::{keys::CustomerKey, region::UsEast1, stack::Stack};
 use hc_cdk_k8s::chart::Chart;
 
 fn main() {

@@ -4,7 +4,7 @@ use hc_cdk::{
     policy::{Gdpr, UkHealth},
     prelude::*,
 };
-use hc_cdk_aws::region;
+use hc_cdk_aws::{region, stack::Stack};
 
 fn main() {
     let stack = Stack::<(Gdpr, UkHealth)>::new("records", region::EuWest1);

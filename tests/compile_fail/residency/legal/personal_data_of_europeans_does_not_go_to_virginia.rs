@@ -1,7 +1,7 @@
 //! Frankfurt is in the European Union.
 
 use hc_cdk::{policy::Gdpr, prelude::*};
-use hc_cdk_aws::region;
+use hc_cdk_aws::{region, stack::Stack};
 
 fn main() {
     let stack = Stack::<Gdpr>::new("records", region::EuCentral1);

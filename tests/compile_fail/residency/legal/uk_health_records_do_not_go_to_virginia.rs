@@ -1,7 +1,7 @@
 //! London is where the health records of the United Kingdom may be.
 
 use hc_cdk::{policy::UkHealth, prelude::*};
-use hc_cdk_aws::region;
+use hc_cdk_aws::{region, stack::Stack};
 
 fn main() {
     let stack = Stack::<UkHealth>::new("records", region::EuWest2);

@@ -2,7 +2,7 @@
 
 use hc_cdk::{
     data::Phi,
-    dimension::rotation,
+    dimension::secret_rotation,
     policy::{Hipaa, Production},
     prelude::*,
 };
@@ -16,5 +16,5 @@ fn main() {
     let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
     let rotate = arn!(FunctionArn, "arn:aws:lambda:us-east-1:111122223333:function:rotate-lab");
     let lab = Secret::builder().perimeter(&clinical).rotated_by(rotate).build();
-    stack.add("Lab", lab.rotation(rotation::Every30Days));
+    stack.add("Lab", lab.rotation(secret_rotation::Every30Days));
 }

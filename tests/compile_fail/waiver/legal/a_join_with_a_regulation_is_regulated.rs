@@ -1,7 +1,7 @@
 //! A join of unregulated policies is unregulated.
 
 use hc_cdk::{policy::Development, prelude::*};
-use hc_cdk_aws::{cfn::sns, region};
+use hc_cdk_aws::{cfn::sns, region, stack::Stack};
 
 fn main() {
     let mut stack = Stack::<(Development, Development)>::new("clinic", region::UsEast1);

@@ -1,7 +1,7 @@
 //! Somebody signed for the raw resource.
 
 use hc_cdk::{control::hipaa, policy::Hipaa, prelude::*};
-use hc_cdk_aws::{cfn::sns, region};
+use hc_cdk_aws::{cfn::sns, region, stack::Stack};
 
 fn main() {
     let mut stack = Stack::<Hipaa>::new("clinic", region::UsEast1);

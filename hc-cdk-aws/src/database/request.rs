@@ -1,0 +1,68 @@
+//! What a database is asked to be, as values, and what it stands on.
+
+use hc_cdk::{
+    dimension::{Position, availability::MultiAz},
+    value::{Attr, Value},
+};
+
+use super::{engine::Engine, instance_class::InstanceClass};
+use crate::{
+    audit::Logs,
+    backup::Backups,
+    keys::Key,
+    kind::RoleArn,
+    network::{Network, SecurityGroup},
+    position::Deletion,
+};
+
+/// The user that the database begins with, to whom it belongs.
+pub(super) const MASTER_USER: &str = "administrator";
+
+/// The seconds between two measurements of the operating system.
+pub(super) const MONITORING_SECONDS: u32 = 60;
+
+/// The longest time for which RDS keeps its own backups, in days.
+pub(super) const OWN_BACKUP_DAYS: u32 = 35;
+
+/// What is asked for, as values.
+#[derive(Debug)]
+pub(super) struct Request<'a> {
+    pub(super) network: &'a Network,
+    pub(super) key: &'a Key,
+    pub(super) backups: &'a Backups,
+    pub(super) logs: Logs<'a>,
+    pub(super) engine: Engine,
+    pub(super) class: &'a Value<InstanceClass>,
+    pub(super) storage_gib: Option<&'a Value<i64>>,
+    pub(super) database_name: &'static str,
+    pub(super) availability: Position,
+    pub(super) backup_days: u32,
+    pub(super) deletion: Deletion,
+    pub(super) tls: Position,
+}
+
+impl Request<'_> {
+    /// Whether the loss of a zone is to be survived.
+    pub(super) fn several_zones(&self) -> bool {
+        self.availability >= MultiAz::POSITION
+    }
+
+    /// For how many days RDS keeps its own backups.
+    pub(super) fn own_backup_days(&self) -> u32 {
+        self.backups.continuous_days().unwrap_or(self.backup_days.clamp(1, OWN_BACKUP_DAYS))
+    }
+
+    /// The logs to export, as RDS names them.
+    pub(super) fn log_exports(&self) -> Vec<Value<String>> {
+        self.engine.logs().iter().map(|(log, _)| (*log).into()).collect()
+    }
+}
+
+/// What a database stands on.
+#[derive(Debug)]
+pub(super) struct Surroundings {
+    pub(super) identifier: String,
+    pub(super) subnets: Value<String>,
+    pub(super) group: SecurityGroup,
+    pub(super) monitor: Attr<RoleArn>,
+}

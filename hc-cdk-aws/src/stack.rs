@@ -1,0 +1,18 @@
+//! AWS as a target, as a type.
+
+use hc_cdk::target::Target;
+
+use crate::cfn::CloudFormation;
+
+/// What a stack on AWS is written for: CloudFormation.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Aws;
+
+impl Target for Aws {
+    type Resources = CloudFormation;
+
+    const NAME: &'static str = "CloudFormation";
+}
+
+/// A stack on AWS under the policy `P`.
+pub type Stack<P> = hc_cdk::stack::Stack<P, Aws>;

@@ -1,0 +1,326 @@
+//! What would change in a deployed stack, from the templates of the earlier run and of this one.
+
+use std::collections::BTreeSet;
+
+use hc_cdk::{
+    check::Checked,
+    diff::{Action, Change, Remains},
+    model::StackModel,
+    resource::ResourceType,
+    target::Before,
+};
+use serde_json::{Map, Value};
+
+use super::{NAME, template};
+
+/// Types that keep data: the loss of such a resource is the loss of what is in it.
+const STATEFUL: [&str; 12] = [
+    "AWS::Backup::BackupVault",
+    "AWS::Cognito::UserPool",
+    "AWS::DynamoDB::Table",
+    "AWS::EC2::Volume",
+    "AWS::ECR::Repository",
+    "AWS::EFS::FileSystem",
+    "AWS::KMS::Key",
+    "AWS::Logs::LogGroup",
+    "AWS::RDS::DBCluster",
+    "AWS::RDS::DBInstance",
+    "AWS::S3::Bucket",
+    "AWS::SecretsManager::Secret",
+];
+
+/// Properties of such types of which some changes replace the resource and others do not, depending on the values.
+///
+/// Source: `conditionalCreateOnlyProperties` in the registry's schemas.
+const CONDITIONAL: [(&str, &[&str]); 3] = [
+    ("AWS::DynamoDB::Table", &["KeySchema"]),
+    ("AWS::RDS::DBCluster", &["AvailabilityZones", "Engine", "GlobalClusterIdentifier", "MasterUsername"]),
+    (
+        "AWS::RDS::DBInstance",
+        &[
+            "AutoMinorVersionUpgrade",
+            "AvailabilityZone",
+            "BackupRetentionPeriod",
+            "DBClusterSnapshotIdentifier",
+            "DBParameterGroupName",
+            "DBSnapshotIdentifier",
+            "Engine",
+            "MultiAZ",
+            "PerformanceInsightsKMSKeyId",
+            "PreferredMaintenanceWindow",
+            "RestoreTime",
+            "SourceDBClusterIdentifier",
+            "SourceDBInstanceAutomatedBackupsArn",
+            "SourceDBInstanceIdentifier",
+            "SourceDbiResourceId",
+            "UseLatestRestorableTime",
+        ],
+    ),
+];
+
+pub(super) fn changes(checked: &Checked<'_>, before: &Before<'_>) -> Result<Vec<Change>, String> {
+    let mut changes = Vec::new();
+    for (at, stack) in checked.stacks_of(NAME) {
+        let old = read(before, &template::path(stack))?;
+        compare(stack, &old, &template::value(checked, at, stack), &mut changes);
+    }
+    for (name, path) in gone(checked, &read(before, "manifest.json")?) {
+        let old = read(before, &path)?;
+        changes.extend(section(&old, RESOURCES).map(|(id, resource)| removed(&name, id, resource)));
+    }
+    Ok(changes)
+}
+
+/// An earlier file; `null` if there was none.
+fn read(before: &Before<'_>, path: &str) -> Result<Value, String> {
+    let Some(text) = before(path)? else { return Ok(Value::Null) };
+    serde_json::from_str(&text).map_err(|error| format!("the earlier `{path}` is not JSON: {error}"))
+}
+
+const RESOURCES: &str = "Resources";
+
+fn section<'a>(template: &'a Value, name: &str) -> impl Iterator<Item = (&'a String, &'a Value)> {
+    template.get(name).and_then(Value::as_object).into_iter().flatten()
+}
+
+/// The stacks of the earlier run that the app no longer has, with their templates.
+fn gone(checked: &Checked<'_>, manifest: &Value) -> Vec<(String, String)> {
+    let stacks: BTreeSet<&str> = checked.stacks_of(NAME).map(|(_, stack)| stack.name()).collect();
+    section(manifest, "artifacts")
+        .filter(|(name, _)| !stacks.contains(name.as_str()))
+        .filter_map(|(name, artifact)| {
+            let path = artifact.get("properties")?.get("templateFile")?.as_str()?;
+            Some((name.clone(), path.to_owned()))
+        })
+        .collect()
+}
+
+fn compare(stack: &StackModel, old: &Value, new: &Value, changes: &mut Vec<Change>) {
+    let (old_resources, new_resources) = (old.get(RESOURCES), new.get(RESOURCES));
+    for resource in &stack.resources {
+        let id = resource.logical_id.as_str();
+        let (old, new) = (old_resources.and_then(|it| it.get(id)), new_resources.and_then(|it| it.get(id)));
+        let action = match (old, new) {
+            (None, _) => Action::Added,
+            (Some(old), Some(new)) if kind(old) == kind(new) => match action(resource.kind, old, new) {
+                Some(action) => action,
+                None => continue,
+            },
+            _ => Action::Replaced(vec!["Type".to_owned()]),
+        };
+        // A type that was replaced takes the data of the old type with it.
+        let stateful = is_stateful(resource.kind.name) || old.is_some_and(|old| is_stateful(kind(old)));
+        changes.push(Change {
+            stack: stack.name().to_owned(),
+            name: id.to_owned(),
+            kind: resource.kind.name.to_owned(),
+            action,
+            stateful,
+        });
+    }
+    for (id, resource) in section(old, RESOURCES) {
+        if new_resources.is_none_or(|it| it.get(id).is_none()) {
+            changes.push(removed(stack.name(), id, resource));
+        }
+    }
+    for (name, kind) in [("Parameters", "parameter"), ("Outputs", "output")] {
+        compare_section(stack, kind, (old.get(name), new.get(name)), changes);
+    }
+}
+
+/// Compares what keeps no data and has no type.
+fn compare_section(
+    stack: &StackModel,
+    kind: &str,
+    (old, new): (Option<&Value>, Option<&Value>),
+    changes: &mut Vec<Change>,
+) {
+    for name in differing(old, new) {
+        let (old, new) = (old.and_then(|it| it.get(&name)), new.and_then(|it| it.get(&name)));
+        let action = match (old, new) {
+            (None, _) => Action::Added,
+            (_, None) => Action::Removed(Remains::Nothing),
+            _ => Action::Changed(differing(old, new)),
+        };
+        changes.push(Change { stack: stack.name().to_owned(), name, kind: kind.to_owned(), action, stateful: false });
+    }
+}
+
+fn removed(stack: &str, id: &str, resource: &Value) -> Change {
+    let policy = resource.get("DeletionPolicy").and_then(Value::as_str);
+    Change {
+        stack: stack.to_owned(),
+        name: id.to_owned(),
+        kind: kind(resource).to_owned(),
+        action: Action::Removed(match policy {
+            Some("Retain" | "RetainExceptOnCreate") => Remains::Itself,
+            Some("Snapshot") => Remains::Snapshot,
+            _ => Remains::Nothing,
+        }),
+        stateful: is_stateful(kind(resource)),
+    }
+}
+
+/// What happens to a resource that is there before and after, if something does.
+fn action(kind: &ResourceType, old: &Value, new: &Value) -> Option<Action> {
+    let (before, after) = (old.get("Properties"), new.get("Properties"));
+    let changed = |paths: &[&str]| -> Vec<String> {
+        paths.iter().filter(|path| at(before, path) != at(after, path)).map(|path| (*path).to_owned()).collect()
+    };
+    let fixed = changed(kind.create_only);
+    if !fixed.is_empty() {
+        return Some(Action::Replaced(fixed));
+    }
+    let conditional = CONDITIONAL.iter().find(|(name, _)| *name == kind.name).map_or(&[][..], |(_, paths)| *paths);
+    let perhaps = changed(conditional);
+    if !perhaps.is_empty() {
+        return Some(Action::MaybeReplaced(perhaps));
+    }
+    let mut names = differing(before, after);
+    names.extend(differing(Some(old), Some(new)).into_iter().filter(|name| name != "Properties"));
+    (!names.is_empty()).then_some(Action::Changed(names))
+}
+
+/// What stands at a path such as `Rules/*/Id`, in order.
+fn at<'a>(properties: Option<&'a Value>, path: &str) -> Vec<&'a Value> {
+    path.split('/').fold(properties.into_iter().collect(), |values, name| {
+        let inner = |value: &'a Value| -> Vec<&'a Value> {
+            if name == "*" {
+                value.as_array().into_iter().flatten().collect()
+            } else {
+                value.get(name).into_iter().collect()
+            }
+        };
+        values.into_iter().flat_map(inner).collect()
+    })
+}
+
+/// The names of the members that differ: those of the new object first, then those that only the old one has.
+fn differing(old: Option<&Value>, new: Option<&Value>) -> Vec<String> {
+    let (old, new) = (old.and_then(Value::as_object), new.and_then(Value::as_object));
+    let only_old = old.into_iter().flatten().filter(|(name, _)| new.is_none_or(|new| !new.contains_key(*name)));
+    let names = new.into_iter().flatten().chain(only_old).map(|(name, _)| name);
+    names.filter(|name| member(old, name) != member(new, name)).cloned().collect()
+}
+
+fn member<'a>(object: Option<&'a Map<String, Value>>, name: &str) -> Option<&'a Value> {
+    object?.get(name)
+}
+
+fn kind(resource: &Value) -> &str {
+    resource.get("Type").and_then(Value::as_str).unwrap_or_default()
+}
+
+fn is_stateful(kind: &str) -> bool {
+    STATEFUL.contains(&kind)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::stack::Stack;
+    use hc_cdk::{app::App, policy::Development, resource::Resource, value::Attr, waiver::Raw};
+    use serde_json::json;
+
+    use super::*;
+    use crate::{cfn, region};
+
+    const RULES: ResourceType = ResourceType {
+        create_only: &["Name", "Rules/*/Id", "Options/Mode"],
+        ..ResourceType::untyped("Test::Test::Rules")
+    };
+
+    fn of(kind: &ResourceType, old: &Value, new: &Value) -> Option<Action> {
+        action(kind, &json!({ "Properties": old }), &json!({ "Properties": new }))
+    }
+
+    fn names(names: &[&str]) -> Vec<String> {
+        names.iter().map(|name| (*name).to_owned()).collect()
+    }
+
+    #[test]
+    fn only_what_stands_at_a_fixed_path_replaces_a_resource() {
+        let old = json!({ "Name": "a", "Rules": [{ "Id": 1, "Text": "x" }], "Options": { "Mode": "m", "Size": 1 } });
+        let with = |pointer: &str, value: Value| {
+            let mut new = old.clone();
+            *new.pointer_mut(pointer).unwrap() = value;
+            of(&RULES, &old, &new)
+        };
+        assert_eq!(of(&RULES, &old, &old), None);
+        assert_eq!(with("/Rules/0/Text", json!("y")), Some(Action::Changed(names(&["Rules"]))));
+        assert_eq!(with("/Options/Size", json!(2)), Some(Action::Changed(names(&["Options"]))));
+        assert_eq!(with("/Rules/0/Id", json!(2)), Some(Action::Replaced(names(&["Rules/*/Id"]))));
+        assert_eq!(with("/Options/Mode", json!("n")), Some(Action::Replaced(names(&["Options/Mode"]))));
+        assert_eq!(with("/Name", json!("b")), Some(Action::Replaced(names(&["Name"]))));
+    }
+
+    #[test]
+    fn what_depends_on_the_values_is_said_to() {
+        let change = of(cfn::rds::DbInstance::TYPE, &json!({ "MultiAZ": false }), &json!({ "MultiAZ": true }));
+        assert_eq!(change, Some(Action::MaybeReplaced(names(&["MultiAZ"]))));
+    }
+
+    #[test]
+    fn what_stands_beside_the_properties_counts() {
+        let (old, new) = (json!({ "DeletionPolicy": "Retain" }), json!({ "DeletionPolicy": "Delete" }));
+        assert_eq!(action(&RULES, &old, &new), Some(Action::Changed(names(&["DeletionPolicy"]))));
+    }
+
+    /// A stack with a bucket of that name, and an output if `told`.
+    fn app(bucket: &'static str, told: bool) -> App {
+        let mut stack = Stack::<Development>::new("data", region::UsEast1);
+        let name = Some(Attr::literal(bucket));
+        let made = stack.add("Files", Raw(cfn::s3::Bucket { bucket_name: name, ..Default::default() }));
+        if told {
+            stack.output("Name", "the bucket's name", made.id());
+        }
+        App::new("test").stack(stack)
+    }
+
+    fn against(app: &App, files: &[hc_cdk::target::File]) -> Result<Vec<Change>, String> {
+        let before = |path: &str| {
+            let file = files.iter().find(|file| file.path == path);
+            Ok(file.map(|file| String::from_utf8(file.bytes.clone()).unwrap()))
+        };
+        changes(&app.check().unwrap(), &before)
+    }
+
+    #[test]
+    fn a_template_has_no_change_against_itself() {
+        let app = app("files-a", true);
+        assert_eq!(against(&app, &app.synthesize().unwrap()), Ok(Vec::new()));
+    }
+
+    #[test]
+    fn everything_is_new_without_an_earlier_output() {
+        let changes = against(&app("files-a", true), &[]).unwrap();
+        let actions: Vec<_> = changes.iter().map(|it| (it.name.as_str(), &it.action, it.stateful)).collect();
+        assert_eq!(actions, [("Files", &Action::Added, true), ("Name", &Action::Added, false)]);
+    }
+
+    #[test]
+    fn a_store_that_is_renamed_loses_its_data_and_an_output_does_not() {
+        let changes = against(&app("files-b", false), &app("files-a", true).synthesize().unwrap()).unwrap();
+        let actions: Vec<_> = changes.iter().map(|it| (it.name.as_str(), &it.action, it.stateful)).collect();
+        let replaced = Action::Replaced(names(&["BucketName"]));
+        assert_eq!(actions, [("Files", &replaced, true), ("Name", &Action::Removed(Remains::Nothing), false)]);
+    }
+
+    #[test]
+    fn a_stack_that_is_gone_takes_its_resources_along() {
+        let mut other = Stack::<Development>::new("other", region::UsEast1);
+        other.add("Topic", Raw(cfn::sns::Topic::default()));
+        let changes = against(&App::new("test").stack(other), &app("files-a", false).synthesize().unwrap()).unwrap();
+        let last = changes.last().unwrap();
+        assert_eq!((last.stack.as_str(), last.name.as_str()), ("data", "Files"));
+        assert_eq!(last.action, Action::Removed(Remains::Nothing));
+        assert!(last.stateful);
+    }
+
+    #[test]
+    fn an_earlier_output_that_is_not_json_is_an_error() {
+        let mut files = app("files-a", false).synthesize().unwrap();
+        files[1].bytes.truncate(20);
+        let error = against(&app("files-a", false), &files).unwrap_err();
+        assert!(error.starts_with("the earlier `data.template.json` is not JSON: "), "{error}");
+    }
+}

@@ -1,0 +1,121 @@
+//! CloudFormation as a target: one template for each stack, and the cloud assembly that the CDK command line reads.
+
+mod assembly;
+mod changes;
+mod exports;
+mod indent;
+mod limits;
+mod properties;
+mod tags;
+mod template;
+
+use std::thread;
+
+use hc_cdk::{
+    check::Checked,
+    diff::Change,
+    finding::Finding,
+    model::{ResourceModel, StackModel},
+    target::{Before, File, Judge, Target, Writer},
+};
+use serde::Serialize;
+
+use crate::stack::Aws;
+
+/// The target's name.
+pub(crate) const NAME: &str = Aws::NAME;
+
+impl Judge for Aws {
+    fn check(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) {
+        limits::check(checked, findings);
+        // One after the other for each stack, while it is in the processor's cache.
+        let (mut schemas, mut regulated) = (properties::Schemas::new(), Vec::new());
+        for (at, stack) in checked.stacks_of(NAME) {
+            properties::check(stack, &mut schemas, findings);
+            crate::rules::check(checked, at, stack, &mut regulated);
+        }
+        findings.append(&mut regulated);
+    }
+
+    fn output(&self, resource: &ResourceModel, attribute: Option<&'static str>) -> Option<String> {
+        Some(exports::output(&resource.logical_id, attribute))
+    }
+}
+
+impl Writer for Aws {
+    fn files(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) -> Vec<File> {
+        let stacks: Vec<_> = checked.stacks_of(NAME).collect();
+        let mut files = vec![assembly::manifest(checked)];
+        files.extend(templates(checked, &stacks));
+        for (file, (_, stack)) in files.iter().skip(1).zip(&stacks) {
+            limits::check_size(stack, file.bytes.len(), findings);
+        }
+        files
+    }
+
+    fn notes(&self, files: &[File]) -> Vec<String> {
+        limits::notes(files)
+    }
+
+    fn changes(&self, checked: &Checked<'_>, before: &Before<'_>) -> Result<Vec<Change>, String> {
+        changes::changes(checked, before)
+    }
+}
+
+/// The templates of these stacks, in their order.
+fn templates(checked: &Checked<'_>, stacks: &[(usize, &StackModel)]) -> Vec<File> {
+    // Below, the threads take longer to start than the templates to write.
+    const WORTH_IT: usize = 2_000;
+    let resources: usize = stacks.iter().map(|(_, stack)| stack.resources.len()).sum();
+    let threads = if resources < WORTH_IT { 1 } else { thread::available_parallelism().map_or(1, usize::from) };
+    let write = |stacks: &[(usize, &StackModel)]| -> Vec<File> {
+        let file = |&(at, stack)| File { path: template::path(stack), bytes: template::bytes(checked, at, stack) };
+        stacks.iter().map(file).collect()
+    };
+    if threads == 1 {
+        return write(stacks);
+    }
+    // Each thread takes stacks that follow on one another, so the files are in order whichever is ready first.
+    thread::scope(|scope| {
+        let parts = stacks.chunks(stacks.len().div_ceil(threads).max(1));
+        let running: Vec<_> = parts.map(|part| (part, scope.spawn(move || write(part)))).collect();
+        // Writing does not panic; if it did, doing it again here would say so to the caller.
+        running.into_iter().flat_map(|(part, thread)| thread.join().unwrap_or_else(|_| write(part))).collect()
+    })
+}
+
+/// JSON with one blank of indentation, as the CDK writes it, and a line end.
+fn json(value: &impl Serialize) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut serializer = serde_json::Serializer::with_formatter(&mut bytes, indent::Indent::default());
+    // Writing to memory does not fail, and every map here has text for keys.
+    let written = value.serialize(&mut serializer);
+    debug_assert!(written.is_ok(), "{written:?}");
+    bytes.push(b'\n');
+    bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::stack::Stack;
+    use hc_cdk::{app::App, policy::Development, waiver::Raw};
+
+    use super::*;
+    use crate::{cfn, region};
+
+    #[test]
+    fn what_threads_write_is_what_one_writes_and_in_order() {
+        let mut app = App::new("test");
+        for at in 0..7 {
+            let mut stack = Stack::<Development>::new(&format!("stack{at}"), region::UsEast1);
+            for topic in 0..400 {
+                stack.add(format!("Topic{topic}"), Raw(cfn::sns::Topic::default()));
+            }
+            app = app.stack(stack);
+        }
+        let checked = app.check().unwrap();
+        let stacks: Vec<_> = checked.stacks_of(NAME).collect();
+        let one_by_one: Vec<File> = stacks.iter().flat_map(|stack| templates(&checked, &[*stack])).collect();
+        assert_eq!(templates(&checked, &stacks), one_by_one);
+    }
+}

@@ -1,0 +1,360 @@
+//! One stack as a CloudFormation template.
+
+use hc_cdk::{
+    check::Checked,
+    model::{OutputModel, ParameterModel, ResourceModel, StackModel, System},
+    value::{Json, Object, ResourceRef, StackId, Token},
+};
+use serde::{
+    Serialize, Serializer,
+    ser::{SerializeMap, SerializeSeq},
+};
+
+use super::{
+    exports::{self, Exported},
+    tags::Tags,
+};
+
+/// How the names of templates end, as the CDK names them.
+const ENDING: &str = ".template.json";
+
+/// The template's file name.
+pub(super) fn path(stack: &StackModel) -> String {
+    format!("{}{ENDING}", stack.name())
+}
+
+/// Whether a file of that name is a template.
+pub(super) fn is_template(path: &str) -> bool {
+    path.ends_with(ENDING)
+}
+
+/// The template's bytes.
+pub(super) fn bytes(checked: &Checked<'_>, at: usize, stack: &StackModel) -> Vec<u8> {
+    super::json(&Template { checked, at, stack })
+}
+
+/// The template as a JSON value, for comparing. It is read back from the bytes: writing it by a second serializer would
+/// have every user compile all of this file twice.
+pub(super) fn value(checked: &Checked<'_>, at: usize, stack: &StackModel) -> serde_json::Value {
+    serde_json::from_slice(&bytes(checked, at, stack)).unwrap_or_default()
+}
+
+struct Template<'a> {
+    checked: &'a Checked<'a>,
+    at: usize,
+    stack: &'a StackModel,
+}
+
+/// What is needed to write the references in a tree.
+#[derive(Clone, Copy)]
+struct Context<'a> {
+    system: &'a System,
+    stack: &'a StackModel,
+}
+
+impl<'a> Context<'a> {
+    fn tree(self, json: &'a Json) -> Tree<'a> {
+        Tree { context: self, json }
+    }
+
+    /// The logical id of a resource, and the other stack if it is in one.
+    fn find(self, reference: &ResourceRef) -> (Option<&'a StackId>, &'a str) {
+        if let Some(resource) = self.stack.resource(reference) {
+            return (None, &resource.logical_id);
+        }
+        let other = self.system.stack(reference.stack());
+        let resource = other.and_then(|stack| stack.resource(reference));
+        // `check` has seen to it that every reference is found.
+        (other.map(|stack| &stack.id), resource.map_or("", |resource| &resource.logical_id))
+    }
+}
+
+impl Serialize for Template<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let context = Context { system: self.checked.system(), stack: self.stack };
+        let system = context.system.name();
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("AWSTemplateFormatVersion", "2010-09-09")?;
+        map.serialize_entry("Description", &format!("{system}: {}", self.stack.name()))?;
+        if !self.stack.waivers.is_empty() {
+            map.serialize_entry("Metadata", &Metadata(self.stack))?;
+        }
+        if !self.stack.parameters.is_empty() {
+            map.serialize_entry("Parameters", &Parameters(context))?;
+        }
+        map.serialize_entry("Resources", &Resources { context, system })?;
+        let exports = exports::of(self.checked, self.at, self.stack);
+        if !self.stack.outputs.is_empty() || !exports.is_empty() {
+            map.serialize_entry("Outputs", &Outputs { context, exports })?;
+        }
+        map.end()
+    }
+}
+
+/// Who signed for what, for whoever reads the template.
+struct Metadata<'a>(&'a StackModel);
+
+impl Serialize for Metadata<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let waivers: Vec<serde_json::Value> = self
+            .0
+            .waivers
+            .iter()
+            .map(|waiver| {
+                serde_json::json!({
+                    "Construct": waiver.path,
+                    "Control": waiver.control.to_string(),
+                    "Reason": waiver.reason,
+                    "Approver": waiver.approver,
+                    "End": waiver.end.to_string(),
+                })
+            })
+            .collect();
+        serializer.collect_map([("Waivers", waivers)])
+    }
+}
+
+struct Parameters<'a>(Context<'a>);
+
+impl Serialize for Parameters<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for ParameterModel { name, facts, .. } in &self.0.stack.parameters {
+            map.serialize_entry(name, &Members { context: self.0, members: facts.iter() })?;
+        }
+        map.end()
+    }
+}
+
+struct Resources<'a> {
+    context: Context<'a>,
+    system: &'a str,
+}
+
+impl Serialize for Resources<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.context.stack.resources.len()))?;
+        for model in &self.context.stack.resources {
+            map.serialize_entry(&model.logical_id, &Resource { context: self.context, system: self.system, model })?;
+        }
+        map.end()
+    }
+}
+
+struct Resource<'a> {
+    context: Context<'a>,
+    system: &'a str,
+    model: &'a ResourceModel,
+}
+
+impl Serialize for Resource<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { context, system, model } = *self;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("Type", model.kind.name)?;
+        let tags = Tags::of(context.stack, system, model);
+        map.serialize_entry("Properties", &Properties { context, tags, model })?;
+        let first: Vec<&str> = model
+            .depends_on
+            .iter()
+            .filter_map(|other| Some(context.stack.resources.get(*other as usize)?.logical_id.as_str()))
+            .collect();
+        if !first.is_empty() {
+            map.serialize_entry("DependsOn", &first)?;
+        }
+        for (name, value) in model.options.iter() {
+            map.serialize_entry(name, &context.tree(value))?;
+        }
+        map.end()
+    }
+}
+
+/// A resource's properties, with the tags of its stack put among its own.
+struct Properties<'a> {
+    context: Context<'a>,
+    tags: Option<Tags<'a>>,
+    model: &'a ResourceModel,
+}
+
+impl Serialize for Properties<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let context = self.context;
+        let mut map = serializer.serialize_map(None)?;
+        let mut missing = self.tags.as_ref();
+        for (name, value) in self.model.properties.as_object().into_iter().flat_map(Object::iter) {
+            match missing {
+                Some(tags) if tags.property == name => {
+                    let own = match value {
+                        Json::List(items) => items.as_slice(),
+                        _ => &[],
+                    };
+                    map.serialize_entry(name, &WithTags { context, own, members: value.as_object(), tags })?;
+                    missing = None;
+                }
+                _ => map.serialize_entry(name, &context.tree(value))?,
+            }
+        }
+        if let Some(tags) = missing {
+            map.serialize_entry(tags.property, &WithTags { context, own: &[], members: None, tags })?;
+        }
+        map.end()
+    }
+}
+
+struct WithTags<'a> {
+    context: Context<'a>,
+    own: &'a [Json],
+    members: Option<&'a Object>,
+    tags: &'a Tags<'a>,
+}
+
+impl Serialize for WithTags<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // A key stands once, and the tags that everything has are the same everywhere.
+        let of_stack = |key: &str| self.tags.pairs.iter().any(|(name, _)| *name == key);
+        if self.tags.map {
+            let mut map = serializer.serialize_map(None)?;
+            for (name, value) in self.members.into_iter().flat_map(Object::iter).filter(|(name, _)| !of_stack(name)) {
+                map.serialize_entry(name, &self.context.tree(value))?;
+            }
+            for (key, value) in &self.tags.pairs {
+                map.serialize_entry(key, value)?;
+            }
+            return map.end();
+        }
+        let mut list = serializer.serialize_seq(None)?;
+        for own in self.own.iter().filter(|own| !own.get("Key").and_then(Json::as_text).is_some_and(of_stack)) {
+            list.serialize_element(&self.context.tree(own))?;
+        }
+        for (key, value) in &self.tags.pairs {
+            list.serialize_element(&Tag { key, value })?;
+        }
+        list.end()
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Tag<'a> {
+    key: &'a str,
+    value: &'a str,
+}
+
+impl Serialize for Tag<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map([("Key", self.key), ("Value", self.value)])
+    }
+}
+
+struct Outputs<'a> {
+    context: Context<'a>,
+    exports: Vec<Exported<'a>>,
+}
+
+impl Serialize for Outputs<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let stack = self.context.stack;
+        let mut map = serializer.serialize_map(None)?;
+        for OutputModel { name, description, value, .. } in &stack.outputs {
+            let description = Json::Text(description.clone());
+            let members = [("Description", &description), ("Value", value)];
+            map.serialize_entry(name, &Members { context: self.context, members: members.into_iter() })?;
+        }
+        for Exported { resource, attribute } in &self.exports {
+            let (id, attribute) = (resource.logical_id.as_str(), attribute.as_deref());
+            map.serialize_entry(&exports::output(id, attribute), &ExportedOutput { stack, id, attribute })?;
+        }
+        map.end()
+    }
+}
+
+struct ExportedOutput<'a> {
+    stack: &'a StackModel,
+    id: &'a str,
+    attribute: Option<&'a str>,
+}
+
+impl Serialize for ExportedOutput<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(2))?;
+        map.serialize_entry("Value", &Attribute { id: self.id, name: self.attribute })?;
+        map.serialize_entry("Export", &One("Name", exports::name(self.stack.name(), self.id, self.attribute)))?;
+        map.end()
+    }
+}
+
+/// `{name: value}`.
+struct One<V>(&'static str, V);
+
+impl<V: Serialize> Serialize for One<V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(1))?;
+        map.serialize_entry(self.0, &self.1)?;
+        map.end()
+    }
+}
+
+struct Attribute<'a> {
+    id: &'a str,
+    name: Option<&'a str>,
+}
+
+impl Serialize for Attribute<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.name {
+            None => One("Ref", self.id).serialize(serializer),
+            Some(name) => One("Fn::GetAtt", [self.id, name]).serialize(serializer),
+        }
+    }
+}
+
+struct Members<'a, I> {
+    context: Context<'a>,
+    members: I,
+}
+
+impl<'a, I: Iterator<Item = (&'a str, &'a Json)> + Clone> Serialize for Members<'a, I> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for (name, value) in self.members.clone() {
+            map.serialize_entry(name, &self.context.tree(value))?;
+        }
+        map.end()
+    }
+}
+
+/// A property tree with its references written as CloudFormation's functions.
+struct Tree<'a> {
+    context: Context<'a>,
+    json: &'a Json,
+}
+
+impl Serialize for Tree<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let context = self.context;
+        match self.json {
+            Json::Null => serializer.serialize_unit(),
+            Json::Bool(it) => serializer.serialize_bool(*it),
+            Json::Int(it) => serializer.serialize_i64(*it),
+            Json::Float(it) => serializer.serialize_f64(*it),
+            Json::Text(it) => serializer.serialize_str(it),
+            Json::List(items) => serializer.collect_seq(items.iter().map(|item| context.tree(item))),
+            Json::Object(object) => {
+                serializer.collect_map(object.iter().map(|(name, value)| (name, context.tree(value))))
+            }
+            Json::Token(token) => match token.as_ref() {
+                Token::Attribute { resource, name } => match context.find(resource) {
+                    (None, id) => Attribute { id, name: *name }.serialize(serializer),
+                    (Some(stack), id) => {
+                        One("Fn::ImportValue", exports::name(stack.name(), id, *name)).serialize(serializer)
+                    }
+                },
+                Token::Parameter { name, .. } => One("Ref", name).serialize(serializer),
+                Token::Concat(parts) => {
+                    let parts: Vec<_> = parts.iter().map(|part| context.tree(part)).collect();
+                    One("Fn::Join", ("", parts)).serialize(serializer)
+                }
+                Token::Function { name, arguments } => One(name, context.tree(arguments)).serialize(serializer),
+            },
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! The dependency graph of an app, built from what typed references already say. Nobody declares an edge twice.
+
+use petgraph::{
+    Direction,
+    graph::{DiGraph, NodeIndex},
+    visit::EdgeRef,
+};
+
+use crate::{
+    model::{ConstructRef, ResourceModel, StackModel, System},
+    policy::data::Class,
+    value::Token,
+};
+
+/// What a node stands for: places in the list of stacks and in the arenas of a stack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Node {
+    /// A construct.
+    Construct {
+        /// The stack's place in the system.
+        stack: usize,
+        /// The construct's place in the stack.
+        construct: usize,
+    },
+    /// A resource.
+    Resource {
+        /// The stack's place in the system.
+        stack: usize,
+        /// The resource's place in the stack.
+        resource: usize,
+    },
+}
+
+/// What an edge says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Edge {
+    /// A construct contains a construct or a resource.
+    Contains,
+    /// A resource's properties refer to another resource.
+    RefersTo,
+    /// A resource waits for another one that it does not refer to.
+    DependsOn,
+    /// Data of that class goes from one construct to another.
+    DataFlow(Class),
+}
+
+/// The graph, and where each construct and resource is in it.
+#[derive(Debug)]
+pub struct Graph {
+    /// Nodes and edges, in the order of declaration.
+    pub edges: DiGraph<Node, Edge>,
+    constructs: Vec<Vec<NodeIndex>>,
+    resources: Vec<Vec<NodeIndex>>,
+}
+
+impl Graph {
+    /// The nodes of an app's stacks. For each stack, `contain`, `connect` and `flow` are still to connect them.
+    pub(crate) fn of(system: &System) -> Self {
+        let stacks = system.stacks();
+        let mut graph = Self { edges: DiGraph::new(), constructs: Vec::new(), resources: Vec::new() };
+        for (stack, model) in stacks.iter().enumerate() {
+            let constructs = (0..model.constructs.len())
+                .map(|construct| graph.edges.add_node(Node::Construct { stack, construct }))
+                .collect();
+            let resources = (0..model.resources.len())
+                .map(|resource| graph.edges.add_node(Node::Resource { stack, resource }))
+                .collect();
+            graph.constructs.push(constructs);
+            graph.resources.push(resources);
+        }
+        graph
+    }
+
+    /// Adds the edges from construct to construct of the stack at that place.
+    pub(crate) fn contain(&mut self, stack: usize, model: &StackModel) {
+        for (at, construct) in model.constructs.iter().enumerate() {
+            let parent = construct.parent.and_then(|parent| self.construct(stack, parent as usize));
+            self.link(parent, self.construct(stack, at), Edge::Contains);
+        }
+    }
+
+    /// Adds the edges of a resource with these tokens, by the place of its stack and its own. A reference to a stack that the app does not
+    /// have has none; `check` reports it.
+    pub(crate) fn connect(
+        &mut self,
+        system: &System,
+        stack: usize,
+        model: &StackModel,
+        at: usize,
+        resource: &ResourceModel,
+        tokens: &[&Token],
+    ) {
+        let node = self.resource(stack, at);
+        self.link(self.construct(stack, resource.construct as usize), node, Edge::Contains);
+        for token in tokens {
+            let Token::Attribute { resource: reference, .. } = token else { continue };
+            let place = if reference.stack == model.id { Some(stack) } else { system.place(&reference.stack) };
+            let other = place.and_then(|place| self.resource(place, reference.index()));
+            self.link(node, other, Edge::RefersTo);
+        }
+        for other in &resource.depends_on {
+            self.link(node, self.resource(stack, *other as usize), Edge::DependsOn);
+        }
+    }
+
+    /// Adds the edges along which the data of a stack flows.
+    pub(crate) fn flow(&mut self, system: &System, model: &StackModel) {
+        for flow in &model.flows {
+            let from = self.construct_of(system, &flow.from);
+            let to = self.construct_of(system, &flow.to);
+            self.link(from, to, Edge::DataFlow(flow.class));
+        }
+    }
+
+    fn link(&mut self, from: Option<NodeIndex>, to: Option<NodeIndex>, edge: Edge) {
+        if let (Some(from), Some(to)) = (from, to) {
+            self.edges.add_edge(from, to, edge);
+        }
+    }
+
+    fn construct_of(&self, system: &System, construct: &ConstructRef) -> Option<NodeIndex> {
+        self.construct(system.place(&construct.stack)?, construct.index())
+    }
+
+    /// The node of a construct, by its stack's place in the app and its own in the stack.
+    pub fn construct(&self, stack: usize, construct: usize) -> Option<NodeIndex> {
+        self.constructs.get(stack)?.get(construct).copied()
+    }
+
+    /// The node of a resource, by its stack's place in the app and its own in the stack.
+    pub fn resource(&self, stack: usize, resource: usize) -> Option<NodeIndex> {
+        self.resources.get(stack)?.get(resource).copied()
+    }
+
+    /// The resources that refer to a resource, by the places of their stack and their own. Who refers to it twice comes twice.
+    pub fn users(&self, resource: NodeIndex) -> impl Iterator<Item = (usize, usize)> {
+        let edges = self.edges.edges_directed(resource, Direction::Incoming);
+        edges.filter(|edge| *edge.weight() == Edge::RefersTo).filter_map(|edge| {
+            match *self.edges.node_weight(edge.source())? {
+                Node::Resource { stack, resource } => Some((stack, resource)),
+                Node::Construct { .. } => None,
+            }
+        })
+    }
+}

@@ -1,0 +1,11 @@
+//! How programs declare: stacks, what a construct is and where it declares, waivers, parameters, and what goes from target
+//! to target.
+
+pub mod cluster;
+pub mod construct;
+pub mod parameter;
+pub(crate) mod region;
+pub mod route;
+pub(crate) mod scope;
+pub(crate) mod stack;
+pub mod waiver;

@@ -1,0 +1,275 @@
+//! Where a construct declares its resources, and what it asks of stores of other stacks.
+
+use std::{borrow::Cow, fmt, panic::Location, sync::Arc};
+
+use crate::{
+    model::{
+        ConstructModel, ConstructRef, Flow, ResourceModel, Role, StackModel,
+        cluster::ClusterFacts,
+        finding::Finding,
+        resource::{Made, Resource, ResourceType},
+        rule::Invariant,
+        waiver::WaiverRecord,
+    },
+    policy::{
+        Dimension,
+        control::Control,
+        data::{Class, DataClass},
+        dimension::Position,
+    },
+    value::{Json, Object, ResourceRef, StackId, Value},
+};
+
+/// Where a construct declares what it is made of.
+#[derive(Debug)]
+pub struct Scope<'a> {
+    model: &'a mut StackModel,
+    requests: &'a mut Vec<Request>,
+    construct: u32,
+    /// How many resources the stack had before the construct: its own come behind them.
+    first_resource: usize,
+}
+
+impl<'a> Scope<'a> {
+    pub(super) fn open(
+        (model, requests): (&'a mut StackModel, &'a mut Vec<Request>),
+        parent: Option<u32>,
+        name: &str,
+        kind: &'static str,
+        invariants: &'static [Invariant],
+        written_at: &'static Location<'static>,
+    ) -> Self {
+        let path = match parent.and_then(|parent| model.constructs.get(parent as usize)) {
+            Some(parent) => format!("{}/{name}", parent.path),
+            None => name.to_owned(),
+        };
+        let construct = index(model.constructs.len());
+        model.constructs.push(ConstructModel {
+            path,
+            parent,
+            kind,
+            invariants,
+            written_at,
+            role: Role::Other,
+            class: None,
+            positions: Vec::new(),
+        });
+        let first_resource = model.resources.len();
+        Self { model, requests, construct, first_resource }
+    }
+
+    /// The scope of a construct that was declared before.
+    pub(super) fn of(model: &'a mut StackModel, requests: &'a mut Vec<Request>, construct: u32) -> Self {
+        Self { model, requests, construct, first_resource: 0 }
+    }
+
+    /// Opens a scope inside this one, for a part that has no construct of its own.
+    pub fn child(&mut self, name: &str, kind: &'static str, invariants: &'static [Invariant]) -> Scope<'_> {
+        let written_at = self.written_at();
+        Scope::open((self.model, self.requests), Some(self.construct), name, kind, invariants, written_at)
+    }
+
+    /// Declares a resource. The construct's main resource has the empty name; others have letters and digits.
+    pub fn resource<R: Resource>(&mut self, name: impl Into<Cow<'static, str>>, resource: R) -> Made<R> {
+        Made::new(self.declare(name.into(), R::TYPE, resource.into_properties()))
+    }
+
+    fn declare(&mut self, name: Cow<'static, str>, kind: &'static ResourceType, mut properties: Json) -> ResourceRef {
+        properties.shrink();
+        let at = index(self.model.resources.len());
+        let path = self.model.constructs.get(self.construct as usize).map_or("", |it| it.path.as_str());
+        let mut logical_id = String::with_capacity(path.len() + name.len());
+        logical_id.extend(path.chars().filter(|it| *it != '/'));
+        logical_id.push_str(&name);
+        self.model.resources.push(ResourceModel {
+            construct: self.construct,
+            name,
+            logical_id,
+            kind,
+            properties,
+            options: Object::new(),
+            depends_on: Vec::new(),
+        });
+        ResourceRef { stack: self.model.id.clone(), index: at }
+    }
+
+    /// Puts something beside the properties of a resource of this stack, such as a deletion policy.
+    pub fn option<R: Resource>(&mut self, made: &Made<R>, name: &'static str, value: impl Into<Json>) {
+        match self.own(made) {
+            Some(resource) => resource.options.insert(name, value),
+            None => self.reject_foreign(made),
+        }
+    }
+
+    /// Makes a resource of this stack wait for another one that it does not refer to. If that one is of another stack, the
+    /// whole stack waits for the other.
+    pub fn depends_on<A: Resource, B: Resource>(&mut self, made: &Made<A>, first: &Made<B>) {
+        let first = first.reference();
+        if first.stack == self.model.id {
+            self.wait(made, first.index);
+        } else if !self.model.after.contains(&first.stack) {
+            self.model.after.push(first.stack.clone());
+        }
+    }
+
+    /// Makes a resource wait for another one of this construct, by the name that it was declared with.
+    pub fn after<R: Resource>(&mut self, made: &Made<R>, first: &str) {
+        let mut own = self.model.resources.iter().enumerate().skip(self.first_resource);
+        let found = own.find(|(_, it)| it.construct == self.construct && it.name == first).map(|(at, _)| index(at));
+        match found {
+            Some(first) => self.wait(made, first),
+            None => self.reject(
+                None,
+                format!("has no resource `{first}` to wait for"),
+                "use a name that the construct declared before",
+            ),
+        }
+    }
+
+    fn wait<R: Resource>(&mut self, made: &Made<R>, first: u32) {
+        match self.own(made) {
+            Some(resource) if resource.depends_on.contains(&first) => {}
+            Some(resource) => resource.depends_on.push(first),
+            None => self.reject_foreign(made),
+        }
+    }
+
+    fn reject_foreign<R: Resource>(&mut self, made: &Made<R>) {
+        let message = format!("changes a resource of the stack `{}`", made.reference().stack.name());
+        self.reject(None, message, "declare both in the same stack");
+    }
+
+    fn own<R: Resource>(&mut self, made: &Made<R>) -> Option<&mut ResourceModel> {
+        let reference = made.reference();
+        if reference.stack == self.model.id { self.model.resources.get_mut(reference.index()) } else { None }
+    }
+
+    /// Changes the properties of a resource that another construct of the same stack declared, such as a service that
+    /// learns of its load balancer. Says whether the resource is of this stack; across stacks nothing can be changed.
+    #[must_use]
+    pub fn amend<R: Resource>(&mut self, made: &Made<R>, change: impl FnOnce(&mut Object)) -> bool {
+        match self.own(made).map(|resource| &mut resource.properties) {
+            Some(Json::Object(properties)) => {
+                change(properties);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Sets a property of a resource of this stack by the resource's name in the template, and gives the path of the
+    /// construct that declared it, if there is such a resource and such a place in it.
+    pub(crate) fn set_property(&mut self, logical_id: &str, path: &'static str, value: Json) -> Option<String> {
+        let resource = self.model.resources.iter_mut().find(|it| it.logical_id == logical_id)?;
+        let construct = self.model.constructs.get(resource.construct as usize)?;
+        resource.properties.set(path, value).then(|| construct.path.clone())
+    }
+
+    /// Reports that the construct cannot be what the program asks for, when only its values show it.
+    pub fn reject(&mut self, control: Option<Control>, message: impl Into<String>, help: impl Into<String>) {
+        let finding = self.model.finding(self.construct, message, help);
+        self.model.findings.push(Finding { control, ..finding });
+    }
+
+    /// Asks something of a store of another stack.
+    pub(super) fn ask(&mut self, request: Request) {
+        self.requests.push(request);
+    }
+
+    /// The cluster that the stack is for, if it is for one that the program names.
+    pub(super) fn cluster(&self) -> Option<&Arc<ClusterFacts>> {
+        self.model.cluster.as_ref()
+    }
+
+    /// Says what the construct is to the data that flows, and the class that it holds or is cleared for.
+    pub fn plays(&mut self, role: Role, class: Class) {
+        if let Some(construct) = self.model.constructs.get_mut(self.construct as usize) {
+            construct.role = role;
+            construct.class = Some(class);
+        }
+    }
+
+    /// Records the construct's position on a dimension, for the checks that compare what stands where.
+    pub fn stands_at(&mut self, dimension: Dimension, position: Position) {
+        if let Some(construct) = self.model.constructs.get_mut(self.construct as usize) {
+            construct.positions.push((dimension, position));
+        }
+    }
+
+    /// Says that data of class `D` goes from this construct to another one.
+    pub fn flow_to<D: DataClass>(&mut self, to: &ConstructRef) {
+        self.flow_of(D::CLASS, to);
+    }
+
+    /// Says that data of a class goes from this construct to another one.
+    pub fn flow_of(&mut self, class: Class, to: &ConstructRef) {
+        let from = self.this();
+        self.model.flows.push(Flow { from, to: to.clone(), class });
+    }
+
+    /// Puts a signature on record.
+    pub fn waive(&mut self, waiver: WaiverRecord) {
+        self.model.waivers.push(waiver);
+    }
+
+    /// The construct itself, for handles.
+    pub fn this(&self) -> ConstructRef {
+        ConstructRef { stack: self.model.id.clone(), index: self.construct }
+    }
+
+    /// The construct's path without the stack's name: names joined by `/`.
+    pub fn path(&self) -> &str {
+        self.model.constructs.get(self.construct as usize).map_or("", |it| it.path.as_str())
+    }
+
+    /// The stack's identity.
+    pub fn stack(&self) -> &StackId {
+        &self.model.id
+    }
+
+    /// The name of the stack's region.
+    pub fn region(&self) -> &'static str {
+        self.model.region
+    }
+
+    /// The user's line.
+    pub fn written_at(&self) -> &'static Location<'static> {
+        self.model.constructs.get(self.construct as usize).map_or(self.model.written_at, |it| it.written_at)
+    }
+}
+
+/// Lets accounts of a cluster in, on the store's side. It declares in the store's stack.
+pub trait Grant: fmt::Debug + Send + Sync {
+    /// Lets the cluster's hosts reach the store. Once for each cluster with a workload that uses it.
+    fn reach(&self, scope: &mut Scope<'_>, cluster: &ClusterFacts);
+
+    /// Lets one account read the store's credentials and nothing else. `subject` is what its tokens say of it, such as
+    /// `system:serviceaccount:clinic:claims-records`. Gives what the account has to bear, so that the cloud knows it: names
+    /// of annotations and their values.
+    fn read(&self, scope: &mut Scope<'_>, cluster: &ClusterFacts, subject: &str) -> Vec<(&'static str, Value<String>)>;
+}
+
+/// What a workload's side does when it was let in: it declares, in the scope of the workload, an account that bears this.
+pub type Answer = Box<dyn FnOnce(&mut Scope<'_>, Vec<(&'static str, Value<String>)>) + Send + Sync>;
+
+/// A workload that asks for access to a store of another stack.
+pub(crate) struct Request {
+    /// The construct that asks, by its place in its stack.
+    pub(super) from: u32,
+    pub(super) store: ConstructRef,
+    pub(super) cluster: Arc<ClusterFacts>,
+    pub(super) subject: String,
+    pub(super) grant: Arc<dyn Grant>,
+    pub(super) answer: Answer,
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request").field("store", &self.store).field("subject", &self.subject).finish_non_exhaustive()
+    }
+}
+
+/// A place in an arena. No program declares four thousand million of anything.
+fn index(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}

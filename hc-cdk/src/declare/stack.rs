@@ -1,0 +1,147 @@
+//! The stack that a user adds constructs to.
+
+use std::{borrow::Cow, marker::PhantomData, panic::Location};
+
+use super::{
+    cluster::Cluster,
+    construct::{Construct, Spec, Within},
+    parameter::{Parameter, ParameterType},
+    region::{Region, Target},
+    scope::{Request, Scope},
+};
+use crate::{
+    model::{KeptExport, OutputModel, ParameterModel, StackModel},
+    policy::{Policy, PolicyFacts, dimension::residency::ResidencyFor},
+    value::{Json, StackId, Token, Value},
+};
+
+/// A unit of deployment under the policy `P`, written for the target `T`.
+///
+/// A construct is taken only if it is one of the target's, and at or above every floor of `P`; otherwise the program does not
+/// compile. The crate of each target has a name for its stacks, such as `hc_cdk_aws::Stack<P>`, which is what programs use.
+#[derive(Debug)]
+#[must_use = "a stack does nothing until an app takes it: `App::new(..).stack(stack)`"]
+pub struct Stack<P, T> {
+    model: StackModel,
+    requests: Vec<Request>,
+    kind: PhantomData<fn() -> (P, T)>,
+}
+
+impl<P: Policy, T: Target> Stack<P, T> {
+    /// An empty stack in a region of the target. `name` has letters, digits and hyphens, and begins with a letter.
+    #[track_caller]
+    pub fn new<R>(name: &str, region: R) -> Self
+    where
+        R: Region<Target = T> + ResidencyFor<P>,
+    {
+        Self::in_region(name, region)
+    }
+
+    /// An empty stack in a place of whatever target, such as one for a cluster in a cloud's region.
+    #[track_caller]
+    pub fn in_region<R>(name: &str, _region: R) -> Self
+    where
+        R: Region + ResidencyFor<P>,
+    {
+        Self {
+            model: StackModel {
+                id: StackId::new(name),
+                region: R::NAME,
+                target: T::NAME,
+                cluster: None,
+                policy: PolicyFacts::of::<P>(),
+                written_at: Location::caller(),
+                constructs: Vec::new(),
+                resources: Vec::new(),
+                after: Vec::new(),
+                flows: Vec::new(),
+                parameters: Vec::new(),
+                outputs: Vec::new(),
+                kept: Vec::new(),
+                waivers: Vec::new(),
+                findings: Vec::new(),
+                tags: Vec::new(),
+            },
+            requests: Vec::new(),
+            kind: PhantomData,
+        }
+    }
+
+    /// An empty stack for that cluster, which is written for another target than the cluster's cloud.
+    #[track_caller]
+    pub fn in_cluster<R>(name: &str, cluster: &Cluster<R>) -> Self
+    where
+        R: Region + ResidencyFor<P>,
+    {
+        let mut stack = Self::in_region(name, cluster.region());
+        stack.model.cluster = Some(cluster.facts().clone());
+        stack
+    }
+
+    /// Takes a construct under a name of letters and digits that no other construct of the stack has.
+    #[track_caller]
+    pub fn add<C>(&mut self, name: impl Into<Cow<'static, str>>, construct: C) -> C::Handle
+    where
+        C: Spec + Construct<P, T>,
+    {
+        let draft = (&mut self.model, &mut self.requests);
+        let scope = Scope::open(draft, None, &name.into(), C::KIND, C::INVARIANTS, Location::caller());
+        construct.declare(&mut Within::new(scope))
+    }
+
+    /// Asks for a value at deployment.
+    #[track_caller]
+    pub fn parameter<K: ParameterType>(
+        &mut self,
+        name: impl Into<Cow<'static, str>>,
+        parameter: Parameter<K>,
+    ) -> Value<K> {
+        let name = name.into();
+        self.model.parameters.push(ParameterModel {
+            name: name.clone(),
+            facts: parameter.into_facts(),
+            written_at: Location::caller(),
+        });
+        Value::token(Token::Parameter { stack: self.model.id.clone(), name })
+    }
+
+    /// Tells a value after deployment. `description` says what it is for.
+    #[track_caller]
+    pub fn output(
+        &mut self,
+        name: impl Into<Cow<'static, str>>,
+        description: impl Into<Cow<'static, str>>,
+        value: impl Into<Json>,
+    ) {
+        self.model.outputs.push(OutputModel {
+            name: name.into(),
+            description: description.into(),
+            value: value.into(),
+            written_at: Location::caller(),
+        });
+    }
+
+    /// Keeps a value for other stacks that none of them uses any more. CloudFormation does not let go of an export that a
+    /// deployed stack still imports; this keeps it until that stack has been deployed without the import.
+    ///
+    /// `name` is that of the target's message: `clinic-data:RecordsGroup:GroupId`.
+    #[track_caller]
+    pub fn keep_export(&mut self, name: impl Into<Cow<'static, str>>) {
+        self.model.kept.push(KeptExport { name: name.into(), written_at: Location::caller() });
+    }
+
+    /// Puts a tag on every resource of the stack that can be tagged.
+    pub fn tag(&mut self, key: impl Into<String>, value: impl Into<String>) {
+        self.model.tags.push((key.into(), value.into()));
+    }
+
+    /// The stack as data.
+    pub fn model(&self) -> &StackModel {
+        &self.model
+    }
+
+    /// What was declared, and what its constructs ask of stores of other stacks.
+    pub(crate) fn into_parts(self) -> (StackModel, Vec<Request>) {
+        (self.model, self.requests)
+    }
+}

@@ -1,0 +1,16 @@
+//! A cluster as data, for the stacks of the cloud that it runs in.
+
+use crate::value::Json;
+
+/// A cluster without its region as a type. What is in the cloud's spelling is for the cloud's own side to read.
+#[derive(Debug, PartialEq)]
+pub struct ClusterFacts {
+    /// Its name, of letters, digits and hyphens.
+    pub name: String,
+    /// Its region's name.
+    pub region: &'static str,
+    /// Who signs the tokens of its accounts, in the cloud's spelling.
+    pub issuer: String,
+    /// What tells its hosts from others in the cloud's network, in the cloud's spelling.
+    pub hosts: Json,
+}

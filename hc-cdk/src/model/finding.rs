@@ -1,0 +1,58 @@
+//! Findings: what only the whole graph can show to be wrong, said to whoever has to mend it.
+
+use std::{fmt, panic::Location};
+
+use crate::policy::control::Control;
+
+/// One thing that is wrong with a program that compiled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The construct's path, with the stack's name first.
+    pub path: String,
+    /// The user's line.
+    pub written_at: &'static Location<'static>,
+    /// The clause that is broken, if it is one.
+    pub control: Option<Control>,
+    /// What is wrong: lower case, no full stop, input in backticks.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+    /// A second place that matters, such as the other use of a name, with what it is.
+    pub other: Option<(&'static Location<'static>, &'static str)>,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("error")?;
+        if let Some(control) = self.control {
+            write!(f, "[{}]", control.id)?;
+        }
+        writeln!(f, ": `{}` {}", self.path, self.message)?;
+        writeln!(f, "  --> {}:{}", self.written_at.file(), self.written_at.line())?;
+        if let Some((other, what)) = self.other {
+            writeln!(f, "  ::: {}:{} {what}", other.file(), other.line())?;
+        }
+        if let Some(control) = self.control {
+            writeln!(f, "  note: {control}: {}", control.subject)?;
+        }
+        writeln!(f, "  help: {}", self.help)
+    }
+}
+
+/// All that is wrong with a program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Findings(pub Vec<Finding>);
+
+impl fmt::Display for Findings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for finding in &self.0 {
+            writeln!(f, "{finding}")?;
+        }
+        match self.0.len() {
+            1 => writeln!(f, "1 finding, nothing was written"),
+            count => writeln!(f, "{count} findings, nothing was written"),
+        }
+    }
+}
+
+impl std::error::Error for Findings {}

@@ -1,0 +1,20 @@
+//! What a program has declared, as plain data in the order of declaration: the system, its stacks, their constructs,
+//! resources, flows and waivers. Everything after `stack.add` reads this and nothing else.
+//!
+//! Invariant: there are no trait objects and no closures here.
+
+pub mod change;
+pub mod cluster;
+mod construct;
+pub mod file;
+pub mod finding;
+pub mod outputs;
+pub mod resource;
+pub mod rule;
+mod stack;
+mod system;
+pub mod waiver;
+
+pub use construct::{ConstructModel, ConstructRef, Flow, Role};
+pub use stack::{KeptExport, OutputModel, ParameterModel, ResourceModel, StackModel};
+pub use system::System;

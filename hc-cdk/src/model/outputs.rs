@@ -1,0 +1,79 @@
+//! What deployed stacks say: values that one target knows only after the deployment, for stacks of another target.
+//!
+//! A stack that uses such a value before it is known is written with a place for it: `${NAME}`. What fills the places is
+//! the file that `cdk deploy --outputs-file FILE` writes. Programs take it as `--outputs FILE`; a test gives it by hand:
+//!
+//! ```
+//! use hc_cdk::{app::App, outputs::Outputs};
+//!
+//! let outputs = Outputs::parse(r#"{"clinic": {"ExportRecordsEndpointAddress": "records.example"}}"#)?;
+//! assert_eq!(outputs.get("clinic", "ExportRecordsEndpointAddress"), Some("records.example"));
+//! let app = App::new("clinic").deployed(outputs);
+//! assert!(app.system().outputs().is_some());
+//! # Ok::<(), String>(())
+//! ```
+
+use std::collections::BTreeMap;
+
+/// The outputs of deployed stacks.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Outputs(BTreeMap<String, BTreeMap<String, String>>);
+
+impl Outputs {
+    /// Outputs from JSON: an object from stack to an object from output to value, which is a text.
+    ///
+    /// # Errors
+    ///
+    /// Why the text is no such object.
+    pub fn parse(json: &str) -> Result<Self, String> {
+        serde_json::from_str(json)
+            .map(Self)
+            .map_err(|error| format!("this is no object of stacks and their outputs: {error}"))
+    }
+
+    /// The value of an output.
+    pub fn get(&self, stack: &str, output: &str) -> Option<&str> {
+        self.0.get(stack)?.get(output).map(String::as_str)
+    }
+}
+
+/// Why a value is none that a deployed stack says, if it is none. Names, hosts and ARNs are printable text on one line.
+pub(crate) fn wrong(value: &str) -> Option<&'static str> {
+    // Readers of YAML take the two separators for line breaks as well.
+    let breaks = |it: char| it.is_control() || matches!(it, '\u{2028}' | '\u{2029}');
+    if value.trim().is_empty() {
+        Some("is empty")
+    } else if value.contains(breaks) {
+        Some("has a line break or another control character")
+    } else if value.contains("${") {
+        Some("has a place that is still to be filled in, `${`")
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Outputs, wrong};
+
+    #[test]
+    fn outputs_are_read_by_stack_and_name() {
+        let outputs = Outputs::parse(r#"{"hms": {"RecordsHost": "db.example"}, "empty": {}}"#).unwrap();
+        assert_eq!(outputs.get("hms", "RecordsHost"), Some("db.example"));
+        assert_eq!(outputs.get("hms", "Records"), None);
+        assert_eq!(outputs.get("empty", "RecordsHost"), None);
+        for wrong in ["", "[]", r#"{"hms": 1}"#, r#"{"hms": {"a": 1}}"#] {
+            assert!(Outputs::parse(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn names_hosts_and_arns_are_printable_text_on_one_line() {
+        for legal in ["arn:aws:kms:us-east-1:1:key/x", "a \"quoted\" text", "50%$", "{x}"] {
+            assert_eq!(wrong(legal), None, "{legal}");
+        }
+        for value in ["", "  ", "a\nb: c", "a\r", "a\u{1b}[0m", "a\u{2028}b", "x${hms_Host}"] {
+            assert!(wrong(value).is_some(), "{value:?}");
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! A stack as declared, with its resources, parameters, outputs and waivers in the order of declaration.
+
+use std::{borrow::Cow, panic::Location, sync::Arc};
+
+use super::{
+    cluster::ClusterFacts,
+    construct::{ConstructModel, Flow},
+    finding::Finding,
+    resource::ResourceType,
+    waiver::WaiverRecord,
+};
+use crate::{
+    policy::{PolicyFacts, control::Control, data::Class},
+    value::{Json, Object, ResourceRef, StackId, Token},
+};
+
+/// A stack as declared.
+#[derive(Debug)]
+pub struct StackModel {
+    /// Its identity and name.
+    pub id: StackId,
+    /// The region's name.
+    pub region: &'static str,
+    /// The name of what it is written for.
+    pub target: &'static str,
+    /// The cluster that it is for, if it is for one that the program names.
+    pub cluster: Option<Arc<ClusterFacts>>,
+    /// Its policy.
+    pub policy: PolicyFacts,
+    /// Where `Stack::new` was called.
+    pub written_at: &'static Location<'static>,
+    /// Its constructs; a parent comes before its children.
+    pub constructs: Vec<ConstructModel>,
+    /// Its resources.
+    pub resources: Vec<ResourceModel>,
+    /// Stacks that have to be there first although no property refers to them.
+    pub after: Vec<StackId>,
+    /// Where data flows, from a construct of this stack or to one.
+    pub flows: Vec<Flow>,
+    /// What is given at deployment.
+    pub parameters: Vec<ParameterModel>,
+    /// What the deployment tells.
+    pub outputs: Vec<OutputModel>,
+    /// Values for other stacks that stay although nobody uses them any more.
+    pub kept: Vec<KeptExport>,
+    /// Who signed for what.
+    pub waivers: Vec<WaiverRecord>,
+    /// What constructs found wrong with their own values.
+    pub findings: Vec<Finding>,
+    /// Tags of the whole stack, besides those that every stack has.
+    pub tags: Vec<(String, String)>,
+}
+
+/// A resource as declared.
+#[derive(Debug)]
+pub struct ResourceModel {
+    /// The construct that declared it.
+    pub construct: u32,
+    /// Its name inside the construct; empty for the construct's main resource.
+    pub name: Cow<'static, str>,
+    /// Its name in the template, made of its path.
+    pub logical_id: String,
+    /// Its type.
+    pub kind: &'static ResourceType,
+    /// Its properties.
+    pub properties: Json,
+    /// What the target puts beside the properties, such as a deletion policy.
+    pub options: Object,
+    /// Resources of the same stack that have to be there first.
+    pub depends_on: Vec<u32>,
+}
+
+/// A parameter as declared.
+#[derive(Debug)]
+pub struct ParameterModel {
+    /// Its name.
+    pub name: Cow<'static, str>,
+    /// Its description for the target: type, default, limits.
+    pub facts: Object,
+    /// The user's line.
+    pub written_at: &'static Location<'static>,
+}
+
+/// An output as declared.
+#[derive(Debug)]
+pub struct OutputModel {
+    /// Its name.
+    pub name: Cow<'static, str>,
+    /// What it is for.
+    pub description: Cow<'static, str>,
+    /// Its value.
+    pub value: Json,
+    /// The user's line.
+    pub written_at: &'static Location<'static>,
+}
+
+/// A value for other stacks that stays although nobody uses it any more.
+#[derive(Debug)]
+pub struct KeptExport {
+    /// Its name in the target's own spelling.
+    pub name: Cow<'static, str>,
+    /// The user's line.
+    pub written_at: &'static Location<'static>,
+}
+
+impl StackModel {
+    /// The stack's name.
+    pub fn name(&self) -> &str {
+        self.id.name()
+    }
+
+    /// The construct that a resource belongs to.
+    pub fn construct_of(&self, resource: &ResourceModel) -> Option<&ConstructModel> {
+        self.constructs.get(resource.construct as usize)
+    }
+
+    /// A construct's path with the stack's name first, as findings print it.
+    pub fn path_of(&self, construct: u32) -> String {
+        let path = self.constructs.get(construct as usize).map_or("", |it| it.path.as_str());
+        format!("{}/{path}", self.name())
+    }
+
+    /// Whether somebody signed, for a construct or one around it, for one of these clauses.
+    pub fn is_waived(&self, construct: u32, controls: &[Control]) -> bool {
+        let path = self.constructs.get(construct as usize).map_or("", |it| it.path.as_str());
+        self.waivers.iter().any(|waiver| {
+            let inside = path.strip_prefix(waiver.path.as_str());
+            inside.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')) && controls.contains(&waiver.control)
+        })
+    }
+
+    /// The resource that a reference points at, if it is one of this stack's.
+    pub fn resource(&self, reference: &ResourceRef) -> Option<&ResourceModel> {
+        if reference.stack == self.id { self.resources.get(reference.index()) } else { None }
+    }
+
+    /// The class of data that a resource's construct, or the nearest one around it, holds.
+    pub fn class_of(&self, resource: &ResourceModel) -> Option<Class> {
+        let mut at = Some(resource.construct);
+        while let Some(index) = at {
+            let construct = self.constructs.get(index as usize)?;
+            if construct.class.is_some() {
+                return construct.class;
+            }
+            at = construct.parent;
+        }
+        None
+    }
+
+    /// A finding at one of the stack's constructs.
+    pub fn finding(&self, construct: u32, message: impl Into<String>, help: impl Into<String>) -> Finding {
+        let written_at = self.constructs.get(construct as usize).map_or(self.written_at, |it| it.written_at);
+        Finding { path: self.path_of(construct), written_at, ..self.finding_here(message, help) }
+    }
+
+    /// A finding at the stack itself.
+    pub fn finding_here(&self, message: impl Into<String>, help: impl Into<String>) -> Finding {
+        Finding {
+            path: self.name().to_owned(),
+            written_at: self.written_at,
+            control: None,
+            message: message.into(),
+            help: help.into(),
+            other: None,
+        }
+    }
+}
+
+impl ResourceModel {
+    /// Calls `visit` for every token in the resource's properties and options.
+    pub fn tokens<'a>(&'a self, visit: &mut dyn FnMut(&'a Token)) {
+        self.properties.tokens(visit);
+        for (_, option) in self.options.iter() {
+            option.tokens(visit);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! A system: the stacks that are checked and written together.
+
+use std::{collections::BTreeMap, panic::Location};
+
+use super::{finding::Finding, outputs::Outputs, stack::StackModel};
+use crate::value::StackId;
+
+/// A system as declared.
+#[derive(Debug)]
+pub struct System {
+    name: String,
+    written_at: &'static Location<'static>,
+    stacks: Vec<StackModel>,
+    /// Where in `stacks` a stack is, by its number. It is only asked, never listed: the numbers differ from run to run.
+    places: BTreeMap<usize, usize>,
+    outputs: Option<Outputs>,
+}
+
+impl System {
+    /// A system without stacks.
+    #[track_caller]
+    pub(crate) fn new(name: String) -> Self {
+        Self { name, written_at: Location::caller(), stacks: Vec::new(), places: BTreeMap::new(), outputs: None }
+    }
+
+    pub(crate) fn push(&mut self, stack: StackModel) {
+        self.places.insert(stack.id.number(), self.stacks.len());
+        self.stacks.push(stack);
+    }
+
+    pub(crate) fn set_outputs(&mut self, outputs: Outputs) {
+        self.outputs = Some(outputs);
+    }
+
+    /// The system's name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The user's line.
+    pub fn written_at(&self) -> &'static Location<'static> {
+        self.written_at
+    }
+
+    /// The stacks in the order in which they were taken.
+    pub fn stacks(&self) -> &[StackModel] {
+        &self.stacks
+    }
+
+    pub(crate) fn stack_mut(&mut self, place: usize) -> Option<&mut StackModel> {
+        self.stacks.get_mut(place)
+    }
+
+    /// A stack's place in the system, if the system has it.
+    pub fn place(&self, stack: &StackId) -> Option<usize> {
+        self.places.get(&stack.number()).copied()
+    }
+
+    /// A stack, if the system has it.
+    pub fn stack(&self, stack: &StackId) -> Option<&StackModel> {
+        self.stacks.get(self.place(stack)?)
+    }
+
+    /// What deployed stacks said, if it is known.
+    pub fn outputs(&self) -> Option<&Outputs> {
+        self.outputs.as_ref()
+    }
+
+    /// A finding at the system itself.
+    pub fn finding_here(&self, message: impl Into<String>, help: impl Into<String>) -> Finding {
+        Finding {
+            path: self.name.clone(),
+            written_at: self.written_at,
+            control: None,
+            message: message.into(),
+            help: help.into(),
+            other: None,
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! Policies as values, for checks and reports that compare stacks.
+
+use super::{
+    class::{Ceiling, Class},
+    lattice::{Level, PolicyFloor, Position},
+    point::Policy,
+    requirement::{Dimension, Requirement},
+};
+
+/// The floors of a policy, from the table: of each dimension that is a chain.
+macro_rules! floors {
+    ([$P:ident] $($(#[$doc:meta])* $name:ident: $Type:ident ($($bound:tt)+) = $weakest:ident, $words:literal { $($chain:tt)* })+) => {
+        [$(floors!(@ $P $name $Type $($chain)*)),+].into_iter().flatten().collect()
+    };
+    (@ $P:ident $name:ident $Type:ident) => { None };
+    (@ $P:ident $name:ident $Type:ident $($chain:tt)+) => { Some((Dimension::$name, <$P::$Type as Level>::POSITION)) };
+}
+
+/// A policy as values, for checks and reports that compare stacks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PolicyFacts {
+    /// The names of its parts, in order.
+    pub names: Vec<&'static str>,
+    /// The stage of the life cycle, such as `production`.
+    pub stage: Option<&'static str>,
+    /// What its parts ask for.
+    pub requirements: Vec<Requirement>,
+    /// The highest class of data.
+    pub data_ceiling: Class,
+    /// The floor of each dimension that is a chain.
+    pub floors: Vec<(Dimension, Position)>,
+}
+
+impl PolicyFacts {
+    /// The facts of the policy `P`.
+    pub fn of<P: Policy>() -> Self {
+        let mut names = Vec::new();
+        P::names(&mut names);
+        let mut requirements = Vec::new();
+        P::requirements(&mut requirements);
+        let floors = crate::__dimensions!({ floors } P);
+        Self { names, stage: P::STAGE, requirements, data_ceiling: P::DataCeiling::HIGHEST, floors }
+    }
+
+    /// The floor of a dimension; of one that is no chain, the weakest position of all.
+    pub fn floor(&self, dimension: Dimension) -> Position {
+        let found = self.floors.iter().find(|(of, _)| *of == dimension);
+        found.map_or(PolicyFloor::POSITION, |(_, floor)| *floor)
+    }
+}

@@ -1,0 +1,48 @@
+//! What a policy asks for, as a value, and the dimensions by name.
+
+use super::control::Control;
+
+/// One thing that a policy asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Requirement {
+    /// The policy that asks.
+    pub policy: &'static str,
+    /// The dimension, as [`policy!`](crate::policy!) spells it.
+    pub dimension: Dimension,
+    /// The floor (or ceiling), as the program spells it.
+    pub floor: &'static str,
+    /// The clauses that say so.
+    pub controls: &'static [Control],
+}
+
+/// The dimensions as values, from the table.
+macro_rules! dimension {
+    ([] $($(#[$doc:meta])* $name:ident: $Type:ident ($($bound:tt)+) = $weakest:ident, $words:literal { $($chain:tt)* })+) => {
+        /// The dimensions by name.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        #[allow(
+            non_camel_case_types,
+            reason = "a dimension is spelled as in `policy!`, so that a wrong name is reported there"
+        )]
+        pub enum Dimension {
+            $(
+                $(#[$doc])*
+                $name,
+            )+
+        }
+
+        impl Dimension {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+
+            /// The dimension's name in plain words.
+            pub const fn words(self) -> &'static str {
+                match self {
+                    $(Self::$name => $words,)+
+                }
+            }
+        }
+    };
+}
+
+crate::__dimensions!({ dimension });

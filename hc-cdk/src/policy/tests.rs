@@ -1,0 +1,73 @@
+//! The laws of the lattice.
+
+use super::{data::Class, dimension::Level, *};
+use crate::policy;
+
+policy! {
+    /// Nothing but the weakest positions.
+    Weakest { .. }
+}
+
+policy! {
+    Strict as "strict" {
+        data_ceiling: Public,
+        audit_retention: Years10,
+        tls: Tls13,
+        secret_rotation: Every30Days,
+        ..
+    }
+}
+
+/// A policy's position on every dimension but residency, which is a set that only types compare.
+fn position<P: Policy>() -> (Class, Vec<(Dimension, dimension::Position)>) {
+    let facts = PolicyFacts::of::<P>();
+    (facts.data_ceiling, facts.floors)
+}
+
+macro_rules! laws {
+    ($($a:ident $b:ident $c:ident;)*) => {$(
+        assert_eq!(position::<($a, $a)>(), position::<$a>(), "idempotent");
+        assert_eq!(position::<($a, $b)>(), position::<($b, $a)>(), "commutative");
+        assert_eq!(position::<($a, ($b, $c))>(), position::<(($a, $b), $c)>(), "associative");
+        assert_eq!(position::<($a, $b, $c)>(), position::<(($a, $b), $c)>(), "flat or nested");
+        assert_eq!(position::<($a, Weakest)>(), position::<$a>(), "the weakest changes nothing");
+    )*};
+}
+
+#[test]
+fn the_join_is_associative_commutative_and_idempotent() {
+    laws! {
+        Hipaa Soc2 Iso27001;
+        Soc2 Iso27001 Gdpr;
+        Iso27001 Gdpr UkHealth;
+        Gdpr UkHealth VnHealth;
+        UkHealth VnHealth FdaPart11;
+        VnHealth FdaPart11 Production;
+        FdaPart11 Production Staging;
+        Production Staging Development;
+        Staging Development Strict;
+        Development Strict Hipaa;
+        Strict Hipaa Production;
+    }
+}
+
+#[test]
+fn a_join_is_the_strictest_of_its_parts() {
+    let facts = PolicyFacts::of::<(Hipaa, Production, Staging)>();
+    assert_eq!(facts.names, ["Hipaa", "Production", "Staging"]);
+    assert_eq!(facts.stage, Some("production"));
+    assert_eq!(facts.data_ceiling, Class::Internal);
+    assert_eq!(facts.floor(Dimension::availability).name(), "MultiAz");
+    assert_eq!(facts.floor(Dimension::deletion).name(), "Protected");
+    assert_eq!(<(Hipaa, Strict) as Policy>::AuditRetention::POSITION.days(), 3653);
+    assert_eq!(<(Hipaa, Strict) as Policy>::Tls::POSITION.name(), "Tls13");
+}
+
+#[test]
+fn every_requirement_of_a_builtin_policy_cites_a_clause() {
+    let mut requirements = Vec::new();
+    <(Hipaa, Soc2, Iso27001, Gdpr, UkHealth, VnHealth, FdaPart11) as Policy>::requirements(&mut requirements);
+    <(Production, Staging, Development) as Policy>::requirements(&mut requirements);
+    let bare: Vec<_> = requirements.iter().filter(|it| it.controls.is_empty()).collect();
+    assert!(bare.is_empty(), "{bare:?}");
+}

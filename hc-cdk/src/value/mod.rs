@@ -1,0 +1,17 @@
+//! Property values: what programs give to resources, and what refers from one to another.
+//!
+//! [`Value<T>`] says what a value *is* (`String`, `i64`, `bool`, or a kind of identifier such as a key's ARN), [`Json`] is
+//! the tree behind it, and a hole in the tree is a [`Token`]. [`literal`] has the texts that the compiler checks.
+
+pub mod date;
+pub mod image;
+mod json;
+pub mod literal;
+mod reference;
+#[cfg(test)]
+mod tests;
+mod typed;
+
+pub use json::{Json, Object, Token};
+pub use reference::{ResourceRef, StackId};
+pub use typed::{Attr, IntoJson, Kind, Value};

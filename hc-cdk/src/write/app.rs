@@ -1,0 +1,107 @@
+//! The app: the stacks of a system, and the way from them to files.
+
+use std::collections::BTreeMap;
+
+use super::target::Writer;
+use crate::{
+    check::{self, Checked},
+    declare::{cluster::Requests, region::Target, stack::Stack},
+    model::{StackModel, System, file::File, finding::Findings, outputs::Outputs},
+    policy::Policy,
+    value::date::Date,
+};
+
+/// A system: stacks that are checked and written together.
+#[derive(Debug)]
+#[must_use = "an app does nothing until it is run: `App::new(..).stack(stack).run()`"]
+pub struct App {
+    system: System,
+    requests: Requests,
+    /// Who writes the stacks of each target, by the target's name.
+    writers: BTreeMap<&'static str, Box<dyn Writer>>,
+}
+
+impl App {
+    /// An app without stacks. The system's name becomes a tag on everything.
+    #[track_caller]
+    pub fn new(system: impl Into<String>) -> Self {
+        Self { system: System::new(system.into()), requests: Requests::default(), writers: BTreeMap::new() }
+    }
+
+    /// Takes a stack, or what a target makes of one, such as a chart; nothing can be added to it afterwards.
+    pub fn stack<P, T>(mut self, stack: impl Into<Stack<P, T>>) -> Self
+    where
+        P: Policy,
+        T: Target + Writer,
+    {
+        let (model, requests) = stack.into().into_parts();
+        self.system.push(model);
+        self.requests.take(&mut self.system, requests);
+        self.writers.entry(T::NAME).or_insert_with(|| Box::new(T::default()));
+        self
+    }
+
+    /// Fills in what deployed stacks said, for stacks of other targets.
+    pub fn deployed(mut self, outputs: Outputs) -> Self {
+        self.system.set_outputs(outputs);
+        self
+    }
+
+    /// The system as data.
+    pub fn system(&self) -> &System {
+        &self.system
+    }
+
+    /// The stacks in the order in which they were taken.
+    pub fn stacks(&self) -> &[StackModel] {
+        self.system.stacks()
+    }
+
+    /// Who writes the stacks, each target once, by name.
+    pub(crate) fn writers(&self) -> impl Iterator<Item = (&'static str, &dyn Writer)> {
+        self.writers.iter().map(|(name, writer)| (*name, writer.as_ref()))
+    }
+
+    /// Checks the app without regard to the date: waivers do not expire.
+    ///
+    /// # Errors
+    ///
+    /// All findings.
+    pub fn check(&self) -> Result<Checked<'_>, Findings> {
+        self.checked(None)
+    }
+
+    /// Checks the app as of a day: waivers that ended before it are findings.
+    ///
+    /// # Errors
+    ///
+    /// All findings.
+    pub fn check_on(&self, today: Date) -> Result<Checked<'_>, Findings> {
+        self.checked(Some(today))
+    }
+
+    fn checked(&self, today: Option<Date>) -> Result<Checked<'_>, Findings> {
+        let judges = self.writers().map(|(name, writer)| (name, writer as &dyn check::Judge)).collect();
+        check::check(&self.system, judges, today)
+    }
+
+    /// All files of a checked app, in a fixed order. Same program, same bytes: no clock, no randomness, no environment.
+    ///
+    /// # Errors
+    ///
+    /// What only the written files show: a target says that one of them is larger than it takes.
+    pub fn emit(&self, checked: &Checked<'_>) -> Result<Vec<File>, Findings> {
+        let mut findings = Vec::new();
+        let files = self.writers().flat_map(|(_, writer)| writer.files(checked, &mut findings)).collect();
+        if findings.is_empty() { Ok(files) } else { Err(Findings(findings)) }
+    }
+
+    /// Checks the app and gives its files, without touching the file system. For tests; programs call [`App::run`].
+    ///
+    /// # Errors
+    ///
+    /// All findings.
+    pub fn synthesize(&self) -> Result<Vec<File>, Findings> {
+        self.emit(&self.check()?)
+    }
+}

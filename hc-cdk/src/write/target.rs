@@ -1,0 +1,25 @@
+//! What a target has to do to be written.
+
+use crate::{
+    check::{Checked, Judge},
+    model::{change::Change, file::File, finding::Finding},
+};
+
+/// Reads a file of an earlier run by its path; if there was no such file, nothing.
+pub type Before<'a> = dyn Fn(&str) -> Result<Option<String>, String> + 'a;
+
+/// What writes the stacks of a target.
+pub trait Writer: Judge {
+    /// The files of all the target's stacks, in a fixed order, and findings about what only they show: their size.
+    fn files(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) -> Vec<File>;
+
+    /// What whoever deploys these files has to know, a sentence each.
+    fn notes(&self, files: &[File]) -> Vec<String>;
+
+    /// What would change against the files of an earlier run; `before` reads one of them.
+    ///
+    /// # Errors
+    ///
+    /// Why an earlier file cannot be read or understood.
+    fn changes(&self, checked: &Checked<'_>, before: &Before<'_>) -> Result<Vec<Change>, String>;
+}
