@@ -2,6 +2,7 @@
 //! package are targets of their own.
 
 pub mod committed;
+pub mod compiler;
 pub mod setting;
 
 #[cfg(doctest)]
