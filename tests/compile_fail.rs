@@ -1,39 +1,47 @@
 //! Programs that must not compile, and what the compiler says about them.
 //!
-//! `compile_fail/<invariant>/<sentence>.rs` must not compile, and the compiler must say what is in `<sentence>.stderr`.
+//! `compile_fail/<invariant>/<sentence>.rs` must not compile, and the compiler must say what is in `<sentence>.stderr`, as
+//! far as it is about the program (`compiler.rs`).
 //! The program's first line, `//! expect: ..`, is the sentence that the first error must show. Beside it, in
 //! `compile_fail/<invariant>/legal/<sentence>.rs`, is the nearest program that compiles; `legal.rs` names it.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
 use std::{
-    collections::BTreeSet,
-    fs, iter,
+    collections::{BTreeMap, BTreeSet},
+    fs,
     path::{Path, PathBuf},
+    sync::OnceLock,
+};
+
+use hc_cdk_tests::{
+    committed::assert_committed,
+    compiler::{errors_of, normalised},
 };
 
 const EXPECT: &str = "//! expect: ";
 
 #[test]
 fn what_is_forbidden_does_not_compile() {
-    let cases = trybuild::TestCases::new();
-    cases.compile_fail("compile_fail/*/*.rs");
+    let compiled: Vec<_> = said().iter().filter(|(_, errors)| errors.is_empty()).map(|(program, _)| program).collect();
+    assert!(compiled.is_empty(), "these compile: {compiled:#?}");
+    let words = said().iter().map(|(program, errors)| {
+        let program = program.strip_prefix("compile_fail").unwrap();
+        (program.with_extension("stderr"), errors.join("\n").into_bytes())
+    });
+    assert_committed(Path::new("compile_fail"), ".stderr", &words.collect(), "compile_fail");
 }
 
 #[test]
 fn the_first_error_is_the_expected_sentence_at_the_users_line() {
     let mut wrong = Vec::new();
-    for program in programs() {
+    for (program, errors) in said() {
         let name = program.display();
-        let Some(expected) = expected(&program) else {
+        let Some(expected) = expected(program) else {
             wrong.push(format!("{name}: the first line is not `{EXPECT}..`"));
             continue;
         };
-        let Ok(errors) = fs::read_to_string(program.with_extension("stderr")) else {
-            wrong.push(format!("{name}: there is no `.stderr` beside it"));
-            continue;
-        };
-        let error = first_error(&errors);
+        let error = errors.first().map_or("", String::as_str);
         if !error.contains(&expected) {
             wrong.push(format!("{name}: the first error does not say `{expected}`:\n{error}"));
         }
@@ -74,11 +82,21 @@ fn the_readme_quotes_the_compiler() {
         .filter(|it| it.starts_with("error"))
         .collect();
     assert!(!quotes.is_empty());
-    let words: Vec<String> =
-        programs().iter().filter_map(|it| fs::read_to_string(it.with_extension("stderr")).ok()).collect();
     for quote in quotes {
-        assert!(words.iter().any(|it| it.starts_with(quote)), "the compiler does not say:\n{quote}");
+        let words = normalised(quote);
+        let mut first = said().values().filter_map(|errors| errors.first());
+        assert!(first.any(|it| it.starts_with(&words)), "the compiler does not say:\n{quote}");
     }
+}
+
+/// The errors about each program. They are compiled once for all tests.
+fn said() -> &'static BTreeMap<PathBuf, Vec<String>> {
+    static SAID: OnceLock<BTreeMap<PathBuf, Vec<String>>> = OnceLock::new();
+    SAID.get_or_init(|| {
+        let programs = programs();
+        let errors = errors_of(&programs, Path::new(env!("CARGO_TARGET_TMPDIR")));
+        programs.into_iter().zip(errors).collect()
+    })
 }
 
 /// The programs that must not compile. Tests run in the folder of their package.
@@ -114,13 +132,4 @@ fn sentence(path: &Path) -> String {
 fn expected(program: &Path) -> Option<String> {
     let text = fs::read_to_string(program).unwrap();
     text.lines().next()?.strip_prefix(EXPECT).map(str::to_owned)
-}
-
-/// The first error, without the warnings that the compiler prints around it.
-fn first_error(diagnostics: &str) -> String {
-    let begins = |line: &str| line.starts_with("error") || line.starts_with("warning");
-    let mut lines = diagnostics.lines().skip_while(|line| !line.starts_with("error"));
-    let first = lines.next().unwrap_or_default();
-    let rest = lines.take_while(|line| !begins(line));
-    iter::once(first).chain(rest).collect::<Vec<_>>().join("\n")
 }

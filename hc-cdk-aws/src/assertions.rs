@@ -1,11 +1,14 @@
 //! Assertions about templates, for the tests of users and for ours.
 //!
 //! A [`Template`] is what would be written for one stack. Its assertions panic with what was expected, what there is, and
-//! where the nearest resource differs. They are for tests: programs have the checks.
+//! where the nearest resource differs. They are for tests: programs have the checks. A [`Clinic`] is a stack with a perimeter,
+//! for the test of a construct that is made in one.
 //!
 //! What is expected is a part of what there is; [`hc_cdk::assertions`] says how the two are compared.
 
 #![allow(clippy::panic, reason = "assertions are for tests, where a panic is how one fails")]
+
+mod clinic;
 
 pub use hc_cdk::assertions::{Value, json};
 use hc_cdk::{
@@ -15,6 +18,7 @@ use hc_cdk::{
     target::File,
 };
 
+pub use self::clinic::Clinic;
 use crate::stack::Stack;
 
 /// A template, with assertions about it.

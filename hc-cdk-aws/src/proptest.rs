@@ -32,11 +32,11 @@ use hc_cdk::{
 use proptest::{collection::vec, prelude::*, sample::subsequence};
 
 use crate::{
-    audit::AuditTrail,
+    assertions::Clinic,
     compute::{FargateService, Service},
     database::{AuroraPostgres, Database, EncryptedDatabase, Mysql, Postgres},
     edge::{Certificate, HttpsEndpoint},
-    keys::CustomerKey,
+    keys::Key,
     literal::arn::Arn,
     network::{InterfaceEndpoint, Vpc, VpcNetwork, Zones},
     observe::{Alarms, Dashboard, Percent, preset},
@@ -84,16 +84,11 @@ impl Program {
         D: DataClass + AllowedUnder<P>,
         R: Region<Target = Aws> + ResidencyFor<P>,
     {
-        let mut stack = Stack::<P>::new("program", region);
-        let key = stack.add("Key", CustomerKey::builder().build());
-        let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
-        let vpc = Vpc::builder()
-            .cidr(self.network)
-            .key(&key)
-            .zones(self.zones)
-            .interface_endpoints(self.interface_endpoints.clone());
-        let vpc = stack.add("Network", vpc.build());
-        let zone = stack.add("Zone", Perimeter::<D>::builder().vpc(&vpc).key(&key).trail(&trail).build());
+        let network = |key: &Key| {
+            let vpc = Vpc::builder().cidr(self.network).key(key).zones(self.zones);
+            vpc.interface_endpoints(self.interface_endpoints.clone()).build()
+        };
+        let Clinic { mut stack, key, trail, zone, .. } = Clinic::in_network("program", region, network);
         let databases: Vec<Database<D>> = (1..)
             .zip(&self.engines)
             .map(|(number, engine)| {

@@ -1,11 +1,14 @@
 //! Assertions about the objects of a chart, for the tests of users and for ours.
 //!
 //! A [`Manifest`] is what would be written for one chart, read back as YAML. Its assertions panic with what was expected, what
-//! there is, and where the nearest object differs. They are for tests: programs have the checks.
+//! there is, and where the nearest object differs. They are for tests: programs have the checks. A [`Ward`] is a chart with a
+//! namespace, for the test of a construct that is made in one.
 //!
 //! What is expected is a part of what there is; [`hc_cdk::assertions`] says how the two are compared.
 
 #![allow(clippy::panic, reason = "assertions are for tests, where a panic is how one fails")]
+
+mod ward;
 
 pub use hc_cdk::assertions::{Value, json};
 use hc_cdk::{
@@ -16,6 +19,7 @@ use hc_cdk::{
 };
 use yaml_rust2::{Yaml, YamlLoader};
 
+pub use self::ward::Ward;
 use crate::chart::Chart;
 
 /// The objects of a chart, with assertions about them.

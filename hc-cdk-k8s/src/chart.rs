@@ -94,7 +94,7 @@ impl<P: Policy> Chart<P> {
     ///
     /// ```
     /// use hc_cdk::{cluster::{Cluster, SharedStore}, data::Phi, dimension::residency::ResidencyFor};
-    /// use hc_cdk::{policy::{Hipaa, Production}, prelude::*, region::Region};
+    /// use hc_cdk::{policy::{Hipaa, Production}, prelude::*, target::Region};
     /// use hc_cdk_k8s::prelude::*;
     ///
     /// type Prod = (Hipaa, Production);

@@ -6,7 +6,7 @@ use hc_cdk::{
     prelude::*,
 };
 use hc_cdk_aws::{
-    assertions::{Template, json},
+    assertions::{Clinic, Template, json},
     audit::LogGroup,
     backup::BackupPlan,
     database::Engine,
@@ -20,13 +20,7 @@ use hc_cdk_aws::{
 /// A system of all constructs, under a policy.
 macro_rules! system {
     ($policy:ty) => {{
-        let mut stack = Stack::<$policy>::new("clinic", region::EuWest2);
-        let key = stack.add("Key", CustomerKey::builder().build());
-        let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
-        let vpc = Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).zones(Zones::Three).build();
-        let vpc = stack.add("Network", vpc);
-        let zone = Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build();
-        let zone = stack.add("Clinical", zone);
+        let Clinic { mut stack, key, trail, zone, .. } = Clinic::<$policy, Phi>::new("clinic", region::EuWest2);
         stack.add("Backups", BackupPlan::builder().key(&key).build());
         stack.add("Imports", LogGroup::builder().key(&key).build());
         let database = |engine: Engine| EncryptedDatabase::builder().perimeter(&zone).engine(engine).build();

@@ -1,8 +1,8 @@
 //! Workloads that use databases, where names meet: several databases, several clusters, things that are called alike.
 
 use hc_cdk::{cluster::Cluster, data::Phi, prelude::*};
-use hc_cdk_aws::{database::Database, kind::OidcProviderArn, prelude::*, region};
-use hc_cdk_k8s::{network::Reachable, prelude::*};
+use hc_cdk_aws::{assertions::Clinic, database::Database, kind::OidcProviderArn, prelude::*, region};
+use hc_cdk_k8s::{assertions::Ward, network::Reachable, prelude::*};
 use serde_json::Value as Tree;
 
 use crate::{
@@ -22,14 +22,10 @@ fn data<const N: usize>(
     databases: [&'static str; N],
     more: impl FnOnce(&mut Stack<Prod>, &Perimeter<Phi>, &[Database<Phi>; N]),
 ) -> (Stack<Prod>, [Database<Phi>; N]) {
-    let mut stack = Stack::<Prod>::new(name, region::UsEast1);
-    let key = stack.add("Key", CustomerKey::builder().build());
-    let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
-    let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).zones(Zones::Three).build());
-    let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
+    let Clinic { mut stack, zone, .. } = Clinic::new(name, region::UsEast1);
     let databases = databases
-        .map(|name| stack.add(name, EncryptedDatabase::builder().perimeter(&clinical).engine(Postgres::V17).build()));
-    more(&mut stack, &clinical, &databases);
+        .map(|name| stack.add(name, EncryptedDatabase::builder().perimeter(&zone).engine(Postgres::V17).build()));
+    more(&mut stack, &zone, &databases);
     (stack, databases)
 }
 
@@ -38,8 +34,8 @@ fn one(name: &str) -> (Stack<Prod>, Database<Phi>) {
     (stack, records)
 }
 
-fn zone(chart: &mut Chart<Prod>) -> Namespace<Phi> {
-    chart.add("Clinical", Namespace::<Phi>::builder().build())
+fn ward(name: &str, cluster: &Cluster<region::UsEast1>) -> Ward<Prod, Phi> {
+    Ward::of(Chart::in_cluster(name, cluster))
 }
 
 /// A workload that uses a database.
@@ -50,8 +46,7 @@ fn claims<T: Reachable<Class = Phi>>(chart: &mut Chart<Prod>, zone: &Namespace<P
 
 /// A chart for a cluster with a workload that uses a database.
 fn chart(name: &str, cluster: &Cluster<region::UsEast1>, records: &Database<Phi>) -> Chart<Prod> {
-    let mut chart = Chart::<Prod>::in_cluster(name, cluster);
-    let zone = zone(&mut chart);
+    let Ward { mut chart, zone } = ward(name, cluster);
     claims(&mut chart, &zone, records);
     chart
 }
@@ -103,8 +98,7 @@ fn two_clusters_of_one_name_are_told_apart_or_refused() {
 #[test]
 fn a_namespace_of_another_cluster_is_refused() {
     let (stack, records) = one("data");
-    let mut north = Chart::<Prod>::in_cluster("clinic", &cluster("north", "sg-1"));
-    let elsewhere = zone(&mut north);
+    let Ward { chart: north, zone: elsewhere } = ward("clinic", &cluster("north", "sg-1"));
     let mut south = Chart::<Prod>::in_cluster("branch", &cluster("south", "sg-2"));
     claims(&mut south, &elsewhere, &records);
     let findings = found(&App::new("clinic").stack(stack).stack(north).stack(south));
@@ -113,8 +107,7 @@ fn a_namespace_of_another_cluster_is_refused() {
     assert_eq!(count(&findings), 1, "{findings}");
 
     let (stack, records) = one("data");
-    let mut first = Chart::<Prod>::in_cluster("clinic", &cluster("north", "sg-1"));
-    let shared = zone(&mut first);
+    let Ward { chart: first, zone: shared } = ward("clinic", &cluster("north", "sg-1"));
     let mut second = Chart::<Prod>::in_cluster("branch", &cluster("north", "sg-1"));
     claims(&mut second, &shared, &records);
     assert_eq!(found(&App::new("clinic").stack(stack).stack(first).stack(second)), "");
@@ -126,8 +119,7 @@ fn a_second_connection_of_one_name_is_one_finding() {
         let (data, records) = one("data");
         let (archive, old) = one("archive");
         let second = if another { &old } else { &records };
-        let mut chart = Chart::<Prod>::in_cluster("clinic", &cluster("north", "sg-1"));
-        let zone = zone(&mut chart);
+        let Ward { mut chart, zone } = ward("clinic", &cluster("north", "sg-1"));
         let job = Job::builder().perimeter(&zone).image(IMAGE).connect(&records).connect(second);
         chart.add("Nightly", job.resources(cpu!("250m"), memory!("256Mi")).build());
         let findings = found(&App::new("clinic").stack(data).stack(archive).stack(chart));
@@ -140,8 +132,7 @@ fn a_second_connection_of_one_name_is_one_finding() {
 fn nothing_else_is_mounted_where_the_credentials_are() {
     for folder in ["/var/run/secrets/records", "/var/run/secrets/records/"] {
         let (stack, records) = one("data");
-        let mut chart = Chart::<Prod>::in_cluster("clinic", &cluster("north", "sg-1"));
-        let zone = zone(&mut chart);
+        let Ward { mut chart, zone } = ward("clinic", &cluster("north", "sg-1"));
         let job = Job::builder().perimeter(&zone).image(IMAGE).connect(&records).scratch(folder, memory!("1Gi"));
         chart.add("Nightly", job.resources(cpu!("250m"), memory!("256Mi")).build());
         let findings = found(&App::new("clinic").stack(stack).stack(chart));
@@ -152,8 +143,7 @@ fn nothing_else_is_mounted_where_the_credentials_are() {
 #[test]
 fn nothing_else_becomes_the_secret_of_a_connection() {
     let (stack, records) = one("data");
-    let mut chart = Chart::<Prod>::in_cluster("clinic", &cluster("north", "sg-1"));
-    let zone = zone(&mut chart);
+    let Ward { mut chart, zone } = ward("clinic", &cluster("north", "sg-1"));
     claims(&mut chart, &zone, &records);
     let certificate = hc_cdk_k8s::network::Certificate::builder().perimeter(&zone);
     chart.add("ClaimsRecords", certificate.domain(domain!("records.example.org")).issuer("public").build());

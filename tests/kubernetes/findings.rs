@@ -10,6 +10,7 @@ use hc_cdk::{
 use hc_cdk_k8s::{
     access::{Kind, Role, Rule, Verb},
     api_object::ApiObject,
+    assertions::Ward,
     monitoring::{Alert, PrometheusRule, Severity},
     network::{Certificate, certificate::Certified},
     prelude::*,
@@ -25,8 +26,7 @@ const IMAGE: Image =
 
 /// Builds a chart with one namespace, and says what is found in it.
 fn found(build: impl FnOnce(&mut Chart<Prod>, &Namespace<Phi>)) -> String {
-    let mut chart = Chart::<Prod>::new("clinic");
-    let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+    let Ward { mut chart, zone } = Ward::new("clinic");
     build(&mut chart, &zone);
     match App::new("clinic").stack(chart).synthesize() {
         Ok(_) => String::new(),
@@ -350,11 +350,9 @@ fn all_is_found_at_once() {
 
 #[test]
 fn a_workload_of_another_chart_is_reached_by_rules_on_both_sides() {
-    let mut records = Chart::<Prod>::new("records");
-    let zone = records.add("Clinical", Namespace::<Phi>::builder().build());
+    let Ward { chart: mut records, zone } = Ward::<Prod, Phi>::new("records");
     let store = records.add("Store", workload!(&zone, .port(8080).probes(Probes::tcp())));
-    let mut clinic = Chart::<Prod>::new("clinic");
-    let zone = clinic.add("Clinical", Namespace::<Phi>::builder().build());
+    let Ward { chart: mut clinic, zone } = Ward::<Prod, Phi>::new("clinic");
     clinic.add("Claims", workload!(&zone, .port(8080).probes(Probes::tcp()).connect(&store)));
 
     let files = App::new("clinic").stack(records).stack(clinic).synthesize().unwrap();
@@ -376,8 +374,7 @@ fn a_workload_of_another_chart_is_reached_by_rules_on_both_sides() {
 
 #[test]
 fn a_chart_that_is_not_in_the_app_is_found() {
-    let mut records = Chart::<Prod>::new("records");
-    let zone = records.add("Clinical", Namespace::<Phi>::builder().build());
+    let Ward { chart: mut records, zone } = Ward::<Prod, Phi>::new("records");
     let store = records.add("Store", workload!(&zone, .port(8080).probes(Probes::tcp())));
     let found = found(|chart, zone| {
         chart.add("Claims", workload!(zone, .port(8080).probes(Probes::tcp()).connect(&store)));

@@ -7,7 +7,7 @@ use hc_cdk::{
     policy::{Hipaa, Production},
 };
 use hc_cdk_k8s::{
-    assertions::{Manifest, json},
+    assertions::{Manifest, Ward, json},
     prelude::*,
     secret::{Keeper, SecretStore},
 };
@@ -27,8 +27,7 @@ macro_rules! job {
 }
 
 fn charted(build: impl FnOnce(&mut Chart<Prod>, &Namespace<Phi>)) -> Manifest {
-    let mut chart = Chart::<Prod>::new("clinic");
-    let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+    let Ward { mut chart, zone } = Ward::new("clinic");
     build(&mut chart, &zone);
     Manifest::of_chart(chart)
 }

@@ -11,7 +11,7 @@ use hc_cdk::{
 use hc_cdk_aws::{cfn::iam, region, stack::Stack};
 use hc_cdk_k8s::{
     access::Account,
-    assertions::{Manifest, json},
+    assertions::{Manifest, Ward, json},
     prelude::*,
     secret::{Keeper, SecretStore},
 };
@@ -26,8 +26,7 @@ fn keeper(role: impl Into<Value<String>>) -> Keeper {
 
 /// A chart with an account, and a store for each role.
 fn chart(name: &str, roles: impl IntoIterator<Item = Value<String>>) -> (Chart<Prod>, Account) {
-    let mut chart = Chart::<Prod>::new(name);
-    let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+    let Ward { mut chart, zone } = Ward::<Prod, Phi>::new(name);
     let reader = chart.add("Reader", ServiceAccount::builder().perimeter(&zone).build());
     for (index, role) in roles.into_iter().enumerate() {
         let store = SecretStore::builder().account(&reader).keeper(keeper(role)).build();

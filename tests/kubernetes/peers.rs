@@ -6,7 +6,7 @@ use hc_cdk::{
     policy::{Hipaa, Production},
 };
 use hc_cdk_k8s::{
-    assertions::{Manifest, Value, json},
+    assertions::{Manifest, Value, Ward, json},
     prelude::*,
     storage::EncryptedStorage,
 };
@@ -14,8 +14,7 @@ use hc_cdk_k8s::{
 /// A chart with one workload, which is finished by that.
 macro_rules! manifest {
     ($($rest:tt)*) => {{
-        let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
-        let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+        let Ward { mut chart, zone } = Ward::<(Hipaa, Production), Phi>::new("clinic");
         let disks = chart.add("Disks", EncryptedStorage::google("key"));
         let image = image!("registry.example/a@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
         let index = StatefulWorkload::builder().perimeter(&zone).image(image).resources(cpu!("1"), memory!("1Gi"));

@@ -7,7 +7,7 @@ use hc_cdk::{
     prelude::*,
 };
 use hc_cdk_k8s::{
-    assertions::{Manifest, Value, json},
+    assertions::{Manifest, Value, Ward, json},
     network::{Certificate, Controller},
     prelude::*,
 };
@@ -22,8 +22,7 @@ const GATEWAY: Controller = Controller::Gateway { class: "shared", namespace: "g
 
 /// A chart with the workloads `Claims`, behind which are `Users` and `Lab`, and with these routes to the two in turn.
 fn chart(controller: Controller, paths: &[&'static str]) -> Chart<Prod> {
-    let mut chart = Chart::<Prod>::new("clinic");
-    let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+    let Ward { mut chart, zone } = Ward::<Prod, Phi>::new("clinic");
     let mut workload = |name, port| {
         let workload = Workload::builder().perimeter(&zone).image(IMAGE).port(port).probes(Probes::tcp());
         chart.add(name, workload.resources(cpu!("100m"), memory!("64Mi")).build())

@@ -3,7 +3,7 @@
 use hc_cdk::{
     app::App,
     construct::{Construct, Invariant, Spec},
-    data::{AllowedUnder, Class, DataClass, Phi, Public, Synthetic},
+    data::{Class, DataClass, Phi, Public, Synthetic},
     dimension::availability::{MultiAz, MultiRegion, SingleAz},
     image,
     model::{ConstructRef, Role},
@@ -15,6 +15,7 @@ use hc_cdk::{
 use super::{Architecture, FargateService, Repository, Service};
 use crate::{
     actions,
+    assertions::Clinic,
     connect::{Connection, SecretField, Store},
     iam::Statement,
     network::SecurityGroup,
@@ -74,13 +75,6 @@ impl<D: DataClass> Store for FakeHandle<D> {
     }
 }
 
-fn perimeter<P: Policy, D: DataClass + AllowedUnder<P>>(stack: &mut Stack<P>) -> Perimeter<D> {
-    let key = stack.add("Key", CustomerKey::builder().build());
-    let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
-    let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
-    stack.add("Clinical", Perimeter::<D>::builder().vpc(&vpc).key(&key).trail(&trail).build())
-}
-
 /// The builder of a service with what every service says.
 macro_rules! service {
     ($perimeter:expr) => {
@@ -107,9 +101,8 @@ fn findings<P: Policy>(stack: Stack<P>) -> String {
 }
 
 fn prod() -> (Stack<Prod>, Perimeter<Phi>) {
-    let mut stack = Stack::<Prod>::new("clinic", region::UsEast1);
-    let clinical = perimeter(&mut stack);
-    (stack, clinical)
+    let clinic = Clinic::new("clinic", region::UsEast1);
+    (clinic.stack, clinic.zone)
 }
 
 #[test]
@@ -160,9 +153,8 @@ fn a_connection_brings_rules_variables_secrets_and_permissions() {
 
 #[test]
 fn one_zone_is_enough_where_the_policy_lets_it() {
-    let mut stack = Stack::<Development>::new("play", region::UsEast1);
-    let made_up: Perimeter<Synthetic> = perimeter(&mut stack);
-    stack.add("Api", service!(&made_up).build().availability(SingleAz));
+    let Clinic { mut stack, zone, .. } = Clinic::<Development, Synthetic>::new("play", region::UsEast1);
+    stack.add("Api", service!(&zone).build().availability(SingleAz));
     assert_eq!(template(stack)["Resources"]["ApiScaling"]["Properties"]["MinCapacity"], 1);
 }
 
@@ -211,13 +203,10 @@ fn what_only_values_show_is_found() {
 
 #[test]
 fn a_workload_may_use_stores_of_a_lower_class() {
-    let (mut stack, clinical) = prod();
-    let key = stack.add("WebKey", CustomerKey::builder().build());
-    let trail = stack.add("WebAudit", AuditTrail::builder().key(&key).build());
-    let vpc = stack.add("WebNetwork", Vpc::builder().cidr(cidr!("10.30.0.0/16")).key(&key).build());
+    let Clinic { mut stack, key, trail, vpc, zone } = Clinic::<Prod, Phi>::new("clinic", region::UsEast1);
     let web = stack.add("Web", Perimeter::<Public>::builder().vpc(&vpc).key(&key).trail(&trail).build());
     let leaflets = stack.add("Leaflets", Fake(web));
-    stack.add("Api", service!(&clinical).connect(&leaflets).build());
+    stack.add("Api", service!(&zone).connect(&leaflets).build());
     assert_eq!(stack.model().flows.last().map(|flow| flow.class), Some(Class::Public));
 }
 

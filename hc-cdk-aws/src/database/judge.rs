@@ -88,21 +88,26 @@ mod tests {
     };
 
     use super::{is_database_name, is_identifier};
-    use crate::{assertions::Template, backup::BackupPlan, database::Engine, prelude::*, region};
+    use crate::{
+        assertions::{Clinic, Template},
+        backup::BackupPlan,
+        database::Engine,
+        prelude::*,
+        region,
+    };
 
     type Prod = (Hipaa, Production);
 
-    fn zone(stack: &mut Stack<Prod>, plan: bool) -> Perimeter<Phi> {
-        let key = stack.add("Key", CustomerKey::builder().build());
-        let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
-        let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
-        let parts = Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail);
-        if plan {
-            let plan = stack.add("Plan", BackupPlan::builder().key(&key).build().retention(Years7));
-            stack.add("Zone", parts.backups(&plan).build())
-        } else {
-            stack.add("Zone", parts.build())
+    /// A stack and a perimeter, which has a plan of its own or that of the policy.
+    fn zone(plan: bool) -> (Stack<Prod>, Perimeter<Phi>) {
+        let Clinic { mut stack, key, trail, vpc, zone } = Clinic::new("clinic", region::UsEast1);
+        if !plan {
+            return (stack, zone);
         }
+        let plan = stack.add("Plan", BackupPlan::builder().key(&key).build().retention(Years7));
+        let zone = Perimeter::builder().vpc(&vpc).key(&key).trail(&trail).backups(&plan).build();
+        let zone = stack.add("Zone", zone);
+        (stack, zone)
     }
 
     fn messages(stack: Stack<Prod>) -> Vec<String> {
@@ -114,8 +119,7 @@ mod tests {
 
     #[test]
     fn a_database_does_not_pretend_to_be_in_two_regions() {
-        let mut stack = Stack::new("clinic", region::UsEast1);
-        let zone = zone(&mut stack, false);
+        let (mut stack, zone) = zone(false);
         let database = EncryptedDatabase::builder().perimeter(&zone).engine(Postgres::V17).build();
         stack.add("Patients", database.availability(MultiRegion));
         assert!(messages(stack).concat().contains("loss of a region"));
@@ -124,8 +128,7 @@ mod tests {
     #[test]
     fn backups_are_not_promised_for_longer_than_the_plan_keeps_them() {
         for (plan, findings) in [(false, 1), (true, 0)] {
-            let mut stack = Stack::new("clinic", region::UsEast1);
-            let zone = zone(&mut stack, plan);
+            let (mut stack, zone) = zone(plan);
             let database = EncryptedDatabase::builder().perimeter(&zone).engine(Mysql::V8_4).build();
             stack.add("Patients", database.backup_retention(Years7));
             assert_eq!(messages(stack).len(), findings);
@@ -135,14 +138,13 @@ mod tests {
     #[test]
     fn a_database_keeps_its_backups_as_long_as_the_plan_that_sets_them() {
         for plan in [false, true] {
-            let mut stack = Stack::new("clinic", region::UsEast1);
-            let zone = zone(&mut stack, plan);
+            let (mut stack, zone) = zone(plan);
             let of = |engine: Engine| EncryptedDatabase::builder().perimeter(&zone).engine(engine).build();
             stack.add("Usual", of(Postgres::V17.into()));
             stack.add("Long", of(AuroraPostgres::V17.into()).backup_retention(Days35));
             let template = Template::of_stack(stack);
             let resources = &template.json()["Resources"];
-            let plan = if plan { "Plan" } else { "Zone" };
+            let plan = if plan { "Plan" } else { "Clinical" };
             let daily = &resources[plan]["Properties"]["BackupPlan"]["BackupPlanRule"][0];
             assert_eq!(daily["EnableContinuousBackup"], true);
             assert_eq!(daily["Lifecycle"]["DeleteAfterDays"].as_f64(), Some(35.0));
@@ -154,8 +156,7 @@ mod tests {
 
     #[test]
     fn all_that_is_wrong_is_told_at_once() {
-        let mut stack = Stack::new("clinic", region::UsEast1);
-        let zone = zone(&mut stack, false);
+        let (mut stack, zone) = zone(false);
         let parts = EncryptedDatabase::builder().perimeter(&zone).database_name("1st");
         stack.add("Small", parts.engine(Postgres::V17).storage_gib(5).build());
         let parts = EncryptedDatabase::builder().perimeter(&zone).engine(AuroraPostgres::V17);

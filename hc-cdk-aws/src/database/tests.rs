@@ -11,16 +11,10 @@ use hc_cdk::{
 };
 
 use super::Engine;
-use crate::{connect::Store, prelude::*, region};
+use crate::{assertions::Clinic, connect::Store, prelude::*, region};
 
 fn in_three_zones(declare: impl FnOnce(&mut Stack<Development>, &Perimeter<Synthetic>)) -> Stack<Development> {
-    let mut stack = Stack::new("try", region::EuWest2);
-    let key = stack.add("Key", CustomerKey::builder().build());
-    let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
-    let vpc = Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).zones(Zones::Three).build();
-    let vpc = stack.add("Network", vpc);
-    let zone = Perimeter::<Synthetic>::builder().vpc(&vpc).key(&key).trail(&trail).build();
-    let zone = stack.add("Zone", zone);
+    let Clinic { mut stack, zone, .. } = Clinic::new("try", region::EuWest2);
     declare(&mut stack, &zone);
     stack
 }

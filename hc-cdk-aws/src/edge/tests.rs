@@ -2,17 +2,14 @@
 
 use hc_cdk::{
     data::{AllowedUnder, DataClass, Phi, Synthetic},
-    dimension::{
-        PolicyFloor, audit_retention::AuditRetentionFor, availability::AvailabilityFor, residency::ResidencyFor,
-        tls::Tls13,
-    },
+    dimension::{residency::ResidencyFor, tls::Tls13},
     policy::{Development, Hipaa, Policy, Production},
     prelude::*,
 };
 use serde_json::Value as Tree;
 
 use super::{Certificate, Endpoint, HostedZone, HttpsEndpoint};
-use crate::{compute::Service, kind::CertificateArn, prelude::*, region};
+use crate::{assertions::Clinic, compute::Service, kind::CertificateArn, prelude::*, region};
 
 pub(crate) type Prod = (Hipaa, Production);
 
@@ -21,18 +18,13 @@ pub(crate) fn with_service<P: Policy, D>(name: &str) -> (Stack<P>, Perimeter<D>,
 where
     D: DataClass + AllowedUnder<P>,
     region::EuWest2: ResidencyFor<P>,
-    PolicyFloor: AuditRetentionFor<P> + AvailabilityFor<P>,
 {
-    let mut stack = Stack::<P>::new(name, region::EuWest2);
-    let key = stack.add("Key", CustomerKey::builder().build());
-    let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
-    let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
-    let perimeter = stack.add("Zone", Perimeter::<D>::builder().vpc(&vpc).key(&key).trail(&trail).build());
+    let Clinic { mut stack, zone, .. } = Clinic::new(name, region::EuWest2);
     let image =
         image!("registry.example/clinic/api@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
-    let service = FargateService::builder().perimeter(&perimeter).image(image).port(8080).build();
+    let service = FargateService::builder().perimeter(&zone).image(image).port(8080).build();
     let service = stack.add("Api", service);
-    (stack, perimeter, service)
+    (stack, zone, service)
 }
 
 pub(crate) fn certificate() -> Certificate {

@@ -279,17 +279,13 @@ mod tests {
     };
     use serde_json::Value;
 
-    use crate::{assertions::Template, prelude::*, region};
+    use crate::{assertions::Clinic, prelude::*, region};
 
     #[test]
     fn what_copies_locked_objects_may_read_their_locks() {
-        let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
-        let key = stack.add("Key", CustomerKey::builder().build());
-        let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
-        let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
-        let zone = stack.add("Zone", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
-        stack.add("Scans", SecureBucket::builder().perimeter(&zone).build());
-        let template = Template::of_stack(stack);
+        let mut clinic = Clinic::<(Hipaa, Production), Phi>::new("clinic", region::UsEast1);
+        clinic.stack.add("Scans", SecureBucket::builder().perimeter(&clinic.zone).build());
+        let template = clinic.template();
         let may = |policy: &str, action: &str| {
             let statements = &template.json()["Resources"][policy]["Properties"]["PolicyDocument"]["Statement"];
             let mut actions = statements.as_array().unwrap().iter().filter_map(|it| it["Action"].as_array()).flatten();

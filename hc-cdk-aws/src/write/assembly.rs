@@ -13,7 +13,7 @@ use hc_cdk::{
 use indexmap::IndexMap;
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
-use super::{NAME, template};
+use super::{NAME, place, template};
 
 /// A version of the manifest's schema that versions 2 and 3 of the CDK command line read.
 const SCHEMA: &str = "36.0.0";
@@ -110,7 +110,7 @@ impl Serialize for Entry<'_> {
         let mut map = serializer.serialize_map(Some(3))?;
         map.serialize_entry("type", self.kind)?;
         map.serialize_entry("data", &self.data)?;
-        map.serialize_entry("trace", &[self.written_at.to_string()])?;
+        map.serialize_entry("trace", &[place::of(self.written_at)])?;
         map.end()
     }
 }

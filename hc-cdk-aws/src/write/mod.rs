@@ -5,6 +5,7 @@ mod changes;
 mod exports;
 mod indent;
 mod limits;
+mod place;
 mod properties;
 mod tags;
 mod template;

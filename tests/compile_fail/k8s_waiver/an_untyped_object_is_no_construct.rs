@@ -1,4 +1,4 @@
-//! expect: is not a construct, and a raw resource enters a stack only in a `Waiver`
+//! expect: is not a construct for a stack on `Kubernetes`
 
 use hc_cdk::policy::Hipaa;
 use hc_cdk_k8s::{api_object::ApiObject, prelude::*};

@@ -8,7 +8,7 @@ use hc_cdk::{
 };
 use hc_cdk_k8s::{
     access::{Kind, Role, Rule, Verb},
-    assertions::Manifest,
+    assertions::{Manifest, Ward},
     monitoring::{Alert, PrometheusRule, Severity},
     network::{Certificate, Controller},
     prelude::*,
@@ -33,8 +33,7 @@ macro_rules! given {
 
 /// A chart that nothing is wrong with.
 pub(super) fn manifest() -> Manifest {
-    let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
-    let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+    let Ward { mut chart, zone } = Ward::<(Hipaa, Production), Phi>::new("clinic");
     let reader = chart.add("Reader", ServiceAccount::builder().perimeter(&zone).build());
     let rule = Rule::on(Kind::ConfigMaps, &[Verb::Get]);
     chart.add("Reading", Role::builder().account(&reader).rule(rule).build());

@@ -11,5 +11,5 @@ fn main() {
     let provider =
         arn!(OidcProviderArn, "arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-west-2.amazonaws.com/id/0B1C2D3E");
     let cluster = EksCluster::existing("clinic", region::EuWest2, provider, Value::literal("sg-0a1b2c3d"));
-    Chart::<(UkHealth, Production)>::in_cluster("clinic", &cluster);
+    let _ = Chart::<(UkHealth, Production)>::in_cluster("clinic", &cluster);
 }
