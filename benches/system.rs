@@ -3,10 +3,10 @@
 //! It stands under HIPAA in production, so that every rule is asked of every resource.
 
 use hc_cdk::{
-    construct::Invariant,
     policy::{Hipaa, Policy, Production},
     prelude::*,
     resource::Made,
+    rule::Rule,
     stack::{Scope, Within},
     value::{Json, Object},
 };
@@ -65,7 +65,7 @@ struct WardHandle {
 impl Spec for Ward {
     type Handle = WardHandle;
     const KIND: &'static str = "Ward";
-    const INVARIANTS: &'static [Invariant] = &[];
+    const INVARIANTS: &'static [Rule] = &[];
 }
 
 impl<P: Policy> Construct<P, Aws> for Ward {

@@ -1,14 +1,14 @@
 //! What a waiver lets through, and what it does not.
 
 use hc_cdk::{
-    control::hipaa,
     policy::{Hipaa, Production},
     prelude::*,
+    rule::{BY_HAND, Rule},
 };
 use hc_cdk_aws::{
     assertions::{Template, json},
     prelude::*,
-    region,
+    region, rule,
 };
 
 type Prod = (Hipaa, Production);
@@ -19,8 +19,8 @@ fn stack() -> (Stack<Prod>, hc_cdk_aws::keys::Key) {
     (stack, key)
 }
 
-fn signed(control: hc_cdk::control::Control) -> Waiver {
-    Waiver::new(control, "agreed with the auditors", "jane.roe", date!("2099-12-31"))
+fn signed(rule: Rule) -> Waiver {
+    Waiver::new(rule, "agreed with the auditors", "jane.roe", date!("2099-12-31"))
 }
 
 fn findings(stack: Stack<Prod>) -> String {
@@ -31,9 +31,9 @@ fn findings(stack: Stack<Prod>) -> String {
 fn a_signed_property_is_in_the_template_with_its_signature() {
     let (mut stack, key) = stack();
     stack.add("Audit", AuditTrail::builder().key(&key).build());
-    stack.add("Described", signed(hipaa::ENCRYPTION).property("Key", "Description", "the clinic's key"));
+    stack.add("Described", signed(BY_HAND).property("Key", "Description", "the clinic's key"));
     let place = "BucketEncryption/ServerSideEncryptionConfiguration/0/BucketKeyEnabled";
-    stack.add("Direct", signed(hipaa::ENCRYPTION).property("AuditRecords", place, false));
+    stack.add("Direct", signed(BY_HAND).property("AuditRecords", place, false));
     let template = Template::of_stack(stack);
     template.has_properties("AWS::KMS::Key", json!({ "Description": "the clinic's key" }));
     let rule = json!({ "BucketKeyEnabled": false });
@@ -43,26 +43,30 @@ fn a_signed_property_is_in_the_template_with_its_signature() {
     assert_eq!(waivers[0]["Construct"], "Key");
     assert_eq!(waivers[1]["Construct"], "Audit");
     assert_eq!(waivers[0]["Approver"], "jane.roe");
+    let changed = json!({ "Resource": "AuditRecords", "Property": place, "Old": "true", "New": "false" });
+    assert_eq!(waivers[1]["Changed"], changed);
 }
 
 #[test]
-fn a_waiver_of_one_clause_covers_no_other() {
-    let close = |control| {
+fn a_waiver_of_one_rule_covers_no_other() {
+    let close = |waiver: Waiver| {
         let (mut stack, key) = stack();
         stack.add("Audit", AuditTrail::builder().key(&key).build());
-        stack.add("Unlocked", signed(control).property("AuditRecords", "VersioningConfiguration/Status", "Suspended"));
+        stack.add("Unlocked", waiver.property("AuditRecords", "VersioningConfiguration/Status", "Suspended"));
         findings(stack)
     };
-    assert_eq!(close(hipaa::CONTINGENCY_PLAN), "");
-    let other = close(hipaa::TRANSMISSION_SECURITY);
-    assert!(other.contains("S3BucketVersioningEnabled"), "{other}");
+    assert_eq!(close(signed(rule::S3_BUCKET_VERSIONING_ENABLED)), "");
+    let unsigned = close(signed(BY_HAND));
+    assert!(unsigned.contains("code: S3BucketVersioningEnabled"), "{unsigned}");
+    let nothing = close(signed(rule::S3_BUCKET_VERSIONING_ENABLED).and(rule::S3_BUCKET_SSL_REQUESTS_ONLY));
+    assert!(nothing.contains("a waiver of `S3BucketSSLRequestsOnly`, which is not broken there"), "{nothing}");
 }
 
 #[test]
 fn a_property_of_nothing_is_a_finding() {
     for (resource, path) in [("Nothing", "Description"), ("Key", "KeyPolicy/Statement/99/Action")] {
         let (mut stack, _) = stack();
-        stack.add("Missing", signed(hipaa::ENCRYPTION).property(resource, path, "x"));
+        stack.add("Missing", signed(BY_HAND).property(resource, path, "x"));
         let findings = findings(stack);
         assert!(findings.contains(&format!("`clinic/Missing` sets `{path}` of `{resource}`")), "{findings}");
         assert!(findings.contains("tests/waivers.rs") || findings.contains("waivers.rs:"), "{findings}");

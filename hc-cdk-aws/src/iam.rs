@@ -12,10 +12,10 @@ use hc_cdk::{
 
 use crate::{cfn::iam, literal::action::Action, pseudo};
 
-pub(crate) const LEAST_PRIVILEGE: hc_cdk::construct::Invariant = hc_cdk::construct::Invariant {
-    sentence: "its roles name each action and each resource",
-    controls: &[hipaa::ACCESS_AUTHORIZATION, hipaa::ACCESS_CONTROL, soc2::LEAST_PRIVILEGE],
-};
+pub(crate) const LEAST_PRIVILEGE: hc_cdk::rule::Rule = hc_cdk::rule::Rule::stated(
+    "its roles name each action and each resource",
+    &[hipaa::ACCESS_AUTHORIZATION, hipaa::ACCESS_CONTROL, soc2::LEAST_PRIVILEGE],
+);
 
 /// A permission: actions on resources, under conditions.
 #[derive(Debug, Clone, PartialEq)]

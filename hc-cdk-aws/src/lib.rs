@@ -32,6 +32,8 @@ pub mod storage;
 mod write;
 
 pub use hc_cdk_cfn as cfn;
+#[doc(inline)]
+pub use rules::rule;
 
 /// What nearly every program needs. Markers and regions stay outside, so that the compiler prints them by short names.
 ///

@@ -6,10 +6,11 @@
 use std::marker::PhantomData;
 
 use hc_cdk::{
-    construct::{Construct, Invariant, Spec},
+    construct::{Construct, Spec},
     control::{gdpr, hipaa, iso27001, soc2},
     data::{AllowedUnder, DataClass},
     policy::Policy,
+    rule::Rule,
     stack::Within,
 };
 use typed_builder::TypedBuilder;
@@ -90,9 +91,9 @@ pub struct PerimeterSpec<D: DataClass> {
 impl<D: DataClass> Spec for PerimeterSpec<D> {
     type Handle = Perimeter<D>;
     const KIND: &'static str = "Perimeter";
-    const INVARIANTS: &'static [Invariant] = &[Invariant {
-        sentence: "everything inside shares one class of data, one network, one key, one audit trail and one backup plan",
-        controls: &[
+    const INVARIANTS: &'static [Rule] = &[Rule::stated(
+        "everything inside shares one class of data, one network, one key, one audit trail and one backup plan",
+        &[
             hipaa::ACCESS_ISOLATION,
             hipaa::ACCESS_MANAGEMENT,
             hipaa::ENCRYPTION,
@@ -100,7 +101,7 @@ impl<D: DataClass> Spec for PerimeterSpec<D> {
             iso27001::SEGREGATION,
             gdpr::BY_DESIGN,
         ],
-    }];
+    )];
 }
 
 impl<D, P> Construct<P, Aws> for PerimeterSpec<D>

@@ -2,10 +2,11 @@
 
 use hc_cdk::{
     app::App,
-    construct::{Construct, Invariant, Spec},
+    construct::{Construct, Spec},
     finding::Finding,
     policy::Development,
     resource::{Resource, ResourceType},
+    rule::Rule,
     stack::Within,
     value::{Attr, Json, Object},
 };
@@ -21,7 +22,7 @@ struct Raw<R>(&'static str, R);
 impl<R: Resource> Spec for Raw<R> {
     type Handle = ();
 
-    const INVARIANTS: &'static [Invariant] = &[];
+    const INVARIANTS: &'static [Rule] = &[];
     const KIND: &'static str = "Raw";
 }
 

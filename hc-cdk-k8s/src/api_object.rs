@@ -10,12 +10,12 @@ use crate::chart::Kubernetes;
 /// An object of any kind, as it is.
 ///
 /// ```
-/// use hc_cdk::{control::iso27001, policy::Production, prelude::*, value::Object};
+/// use hc_cdk::{policy::Production, prelude::*, rule::BY_HAND, value::Object};
 /// use hc_cdk_k8s::{api_object::ApiObject, prelude::*};
 ///
 /// let mut chart = Chart::<Production>::new("clinic");
 /// let class = ApiObject::new("scheduling.k8s.io/v1", "PriorityClass", "urgent").with("value", 1000);
-/// chart.add("Urgent", Waiver::new(iso27001::CAPACITY, "batch work must not starve requests", "jane.roe", date!("2027-01-31")).resource(class));
+/// chart.add("Urgent", Waiver::new(BY_HAND, "batch work must not starve requests", "jane.roe", date!("2027-01-31")).resource(class));
 /// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
 /// ```
 #[derive(Debug, Clone)]
@@ -53,6 +53,11 @@ impl Resource for ApiObject {
     type Of = Kubernetes;
 
     const TYPE: &'static ResourceType = &ResourceType::untyped("ApiObject");
+
+    fn kind(&self) -> Option<String> {
+        let text = |name| self.0.get(name).and_then(Json::as_text).unwrap_or_default();
+        Some(format!("{}/{}", text("apiVersion"), text("kind")))
+    }
 
     fn into_properties(self) -> Json {
         self.0.into()

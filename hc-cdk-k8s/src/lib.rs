@@ -49,6 +49,9 @@ pub mod workload;
 mod write;
 mod zone;
 
+#[doc(inline)]
+pub use rules::rule;
+
 /// What nearly every program needs. Markers stay outside, so that the compiler prints them by their short names, and so does
 /// [`Certificate`](crate::network::Certificate): a program that also has a stack on AWS has certificates of two kinds.
 ///

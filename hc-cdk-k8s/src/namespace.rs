@@ -7,11 +7,12 @@
 use std::marker::PhantomData;
 
 use hc_cdk::{
-    construct::{Construct, Invariant, Spec},
+    construct::{Construct, Spec},
     control::{gdpr, hipaa, iso27001, soc2},
     data::{AllowedUnder, Class, DataClass},
     model::Role,
     policy::Policy,
+    rule::Rule,
     stack::{Scope, Within},
     value::{Object, Value},
 };
@@ -71,25 +72,25 @@ pub struct NamespaceSpec<D: DataClass> {
 impl<D: DataClass> Spec for NamespaceSpec<D> {
     type Handle = Namespace<D>;
     const KIND: &'static str = "Namespace";
-    const INVARIANTS: &'static [Invariant] = &[
-        Invariant {
-            sentence: "everything inside shares one class of data, and nothing goes in or out but what a connection opened",
-            controls: &[
+    const INVARIANTS: &'static [Rule] = &[
+        Rule::stated(
+            "everything inside shares one class of data, and nothing goes in or out but what a connection opened",
+            &[
                 hipaa::ACCESS_ISOLATION,
                 hipaa::TRANSMISSION_SECURITY,
                 soc2::BOUNDARY_PROTECTION,
                 iso27001::SEGREGATION,
                 gdpr::BY_DESIGN,
             ],
-        },
-        Invariant {
-            sentence: "the cluster refuses every pod that does not meet the restricted Pod Security Standard",
-            controls: &[hipaa::ACCESS_CONTROL, soc2::MALICIOUS_SOFTWARE, iso27001::CONFIGURATION],
-        },
-        Invariant {
-            sentence: "what it takes of the cluster is limited, and no pod has a token that it did not ask for",
-            controls: &[soc2::LEAST_PRIVILEGE, iso27001::CAPACITY, iso27001::PRIVILEGED_ACCESS],
-        },
+        ),
+        Rule::stated(
+            "the cluster refuses every pod that does not meet the restricted Pod Security Standard",
+            &[hipaa::ACCESS_CONTROL, soc2::MALICIOUS_SOFTWARE, iso27001::CONFIGURATION],
+        ),
+        Rule::stated(
+            "what it takes of the cluster is limited, and no pod has a token that it did not ask for",
+            &[soc2::LEAST_PRIVILEGE, iso27001::CAPACITY, iso27001::PRIVILEGED_ACCESS],
+        ),
     ];
 }
 

@@ -3,11 +3,12 @@
 //! The External Secrets operator reads them and makes the cluster's own secrets of them.
 
 use hc_cdk::{
-    construct::{Construct, Invariant, Spec},
+    construct::{Construct, Spec},
     control::{hipaa, iso27001, soc2},
     data::DataClass,
     literal::domain::Domain,
     resource::{Made, ResourceType},
+    rule::Rule,
     stack::{Scope, Within},
     value::{Json, Object, Value},
 };
@@ -23,16 +24,10 @@ use crate::{
     zone::Scoped,
 };
 
-const BY_REFERENCE: Invariant = Invariant {
-    sentence: "secrets stay in the store that keeps and rotates them, and reach the cluster by reference",
-    controls: &[
-        hipaa::PASSWORDS,
-        hipaa::ENCRYPTION,
-        soc2::LOGICAL_ACCESS,
-        iso27001::AUTHENTICATION,
-        iso27001::CRYPTOGRAPHY,
-    ],
-};
+const BY_REFERENCE: Rule = Rule::stated(
+    "secrets stay in the store that keeps and rotates them, and reach the cluster by reference",
+    &[hipaa::PASSWORDS, hipaa::ENCRYPTION, soc2::LOGICAL_ACCESS, iso27001::AUTHENTICATION, iso27001::CRYPTOGRAPHY],
+);
 
 /// Where secrets are kept, and the account by which they are read.
 ///
@@ -94,7 +89,7 @@ const ROLE: &str = "eks.amazonaws.com/role-arn";
 impl Spec for SecretStore {
     type Handle = Store;
     const KIND: &'static str = "SecretStore";
-    const INVARIANTS: &'static [Invariant] = &[BY_REFERENCE];
+    const INVARIANTS: &'static [Rule] = &[BY_REFERENCE];
 }
 
 impl<P> Construct<P, Kubernetes> for SecretStore {
@@ -237,7 +232,7 @@ impl Secret {
 impl<D: DataClass> Spec for ExternalSecret<D> {
     type Handle = Secret;
     const KIND: &'static str = "ExternalSecret";
-    const INVARIANTS: &'static [Invariant] = &[BY_REFERENCE];
+    const INVARIANTS: &'static [Rule] = &[BY_REFERENCE];
 }
 
 impl<D: DataClass, P> Construct<P, Kubernetes> for ExternalSecret<D> {

@@ -1,7 +1,7 @@
 //! Disks that a cluster makes for pods. There is no class of disks that is not encrypted.
 
 use hc_cdk::{
-    construct::{Construct, Invariant, Spec},
+    construct::{Construct, Spec},
     control::{hipaa, iso27001, soc2},
     dimension::{
         PolicyFloor,
@@ -10,6 +10,7 @@ use hc_cdk::{
     },
     policy::{Dimension, Policy},
     resource::Made,
+    rule::Rule,
     stack::{Scope, Within},
     value::{Object, Value},
 };
@@ -91,10 +92,10 @@ impl Encrypted {
 impl<X, C> Spec for EncryptedStorage<X, C> {
     type Handle = Encrypted;
     const KIND: &'static str = "EncryptedStorage";
-    const INVARIANTS: &'static [Invariant] = &[Invariant {
-        sentence: "disks are encrypted, with a key that is held by whom the policy asks for",
-        controls: &[hipaa::ENCRYPTION, soc2::CONFIDENTIALITY, iso27001::CRYPTOGRAPHY],
-    }];
+    const INVARIANTS: &'static [Rule] = &[Rule::stated(
+        "disks are encrypted, with a key that is held by whom the policy asks for",
+        &[hipaa::ENCRYPTION, soc2::CONFIDENTIALITY, iso27001::CRYPTOGRAPHY],
+    )];
 }
 
 impl<X: DeletionFor<P>, P: Policy> Construct<P, Kubernetes> for EncryptedStorage<X> {

@@ -43,6 +43,17 @@ pub mod stack {
     pub use crate::declare::{construct::Within, scope::Scope, stack::Stack};
 }
 
+/// Rules: sentences that are read from what is about to be written, and how they are read.
+pub mod rule {
+    #[doc(inline)]
+    pub use crate::{
+        check::rules::{
+            Judged, Known, Must, Reading, Subject, Tally, Verdict, Verdicts, at, known, may_be, one_or_many,
+        },
+        model::rule::{BY_HAND, Rule},
+    };
+}
+
 /// What stacks are written for: regions, and the three traits of a target.
 pub mod target {
     #[doc(inline)]

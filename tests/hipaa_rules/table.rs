@@ -88,7 +88,7 @@ fn every_place_is_there() {
     for Place { rule, how, construct, shown, check } in places() {
         match how {
             "by type" | "by check" => {
-                let literal = format!("name: \"{rule}\"");
+                let literal = format!("= \"{rule}\" {{");
                 assert!(code(check).contains(&literal), "`{check}` has no rule `{rule}`");
                 for path in [construct, shown] {
                     assert_eq!(path.is_empty(), how == "by check", "`{rule}` is `{how}` and has the place `{path}`");

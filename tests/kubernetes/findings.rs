@@ -300,7 +300,7 @@ is_found! {
 
     an_object_has_a_name_of_the_cluster: |chart, _zone| {
         let class = ApiObject::new("scheduling.k8s.io/v1", "PriorityClass", "Urgent!");
-        chart.add("Urgent", Waiver::new(hc_cdk::control::iso27001::CAPACITY, "batch", "jane.roe", date!("2027-01-31")).resource(class));
+        chart.add("Urgent", Waiver::new(hc_cdk::rule::BY_HAND, "batch work waits", "jane.roe", date!("2027-01-31")).resource(class));
     } => "makes a PriorityClass that would be called `Urgent!`, which is no name in a cluster";
 }
 

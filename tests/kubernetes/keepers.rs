@@ -1,7 +1,6 @@
 //! Who reads a store of secrets: the account that the store names, and on AWS the role that the account has to take on.
 
 use hc_cdk::{
-    control::hipaa,
     data::Phi,
     date,
     policy::{Hipaa, Production},
@@ -57,7 +56,7 @@ fn the_account_says_which_role_it_takes() {
 #[test]
 fn a_role_of_a_stack_is_filled_in() {
     let mut stack = Stack::<Prod>::new("clinic-data", region::UsEast1);
-    let waiver = Waiver::new(hipaa::ACCESS_AUTHORIZATION, "reviewed by hand", "jane.roe", date!("2099-12-31"));
+    let waiver = Waiver::new(hc_cdk::rule::BY_HAND, "reviewed by hand", "jane.roe", date!("2099-12-31"));
     let trust = Object::new().with("Version", "2012-10-17");
     let role = iam::Role { assume_role_policy_document: Some(trust.into()), ..iam::Role::default() };
     let role = stack.add("SecretsRole", waiver.resource(role));

@@ -7,13 +7,14 @@
 use std::marker::PhantomData;
 
 use hc_cdk::{
-    construct::{Construct, Invariant, Spec},
+    construct::{Construct, Spec},
     control::{gdpr, hipaa, iso27001, part11, soc2},
     data::{Ceiling, Class},
     dimension::{PolicyFloor, audit_retention::AuditRetentionFor},
     model::Role,
     policy::{Dimension, Policy},
     resource::Made,
+    rule::Rule,
     stack::{Scope, Within},
     value::{Json, Value},
 };
@@ -112,10 +113,10 @@ impl Trail {
 impl<R> Spec for AuditTrail<R> {
     type Handle = Trail;
     const KIND: &'static str = "AuditTrail";
-    const INVARIANTS: &'static [Invariant] = &[
-        Invariant {
-            sentence: "every call that manages something and every access to an object is recorded, in every region",
-            controls: &[
+    const INVARIANTS: &'static [Rule] = &[
+        Rule::stated(
+            "every call that manages something and every access to an object is recorded, in every region",
+            &[
                 hipaa::AUDIT_CONTROLS,
                 hipaa::ACTIVITY_REVIEW,
                 hipaa::WORKFORCE_AUTHORIZATION,
@@ -124,17 +125,17 @@ impl<R> Spec for AuditTrail<R> {
                 gdpr::RECORDS,
                 part11::AUDIT_TRAIL,
             ],
-        },
-        Invariant {
-            sentence: "audit records are validated and locked until their retention ends",
-            controls: &[
+        ),
+        Rule::stated(
+            "audit records are validated and locked until their retention ends",
+            &[
                 hipaa::INTEGRITY,
                 hipaa::AUTHENTICATE_PHI,
                 hipaa::DOCUMENTATION_SIX_YEARS,
                 iso27001::EVIDENCE,
                 part11::PROTECTION,
             ],
-        },
+        ),
         ENCRYPTED_AND_KEPT,
         PRIVATE_BUCKET,
     ];

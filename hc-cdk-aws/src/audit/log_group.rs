@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use hc_cdk::{
-    construct::{Construct, Invariant, Spec},
+    construct::{Construct, Spec},
     control::{hipaa, iso27001, soc2},
     dimension::{
         PolicyFloor,
@@ -14,6 +14,7 @@ use hc_cdk::{
     },
     policy::Policy,
     resource::Made,
+    rule::Rule,
     stack::{Scope, Within},
     value::Value,
 };
@@ -96,22 +97,22 @@ impl LogGroupHandle {
 impl<L> Spec for LogGroup<L, CustomerManaged> {
     type Handle = LogGroupHandle;
     const KIND: &'static str = "LogGroup";
-    const INVARIANTS: &'static [Invariant] = &[ENCRYPTED_AND_KEPT];
+    const INVARIANTS: &'static [Rule] = &[ENCRYPTED_AND_KEPT];
 }
 
 impl<L> Spec for LogGroup<L, AwsManaged> {
     type Handle = LogGroupHandle;
     const KIND: &'static str = "LogGroup";
-    const INVARIANTS: &'static [Invariant] = &[Invariant {
-        sentence: "every log is kept for a stated time",
-        controls: &[hipaa::AUDIT_CONTROLS, iso27001::LOGGING, soc2::MONITORING],
-    }];
+    const INVARIANTS: &'static [Rule] = &[Rule::stated(
+        "every log is kept for a stated time",
+        &[hipaa::AUDIT_CONTROLS, iso27001::LOGGING, soc2::MONITORING],
+    )];
 }
 
-pub(crate) const ENCRYPTED_AND_KEPT: Invariant = Invariant {
-    sentence: "every log is encrypted with the customer's key and kept for a stated time",
-    controls: &[hipaa::AUDIT_CONTROLS, hipaa::ENCRYPTION, iso27001::LOGGING, soc2::MONITORING],
-};
+pub(crate) const ENCRYPTED_AND_KEPT: Rule = Rule::stated(
+    "every log is encrypted with the customer's key and kept for a stated time",
+    &[hipaa::AUDIT_CONTROLS, hipaa::ENCRYPTION, iso27001::LOGGING, soc2::MONITORING],
+);
 
 impl<L: LogRetentionFor<P>, C: KeyCustodyFor<P>, P: Policy> Construct<P, Aws> for LogGroup<L, C>
 where

@@ -10,10 +10,11 @@
 use std::marker::PhantomData;
 
 use hc_cdk::{
-    construct::{Construct, Invariant, Spec},
+    construct::{Construct, Spec},
     control::{gdpr, hipaa, iso27001, soc2},
     dimension::{Level, PolicyFloor, backup_retention::BackupRetentionFor, recovery::Hours24},
     policy::{Dimension, Policy},
+    rule::Rule,
     stack::{Scope, Within},
     value::{Attr, Value},
 };
@@ -120,9 +121,9 @@ impl Backups {
 impl<B> Spec for BackupPlan<B> {
     type Handle = Backups;
     const KIND: &'static str = "BackupPlan";
-    const INVARIANTS: &'static [Invariant] = &[Invariant {
-        sentence: "recovery points are encrypted with the customer's key, and locked against deletion before their time",
-        controls: &[
+    const INVARIANTS: &'static [Rule] = &[Rule::stated(
+        "recovery points are encrypted with the customer's key, and locked against deletion before their time",
+        &[
             hipaa::DATA_BACKUP_PLAN,
             hipaa::CONTINGENCY_PLAN,
             hipaa::DISASTER_RECOVERY,
@@ -130,7 +131,7 @@ impl<B> Spec for BackupPlan<B> {
             iso27001::BACKUP,
             gdpr::RESTORE,
         ],
-    }];
+    )];
 }
 
 impl<B: BackupRetentionFor<P>, P: Policy> Construct<P, Aws> for BackupPlan<B> {

@@ -13,7 +13,7 @@
 use std::{marker::PhantomData, ops::RangeInclusive};
 
 use hc_cdk::{
-    construct::{Construct, Invariant, Spec},
+    construct::{Construct, Spec},
     control::{gdpr, hipaa, iso27001, part11, soc2},
     data::{AllowedUnder, ClearedFor, DataClass},
     dimension::{PolicyFloor, availability::AvailabilityFor},
@@ -25,6 +25,7 @@ use hc_cdk::{
     model::Role,
     policy::{Dimension, Policy},
     resource::Made,
+    rule::Rule,
     stack::{Scope, Within},
     value::Value,
 };
@@ -166,34 +167,29 @@ impl<D: DataClass, A> FargateService<D, A> {
 impl<D: DataClass, A> Spec for FargateService<D, A> {
     type Handle = Service<D>;
     const KIND: &'static str = "FargateService";
-    const INVARIANTS: &'static [Invariant] = &[
-        Invariant {
-            sentence: "its containers have no privileges and a read-only root file system, and what they write stays in memory",
-            controls: &[
-                hipaa::ACCESS_CONTROL,
-                hipaa::MALICIOUS_SOFTWARE,
-                soc2::MALICIOUS_SOFTWARE,
-                iso27001::CONFIGURATION,
-            ],
-        },
-        Invariant {
-            sentence: "secrets reach it by reference, never as text",
-            controls: &[hipaa::PASSWORDS, soc2::LOGICAL_ACCESS, iso27001::AUTHENTICATION],
-        },
-        Invariant {
-            sentence: "it reaches only stores of a class that it is cleared for, and has no public address",
-            controls: &[
+    const INVARIANTS: &'static [Rule] = &[
+        Rule::stated(
+            "its containers have no privileges and a read-only root file system, and what they write stays in memory",
+            &[hipaa::ACCESS_CONTROL, hipaa::MALICIOUS_SOFTWARE, soc2::MALICIOUS_SOFTWARE, iso27001::CONFIGURATION],
+        ),
+        Rule::stated(
+            "secrets reach it by reference, never as text",
+            &[hipaa::PASSWORDS, soc2::LOGICAL_ACCESS, iso27001::AUTHENTICATION],
+        ),
+        Rule::stated(
+            "it reaches only stores of a class that it is cleared for, and has no public address",
+            &[
                 hipaa::ACCESS_ISOLATION,
                 hipaa::TRANSMISSION_SECURITY,
                 soc2::BOUNDARY_PROTECTION,
                 iso27001::ACCESS_RESTRICTION,
                 gdpr::BY_DESIGN,
             ],
-        },
-        Invariant {
-            sentence: "its image is named by digest, and a deployment that fails is rolled back",
-            controls: &[soc2::CHANGE_MANAGEMENT, iso27001::CHANGE_MANAGEMENT, part11::VALIDATION],
-        },
+        ),
+        Rule::stated(
+            "its image is named by digest, and a deployment that fails is rolled back",
+            &[soc2::CHANGE_MANAGEMENT, iso27001::CHANGE_MANAGEMENT, part11::VALIDATION],
+        ),
         LEAST_PRIVILEGE,
         ENCRYPTED_AND_KEPT,
     ];

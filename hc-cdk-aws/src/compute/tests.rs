@@ -2,12 +2,13 @@
 
 use hc_cdk::{
     app::App,
-    construct::{Construct, Invariant, Spec},
+    construct::{Construct, Spec},
     data::{Class, DataClass, Phi, Public, Synthetic},
     dimension::availability::{MultiAz, MultiRegion, SingleAz},
     image,
     model::{ConstructRef, Role},
     policy::{Development, Hipaa, Policy, Production},
+    rule::Rule,
     stack::Within,
     value::Value,
 };
@@ -40,7 +41,7 @@ struct FakeHandle<D> {
 impl<D> Spec for Fake<D> {
     type Handle = FakeHandle<D>;
     const KIND: &'static str = "Fake";
-    const INVARIANTS: &'static [Invariant] = &[];
+    const INVARIANTS: &'static [Rule] = &[];
 }
 
 impl<D: DataClass, P> Construct<P, Aws> for Fake<D> {

@@ -25,7 +25,7 @@
 use std::marker::PhantomData;
 
 use hc_cdk::{
-    construct::{Construct, Invariant, Spec},
+    construct::{Construct, Spec},
     control::{gdpr, hipaa, iso27001, part11, soc2},
     data::{Class, DataClass},
     dimension::{
@@ -33,6 +33,7 @@ use hc_cdk::{
     },
     model::Role,
     policy::{Dimension, Policy},
+    rule::Rule,
     stack::{Scope, Within},
     value::Value,
 };
@@ -151,14 +152,14 @@ impl<D: DataClass, A, B, X> EncryptedDatabase<D, A, B, X> {
 impl<D: DataClass, A, B, X> Spec for EncryptedDatabase<D, A, B, X> {
     type Handle = Database<D>;
     const KIND: &'static str = "EncryptedDatabase";
-    const INVARIANTS: &'static [Invariant] = &[
-        Invariant {
-            sentence: "storage, backups, logs and credentials are encrypted with the customer's key",
-            controls: &[hipaa::ENCRYPTION, iso27001::CRYPTOGRAPHY, gdpr::ENCRYPTION, soc2::CONFIDENTIALITY],
-        },
-        Invariant {
-            sentence: "it is in isolated subnets, has no public address, and only connected workloads reach it",
-            controls: &[
+    const INVARIANTS: &'static [Rule] = &[
+        Rule::stated(
+            "storage, backups, logs and credentials are encrypted with the customer's key",
+            &[hipaa::ENCRYPTION, iso27001::CRYPTOGRAPHY, gdpr::ENCRYPTION, soc2::CONFIDENTIALITY],
+        ),
+        Rule::stated(
+            "it is in isolated subnets, has no public address, and only connected workloads reach it",
+            &[
                 hipaa::WORKFORCE_SECURITY,
                 hipaa::ACCESS_ISOLATION,
                 hipaa::ACCESS_MODIFICATION,
@@ -166,19 +167,19 @@ impl<D: DataClass, A, B, X> Spec for EncryptedDatabase<D, A, B, X> {
                 soc2::BOUNDARY_PROTECTION,
                 iso27001::SEGREGATION,
             ],
-        },
-        Invariant {
-            sentence: "connections without TLS are refused",
-            controls: &[
+        ),
+        Rule::stated(
+            "connections without TLS are refused",
+            &[
                 hipaa::TRANSMISSION_SECURITY,
                 hipaa::TRANSMISSION_ENCRYPTION,
                 soc2::TRANSMISSION,
                 iso27001::NETWORK_SERVICES,
             ],
-        },
-        Invariant {
-            sentence: "every log-in and reading or changing statement is recorded, and every log is exported, encrypted and kept",
-            controls: &[
+        ),
+        Rule::stated(
+            "every log-in and reading or changing statement is recorded, and every log is exported, encrypted and kept",
+            &[
                 hipaa::AUDIT_CONTROLS,
                 hipaa::ACTIVITY_REVIEW,
                 hipaa::WORKFORCE_AUTHORIZATION,
@@ -187,14 +188,14 @@ impl<D: DataClass, A, B, X> Spec for EncryptedDatabase<D, A, B, X> {
                 iso27001::LOGGING,
                 part11::AUDIT_TRAIL,
             ],
-        },
-        Invariant {
-            sentence: "its password is generated, nobody sees it, and it is replaced every seven days",
-            controls: &[hipaa::PASSWORDS, hipaa::AUTHENTICATION, soc2::LOGICAL_ACCESS, iso27001::AUTHENTICATION],
-        },
-        Invariant {
-            sentence: "it is backed up, to any second of the last days, and restored from a vault",
-            controls: &[
+        ),
+        Rule::stated(
+            "its password is generated, nobody sees it, and it is replaced every seven days",
+            &[hipaa::PASSWORDS, hipaa::AUTHENTICATION, soc2::LOGICAL_ACCESS, iso27001::AUTHENTICATION],
+        ),
+        Rule::stated(
+            "it is backed up, to any second of the last days, and restored from a vault",
+            &[
                 hipaa::CONTINGENCY_PLAN,
                 hipaa::DATA_BACKUP_PLAN,
                 hipaa::DISASTER_RECOVERY,
@@ -202,11 +203,8 @@ impl<D: DataClass, A, B, X> Spec for EncryptedDatabase<D, A, B, X> {
                 iso27001::BACKUP,
                 gdpr::RESTORE,
             ],
-        },
-        Invariant {
-            sentence: "minor versions are installed by themselves",
-            controls: &[hipaa::UPDATES, soc2::CHANGE_DETECTION],
-        },
+        ),
+        Rule::stated("minor versions are installed by themselves", &[hipaa::UPDATES, soc2::CHANGE_DETECTION]),
     ];
 }
 

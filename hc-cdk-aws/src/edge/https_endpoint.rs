@@ -10,7 +10,7 @@
 use std::{borrow::Cow, marker::PhantomData};
 
 use hc_cdk::{
-    construct::{Construct, Invariant, Spec},
+    construct::{Construct, Spec},
     control::{gdpr, hipaa, iso27001, soc2},
     data::DataClass,
     dimension::{PolicyFloor, Position, tls::TlsFor},
@@ -19,6 +19,7 @@ use hc_cdk::{
     policy::{Dimension, Policy},
     resource::Made,
     route,
+    rule::Rule,
     stack::{Scope, Within},
     value::Value,
 };
@@ -153,10 +154,10 @@ impl Endpoint {
 impl<T> Spec for HttpsEndpoint<T> {
     type Handle = Endpoint;
     const KIND: &'static str = "HttpsEndpoint";
-    const INVARIANTS: &'static [Invariant] = &[
-        Invariant {
-            sentence: "requests are answered over TLS only, and plain ones sent there",
-            controls: &[
+    const INVARIANTS: &'static [Rule] = &[
+        Rule::stated(
+            "requests are answered over TLS only, and plain ones sent there",
+            &[
                 hipaa::ENCRYPTION,
                 hipaa::TRANSMISSION_SECURITY,
                 hipaa::TRANSMISSION_INTEGRITY,
@@ -165,24 +166,16 @@ impl<T> Spec for HttpsEndpoint<T> {
                 iso27001::CRYPTOGRAPHY,
                 gdpr::ENCRYPTION,
             ],
-        },
-        Invariant {
-            sentence: "every request passes a web application firewall with a rate limit and a log",
-            controls: &[
-                hipaa::MALICIOUS_SOFTWARE,
-                hipaa::AUDIT_CONTROLS,
-                soc2::BOUNDARY_PROTECTION,
-                iso27001::NETWORK_SERVICES,
-            ],
-        },
-        Invariant {
-            sentence: "every request is recorded",
-            controls: &[hipaa::AUDIT_CONTROLS, iso27001::LOGGING, soc2::MONITORING],
-        },
-        Invariant {
-            sentence: "the internet reaches the load balancer on two ports, and the load balancer its services only",
-            controls: &[hipaa::ACCESS_ISOLATION, soc2::BOUNDARY_PROTECTION, iso27001::SEGREGATION],
-        },
+        ),
+        Rule::stated(
+            "every request passes a web application firewall with a rate limit and a log",
+            &[hipaa::MALICIOUS_SOFTWARE, hipaa::AUDIT_CONTROLS, soc2::BOUNDARY_PROTECTION, iso27001::NETWORK_SERVICES],
+        ),
+        Rule::stated("every request is recorded", &[hipaa::AUDIT_CONTROLS, iso27001::LOGGING, soc2::MONITORING]),
+        Rule::stated(
+            "the internet reaches the load balancer on two ports, and the load balancer its services only",
+            &[hipaa::ACCESS_ISOLATION, soc2::BOUNDARY_PROTECTION, iso27001::SEGREGATION],
+        ),
         ENCRYPTED_AND_KEPT,
     ];
 }

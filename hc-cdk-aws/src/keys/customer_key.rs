@@ -6,9 +6,10 @@
 use std::borrow::Cow;
 
 use hc_cdk::{
-    construct::{Construct, Invariant, Spec},
+    construct::{Construct, Spec},
     control::{gdpr, hipaa, iso27001, soc2},
     policy::Policy,
+    rule::Rule,
     stack::{Scope, Within},
     value::{Attr, Json, Object},
 };
@@ -66,15 +67,15 @@ impl CustomerKey {
 impl Spec for CustomerKey {
     type Handle = Key;
     const KIND: &'static str = "CustomerKey";
-    const INVARIANTS: &'static [Invariant] = &[
-        Invariant {
-            sentence: "the key is the customer's own and rotates every year",
-            controls: &[hipaa::ENCRYPTION, iso27001::CRYPTOGRAPHY, gdpr::ENCRYPTION, soc2::CONFIDENTIALITY],
-        },
-        Invariant {
-            sentence: "nobody outside the account can use the key",
-            controls: &[hipaa::ACCESS_CONTROL, soc2::LOGICAL_ACCESS, iso27001::ACCESS_CONTROL],
-        },
+    const INVARIANTS: &'static [Rule] = &[
+        Rule::stated(
+            "the key is the customer's own and rotates every year",
+            &[hipaa::ENCRYPTION, iso27001::CRYPTOGRAPHY, gdpr::ENCRYPTION, soc2::CONFIDENTIALITY],
+        ),
+        Rule::stated(
+            "nobody outside the account can use the key",
+            &[hipaa::ACCESS_CONTROL, soc2::LOGICAL_ACCESS, iso27001::ACCESS_CONTROL],
+        ),
     ];
 }
 

@@ -5,12 +5,13 @@
 //! Where the policy asks for several zones, each has its own NAT gateway.
 
 use hc_cdk::{
-    construct::{Construct, Invariant, Spec},
+    construct::{Construct, Spec},
     control::{hipaa, iso27001, soc2},
     dimension::{Level, availability::MultiAz},
     literal::cidr::CidrBlock,
     policy::Policy,
     resource::Made,
+    rule::Rule,
     stack::{Scope, Within},
     value::{Attr, Json, Value},
 };
@@ -164,25 +165,25 @@ impl Vpc {
 impl Spec for Vpc {
     type Handle = Network;
     const KIND: &'static str = "Vpc";
-    const INVARIANTS: &'static [Invariant] = &[
-        Invariant {
-            sentence: "stores live in subnets without a way to the internet, and no subnet gives public addresses",
-            controls: &[
+    const INVARIANTS: &'static [Rule] = &[
+        Rule::stated(
+            "stores live in subnets without a way to the internet, and no subnet gives public addresses",
+            &[
                 hipaa::ACCESS_ISOLATION,
                 hipaa::TRANSMISSION_SECURITY,
                 soc2::BOUNDARY_PROTECTION,
                 iso27001::NETWORK_SECURITY,
                 iso27001::SEGREGATION,
             ],
-        },
-        Invariant {
-            sentence: "all traffic of the network is logged, encrypted and kept",
-            controls: &[hipaa::AUDIT_CONTROLS, hipaa::WORKFORCE_AUTHORIZATION, soc2::MONITORING, iso27001::MONITORING],
-        },
-        Invariant {
-            sentence: "the default security group lets nothing in or out",
-            controls: &[hipaa::TRANSMISSION_SECURITY, soc2::BOUNDARY_PROTECTION, iso27001::NETWORK_SECURITY],
-        },
+        ),
+        Rule::stated(
+            "all traffic of the network is logged, encrypted and kept",
+            &[hipaa::AUDIT_CONTROLS, hipaa::WORKFORCE_AUTHORIZATION, soc2::MONITORING, iso27001::MONITORING],
+        ),
+        Rule::stated(
+            "the default security group lets nothing in or out",
+            &[hipaa::TRANSMISSION_SECURITY, soc2::BOUNDARY_PROTECTION, iso27001::NETWORK_SECURITY],
+        ),
     ];
 }
 

@@ -7,10 +7,11 @@
 use std::borrow::Cow;
 
 use hc_cdk::{
-    construct::{Construct, Invariant, Spec},
+    construct::{Construct, Spec},
     control::{gdpr, hipaa, iso27001, soc2},
     policy::Policy,
     resource::Made,
+    rule::Rule,
     stack::{Scope, Within},
     value::{Attr, Json, Object, Value},
 };
@@ -101,10 +102,10 @@ impl AlarmSet {
 impl Spec for Alarms {
     type Handle = AlarmSet;
     const KIND: &'static str = "Alarms";
-    const INVARIANTS: &'static [Invariant] = &[
-        Invariant {
-            sentence: "every alarm tells somebody, when it is raised and when it is over",
-            controls: &[
+    const INVARIANTS: &'static [Rule] = &[
+        Rule::stated(
+            "every alarm tells somebody, when it is raised and when it is over",
+            &[
                 hipaa::AUDIT_CONTROLS,
                 hipaa::RESPONSE,
                 soc2::MONITORING,
@@ -112,11 +113,11 @@ impl Spec for Alarms {
                 iso27001::MONITORING,
                 gdpr::BREACH_NOTIFICATION,
             ],
-        },
-        Invariant {
-            sentence: "what alarms tell is encrypted with the customer's key, and only this account's alarms tell it",
-            controls: &[hipaa::ENCRYPTION, hipaa::TRANSMISSION_ENCRYPTION, iso27001::CRYPTOGRAPHY],
-        },
+        ),
+        Rule::stated(
+            "what alarms tell is encrypted with the customer's key, and only this account's alarms tell it",
+            &[hipaa::ENCRYPTION, hipaa::TRANSMISSION_ENCRYPTION, iso27001::CRYPTOGRAPHY],
+        ),
     ];
 }
 

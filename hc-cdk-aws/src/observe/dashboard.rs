@@ -6,10 +6,11 @@
 use std::borrow::Cow;
 
 use hc_cdk::{
-    construct::{Construct, Invariant, Spec},
+    construct::{Construct, Spec},
     control::{hipaa, iso27001, soc2},
     policy::Policy,
     resource::Made,
+    rule::Rule,
     stack::Within,
     value::{Json, Object, Value},
 };
@@ -77,10 +78,10 @@ impl Board {
 impl Spec for Dashboard {
     type Handle = Board;
     const KIND: &'static str = "Dashboard";
-    const INVARIANTS: &'static [Invariant] = &[Invariant {
-        sentence: "what is watched can be looked at",
-        controls: &[hipaa::ACTIVITY_REVIEW, soc2::MONITORING, iso27001::MONITORING],
-    }];
+    const INVARIANTS: &'static [Rule] = &[Rule::stated(
+        "what is watched can be looked at",
+        &[hipaa::ACTIVITY_REVIEW, soc2::MONITORING, iso27001::MONITORING],
+    )];
 }
 
 impl<P: Policy> Construct<P, Aws> for Dashboard {

@@ -5,19 +5,21 @@
 
 use hc_cdk::value::Json;
 
+use hc_cdk::rule::{Known, at, known, one_or_many};
+
 use super::{
-    Must, Rule, Subject,
+    Must, Subject,
     clauses::{AUTHORIZED_AND_AUDITED, BACKED_UP, ENCRYPTED, NOT_PUBLIC},
     hipaa, recoverable, regulated,
-    subject::{Known, at, known, one_or_many},
 };
 
 const BUCKET: &[&str] = &["AWS::S3::Bucket"];
 
-pub(super) const RULES: &[Rule] = &[
-    // All four ways of blocking public access are on.
-    Rule {
-        name: "S3BucketLevelPublicAccessProhibited",
+hc_cdk::rules! {
+    pub(crate) const READINGS;
+
+    pub S3_BUCKET_LEVEL_PUBLIC_ACCESS_PROHIBITED = "S3BucketLevelPublicAccessProhibited" {
+        sentence: "all four ways of blocking public access are on",
         controls: NOT_PUBLIC,
         on: BUCKET,
         when: regulated,
@@ -26,50 +28,50 @@ pub(super) const RULES: &[Rule] = &[
         }),
         message: "does not block all public access",
         help: "set all four members of `PublicAccessBlockConfiguration` to true",
-    },
-    // Accesses are logged, unless the bucket is where such logs go.
-    Rule {
-        name: "S3BucketLoggingEnabled",
+    }
+
+    pub S3_BUCKET_LOGGING_ENABLED = "S3BucketLoggingEnabled" {
+        sentence: "accesses are logged, unless the bucket is where such logs go",
         controls: AUTHORIZED_AND_AUDITED,
         on: BUCKET,
         when: regulated,
         must: Must::Hold(|it| it.property("LoggingConfiguration").is_some() || is_log_target(it)),
         message: "does not log who reads and writes it",
         help: "set `LoggingConfiguration/DestinationBucketName` to a bucket for access logs",
-    },
-    // Nobody outside can read it.
-    Rule {
-        name: "S3BucketPublicReadProhibited",
+    }
+
+    pub S3_BUCKET_PUBLIC_READ_PROHIBITED = "S3BucketPublicReadProhibited" {
+        sentence: "nobody outside can read it",
         controls: NOT_PUBLIC,
         on: BUCKET,
         when: regulated,
         must: Must::Hold(|it| is_private(it, &["PublicRead", "PublicReadWrite", "AuthenticatedRead"])),
         message: "can be opened for everybody to read",
         help: "block public ACLs and policies in `PublicAccessBlockConfiguration`, and set no public `AccessControl`",
-    },
-    // Nobody outside can write to it.
-    Rule {
-        name: "S3BucketPublicWriteProhibited",
+    }
+
+    pub S3_BUCKET_PUBLIC_WRITE_PROHIBITED = "S3BucketPublicWriteProhibited" {
+        sentence: "nobody outside can write to it",
         controls: NOT_PUBLIC,
         on: BUCKET,
         when: regulated,
         must: Must::Hold(|it| is_private(it, &["PublicReadWrite"])),
         message: "can be opened for everybody to write to",
         help: "block public ACLs and policies in `PublicAccessBlockConfiguration`, and set no public `AccessControl`",
-    },
-    // Objects are copied to a second bucket, unless this is the second one.
-    Rule {
-        name: "S3BucketReplicationEnabled",
+    }
+
+    pub S3_BUCKET_REPLICATION_ENABLED = "S3BucketReplicationEnabled" {
+        sentence: "objects are copied to a second bucket, unless this is the second one",
         controls: BACKED_UP,
         on: BUCKET,
         when: recoverable,
         must: Must::Hold(|it| is_replicated(it) || is_copy(it) || is_log_target(it)),
         message: "has no copy to recover from",
         help: "give `ReplicationConfiguration` an enabled rule with a second bucket",
-    },
-    // Requests come over TLS or not at all.
-    Rule {
-        name: "S3BucketSSLRequestsOnly",
+    }
+
+    pub S3_BUCKET_SSL_REQUESTS_ONLY = "S3BucketSSLRequestsOnly" {
+        sentence: "requests come over TLS or not at all",
         controls: &[
             hipaa::ENCRYPTION,
             hipaa::AUTHENTICATE_PHI,
@@ -82,10 +84,10 @@ pub(super) const RULES: &[Rule] = &[
         must: Must::Hold(takes_tls_only),
         message: "answers requests without TLS",
         help: "add a bucket policy that denies `s3:*` on the bucket and its objects if `aws:SecureTransport` is false",
-    },
-    // What is overwritten or deleted can be brought back.
-    Rule {
-        name: "S3BucketVersioningEnabled",
+    }
+
+    pub S3_BUCKET_VERSIONING_ENABLED = "S3BucketVersioningEnabled" {
+        sentence: "what is overwritten or deleted can be brought back",
         controls: &[
             hipaa::CONTINGENCY_PLAN,
             hipaa::DATA_BACKUP_PLAN,
@@ -98,18 +100,18 @@ pub(super) const RULES: &[Rule] = &[
         must: Must::Hold(|it| it.text("VersioningConfiguration/Status") == Some("Enabled")),
         message: "keeps no earlier versions of its objects",
         help: "set `VersioningConfiguration/Status` to `Enabled`",
-    },
-    // Objects are encrypted with KMS; the logs that S3 and load balancers deliver with S3's own keys.
-    Rule {
-        name: "S3DefaultEncryptionKMS",
+    }
+
+    pub S3_DEFAULT_ENCRYPTION_KMS = "S3DefaultEncryptionKMS" {
+        sentence: "objects are encrypted with KMS; the logs that S3 and load balancers deliver with S3's own keys",
         controls: ENCRYPTED,
         on: BUCKET,
         when: regulated,
         must: Must::Hold(is_encrypted),
         message: "does not encrypt its objects with KMS",
         help: "set `SSEAlgorithm` in `BucketEncryption` to `aws:kms`, with the ARN of a `CustomerKey`",
-    },
-];
+    }
+}
 
 fn blocks(bucket: &Subject<'_>, flags: &[&str]) -> bool {
     flags.iter().all(|flag| bucket.flag(&format!("PublicAccessBlockConfiguration/{flag}")) == Known::Is(true))

@@ -2,11 +2,12 @@
 
 use hc_cdk::value::Json;
 
+use hc_cdk::rule::{Known, at, known, may_be};
+
 use super::{
-    Must, Rule, Subject,
+    Must, Subject,
     clauses::{AUDITED, BACKED_UP, NOT_PUBLIC},
     hipaa, regulated,
-    subject::{Known, at, known, may_be},
 };
 
 const INSTANCE: &[&str] = &["AWS::EC2::Instance"];
@@ -34,30 +35,31 @@ const OPTIMIZED_ON_DEMAND: &[&str] = &[
     "r3.4xlarge",
 ];
 
-pub(super) const RULES: &[Rule] = &[
-    // A volume is in a backup plan.
-    Rule {
-        name: "EC2EBSInBackupPlan",
+hc_cdk::rules! {
+    pub(crate) const READINGS;
+
+    pub EC2_EBS_IN_BACKUP_PLAN = "EC2EBSInBackupPlan" {
+        sentence: "a volume is in a backup plan",
         controls: BACKED_UP,
         on: &["AWS::EC2::Volume"],
         when: regulated,
         must: Must::Hold(|it| it.is_named_by_any("AWS::Backup::BackupSelection", "BackupSelection/Resources")),
         message: "is in no backup plan",
         help: "name its ARN in an `AWS::Backup::BackupSelection`",
-    },
-    // A machine that can reserve bandwidth for its volumes does.
-    Rule {
-        name: "EC2EBSOptimizedInstance",
+    }
+
+    pub EC2_EBS_OPTIMIZED_INSTANCE = "EC2EBSOptimizedInstance" {
+        sentence: "a machine that can reserve bandwidth for its volumes does",
         controls: &[hipaa::CONTINGENCY_PLAN],
         on: INSTANCE,
         when: regulated,
         must: Must::Hold(is_optimized),
         message: "shares its bandwidth with that of its volumes",
         help: "set `EbsOptimized` to true, or use a type of the current generation",
-    },
-    // The metadata of a machine, where its credentials are, cannot be read by a forged request.
-    Rule {
-        name: "EC2IMDSv2Enabled",
+    }
+
+    pub EC2_IMDSV2_ENABLED = "EC2IMDSv2Enabled" {
+        sentence: "the metadata of a machine, where its credentials are, cannot be read by a forged request",
         controls: &[
             hipaa::WORKFORCE_SECURITY,
             hipaa::ACCESS_ISOLATION,
@@ -69,30 +71,30 @@ pub(super) const RULES: &[Rule] = &[
         must: Must::Hold(requires_tokens),
         message: "gives its metadata to requests without a token",
         help: "set `MetadataOptions/HttpTokens` to `required`, in the machine or in its launch template",
-    },
-    // A machine is measured every minute.
-    Rule {
-        name: "EC2InstanceDetailedMonitoringEnabled",
+    }
+
+    pub EC2_INSTANCE_DETAILED_MONITORING_ENABLED = "EC2InstanceDetailedMonitoringEnabled" {
+        sentence: "a machine is measured every minute",
         controls: AUDITED,
         on: INSTANCE,
         when: regulated,
         must: Must::True("Monitoring"),
         message: "is not monitored in detail",
         help: "set `Monitoring` to true",
-    },
-    // A machine cannot be reached from the internet.
-    Rule {
-        name: "EC2InstanceNoPublicIp",
+    }
+
+    pub EC2_INSTANCE_NO_PUBLIC_IP = "EC2InstanceNoPublicIp" {
+        sentence: "a machine cannot be reached from the internet",
         controls: NOT_PUBLIC,
         on: INSTANCE,
         when: regulated,
         must: Must::Hold(has_no_public_address),
         message: "takes a public address",
         help: "set `AssociatePublicIpAddress` to false, and put a load balancer in front of it",
-    },
-    // A machine has permissions of its own.
-    Rule {
-        name: "EC2InstanceProfileAttached",
+    }
+
+    pub EC2_INSTANCE_PROFILE_ATTACHED = "EC2InstanceProfileAttached" {
+        sentence: "a machine has permissions of its own",
         controls: &[
             hipaa::WORKFORCE_SECURITY,
             hipaa::WORKFORCE_AUTHORIZATION,
@@ -106,20 +108,20 @@ pub(super) const RULES: &[Rule] = &[
         must: Must::Set("IamInstanceProfile"),
         message: "has no role of its own",
         help: "set `IamInstanceProfile`, so that nobody puts keys on the machine",
-    },
-    // A machine is in a network of the customer.
-    Rule {
-        name: "EC2InstancesInVPC",
+    }
+
+    pub EC2_INSTANCES_IN_VPC = "EC2InstancesInVPC" {
+        sentence: "a machine is in a network of the customer",
         controls: NOT_PUBLIC,
         on: INSTANCE,
         when: regulated,
         must: Must::Hold(is_in_a_subnet),
         message: "names no subnet",
         help: "set `SubnetId` to a private subnet of a `Vpc`",
-    },
-    // A container on the network of its host is not root there, unless it says that it is privileged.
-    Rule {
-        name: "ECSTaskDefinitionUserForHostMode",
+    }
+
+    pub ECS_TASK_DEFINITION_USER_FOR_HOST_MODE = "ECSTaskDefinitionUserForHostMode" {
+        sentence: "a container on the network of its host is not root there, unless it says that it is privileged",
         controls: &[
             hipaa::WORKFORCE_SECURITY,
             hipaa::WORKFORCE_AUTHORIZATION,
@@ -132,8 +134,8 @@ pub(super) const RULES: &[Rule] = &[
         must: Must::Hold(names_users_on_the_host),
         message: "runs a container as root on the network of its host",
         help: "set `User` in each of its `ContainerDefinitions`, or use the network mode `awsvpc`",
-    },
-];
+    }
+}
 
 fn is_optimized(instance: &Subject<'_>) -> bool {
     let in_question =

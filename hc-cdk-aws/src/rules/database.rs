@@ -4,110 +4,111 @@
 
 use hc_cdk::value::Json;
 
+use hc_cdk::rule::Known;
+
 use super::{
-    Must, Rule, Subject,
+    Must, Subject,
     clauses::{AUDITED, AVAILABLE, BACKED_UP, ENCRYPTED, NOT_PUBLIC},
-    hipaa, in_several_zones, regulated,
-    subject::Known,
-    undeletable,
+    hipaa, in_several_zones, regulated, undeletable,
 };
 
 const CLUSTER: &str = "AWS::RDS::DBCluster";
 const INSTANCE: &[&str] = &["AWS::RDS::DBInstance"];
 const EITHER: &[&str] = &["AWS::RDS::DBCluster", "AWS::RDS::DBInstance"];
 
-pub(super) const RULES: &[Rule] = &[
-    // Minor versions, which mend security faults, are installed by themselves.
-    Rule {
-        name: "RDSAutomaticMinorVersionUpgradeEnabled",
+hc_cdk::rules! {
+    pub(crate) const READINGS;
+
+    pub RDS_AUTOMATIC_MINOR_VERSION_UPGRADE_ENABLED = "RDSAutomaticMinorVersionUpgradeEnabled" {
+        sentence: "minor versions, which mend security faults, are installed by themselves",
         controls: &[hipaa::UPDATES],
         on: INSTANCE,
         when: regulated,
         must: Must::NotFalse("AutoMinorVersionUpgrade"),
         message: "does not upgrade to new minor versions",
         help: "set `AutoMinorVersionUpgrade` to true, or use an `EncryptedDatabase`",
-    },
-    // The machine under the database is watched, too.
-    Rule {
-        name: "RDSEnhancedMonitoringEnabled",
+    }
+
+    pub RDS_ENHANCED_MONITORING_ENABLED = "RDSEnhancedMonitoringEnabled" {
+        sentence: "the machine under the database is watched, too",
         controls: AUDITED,
         on: INSTANCE,
         when: regulated,
         must: Must::Hold(|it| it.property("MonitoringInterval").is_some_and(is_not_zero)),
         message: "has no enhanced monitoring",
         help: "set `MonitoringInterval` to at most 60 seconds, or use an `EncryptedDatabase`",
-    },
-    // A database is in a backup plan.
-    Rule {
-        name: "RDSInBackupPlan",
+    }
+
+    pub RDS_IN_BACKUP_PLAN = "RDSInBackupPlan" {
+        sentence: "a database is in a backup plan",
         controls: BACKED_UP,
         on: INSTANCE,
         when: regulated,
         must: Must::Hold(is_backed_up),
         message: "is in no backup plan",
         help: "name its ARN in an `AWS::Backup::BackupSelection`, or use an `EncryptedDatabase`",
-    },
-    // A database keeps its own backups, too.
-    Rule {
-        name: "RDSInstanceBackupEnabled",
+    }
+
+    pub RDS_INSTANCE_BACKUP_ENABLED = "RDSInstanceBackupEnabled" {
+        sentence: "a database keeps its own backups, too",
         controls: BACKED_UP,
         on: INSTANCE,
         when: regulated,
         must: Must::Hold(|it| it.property("BackupRetentionPeriod").is_none_or(is_not_zero)),
         message: "keeps no backups",
         help: "set `BackupRetentionPeriod` to the days that the policy asks for, or use an `EncryptedDatabase`",
-    },
-    // A database refuses to be deleted by hand.
-    Rule {
-        name: "RDSInstanceDeletionProtectionEnabled",
+    }
+
+    pub RDS_INSTANCE_DELETION_PROTECTION_ENABLED = "RDSInstanceDeletionProtectionEnabled" {
+        sentence: "a database refuses to be deleted by hand",
         controls: AVAILABLE,
         on: EITHER,
         when: undeletable,
         must: Must::Hold(|it| is_member(it) || it.flag("DeletionProtection") == Known::Is(true)),
         message: "can be deleted by hand",
         help: "set `DeletionProtection` to true, or use an `EncryptedDatabase`",
-    },
-    // A database has no address on the internet. What is left out depends on the subnets, so it has to be said.
-    Rule {
-        name: "RDSInstancePublicAccess",
+    }
+
+    pub RDS_INSTANCE_PUBLIC_ACCESS = "RDSInstancePublicAccess" {
+        sentence: "a database has no address on the internet",
         controls: NOT_PUBLIC,
         on: INSTANCE,
         when: regulated,
         must: Must::False("PubliclyAccessible"),
         message: "may have an address on the internet",
         help: "set `PubliclyAccessible` to false, or use an `EncryptedDatabase`",
-    },
-    // All that the engine logs is kept where it can be searched.
-    Rule {
-        name: "RDSLoggingEnabled",
+    }
+
+    pub RDS_LOGGING_ENABLED = "RDSLoggingEnabled" {
+        sentence: "all that the engine logs is kept where it can be searched",
         controls: &[hipaa::WORKFORCE_AUTHORIZATION, hipaa::LOGIN_MONITORING],
         on: EITHER,
         when: regulated,
         must: Must::Hold(exports_all_logs),
         message: "does not export every log of its engine",
         help: "name each log of the engine in `EnableCloudwatchLogsExports`, or use an `EncryptedDatabase`",
-    },
-    // A second zone takes over. Aurora spreads its storage by itself.
-    Rule {
-        name: "RDSMultiAZSupport",
+    }
+
+    pub RDS_MULTI_AZ_SUPPORT = "RDSMultiAZSupport" {
+        sentence: "a second zone takes over",
         controls: AVAILABLE,
         on: INSTANCE,
         when: in_several_zones,
         must: Must::Hold(|it| is_member(it) || is_aurora(it) || it.flag("MultiAZ") == Known::Is(true)),
         message: "has no second zone to fail over to",
         help: "set `MultiAZ` to true, or use an `EncryptedDatabase`",
-    },
-    // Storage is encrypted.
-    Rule {
-        name: "RDSStorageEncrypted",
+    }
+
+    pub RDS_STORAGE_ENCRYPTED = "RDSStorageEncrypted" {
+        sentence: "storage is encrypted",
         controls: ENCRYPTED,
         on: EITHER,
         when: regulated,
         must: Must::Hold(|it| is_member(it) || it.flag("StorageEncrypted") == Known::Is(true)),
         message: "does not encrypt its storage",
         help: "set `StorageEncrypted` to true and `KmsKeyId` to a `CustomerKey`, or use an `EncryptedDatabase`",
-    },
-];
+    }
+}
 
 /// Whether it is an instance of a cluster.
 fn is_member(database: &Subject<'_>) -> bool {

@@ -1,56 +1,58 @@
 //! Rules about functions.
 
+use hc_cdk::rule::may_be;
+
 use super::{
-    Must, Rule, Subject,
+    Must, Subject,
     clauses::{AUDITED, NOT_PUBLIC},
     regulated,
-    subject::may_be,
 };
 
 const FUNCTION: &[&str] = &["AWS::Lambda::Function"];
 
-pub(super) const RULES: &[Rule] = &[
-    // A function has its own share of the account, which no other can take and which it cannot exceed.
-    Rule {
-        name: "LambdaConcurrency",
+hc_cdk::rules! {
+    pub(crate) const READINGS;
+
+    pub LAMBDA_CONCURRENCY = "LambdaConcurrency" {
+        sentence: "a function has its own share of the account, which no other can take and which it cannot exceed",
         controls: AUDITED,
         on: FUNCTION,
         when: regulated,
         must: Must::Set("ReservedConcurrentExecutions"),
         message: "has no concurrency of its own",
         help: "set `ReservedConcurrentExecutions`",
-    },
-    // An event that a function fails on is kept.
-    Rule {
-        name: "LambdaDLQ",
+    }
+
+    pub LAMBDA_DLQ = "LambdaDLQ" {
+        sentence: "an event that a function fails on is kept",
         controls: AUDITED,
         on: FUNCTION,
         when: regulated,
         must: Must::Set("DeadLetterConfig/TargetArn"),
         message: "loses the events that it fails on",
         help: "set `DeadLetterConfig/TargetArn` to an encrypted queue or topic",
-    },
-    // Not everybody may call a function.
-    Rule {
-        name: "LambdaFunctionPublicAccessProhibited",
+    }
+
+    pub LAMBDA_FUNCTION_PUBLIC_ACCESS_PROHIBITED = "LambdaFunctionPublicAccessProhibited" {
+        sentence: "not everybody may call a function",
         controls: NOT_PUBLIC,
         on: &["AWS::Lambda::Permission"],
         when: regulated,
         must: Must::Hold(|it| !it.property("Principal").is_some_and(|who| may_be(who, |it| it == "*"))),
         message: "lets everybody call the function",
         help: "name the account or the service that may call it in `Principal`",
-    },
-    // A function is in a network of the customer.
-    Rule {
-        name: "LambdaInsideVPC",
+    }
+
+    pub LAMBDA_INSIDE_VPC = "LambdaInsideVPC" {
+        sentence: "a function is in a network of the customer",
         controls: NOT_PUBLIC,
         on: FUNCTION,
         when: regulated,
         must: Must::Hold(is_in_a_network),
         message: "runs outside of every network",
         help: "set `VpcConfig` to private subnets of a `Vpc` and a security group",
-    },
-];
+    }
+}
 
 fn is_in_a_network(function: &Subject<'_>) -> bool {
     function.property("VpcConfig/SubnetIds").is_some() && function.property("VpcConfig/SecurityGroupIds").is_some()

@@ -2,79 +2,80 @@
 
 use hc_cdk::value::Json;
 
+use hc_cdk::rule::{Known, at, known, may_be};
+
 use super::{
-    Must, Rule, Subject,
+    Must, Subject,
     clauses::{AUDITED, AVAILABLE, ENCRYPTED, ENCRYPTED_ON_THE_WAY},
-    regulated,
-    subject::{Known, at, known, may_be},
-    undeletable,
+    regulated, undeletable,
 };
 
 const LOAD_BALANCER: &[&str] = &["AWS::ElasticLoadBalancingV2::LoadBalancer"];
 const LISTENER: &[&str] = &["AWS::ElasticLoadBalancingV2::Listener"];
 
-pub(super) const RULES: &[Rule] = &[
-    // Headers that no standard allows do not get through. Only application load balancers read headers.
-    Rule {
-        name: "ALBHttpDropInvalidHeaderEnabled",
+hc_cdk::rules! {
+    pub(crate) const READINGS;
+
+    pub ALB_HTTP_DROP_INVALID_HEADER_ENABLED = "ALBHttpDropInvalidHeaderEnabled" {
+        sentence: "headers that no standard allows do not get through",
         controls: ENCRYPTED_ON_THE_WAY,
         on: LOAD_BALANCER,
         when: regulated,
         must: Must::Hold(|it| !is_application(it) || has(it, "routing.http.drop_invalid_header_fields.enabled")),
         message: "lets invalid headers through",
         help: "set the attribute `routing.http.drop_invalid_header_fields.enabled` to `true`, or use an `HttpsEndpoint`",
-    },
-    // What comes without TLS is sent to where there is TLS.
-    Rule {
-        name: "ALBHttpToHttpsRedirection",
+    }
+
+    pub ALB_HTTP_TO_HTTPS_REDIRECTION = "ALBHttpToHttpsRedirection" {
+        sentence: "what comes without TLS is sent to where there is TLS",
         controls: ENCRYPTED_ON_THE_WAY,
         on: LISTENER,
         when: regulated,
         must: Must::Hold(|it| !may_speak_http(it) || only_redirects(it)),
         message: "answers without TLS",
         help: "let it redirect to HTTPS and nothing else, or use an `HttpsEndpoint`",
-    },
-    // A load balancer refuses to be deleted by hand.
-    Rule {
-        name: "ELBDeletionProtectionEnabled",
+    }
+
+    pub ELB_DELETION_PROTECTION_ENABLED = "ELBDeletionProtectionEnabled" {
+        sentence: "a load balancer refuses to be deleted by hand",
         controls: AVAILABLE,
         on: LOAD_BALANCER,
         when: undeletable,
         must: Must::Hold(|it| has(it, "deletion_protection.enabled")),
         message: "can be deleted by hand",
         help: "set the attribute `deletion_protection.enabled` to `true`, or use an `HttpsEndpoint`",
-    },
-    // A load balancer logs each request.
-    Rule {
-        name: "ELBLoggingEnabled",
+    }
+
+    pub ELB_LOGGING_ENABLED = "ELBLoggingEnabled" {
+        sentence: "a load balancer logs each request",
         controls: AUDITED,
         on: LOAD_BALANCER,
         when: regulated,
         must: Must::Hold(|it| has(it, "access_logs.s3.enabled")),
         message: "does not log its requests",
         help: "set the attribute `access_logs.s3.enabled` to `true`, or use an `HttpsEndpoint`",
-    },
-    // A listener has a certificate. One that only redirects to HTTPS has nothing to encrypt, and cannot have one.
-    Rule {
-        name: "ELBv2ACMCertificateRequired",
+    }
+
+    pub ELBV2_ACM_CERTIFICATE_REQUIRED = "ELBv2ACMCertificateRequired" {
+        sentence: "a listener has a certificate",
         controls: ENCRYPTED,
         on: LISTENER,
         when: regulated,
         must: Must::Hold(|it| has_certificate(it) || (it.text("Protocol") == Some("HTTP") && only_redirects(it))),
         message: "has no certificate",
         help: "set `Certificates`, or use an `HttpsEndpoint`",
-    },
-    // A web ACL logs what it let through and what it did not.
-    Rule {
-        name: "WAFv2LoggingEnabled",
+    }
+
+    pub WAFV2_LOGGING_ENABLED = "WAFv2LoggingEnabled" {
+        sentence: "a web ACL logs what it let through and what it did not",
         controls: AUDITED,
         on: &["AWS::WAFv2::WebACL"],
         when: regulated,
         must: Must::Hold(|it| it.is_named_by_any("AWS::WAFv2::LoggingConfiguration", "ResourceArn")),
         message: "does not log its requests",
         help: "name its ARN in an `AWS::WAFv2::LoggingConfiguration`, or use an `HttpsEndpoint`",
-    },
-];
+    }
+}
 
 fn is_application(load_balancer: &Subject<'_>) -> bool {
     load_balancer.property("Type").is_none_or(|kind| may_be(kind, |it| it == "application"))

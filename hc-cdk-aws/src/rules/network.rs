@@ -2,11 +2,12 @@
 
 use hc_cdk::{control::Control, value::Json};
 
+use hc_cdk::rule::{at, may_be};
+
 use super::{
-    Must, Rule, Subject,
+    Must, Subject,
     clauses::{AUTHORIZED_AND_AUDITED, NOT_PUBLIC},
     hipaa, regulated,
-    subject::{at, may_be},
 };
 
 const VPC: &[&str] = &["AWS::EC2::VPC"];
@@ -29,68 +30,69 @@ const RESTRICTED: &[Control] = &[
     hipaa::TRANSMISSION_SECURITY,
 ];
 
-pub(super) const RULES: &[Rule] = &[
-    // Files, desktops and databases are not offered to the internet.
-    Rule {
-        name: "EC2RestrictedCommonPorts",
+hc_cdk::rules! {
+    pub(crate) const READINGS;
+
+    pub EC2_RESTRICTED_COMMON_PORTS = "EC2RestrictedCommonPorts" {
+        sentence: "files, desktops and databases are not offered to the internet",
         controls: RESTRICTED,
         on: INGRESS,
         when: regulated,
         must: Must::Hold(|it| !opens_any(it, &COMMON_PORTS)),
         message: "opens a port of files, desktops or databases to the internet",
         help: "name the addresses or the security group that may connect, and leave the relation to `connect`",
-    },
-    // Shells are not offered to the internet.
-    Rule {
-        name: "EC2RestrictedSSH",
+    }
+
+    pub EC2_RESTRICTED_SSH = "EC2RestrictedSSH" {
+        sentence: "shells are not offered to the internet",
         controls: RESTRICTED,
         on: INGRESS,
         when: regulated,
         must: Must::Hold(|it| !opens_any(it, &[SSH])),
         message: "opens SSH to the internet",
         help: "use Session Manager, which needs no open port",
-    },
-    // The group that a machine gets when none is named lets nothing in or out.
-    Rule {
-        name: "VPCDefaultSecurityGroupClosed",
+    }
+
+    pub VPC_DEFAULT_SECURITY_GROUP_CLOSED = "VPCDefaultSecurityGroupClosed" {
+        sentence: "the group that a machine gets when none is named lets nothing in or out",
         controls: &[hipaa::TRANSMISSION_SECURITY],
         on: VPC,
         when: regulated,
         must: Must::Hold(|it| it.is_named_by_any("Custom::ClosedDefaultSecurityGroup", "GroupId")),
         message: "leaves its default security group open",
         help: "use a `Vpc`, which closes it",
-    },
-    // The traffic of a network is recorded.
-    Rule {
-        name: "VPCFlowLogsEnabled",
+    }
+
+    pub VPC_FLOW_LOGS_ENABLED = "VPCFlowLogsEnabled" {
+        sentence: "the traffic of a network is recorded",
         controls: AUTHORIZED_AND_AUDITED,
         on: VPC,
         when: regulated,
         must: Must::Hold(|it| it.is_named_by_any("AWS::EC2::FlowLog", "ResourceId")),
         message: "does not record its traffic",
         help: "name its id in an `AWS::EC2::FlowLog`, or use a `Vpc`",
-    },
-    // Only what has to be reached from the internet, or to reach it for others, has a way there.
-    Rule {
-        name: "VPCNoUnrestrictedRouteToIGW",
+    }
+
+    pub VPC_NO_UNRESTRICTED_ROUTE_TO_IGW = "VPCNoUnrestrictedRouteToIGW" {
+        sentence: "only what has to be reached from the internet, or to reach it for others, has a way there",
         controls: &[hipaa::TRANSMISSION_SECURITY],
         on: &["AWS::EC2::Route"],
         when: regulated,
         must: Must::Hold(|it| !is_way_to_the_internet(it) || serves_the_edge(it)),
         message: "gives more than load balancers and NAT gateways a way to the internet",
         help: "route through a NAT gateway, or use the private subnets of a `Vpc`",
-    },
-    // A machine in a subnet has no public address because of the subnet.
-    Rule {
-        name: "VPCSubnetAutoAssignPublicIpDisabled",
+    }
+
+    pub VPC_SUBNET_AUTO_ASSIGN_PUBLIC_IP_DISABLED = "VPCSubnetAutoAssignPublicIpDisabled" {
+        sentence: "a machine in a subnet has no public address because of the subnet",
         controls: NOT_PUBLIC,
         on: &["AWS::EC2::Subnet"],
         when: regulated,
         must: Must::NotTrue("MapPublicIpOnLaunch"),
         message: "gives public addresses by itself",
         help: "set `MapPublicIpOnLaunch` to false, or use the subnets of a `Vpc`",
-    },
-];
+    }
+}
 
 /// The rules by which something gets in, whether they stand alone or in a group.
 pub(super) fn ingress<'a>(subject: &Subject<'a>) -> &'a [Json] {

@@ -2,10 +2,9 @@
 
 use hc_cdk::{control::Control, value::Json};
 
-use super::{
-    Must, Rule, Subject, hipaa, regulated,
-    subject::{at, may_be, one_or_many},
-};
+use hc_cdk::rule::{at, may_be, one_or_many};
+
+use super::{Must, Subject, hipaa, regulated};
 
 const GROUP: &str = "AWS::IAM::Group";
 const USER: &str = "AWS::IAM::User";
@@ -38,20 +37,21 @@ const LEAST_PRIVILEGE: &[Control] = &[
     hipaa::ACCESS_CONTROL,
 ];
 
-pub(super) const RULES: &[Rule] = &[
-    // A group is for somebody.
-    Rule {
-        name: "IAMGroupHasUsers",
+hc_cdk::rules! {
+    pub(crate) const READINGS;
+
+    pub IAM_GROUP_HAS_USERS = "IAMGroupHasUsers" {
+        sentence: "a group is for somebody",
         controls: LEAST_PRIVILEGE,
         on: &[GROUP],
         when: regulated,
         must: Must::Hold(has_users),
         message: "has no user",
         help: "put a user into it, or leave it out",
-    },
-    // A policy is a resource of its own, which can be reviewed once and attached where it is needed.
-    Rule {
-        name: "IAMNoInlinePolicy",
+    }
+
+    pub IAM_NO_INLINE_POLICY = "IAMNoInlinePolicy" {
+        sentence: "a policy is a resource of its own, which can be reviewed once and attached where it is needed",
         controls: LEAST_PRIVILEGE,
         on: &[
             "AWS::IAM::Group",
@@ -66,10 +66,10 @@ pub(super) const RULES: &[Rule] = &[
         must: Must::Hold(|it| IDENTITIES.iter().any(|kind| it.is(kind)) && it.property("Policies").is_none()),
         message: "is or has an inline policy",
         help: "use an `AWS::IAM::ManagedPolicy`",
-    },
-    // Nobody may do everything to everything.
-    Rule {
-        name: "IAMPolicyNoStatementsWithAdminAccess",
+    }
+
+    pub IAM_POLICY_NO_STATEMENTS_WITH_ADMIN_ACCESS = "IAMPolicyNoStatementsWithAdminAccess" {
+        sentence: "nobody may do everything to everything",
         controls: LEAST_PRIVILEGE,
         on: HOLDERS,
         when: regulated,
@@ -78,38 +78,38 @@ pub(super) const RULES: &[Rule] = &[
         }),
         message: "allows every action on every resource",
         help: "name the actions and the resources",
-    },
-    // Nobody may do everything that a service offers.
-    Rule {
-        name: "IAMPolicyNoStatementsWithFullAccess",
+    }
+
+    pub IAM_POLICY_NO_STATEMENTS_WITH_FULL_ACCESS = "IAMPolicyNoStatementsWithFullAccess" {
+        sentence: "nobody may do everything that a service offers",
         controls: LEAST_PRIVILEGE,
         on: HOLDERS,
         when: regulated,
         must: Must::Hold(|it| !allowed(it).iter().any(|statement| is_whole_service(statement))),
         message: "allows every action of a service",
         help: "name the actions",
-    },
-    // A user is in a group, from which the permissions come.
-    Rule {
-        name: "IAMUserGroupMembership",
+    }
+
+    pub IAM_USER_GROUP_MEMBERSHIP = "IAMUserGroupMembership" {
+        sentence: "a user is in a group, from which the permissions come",
         controls: LEAST_PRIVILEGE,
         on: &[USER],
         when: regulated,
         must: Must::Hold(|it| it.property("Groups").is_some() || it.is_named_by_any(ADDITION, "Users")),
         message: "is in no group",
         help: "put the user into a group",
-    },
-    // A user has no permissions but those of groups.
-    Rule {
-        name: "IAMUserNoPolicies",
+    }
+
+    pub IAM_USER_NO_POLICIES = "IAMUserNoPolicies" {
+        sentence: "a user has no permissions but those of groups",
         controls: LEAST_PRIVILEGE,
         on: &["AWS::IAM::ManagedPolicy", "AWS::IAM::Policy", USER, USER_POLICY],
         when: regulated,
         must: Must::Hold(|it| !gives_to_a_user(it)),
         message: "gives permissions to a user directly",
         help: "attach the policy to a group",
-    },
-];
+    }
+}
 
 fn gives_to_a_user(subject: &Subject<'_>) -> bool {
     let set = |path| subject.property(path).is_some();

@@ -1,33 +1,34 @@
 //! Rules about secrets.
 
-use super::{Must, Rule, Subject, clauses::ENCRYPTED, hipaa, regulated, under_own_keys};
+use super::{Must, Subject, clauses::ENCRYPTED, customer_key, hipaa, regulated, under_own_keys};
 
 const SECRET: &[&str] = &["AWS::SecretsManager::Secret"];
 const ATTACHMENT: &str = "AWS::SecretsManager::SecretTargetAttachment";
 const SCHEDULE: &str = "AWS::SecretsManager::RotationSchedule";
 
-pub(super) const RULES: &[Rule] = &[
-    // A secret is replaced on a schedule.
-    Rule {
-        name: "SecretsManagerRotationEnabled",
+hc_cdk::rules! {
+    pub(crate) const READINGS;
+
+    pub SECRETS_MANAGER_ROTATION_ENABLED = "SecretsManagerRotationEnabled" {
+        sentence: "a secret is replaced on a schedule",
         controls: &[hipaa::ACCESS_AUTHORIZATION],
         on: SECRET,
         when: regulated,
         must: Must::Hold(is_rotated),
         message: "is never replaced",
         help: "name it in an `AWS::SecretsManager::RotationSchedule` with `RotationRules`, or use a `Secret`",
-    },
-    // A secret is encrypted with a key of the customer.
-    Rule {
-        name: "SecretsManagerUsingKMSKey",
+    }
+
+    pub SECRETS_MANAGER_USING_KMS_KEY = "SecretsManagerUsingKMSKey" {
+        sentence: "a secret is encrypted with a key of the customer",
         controls: ENCRYPTED,
         on: SECRET,
         when: under_own_keys,
-        must: Must::CustomerKey("KmsKeyId"),
+        must: Must::Hold(|it| customer_key(it, "KmsKeyId")),
         message: "is not encrypted with a customer-managed key",
         help: "set `KmsKeyId` to the ARN of a `CustomerKey`, or use a `Secret`",
-    },
-];
+    }
+}
 
 fn is_rotated(secret: &Subject<'_>) -> bool {
     let attached = secret.users_of(ATTACHMENT).filter(|attachment| secret.is_named_in(attachment, "SecretId"));

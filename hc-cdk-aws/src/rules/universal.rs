@@ -6,17 +6,19 @@ use hc_cdk::{
     value::Json,
 };
 
+use hc_cdk::rule::at;
+
 use super::{
-    Must, Rule, Subject, always,
+    Must, Subject,
     network::{INGRESS, ingress, is_for_everybody},
     permission::{allowed, is_everything},
-    subject::at,
 };
 
-pub(super) const RULES: &[Rule] = &[
-    // The internet gets in where there is TLS, or the way to it.
-    Rule {
-        name: "OpenIngress",
+hc_cdk::rules! {
+    pub(crate) const READINGS;
+
+    pub OPEN_INGRESS = "OpenIngress" {
+        sentence: "the internet gets in where there is TLS, or the way to it",
         controls: &[
             soc2::BOUNDARY_PROTECTION,
             iso27001::NETWORK_SECURITY,
@@ -24,16 +26,15 @@ pub(super) const RULES: &[Rule] = &[
             hipaa::TRANSMISSION_SECURITY,
         ],
         on: INGRESS,
-        when: always,
         must: Must::Hold(|it| {
             ingress(it).iter().all(|rule| !is_for_everybody(rule) || is_web(rule) && is_of_an_endpoint(it))
         }),
         message: "lets the whole internet in",
         help: "name the addresses or the security group that may connect, or put an `HttpsEndpoint` in front",
-    },
-    // Nobody may do everything, on whatever.
-    Rule {
-        name: "AllowEverything",
+    }
+
+    pub ALLOW_EVERYTHING = "AllowEverything" {
+        sentence: "nobody may do everything, on whatever",
         controls: &[
             soc2::LEAST_PRIVILEGE,
             iso27001::PRIVILEGED_ACCESS,
@@ -41,12 +42,11 @@ pub(super) const RULES: &[Rule] = &[
             hipaa::ACCESS_CONTROL,
         ],
         on: &[],
-        when: always,
         must: Must::Hold(|it| !allowed(it).into_iter().any(is_everything)),
         message: "allows every action",
         help: "name the actions",
-    },
-];
+    }
+}
 
 /// Whether a rule is for port 443, or for port 80 and so for being redirected.
 fn is_web(rule: &Json) -> bool {

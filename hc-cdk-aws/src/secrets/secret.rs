@@ -12,13 +12,14 @@
 use std::marker::PhantomData;
 
 use hc_cdk::{
-    construct::{Construct, Invariant, Spec},
+    construct::{Construct, Spec},
     control::{hipaa, iso27001, soc2},
     data::{Class, DataClass, Internal},
     dimension::{PolicyFloor, secret_rotation::SecretRotationFor},
     model::Role,
     policy::{Dimension, Policy},
     resource::Made,
+    rule::Rule,
     stack::{Scope, Within},
     value::{Attr, Value},
 };
@@ -204,15 +205,15 @@ impl From<&SecretHandle> for SecretField {
 impl<D: DataClass, R> Spec for Secret<D, R> {
     type Handle = SecretHandle;
     const KIND: &'static str = "Secret";
-    const INVARIANTS: &'static [Invariant] = &[
-        Invariant {
-            sentence: "the secret is encrypted with the customer's key, and no program or template has its plain text",
-            controls: &[hipaa::ENCRYPTION, hipaa::PASSWORDS, iso27001::CRYPTOGRAPHY, soc2::CONFIDENTIALITY],
-        },
-        Invariant {
-            sentence: "the secret is replaced regularly",
-            controls: &[hipaa::ACCESS_AUTHORIZATION, hipaa::PASSWORDS, iso27001::AUTHENTICATION, soc2::LOGICAL_ACCESS],
-        },
+    const INVARIANTS: &'static [Rule] = &[
+        Rule::stated(
+            "the secret is encrypted with the customer's key, and no program or template has its plain text",
+            &[hipaa::ENCRYPTION, hipaa::PASSWORDS, iso27001::CRYPTOGRAPHY, soc2::CONFIDENTIALITY],
+        ),
+        Rule::stated(
+            "the secret is replaced regularly",
+            &[hipaa::ACCESS_AUTHORIZATION, hipaa::PASSWORDS, iso27001::AUTHENTICATION, soc2::LOGICAL_ACCESS],
+        ),
     ];
 }
 

@@ -1,9 +1,9 @@
 //! The bucket that every construct with a bucket makes: private, versioned, encrypted, and spoken to over TLS only.
 
 use hc_cdk::{
-    construct::Invariant,
     control::{hipaa, iso27001, soc2},
     resource::Made,
+    rule::Rule,
     stack::Scope,
     value::{Json, Object, Value},
 };
@@ -16,9 +16,9 @@ use crate::{
     position::Deletion,
 };
 
-pub(crate) const PRIVATE_BUCKET: Invariant = Invariant {
-    sentence: "every bucket is encrypted, versioned, closed to the public and spoken to over TLS only",
-    controls: &[
+pub(crate) const PRIVATE_BUCKET: Rule = Rule::stated(
+    "every bucket is encrypted, versioned, closed to the public and spoken to over TLS only",
+    &[
         hipaa::ACCESS_CONTROL,
         hipaa::ENCRYPTION,
         hipaa::TRANSMISSION_SECURITY,
@@ -26,7 +26,7 @@ pub(crate) const PRIVATE_BUCKET: Invariant = Invariant {
         soc2::CONFIDENTIALITY,
         iso27001::DATA_LEAKAGE,
     ],
-};
+);
 
 /// What a bucket is made of.
 pub(crate) struct BucketParts<'a> {

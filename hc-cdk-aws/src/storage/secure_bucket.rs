@@ -9,7 +9,7 @@
 use std::marker::PhantomData;
 
 use hc_cdk::{
-    construct::{Construct, Invariant, Spec},
+    construct::{Construct, Spec},
     control::{hipaa, iso27001, soc2},
     data::{Class, DataClass},
     dimension::{
@@ -20,6 +20,7 @@ use hc_cdk::{
     model::{ConstructRef, Role},
     policy::{Dimension, Policy},
     resource::Made,
+    rule::Rule,
     stack::{Scope, Within},
     value::Value,
 };
@@ -146,23 +147,23 @@ impl<D: DataClass> Store for Bucket<D> {
 impl<D: DataClass, R, X> Spec for SecureBucket<D, R, X> {
     type Handle = Bucket<D>;
     const KIND: &'static str = "SecureBucket";
-    const INVARIANTS: &'static [Invariant] = &[
+    const INVARIANTS: &'static [Rule] = &[
         PRIVATE_BUCKET,
         LEAST_PRIVILEGE,
-        Invariant {
-            sentence: "each access to the bucket is recorded",
-            controls: &[hipaa::AUDIT_CONTROLS, hipaa::WORKFORCE_AUTHORIZATION, soc2::MONITORING, iso27001::LOGGING],
-        },
-        Invariant {
-            sentence: "every version of an object is kept, and copied where a day's work must not be lost",
-            controls: &[
+        Rule::stated(
+            "each access to the bucket is recorded",
+            &[hipaa::AUDIT_CONTROLS, hipaa::WORKFORCE_AUTHORIZATION, soc2::MONITORING, iso27001::LOGGING],
+        ),
+        Rule::stated(
+            "every version of an object is kept, and copied where a day's work must not be lost",
+            &[
                 hipaa::CONTINGENCY_PLAN,
                 hipaa::DATA_BACKUP_PLAN,
                 hipaa::DISASTER_RECOVERY,
                 soc2::BACKUP_AND_RECOVERY,
                 iso27001::BACKUP,
             ],
-        },
+        ),
     ];
 }
 

@@ -8,7 +8,6 @@ use hc_cdk::{
     model::{ResourceModel, StackModel},
     policy::Dimension,
     target::File,
-    waiver::WaiverRecord,
 };
 use indexmap::IndexMap;
 use serde::{Serialize, Serializer, ser::SerializeMap};
@@ -84,10 +83,9 @@ impl<'a> Metadata<'a> {
             let entry = Entry { kind: "aws:cdk:logicalId", data: logical_id.into(), written_at };
             entries.entry(format!("/{}/{path}/{name}", stack.name())).or_default().push(entry);
         }
-        for WaiverRecord { path, control, reason, approver, end, written_at } in &stack.waivers {
-            let data = format!("does without {control} until {end}: {reason} (approved by {approver})").into();
-            let entry = Entry { kind: "aws:cdk:info", data, written_at };
-            entries.entry(format!("/{}/{path}", stack.name())).or_default().push(entry);
+        for waiver in &stack.waivers {
+            let entry = Entry { kind: "aws:cdk:info", data: waiver.words().into(), written_at: waiver.written_at };
+            entries.entry(format!("/{}/{}", stack.name(), waiver.path)).or_default().push(entry);
         }
         Self(entries)
     }
@@ -118,15 +116,15 @@ impl Serialize for Entry<'_> {
 #[cfg(test)]
 mod tests {
     use crate::stack::Stack;
-    use hc_cdk::{app::App, control::hipaa, date, policy::Production, waiver::Waiver};
+    use hc_cdk::{app::App, date, policy::Production, waiver::Waiver};
 
     use crate::{cfn, region};
 
     #[test]
     fn the_manifest_names_stacks_resources_and_waivers() {
-        let waiver = Waiver::new(hipaa::DATA_BACKUP_PLAN, "rebuilt nightly", "jane.roe", date!("2027-01-31"));
+        let waiver = Waiver::new(hc_cdk::rule::BY_HAND, "rebuilt nightly", "jane.roe", date!("2027-01-31"));
         let mut data = Stack::<Production>::new("data", region::EuWest2);
-        let topic = data.add("Topic", waiver.resource(cfn::sns::Topic::default()));
+        let topic = data.add("Topic", waiver.clone().resource(cfn::sns::Topic::default()));
         let mut app = Stack::<Production>::new("app", region::EuWest2);
         let name = Some(hc_cdk::value::Attr::from_json(topic.id()));
         app.add("Copy", waiver.resource(cfn::sns::Topic { topic_name: name, ..Default::default() }));
@@ -141,8 +139,7 @@ mod tests {
         assert_eq!(metadata["/data/Topic/Resource"][0]["data"], "Topic");
         let trace = metadata["/data/Topic/Resource"][0]["trace"][0].as_str().unwrap();
         assert!(trace.contains("assembly.rs:"), "{trace}");
-        let expected =
-            "does without HIPAA 45 CFR 164.308(a)(7)(ii)(A) until 2027-01-31: rebuilt nightly (approved by jane.roe)";
+        let expected = "breaks `ByHand` until 2027-01-31: rebuilt nightly (approved by jane.roe)";
         assert_eq!(metadata["/data/Topic"][0]["data"], expected);
     }
 }

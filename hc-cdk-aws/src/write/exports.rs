@@ -42,6 +42,9 @@ pub(super) fn of<'a>(checked: &Checked<'a>, at: usize, stack: &'a StackModel) ->
     all
 }
 
+/// What a secret in an output is called in findings.
+const SECRET_OUTPUT: &str = "SecretInOutput";
+
 /// Attributes that are a secret themselves, and not where one is kept.
 const SECRETS: [&str; 2] = ["ClientSecret", "SecretAccessKey"];
 
@@ -53,8 +56,8 @@ pub(super) fn check(stack: &StackModel, exported: &[Exported<'_>], findings: &mu
     let help = "put it into a secret, and hand over that secret's ARN";
     for Exported { resource, attribute } in exported {
         if let Some(name) = attribute.as_deref().filter(|name| secret(name)) {
-            let finding = stack.finding(resource.construct, message(name), help);
-            findings.push(Finding { control: Some(hipaa::PASSWORDS), ..finding });
+            let finding = stack.finding(SECRET_OUTPUT, resource.construct, message(name), help);
+            findings.push(finding.citing(hipaa::PASSWORDS));
         }
     }
     for output in &stack.outputs {
@@ -62,20 +65,15 @@ pub(super) fn check(stack: &StackModel, exported: &[Exported<'_>], findings: &mu
             if let Token::Attribute { name: Some(name), .. } = token
                 && secret(name)
             {
-                let finding = stack.finding_here(message(name), help);
-                let (control, written_at) = (Some(hipaa::PASSWORDS), output.written_at);
-                findings.push(Finding { control, written_at, ..finding });
+                let finding = stack.finding_here(SECRET_OUTPUT, message(name), help);
+                findings.push(finding.citing(hipaa::PASSWORDS).at(output.written_at));
             }
         });
     }
     for kept in stack.kept.iter().filter(|kept| find(stack, kept).is_none()) {
-        findings.push(Finding {
-            written_at: kept.written_at,
-            ..stack.finding_here(
-                format!("keeps the export `{}`, and has no resource of that name", kept.name),
-                "write the name as CloudFormation has it: the stack, a resource of it, and the attribute if it is not the id, joined by colons",
-            )
-        });
+        let message = format!("keeps the export `{}`, and has no resource of that name", kept.name);
+        let help = "write the name as CloudFormation has it: the stack, a resource of it, and the attribute if it is not the id, joined by colons";
+        findings.push(stack.finding_here("UnknownExport", message, help).at(kept.written_at));
     }
 }
 
@@ -107,14 +105,14 @@ pub(super) fn name(stack: &str, id: &str, attribute: Option<&str>) -> String {
 #[cfg(test)]
 mod tests {
     use crate::stack::Stack;
-    use hc_cdk::{app::App, control::hipaa, date, policy::Production, value::Attr, waiver::Waiver};
+    use hc_cdk::{app::App, date, policy::Production, value::Attr, waiver::Waiver};
 
     use crate::{cfn, region};
 
     fn app(keep: Option<&'static str>, used: bool) -> App {
-        let waiver = Waiver::new(hipaa::DATA_BACKUP_PLAN, "rebuilt nightly", "jane.roe", date!("2027-01-31"));
+        let waiver = Waiver::new(hc_cdk::rule::BY_HAND, "rebuilt nightly", "jane.roe", date!("2027-01-31"));
         let mut data = Stack::<Production>::new("data", region::EuWest2);
-        let topic = data.add("Topic", waiver.resource(cfn::sns::Topic::default()));
+        let topic = data.add("Topic", waiver.clone().resource(cfn::sns::Topic::default()));
         if let Some(name) = keep {
             data.keep_export(name);
         }
@@ -144,10 +142,10 @@ mod tests {
     #[test]
     fn a_secret_is_no_output() {
         for handed in [true, false] {
-            let waiver = Waiver::new(hipaa::DATA_BACKUP_PLAN, "rebuilt nightly", "jane.roe", date!("2027-01-31"));
+            let waiver = Waiver::new(hc_cdk::rule::BY_HAND, "rebuilt nightly", "jane.roe", date!("2027-01-31"));
             let mut data = Stack::<Production>::new("data", region::EuWest2);
             let key = cfn::iam::AccessKey { user_name: Some("jane".into()), ..Default::default() };
-            let key = data.add("Key", waiver.resource(key));
+            let key = data.add("Key", waiver.clone().resource(key));
             let mut app = Stack::<Production>::new("app", region::EuWest2);
             let secret = key.get(cfn::iam::AccessKey::SECRET_ACCESS_KEY);
             if handed {
@@ -164,9 +162,9 @@ mod tests {
 
     #[test]
     fn a_value_does_not_cross_regions() {
-        let waiver = Waiver::new(hipaa::DATA_BACKUP_PLAN, "rebuilt nightly", "jane.roe", date!("2027-01-31"));
+        let waiver = Waiver::new(hc_cdk::rule::BY_HAND, "rebuilt nightly", "jane.roe", date!("2027-01-31"));
         let mut data = Stack::<Production>::new("data", region::UsEast1);
-        let topic = data.add("Topic", waiver.resource(cfn::sns::Topic::default()));
+        let topic = data.add("Topic", waiver.clone().resource(cfn::sns::Topic::default()));
         let mut app = Stack::<Production>::new("app", region::EuWest2);
         let name = Some(Attr::from_json(topic.id()));
         app.add("Copy", waiver.resource(cfn::sns::Topic { topic_name: name, ..Default::default() }));

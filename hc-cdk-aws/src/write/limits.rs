@@ -26,6 +26,7 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     for (at, stack) in checked.stacks_of(NAME) {
         if stack.resources.is_empty() {
             findings.push(stack.finding_here(
+                LIMIT,
                 "has no resources, and CloudFormation takes no empty stack",
                 "add a construct to it, or leave it out of the app",
             ));
@@ -72,8 +73,12 @@ pub(super) fn notes(files: &[File]) -> Vec<String> {
     )]
 }
 
+/// What is more than CloudFormation takes is called this in findings.
+const LIMIT: &str = "CloudFormationLimit";
+
 fn too_many(stack: &StackModel, what: &str, count: usize, most: usize) -> Finding {
     stack.finding_here(
+        LIMIT,
         format!("has {count} {what}, and CloudFormation takes {most} in a stack"),
         format!("move some of its constructs to another stack{}", largest(stack)),
     )
@@ -85,24 +90,15 @@ fn texts(stack: &StackModel, findings: &mut Vec<Finding>) {
         let texts = [("Default", "default", PARAMETER_VALUE_BYTES), ("Description", "description", DESCRIPTION_BYTES)];
         for (name, what, most) in texts {
             if parameter.facts.get(name).and_then(Json::as_text).is_some_and(|text| text.len() > most) {
-                findings.push(Finding {
-                    written_at: parameter.written_at,
-                    ..stack.finding_here(
-                        format!("has a parameter `{}` whose {what} is longer than {most} bytes", parameter.name),
-                        "shorten it",
-                    )
-                });
+                let message = format!("has a parameter `{}` whose {what} is longer than {most} bytes", parameter.name);
+                findings.push(stack.finding_here(LIMIT, message, "shorten it").at(parameter.written_at));
             }
         }
     }
     for output in stack.outputs.iter().filter(|output| output.description.len() > DESCRIPTION_BYTES) {
-        findings.push(Finding {
-            written_at: output.written_at,
-            ..stack.finding_here(
-                format!("has an output `{}` whose description is longer than {DESCRIPTION_BYTES} bytes", output.name),
-                "shorten it",
-            )
-        });
+        let message =
+            format!("has an output `{}` whose description is longer than {DESCRIPTION_BYTES} bytes", output.name);
+        findings.push(stack.finding_here(LIMIT, message, "shorten it").at(output.written_at));
     }
 }
 
@@ -113,6 +109,7 @@ fn names(stack: &StackModel, exported: &[Exported<'_>], findings: &mut Vec<Findi
         let name = exports::output(&resource.logical_id, attribute.as_deref());
         if names.contains(&name) {
             findings.push(stack.finding(
+                "NameTwice",
                 resource.construct,
                 format!("is used by another stack through an output `{name}`, which another resource needs as well"),
                 "give the construct another name",
@@ -121,13 +118,9 @@ fn names(stack: &StackModel, exported: &[Exported<'_>], findings: &mut Vec<Findi
         names.insert(name);
     }
     for output in stack.outputs.iter().filter(|output| names.contains(output.name.as_ref())) {
-        findings.push(Finding {
-            written_at: output.written_at,
-            ..stack.finding_here(
-                format!("has an output `{}`, which hands a value to another stack already", output.name),
-                "give the output another name",
-            )
-        });
+        let message = format!("has an output `{}`, which hands a value to another stack already", output.name);
+        let finding = stack.finding_here("NameTwice", message, "give the output another name");
+        findings.push(finding.at(output.written_at));
     }
 }
 

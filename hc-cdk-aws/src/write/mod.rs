@@ -17,11 +17,12 @@ use hc_cdk::{
     diff::Change,
     finding::Finding,
     model::{ResourceModel, StackModel},
+    rule::Reading,
     target::{Before, File, Judge, Target, Writer},
 };
 use serde::Serialize;
 
-use crate::stack::Aws;
+use crate::{rules::READINGS, stack::Aws};
 
 /// The target's name.
 pub(crate) const NAME: &str = Aws::NAME;
@@ -29,13 +30,14 @@ pub(crate) const NAME: &str = Aws::NAME;
 impl Judge for Aws {
     fn check(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) {
         limits::check(checked, findings);
-        // One after the other for each stack, while it is in the processor's cache.
-        let (mut schemas, mut regulated) = (properties::Schemas::new(), Vec::new());
-        for (at, stack) in checked.stacks_of(NAME) {
+        let mut schemas = properties::Schemas::new();
+        for (_, stack) in checked.stacks_of(NAME) {
             properties::check(stack, &mut schemas, findings);
-            crate::rules::check(checked, at, stack, &mut regulated);
         }
-        findings.append(&mut regulated);
+    }
+
+    fn readings(&self) -> &'static [&'static [Reading]] {
+        READINGS
     }
 
     fn output(&self, resource: &ResourceModel, attribute: Option<&'static str>) -> Option<String> {

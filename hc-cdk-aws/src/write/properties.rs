@@ -39,6 +39,7 @@ fn finding(stack: &StackModel, resource: &ResourceModel, Problem { path, wrong, 
     };
     let name = if resource.name.is_empty() { String::new() } else { format!(" `{}`", resource.name) };
     stack.finding(
+        "Schema",
         resource.construct,
         format!("has an `{}`{name} {what}", resource.kind.name),
         format!("`{path}`: {allowed}"),

@@ -17,11 +17,14 @@ const LONGEST: (usize, usize) = (128, 256);
 /// How many tags a stack may add, so that a resource can have as many of its own; a resource has 50 at most.
 const MOST: usize = 25;
 
+/// What a tag that AWS refuses is called in findings.
+const TAG: &str = "ImpossibleTag";
+
 /// Checks the tags that the program gives to a stack.
 pub(super) fn check(stack: &StackModel, findings: &mut Vec<Finding>) {
     let mut seen = BTreeSet::from([SYSTEM, STAGE, DATA_CLASS]);
     let mut wrong = |key: &str, what: &str, help: &str| {
-        findings.push(stack.finding_here(format!("has a tag `{key}` {what}"), help));
+        findings.push(stack.finding_here(TAG, format!("has a tag `{key}` {what}"), help));
     };
     for (key, value) in &stack.tags {
         if !seen.insert(key) {
@@ -39,6 +42,7 @@ pub(super) fn check(stack: &StackModel, findings: &mut Vec<Finding>) {
     }
     if stack.tags.len() > MOST {
         findings.push(stack.finding_here(
+            TAG,
             format!("has {} tags of its own, and {MOST} leave room for those of its resources", stack.tags.len()),
             "leave some out",
         ));

@@ -101,9 +101,20 @@ impl Serialize for Metadata<'_> {
             .waivers
             .iter()
             .map(|waiver| {
+                let changed = waiver.change.as_ref().map(|change| {
+                    serde_json::json!({
+                        "Resource": change.resource,
+                        "Property": change.property,
+                        "Old": change.old.as_ref().map(ToString::to_string),
+                        "New": change.new.to_string(),
+                    })
+                });
+                let clauses = waiver.rules.iter().flat_map(|rule| rule.controls).map(ToString::to_string);
                 serde_json::json!({
                     "Construct": waiver.path,
-                    "Control": waiver.control.to_string(),
+                    "Rules": waiver.rules.iter().map(|rule| rule.code).collect::<Vec<_>>(),
+                    "Controls": clauses.collect::<Vec<_>>(),
+                    "Changed": changed,
                     "Reason": waiver.reason,
                     "Approver": waiver.approver,
                     "End": waiver.end.to_string(),

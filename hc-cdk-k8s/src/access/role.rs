@@ -2,7 +2,7 @@
 //! name, nor by a pod that has them.
 
 use hc_cdk::{
-    construct::{Construct, Invariant, Spec},
+    construct::{Construct, Spec},
     control::{hipaa, iso27001, soc2},
     stack::Within,
     value::Value,
@@ -133,15 +133,10 @@ named! {
 impl Spec for Role {
     type Handle = ();
     const KIND: &'static str = "Role";
-    const INVARIANTS: &'static [Invariant] = &[Invariant {
-        sentence: "rights name their verbs and kinds of objects, end at the namespace, and never reach secrets",
-        controls: &[
-            hipaa::ACCESS_AUTHORIZATION,
-            hipaa::ACCESS_CONTROL,
-            soc2::LEAST_PRIVILEGE,
-            iso27001::PRIVILEGED_ACCESS,
-        ],
-    }];
+    const INVARIANTS: &'static [hc_cdk::rule::Rule] = &[hc_cdk::rule::Rule::stated(
+        "rights name their verbs and kinds of objects, end at the namespace, and never reach secrets",
+        &[hipaa::ACCESS_AUTHORIZATION, hipaa::ACCESS_CONTROL, soc2::LEAST_PRIVILEGE, iso27001::PRIVILEGED_ACCESS],
+    )];
 }
 
 impl<P> Construct<P, Kubernetes> for Role {

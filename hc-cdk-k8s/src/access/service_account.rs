@@ -1,10 +1,11 @@
 //! An account by which a workload speaks to the cluster. A workload that has none has no token.
 
 use hc_cdk::{
-    construct::{Construct, Invariant, Spec},
+    construct::{Construct, Spec},
     control::{hipaa, iso27001, soc2},
     data::DataClass,
     resource::Made,
+    rule::Rule,
     stack::Within,
     value::Value,
 };
@@ -58,10 +59,10 @@ impl Account {
 impl<D: DataClass> Spec for ServiceAccount<D> {
     type Handle = Account;
     const KIND: &'static str = "ServiceAccount";
-    const INVARIANTS: &'static [Invariant] = &[Invariant {
-        sentence: "an account is one program's own, and has the rights that a role gives it and no others",
-        controls: &[hipaa::UNIQUE_USER, soc2::LEAST_PRIVILEGE, iso27001::ACCESS_CONTROL],
-    }];
+    const INVARIANTS: &'static [Rule] = &[Rule::stated(
+        "an account is one program's own, and has the rights that a role gives it and no others",
+        &[hipaa::UNIQUE_USER, soc2::LEAST_PRIVILEGE, iso27001::ACCESS_CONTROL],
+    )];
 }
 
 impl<D: DataClass, P> Construct<P, Kubernetes> for ServiceAccount<D> {

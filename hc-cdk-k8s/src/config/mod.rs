@@ -3,11 +3,12 @@
 //! Not for what is secret without looking like it: whoever can read the namespace's configurations reads it.
 
 use hc_cdk::{
-    construct::{Construct, Invariant, Spec},
+    construct::{Construct, Spec},
     control::{hipaa, iso27001, part11, soc2},
     data::DataClass,
     literal::plain::secret_in_text,
     resource::Made,
+    rule::Rule,
     stack::{Scope, Within},
     value::{Object, Value},
 };
@@ -68,10 +69,10 @@ impl Config {
 impl<D: DataClass> Spec for ConfigMap<D> {
     type Handle = Config;
     const KIND: &'static str = "ConfigMap";
-    const INVARIANTS: &'static [Invariant] = &[Invariant {
-        sentence: "a change of the configuration starts whatever reads it anew, so that what runs is what is written",
-        controls: &[soc2::CHANGE_MANAGEMENT, iso27001::CONFIGURATION, part11::VALIDATION],
-    }];
+    const INVARIANTS: &'static [Rule] = &[Rule::stated(
+        "a change of the configuration starts whatever reads it anew, so that what runs is what is written",
+        &[soc2::CHANGE_MANAGEMENT, iso27001::CONFIGURATION, part11::VALIDATION],
+    )];
 }
 
 impl<D: DataClass, P> Construct<P, Kubernetes> for ConfigMap<D> {

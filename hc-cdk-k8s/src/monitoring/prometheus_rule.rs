@@ -1,10 +1,11 @@
 //! Alerts: an expression that must not hold, for how long, how bad it is, and what to do then.
 
 use hc_cdk::{
-    construct::{Construct, Invariant, Spec},
+    construct::{Construct, Spec},
     control::{hipaa, iso27001, soc2},
     data::DataClass,
     resource::ResourceType,
+    rule::Rule,
     stack::Within,
     value::{Json, Object, Value},
 };
@@ -92,10 +93,10 @@ impl Severity {
 impl<D: DataClass> Spec for PrometheusRule<D> {
     type Handle = ();
     const KIND: &'static str = "PrometheusRule";
-    const INVARIANTS: &'static [Invariant] = &[Invariant {
-        sentence: "every alert says how bad it is, what is wrong and what to do",
-        controls: &[hipaa::RESPONSE, hipaa::ACTIVITY_REVIEW, soc2::EVALUATION, iso27001::MONITORING],
-    }];
+    const INVARIANTS: &'static [Rule] = &[Rule::stated(
+        "every alert says how bad it is, what is wrong and what to do",
+        &[hipaa::RESPONSE, hipaa::ACTIVITY_REVIEW, soc2::EVALUATION, iso27001::MONITORING],
+    )];
 }
 
 impl<D: DataClass, P> Construct<P, Kubernetes> for PrometheusRule<D> {

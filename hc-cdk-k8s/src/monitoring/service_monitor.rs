@@ -1,9 +1,10 @@
 //! Reading the figures of a workload: Prometheus, in the namespace `monitoring`, asks it every so often.
 
 use hc_cdk::{
-    construct::{Construct, Invariant, Spec},
+    construct::{Construct, Spec},
     control::{hipaa, iso27001, soc2},
     resource::ResourceType,
+    rule::Rule,
     stack::Within,
     value::{Json, Object, Value},
 };
@@ -50,10 +51,10 @@ pub struct ServiceMonitor {
 impl Spec for ServiceMonitor {
     type Handle = ();
     const KIND: &'static str = "ServiceMonitor";
-    const INVARIANTS: &'static [Invariant] = &[Invariant {
-        sentence: "what is watched opens its port of figures to the monitoring, and nothing else",
-        controls: &[hipaa::ACTIVITY_REVIEW, soc2::MONITORING, iso27001::MONITORING],
-    }];
+    const INVARIANTS: &'static [Rule] = &[Rule::stated(
+        "what is watched opens its port of figures to the monitoring, and nothing else",
+        &[hipaa::ACTIVITY_REVIEW, soc2::MONITORING, iso27001::MONITORING],
+    )];
 }
 
 impl<P> Construct<P, Kubernetes> for ServiceMonitor {

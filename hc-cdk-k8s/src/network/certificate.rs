@@ -4,11 +4,12 @@
 //! namespace, which is closed to it.
 
 use hc_cdk::{
-    construct::{Construct, Invariant, Spec},
+    construct::{Construct, Spec},
     control::{hipaa, iso27001, soc2},
     data::DataClass,
     literal::domain::Domain,
     resource::{Made, ResourceType},
+    rule::Rule,
     stack::Within,
     value::{Json, Object, Value},
 };
@@ -63,10 +64,10 @@ impl Certified {
 impl<D: DataClass> Spec for Certificate<D> {
     type Handle = Certified;
     const KIND: &'static str = "Certificate";
-    const INVARIANTS: &'static [Invariant] = &[Invariant {
-        sentence: "a certificate is renewed before it ends, each time with a new key",
-        controls: &[hipaa::TRANSMISSION_ENCRYPTION, soc2::TRANSMISSION, iso27001::CRYPTOGRAPHY],
-    }];
+    const INVARIANTS: &'static [Rule] = &[Rule::stated(
+        "a certificate is renewed before it ends, each time with a new key",
+        &[hipaa::TRANSMISSION_ENCRYPTION, soc2::TRANSMISSION, iso27001::CRYPTOGRAPHY],
+    )];
 }
 
 impl<D: DataClass, P> Construct<P, Kubernetes> for Certificate<D> {

@@ -8,7 +8,7 @@
 use std::marker::PhantomData;
 
 use hc_cdk::{
-    construct::{Construct, Invariant, Spec},
+    construct::{Construct, Spec},
     control::{hipaa, iso27001, soc2},
     data::DataClass,
     dimension::{
@@ -17,6 +17,7 @@ use hc_cdk::{
     },
     model::Role,
     route,
+    rule::Rule,
     stack::{Scope, Within},
     value::{Object, Value},
 };
@@ -140,16 +141,16 @@ impl<D: DataClass, T> HttpsRoute<D, T> {
 impl<D: DataClass, T> Spec for HttpsRoute<D, T> {
     type Handle = ();
     const KIND: &'static str = "HttpsRoute";
-    const INVARIANTS: &'static [Invariant] = &[Invariant {
-        sentence: "requests come in over TLS with a certificate for their domain; plain HTTP is only redirected",
-        controls: &[
+    const INVARIANTS: &'static [Rule] = &[Rule::stated(
+        "requests come in over TLS with a certificate for their domain; plain HTTP is only redirected",
+        &[
             hipaa::TRANSMISSION_SECURITY,
             hipaa::TRANSMISSION_ENCRYPTION,
             soc2::TRANSMISSION,
             soc2::BOUNDARY_PROTECTION,
             iso27001::NETWORK_SERVICES,
         ],
-    }];
+    )];
 }
 
 impl<D: DataClass, T: TlsFor<P>, P> Construct<P, Kubernetes> for HttpsRoute<D, T> {

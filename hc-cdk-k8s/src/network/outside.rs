@@ -5,12 +5,13 @@
 use std::marker::PhantomData;
 
 use hc_cdk::{
-    construct::{Construct, Invariant, Spec},
+    construct::{Construct, Spec},
     control::{hipaa, iso27001, soc2},
     data::{AllowedUnder, DataClass},
     literal::{cidr::CidrBlock, domain::Domain, port::PortNumber},
     model::{ConstructRef, Role},
     policy::Policy,
+    rule::Rule,
     stack::Within,
 };
 use typed_builder::TypedBuilder;
@@ -62,10 +63,10 @@ impl<D: DataClass> Outside<D> {
 impl<D> Spec for OutsideSpec<D> {
     type Handle = Outside<D>;
     const KIND: &'static str = "Outside";
-    const INVARIANTS: &'static [Invariant] = &[Invariant {
-        sentence: "what is outside is reached at one network and port that the program names",
-        controls: &[hipaa::TRANSMISSION_SECURITY, soc2::BOUNDARY_PROTECTION, iso27001::NETWORK_SECURITY],
-    }];
+    const INVARIANTS: &'static [Rule] = &[Rule::stated(
+        "what is outside is reached at one network and port that the program names",
+        &[hipaa::TRANSMISSION_SECURITY, soc2::BOUNDARY_PROTECTION, iso27001::NETWORK_SECURITY],
+    )];
 }
 
 impl<D: DataClass + AllowedUnder<P>, P: Policy> Construct<P, Kubernetes> for OutsideSpec<D> {

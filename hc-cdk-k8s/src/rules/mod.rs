@@ -2,8 +2,7 @@
 //!
 //! They meet these rules by construction. A construct of a user's own can declare any object, and the types do not see inside
 //! it: what it declares is read here, before anything is written. The rules are those of the restricted Pod Security Standard
-//! and the promises of this crate. They hold where there is anything but made-up data; a waiver of one of a rule's clauses
-//! exempts what it is scoped to.
+//! and the promises of this crate. They hold where there is anything but made-up data.
 //!
 //! A value that only the deployment knows proves nothing: where a rule wants a literal, it is a finding.
 
@@ -11,48 +10,49 @@ mod object;
 mod pod;
 
 use hc_cdk::{
-    control::Control,
     data::Class,
-    finding::Finding,
-    model::{ResourceModel, StackModel},
+    policy::PolicyFacts,
+    rule::{Reading, Subject, Verdict},
     value::{Json, Object},
 };
 
-/// One rule.
-struct Rule {
-    /// The clauses that ask for it, the first of which a finding cites.
-    controls: &'static [Control],
-    /// Whether an object breaks it.
-    broken: fn(&Subject<'_>) -> bool,
-    /// What is wrong, behind "which".
-    message: &'static str,
-    /// What to do.
-    help: &'static str,
+/// The rules of this target, each with how it is read.
+pub(crate) const READINGS: &[&[Reading]] = &[object::READINGS, pod::READINGS];
+
+/// The rules by name, for waivers and constructs.
+pub mod rule {
+    pub use super::{object::*, pod::*};
 }
 
 /// An object as a rule reads it.
-struct Subject<'a> {
+struct Declared<'a> {
     kind: &'a str,
     json: &'a Json,
     /// What its pods are made of, if it makes any.
     pod: Option<&'a Json>,
 }
 
-/// Reads an object under the rules.
-pub(crate) fn check(chart: &StackModel, resource: &ResourceModel, kind: &str, findings: &mut Vec<Finding>) {
-    if chart.policy.data_ceiling == Class::Synthetic {
-        return;
+impl<'a> Declared<'a> {
+    fn of(subject: &Subject<'a>) -> Self {
+        let json = &subject.resource.properties;
+        Self { kind: subject.kind(), json, pod: pod::of(json) }
     }
-    let json = &resource.properties;
-    let subject = Subject { kind, json, pod: pod::of(json) };
-    let rules = if subject.pod.is_some() { pod::RULES } else { object::RULES };
-    for rule in rules {
-        if (rule.broken)(&subject) && !chart.is_waived(resource.construct, rule.controls) {
-            let message = format!("makes a {kind}, which {}", rule.message);
-            let finding = chart.finding(resource.construct, message, rule.help);
-            findings.push(Finding { control: rule.controls.first().copied(), ..finding });
-        }
-    }
+}
+
+/// Holds for an object unless it is broken.
+fn object(subject: &Subject<'_>, broken: fn(&Declared<'_>) -> bool) -> Verdict {
+    Verdict::of(!broken(&Declared::of(subject)))
+}
+
+/// Holds for an object that makes pods unless it is broken.
+fn pods(subject: &Subject<'_>, broken: fn(&Declared<'_>) -> bool) -> Verdict {
+    let declared = Declared::of(subject);
+    if declared.pod.is_none() { Verdict::NotApplicable } else { Verdict::of(!broken(&declared)) }
+}
+
+/// Where there is anything but made-up data.
+fn real_data(policy: &PolicyFacts) -> bool {
+    policy.data_ceiling > Class::Synthetic
 }
 
 /// The member at a path of names.

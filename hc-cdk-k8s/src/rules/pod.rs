@@ -7,10 +7,11 @@ use hc_cdk::{
         plain::secret_in_words,
         variable::{Variable, is_variable_name},
     },
+    rule::Must,
     value::Json,
 };
 
-use super::{Rule, Subject, at, is, items, text};
+use super::{Declared, at, is, items, pods, real_data, text};
 
 /// The clauses on which most of the rules rest.
 const CONFINED: &[Control] = &[
@@ -30,101 +31,146 @@ pub(super) fn of(object: &Json) -> Option<&Json> {
     PLACES.iter().filter_map(|place| at(object, place)).find(|it| it.get("containers").is_some())
 }
 
-pub(super) const RULES: &[Rule] = &[
-    Rule {
+hc_cdk::rules! {
+    pub(crate) const READINGS;
+
+    pub APART_FROM_ITS_NODE = "ApartFromItsNode" {
+        sentence: "a pod shares no network, process, folder or port of its node",
         controls: CONFINED,
-        broken: in_its_node,
+        on: &[],
+        when: real_data,
+        must: Must::Judge(|it| pods(it, in_its_node)),
         message: "shares the network, processes, folders or ports of its node",
         help: "leave out `hostNetwork`, `hostPID`, `hostIPC`, `hostPort` and volumes of the kind `hostPath`",
-    },
-    Rule {
+    }
+
+    pub NO_PRIVILEGES = "NoPrivileges" {
+        sentence: "a container has no privileges, no added capabilities, and no way to get them",
         controls: CONFINED,
-        broken: |it| any(it, |_, container| is_privileged(container)),
+        on: &[],
+        when: real_data,
+        must: Must::Judge(|it| pods(it, |it| any(it, |_, container| is_privileged(container)))),
         message: "has privileges, added capabilities, or a way to get them",
         help: "drop all capabilities, and set `allowPrivilegeEscalation` to false",
-    },
-    Rule {
+    }
+
+    pub NOT_ROOT = "NotRoot" {
+        sentence: "a container does not run as root",
         controls: CONFINED,
-        broken: |it| any(it, |pod, container| !is_user(pod, container)),
+        on: &[],
+        when: real_data,
+        must: Must::Judge(|it| pods(it, |it| any(it, |pod, container| !is_user(pod, container)))),
         message: "may run as root",
         help: "set `runAsNonRoot`, and `runAsUser` to a number above 0",
-    },
-    Rule {
+    }
+
+    pub READ_ONLY_ROOT = "ReadOnlyRoot" {
+        sentence: "a container does not write to its root file system",
         controls: CONFINED,
-        broken: |it| any(it, |_, container| !is(container, &["securityContext", "readOnlyRootFilesystem"], true)),
+        on: &[],
+        when: real_data,
+        must: Must::Judge(|it| pods(it, |it| any(it, |_, container| !is(container, &["securityContext", "readOnlyRootFilesystem"], true)))),
         message: "can write to its root file system",
         help: "set `readOnlyRootFilesystem`, and mount a folder of its own where it writes",
-    },
-    Rule {
+    }
+
+    pub SECCOMP_PROFILE = "SeccompProfile" {
+        sentence: "a container has a seccomp profile",
         controls: CONFINED,
-        broken: |it| {
+        on: &[],
+        when: real_data,
+        must: Must::Judge(|it| pods(it, |it| {
             any(it, |pod, container| {
                 let profile = either(pod, container, &["seccompProfile", "type"]).and_then(Json::as_text);
                 !matches!(profile, Some("RuntimeDefault" | "Localhost"))
             })
-        },
+        })),
         message: "has no seccomp profile",
         help: "set its `seccompProfile` to `RuntimeDefault`",
-    },
-    Rule {
+    }
+
+    pub IMAGE_BY_DIGEST = "ImageByDigest" {
+        sentence: "an image is named by its digest",
         controls: &[soc2::CHANGE_MANAGEMENT, iso27001::CHANGE_MANAGEMENT, iso27001::CONFIGURATION],
-        broken: |it| {
+        on: &[],
+        when: real_data,
+        must: Must::Judge(|it| pods(it, |it| {
             any(it, |_, container| text(container, &["image"]).is_none_or(|it| Image::parse(it.to_owned()).is_err()))
-        },
+        })),
         message: "has an image that is not named by digest",
         help: "name it by digest, `registry/name@sha256:..`",
-    },
-    Rule {
+    }
+
+    pub STATES_WHAT_IT_TAKES = "StatesWhatItTakes" {
+        sentence: "a container states what it takes of a node",
         controls: &[soc2::CHANGE_MANAGEMENT, iso27001::CAPACITY, iso27001::CONFIGURATION],
-        broken: |it| any(it, |_, container| !states_what_it_takes(container)) || has_endless_folder(it),
+        on: &[],
+        when: real_data,
+        must: Must::Judge(|it| pods(it, |it| any(it, |_, container| !states_what_it_takes(container)) || has_endless_folder(it))),
         message: "does not state what it takes of a node",
         help: "set requests and limits of CPU and memory, and the `sizeLimit` of every `emptyDir`",
-    },
-    Rule {
+    }
+
+    pub ASKED_WHETHER_IT_LIVES = "AskedWhetherItLives" {
+        sentence: "a container is asked whether it lives and is ready",
         controls: &[hipaa::EMERGENCY_MODE, soc2::MONITORING, iso27001::MONITORING, iso27001::CONFIGURATION],
-        broken: |it| {
+        on: &[],
+        when: real_data,
+        must: Must::Judge(|it| pods(it, |it| {
             let asked =
                 |container: &Json| ["livenessProbe", "readinessProbe"].iter().all(|it| container.get(it).is_some());
             !matches!(it.kind, "Job" | "CronJob") && !containers(it, "containers").all(asked)
-        },
+        })),
         message: "is not asked whether it lives and is ready",
         help: "set its `livenessProbe` and `readinessProbe`",
-    },
-    Rule {
+    }
+
+    pub SECRET_IN_VARIABLE = "SecretInVariable" {
+        sentence: "no variable has a secret as text",
         controls: &[hipaa::PASSWORDS, soc2::LOGICAL_ACCESS, iso27001::AUTHENTICATION, iso27001::CONFIGURATION],
-        broken: |it| any(it, |_, container| items(container, &["env"]).iter().any(|it| is_secret(container, it))),
+        on: &[],
+        when: real_data,
+        must: Must::Judge(|it| pods(it, |it| any(it, |_, container| items(container, &["env"]).iter().any(|it| is_secret(container, it))))),
         message: "has a secret as text in a variable",
         help: "refer to a key of an `ExternalSecret`",
-    },
-    Rule {
+    }
+
+    pub SECRET_IN_COMMAND = "SecretInCommand" {
+        sentence: "no command has a secret as text",
         controls: &[hipaa::PASSWORDS, soc2::LOGICAL_ACCESS, iso27001::AUTHENTICATION, iso27001::CONFIGURATION],
-        broken: |it| {
+        on: &[],
+        when: real_data,
+        must: Must::Judge(|it| pods(it, |it| {
             any(it, |_, container| {
                 let words = [items(container, &["command"]), items(container, &["args"])].concat();
                 secret_in_words(words.iter().filter_map(Json::as_text)).is_some()
             })
-        },
+        })),
         message: "has a secret as text in its command",
         help: "refer to a key of an `ExternalSecret` in a variable, and write `$(NAME)` for its value",
-    },
-    Rule {
+    }
+
+    pub ACCOUNT_OF_ITS_OWN = "AccountOfItsOwn" {
+        sentence: "a pod has an account of its own",
         controls: &[hipaa::UNIQUE_USER, soc2::LEAST_PRIVILEGE, iso27001::ACCESS_CONTROL, iso27001::CONFIGURATION],
-        broken: |it| {
+        on: &[],
+        when: real_data,
+        must: Must::Judge(|it| pods(it, |it| {
             let account = it.pod.and_then(|pod| pod.get("serviceAccountName"));
             account.is_none_or(|account| account.as_text() == Some("default"))
-        },
+        })),
         message: "runs as the default account of its namespace",
         help: "give it a `serviceAccountName` of its own",
-    },
-];
+    }
+}
 
 /// The containers of that list.
-fn containers<'a>(it: &Subject<'a>, list: &'static str) -> impl Iterator<Item = &'a Json> + use<'a> {
+fn containers<'a>(it: &Declared<'a>, list: &'static str) -> impl Iterator<Item = &'a Json> + use<'a> {
     it.pod.into_iter().flat_map(move |pod| items(pod, &[list]))
 }
 
 /// Whether something holds for one of all containers of the pod, whatever they are for.
-fn any(it: &Subject<'_>, test: impl Fn(&Json, &Json) -> bool) -> bool {
+fn any(it: &Declared<'_>, test: impl Fn(&Json, &Json) -> bool) -> bool {
     let lists = ["containers", "initContainers", "ephemeralContainers"];
     it.pod.is_some_and(|pod| lists.iter().any(|list| items(pod, &[list]).iter().any(|container| test(pod, container))))
 }
@@ -135,7 +181,7 @@ fn either<'a>(pod: &'a Json, container: &'a Json, path: &[&str]) -> Option<&'a J
     said(container).or_else(|| said(pod))
 }
 
-fn in_its_node(it: &Subject<'_>) -> bool {
+fn in_its_node(it: &Declared<'_>) -> bool {
     let host = |pod: &Json| {
         ["hostNetwork", "hostPID", "hostIPC"]
             .iter()
@@ -165,7 +211,7 @@ fn states_what_it_takes(container: &Json) -> bool {
     sides.iter().all(|[side, name]| at(container, &["resources", side, name]).is_some())
 }
 
-fn has_endless_folder(it: &Subject<'_>) -> bool {
+fn has_endless_folder(it: &Declared<'_>) -> bool {
     let endless = |volume: &Json| volume.get("emptyDir").is_some_and(|it| it.get("sizeLimit").is_none());
     it.pod.is_some_and(|pod| items(pod, &["volumes"]).iter().any(endless))
 }

@@ -3,11 +3,12 @@
 //! Like every pod here it sees nothing of its node: no host path, network or process.
 
 use hc_cdk::{
-    construct::{Construct, Invariant, Spec},
+    construct::{Construct, Spec},
     data::DataClass,
     dimension::Level,
     literal::port::PortNumber,
     policy::Policy,
+    rule::Rule,
     stack::{Scope, Within},
 };
 
@@ -74,7 +75,7 @@ impl<D: DataClass> NodeAgent<D> {
 impl<D: DataClass> Spec for NodeAgent<D> {
     type Handle = Service<D>;
     const KIND: &'static str = "NodeAgent";
-    const INVARIANTS: &'static [Invariant] = &[CONFINED, BY_REFERENCE, CLEARED, BY_DIGEST, PROBED];
+    const INVARIANTS: &'static [Rule] = &[CONFINED, BY_REFERENCE, CLEARED, BY_DIGEST, PROBED];
 }
 
 impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for NodeAgent<D> {

@@ -1,10 +1,11 @@
 //! Work that is done again and again, at stated times. It never runs twice at once.
 
 use hc_cdk::{
-    construct::{Construct, Invariant, Spec},
+    construct::{Construct, Spec},
     data::DataClass,
     dimension::Level,
     policy::Policy,
+    rule::Rule,
     stack::Within,
 };
 
@@ -67,7 +68,7 @@ impl<D: DataClass> CronJob<D> {
 impl<D: DataClass> Spec for CronJob<D> {
     type Handle = ();
     const KIND: &'static str = "CronJob";
-    const INVARIANTS: &'static [Invariant] = &[CONFINED, BY_REFERENCE, CLEARED, BY_DIGEST];
+    const INVARIANTS: &'static [Rule] = &[CONFINED, BY_REFERENCE, CLEARED, BY_DIGEST];
 }
 
 impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for CronJob<D> {

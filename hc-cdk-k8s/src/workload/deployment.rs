@@ -5,7 +5,7 @@
 use std::marker::PhantomData;
 
 use hc_cdk::{
-    construct::{Construct, Invariant, Spec},
+    construct::{Construct, Spec},
     data::DataClass,
     dimension::{
         Level, PolicyFloor,
@@ -13,6 +13,7 @@ use hc_cdk::{
     },
     literal::port::PortNumber,
     policy::Policy,
+    rule::Rule,
     stack::{Scope, Within},
 };
 
@@ -94,7 +95,7 @@ impl<D: DataClass, A> Workload<D, A> {
 impl<D: DataClass, A> Spec for Workload<D, A> {
     type Handle = Service<D>;
     const KIND: &'static str = "Workload";
-    const INVARIANTS: &'static [Invariant] = &[CONFINED, BY_REFERENCE, CLEARED, BY_DIGEST, PROBED];
+    const INVARIANTS: &'static [Rule] = &[CONFINED, BY_REFERENCE, CLEARED, BY_DIGEST, PROBED];
 }
 
 impl<D: DataClass, A: AvailabilityFor<P>, P: Policy> Construct<P, Kubernetes> for Workload<D, A> {

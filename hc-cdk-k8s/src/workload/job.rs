@@ -1,11 +1,12 @@
 //! Work that is done once for each version of it, such as a migration. It has an end, and is not asked whether it lives.
 
 use hc_cdk::{
-    construct::{Construct, Invariant, Spec},
+    construct::{Construct, Spec},
     data::DataClass,
     dimension::Level,
     policy::Policy,
     resource::{Resource, ResourceType},
+    rule::Rule,
     stack::{Scope, Within},
     value::{Json, Token},
 };
@@ -78,7 +79,7 @@ impl<D: DataClass> Job<D> {
 impl<D: DataClass> Spec for Job<D> {
     type Handle = ();
     const KIND: &'static str = "Job";
-    const INVARIANTS: &'static [Invariant] = &[CONFINED, BY_REFERENCE, CLEARED, BY_DIGEST];
+    const INVARIANTS: &'static [Rule] = &[CONFINED, BY_REFERENCE, CLEARED, BY_DIGEST];
 }
 
 impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for Job<D> {

@@ -32,48 +32,48 @@ pub use service::Service;
 pub use stateful::{StatefulWorkload, StatefulWorkloadBuilder};
 
 use hc_cdk::{
-    construct::Invariant,
     control::{gdpr, hipaa, iso27001, part11, soc2},
+    rule::Rule,
 };
 
 /// What holds for everything that runs.
-pub(crate) const CONFINED: Invariant = Invariant {
-    sentence: "its containers run as a user that is not root, without privileges or added capabilities, on a root file system that they cannot write to",
-    controls: &[
+pub(crate) const CONFINED: Rule = Rule::stated(
+    "its containers run as a user that is not root, without privileges or added capabilities, on a root file system that they cannot write to",
+    &[
         hipaa::ACCESS_CONTROL,
         hipaa::MALICIOUS_SOFTWARE,
         soc2::MALICIOUS_SOFTWARE,
         iso27001::CONFIGURATION,
         iso27001::PRIVILEGED_ACCESS,
     ],
-};
+);
 
 /// What holds for everything that runs.
-pub(crate) const BY_REFERENCE: Invariant = Invariant {
-    sentence: "secrets reach it by reference, never as text, and its account has no rights that were not asked for",
-    controls: &[hipaa::PASSWORDS, soc2::LOGICAL_ACCESS, soc2::LEAST_PRIVILEGE, iso27001::AUTHENTICATION],
-};
+pub(crate) const BY_REFERENCE: Rule = Rule::stated(
+    "secrets reach it by reference, never as text, and its account has no rights that were not asked for",
+    &[hipaa::PASSWORDS, soc2::LOGICAL_ACCESS, soc2::LEAST_PRIVILEGE, iso27001::AUTHENTICATION],
+);
 
 /// What holds for everything that runs.
-pub(crate) const CLEARED: Invariant = Invariant {
-    sentence: "it reaches only what it is connected to, and is cleared for the data of that",
-    controls: &[
+pub(crate) const CLEARED: Rule = Rule::stated(
+    "it reaches only what it is connected to, and is cleared for the data of that",
+    &[
         hipaa::ACCESS_ISOLATION,
         hipaa::TRANSMISSION_SECURITY,
         soc2::BOUNDARY_PROTECTION,
         iso27001::ACCESS_RESTRICTION,
         gdpr::BY_DESIGN,
     ],
-};
+);
 
 /// What holds for everything that runs.
-pub(crate) const BY_DIGEST: Invariant = Invariant {
-    sentence: "its image is named by digest, and what it takes of a node is stated",
-    controls: &[soc2::CHANGE_MANAGEMENT, iso27001::CHANGE_MANAGEMENT, iso27001::CAPACITY, part11::VALIDATION],
-};
+pub(crate) const BY_DIGEST: Rule = Rule::stated(
+    "its image is named by digest, and what it takes of a node is stated",
+    &[soc2::CHANGE_MANAGEMENT, iso27001::CHANGE_MANAGEMENT, iso27001::CAPACITY, part11::VALIDATION],
+);
 
 /// What holds for everything that runs on and on.
-pub(crate) const PROBED: Invariant = Invariant {
-    sentence: "the cluster asks it whether it lives and whether it is ready, and replaces it when it does not answer",
-    controls: &[hipaa::EMERGENCY_MODE, soc2::MONITORING, iso27001::MONITORING, gdpr::RESILIENCE],
-};
+pub(crate) const PROBED: Rule = Rule::stated(
+    "the cluster asks it whether it lives and whether it is ready, and replaces it when it does not answer",
+    &[hipaa::EMERGENCY_MODE, soc2::MONITORING, iso27001::MONITORING, gdpr::RESILIENCE],
+);

@@ -2,9 +2,10 @@
 //! itself, since that would start pods anew at moments that nobody chose.
 
 use hc_cdk::{
-    construct::{Construct, Invariant, Spec},
+    construct::{Construct, Spec},
     control::{iso27001, soc2},
     resource::ResourceType,
+    rule::Rule,
     stack::Within,
     value::{Json, Object},
 };
@@ -42,10 +43,10 @@ pub struct Recommendation {
 impl Spec for Recommendation {
     type Handle = ();
     const KIND: &'static str = "Recommendation";
-    const INVARIANTS: &'static [Invariant] = &[Invariant {
-        sentence: "what a workload should ask for is watched, and changed by its program only",
-        controls: &[soc2::CHANGE_MANAGEMENT, iso27001::CAPACITY],
-    }];
+    const INVARIANTS: &'static [Rule] = &[Rule::stated(
+        "what a workload should ask for is watched, and changed by its program only",
+        &[soc2::CHANGE_MANAGEMENT, iso27001::CAPACITY],
+    )];
 }
 
 impl<P> Construct<P, Kubernetes> for Recommendation {

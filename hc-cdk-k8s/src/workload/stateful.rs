@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use hc_cdk::{
-    construct::{Construct, Invariant, Spec},
+    construct::{Construct, Spec},
     control::{hipaa, iso27001, soc2},
     data::DataClass,
     dimension::{
@@ -12,6 +12,7 @@ use hc_cdk::{
     },
     literal::port::PortNumber,
     policy::Policy,
+    rule::Rule,
     stack::{Scope, Within},
     value::{Object, Value},
 };
@@ -112,11 +113,11 @@ impl<D: DataClass, A> StatefulWorkload<D, A> {
 impl<D: DataClass, A> Spec for StatefulWorkload<D, A> {
     type Handle = Service<D>;
     const KIND: &'static str = "StatefulWorkload";
-    const INVARIANTS: &'static [Invariant] = &[
-        Invariant {
-            sentence: "what its pods keep is on encrypted disks, which outlive them",
-            controls: &[hipaa::ENCRYPTION, hipaa::INTEGRITY, soc2::CONFIDENTIALITY, iso27001::CRYPTOGRAPHY],
-        },
+    const INVARIANTS: &'static [Rule] = &[
+        Rule::stated(
+            "what its pods keep is on encrypted disks, which outlive them",
+            &[hipaa::ENCRYPTION, hipaa::INTEGRITY, soc2::CONFIDENTIALITY, iso27001::CRYPTOGRAPHY],
+        ),
         CONFINED,
         BY_REFERENCE,
         CLEARED,

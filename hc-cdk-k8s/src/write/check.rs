@@ -14,7 +14,6 @@ use super::{
     NAME,
     manifest::{Names, version_and_kind},
 };
-use crate::rules;
 
 pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     let mut seen = BTreeMap::new();
@@ -23,24 +22,26 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
         let mut elsewhere = BTreeSet::new();
         if !chart.parameters.is_empty() || !chart.outputs.is_empty() {
             findings.push(chart.finding_here(
+                "ParametersOfAChart",
                 "has parameters or outputs, which objects of a cluster cannot have",
                 "declare them in the stack that the value comes from",
             ));
         }
         for resource in &chart.resources {
-            let finding = |message: String, help: &str| chart.finding(resource.construct, message, help);
+            let finding = |code, message: String, help: &str| chart.finding(code, resource.construct, message, help);
             let Some((version, kind)) = version_and_kind(resource) else {
                 findings.push(finding(
+                    "AnotherTarget",
                     format!("makes a `{}`, which is no Kubernetes object", resource.kind.name),
                     "declare it in a stack of its own target",
                 ));
                 continue;
             };
             unknown_values(&names, resource, &finding, findings);
-            rules::check(chart, resource, kind, findings);
             if in_another_cluster(checked, chart, resource) && elsewhere.insert(resource.construct) {
                 let namespace = text(&names, resource, "namespace");
                 findings.push(finding(
+                    "AnotherCluster",
                     format!("uses the namespace `{namespace}`, which is in another cluster"),
                     "use a namespace of a chart for the same cluster",
                 ));
@@ -48,6 +49,7 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
             let name = text(&names, resource, "name");
             if let Some(wrong) = wrong_name(kind, &name) {
                 findings.push(finding(
+                    "ImpossibleName",
                     format!("makes a {kind} that would be called `{name}`, {wrong}"),
                     "give the construct a shorter name, of letters and digits",
                 ));
@@ -62,13 +64,14 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
                 Entry::Vacant(place) => {
                     place.insert(written_at(chart, resource));
                 }
-                Entry::Occupied(first) => findings.push(Finding {
-                    other: Some((first.get(), "makes the other one")),
-                    ..finding(
+                Entry::Occupied(first) => {
+                    let finding = finding(
+                        "NameTwice",
                         format!("makes a second {kind} that would be called `{}` in its namespace", first.key().0),
                         "give one of the constructs another name; `ClaimsApi` and `ClaimsAPI` are one name to a cluster",
-                    )
-                }),
+                    );
+                    findings.push(finding.beside(first.get(), "makes the other one"));
+                }
             }
         }
     }
@@ -99,7 +102,7 @@ fn text(names: &Names<'_>, resource: &ResourceModel, field: &str) -> String {
 fn unknown_values(
     names: &Names<'_>,
     resource: &ResourceModel,
-    finding: &dyn Fn(String, &str) -> Finding,
+    finding: &dyn Fn(&'static str, String, &str) -> Finding,
     findings: &mut Vec<Finding>,
 ) {
     resource.properties.tokens(&mut |token| {
@@ -109,10 +112,12 @@ fn unknown_values(
         }
         findings.push(match names.checked.foreign(token) {
             Some(Foreign::Wrong(stack, output, why)) => finding(
+                "WrongOutput",
                 format!("needs the output `{output}` of `{stack}`, which {why}"),
                 "deploy that stack, and give the outputs of the deployment",
             ),
             _ => finding(
+                "UnknownValue",
                 "uses a value that is not known before the deployment".to_owned(),
                 "use a literal, the name of an object, or a value of a stack's resource",
             ),

@@ -9,11 +9,12 @@ use hc_cdk::{
     check::Checked,
     diff::Change,
     finding::Finding,
+    rule::Reading,
     target::{Before, File, Judge, Target, Writer},
     value::{Json, Object},
 };
 
-use crate::chart::Kubernetes;
+use crate::{chart::Kubernetes, rules::READINGS};
 
 /// The target's name.
 const NAME: &str = Kubernetes::NAME;
@@ -24,6 +25,10 @@ const KUSTOMIZATION: &str = "k8s/kustomization.yaml";
 impl Judge for Kubernetes {
     fn check(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) {
         check::check(checked, findings);
+    }
+
+    fn readings(&self) -> &'static [&'static [Reading]] {
+        READINGS
     }
 
     fn takes_outputs(&self) -> bool {

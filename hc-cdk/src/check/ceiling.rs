@@ -33,5 +33,5 @@ fn within(stack: &StackModel) -> String {
 
 fn finding(stack: &StackModel, construct: u32, message: String) -> Finding {
     let help = "use a store of a lower class, or a stack under another policy";
-    Finding { control: Some(iso27001::SEPARATION), ..stack.finding(construct, message, help) }
+    stack.finding("AboveTheCeiling", construct, message, help).citing(iso27001::SEPARATION)
 }

@@ -2,7 +2,11 @@
 
 use std::{collections::BTreeMap, fmt};
 
-use super::{graph::Graph, links::Links};
+use super::{
+    graph::Graph,
+    links::Links,
+    rules::{Reading, Verdicts},
+};
 use crate::model::{ResourceModel, StackModel, System, finding::Finding};
 
 /// What a target knows that the core does not.
@@ -10,6 +14,11 @@ pub trait Judge: Sync + fmt::Debug {
     /// Findings that need the target's own knowledge, such as how many resources a stack may have. It is asked only when
     /// every other check has passed, so whatever a reference points at is there.
     fn check(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>);
+
+    /// The rules of the target, each with how it is read.
+    fn readings(&self) -> &'static [&'static [Reading]] {
+        &[]
+    }
 
     /// The name of the output by which a stack tells an attribute of a resource of its, or the resource's id, to stacks of
     /// other targets; nothing if this target's stacks have no outputs.
@@ -23,24 +32,30 @@ pub trait Judge: Sync + fmt::Debug {
     }
 }
 
-/// What knows each of the system's targets, by the target's name.
-#[derive(Debug, Default)]
-pub struct Judges<'a>(BTreeMap<&'static str, &'a dyn Judge>);
-
-impl<'a> FromIterator<(&'static str, &'a dyn Judge)> for Judges<'a> {
-    fn from_iter<I: IntoIterator<Item = (&'static str, &'a dyn Judge)>>(judges: I) -> Self {
-        Self(judges.into_iter().collect())
-    }
+/// What a system is judged by.
+#[derive(Debug)]
+pub(crate) struct Judges<'a> {
+    /// Who knows each of the system's targets, by the target's name.
+    pub(crate) targets: BTreeMap<&'static str, &'a dyn Judge>,
+    /// The program's own rules.
+    pub(crate) own: &'a [&'static [Reading]],
 }
 
 impl<'a> Judges<'a> {
     pub(super) fn iter(&self) -> impl Iterator<Item = &'a dyn Judge> + use<'a, '_> {
-        self.0.values().copied()
+        self.targets.values().copied()
     }
 
     /// Who knows the target of a stack.
     pub(super) fn of(&self, stack: &StackModel) -> Option<&'a dyn Judge> {
-        self.0.get(stack.target).copied()
+        self.targets.get(stack.target).copied()
+    }
+
+    /// The rules that a stack is held to under some policy.
+    pub(super) fn readings(&self, stack: &StackModel) -> impl Iterator<Item = &'static Reading> + use<'a> {
+        let own: &'a [_] = self.own;
+        let of_target = self.of(stack).map_or(&[][..], |judge| judge.readings());
+        of_target.iter().chain(own).copied().flatten()
     }
 }
 
@@ -51,11 +66,12 @@ pub struct Checked<'a> {
     judges: Judges<'a>,
     graph: Graph,
     links: Links,
+    pub(super) verdicts: Verdicts,
 }
 
 impl<'a> Checked<'a> {
     pub(super) fn new(system: &'a System, judges: Judges<'a>, graph: Graph, links: Links) -> Self {
-        Self { system, judges, graph, links }
+        Self { system, judges, graph, links, verdicts: Verdicts::default() }
     }
 
     /// The system.
@@ -75,6 +91,11 @@ impl<'a> Checked<'a> {
     /// Its graph.
     pub fn graph(&self) -> &Graph {
         &self.graph
+    }
+
+    /// What was read of the rules.
+    pub fn verdicts(&self) -> &Verdicts {
+        &self.verdicts
     }
 
     /// What its stacks take from one another.

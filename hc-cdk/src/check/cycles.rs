@@ -29,6 +29,7 @@ fn resources(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
         let Some(stack) = checked.stacks().get(*stack) else { continue };
         let Some(resource) = stack.resources.get(*resource) else { continue };
         findings.push(stack.finding(
+            "Circle",
             resource.construct,
             format!("waits for itself: {}", hops(&names)),
             "take one of these references out, for instance by a resource of its own for the rule that connects two others",
@@ -49,6 +50,7 @@ fn stacks(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
         let names: Vec<String> = members.iter().map(|stack| stack.name().to_owned()).collect();
         if let Some(stack) = members.first() {
             findings.push(stack.finding_here(
+                "Circle",
                 format!("waits for itself: {}", hops(&names)),
                 "move what these stacks use of one another into a stack of its own",
             ));

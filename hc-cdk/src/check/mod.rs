@@ -14,10 +14,12 @@ mod parameters;
 mod properties;
 mod reachability;
 mod references;
+pub mod rules;
 mod stages;
 mod waivers;
 
-pub use checked::{Checked, Judge, Judges};
+pub(crate) use checked::Judges;
+pub use checked::{Checked, Judge};
 pub use foreign::Foreign;
 pub use links::{Export, Links};
 
@@ -65,11 +67,12 @@ pub(crate) fn check<'a>(system: &'a System, judges: Judges<'a>, today: Option<Da
     parameters::check(stacks, &mut findings);
     waivers::check(stacks, today, &mut findings);
     ceiling::check(system, &mut findings);
-    let checked = Checked::new(system, judges, graph, links);
+    let mut checked = Checked::new(system, judges, graph, links);
     cycles::check(&checked, &mut findings);
     stages::check(&checked, &mut findings);
     reachability::check(&checked, &mut findings);
     if findings.is_empty() {
+        checked.verdicts = rules::judge(&checked, &mut findings);
         checked.judges().iter().for_each(|judge| judge.check(&checked, &mut findings));
     }
     if findings.is_empty() { Ok(checked) } else { Err(Findings(once_each(findings))) }

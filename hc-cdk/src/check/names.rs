@@ -12,6 +12,10 @@ const LONGEST: usize = 255;
 /// The longest name of a stack or a system.
 const LONGEST_STACK: usize = 128;
 
+/// What a name is called in findings that is none, and one that two things have.
+const NAME: &str = "ImpossibleName";
+const TWICE: &str = "NameTwice";
+
 type Place = &'static Location<'static>;
 
 pub(super) fn check(system: &System, findings: &mut Vec<Finding>) {
@@ -21,15 +25,14 @@ pub(super) fn check(system: &System, findings: &mut Vec<Finding>) {
     for stack in system.stacks() {
         if !is_stack_name(stack.name()) {
             findings.push(stack.finding_here(
+                NAME,
                 "is not a stack's name",
                 format!("use letters, digits and hyphens, and begin with a letter; {LONGEST_STACK} characters at most"),
             ));
         }
         if let Some(first) = taken(&mut seen, stack.name().to_ascii_lowercase(), stack.written_at) {
-            findings.push(Finding {
-                other: Some((first, "is the first stack of that name")),
-                ..stack.finding_here("is the name of two stacks", "give one of them another name")
-            });
+            let finding = stack.finding_here(TWICE, "is the name of two stacks", "give one of them another name");
+            findings.push(finding.beside(first, "is the first stack of that name"));
         }
         constructs(stack, findings);
         template(stack, findings);
@@ -41,27 +44,30 @@ fn of_system(system: &System, findings: &mut Vec<Finding>) {
     let name = system.name();
     if !is_system_name(name) {
         findings.push(system.finding_here(
+            NAME,
             "is not a system's name",
             format!("use letters, digits, blanks and any of `._-`; {LONGEST_STACK} characters at most"),
         ));
     }
     if system.stacks().is_empty() {
-        findings.push(system.finding_here("has no stacks", "give it at least one: `App::new(..).stack(stack)`"));
+        let help = "give it at least one: `App::new(..).stack(stack)`";
+        findings.push(system.finding_here("NoStacks", "has no stacks", help));
     }
 }
 
 fn constructs(stack: &StackModel, findings: &mut Vec<Finding>) {
     let mut seen: BTreeMap<&str, Place> = BTreeMap::new();
     for (at, construct) in (0..).zip(&stack.constructs) {
-        let name = construct.path.rsplit('/').next().unwrap_or_default();
+        // A name of several parts would be that of a construct inside of another one.
+        let parent = construct.parent.and_then(|parent| stack.constructs.get(parent as usize));
+        let before = parent.map_or(0, |parent| parent.path.len() + 1);
+        let name = construct.path.get(before..).unwrap_or_default();
         if !is_name(name) {
-            findings.push(stack.finding(at, format!("cannot be named `{name}`"), name_help()));
+            findings.push(stack.finding(NAME, at, format!("cannot be named `{}`", name.escape_debug()), name_help()));
         }
         if let Some(first) = taken(&mut seen, construct.path.as_str(), construct.written_at) {
-            findings.push(Finding {
-                other: Some((first, "has the name already")),
-                ..stack.finding(at, "is the name of two constructs", "give one of them another name")
-            });
+            let finding = stack.finding(TWICE, at, "is the name of two constructs", "give one of them another name");
+            findings.push(finding.beside(first, "has the name already"));
         }
     }
 }
@@ -77,6 +83,7 @@ fn template(stack: &StackModel, findings: &mut Vec<Finding>) {
         let accepted = || stack.construct_of(resource).is_none_or(|it| it.path.split('/').all(is_name));
         if !is_name(id) && accepted() {
             findings.push(stack.finding(
+                NAME,
                 resource.construct,
                 format!("makes a resource that would be called `{id}` in the template"),
                 format!("use letters and digits for names, at most {LONGEST} in all from the stack down"),
@@ -89,37 +96,27 @@ fn template(stack: &StackModel, findings: &mut Vec<Finding>) {
             if !itself && stack.path_of(owner) == stack.path_of(resource.construct) {
                 continue;
             }
-            findings.push(Finding {
-                other: (!itself).then_some((first, "makes the other one")),
-                ..stack.finding(
-                    resource.construct,
-                    format!("makes a second resource that would be called `{id}` in the template"),
-                    if itself {
-                        "give one of the construct's parts another name"
-                    } else {
-                        "give one of the constructs another name"
-                    },
-                )
-            });
+            let help = if itself {
+                "give one of the construct's parts another name"
+            } else {
+                "give one of the constructs another name"
+            };
+            let message = format!("makes a second resource that would be called `{id}` in the template");
+            let finding = stack.finding(TWICE, resource.construct, message, help);
+            findings.push(if itself { finding } else { finding.beside(first, "makes the other one") });
         }
     }
     for parameter in &stack.parameters {
         let name = parameter.name.as_ref();
-        let finding = |message: String, help: String| Finding {
-            written_at: parameter.written_at,
-            ..stack.finding_here(message, help)
-        };
+        let finding =
+            |code, message: String, help: String| stack.finding_here(code, message, help).at(parameter.written_at);
         if !is_name(name) {
-            findings.push(finding(format!("has a parameter named `{name}`"), name_help()));
+            findings.push(finding(NAME, format!("has a parameter named `{name}`"), name_help()));
         }
         if let Some(first) = taken(&mut seen, name, parameter.written_at) {
-            findings.push(Finding {
-                other: Some((first, "has the name already")),
-                ..finding(
-                    format!("has a parameter `{name}`, and a resource or parameter of that name already"),
-                    "give the parameter another name".to_owned(),
-                )
-            });
+            let message = format!("has a parameter `{name}`, and a resource or parameter of that name already");
+            let finding = finding(TWICE, message, "give the parameter another name".to_owned());
+            findings.push(finding.beside(first, "has the name already"));
         }
     }
 }
@@ -128,18 +125,15 @@ fn outputs(stack: &StackModel, findings: &mut Vec<Finding>) {
     let mut seen: BTreeMap<&str, Place> = BTreeMap::new();
     for output in &stack.outputs {
         let name = output.name.as_ref();
-        let finding = |message: String, help: String| Finding {
-            written_at: output.written_at,
-            ..stack.finding_here(message, help)
-        };
+        let finding =
+            |code, message: String, help: String| stack.finding_here(code, message, help).at(output.written_at);
         if !is_name(name) {
-            findings.push(finding(format!("has an output named `{name}`"), name_help()));
+            findings.push(finding(NAME, format!("has an output named `{name}`"), name_help()));
         }
         if let Some(first) = taken(&mut seen, name, output.written_at) {
-            findings.push(Finding {
-                other: Some((first, "has the name already")),
-                ..finding(format!("has two outputs named `{name}`"), "give one of them another name".to_owned())
-            });
+            let message = format!("has two outputs named `{name}`");
+            let finding = finding(TWICE, message, "give one of them another name".to_owned());
+            findings.push(finding.beside(first, "has the name already"));
         }
     }
 }

@@ -15,7 +15,7 @@ pub(super) fn check(stacks: &[StackModel], findings: &mut Vec<Finding>) {
 
 fn finding(stack: &StackModel, parameter: &ParameterModel, what: &str, help: &str) -> Finding {
     let message = format!("has a parameter `{}` {what}", parameter.name);
-    Finding { written_at: parameter.written_at, ..stack.finding_here(message, help) }
+    stack.finding_here("ImpossibleParameter", message, help).at(parameter.written_at)
 }
 
 /// What is wrong, and what to do.

@@ -11,6 +11,7 @@ pub(super) fn of(stack: &StackModel, resource: &ResourceModel, findings: &mut Ve
     for required in resource.kind.required {
         if resource.properties.get(required).is_none() {
             findings.push(stack.finding(
+                "MissingProperty",
                 resource.construct,
                 format!("makes `{id}` without `{required}`, which every `{kind}` has"),
                 format!("set `{required}`"),
@@ -20,6 +21,7 @@ pub(super) fn of(stack: &StackModel, resource: &ResourceModel, findings: &mut Ve
     let members = resource.properties.as_object().into_iter().flat_map(Object::iter).chain(resource.options.iter());
     for name in members.filter(|(_, value)| has_no_number(value)).map(|(name, _)| name) {
         findings.push(stack.finding(
+            "NoNumber",
             resource.construct,
             format!("makes `{id}` with a `{name}` that is infinite or not a number"),
             "divide by something else than zero",
@@ -30,13 +32,9 @@ pub(super) fn of(stack: &StackModel, resource: &ResourceModel, findings: &mut Ve
 /// What is wrong with the outputs of a stack.
 pub(super) fn check(stack: &StackModel, findings: &mut Vec<Finding>) {
     for output in stack.outputs.iter().filter(|output| has_no_number(&output.value)) {
-        findings.push(Finding {
-            written_at: output.written_at,
-            ..stack.finding_here(
-                format!("has an output `{}` that is infinite or not a number", output.name),
-                "divide by something else than zero",
-            )
-        });
+        let message = format!("has an output `{}` that is infinite or not a number", output.name);
+        let finding = stack.finding_here("NoNumber", message, "divide by something else than zero");
+        findings.push(finding.at(output.written_at));
     }
 }
 

@@ -28,15 +28,11 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
                 let Some(store) = checked.graph().construct(stack_at, at as usize) else { continue };
                 for reader in flows(checked, store, Direction::Incoming).map(|edge| edge.source()) {
                     let Some((message, reader)) = wrong(checked, reader, class, &exposed, &uncleared) else { continue };
-                    findings.push(Finding {
-                        control: Some(hipaa::ACCESS_ISOLATION),
-                        other: Some((reader.written_at, "reads or writes it")),
-                        ..stack.finding(
-                            at,
-                            format!("holds `{}` data and {message}", class.name()),
-                            "let a workload that is cleared for the data use it, behind an HTTPS endpoint",
-                        )
-                    });
+                    let message = format!("holds `{}` data and {message}", class.name());
+                    let help = "let a workload that is cleared for the data use it, behind an HTTPS endpoint";
+                    let finding = stack.finding("ReachedFromTheInternet", at, message, help);
+                    let finding = finding.citing(hipaa::ACCESS_ISOLATION);
+                    findings.push(finding.beside(reader.written_at, "reads or writes it"));
                 }
             }
         }

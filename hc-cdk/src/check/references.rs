@@ -16,7 +16,7 @@ pub(super) fn of(
     findings: &mut Vec<Finding>,
 ) {
     for wrong in tokens.iter().filter_map(|token| wrong(system, judges, stack, token)) {
-        findings.push(stack.finding(resource.construct, wrong.message, wrong.help));
+        findings.push(stack.finding(wrong.code, resource.construct, wrong.message, wrong.help));
     }
 }
 
@@ -25,31 +25,33 @@ pub(super) fn check(system: &System, judges: &Judges<'_>, stack: &StackModel, fi
     for output in &stack.outputs {
         output.value.tokens(&mut |token| {
             if let Some(wrong) = wrong(system, judges, stack, token) {
-                let finding = stack.finding_here(wrong.message, wrong.help);
-                findings.push(Finding { written_at: output.written_at, ..finding });
+                let finding = stack.finding_here(wrong.code, wrong.message, wrong.help);
+                findings.push(finding.at(output.written_at));
             }
         });
     }
     for flow in &stack.flows {
         for end in [&flow.from, &flow.to].into_iter().filter(|end| system.place(&end.stack).is_none()) {
             let wrong = unknown(&end.stack);
-            findings.push(stack.finding(flow.from.index, wrong.message, wrong.help));
+            findings.push(stack.finding(wrong.code, flow.from.index, wrong.message, wrong.help));
         }
     }
     for other in stack.after.iter().filter(|other| system.place(other).is_none()) {
         let wrong = unknown(other);
-        findings.push(stack.finding_here(wrong.message, wrong.help));
+        findings.push(stack.finding_here(wrong.code, wrong.message, wrong.help));
     }
 }
 
 /// What is wrong with a reference, wherever it stands.
 struct Wrong {
+    code: &'static str,
     message: String,
     help: &'static str,
 }
 
 fn unknown(stack: &StackId) -> Wrong {
     Wrong {
+        code: "UnknownStack",
         message: format!("uses the stack `{}`, which is not in the app", stack.name()),
         help: "add that stack to the app; a test that looks at one of them makes an app of both, too",
     }
@@ -76,6 +78,7 @@ fn wrong_resource(
     };
     let Some(model) = owner.resources.get(resource.index()) else {
         return Some(Wrong {
+            code: "UnknownResource",
             message: format!("refers to a resource that `{}` does not have", owner.name()),
             help: "use the handle that `add` returned",
         });
@@ -86,11 +89,13 @@ fn wrong_resource(
             return None;
         }
         return Some(Wrong {
+            code: "AnotherTarget",
             message: format!("refers directly to `{}`, which is written for {}", owner.name(), owner.target),
             help: "give the value as text, or by a parameter",
         });
     }
     (owner.region != stack.region).then(|| Wrong {
+        code: "AnotherRegion",
         message: format!("refers directly to `{}`, which is in {}", owner.name(), owner.region),
         help: "declare both in one region, or pass the value through an output of that stack",
     })
@@ -99,12 +104,14 @@ fn wrong_resource(
 fn wrong_parameter(stack: &StackModel, owner: &StackId, name: &str) -> Option<Wrong> {
     if *owner != stack.id {
         return Some(Wrong {
+            code: "UnknownParameter",
             message: format!("uses the parameter `{name}` of the stack `{}`", owner.name()),
             help: "declare the parameter in this stack, or pass on a value that the other stack makes of it",
         });
     }
     let known = stack.parameters.iter().any(|parameter| parameter.name == name);
     (!known).then(|| Wrong {
+        code: "UnknownParameter",
         message: format!("uses the parameter `{name}`, which the stack does not have"),
         help: "use the value that `parameter` returned",
     })

@@ -1,59 +1,90 @@
-//! `explain CLAUSE`: what a clause is about, which policy asks for what because of it, and what here meets it.
+//! `explain CLAUSE`: what a clause is about, which policy asks for what because of it, and what here meets it, as it was read.
 
 use std::fmt::Write;
 
-use indexmap::IndexSet;
+use indexmap::{IndexMap, IndexSet};
 
 use crate::{
-    model::System,
+    check::{
+        Checked,
+        rules::{Judged, Verdict},
+    },
     policy::control::{self, Control},
 };
 
-pub(super) fn print(system: &System, clause: &str, text: &mut String) -> Result<(), String> {
+pub(super) fn print(checked: &Checked<'_>, clause: &str, text: &mut String) -> Result<(), String> {
     let wanted = clause.trim();
     let controls: Vec<_> = control::all().filter(|control| is_called(*control, wanted)).collect();
     if controls.is_empty() {
-        let near: Vec<String> = control::all()
-            .filter(|control| control.id.starts_with(wanted.split('(').next().unwrap_or(wanted)))
-            .map(|control| format!("`{}`", control.id))
-            .collect();
-        let help = if near.is_empty() {
-            "write it as auditors do, such as `164.312(b)`, `CC6.1`, `A.8.24`, `32(1)(a)` or `11.10(e)`".to_owned()
-        } else {
-            format!("did you mean one of {}?", near.join(", "))
-        };
-        return Err(format!("error: no clause `{wanted}` is known here\n  help: {help}"));
+        return Err(unknown(wanted));
     }
     for control in controls {
         let _ = writeln!(text, "{control}: {}", control.subject);
-        let asked: IndexSet<String> = system
-            .stacks()
-            .iter()
-            .flat_map(|stack| &stack.policy.requirements)
-            .filter(|requirement| requirement.controls.contains(&control))
-            .map(|it| format!("  `{}` asks for {}: {}", it.policy, it.dimension.words(), it.floor))
+        let lines: IndexSet<String> = asked(checked, control)
+            .chain(read(checked, control).into_iter().map(|(line, resources)| format!("{line}{resources}")))
+            .chain(stated(checked, control))
             .collect();
-        let met: IndexSet<String> = system
-            .stacks()
-            .iter()
-            .flat_map(|stack| stack.constructs.iter().map(move |construct| (stack, construct)))
-            .flat_map(|(stack, construct)| {
-                construct.invariants.iter().filter(|invariant| invariant.controls.contains(&control)).map(
-                    move |invariant| {
-                        let (file, line) = (construct.written_at.file(), construct.written_at.line());
-                        format!("  {}/{}: {} ({file}:{line})", stack.name(), construct.path, invariant.sentence)
-                    },
-                )
-            })
-            .collect();
-        if asked.is_empty() && met.is_empty() {
+        if lines.is_empty() {
             text.push_str("  nothing here rests on it\n");
         }
-        for line in asked.into_iter().chain(met) {
+        for line in lines {
             let _ = writeln!(text, "{line}");
         }
     }
     Ok(())
+}
+
+fn unknown(wanted: &str) -> String {
+    let near: Vec<String> = control::all()
+        .filter(|control| control.id.starts_with(wanted.split('(').next().unwrap_or(wanted)))
+        .map(|control| format!("`{}`", control.id))
+        .collect();
+    let help = if near.is_empty() {
+        "write it as auditors do, such as `164.312(b)`, `CC6.1`, `A.8.24`, `32(1)(a)` or `11.10(e)`".to_owned()
+    } else {
+        format!("did you mean one of {}?", near.join(", "))
+    };
+    format!("error: no clause `{wanted}` is known here\n  help: {help}")
+}
+
+/// What policies ask for because of a clause.
+fn asked(checked: &Checked<'_>, control: Control) -> impl Iterator<Item = String> {
+    let requirements = checked.stacks().iter().flat_map(|stack| &stack.policy.requirements);
+    requirements
+        .filter(move |requirement| requirement.controls.contains(&control))
+        .map(|it| format!("  `{}` asks for {}: {}", it.policy, it.dimension.words(), it.floor))
+}
+
+/// What was read of the rules that rest on a clause: a line for each rule and construct, with the names of the resources.
+fn read(checked: &Checked<'_>, control: Control) -> IndexMap<String, String> {
+    let mut lines: IndexMap<String, Vec<&str>> = IndexMap::new();
+    let judged = checked.judged(|rule| rule.controls.contains(&control));
+    for Judged { rule, stack, resource, verdict, waiver, .. } in &judged {
+        let Some(construct) = stack.construct_of(resource) else { continue };
+        let place = format!("{}:{}", construct.written_at.file(), construct.written_at.line());
+        let path = format!("{}/{}", stack.name(), construct.path);
+        let line = match (verdict, waiver) {
+            (Verdict::Held, _) => format!("  held: {path}: {} (`{}`, {place})", rule.sentence, rule.code),
+            (_, Some(waiver)) => format!("  waived: {path} {} ({place})", waiver.words()),
+            (_, None) => continue,
+        };
+        lines.entry(line).or_default().push(&resource.logical_id);
+    }
+    lines.into_iter().map(|(line, resources)| (line, format!(" in {}", resources.join(", ")))).collect()
+}
+
+/// The sentences that nothing reads.
+fn stated(checked: &Checked<'_>, control: Control) -> impl Iterator<Item = String> {
+    let constructs = checked.stacks().iter().flat_map(|stack| stack.constructs.iter().map(move |it| (stack, it)));
+    constructs.flat_map(move |(stack, construct)| {
+        let rules = construct.invariants.iter();
+        let rules = rules.filter(move |rule| rule.is_stated() && rule.controls.contains(&control));
+        rules.map(move |rule| {
+            let (file, line) = (construct.written_at.file(), construct.written_at.line());
+            let path = format!("{}/{}", stack.name(), construct.path);
+            format!("  stated by its author, not read: {path}: {} ({file}:{line})", rule.sentence)
+        })
+    })
 }
 
 /// Whether somebody means a clause: its identifier, with the framework or a part of its name in front or not.

@@ -103,13 +103,12 @@ fn with_outputs(app: App, matches: &ArgMatches) -> Result<App, String> {
 fn dispatch(app: &App, matches: &ArgMatches, text: &mut String) -> Result<(), String> {
     let folder = folder(matches);
     let (name, arguments) = matches.subcommand().unwrap_or(("", matches));
-    if name == "explain" {
-        let words = arguments.get_many::<String>("clause").unwrap_or_default();
-        let clause = words.map(String::as_str).collect::<Vec<_>>().join(" ");
-        return explain::print(app.system(), &clause, text);
-    }
     let checked = checked(app)?;
     match name {
+        "explain" => {
+            let words = arguments.get_many::<String>("clause").unwrap_or_default();
+            explain::print(&checked, &words.map(String::as_str).collect::<Vec<_>>().join(" "), text)?;
+        }
         "list" => list::print(&checked, text),
         "graph" => graph::print(&checked, arguments.get_one::<String>("format").is_some_and(|it| it == "dot"), text),
         "diff" => diff::print(app, &checked, &folder, text)?,

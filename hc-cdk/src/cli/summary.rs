@@ -35,19 +35,10 @@ pub(super) fn print(app: &App, checked: &Checked<'_>, files: &[File], earlier: &
         );
     }
     let _ = writeln!(text, "stores: {}", or_none(stores(checked)));
-    let _ = writeln!(text, "clauses met by type: {}", or_none(clauses(checked)));
+    let _ = writeln!(text, "clauses met: {}", or_none(clauses(checked)));
     for stack in stacks {
         for waiver in &stack.waivers {
-            let _ = writeln!(
-                text,
-                "waiver: {}/{} does without {} until {}: {} (approved by {})",
-                stack.name(),
-                waiver.path,
-                waiver.control,
-                waiver.end,
-                waiver.reason,
-                waiver.approver
-            );
+            let _ = writeln!(text, "waiver: {}/{} {}", stack.name(), waiver.path, waiver.words());
         }
     }
     for (_, writer) in app.writers() {
@@ -91,16 +82,10 @@ fn stores(checked: &Checked<'_>) -> String {
     stores.iter().rev().map(|(class, count)| format!("{count} {}", class.name())).collect::<Vec<_>>().join(", ")
 }
 
-/// How many clauses of each framework some construct meets.
+/// How many clauses of each framework are met: by rules that held.
 fn clauses(checked: &Checked<'_>) -> String {
-    let met: std::collections::BTreeSet<Control> = checked
-        .stacks()
-        .iter()
-        .flat_map(|stack| &stack.constructs)
-        .flat_map(|construct| construct.invariants)
-        .flat_map(|invariant| invariant.controls)
-        .copied()
-        .collect();
+    let held = checked.verdicts().iter().filter(|(_, tally)| tally.held > 0);
+    let met: std::collections::BTreeSet<Control> = held.flat_map(|(rule, _)| rule.controls).copied().collect();
     let mut frameworks: IndexMap<&str, usize> = IndexMap::new();
     for control in met {
         // One clause is `GDPR Article 32`, and several are of the GDPR.

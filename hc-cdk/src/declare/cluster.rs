@@ -65,7 +65,7 @@ use super::{
     scope::{Request, Scope},
 };
 use crate::{
-    model::{ConstructRef, System, rule::Invariant},
+    model::{ConstructRef, System, rule::Rule},
     policy::{
         control::{hipaa, soc2},
         data::DataClass,
@@ -139,16 +139,16 @@ pub struct Credentials {
 }
 
 /// What holds for every way in.
-const REACH: &[Invariant] = &[Invariant {
-    sentence: "the hosts of one cluster reach one store, at its port",
-    controls: &[hipaa::TRANSMISSION_SECURITY, soc2::BOUNDARY_PROTECTION],
-}];
+const REACH: &[Rule] = &[Rule::stated(
+    "the hosts of one cluster reach one store, at its port",
+    &[hipaa::TRANSMISSION_SECURITY, soc2::BOUNDARY_PROTECTION],
+)];
 
 /// What holds for every right.
-const ACCESS: &[Invariant] = &[Invariant {
-    sentence: "one account of one cluster may read the credentials of one store, and nothing else",
-    controls: &[hipaa::ACCESS_AUTHORIZATION, hipaa::UNIQUE_USER, soc2::LEAST_PRIVILEGE],
-}];
+const ACCESS: &[Rule] = &[Rule::stated(
+    "one account of one cluster may read the credentials of one store, and nothing else",
+    &[hipaa::ACCESS_AUTHORIZATION, hipaa::UNIQUE_USER, soc2::LEAST_PRIVILEGE],
+)];
 
 impl Scope<'_> {
     /// Asks for access to a store of another stack, for an account of the stack's cluster: `subject` is what its tokens say of

@@ -10,12 +10,12 @@ use std::{
 };
 
 use super::{region::Target, scope::Scope};
-pub use crate::model::rule::Invariant;
+use crate::model::rule::Rule;
 
 /// A description of something to build, such as an `EncryptedDatabase`, which knows no policy.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a construct, and a raw resource enters a stack only in a `Waiver`",
-    label = "is `.build()` missing? otherwise use the construct for it, or `Waiver::new(clause, reason, approver, date!(\"2027-01-31\")).resource(..)`",
+    label = "is `.build()` missing? otherwise use the construct for it, or `Waiver::new(rule, reason, approver, date!(\"2027-01-31\")).resource(..)`",
     note = "SOC 2 CC8.1: change management; ISO/IEC 27001:2022 A.8.9: configuration management"
 )]
 pub trait Spec {
@@ -25,8 +25,9 @@ pub trait Spec {
     /// The construct's name in reports, such as `EncryptedDatabase`.
     const KIND: &'static str;
 
-    /// What holds for every construct of this kind, whoever made it.
-    const INVARIANTS: &'static [Invariant];
+    /// The rules that hold for every construct of this kind, whoever made it. Reports repeat of them what was read; a sentence
+    /// that nothing reads is [`Rule::stated`].
+    const INVARIANTS: &'static [Rule];
 }
 
 /// A construct that may stand in a stack under the policy `P` that is written for the target `T`.
@@ -35,7 +36,7 @@ pub trait Spec {
 /// work to a function that is not generic: users compile what is generic on every edit.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a construct for a stack on `{T}`, and a raw resource enters one only in a `Waiver`",
-    label = "is `.build()` missing, or is it a construct of another target? otherwise use the construct for it, or `Waiver::new(clause, reason, approver, date!(\"2027-01-31\")).resource(..)`",
+    label = "is `.build()` missing, or is it a construct of another target? otherwise use the construct for it, or `Waiver::new(rule, reason, approver, date!(\"2027-01-31\")).resource(..)`",
     note = "SOC 2 CC8.1: change management; ISO/IEC 27001:2022 A.8.9: configuration management"
 )]
 pub trait Construct<P, T>: Spec {

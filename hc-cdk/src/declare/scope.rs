@@ -6,9 +6,8 @@ use crate::{
     model::{
         ConstructModel, ConstructRef, Flow, ResourceModel, Role, StackModel,
         cluster::ClusterFacts,
-        finding::Finding,
         resource::{Made, Resource, ResourceType},
-        rule::Invariant,
+        rule::Rule,
         waiver::WaiverRecord,
     },
     policy::{
@@ -36,7 +35,7 @@ impl<'a> Scope<'a> {
         parent: Option<u32>,
         name: &str,
         kind: &'static str,
-        invariants: &'static [Invariant],
+        invariants: &'static [Rule],
         written_at: &'static Location<'static>,
     ) -> Self {
         let path = match parent.and_then(|parent| model.constructs.get(parent as usize)) {
@@ -64,17 +63,24 @@ impl<'a> Scope<'a> {
     }
 
     /// Opens a scope inside this one, for a part that has no construct of its own.
-    pub fn child(&mut self, name: &str, kind: &'static str, invariants: &'static [Invariant]) -> Scope<'_> {
+    pub fn child(&mut self, name: &str, kind: &'static str, invariants: &'static [Rule]) -> Scope<'_> {
         let written_at = self.written_at();
         Scope::open((self.model, self.requests), Some(self.construct), name, kind, invariants, written_at)
     }
 
     /// Declares a resource. The construct's main resource has the empty name; others have letters and digits.
     pub fn resource<R: Resource>(&mut self, name: impl Into<Cow<'static, str>>, resource: R) -> Made<R> {
-        Made::new(self.declare(name.into(), R::TYPE, resource.into_properties()))
+        let own_kind = resource.kind();
+        Made::new(self.declare(name.into(), R::TYPE, own_kind, resource.into_properties()))
     }
 
-    fn declare(&mut self, name: Cow<'static, str>, kind: &'static ResourceType, mut properties: Json) -> ResourceRef {
+    fn declare(
+        &mut self,
+        name: Cow<'static, str>,
+        kind: &'static ResourceType,
+        own_kind: Option<String>,
+        mut properties: Json,
+    ) -> ResourceRef {
         properties.shrink();
         let at = index(self.model.resources.len());
         let path = self.model.constructs.get(self.construct as usize).map_or("", |it| it.path.as_str());
@@ -86,6 +92,7 @@ impl<'a> Scope<'a> {
             name,
             logical_id,
             kind,
+            own_kind: own_kind.map(String::into_boxed_str),
             properties,
             options: Object::new(),
             depends_on: Vec::new(),
@@ -157,18 +164,24 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// Sets a property of a resource of this stack by the resource's name in the template, and gives the path of the
-    /// construct that declared it, if there is such a resource and such a place in it.
-    pub(crate) fn set_property(&mut self, logical_id: &str, path: &'static str, value: Json) -> Option<String> {
+    /// Sets a property of a resource of this stack by the resource's name in the template. Gives the path of the construct that
+    /// declared it, and what the property was, if there is such a resource and such a place in it.
+    pub(crate) fn set_property(
+        &mut self,
+        logical_id: &str,
+        path: &'static str,
+        value: Json,
+    ) -> Option<(String, Option<Json>)> {
         let resource = self.model.resources.iter_mut().find(|it| it.logical_id == logical_id)?;
         let construct = self.model.constructs.get(resource.construct as usize)?;
-        resource.properties.set(path, value).then(|| construct.path.clone())
+        let old = resource.properties.at(path).cloned();
+        resource.properties.set(path, value).then(|| (construct.path.clone(), old))
     }
 
     /// Reports that the construct cannot be what the program asks for, when only its values show it.
     pub fn reject(&mut self, control: Option<Control>, message: impl Into<String>, help: impl Into<String>) {
-        let finding = self.model.finding(self.construct, message, help);
-        self.model.findings.push(Finding { control, ..finding });
+        let finding = self.model.finding("ImpossibleValue", self.construct, message, help);
+        self.model.findings.push(finding.citing(control));
     }
 
     /// Asks something of a store of another stack.

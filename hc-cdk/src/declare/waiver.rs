@@ -2,7 +2,7 @@
 
 use std::panic::Location;
 
-pub use crate::model::waiver::WaiverRecord;
+pub use crate::model::waiver::{Override, WaiverRecord};
 
 use super::{
     construct::{Construct, Spec, Within},
@@ -11,31 +11,42 @@ use super::{
 use crate::{
     model::{
         resource::{Made, Resource},
-        rule::Invariant,
+        rule::Rule,
     },
-    policy::{Unregulated, control::Control},
+    policy::Unregulated,
     value::{Json, date::Date},
 };
 
-/// A signature for something that the types would not allow.
-#[derive(Debug, Clone, Copy)]
+/// A signature for rules that something breaks.
+#[derive(Debug, Clone)]
+#[must_use = "a waiver does nothing until it lets something in: `.resource(..)` or `.property(..)`"]
 pub struct Waiver {
-    control: Control,
+    rules: Vec<Rule>,
     reason: &'static str,
     approver: &'static str,
     end: Date,
 }
 
 impl Waiver {
-    /// A waiver of one clause: why, who approved it, and the last day on which it holds.
+    /// A waiver of one rule: why, who approved it, and the last day on which it holds.
+    ///
+    /// The constants of rules are in the crate of each target (`hc_cdk_aws::rule`), and findings name them. What breaks no rule,
+    /// and only comes from no construct, is signed for by [`BY_HAND`](crate::rule::BY_HAND). A rule that is broken and not named
+    /// is a finding, and so is one that is named and not broken.
     ///
     /// ```
-    /// use hc_cdk::{control::hipaa, date, waiver::Waiver};
+    /// use hc_cdk::{date, rule, waiver::Waiver};
     ///
-    /// let waiver = Waiver::new(hipaa::DATA_BACKUP_PLAN, "rebuilt nightly from the source system", "jane.roe", date!("2027-01-31"));
+    /// let waiver = Waiver::new(rule::BY_HAND, "paging is tested by hand each month", "jane.roe", date!("2027-01-31"));
     /// ```
-    pub const fn new(control: Control, reason: &'static str, approver: &'static str, end: Date) -> Self {
-        Self { control, reason, approver, end }
+    pub fn new(rule: Rule, reason: &'static str, approver: &'static str, end: Date) -> Self {
+        Self { rules: vec![rule], reason, approver, end }
+    }
+
+    /// The same for one more rule.
+    pub fn and(mut self, rule: Rule) -> Self {
+        self.rules.push(rule);
+        self
     }
 
     /// Lets a raw resource into a stack under this waiver.
@@ -47,17 +58,17 @@ impl Waiver {
     /// the property's path, such as `VersioningConfiguration/Status`. The waiver is scoped to that construct.
     ///
     /// ```
-    /// # use hc_cdk::{control::hipaa, date, waiver::Waiver};
-    /// let waiver = Waiver::new(hipaa::AUDIT_CONTROLS, "the ward's monitors are quiet at night", "jane.roe", date!("2027-01-31"))
+    /// # use hc_cdk::{date, rule, waiver::Waiver};
+    /// let waiver = Waiver::new(rule::BY_HAND, "the ward's monitors are quiet at night", "jane.roe", date!("2027-01-31"))
     ///     .property("Records", "MonitoringInterval", 60);
     /// ```
     pub fn property(self, resource: &'static str, path: &'static str, value: impl Into<Json>) -> Overridden {
         Overridden { waiver: self, resource, path, value: value.into() }
     }
 
-    fn record(self, path: String, written_at: &'static Location<'static>) -> WaiverRecord {
-        let Self { control, reason, approver, end } = self;
-        WaiverRecord { path, control, reason, approver, end, written_at }
+    fn record(self, path: String, written_at: &'static Location<'static>, change: Option<Override>) -> WaiverRecord {
+        let Self { rules, reason, approver, end } = self;
+        WaiverRecord { path, rules, reason, approver, end, written_at, change }
     }
 }
 
@@ -71,12 +82,12 @@ pub struct Waived<R> {
 impl<R: Resource> Spec for Waived<R> {
     type Handle = Made<R>;
     const KIND: &'static str = "Waiver";
-    const INVARIANTS: &'static [Invariant] = &[];
+    const INVARIANTS: &'static [Rule] = &[];
 }
 
 impl<R: WrittenFor<T>, P, T: Target> Construct<P, T> for Waived<R> {
     fn declare(self, scope: &mut Within<'_, P, T>) -> Made<R> {
-        let record = self.waiver.record(scope.path().to_owned(), scope.written_at());
+        let record = self.waiver.record(scope.path().to_owned(), scope.written_at(), None);
         scope.waive(record);
         scope.resource("", self.resource)
     }
@@ -94,22 +105,23 @@ pub struct Overridden {
 impl Spec for Overridden {
     type Handle = ();
     const KIND: &'static str = "Waiver";
-    const INVARIANTS: &'static [Invariant] = &[];
+    const INVARIANTS: &'static [Rule] = &[];
 }
 
 impl<P, T> Construct<P, T> for Overridden {
     fn declare(self, scope: &mut Within<'_, P, T>) {
-        match scope.set_property(self.resource, self.path, self.value) {
-            Some(construct) => {
-                let record = self.waiver.record(construct, scope.written_at());
-                scope.waive(record);
-            }
-            None => scope.reject(
-                Some(self.waiver.control),
-                format!("sets `{}` of `{}`, and nothing before it in the stack has that", self.path, self.resource),
+        let Self { waiver, resource, path, value } = self;
+        let Some((construct, old)) = scope.set_property(resource, path, value.clone()) else {
+            scope.reject(
+                waiver.rules.first().and_then(|rule| rule.controls.first()).copied(),
+                format!("sets `{path}` of `{resource}`, and nothing before it in the stack has that"),
                 "use names from the template, and add the waiver after the construct that makes the resource",
-            ),
-        }
+            );
+            return;
+        };
+        let change = Override { resource: resource.to_owned(), property: path, old, new: value };
+        let record = waiver.record(construct, scope.written_at(), Some(change));
+        scope.waive(record);
     }
 }
 
@@ -120,7 +132,7 @@ pub struct Raw<R>(pub R);
 impl<R: Resource> Spec for Raw<R> {
     type Handle = Made<R>;
     const KIND: &'static str = "Raw";
-    const INVARIANTS: &'static [Invariant] = &[];
+    const INVARIANTS: &'static [Rule] = &[];
 }
 
 impl<R: WrittenFor<T>, P: Unregulated, T: Target> Construct<P, T> for Raw<R> {

@@ -2,7 +2,7 @@
 
 use std::panic::Location;
 
-use super::rule::Invariant;
+use super::rule::Rule;
 use crate::{
     policy::{Dimension, data::Class, dimension::Position},
     value::StackId,
@@ -36,8 +36,8 @@ pub struct ConstructModel {
     pub parent: Option<u32>,
     /// Its kind, such as `EncryptedDatabase`.
     pub kind: &'static str,
-    /// What holds for every construct of its kind.
-    pub invariants: &'static [Invariant],
+    /// The rules that hold for every construct of its kind.
+    pub invariants: &'static [Rule],
     /// The user's line.
     pub written_at: &'static Location<'static>,
     /// What it is to the data that flows.

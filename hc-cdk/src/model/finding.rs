@@ -6,7 +6,10 @@ use crate::policy::control::Control;
 
 /// One thing that is wrong with a program that compiled.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Finding {
+    /// What it is called: the code of a rule, or a word of a check's own, such as `UnknownStack`.
+    pub code: &'static str,
     /// The construct's path, with the stack's name first.
     pub path: String,
     /// The user's line.
@@ -19,6 +22,51 @@ pub struct Finding {
     pub help: String,
     /// A second place that matters, such as the other use of a name, with what it is.
     pub other: Option<(&'static Location<'static>, &'static str)>,
+}
+
+impl Finding {
+    /// A finding at a place.
+    pub fn new(
+        code: &'static str,
+        path: impl Into<String>,
+        written_at: &'static Location<'static>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
+        Self {
+            code,
+            path: path.into(),
+            written_at,
+            control: None,
+            message: message.into(),
+            help: help.into(),
+            other: None,
+        }
+    }
+
+    /// The same with the clause that is broken.
+    #[must_use]
+    pub fn citing(self, control: impl Into<Option<Control>>) -> Self {
+        Self { control: control.into(), ..self }
+    }
+
+    /// The same at another line of the program.
+    #[must_use]
+    pub fn at(self, written_at: &'static Location<'static>) -> Self {
+        Self { written_at, ..self }
+    }
+
+    /// The same of something else at another line of the program.
+    #[must_use]
+    pub fn of(self, path: impl Into<String>, written_at: &'static Location<'static>) -> Self {
+        Self { path: path.into(), written_at, ..self }
+    }
+
+    /// The same with a second place that matters, and what it is.
+    #[must_use]
+    pub fn beside(self, other: &'static Location<'static>, what: &'static str) -> Self {
+        Self { other: Some((other, what)), ..self }
+    }
 }
 
 impl fmt::Display for Finding {
@@ -35,7 +83,8 @@ impl fmt::Display for Finding {
         if let Some(control) = self.control {
             writeln!(f, "  note: {control}: {}", control.subject)?;
         }
-        writeln!(f, "  help: {}", self.help)
+        writeln!(f, "  help: {}", self.help)?;
+        writeln!(f, "  code: {}", self.code)
     }
 }
 

@@ -17,6 +17,11 @@ pub trait Resource {
     /// The facts of its type.
     const TYPE: &'static ResourceType;
 
+    /// What it is, if its type does not say it: the kind of an untyped resource.
+    fn kind(&self) -> Option<String> {
+        None
+    }
+
     /// The properties as a tree, in the order of the schema; a property that was not set is left out.
     fn into_properties(self) -> Json;
 }

@@ -7,10 +7,11 @@ use super::{
     construct::{ConstructModel, Flow},
     finding::Finding,
     resource::ResourceType,
+    rule::Rule,
     waiver::WaiverRecord,
 };
 use crate::{
-    policy::{PolicyFacts, control::Control, data::Class},
+    policy::{PolicyFacts, data::Class},
     value::{Json, Object, ResourceRef, StackId, Token},
 };
 
@@ -62,6 +63,8 @@ pub struct ResourceModel {
     pub logical_id: String,
     /// Its type.
     pub kind: &'static ResourceType,
+    /// What it is, if its type does not say it.
+    pub own_kind: Option<Box<str>>,
     /// Its properties.
     pub properties: Json,
     /// What the target puts beside the properties, such as a deletion policy.
@@ -120,12 +123,15 @@ impl StackModel {
         format!("{}/{path}", self.name())
     }
 
-    /// Whether somebody signed, for a construct or one around it, for one of these clauses.
-    pub fn is_waived(&self, construct: u32, controls: &[Control]) -> bool {
+    /// The place of the waiver by which somebody signed for a rule, for a construct or one around it.
+    pub fn waiver(&self, construct: u32, rule: &Rule) -> Option<usize> {
+        if self.waivers.is_empty() {
+            return None;
+        }
         let path = self.constructs.get(construct as usize).map_or("", |it| it.path.as_str());
-        self.waivers.iter().any(|waiver| {
+        self.waivers.iter().position(|waiver| {
             let inside = path.strip_prefix(waiver.path.as_str());
-            inside.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')) && controls.contains(&waiver.control)
+            inside.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')) && waiver.rules.contains(rule)
         })
     }
 
@@ -148,25 +154,29 @@ impl StackModel {
     }
 
     /// A finding at one of the stack's constructs.
-    pub fn finding(&self, construct: u32, message: impl Into<String>, help: impl Into<String>) -> Finding {
+    pub fn finding(
+        &self,
+        code: &'static str,
+        construct: u32,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Finding {
         let written_at = self.constructs.get(construct as usize).map_or(self.written_at, |it| it.written_at);
-        Finding { path: self.path_of(construct), written_at, ..self.finding_here(message, help) }
+        Finding::new(code, self.path_of(construct), written_at, message, help)
     }
 
     /// A finding at the stack itself.
-    pub fn finding_here(&self, message: impl Into<String>, help: impl Into<String>) -> Finding {
-        Finding {
-            path: self.name().to_owned(),
-            written_at: self.written_at,
-            control: None,
-            message: message.into(),
-            help: help.into(),
-            other: None,
-        }
+    pub fn finding_here(&self, code: &'static str, message: impl Into<String>, help: impl Into<String>) -> Finding {
+        Finding::new(code, self.name(), self.written_at, message, help)
     }
 }
 
 impl ResourceModel {
+    /// What it is, such as `AWS::S3::Bucket`.
+    pub fn kind(&self) -> &str {
+        self.own_kind.as_deref().unwrap_or(self.kind.name)
+    }
+
     /// Calls `visit` for every token in the resource's properties and options.
     pub fn tokens<'a>(&'a self, visit: &mut dyn FnMut(&'a Token)) {
         self.properties.tokens(visit);

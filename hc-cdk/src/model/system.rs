@@ -67,14 +67,7 @@ impl System {
     }
 
     /// A finding at the system itself.
-    pub fn finding_here(&self, message: impl Into<String>, help: impl Into<String>) -> Finding {
-        Finding {
-            path: self.name.clone(),
-            written_at: self.written_at,
-            control: None,
-            message: message.into(),
-            help: help.into(),
-            other: None,
-        }
+    pub fn finding_here(&self, code: &'static str, message: impl Into<String>, help: impl Into<String>) -> Finding {
+        Finding::new(code, self.name.as_str(), self.written_at, message, help)
     }
 }

@@ -2,15 +2,16 @@
 
 use std::panic::Location;
 
-use crate::{policy::control::Control, value::date::Date};
+use super::rule::Rule;
+use crate::value::{Json, date::Date};
 
 /// A waiver as it stands in the stack.
 #[derive(Debug, Clone)]
 pub struct WaiverRecord {
     /// The construct that it is scoped to: its path without the stack's name.
     pub path: String,
-    /// The clause that is waived.
-    pub control: Control,
+    /// The rules that are broken.
+    pub rules: Vec<Rule>,
     /// Why.
     pub reason: &'static str,
     /// Who approved it.
@@ -19,4 +20,32 @@ pub struct WaiverRecord {
     pub end: Date,
     /// The user's line.
     pub written_at: &'static Location<'static>,
+    /// What was changed, if it is a property.
+    pub change: Option<Override>,
+}
+
+impl WaiverRecord {
+    /// What was signed for, in words.
+    pub fn words(&self) -> String {
+        let rules: Vec<String> = self.rules.iter().map(|rule| format!("`{}`", rule.code)).collect();
+        let changed = self.change.as_ref().map_or(String::new(), |change| {
+            let old = change.old.as_ref().map_or("nothing".to_owned(), Json::to_string);
+            format!("; `{}` of `{}` was {old} and is {}", change.property, change.resource, change.new)
+        });
+        let Self { reason, approver, end, .. } = self;
+        format!("breaks {} until {end}: {reason} (approved by {approver}){changed}", rules.join(", "))
+    }
+}
+
+/// A property that is not as its construct made it.
+#[derive(Debug, Clone)]
+pub struct Override {
+    /// The resource's name in the template.
+    pub resource: String,
+    /// The property's path.
+    pub property: &'static str,
+    /// What it was, if it was set.
+    pub old: Option<Json>,
+    /// What it is.
+    pub new: Json,
 }

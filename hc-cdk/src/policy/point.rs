@@ -78,7 +78,7 @@ impl<D, P: Policy> AllowedUnder<P> for D where D: AtMost<P::DataCeiling> {}
 /// A policy under which a resource may be declared as it is, without a `Waiver`.
 #[diagnostic::on_unimplemented(
     message = "a raw resource must not enter a stack under `{Self}` without a waiver",
-    label = "wrap the resource: `Waiver::new(clause, reason, approver, date!(\"2027-01-31\")).resource(..)`",
+    label = "wrap the resource: `Waiver::new(rule, reason, approver, date!(\"2027-01-31\")).resource(..)`",
     note = "SOC 2 CC8.1: change management; ISO/IEC 27001:2022 A.8.9: configuration management"
 )]
 pub trait Unregulated: Policy {}

@@ -1,7 +1,7 @@
 //! The tree behind every value: literals, with holes that the deployment fills in. How a hole is written belongs to the
 //! target, not to this file.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt};
 
 use super::reference::{ResourceRef, StackId};
 
@@ -85,6 +85,14 @@ impl Json {
         self.as_object()?.get(name)
     }
 
+    /// The value at a path of names and places joined by `/`, if there is one.
+    pub fn at(&self, path: &str) -> Option<&Json> {
+        path.split('/').try_fold(self, |tree, name| match tree {
+            Self::List(items) => items.get(name.parse::<usize>().ok()?),
+            tree => tree.get(name),
+        })
+    }
+
     /// Puts a value at a path of names and places joined by `/`, such as `Rules/0/Status`. What is on the way and is no
     /// object becomes one; only lists have places. Says whether there was a place for it.
     #[must_use]
@@ -137,6 +145,34 @@ impl Json {
                 Token::Attribute { .. } | Token::Parameter { .. } => false,
             },
             Self::Null | Self::Bool(_) | Self::Int(_) | Self::Float(_) | Self::Text(_) => false,
+        }
+    }
+}
+
+/// As JSON on one line, for reports. A hole is shown as `${..}`.
+impl fmt::Display for Json {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Null => f.write_str("null"),
+            Self::Bool(it) => it.fmt(f),
+            Self::Int(it) => it.fmt(f),
+            Self::Float(it) => it.fmt(f),
+            Self::Text(it) => write!(f, "{it:?}"),
+            Self::List(items) => {
+                f.write_str("[")?;
+                for (at, item) in items.iter().enumerate() {
+                    write!(f, "{}{item}", if at == 0 { "" } else { ", " })?;
+                }
+                f.write_str("]")
+            }
+            Self::Object(object) => {
+                f.write_str("{")?;
+                for (at, (name, value)) in object.iter().enumerate() {
+                    write!(f, "{}{name:?}: {value}", if at == 0 { "" } else { ", " })?;
+                }
+                f.write_str("}")
+            }
+            Self::Token(_) => f.write_str("${..}"),
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::target::Writer;
 use crate::{
-    check::{self, Checked},
+    check::{self, Checked, Judges, rules::Reading},
     declare::{cluster::Requests, region::Target, stack::Stack},
     model::{StackModel, System, file::File, finding::Findings, outputs::Outputs},
     policy::Policy,
@@ -17,6 +17,8 @@ use crate::{
 pub struct App {
     system: System,
     requests: Requests,
+    /// The program's own rules.
+    readings: Vec<&'static [Reading]>,
     /// Who writes the stacks of each target, by the target's name.
     writers: BTreeMap<&'static str, Box<dyn Writer>>,
 }
@@ -25,7 +27,12 @@ impl App {
     /// An app without stacks. The system's name becomes a tag on everything.
     #[track_caller]
     pub fn new(system: impl Into<String>) -> Self {
-        Self { system: System::new(system.into()), requests: Requests::default(), writers: BTreeMap::new() }
+        Self {
+            system: System::new(system.into()),
+            requests: Requests::default(),
+            readings: Vec::new(),
+            writers: BTreeMap::new(),
+        }
     }
 
     /// Takes a stack, or what a target makes of one, such as a chart; nothing can be added to it afterwards.
@@ -38,6 +45,12 @@ impl App {
         self.system.push(model);
         self.requests.take(&mut self.system, requests);
         self.writers.entry(T::NAME).or_insert_with(|| Box::new(T::default()));
+        self
+    }
+
+    /// Holds the app to rules of the program's own, which [`rules!`](crate::rules!) declares.
+    pub fn rules(mut self, readings: &'static [Reading]) -> Self {
+        self.readings.push(readings);
         self
     }
 
@@ -81,7 +94,8 @@ impl App {
     }
 
     fn checked(&self, today: Option<Date>) -> Result<Checked<'_>, Findings> {
-        let judges = self.writers().map(|(name, writer)| (name, writer as &dyn check::Judge)).collect();
+        let targets = self.writers().map(|(name, writer)| (name, writer as &dyn check::Judge)).collect();
+        let judges = Judges { targets, own: &self.readings };
         check::check(&self.system, judges, today)
     }
 

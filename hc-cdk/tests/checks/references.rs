@@ -89,7 +89,7 @@ struct Late(hc_cdk::resource::Made<Sheet>);
 impl hc_cdk::construct::Spec for Late {
     type Handle = ();
     const KIND: &'static str = "Late";
-    const INVARIANTS: &'static [hc_cdk::construct::Invariant] = &[];
+    const INVARIANTS: &'static [hc_cdk::rule::Rule] = &[];
 }
 
 impl<P> hc_cdk::construct::Construct<P, Paper> for Late {

@@ -4,7 +4,7 @@ use super::*;
 
 fn app(reason: &'static str, approver: &'static str) -> App {
     let mut stack = prod("a");
-    let waiver = Waiver::new(hipaa::DATA_BACKUP_PLAN, reason, approver, date!("2027-01-31"));
+    let waiver = Waiver::new(hc_cdk::rule::BY_HAND, reason, approver, date!("2027-01-31"));
     stack.add("Old", waiver.resource(Sheet::default()));
     App::new("test").stack(stack)
 }
@@ -17,7 +17,7 @@ fn hold_until_their_last_day() {
     assert_eq!(findings.len(), 1);
     assert_eq!(findings[0].message, "stands under a waiver that ended on 2027-01-31");
     assert_eq!(findings[0].path, "a/Old");
-    assert_eq!(findings[0].control, Some(hipaa::DATA_BACKUP_PLAN));
+    assert_eq!(findings[0].control, Some(hc_cdk::control::soc2::CHANGE_MANAGEMENT));
 }
 
 #[test]

@@ -5,13 +5,14 @@
 
 use hc_cdk::{
     check::Checked,
-    construct::{Construct, Invariant, Spec},
+    construct::{Construct, Spec},
     data::Class,
     diff::Change,
     dimension::{AtLeast, residency::Anywhere},
     finding::Finding,
     model::{ConstructRef, Role},
     resource::{Made, Resource, ResourceType},
+    rule::Rule,
     stack::{Scope, Within},
     target::{Before, File, Judge, Region, Target, Writer},
     value::{Json, Object, ResourceRef},
@@ -93,7 +94,7 @@ writes!(Paper Stone);
 
 fn check(target: &str, checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     for (_, stack) in checked.stacks_of(target).filter(|(_, stack)| stack.name() == "refused") {
-        findings.push(stack.finding_here("is refused by its target", "call it something else"));
+        findings.push(stack.finding_here("Refused", "is refused by its target", "call it something else"));
     }
 }
 
@@ -107,7 +108,7 @@ fn files(target: &str, checked: &Checked<'_>, findings: &mut Vec<Finding>) -> Ve
             text.push('\n');
         }
         if text.len() > 1024 * 1024 {
-            findings.push(stack.finding_here("is too long", "split it"));
+            findings.push(stack.finding_here("TooLong", "is too long", "split it"));
         }
         files.push(File { path: format!("{}.txt", stack.name()), bytes: text.into_bytes() });
     }
@@ -157,7 +158,7 @@ pub(crate) struct One<R>(pub(crate) R);
 impl<R: Resource> Spec for One<R> {
     type Handle = Made<R>;
     const KIND: &'static str = "One";
-    const INVARIANTS: &'static [Invariant] = &[];
+    const INVARIANTS: &'static [Rule] = &[];
 }
 
 impl<R: Resource, P, T: Target> Construct<P, T> for One<R> {
@@ -173,7 +174,7 @@ pub(crate) struct Ring(pub(crate) &'static [usize]);
 impl Spec for Ring {
     type Handle = Vec<Made<Sheet>>;
     const KIND: &'static str = "Ring";
-    const INVARIANTS: &'static [Invariant] = &[];
+    const INVARIANTS: &'static [Rule] = &[];
 }
 
 impl<P, T: Target> Construct<P, T> for Ring {
@@ -194,7 +195,7 @@ pub(crate) struct Does<H>(pub(crate) fn(&mut Scope<'_>) -> H);
 impl<H> Spec for Does<H> {
     type Handle = H;
     const KIND: &'static str = "Does";
-    const INVARIANTS: &'static [Invariant] = &[];
+    const INVARIANTS: &'static [Rule] = &[];
 }
 
 impl<H, P, T: Target> Construct<P, T> for Does<H> {
@@ -220,7 +221,7 @@ impl Plays {
 impl Spec for Plays {
     type Handle = ConstructRef;
     const KIND: &'static str = "Plays";
-    const INVARIANTS: &'static [Invariant] = &[];
+    const INVARIANTS: &'static [Rule] = &[];
 }
 
 impl<P, T: Target> Construct<P, T> for Plays {

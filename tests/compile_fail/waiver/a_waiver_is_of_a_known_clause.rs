@@ -1,4 +1,4 @@
-//! expect: expected `Control`, found `&str`
+//! expect: expected `Rule`, found `&str`
 
 use hc_cdk::{control::hipaa, date, waiver::Waiver};
 

@@ -8,6 +8,6 @@ fn main() {
     let class = ApiObject::new("scheduling.k8s.io/v1", "PriorityClass", "urgent").with("value", 1000);
     chart.add(
         "Urgent",
-        Waiver::new(iso27001::CAPACITY, "batch work waits", "jane.roe", date!("2027-01-31")).resource(class),
+        Waiver::new(hc_cdk::rule::BY_HAND, "batch work waits", "jane.roe", date!("2027-01-31")).resource(class),
     );
 }

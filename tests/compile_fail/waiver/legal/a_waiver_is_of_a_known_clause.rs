@@ -3,5 +3,5 @@
 use hc_cdk::{control::hipaa, date, waiver::Waiver};
 
 fn main() {
-    Waiver::new(hipaa::DATA_BACKUP_PLAN, "rebuilt nightly", "jane.roe", date!("2027-02-28"));
+    let _ = Waiver::new(hc_cdk::rule::BY_HAND, "rebuilt nightly", "jane.roe", date!("2027-02-28"));
 }

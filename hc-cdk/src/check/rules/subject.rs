@@ -1,14 +1,14 @@
 //! A declared resource as a rule reads it: its properties by path, and the other resources that name it.
 
-use hc_cdk::{
-    check::Checked,
-    model::{ResourceModel, StackModel},
+use crate::{
+    check::graph::Graph,
+    model::{ResourceModel, StackModel, System},
     value::{Json, ResourceRef, Token},
 };
 
 /// What is known of a flag before the deployment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Known {
+pub enum Known {
     /// The property is left out.
     Missing,
     /// It is a literal.
@@ -19,51 +19,58 @@ pub(super) enum Known {
 
 /// A resource among all that were declared.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Subject<'a> {
-    checked: &'a Checked<'a>,
+pub struct Subject<'a> {
+    system: &'a System,
+    graph: &'a Graph,
     /// The stack that declares the resource.
-    pub(super) stack: &'a StackModel,
+    pub stack: &'a StackModel,
     /// The resource.
-    pub(super) resource: &'a ResourceModel,
+    pub resource: &'a ResourceModel,
     /// The places of the two: of the stack in the app, and of the resource in the stack.
     place: (usize, usize),
 }
 
 impl<'a> Subject<'a> {
-    /// The resource at that place of the stack at that place.
-    pub(super) fn at(checked: &'a Checked<'a>, stack_at: usize, resource_at: usize) -> Option<Self> {
-        let stack = checked.stacks().get(stack_at)?;
-        let resource = stack.resources.get(resource_at)?;
-        Some(Self { checked, stack, resource, place: (stack_at, resource_at) })
+    /// The resource at a place: that of its stack in the system, and its own in the stack.
+    pub(crate) fn at(system: &'a System, graph: &'a Graph, place: (usize, usize)) -> Option<Self> {
+        let stack = system.stacks().get(place.0)?;
+        let resource = stack.resources.get(place.1)?;
+        Some(Self { system, graph, stack, resource, place })
     }
 
-    /// Whether it is of that type.
-    pub(super) fn is(&self, kind: &str) -> bool {
-        self.resource.kind.name == kind
+    /// What it is: the name of its type, such as `AWS::S3::Bucket`, or of a type with a version its last part, such as `Secret`.
+    pub fn kind(&self) -> &'a str {
+        let name = self.resource.kind();
+        name.rsplit_once('/').map_or(name, |(_, kind)| kind)
+    }
+
+    /// Whether it is of that kind.
+    pub fn is(&self, kind: &str) -> bool {
+        self.kind() == kind
     }
 
     /// A property by its path, if it is set.
-    pub(super) fn property(&self, path: &str) -> Option<&'a Json> {
+    pub fn property(&self, path: &str) -> Option<&'a Json> {
         at(&self.resource.properties, path)
     }
 
     /// The items of a list; none if it is not set or not a literal list.
-    pub(super) fn list(&self, path: &str) -> &'a [Json] {
+    pub fn list(&self, path: &str) -> &'a [Json] {
         self.property(path).and_then(Json::as_list).unwrap_or_default()
     }
 
     /// A property's text, if it is a literal.
-    pub(super) fn text(&self, path: &str) -> Option<&'a str> {
+    pub fn text(&self, path: &str) -> Option<&'a str> {
         self.property(path).and_then(Json::as_text)
     }
 
     /// A flag.
-    pub(super) fn flag(&self, path: &str) -> Known {
+    pub fn flag(&self, path: &str) -> Known {
         self.property(path).map_or(Known::Missing, known)
     }
 
     /// The resource that a property refers to, if it does nothing else and the app declares that resource.
-    pub(super) fn target(&self, path: &str) -> Option<Self> {
+    pub fn target(&self, path: &str) -> Option<Self> {
         match self.property(path)? {
             Json::Token(token) => match token.as_ref() {
                 Token::Attribute { resource, .. } => self.find(resource),
@@ -74,36 +81,35 @@ impl<'a> Subject<'a> {
     }
 
     fn find(&self, reference: &ResourceRef) -> Option<Self> {
-        let (stack, resource) = self.place_of(reference)?;
-        Self::at(self.checked, stack, resource)
+        Self::at(self.system, self.graph, self.place_of(reference)?)
     }
 
     fn place_of(&self, reference: &ResourceRef) -> Option<(usize, usize)> {
         let own = (self.stack.id == *reference.stack()).then_some(self.place.0);
-        Some((own.or_else(|| self.checked.system().place(reference.stack()))?, reference.index()))
+        Some((own.or_else(|| self.system.place(reference.stack()))?, reference.index()))
     }
 
     /// Every resource of any stack whose properties or options refer to this one; if they do so twice, it may come twice.
     ///
     /// The graph knows them, so that asking about every resource takes as many steps as there are references.
-    pub(super) fn users(&self) -> impl Iterator<Item = Self> + use<'a> {
-        let (checked, graph) = (self.checked, self.checked.graph());
+    pub fn users(&self) -> impl Iterator<Item = Self> + use<'a> {
+        let (system, graph) = (self.system, self.graph);
         let node = graph.resource(self.place.0, self.place.1);
-        node.into_iter().flat_map(|node| graph.users(node)).filter_map(|(stack, user)| Self::at(checked, stack, user))
+        node.into_iter().flat_map(|node| graph.users(node)).filter_map(|place| Self::at(system, graph, place))
     }
 
     /// Those of that type.
-    pub(super) fn users_of(&self, kind: &'static str) -> impl Iterator<Item = Self> + use<'a> {
+    pub fn users_of(&self, kind: &'static str) -> impl Iterator<Item = Self> + use<'a> {
         self.users().filter(move |user| user.is(kind))
     }
 
     /// Whether that property of another resource refers to this one, alone or inside of something.
-    pub(super) fn is_named_in(&self, other: &Self, path: &str) -> bool {
+    pub fn is_named_in(&self, other: &Self, path: &str) -> bool {
         other.property(path).is_some_and(|json| self.is_named_by(json))
     }
 
     /// Whether a tree refers to this resource somewhere.
-    pub(super) fn is_named_by(&self, json: &Json) -> bool {
+    pub fn is_named_by(&self, json: &Json) -> bool {
         let mut named = false;
         json.tokens(&mut |token| {
             if let Token::Attribute { resource, .. } = token {
@@ -114,13 +120,13 @@ impl<'a> Subject<'a> {
     }
 
     /// Whether some resource of that type refers to this one in that property.
-    pub(super) fn is_named_by_any(&self, kind: &'static str, path: &str) -> bool {
+    pub fn is_named_by_any(&self, kind: &'static str, path: &str) -> bool {
         self.users_of(kind).any(|user| self.is_named_in(&user, path))
     }
 }
 
 /// A member of a tree by its path: names joined by `/`. What is empty counts as left out.
-pub(super) fn at<'a>(json: &'a Json, path: &str) -> Option<&'a Json> {
+pub fn at<'a>(json: &'a Json, path: &str) -> Option<&'a Json> {
     let mut here = json;
     for name in path.split('/') {
         here = here.get(name)?;
@@ -142,7 +148,7 @@ fn is_no_value(token: &Token) -> bool {
 }
 
 /// A flag as a literal, in either of the ways in which CloudFormation takes it.
-pub(super) fn known(json: &Json) -> Known {
+pub fn known(json: &Json) -> Known {
     match json {
         Json::Bool(it) => Known::Is(*it),
         Json::Text(text) if text == "true" => Known::Is(true),
@@ -153,7 +159,7 @@ pub(super) fn known(json: &Json) -> Known {
 
 /// Whether a text is, or may turn out to be, one of which `is_meant` holds. What a resource of the app says of itself is
 /// not for whoever deploys to choose, so it is taken not to be; a parameter can be anything.
-pub(super) fn may_be(json: &Json, is_meant: impl Fn(&str) -> bool) -> bool {
+pub fn may_be(json: &Json, is_meant: impl Fn(&str) -> bool) -> bool {
     match json {
         Json::Text(text) => is_meant(text),
         Json::Token(token) => matches!(token.as_ref(), Token::Parameter { .. } | Token::Function { .. }),
@@ -162,7 +168,7 @@ pub(super) fn may_be(json: &Json, is_meant: impl Fn(&str) -> bool) -> bool {
 }
 
 /// A value that is one item or a list of them.
-pub(super) fn one_or_many(json: Option<&Json>) -> &[Json] {
+pub fn one_or_many(json: Option<&Json>) -> &[Json] {
     match json {
         None => &[],
         Some(Json::List(items)) => items,

@@ -1,0 +1,123 @@
+//! Reads every rule in every resource that it is about, and keeps the verdicts.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    reading::{Reading, Verdict},
+    subject::Subject,
+    verdicts::{Judged, Tally, Verdicts},
+};
+use crate::{
+    check::checked::Checked,
+    model::{
+        StackModel,
+        finding::Finding,
+        rule::{BY_HAND, Rule},
+    },
+};
+
+/// The readings that a stack is held to, found by the kind of a resource.
+struct Table<'a> {
+    every: Vec<&'a Reading>,
+    by_kind: BTreeMap<&'static str, Vec<&'a Reading>>,
+}
+
+impl<'a> Table<'a> {
+    fn of(readings: impl Iterator<Item = &'a Reading>) -> Self {
+        let mut table = Self { every: Vec::new(), by_kind: BTreeMap::new() };
+        for reading in readings {
+            if reading.on.is_empty() {
+                table.every.push(reading);
+            }
+            for kind in reading.on {
+                table.by_kind.entry(kind).or_default().push(reading);
+            }
+        }
+        table
+    }
+
+    fn about(&self, kind: &str) -> impl Iterator<Item = &'a Reading> {
+        self.every.iter().chain(self.by_kind.get(kind).into_iter().flatten()).copied()
+    }
+}
+
+/// Reads the rules of the stack at that place that `wanted` names, in the order of its resources.
+fn read<'a>(
+    checked: &'a Checked<'_>,
+    stack_at: usize,
+    wanted: impl Fn(&Rule) -> bool,
+    each: &mut impl FnMut(&Reading, &Subject<'a>, Verdict),
+) {
+    let Some(stack) = checked.stacks().get(stack_at) else { return };
+    let readings = checked.judges().readings(stack);
+    let table = Table::of(readings.filter(|reading| (reading.when)(&stack.policy) && wanted(&reading.rule)));
+    for resource_at in 0..stack.resources.len() {
+        let Some(subject) = Subject::at(checked.system(), checked.graph(), (stack_at, resource_at)) else { continue };
+        for reading in table.about(subject.kind()) {
+            match reading.read(&subject) {
+                Verdict::NotApplicable => {}
+                verdict => each(reading, &subject, verdict),
+            }
+        }
+    }
+}
+
+/// The verdicts on all rules. A broken rule that nobody signed for is a finding, and so is a signature for a rule that is not
+/// broken.
+pub(in crate::check) fn judge(checked: &Checked<'_>, findings: &mut Vec<Finding>) -> Verdicts {
+    let mut verdicts = Verdicts::default();
+    for (stack_at, stack) in checked.stacks().iter().enumerate() {
+        let mut signed = BTreeSet::new();
+        read(checked, stack_at, |_| true, &mut |reading, subject, verdict| {
+            let (_, tally) =
+                verdicts.tallies.entry(reading.rule.code).or_insert_with(|| (reading.rule, Tally::default()));
+            match (verdict, stack.waiver(subject.resource.construct, &reading.rule)) {
+                (Verdict::Broken, Some(at)) => {
+                    signed.insert((at, reading.rule.code));
+                    tally.waived += 1;
+                }
+                (Verdict::Broken, None) => findings.push(finding(reading, subject)),
+                _ => tally.held += 1,
+            }
+        });
+        unsigned(stack, &signed, findings);
+    }
+    verdicts
+}
+
+/// Reports signatures for rules that are not broken where the waiver is scoped to.
+fn unsigned(stack: &StackModel, signed: &BTreeSet<(usize, &'static str)>, findings: &mut Vec<Finding>) {
+    for (at, waiver) in stack.waivers.iter().enumerate() {
+        for rule in waiver.rules.iter().filter(|rule| **rule != BY_HAND && !signed.contains(&(at, rule.code))) {
+            let path = format!("{}/{}", stack.name(), waiver.path);
+            let message = format!("stands under a waiver of `{}`, which is not broken there", rule.code);
+            let help = "name the rules that are broken and no others; findings name them";
+            findings.push(stack.finding_here("WaiverOfNothing", message, help).of(path, waiver.written_at));
+        }
+    }
+}
+
+fn finding(reading: &Reading, subject: &Subject<'_>) -> Finding {
+    let resource = subject.resource;
+    let message = format!("declares `{}` (`{}`), which {}", resource.logical_id, subject.kind(), reading.message);
+    subject
+        .stack
+        .finding(reading.rule.code, resource.construct, message, reading.help)
+        .citing(reading.rule.controls.first().copied())
+}
+
+impl Checked<'_> {
+    /// Reads the rules again that `wanted` names: each with where it held, or was waived.
+    pub fn judged(&self, wanted: impl Fn(&Rule) -> bool) -> Vec<Judged<'_>> {
+        let mut all = Vec::new();
+        for stack_at in 0..self.stacks().len() {
+            read(self, stack_at, &wanted, &mut |reading, subject, verdict| {
+                let (stack, resource) = (subject.stack, subject.resource);
+                let signed = stack.waiver(resource.construct, &reading.rule);
+                let waiver = signed.filter(|_| verdict == Verdict::Broken).and_then(|at| stack.waivers.get(at));
+                all.push(Judged { rule: reading.rule, stack_at, stack, resource, verdict, waiver });
+            });
+        }
+        all
+    }
+}

@@ -1,0 +1,17 @@
+//! Rules: sentences that are read from what is about to be written, whoever declared it.
+//!
+//! Types are for honest people; here the finished resources are judged as if nobody were honest. A rule is read for each
+//! resource that it is about, and the verdict is that it held, that it is broken, or that it does not apply. A broken rule is a
+//! finding, unless somebody signed for just that rule. A value that only the deployment knows counts as what it may turn out to
+//! be.
+
+mod engine;
+mod reading;
+mod subject;
+mod verdicts;
+
+pub use reading::{Must, Reading, Verdict};
+pub use subject::{Known, Subject, at, known, may_be, one_or_many};
+pub use verdicts::{Judged, Tally, Verdicts};
+
+pub(super) use engine::judge;

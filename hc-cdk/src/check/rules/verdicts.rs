@@ -1,0 +1,51 @@
+//! What was read of rules.
+
+use std::collections::BTreeMap;
+
+use super::reading::Verdict;
+use crate::model::{ResourceModel, StackModel, rule::Rule, waiver::WaiverRecord};
+
+/// How often a rule held, and how often somebody signed for it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// In how many resources it held.
+    pub held: usize,
+    /// In how many it is broken and waived.
+    pub waived: usize,
+}
+
+/// The verdicts of a system's rules. What was broken and not waived is a finding, so no report ever says it.
+#[derive(Debug, Default)]
+pub struct Verdicts {
+    /// Each rule that was read, by its code.
+    pub(super) tallies: BTreeMap<&'static str, (Rule, Tally)>,
+}
+
+impl Verdicts {
+    /// The rules that were read, each with how often it held.
+    pub fn iter(&self) -> impl Iterator<Item = (&Rule, Tally)> {
+        self.tallies.values().map(|(rule, tally)| (rule, *tally))
+    }
+
+    /// What was read of a rule.
+    pub fn of(&self, rule: &Rule) -> Tally {
+        self.tallies.get(rule.code).map_or(Tally::default(), |(_, tally)| *tally)
+    }
+}
+
+/// A rule, where it was read, and what came of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Judged<'a> {
+    /// The rule.
+    pub rule: Rule,
+    /// The stack's place in the system.
+    pub stack_at: usize,
+    /// The stack.
+    pub stack: &'a StackModel,
+    /// The resource.
+    pub resource: &'a ResourceModel,
+    /// Whether it held. One that is broken stands only where it was waived.
+    pub verdict: Verdict,
+    /// Who signed, if it is broken.
+    pub waiver: Option<&'a WaiverRecord>,
+}
