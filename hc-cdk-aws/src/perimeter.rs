@@ -13,7 +13,6 @@ use hc_cdk::{
     policy::Policy,
     stack::Scope,
 };
-use typed_builder::TypedBuilder;
 
 use crate::{
     audit::Trail,
@@ -21,6 +20,7 @@ use crate::{
     keys::Key,
     network::Network,
     position::{Deletion, days},
+    sentences::{IsKey, IsNetwork, IsTrail, PerimeterNeedsKey, PerimeterNeedsNetwork, PerimeterNeedsTrail},
 };
 
 /// A perimeter that a stack has taken: what stores and workloads are made in.
@@ -67,24 +67,24 @@ impl<D: DataClass> Perimeter<D> {
     }
 }
 
-/// The description of a perimeter.
-#[derive(Debug, Clone, TypedBuilder)]
-#[builder(builder_type(doc = "A perimeter that is being described."))]
-pub struct PerimeterSpec<D: DataClass> {
-    /// The network.
-    #[builder(setter(transform = |vpc: &Network| vpc.clone()))]
-    vpc: Network,
-    /// The key that encrypts everything inside.
-    #[builder(setter(transform = |key: &Key| key.clone()))]
-    key: Key,
-    /// The audit trail.
-    #[builder(setter(transform = |trail: &Trail| trail.clone()))]
-    trail: Trail,
-    /// The backup plan; by default one of its own, as the policy asks for.
-    #[builder(default, setter(transform = |backups: &Backups| Some(backups.clone())))]
-    backups: Option<Backups>,
-    #[builder(default, setter(skip))]
-    class: PhantomData<fn() -> D>,
+hc_cdk::builder! {
+    /// The description of a perimeter.
+    pub struct PerimeterSpec<D: DataClass>;
+    /// A perimeter that is being described.
+    pub struct PerimeterSpecBuilder => PerimeterSpec<D>;
+    needs {
+        /// The network.
+        vpc(vpc: &impl IsNetwork) -> Network { vpc.it().clone() }: PerimeterNeedsNetwork;
+        /// The key that encrypts everything inside.
+        key(key: &impl IsKey) -> Key { key.it().clone() }: PerimeterNeedsKey;
+        /// The audit trail.
+        trail(trail: &impl IsTrail) -> Trail { trail.it().clone() }: PerimeterNeedsTrail;
+    }
+    may {
+        /// The backup plan; by default one of its own, as the policy asks for.
+        backups(backups: &Backups) -> Option<Backups> { Some(backups.clone()) } = None;
+    }
+    also { class: PhantomData<fn() -> D> }
 }
 
 impl<D: DataClass> Spec for PerimeterSpec<D> {

@@ -44,6 +44,7 @@ pub mod network;
 pub mod proptest;
 mod rules;
 pub mod secret;
+pub mod sentences;
 pub mod storage;
 mod target;
 pub mod workload;

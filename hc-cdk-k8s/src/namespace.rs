@@ -16,7 +16,6 @@ use hc_cdk::{
     stack::Scope,
     value::{Object, Value},
 };
-use typed_builder::TypedBuilder;
 
 use crate::{
     api::{core, meta::LabelSelector, meta::ObjectMeta, networking as net},
@@ -83,15 +82,17 @@ impl<D: DataClass> Namespace<D> {
     }
 }
 
-/// The description of a namespace.
-#[derive(Debug, Clone, TypedBuilder)]
-#[builder(builder_type(name = NamespaceBuilder, doc = "A namespace that is being described."))]
-pub struct NamespaceSpec<D: DataClass> {
-    /// What all its pods together ask for at most: CPU and memory; by default 64 cores and 128 GiB.
-    #[builder(default = (crate::cpu!("64"), crate::memory!("128Gi")), setter(transform = |cpu: Cpu, memory: Memory| (cpu, memory)))]
-    quota: (Cpu, Memory),
-    #[builder(default, setter(skip))]
-    class: PhantomData<fn() -> D>,
+hc_cdk::builder! {
+    /// The description of a namespace.
+    pub struct NamespaceSpec<D: DataClass>;
+    /// A namespace that is being described.
+    pub struct NamespaceBuilder => NamespaceSpec<D>;
+    needs {}
+    may {
+        /// What all its pods together ask for at most: CPU and memory; by default 64 cores and 128 GiB.
+        quota(cpu: Cpu, memory: Memory) -> (Cpu, Memory) { (cpu, memory) } = (crate::cpu!("64"), crate::memory!("128Gi"));
+    }
+    also { class: PhantomData<fn() -> D> }
 }
 
 impl<D: DataClass> Spec for NamespaceSpec<D> {

@@ -12,6 +12,7 @@
 
 pub mod app;
 pub mod assertions;
+pub mod builder;
 pub mod check;
 mod cli;
 pub mod cluster;
@@ -33,6 +34,7 @@ pub mod policy;
 pub mod region;
 pub mod resource;
 pub mod route;
+pub mod sentences;
 pub mod stack;
 pub mod value;
 pub mod waiver;

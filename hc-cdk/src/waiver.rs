@@ -12,16 +12,16 @@ use crate::{
     value::Json,
 };
 
-/// A signature for something that the types would not allow.
+/// A signature for something that the types would not allow. It is of a clause, `C`, and only a [`Control`] is one.
 #[derive(Debug, Clone, Copy)]
-pub struct Waiver {
-    control: Control,
+pub struct Waiver<C = Control> {
+    control: C,
     reason: &'static str,
     approver: &'static str,
     end: Date,
 }
 
-impl Waiver {
+impl<C: crate::sentences::IsClause> Waiver<C> {
     /// A waiver of one clause: why, who approved it, and the last day on which it holds.
     ///
     /// ```
@@ -29,10 +29,12 @@ impl Waiver {
     ///
     /// let waiver = Waiver::new(hipaa::DATA_BACKUP_PLAN, "rebuilt nightly from the source system", "jane.roe", date!("2027-01-31"));
     /// ```
-    pub const fn new(control: Control, reason: &'static str, approver: &'static str, end: Date) -> Self {
+    pub const fn new(control: C, reason: &'static str, approver: &'static str, end: Date) -> Self {
         Self { control, reason, approver, end }
     }
+}
 
+impl Waiver {
     /// Lets a raw resource into a stack under this waiver.
     pub fn resource<R: Resource>(self, resource: R) -> Waived<R> {
         Waived { waiver: self, resource }

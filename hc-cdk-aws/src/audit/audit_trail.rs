@@ -17,7 +17,6 @@ use hc_cdk::{
     stack::Scope,
     value::{Json, Value},
 };
-use typed_builder::TypedBuilder;
 
 use super::log_group::{ENCRYPTED_AND_KEPT, Logs, log_group};
 use crate::{
@@ -28,6 +27,7 @@ use crate::{
     kind::LogGroupName,
     position::{Deletion, days},
     pseudo,
+    sentences::{IsKey, TrailIsNotTurnedOff, TrailNeedsKey},
     storage::{BucketParts, Encryption, Lock, LogTarget, PRIVATE_BUCKET, bucket, bucket_and_policy, objects},
 };
 
@@ -48,13 +48,16 @@ pub struct AuditTrail<R = PolicyFloor> {
     position: PhantomData<fn() -> R>,
 }
 
-/// What an audit trail is made of.
-#[derive(Debug, Clone, TypedBuilder)]
-#[builder(builder_type(name = AuditTrailBuilder, doc = "An audit trail that is being described."), build_method(into = AuditTrail))]
-pub struct Parts {
-    /// The key that encrypts its records.
-    #[builder(setter(transform = |key: &Key| key.clone()))]
-    key: Key,
+hc_cdk::builder! {
+    /// What an audit trail is made of.
+    pub struct Parts;
+    /// An audit trail that is being described.
+    pub struct AuditTrailBuilder => AuditTrail;
+    needs {
+        /// The key that encrypts its records.
+        key(key: &impl IsKey) -> Key { key.it().clone() }: TrailNeedsKey;
+    }
+    never { logging: TrailIsNotTurnedOff }
 }
 
 impl From<Parts> for AuditTrail {

@@ -1,6 +1,5 @@
 //! Workloads.
 
-#[allow(unreachable_pub, reason = "typed-builder writes each mutator of a builder once more, for its own use")]
 mod fargate_service;
 mod plan;
 mod repository;

@@ -12,34 +12,37 @@ use hc_cdk::{
     stack::Scope,
     value::{Attr, Json, Object},
 };
-use typed_builder::TypedBuilder;
 
 use crate::{
     actions,
     cfn::kms,
     iam::{Statement, document, service},
     kind::KeyArn,
-    literal::{action::Action, arn::Arn},
+    literal::action::Action,
     position::Deletion,
     pseudo,
+    sentences::ArnOf,
 };
 
-/// A symmetric encryption key with yearly rotation.
-///
-/// ```
-/// use hc_cdk::{policy::{Hipaa, Production}, prelude::*};
-/// use hc_cdk_aws::{prelude::*, region};
-///
-/// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
-/// let key = stack.add("Key", CustomerKey::builder().build());
-/// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
-/// ```
-#[derive(Debug, Clone, TypedBuilder)]
-#[builder(builder_type(doc = "A key that is being described."))]
-pub struct CustomerKey {
-    /// What the key is for, as the console shows it.
-    #[builder(default = "encrypts the data of this stack".into(), setter(into))]
-    description: Cow<'static, str>,
+hc_cdk::builder! {
+    /// A symmetric encryption key with yearly rotation.
+    ///
+    /// ```
+    /// use hc_cdk::{policy::{Hipaa, Production}, prelude::*};
+    /// use hc_cdk_aws::{prelude::*, region};
+    ///
+    /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
+    /// let key = stack.add("Key", CustomerKey::builder().build());
+    /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
+    /// ```
+    pub struct CustomerKey;
+    /// A key that is being described.
+    pub struct CustomerKeyBuilder => CustomerKey;
+    needs {}
+    may {
+        /// What the key is for, as the console shows it.
+        description(text: impl Into<Cow<'static, str>>) -> Cow<'static, str> { text.into() } = "encrypts the data of this stack".into();
+    }
 }
 
 /// A customer-managed key that a stack has taken, or that exists already.
@@ -57,8 +60,8 @@ impl Key {
 
 impl CustomerKey {
     /// A customer-managed key that exists already. Its key policy must let the services of this account use it.
-    pub fn existing(arn: Arn<KeyArn>) -> Key {
-        Key { arn: arn.into() }
+    pub fn existing(arn: impl ArnOf<KeyArn>) -> Key {
+        Key { arn: arn.it().into() }
     }
 }
 

@@ -1,11 +1,5 @@
 //! What runs: one file for each way of running, and what they have in common.
 
-#![allow(
-    missing_debug_implementations,
-    unreachable_pub,
-    reason = "typed-builder writes builders without it, and each mutator once more for its own use"
-)]
-
 pub mod agent;
 pub mod cron_job;
 pub mod deployment;

@@ -32,6 +32,8 @@ macro_rules! policy {
         #[derive(Debug, Clone, Copy)]
         $vis struct $name;
 
+        $($crate::__is_dimension!($dimension);)*
+
         // A dimension that is named twice is reported as a field that is declared twice.
         const _: () = {
             #[allow(dead_code, reason = "only its field names matter")]
