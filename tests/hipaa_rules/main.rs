@@ -49,7 +49,9 @@ struct Case {
 }
 
 /// A waiver of a clause on which no rule rests.
-const UNRELATED: Waiver = Waiver::new(soc2::DISPOSAL, "shows what a rule reads", "jane.roe", date!("2099-01-31"));
+fn unrelated() -> Waiver {
+    Waiver::new(soc2::DISPOSAL, "shows what a rule reads", "jane.roe", date!("2099-01-31"))
+}
 
 /// A construct of a user's own, which declares a resource as it is. What the type requires and no rule is about is given.
 struct Own<R>(R);

@@ -15,7 +15,7 @@ use hc_cdk_aws::{
     stack::{Aws, Stack},
 };
 
-use super::{UNRELATED, findings, rule_of};
+use super::{findings, rule_of, unrelated};
 
 fn rules_of_a_bucket<P: Policy>(mut stack: Stack<P>, waiver: Waiver) -> Vec<String> {
     stack.add("Bucket", waiver.resource(Bucket::default()));
@@ -43,11 +43,11 @@ fn rules_hold_where_hipaa_is_cited() {
         /// A policy that cites something else.
         Shop { log_retention: Days90 [iso27001::LOGGING] }
     }
-    assert!(!rules_of_a_bucket(stack::<Hipaa>(), UNRELATED).is_empty());
-    assert!(!rules_of_a_bucket(stack::<(Development, Hipaa)>(), UNRELATED).is_empty());
-    assert!(!rules_of_a_bucket(stack::<Clinic>(), UNRELATED).is_empty());
-    assert!(rules_of_a_bucket(stack::<Shop>(), UNRELATED).is_empty());
-    assert!(rules_of_a_bucket(stack::<(Development, Production)>(), UNRELATED).is_empty());
+    assert!(!rules_of_a_bucket(stack::<Hipaa>(), unrelated()).is_empty());
+    assert!(!rules_of_a_bucket(stack::<(Development, Hipaa)>(), unrelated()).is_empty());
+    assert!(!rules_of_a_bucket(stack::<Clinic>(), unrelated()).is_empty());
+    assert!(rules_of_a_bucket(stack::<Shop>(), unrelated()).is_empty());
+    assert!(rules_of_a_bucket(stack::<(Development, Production)>(), unrelated()).is_empty());
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn a_waiver_is_for_what_is_inside_of_its_construct() {
 #[test]
 fn a_position_on_a_dimension_is_asked_for_where_the_policy_asks_for_it() {
     fn rules<P: Policy>(mut stack: Stack<P>) -> Vec<String> {
-        stack.add("Db", UNRELATED.resource(DbInstance { engine: Some("postgres".into()), ..Default::default() }));
+        stack.add("Db", unrelated().resource(DbInstance { engine: Some("postgres".into()), ..Default::default() }));
         findings(stack).iter().map(|finding| rule_of(finding).to_owned()).collect()
     }
     let positions = ["RDSInstanceDeletionProtectionEnabled", "RDSMultiAZSupport"];

@@ -7,6 +7,7 @@ pub use crate::model::waiver::WaiverRecord;
 use super::{
     construct::{Construct, Spec, Within},
     region::{Target, WrittenFor},
+    sentences::IsClause,
 };
 use crate::{
     model::{
@@ -34,8 +35,8 @@ impl Waiver {
     ///
     /// let waiver = Waiver::new(hipaa::DATA_BACKUP_PLAN, "rebuilt nightly from the source system", "jane.roe", date!("2027-01-31"));
     /// ```
-    pub const fn new(control: Control, reason: &'static str, approver: &'static str, end: Date) -> Self {
-        Self { control, reason, approver, end }
+    pub fn new(control: impl IsClause + Copy, reason: &'static str, approver: &'static str, end: Date) -> Self {
+        Self { control: *control.it(), reason, approver, end }
     }
 
     /// Lets a raw resource into a stack under this waiver.

@@ -1,4 +1,4 @@
-//! expect: expected `Control`, found `&str`
+//! expect: `&str` is not a clause that `hc_cdk::control` knows
 
 use hc_cdk::{control::hipaa, date, waiver::Waiver};
 
