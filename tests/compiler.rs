@@ -141,6 +141,10 @@ fn place(line: &str, margin: usize) -> Option<String> {
 
 /// A line with a margin that does not depend on the longest number.
 fn shifted(line: &str, margin: usize) -> String {
+    // The second line of a sentence has the same place whatever the margin is.
+    if line.trim_start().starts_with("but trait `") {
+        return line.to_owned();
+    }
     let Some((number, rest)) = line.split_at_checked(margin) else { return line.to_owned() };
     if let Some(rest) = line.strip_prefix("...") {
         format!("...{}", if rest.is_empty() { "" } else { "  " }) + rest.trim_start()
@@ -198,6 +202,9 @@ note: required by a bound in `ports::ApiBuilder::<(Key, Vec<u8>), __port>::port`
     |
 108 |     fn port(port: impl Port)
     |                        ^^^^ required by this bound
+help: the trait `Port<u8>` is not implemented for `u8`
+      but trait `Port<u16>` is implemented for it
+   --> src/ports.rs:12:1
 help: the trait `Port` is implemented for `u16`
    --> src/ports.rs:10:1
     |
@@ -215,6 +222,8 @@ LL |     api.port(1_u8);
    |
    = note: SOC 2 CC6.7: transmission
 note: required by a bound in `ApiBuilder::port`
+help: the trait `Port<u8>` is not implemented for `u8`
+      but trait `Port<u16>` is implemented for it
    = note: not found in `ApiBuilder<..>` of `Api`
 ";
 

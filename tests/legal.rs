@@ -269,7 +269,7 @@ mod compile_fail {
             mod a_raw_resource_needs_a_waiver;
             mod a_waiver_ends_on_a_day_that_exists;
             mod a_waiver_has_an_end;
-            mod a_waiver_is_of_a_known_clause;
+            mod a_waiver_names_the_rule_that_is_broken;
             mod raw_resources_are_for_development_only;
             mod what_a_stack_takes_is_built;
         }

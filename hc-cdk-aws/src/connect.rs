@@ -107,3 +107,13 @@ impl SecretField {
         ]
     }
 }
+
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not a secret that is handed over by reference",
+        label = "give a field of a `Secret`: `&secret.field(\"password\")`",
+        note = "HIPAA 45 CFR 164.308(a)(5)(ii)(D): password management; ISO/IEC 27001:2022 A.8.5: secure authentication"
+    )]
+    /// A secret, or a field of one.
+    ByReference: SecretField;
+}

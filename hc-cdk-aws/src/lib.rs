@@ -27,6 +27,7 @@ pub mod pseudo;
 pub mod region;
 mod rules;
 pub mod secrets;
+pub mod sentences;
 pub mod stack;
 pub mod storage;
 mod write;

@@ -13,14 +13,14 @@ use hc_cdk::{
     rule::Rule,
     stack::Within,
 };
-use typed_builder::TypedBuilder;
 
 use crate::{
-    audit::Trail,
+    audit::{IsTrail, Trail},
     backup::{self, Backups, is_continuous},
-    keys::Key,
-    network::Network,
+    keys::{IsKey, Key},
+    network::{IsNetwork, Network},
     position::{Deletion, days},
+    sentences::{PerimeterNeedsKey, PerimeterNeedsNetwork, PerimeterNeedsTrail},
     stack::Aws,
 };
 
@@ -68,24 +68,24 @@ impl<D: DataClass> Perimeter<D> {
     }
 }
 
-/// The description of a perimeter.
-#[derive(Debug, Clone, TypedBuilder)]
-#[builder(builder_type(doc = "A perimeter that is being described."))]
-pub struct PerimeterSpec<D: DataClass> {
-    /// The network.
-    #[builder(setter(transform = |vpc: &Network| vpc.clone()))]
-    vpc: Network,
-    /// The key that encrypts everything inside.
-    #[builder(setter(transform = |key: &Key| key.clone()))]
-    key: Key,
-    /// The audit trail.
-    #[builder(setter(transform = |trail: &Trail| trail.clone()))]
-    trail: Trail,
-    /// The backup plan; by default one of its own, as the policy asks for.
-    #[builder(default, setter(transform = |backups: &Backups| Some(backups.clone())))]
-    backups: Option<Backups>,
-    #[builder(default, setter(skip))]
-    class: PhantomData<fn() -> D>,
+hc_cdk::builder! {
+    /// The description of a perimeter.
+    pub struct PerimeterSpec<D: DataClass>;
+    /// A perimeter that is being described.
+    pub struct PerimeterSpecBuilder => PerimeterSpec<D>;
+    needs {
+        /// The network.
+        vpc(vpc: &impl IsNetwork) -> Network { vpc.it().clone() }: PerimeterNeedsNetwork;
+        /// The key that encrypts everything inside.
+        key(key: &impl IsKey) -> Key { key.it().clone() }: PerimeterNeedsKey;
+        /// The audit trail.
+        trail(trail: &impl IsTrail) -> Trail { trail.it().clone() }: PerimeterNeedsTrail;
+    }
+    may {
+        /// The backup plan; by default one of its own, as the policy asks for.
+        backups(backups: &Backups) -> Option<Backups> { Some(backups.clone()) } = None;
+    }
+    also { class: PhantomData<fn() -> D> }
 }
 
 impl<D: DataClass> Spec for PerimeterSpec<D> {
@@ -116,5 +116,22 @@ where
             backup::declare(&key, scope, days::<P::BackupRetention>(), continuous, Deletion::of::<P>())
         });
         Perimeter { network, key, trail, backups, class }
+    }
+}
+
+/// The perimeter of a class of data.
+#[diagnostic::on_unimplemented(
+    message = "this is not a perimeter for `{D}` data",
+    label = "give what `stack.add` returned for a `Perimeter` of that class",
+    note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; ISO/IEC 27001:2022 A.8.3: information access restriction"
+)]
+pub trait PerimeterFor<D> {
+    /// What is given.
+    fn it(&self) -> &Perimeter<D>;
+}
+
+impl<D> PerimeterFor<D> for Perimeter<D> {
+    fn it(&self) -> &Self {
+        self
     }
 }

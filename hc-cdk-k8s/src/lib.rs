@@ -44,6 +44,7 @@ pub mod network;
 pub mod proptest;
 mod rules;
 pub mod secret;
+pub mod sentences;
 pub mod storage;
 pub mod workload;
 mod write;

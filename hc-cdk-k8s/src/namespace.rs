@@ -16,7 +16,6 @@ use hc_cdk::{
     stack::{Scope, Within},
     value::{Object, Value},
 };
-use typed_builder::TypedBuilder;
 
 use crate::{
     api::{
@@ -58,15 +57,17 @@ impl<D: DataClass> Namespace<D> {
     }
 }
 
-/// The description of a namespace.
-#[derive(Debug, Clone, TypedBuilder)]
-#[builder(builder_type(name = NamespaceBuilder, doc = "A namespace that is being described."))]
-pub struct NamespaceSpec<D: DataClass> {
-    /// What all its pods together ask for at most: CPU and memory; by default 64 cores and 128 GiB.
-    #[builder(default = (crate::cpu!("64"), crate::memory!("128Gi")), setter(transform = |cpu: Cpu, memory: Memory| (cpu, memory)))]
-    quota: (Cpu, Memory),
-    #[builder(default, setter(skip))]
-    class: PhantomData<fn() -> D>,
+hc_cdk::builder! {
+    /// The description of a namespace.
+    pub struct NamespaceSpec<D: DataClass>;
+    /// A namespace that is being described.
+    pub struct NamespaceBuilder => NamespaceSpec<D>;
+    needs {}
+    may {
+        /// What all its pods together ask for at most: CPU and memory; by default 64 cores and 128 GiB.
+        quota(cpu: Cpu, memory: Memory) -> (Cpu, Memory) { (cpu, memory) } = (crate::cpu!("64"), crate::memory!("128Gi"));
+    }
+    also { class: PhantomData<fn() -> D> }
 }
 
 impl<D: DataClass> Spec for NamespaceSpec<D> {
@@ -213,4 +214,21 @@ fn closed(scope: &mut Scope<'_>, zone: &Scoped) {
             ..net::NetworkPolicy::new(meta("names", zone))
         },
     );
+}
+
+/// The namespace of a class of data.
+#[diagnostic::on_unimplemented(
+    message = "this is not a namespace for `{D}` data",
+    label = "give what `chart.add` returned for a `Namespace` of that class",
+    note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; ISO/IEC 27001:2022 A.8.3: information access restriction"
+)]
+pub trait NamespaceFor<D> {
+    /// What is given.
+    fn it(&self) -> &Namespace<D>;
+}
+
+impl<D> NamespaceFor<D> for Namespace<D> {
+    fn it(&self) -> &Self {
+        self
+    }
 }

@@ -12,15 +12,15 @@ use hc_cdk::{
     stack::{Scope, Within},
     value::{Json, Object, Value},
 };
-use typed_builder::TypedBuilder;
 
 use crate::{
     access::Account,
     chart::Kubernetes,
     custom::{Custom, Specification},
     literal::duration::Span,
-    namespace::Namespace,
+    namespace::{Namespace, NamespaceFor},
     naming::{meta, name_of},
+    sentences::{ObjectNeedsNamespace, SecretNeedsStore, StoreNeedsAccount, StoreNeedsKeeper},
     zone::Scoped,
 };
 
@@ -29,29 +29,31 @@ const BY_REFERENCE: Rule = Rule::stated(
     &[hipaa::PASSWORDS, hipaa::ENCRYPTION, soc2::LOGICAL_ACCESS, iso27001::AUTHENTICATION, iso27001::CRYPTOGRAPHY],
 );
 
-/// Where secrets are kept, and the account by which they are read.
-///
-/// ```
-/// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
-/// use hc_cdk_k8s::{prelude::*, secret::{Keeper, SecretStore}};
-///
-/// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
-/// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
-/// let reader = chart.add("Reader", ServiceAccount::builder().perimeter(&zone).build());
-/// let vault = chart.add("Vault", SecretStore::builder().account(&reader)
-///     .keeper(Keeper::Vault { server: domain!("vault.example.org"), path: "clinic", role: "claims" }).build());
-/// let database = chart.add("Database", ExternalSecret::builder().perimeter(&zone).store(&vault)
-///     .key("password", "claims/database", "password").build());
-/// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
-/// ```
-#[derive(Debug, Clone, TypedBuilder)]
-#[builder(builder_type(doc = "A store that is being described."))]
-pub struct SecretStore {
-    /// The account by which secrets are read. Its namespace is the store's.
-    #[builder(setter(transform = |account: &Account| account.clone()))]
-    account: Account,
-    /// Who keeps the secrets.
-    keeper: Keeper,
+hc_cdk::builder! {
+    /// Where secrets are kept, and the account by which they are read.
+    ///
+    /// ```
+    /// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
+    /// use hc_cdk_k8s::{prelude::*, secret::{Keeper, SecretStore}};
+    ///
+    /// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
+    /// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+    /// let reader = chart.add("Reader", ServiceAccount::builder().perimeter(&zone).build());
+    /// let vault = chart.add("Vault", SecretStore::builder().account(&reader)
+    ///     .keeper(Keeper::Vault { server: domain!("vault.example.org"), path: "clinic", role: "claims" }).build());
+    /// let database = chart.add("Database", ExternalSecret::builder().perimeter(&zone).store(&vault)
+    ///     .key("password", "claims/database", "password").build());
+    /// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
+    /// ```
+    pub struct SecretStore;
+    /// A store that is being described.
+    pub struct SecretStoreBuilder => SecretStore;
+    needs {
+        /// The account by which secrets are read. Its namespace is the store's.
+        account(account: &Account) -> Account { account.clone() }: StoreNeedsAccount;
+        /// Who keeps the secrets.
+        keeper(keeper: Keeper) -> Keeper { keeper }: StoreNeedsKeeper;
+    }
 }
 
 /// Who keeps secrets.
@@ -190,27 +192,30 @@ impl From<StoreSpecification> for Json {
     }
 }
 
-/// A secret of a store, and which of its fields workloads may take.
-#[derive(Debug, Clone, TypedBuilder)]
-#[builder(builder_type(doc = "A secret that is being described."), mutators(
-    /// A key of the secret in the cluster, the secret's name in the store, and the field that is taken.
-    #[allow(unreachable_pub, reason = "the builder has the method too, and is public")]
-    pub fn key(&mut self, key: &'static str, secret: &'static str, field: &'static str) {
-        self.keys.push((key, secret, field));
+hc_cdk::builder! {
+    /// A secret of a store, and which of its fields workloads may take.
+    pub struct ExternalSecret<D: DataClass>;
+    /// A secret that is being described.
+    pub struct ExternalSecretBuilder => ExternalSecret<D>;
+    needs {
+        /// The namespace that it is in.
+        perimeter(perimeter: &impl NamespaceFor<D>) -> Namespace<D> { perimeter.it().clone() }: ObjectNeedsNamespace;
+        /// Where it is kept.
+        store(store: &Store) -> Store { store.clone() }: SecretNeedsStore;
     }
-))]
-pub struct ExternalSecret<D: DataClass> {
-    /// The namespace that it is in.
-    #[builder(setter(transform = |perimeter: &Namespace<D>| perimeter.clone()))]
-    perimeter: Namespace<D>,
-    /// Where it is kept.
-    #[builder(setter(transform = |store: &Store| store.clone()))]
-    store: Store,
-    /// How often it is read again, so that a rotated secret arrives; every hour by default.
-    #[builder(default = crate::span!("1h"))]
-    refresh: Span,
-    #[builder(via_mutators)]
-    keys: Vec<(&'static str, &'static str, &'static str)>,
+    may {
+        /// How often it is read again, so that a rotated secret arrives; every hour by default.
+        refresh(span: Span) -> Span { span } = crate::span!("1h");
+    }
+    also { keys: Vec<(&'static str, &'static str, &'static str)> }
+}
+
+impl<D: DataClass, State> ExternalSecretBuilder<D, State> {
+    /// A key of the secret in the cluster, the secret's name in the store, and the field that is taken.
+    pub fn key(mut self, key: &'static str, secret: &'static str, field: &'static str) -> Self {
+        self.keys.push((key, secret, field));
+        self
+    }
 }
 
 /// A secret that a chart has taken: where it is, not what it says.
@@ -293,4 +298,14 @@ impl From<SecretSpecification> for Json {
             .with("data", data)
             .into()
     }
+}
+
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not a secret of the cluster that is handed over by reference",
+        label = "give what `chart.add` returned for an `ExternalSecret`",
+        note = "HIPAA 45 CFR 164.308(a)(5)(ii)(D): password management; ISO/IEC 27001:2022 A.8.5: secure authentication"
+    )]
+    /// A secret of the cluster.
+    ByReference: Secret;
 }

@@ -135,3 +135,13 @@ fn declare(scope: &mut Scope<'_>, provisioner: &'static str, parameters: Object,
         },
     ))
 }
+
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not a class of encrypted disks",
+        label = "give what `chart.add` returned for an `EncryptedStorage`",
+        note = "HIPAA 45 CFR 164.312(a)(2)(iv): encryption and decryption; ISO/IEC 27001:2022 A.8.24: cryptography"
+    )]
+    /// A class of encrypted disks.
+    OnEncryptedDisks: Encrypted;
+}

@@ -10,7 +10,7 @@
 //! | `policy` | what is asked: dimensions, classes of data, clauses, policies |
 //! | `value` | property values, references, literals that the compiler checks |
 //! | `model` | what was declared, as plain data |
-//! | `declare` | stacks, constructs, waivers, what goes from target to target |
+//! | `declare` | stacks, constructs and their builders, waivers, what goes from target to target |
 //! | `check` | the graph, and one file for each check; success is a ticket |
 //! | `write` | from the ticket to files |
 //! | `cli` | the command line of every program |
@@ -27,7 +27,7 @@ pub mod value;
 mod write;
 
 #[doc(inline)]
-pub use declare::{cluster, construct, parameter, route, waiver};
+pub use declare::{builder, cluster, construct, parameter, route, sentences, waiver};
 #[doc(inline)]
 pub use model::{change as diff, finding, outputs, resource};
 #[doc(inline)]

@@ -283,7 +283,7 @@ is_found! {
 
     a_role_gives_a_right: |chart, zone| {
         let account = chart.add("Operator", ServiceAccount::builder().perimeter(zone).build());
-        chart.add("Nothing", Role::builder().account(&account).rule(Rule::on(Kind::Pods, &[])).build());
+        chart.add("Nothing", Role::builder().account(&account).rule(Rule::on(Kind::Pods, &[Verb::Get; 0])).build());
     } => "`clinic/Nothing` gives no right";
 
     a_right_is_none_to_every_secret: |chart, zone| {

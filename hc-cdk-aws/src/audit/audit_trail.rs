@@ -18,17 +18,17 @@ use hc_cdk::{
     stack::{Scope, Within},
     value::{Json, Value},
 };
-use typed_builder::TypedBuilder;
 
 use super::log_group::{ENCRYPTED_AND_KEPT, Logs, log_group};
 use crate::{
     actions,
     cfn::{cloudtrail, cloudtrail::trail as property, iam::Role as IamRole, logs, s3},
     iam::{Statement, role, service},
-    keys::Key,
+    keys::{IsKey, Key},
     kind::LogGroupName,
     position::{Deletion, days},
     pseudo,
+    sentences::{TrailIsNotTurnedOff, TrailNeedsKey},
     stack::Aws,
     storage::{BucketParts, Encryption, Lock, LogTarget, PRIVATE_BUCKET, bucket, bucket_and_policy, objects},
 };
@@ -50,13 +50,16 @@ pub struct AuditTrail<R = PolicyFloor> {
     position: PhantomData<fn() -> R>,
 }
 
-/// What an audit trail is made of.
-#[derive(Debug, Clone, TypedBuilder)]
-#[builder(builder_type(name = AuditTrailBuilder, doc = "An audit trail that is being described."), build_method(into = AuditTrail))]
-pub struct Parts {
-    /// The key that encrypts its records.
-    #[builder(setter(transform = |key: &Key| key.clone()))]
-    key: Key,
+hc_cdk::builder! {
+    /// What an audit trail is made of.
+    pub struct Parts;
+    /// An audit trail that is being described.
+    pub struct AuditTrailBuilder => AuditTrail;
+    needs {
+        /// The key that encrypts its records.
+        key(key: &impl IsKey) -> Key { key.it().clone() }: TrailNeedsKey;
+    }
+    never { logging: TrailIsNotTurnedOff }
 }
 
 impl From<Parts> for AuditTrail {
@@ -260,4 +263,14 @@ fn selector(name: &'static str, fields: &[(&'static str, &'static str)]) -> prop
                 .collect(),
         ),
     }
+}
+
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "this is not an audit trail",
+        label = "give what `stack.add` returned for an `AuditTrail`",
+        note = "HIPAA 45 CFR 164.312(b): audit controls; ISO/IEC 27001:2022 A.8.15: logging"
+    )]
+    /// An audit trail.
+    IsTrail: Trail;
 }

@@ -18,13 +18,13 @@ use hc_cdk::{
     stack::{Scope, Within},
     value::Value,
 };
-use typed_builder::TypedBuilder;
 
 use crate::{
     cfn::logs,
-    keys::Key,
+    keys::{IsKey, Key},
     kind::LogGroupName,
     position::{Deletion, days},
+    sentences::LogGroupNeedsKey,
     stack::Aws,
 };
 
@@ -45,13 +45,15 @@ pub struct LogGroup<L = PolicyFloor, C = CustomerManaged> {
     position: PhantomData<fn() -> (L, C)>,
 }
 
-/// What a log group is made of.
-#[derive(Debug, Clone, TypedBuilder)]
-#[builder(builder_type(name = LogGroupBuilder, doc = "A log group that is being described."), build_method(into = LogGroup))]
-pub struct Parts {
-    /// The key that encrypts it.
-    #[builder(setter(transform = |key: &Key| key.clone()))]
-    key: Key,
+hc_cdk::builder! {
+    /// What a log group is made of.
+    pub struct Parts;
+    /// A log group that is being described.
+    pub struct LogGroupBuilder => LogGroup;
+    needs {
+        /// The key that encrypts it.
+        key(key: &impl IsKey) -> Key { key.it().clone() }: LogGroupNeedsKey;
+    }
 }
 
 impl From<Parts> for LogGroup {

@@ -18,7 +18,6 @@ use hc_cdk::{
     stack::{Scope, Within},
     value::{Attr, Value},
 };
-use typed_builder::TypedBuilder;
 
 use crate::{
     cfn::{
@@ -26,9 +25,10 @@ use crate::{
         iam,
     },
     iam::service_role,
-    keys::Key,
+    keys::{IsKey, Key},
     kind::RoleArn,
     position::Deletion,
+    sentences::BackupPlanNeedsKey,
     stack::Aws,
 };
 
@@ -51,13 +51,15 @@ pub struct BackupPlan<B = PolicyFloor> {
     position: PhantomData<fn() -> B>,
 }
 
-/// What a backup plan is made of.
-#[derive(Debug, Clone, TypedBuilder)]
-#[builder(builder_type(name = BackupPlanBuilder, doc = "A backup plan that is being described."), build_method(into = BackupPlan))]
-pub struct Parts {
-    /// The key that encrypts its recovery points.
-    #[builder(setter(transform = |key: &Key| key.clone()))]
-    key: Key,
+hc_cdk::builder! {
+    /// What a backup plan is made of.
+    pub struct Parts;
+    /// A backup plan that is being described.
+    pub struct BackupPlanBuilder => BackupPlan;
+    needs {
+        /// The key that encrypts its recovery points.
+        key(key: &impl IsKey) -> Key { key.it().clone() }: BackupPlanNeedsKey;
+    }
 }
 
 impl From<Parts> for BackupPlan {

@@ -13,6 +13,7 @@
 use std::{marker::PhantomData, ops::RangeInclusive};
 
 use hc_cdk::{
+    builder::MayBeLeftOut,
     construct::{Construct, Spec},
     control::{gdpr, hipaa, iso27001, part11, soc2},
     data::{AllowedUnder, ClearedFor, DataClass},
@@ -26,10 +27,10 @@ use hc_cdk::{
     policy::{Dimension, Policy},
     resource::Made,
     rule::Rule,
+    sentences::NamedByDigest,
     stack::{Scope, Within},
     value::Value,
 };
-use typed_builder::TypedBuilder;
 
 use super::{
     Service,
@@ -42,12 +43,13 @@ use crate::{
         applicationautoscaling::ScalableTarget,
         ecs::{self, cluster, service as property},
     },
-    connect::{SecretField, Store},
+    connect::{ByReference, Store},
     iam::{LEAST_PRIVILEGE, Statement},
     kind::LogGroupName,
     literal::fargate::FargateSize,
     network::{Network, SecurityGroup},
-    perimeter::Perimeter,
+    perimeter::{Perimeter, PerimeterFor},
+    sentences::{ServiceNeedsImage, ServiceNeedsPerimeter, ServiceNeedsPort},
     stack::Aws,
 };
 
@@ -78,70 +80,70 @@ pub struct FargateService<D: DataClass, A = PolicyFloor> {
     position: PhantomData<fn() -> A>,
 }
 
-/// What a service is made of.
-#[derive(Debug, Clone, TypedBuilder)]
-#[builder(
-    builder_type(name = FargateServiceBuilder, doc = "A service that is being described."),
-    build_method(into = FargateService<D>),
-    mutators(
-        /// Lets the service use a store: data flows, ports open on both sides, and the store's variables and secrets are
-        /// in the container's environment.
-        pub fn connect<S>(&mut self, store: &S)
-        where
-            S: Store,
-            D: ClearedFor<S::Class>,
-        {
-            self.relations.connections.push((S::Class::CLASS, store.connection()));
-        }
+hc_cdk::builder! {
+    /// What a service is made of.
+    pub struct Parts<D: DataClass>;
+    /// A service that is being described.
+    pub struct FargateServiceBuilder => FargateService<D>;
+    needs {
+        /// The perimeter that it is in.
+        perimeter(perimeter: &impl PerimeterFor<D>) -> Perimeter<D> { perimeter.it().clone() }: ServiceNeedsPerimeter;
+        /// The image of its container.
+        image(image: impl NamedByDigest) -> Image { image.it().clone() }: ServiceNeedsImage;
+        /// The port that it listens on: a number, or `port!(8080)`, from 1024 up, since its program has no privileges.
+        port(port: impl PortNumber) -> Option<Port> { port.port() }: ServiceNeedsPort;
+        /// How many tasks run at least and at most; by default up to ten, and as few as its availability lets.
+        scale(tasks: RangeInclusive<u32>) -> Option<RangeInclusive<u32>> { Some(tasks) }: MayBeLeftOut;
+    }
+    may {
+        /// The CPU and memory of a task; by default the smallest there is.
+        size(size: FargateSize) -> FargateSize { size } = FargateSize::SMALLEST;
+        /// The processors that its image is built for.
+        architecture(architecture: Architecture) -> Architecture { architecture } = Architecture::default();
+        /// How many requests a minute each task takes before there are more of them; an endpoint counts them.
+        requests_per_minute(requests: u32) -> u32 { requests } = 1000;
+        /// The path that says whether it is healthy.
+        health_check(path: &'static str) -> &'static str { path } = "/health";
+    }
+    also { relations: Relations }
+}
 
-        /// Puts a plain variable into the container's environment: `variable!("LOG_LEVEL", "info")`.
-        pub fn variable(&mut self, variable: Variable) {
-            self.relations.variables.push(variable);
-        }
+impl<D: DataClass, State> FargateServiceBuilder<D, State> {
+    /// Lets the service use a store: data flows, ports open on both sides, and the store's variables and secrets are in the
+    /// container's environment.
+    pub fn connect<S>(mut self, store: &S) -> Self
+    where
+        S: Store,
+        D: ClearedFor<S::Class>,
+    {
+        self.relations.connections.push((S::Class::CLASS, store.connection()));
+        self
+    }
 
-        /// Puts a secret into the container's environment, by reference: the template never has its value.
-        pub fn secret(&mut self, name: &'static str, field: &SecretField) {
-            self.relations.secrets.push((name, field.clone()));
-        }
+    /// Puts a plain variable into the container's environment: `variable!("LOG_LEVEL", "info")`.
+    pub fn variable(mut self, variable: Variable) -> Self {
+        self.relations.variables.push(variable);
+        self
+    }
 
-        /// Lets the program inside the container do something else.
-        pub fn allow(&mut self, statement: Statement) {
-            self.relations.statements.push(statement);
-        }
+    /// Puts a secret into the container's environment, by reference: the template never has its value.
+    pub fn secret(mut self, name: &'static str, field: &(impl ByReference + ?Sized)) -> Self {
+        self.relations.secrets.push((name, field.it().clone()));
+        self
+    }
 
-        /// Mounts a folder that the container can write to, such as `/tmp`. It is kept in memory, takes a quarter of the
-        /// task's at most, and is gone when the task stops.
-        pub fn scratch(&mut self, path: &'static str) {
-            self.relations.scratch.push(path);
-        }
-    )
-)]
-pub struct Parts<D: DataClass> {
-    /// The perimeter that it is in.
-    #[builder(setter(transform = |perimeter: &Perimeter<D>| perimeter.clone()))]
-    perimeter: Perimeter<D>,
-    /// The image of its container.
-    image: Image,
-    /// The port that it listens on: a number, or `port!(8080)`, from 1024 up, since its program has no privileges.
-    #[builder(setter(transform = |port: impl PortNumber| port.port()))]
-    port: Option<Port>,
-    /// The CPU and memory of a task; by default the smallest there is.
-    #[builder(default = FargateSize::SMALLEST)]
-    size: FargateSize,
-    /// The processors that its image is built for.
-    #[builder(default)]
-    architecture: Architecture,
-    /// How many tasks run at least and at most; by default up to ten, and as few as its availability lets.
-    #[builder(default, setter(strip_option))]
-    scale: Option<RangeInclusive<u32>>,
-    /// How many requests a minute each task takes before there are more of them; an endpoint counts them.
-    #[builder(default = 1000)]
-    requests_per_minute: u32,
-    /// The path that says whether it is healthy.
-    #[builder(default = "/health")]
-    health_check: &'static str,
-    #[builder(via_mutators)]
-    relations: Relations,
+    /// Lets the program inside the container do something else.
+    pub fn allow(mut self, statement: Statement) -> Self {
+        self.relations.statements.push(statement);
+        self
+    }
+
+    /// Mounts a folder that the container can write to, such as `/tmp`. It is kept in memory, takes a quarter of the task's
+    /// at most, and is gone when the task stops.
+    pub fn scratch(mut self, path: &'static str) -> Self {
+        self.relations.scratch.push(path);
+        self
+    }
 }
 
 impl<D: DataClass> From<Parts<D>> for FargateService<D> {

@@ -1,6 +1,5 @@
 //! Workloads.
 
-#[allow(unreachable_pub, reason = "typed-builder writes each mutator of a builder once more, for its own use")]
 mod fargate_service;
 mod plan;
 mod repository;
@@ -14,4 +13,4 @@ pub use fargate_service::{FargateService, FargateServiceBuilder};
 pub use plan::Architecture;
 pub use repository::Repository;
 pub(crate) use scaling::scale_on_requests;
-pub use service::Service;
+pub use service::{Served, Service};

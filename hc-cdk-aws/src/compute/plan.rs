@@ -32,7 +32,7 @@ pub enum Architecture {
 
 /// What a service has any number of.
 #[derive(Debug, Clone, Default)]
-pub struct Relations {
+pub(super) struct Relations {
     pub(super) connections: Vec<(Class, Connection)>,
     pub(super) variables: Vec<Variable>,
     pub(super) secrets: Vec<(&'static str, SecretField)>,

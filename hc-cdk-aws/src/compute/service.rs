@@ -46,3 +46,24 @@ impl<D: DataClass> Service<D> {
         self.cluster.clone()
     }
 }
+
+/// A service that answers requests.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a service that an endpoint can serve",
+    label = "give what `stack.add` returned for a `FargateService`",
+    note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; SOC 2 CC6.6: boundary protection"
+)]
+pub trait Served {
+    /// Its class of data.
+    type Class: DataClass;
+    /// What is given.
+    fn it(&self) -> &Service<Self::Class>;
+}
+
+impl<D: DataClass> Served for Service<D> {
+    type Class = D;
+
+    fn it(&self) -> &Self {
+        self
+    }
+}

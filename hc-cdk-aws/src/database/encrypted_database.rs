@@ -37,7 +37,6 @@ use hc_cdk::{
     stack::{Scope, Within},
     value::Value,
 };
-use typed_builder::TypedBuilder;
 
 use super::{
     cluster,
@@ -53,8 +52,9 @@ use crate::{
     cfn::{iam::Role as IamRole, rds},
     iam::service_role,
     network::SecurityGroup,
-    perimeter::Perimeter,
+    perimeter::{Perimeter, PerimeterFor},
     position::Deletion,
+    sentences::{DatabaseHasItsOwnGroup, DatabaseIsIsolated, DatabaseNeedsEngine, DatabaseNeedsPerimeter},
     stack::Aws,
 };
 
@@ -95,27 +95,28 @@ pub struct EncryptedDatabase<D: DataClass, A = PolicyFloor, B = PolicyFloor, X =
     position: PhantomData<(A, B, X)>,
 }
 
-/// What a database is made of.
-#[derive(Debug, Clone, TypedBuilder)]
-#[builder(builder_type(name = EncryptedDatabaseBuilder, doc = "A database that is being described."), build_method(into = EncryptedDatabase<D>))]
-pub struct Parts<D: DataClass> {
-    /// The perimeter that it is in.
-    #[builder(setter(transform = |perimeter: &Perimeter<D>| perimeter.clone()))]
-    perimeter: Perimeter<D>,
-    /// The engine and its version: a [`Postgres`](super::Postgres), [`Mysql`](super::Mysql) or
-    /// [`AuroraPostgres`](super::AuroraPostgres).
-    #[builder(setter(into))]
-    engine: Engine,
-    /// The size of its machines.
-    #[builder(default = InstanceClass::R6gLarge.into(), setter(into))]
-    instance_class: Value<InstanceClass>,
-    /// With how many GiB of storage it begins, from 20 to 65536; 100 if nothing is said. It grows by itself up to four
-    /// times as much. Aurora takes what it needs.
-    #[builder(default, setter(into, strip_option))]
-    storage_gib: Option<Value<i64>>,
-    /// The name of the database that it begins with: a letter, and letters, digits and underscores.
-    #[builder(default = "main")]
-    database_name: &'static str,
+hc_cdk::builder! {
+    /// What a database is made of.
+    pub struct Parts<D: DataClass>;
+    /// A database that is being described.
+    pub struct EncryptedDatabaseBuilder => EncryptedDatabase<D>;
+    needs {
+        /// The perimeter that it is in.
+        perimeter(perimeter: &impl PerimeterFor<D>) -> Perimeter<D> { perimeter.it().clone() }: DatabaseNeedsPerimeter;
+        /// The engine and its version: a [`Postgres`](super::Postgres), [`Mysql`](super::Mysql) or
+        /// [`AuroraPostgres`](super::AuroraPostgres).
+        engine(engine: impl Into<Engine>) -> Engine { engine.into() }: DatabaseNeedsEngine;
+    }
+    may {
+        /// The size of its machines.
+        instance_class(class: impl Into<Value<InstanceClass>>) -> Value<InstanceClass> { class.into() } = InstanceClass::R6gLarge.into();
+        /// With how many GiB of storage it begins, from 20 to 65536; 100 if nothing is said. It grows by itself up to four
+        /// times as much. Aurora takes what it needs.
+        storage_gib(gib: impl Into<Value<i64>>) -> Option<Value<i64>> { Some(gib.into()) } = None;
+        /// The name of the database that it begins with: a letter, and letters, digits and underscores.
+        database_name(name: &'static str) -> &'static str { name } = "main";
+    }
+    never { security_group: DatabaseHasItsOwnGroup, subnets: DatabaseIsIsolated }
 }
 
 impl<D: DataClass> From<Parts<D>> for EncryptedDatabase<D> {

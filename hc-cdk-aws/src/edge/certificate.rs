@@ -4,7 +4,10 @@
 
 use hc_cdk::value::Value;
 
-use crate::{kind::CertificateArn, literal::arn::Arn};
+use crate::{
+    kind::CertificateArn,
+    literal::arn::{Arn, ArnOf},
+};
 
 /// A certificate in AWS Certificate Manager.
 ///
@@ -20,8 +23,8 @@ pub struct Certificate {
 
 impl Certificate {
     /// A certificate that exists already, in the region of the load balancer that presents it.
-    pub fn existing(arn: Arn<CertificateArn>) -> Self {
-        Self { arn }
+    pub fn existing(arn: impl ArnOf<CertificateArn>) -> Self {
+        Self { arn: arn.it() }
     }
 
     pub(crate) fn arn(&self) -> Value<String> {

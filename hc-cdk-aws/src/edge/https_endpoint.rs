@@ -12,7 +12,6 @@ use std::{borrow::Cow, marker::PhantomData};
 use hc_cdk::{
     construct::{Construct, Spec},
     control::{gdpr, hipaa, iso27001, soc2},
-    data::DataClass,
     dimension::{PolicyFloor, Position, tls::TlsFor},
     literal::domain::is_domain,
     model::Role,
@@ -23,14 +22,14 @@ use hc_cdk::{
     stack::{Scope, Within},
     value::Value,
 };
-use typed_builder::TypedBuilder;
 
 use super::{balancer, certificate::Certificate, firewall, hosted_zone::HostedZone, listener, target::Target};
 use crate::{
     audit::{ENCRYPTED_AND_KEPT, Logs},
     cfn::elasticloadbalancingv2::{LoadBalancer, TargetGroup},
-    compute::Service,
+    compute::Served,
     position::Deletion,
+    sentences::{EndpointNeedsCertificate, EndpointNeedsDomain, EndpointNeedsTarget},
     stack::Aws,
 };
 
@@ -63,37 +62,35 @@ pub struct HttpsEndpoint<T = PolicyFloor> {
     position: PhantomData<fn() -> T>,
 }
 
-/// What an HTTPS endpoint is made of.
-#[derive(Debug, Clone, TypedBuilder)]
-#[builder(
-    builder_type(name = HttpsEndpointBuilder, doc = "An HTTPS endpoint that is being described."), build_method(into = HttpsEndpoint),
-    mutators(
-        /// Hands requests for a path, such as `/billing/*`, to another service of the same stack. Paths are compared in the
-        /// order in which they are given; what no path fits goes to the target.
-        #[allow(unreachable_pub, reason = "the builder has the method too, and is public")]
-        pub fn route(&mut self, path: &'static str, service: &Service<impl DataClass>) {
-            self.routes.push((path, Target::of(service)));
-        }
-    )
-)]
-pub struct Parts {
-    /// The service that answers what no route takes.
-    #[builder(setter(transform = |service: &Service<impl DataClass>| Target::of(service)))]
-    target: Target,
-    /// The name that it answers to, such as `api.example.org`; [`domain!`](hc_cdk::domain!) checks one at compile time.
-    #[builder(setter(into))]
-    domain: Cow<'static, str>,
-    /// The certificate for the domain, in the stack's region.
-    #[builder(setter(transform = |certificate: &Certificate| certificate.clone()))]
-    certificate: Certificate,
-    /// The zone into which it writes its name; by default somebody else writes it.
-    #[builder(default, setter(transform = |zone: &HostedZone| Some(zone.clone())))]
-    zone: Option<HostedZone>,
-    /// How many requests one address may make in five minutes: from 10 to 2 000 000 000, by default 2000.
-    #[builder(default = 2000)]
-    rate_limit: u32,
-    #[builder(via_mutators)]
-    routes: Vec<(&'static str, Target)>,
+hc_cdk::builder! {
+    /// What an HTTPS endpoint is made of.
+    pub struct Parts;
+    /// An HTTPS endpoint that is being described.
+    pub struct HttpsEndpointBuilder => HttpsEndpoint;
+    needs {
+        /// The service that answers what no route takes.
+        target(service: &impl Served) -> Target { Target::of(service.it()) }: EndpointNeedsTarget;
+        /// The name that it answers to, such as `api.example.org`; [`domain!`](hc_cdk::domain!) checks one at compile time.
+        domain(domain: impl Into<Cow<'static, str>>) -> Cow<'static, str> { domain.into() }: EndpointNeedsDomain;
+        /// The certificate for the domain, in the stack's region.
+        certificate(certificate: &Certificate) -> Certificate { certificate.clone() }: EndpointNeedsCertificate;
+    }
+    may {
+        /// The zone into which it writes its name; by default somebody else writes it.
+        zone(zone: &HostedZone) -> Option<HostedZone> { Some(zone.clone()) } = None;
+        /// How many requests one address may make in five minutes: from 10 to 2 000 000 000, by default 2000.
+        rate_limit(requests: u32) -> u32 { requests } = 2000;
+    }
+    also { routes: Vec<(&'static str, Target)> }
+}
+
+impl<State> HttpsEndpointBuilder<State> {
+    /// Hands requests for a path, such as `/billing/*`, to another service of the same stack. Paths are compared in the order
+    /// in which they are given; what no path fits goes to the target.
+    pub fn route(mut self, path: &'static str, service: &impl Served) -> Self {
+        self.routes.push((path, Target::of(service.it())));
+        self
+    }
 }
 
 impl From<Parts> for HttpsEndpoint {

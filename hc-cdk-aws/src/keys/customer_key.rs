@@ -13,35 +13,38 @@ use hc_cdk::{
     stack::{Scope, Within},
     value::{Attr, Json, Object},
 };
-use typed_builder::TypedBuilder;
 
 use crate::{
     actions,
     cfn::kms,
     iam::{Statement, document, service},
     kind::KeyArn,
-    literal::{action::Action, arn::Arn},
+    literal::action::Action,
+    literal::arn::ArnOf,
     position::Deletion,
     pseudo,
     stack::Aws,
 };
 
-/// A symmetric encryption key with yearly rotation.
-///
-/// ```
-/// use hc_cdk::{policy::{Hipaa, Production}, prelude::*};
-/// use hc_cdk_aws::{prelude::*, region};
-///
-/// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
-/// let key = stack.add("Key", CustomerKey::builder().build());
-/// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
-/// ```
-#[derive(Debug, Clone, TypedBuilder)]
-#[builder(builder_type(doc = "A key that is being described."))]
-pub struct CustomerKey {
-    /// What the key is for, as the console shows it.
-    #[builder(default = "encrypts the data of this stack".into(), setter(into))]
-    description: Cow<'static, str>,
+hc_cdk::builder! {
+    /// A symmetric encryption key with yearly rotation.
+    ///
+    /// ```
+    /// use hc_cdk::{policy::{Hipaa, Production}, prelude::*};
+    /// use hc_cdk_aws::{prelude::*, region};
+    ///
+    /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
+    /// let key = stack.add("Key", CustomerKey::builder().build());
+    /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
+    /// ```
+    pub struct CustomerKey;
+    /// A key that is being described.
+    pub struct CustomerKeyBuilder => CustomerKey;
+    needs {}
+    may {
+        /// What the key is for, as the console shows it.
+        description(text: impl Into<Cow<'static, str>>) -> Cow<'static, str> { text.into() } = "encrypts the data of this stack".into();
+    }
 }
 
 /// A customer-managed key that a stack has taken, or that exists already.
@@ -59,8 +62,8 @@ impl Key {
 
 impl CustomerKey {
     /// A customer-managed key that exists already. Its key policy must let the services of this account use it.
-    pub fn existing(arn: Arn<KeyArn>) -> Key {
-        Key { arn: arn.into() }
+    pub fn existing(arn: impl ArnOf<KeyArn>) -> Key {
+        Key { arn: arn.it().into() }
     }
 }
 
@@ -167,6 +170,16 @@ fn key_policy() -> Json {
             .when("StringEquals", "aws:SourceAccount", pseudo::account())
             .for_principal(service("cloudwatch.amazonaws.com")),
     ])
+}
+
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "this is not a key of the customer's",
+        label = "give what `stack.add` returned for a `CustomerKey`, or what `CustomerKey::existing(..)` does",
+        note = "HIPAA 45 CFR 164.312(a)(2)(iv): encryption and decryption; ISO/IEC 27001:2022 A.8.24: cryptography"
+    )]
+    /// A key.
+    IsKey: Key;
 }
 
 #[cfg(test)]

@@ -2,4 +2,4 @@
 
 mod customer_key;
 
-pub use customer_key::{CustomerKey, CustomerKeyBuilder, Key};
+pub use customer_key::{CustomerKey, CustomerKeyBuilder, IsKey, Key};

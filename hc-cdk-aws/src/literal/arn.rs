@@ -152,3 +152,19 @@ const fn begins(it: &[u8], start: usize, expected: &[u8]) -> bool {
     }
     true
 }
+
+/// An ARN of a kind.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an ARN of the kind `{K}`",
+    label = "name the kind and write it as `arn!(KeyArn, \"arn:aws:kms:..\")`"
+)]
+pub trait ArnOf<K> {
+    /// What is given.
+    fn it(self) -> Arn<K>;
+}
+
+impl<K> ArnOf<K> for Arn<K> {
+    fn it(self) -> Self {
+        self
+    }
+}

@@ -9,4 +9,4 @@ mod vpc;
 pub use addresses::{PrivateNetwork, RoomForSubnets, VpcNetwork};
 pub use endpoints::InterfaceEndpoint;
 pub(crate) use security_group::SecurityGroup;
-pub use vpc::{ExistingVpc, Network, Vpc, VpcBuilder, Zones};
+pub use vpc::{ExistingVpc, IsNetwork, Network, Vpc, VpcBuilder, Zones};

@@ -15,7 +15,6 @@ use hc_cdk::{
     stack::{Scope, Within},
     value::{Attr, Json, Value},
 };
-use typed_builder::TypedBuilder;
 
 use super::{
     addresses::{PrivateNetwork, RoomForSubnets},
@@ -27,41 +26,43 @@ use crate::{
     audit::{Logs, log_group},
     cfn::{ec2, iam::Role, logs},
     iam::{Statement, role},
-    keys::Key,
+    keys::{IsKey, Key},
     kind::{SubnetId, VpcId},
     pseudo,
+    sentences::{NetworkNeedsAddresses, NetworkNeedsKey},
     stack::Aws,
 };
 
-/// A VPC.
-///
-/// The network is cut into sixteen parts; the first three of each four are the subnets of a tier, one for each zone. So
-/// going from two zones to three moves no subnet.
-///
-/// ```
-/// use hc_cdk::{policy::{Hipaa, Production}, prelude::*};
-/// use hc_cdk_aws::{prelude::*, region};
-///
-/// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
-/// let key = stack.add("Key", CustomerKey::builder().build());
-/// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).zones(Zones::Three).build());
-/// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
-/// ```
-#[derive(Debug, Clone, TypedBuilder)]
-#[builder(builder_type(doc = "A VPC that is being described."))]
-pub struct Vpc {
-    /// Its addresses: a private network with a prefix from `/16` to `/24`.
-    #[builder(setter(transform = |cidr: impl PrivateNetwork + RoomForSubnets| cidr.network()))]
-    cidr: CidrBlock,
-    /// The key that encrypts its flow logs.
-    #[builder(setter(transform = |key: &Key| key.clone()))]
-    key: Key,
-    /// In how many zones it has subnets.
-    #[builder(default)]
-    zones: Zones,
-    /// The AWS services that are reached by interface endpoints.
-    #[builder(default = InterfaceEndpoint::USUAL.to_vec(), setter(into))]
-    interface_endpoints: Vec<InterfaceEndpoint>,
+hc_cdk::builder! {
+    /// A VPC.
+    ///
+    /// The network is cut into sixteen parts; the first three of each four are the subnets of a tier, one for each zone. So
+    /// going from two zones to three moves no subnet.
+    ///
+    /// ```
+    /// use hc_cdk::{policy::{Hipaa, Production}, prelude::*};
+    /// use hc_cdk_aws::{prelude::*, region};
+    ///
+    /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
+    /// let key = stack.add("Key", CustomerKey::builder().build());
+    /// let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).zones(Zones::Three).build());
+    /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
+    /// ```
+    pub struct Vpc;
+    /// A VPC that is being described.
+    pub struct VpcBuilder => Vpc;
+    needs {
+        /// Its addresses: a private network with a prefix from `/16` to `/24`.
+        cidr(cidr: impl PrivateNetwork + RoomForSubnets) -> CidrBlock { cidr.network() }: NetworkNeedsAddresses;
+        /// The key that encrypts its flow logs.
+        key(key: &impl IsKey) -> Key { key.it().clone() }: NetworkNeedsKey;
+    }
+    may {
+        /// In how many zones it has subnets.
+        zones(zones: Zones) -> Zones { zones } = Zones::default();
+        /// The AWS services that are reached by interface endpoints.
+        interface_endpoints(endpoints: impl Into<Vec<InterfaceEndpoint>>) -> Vec<InterfaceEndpoint> { endpoints.into() } = InterfaceEndpoint::USUAL.to_vec();
+    }
 }
 
 /// In how many availability zones a network has subnets. One is not enough for anything.
@@ -377,4 +378,14 @@ fn flow_log(scope: &mut Scope<'_>, vpc: &Attr<VpcId>, logs: &Logs<'_>) {
 /// The name that the console shows.
 fn full_name(scope: &Scope<'_>, rest: &str) -> String {
     format!("{}/{}{rest}", scope.stack().name(), scope.path())
+}
+
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "this is not a network",
+        label = "give what `stack.add` returned for a `Vpc`, or what `Vpc::existing(..)` does",
+        note = "SOC 2 CC6.6: boundary protection; ISO/IEC 27001:2022 A.8.22: segregation of networks"
+    )]
+    /// A network.
+    IsNetwork: Network;
 }

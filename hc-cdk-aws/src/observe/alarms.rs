@@ -15,7 +15,6 @@ use hc_cdk::{
     stack::{Scope, Within},
     value::{Attr, Json, Object, Value},
 };
-use typed_builder::TypedBuilder;
 
 use super::{
     contact::Contact,
@@ -32,52 +31,55 @@ use crate::{
         sns,
     },
     iam::{Statement, document, service},
-    keys::Key,
+    keys::{IsKey, Key},
     kind::TopicArn,
     pseudo,
+    sentences::AlarmsNeedKey,
     stack::Aws,
 };
 
-/// Alarms for one audience.
-///
-/// ```
-/// use hc_cdk::{policy::{Hipaa, Production}, prelude::*};
-/// use hc_cdk_aws::{observe::{Alarms, Contact, preset}, prelude::*, region};
-///
-/// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
-/// let key = stack.add("Key", CustomerKey::builder().build());
-/// let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
-/// let compliance = stack.add(
-///     "Compliance",
-///     Alarms::builder()
-///         .key(&key)
-///         .notify(Contact::email("compliance@example.org"))
-///         .watch("AuditSilent", preset::audit_silent(&trail))
-///         .build(),
-/// );
-/// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
-/// ```
-#[derive(Debug, Clone, TypedBuilder)]
-#[builder(builder_type(doc = "Alarms that are being described."), mutators(
+hc_cdk::builder! {
+    /// Alarms for one audience.
+    ///
+    /// ```
+    /// use hc_cdk::{policy::{Hipaa, Production}, prelude::*};
+    /// use hc_cdk_aws::{observe::{Alarms, Contact, preset}, prelude::*, region};
+    ///
+    /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
+    /// let key = stack.add("Key", CustomerKey::builder().build());
+    /// let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
+    /// let compliance = stack.add(
+    ///     "Compliance",
+    ///     Alarms::builder()
+    ///         .key(&key)
+    ///         .notify(Contact::email("compliance@example.org"))
+    ///         .watch("AuditSilent", preset::audit_silent(&trail))
+    ///         .build(),
+    /// );
+    /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
+    /// ```
+    pub struct Alarms;
+    /// Alarms that are being described.
+    pub struct AlarmsBuilder => Alarms;
+    needs {
+        /// The key that encrypts what is told.
+        key(key: &impl IsKey) -> Key { key.it().clone() }: AlarmsNeedKey;
+    }
+    also { contacts: Vec<Contact>, watched: Vec<(Cow<'static, str>, Threshold)> }
+}
+
+impl<State> AlarmsBuilder<State> {
     /// Tells somebody. May be said several times.
-    #[allow(unreachable_pub, reason = "the builder has the method too, and is public")]
-    pub fn notify(&mut self, contact: Contact) {
+    pub fn notify(mut self, contact: Contact) -> Self {
         self.contacts.push(contact);
+        self
     }
+
     /// Raises an alarm when a threshold is passed, under a name of letters and digits. May be said several times.
-    #[allow(unreachable_pub, reason = "the builder has the method too, and is public")]
-    pub fn watch(&mut self, name: impl Into<Cow<'static, str>>, threshold: Threshold) {
+    pub fn watch(mut self, name: impl Into<Cow<'static, str>>, threshold: Threshold) -> Self {
         self.watched.push((name.into(), threshold));
+        self
     }
-))]
-pub struct Alarms {
-    /// The key that encrypts what is told.
-    #[builder(setter(transform = |key: &Key| key.clone()))]
-    key: Key,
-    #[builder(via_mutators)]
-    contacts: Vec<Contact>,
-    #[builder(via_mutators)]
-    watched: Vec<(Cow<'static, str>, Threshold)>,
 }
 
 /// Alarms that a stack has taken.

@@ -43,3 +43,19 @@ impl Bytes {
         Self(f64::from(count) * 1_073_741_824.0)
     }
 }
+
+/// An amount in a unit.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an amount in the unit of this metric",
+    label = "the metric is measured in `{U}`: give the limit in it, too"
+)]
+pub trait InUnitOf<U> {
+    /// What is given.
+    fn it(self) -> U;
+}
+
+impl<U: Amount> InUnitOf<U> for U {
+    fn it(self) -> U {
+        self
+    }
+}

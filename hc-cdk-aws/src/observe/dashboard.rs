@@ -14,7 +14,6 @@ use hc_cdk::{
     stack::Within,
     value::{Json, Object, Value},
 };
-use typed_builder::TypedBuilder;
 
 use super::{
     alarms::AlarmSet,
@@ -24,42 +23,46 @@ use super::{
 };
 use crate::{cfn::cloudwatch, pseudo, stack::Aws};
 
-/// A dashboard: its widgets stand in the order in which they are said, two beside each other.
-///
-/// ```
-/// use hc_cdk::{policy::{Hipaa, Production}, prelude::*};
-/// use hc_cdk_aws::{observe::{Alarms, Dashboard, preset}, prelude::*, region};
-///
-/// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
-/// let key = stack.add("Key", CustomerKey::builder().build());
-/// let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
-/// let alarms = Alarms::builder().key(&key).watch("AuditSilent", preset::audit_silent(&trail)).build();
-/// let alarms = stack.add("Compliance", alarms);
-/// stack.add("Board", Dashboard::builder().alarms("Compliance", &alarms).graph("Audit", [trail.recorded()]).build());
-/// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
-/// ```
-#[derive(Debug, Clone, TypedBuilder)]
-#[builder(builder_type(doc = "A dashboard that is being described."), mutators(
+hc_cdk::builder! {
+    /// A dashboard: its widgets stand in the order in which they are said, two beside each other.
+    ///
+    /// ```
+    /// use hc_cdk::{policy::{Hipaa, Production}, prelude::*};
+    /// use hc_cdk_aws::{observe::{Alarms, Dashboard, preset}, prelude::*, region};
+    ///
+    /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
+    /// let key = stack.add("Key", CustomerKey::builder().build());
+    /// let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
+    /// let alarms = Alarms::builder().key(&key).watch("AuditSilent", preset::audit_silent(&trail)).build();
+    /// let alarms = stack.add("Compliance", alarms);
+    /// stack.add("Board", Dashboard::builder().alarms("Compliance", &alarms).graph("Audit", [trail.recorded()]).build());
+    /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
+    /// ```
+    pub struct Dashboard;
+    /// A dashboard that is being described.
+    pub struct DashboardBuilder => Dashboard;
+    needs {}
+    also { widgets: Vec<Json> }
+}
+
+impl DashboardBuilder {
     /// Shows metrics of one unit over time. May be said several times.
-    #[allow(unreachable_pub, reason = "the builder has the method too, and is public")]
     pub fn graph<U: Amount>(
-        &mut self,
+        mut self,
         title: impl Into<Cow<'static, str>>,
         metrics: impl IntoIterator<Item = Metric<U>>,
-    ) {
+    ) -> Self {
         let lines: Vec<Json> =
             metrics.into_iter().enumerate().flat_map(|(place, metric)| lines(place, metric.into_series())).collect();
         self.widgets.push(graph(title.into(), U::UNIT, lines));
+        self
     }
+
     /// Shows which alarms are raised. May be said several times.
-    #[allow(unreachable_pub, reason = "the builder has the method too, and is public")]
-    pub fn alarms(&mut self, title: impl Into<Cow<'static, str>>, alarms: &AlarmSet) {
+    pub fn alarms(mut self, title: impl Into<Cow<'static, str>>, alarms: &AlarmSet) -> Self {
         self.widgets.push(states(title.into(), alarms));
+        self
     }
-))]
-pub struct Dashboard {
-    #[builder(via_mutators)]
-    widgets: Vec<Json>,
 }
 
 /// A dashboard that a stack has taken.

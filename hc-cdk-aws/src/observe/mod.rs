@@ -16,7 +16,7 @@ mod tests;
 mod threshold;
 
 pub use alarms::{AlarmSet, Alarms, AlarmsBuilder};
-pub use amount::{Amount, Bytes, Count, Percent, Seconds};
+pub use amount::{Amount, Bytes, Count, InUnitOf, Percent, Seconds};
 pub use contact::Contact;
 pub use dashboard::{Board, Dashboard, DashboardBuilder};
 pub use metric::{Measure, Metric, Statistic};

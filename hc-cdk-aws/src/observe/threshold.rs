@@ -1,7 +1,7 @@
 //! When somebody is told: a metric, a limit in its unit, and how long it takes.
 
 use super::{
-    amount::Amount,
+    amount::{Amount, InUnitOf},
     metric::{Metric, Series},
 };
 
@@ -50,13 +50,13 @@ pub enum Missing {
 
 impl<U: Amount> Metric<U> {
     /// More than a limit. Periods without data count as within it: nothing happened.
-    pub fn above(self, limit: U) -> Threshold {
-        Threshold::new(self, Side::Above, limit, Missing::Within)
+    pub fn above(self, limit: impl InUnitOf<U>) -> Threshold {
+        Threshold::new(self, Side::Above, limit.it(), Missing::Within)
     }
 
     /// Less than a limit. Periods without data count as beyond it: what should report does not.
-    pub fn below(self, limit: U) -> Threshold {
-        Threshold::new(self, Side::Below, limit, Missing::Beyond)
+    pub fn below(self, limit: impl InUnitOf<U>) -> Threshold {
+        Threshold::new(self, Side::Below, limit.it(), Missing::Beyond)
     }
 }
 

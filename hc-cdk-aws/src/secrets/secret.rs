@@ -23,7 +23,6 @@ use hc_cdk::{
     stack::{Scope, Within},
     value::{Attr, Value},
 };
-use typed_builder::TypedBuilder;
 
 use crate::{
     cfn::{
@@ -33,9 +32,10 @@ use crate::{
     connect::SecretField,
     keys::Key,
     kind::{FunctionArn, SecretArn},
-    literal::arn::Arn,
-    perimeter::Perimeter,
+    literal::arn::ArnOf,
+    perimeter::{Perimeter, PerimeterFor},
     position::Deletion,
+    sentences::{SecretNeedsPerimeter, SecretNeedsRotation},
     stack::Aws,
 };
 
@@ -71,19 +71,21 @@ pub struct Secret<D: DataClass, R = PolicyFloor> {
     position: PhantomData<fn() -> R>,
 }
 
-/// What a secret is made of.
-#[derive(Debug, Clone, TypedBuilder)]
-#[builder(builder_type(name = SecretBuilder, doc = "A secret that is being described."), build_method(into = Secret<D>))]
-pub struct Parts<D: DataClass> {
-    /// The perimeter that it is in.
-    #[builder(setter(transform = |perimeter: &Perimeter<D>| perimeter.clone()))]
-    perimeter: Perimeter<D>,
-    /// The function that replaces it, in the account and region of the stack.
-    #[builder(setter(into))]
-    rotated_by: Attr<FunctionArn>,
-    /// What is generated: by default a text of 32 letters and digits.
-    #[builder(default)]
-    generated: Generated,
+hc_cdk::builder! {
+    /// What a secret is made of.
+    pub struct Parts<D: DataClass>;
+    /// A secret that is being described.
+    pub struct SecretBuilder => Secret<D>;
+    needs {
+        /// The perimeter that it is in.
+        perimeter(perimeter: &impl PerimeterFor<D>) -> Perimeter<D> { perimeter.it().clone() }: SecretNeedsPerimeter;
+        /// The function that replaces it, in the account and region of the stack.
+        rotated_by(function: impl Into<Attr<FunctionArn>>) -> Attr<FunctionArn> { function.into() }: SecretNeedsRotation;
+    }
+    may {
+        /// What is generated: by default a text of 32 letters and digits.
+        generated(generated: Generated) -> Generated { generated } = Generated::default();
+    }
 }
 
 impl<D: DataClass> From<Parts<D>> for Secret<D> {
@@ -101,8 +103,8 @@ impl<D: DataClass> Secret<D> {
 
 impl Secret<Internal> {
     /// A secret that exists already, by its full ARN, and the key that encrypts it. Its owner has it replaced regularly.
-    pub fn existing(arn: Arn<SecretArn>, key: &Key) -> SecretHandle {
-        SecretHandle::new(arn.into(), key)
+    pub fn existing(arn: impl ArnOf<SecretArn>, key: &Key) -> SecretHandle {
+        SecretHandle::new(arn.it().into(), key)
     }
 }
 

@@ -24,7 +24,6 @@ use hc_cdk::{
     stack::{Scope, Within},
     value::Value,
 };
-use typed_builder::TypedBuilder;
 
 use super::bucket::{BucketParts, Encryption, LogTarget, PRIVATE_BUCKET, bucket, objects};
 use crate::{
@@ -33,9 +32,10 @@ use crate::{
     connect::{Connection, Store},
     iam::{LEAST_PRIVILEGE, Statement},
     keys::Key,
-    perimeter::Perimeter,
+    perimeter::{Perimeter, PerimeterFor},
     position::Deletion,
     pseudo,
+    sentences::BucketNeedsPerimeter,
     stack::Aws,
 };
 
@@ -61,13 +61,15 @@ pub struct SecureBucket<D: DataClass, R = PolicyFloor, X = PolicyFloor> {
     position: PhantomData<fn() -> (R, X)>,
 }
 
-/// What a bucket is made of.
-#[derive(Debug, Clone, TypedBuilder)]
-#[builder(builder_type(name = SecureBucketBuilder, doc = "A bucket that is being described."), build_method(into = SecureBucket<D>))]
-pub struct Parts<D: DataClass> {
-    /// The perimeter that it is in.
-    #[builder(setter(transform = |perimeter: &Perimeter<D>| perimeter.clone()))]
-    perimeter: Perimeter<D>,
+hc_cdk::builder! {
+    /// What a bucket is made of.
+    pub struct Parts<D: DataClass>;
+    /// A bucket that is being described.
+    pub struct SecureBucketBuilder => SecureBucket<D>;
+    needs {
+        /// The perimeter that it is in.
+        perimeter(perimeter: &impl PerimeterFor<D>) -> Perimeter<D> { perimeter.it().clone() }: BucketNeedsPerimeter;
+    }
 }
 
 impl<D: DataClass> From<Parts<D>> for SecureBucket<D> {

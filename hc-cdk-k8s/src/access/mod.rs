@@ -3,5 +3,5 @@
 pub mod role;
 pub mod service_account;
 
-pub use role::{Kind, Role, RoleBuilder, Rule, Verb};
+pub use role::{IsGranted, IsNamed, Kind, Role, RoleBuilder, Rule, Verb};
 pub use service_account::{Account, ServiceAccount, ServiceAccountBuilder};

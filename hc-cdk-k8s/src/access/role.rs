@@ -7,55 +7,58 @@ use hc_cdk::{
     stack::Within,
     value::Value,
 };
-use typed_builder::TypedBuilder;
 
 use super::Account;
 use crate::{
     api::rbac,
     chart::Kubernetes,
     naming::{meta, name_of},
+    sentences::RightNeedsAccount,
 };
 
-/// Rights of one account in its namespace.
-///
-/// ```
-/// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
-/// use hc_cdk_k8s::{access::{Kind, Role, Rule, Verb}, prelude::*};
-///
-/// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
-/// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
-/// let account = chart.add("Operator", ServiceAccount::builder().perimeter(&zone).build());
-/// chart.add("Watching", Role::builder().account(&account).rule(Rule::on(Kind::Pods, &[Verb::Get, Verb::Watch])).build());
-/// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
-/// ```
-#[derive(Debug, Clone, TypedBuilder)]
-#[builder(builder_type(doc = "Rights that are being described."), mutators(
-    /// Gives one more right.
-    #[allow(unreachable_pub, reason = "the builder has the method too, and is public")]
-    pub fn rule(&mut self, rule: Rule) {
-        self.rules.push(rule);
+hc_cdk::builder! {
+    /// Rights of one account in its namespace.
+    ///
+    /// ```
+    /// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
+    /// use hc_cdk_k8s::{access::{Kind, Role, Rule, Verb}, prelude::*};
+    ///
+    /// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
+    /// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+    /// let account = chart.add("Operator", ServiceAccount::builder().perimeter(&zone).build());
+    /// chart.add("Watching", Role::builder().account(&account).rule(Rule::on(Kind::Pods, &[Verb::Get, Verb::Watch])).build());
+    /// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
+    /// ```
+    pub struct Role;
+    /// Rights that are being described.
+    pub struct RoleBuilder => Role;
+    needs {
+        /// The account that has the rights.
+        account(account: &Account) -> Account { account.clone() }: RightNeedsAccount;
     }
-))]
-pub struct Role {
-    /// The account that has the rights.
-    #[builder(setter(transform = |account: &Account| account.clone()))]
-    account: Account,
-    #[builder(via_mutators)]
-    rules: Vec<Rule>,
+    also { rules: Vec<Rule> }
+}
+
+impl<State> RoleBuilder<State> {
+    /// Gives one more right.
+    pub fn rule(mut self, rule: Rule) -> Self {
+        self.rules.push(rule);
+        self
+    }
 }
 
 /// Verbs on a kind of objects, or on one of them.
 #[derive(Debug, Clone)]
 pub struct Rule {
     kind: Kind,
-    verbs: &'static [Verb],
+    verbs: Vec<Verb>,
     name: Option<&'static str>,
 }
 
 impl Rule {
     /// Verbs on all objects of a kind in the namespace.
-    pub const fn on(kind: Kind, verbs: &'static [Verb]) -> Self {
-        Self { kind, verbs, name: None }
+    pub fn on(kind: impl IsGranted + Copy, verbs: &[impl IsNamed]) -> Self {
+        Self { kind: *kind.it(), verbs: verbs.iter().map(|verb| *verb.it()).collect(), name: None }
     }
 
     /// Whether it is a right to start pods of whatever content, or to change what they run.
@@ -66,7 +69,7 @@ impl Rule {
 
     /// Only on the object of that name.
     #[must_use]
-    pub const fn named(mut self, name: &'static str) -> Self {
+    pub fn named(mut self, name: &'static str) -> Self {
         self.name = Some(name);
         self
     }
@@ -130,6 +133,28 @@ named! {
     }
 }
 
+/// What no right is on: a pod gets a secret from its workload, by reference.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct Secrets;
+
+/// No verb: a right names each.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct Everything;
+
+#[allow(non_upper_case_globals, reason = "written like a kind, for the sentence about it")]
+impl Kind {
+    #[doc(hidden)]
+    pub const Secrets: Secrets = Secrets;
+}
+
+#[allow(non_upper_case_globals, reason = "written like a verb, for the sentence about it")]
+impl Verb {
+    #[doc(hidden)]
+    pub const All: Everything = Everything;
+}
+
 impl Spec for Role {
     type Handle = ();
     const KIND: &'static str = "Role";
@@ -183,4 +208,22 @@ impl<P> Construct<P, Kubernetes> for Role {
             },
         );
     }
+}
+
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "this is not a kind of objects that a right can be on",
+        label = "name one of `Kind`: there is none for secrets, for roles, or for everything",
+        note = "HIPAA 45 CFR 164.308(a)(4)(ii)(B): access authorization; SOC 2 CC6.3: least privilege"
+    )]
+    /// A kind of objects.
+    IsGranted: Kind;
+
+    #[diagnostic::on_unimplemented(
+        message = "this is not a verb that a right can have",
+        label = "name each verb that the program uses",
+        note = "HIPAA 45 CFR 164.308(a)(4)(ii)(B): access authorization; SOC 2 CC6.3: least privilege"
+    )]
+    /// A verb.
+    IsNamed: Verb;
 }

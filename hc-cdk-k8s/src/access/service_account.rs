@@ -9,33 +9,35 @@ use hc_cdk::{
     stack::Within,
     value::Value,
 };
-use typed_builder::TypedBuilder;
 
 use crate::{
     api::core,
     chart::Kubernetes,
-    namespace::Namespace,
+    namespace::{Namespace, NamespaceFor},
     naming::{meta, name_of},
+    sentences::{DefaultAccountHasRights, ObjectNeedsNamespace},
     zone::Scoped,
 };
 
-/// An account, which has no rights until a [`Role`](super::Role) gives it some.
-///
-/// ```
-/// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
-/// use hc_cdk_k8s::prelude::*;
-///
-/// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
-/// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
-/// let account = chart.add("Operator", ServiceAccount::builder().perimeter(&zone).build());
-/// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
-/// ```
-#[derive(Debug, Clone, TypedBuilder)]
-#[builder(builder_type(doc = "An account that is being described."))]
-pub struct ServiceAccount<D: DataClass> {
-    /// The namespace that it is in.
-    #[builder(setter(transform = |perimeter: &Namespace<D>| perimeter.clone()))]
-    perimeter: Namespace<D>,
+hc_cdk::builder! {
+    /// An account, which has no rights until a [`Role`](super::Role) gives it some.
+    ///
+    /// ```
+    /// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
+    /// use hc_cdk_k8s::prelude::*;
+    ///
+    /// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
+    /// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+    /// let account = chart.add("Operator", ServiceAccount::builder().perimeter(&zone).build());
+    /// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
+    /// ```
+    pub struct ServiceAccount<D: DataClass>;
+    /// An account that is being described.
+    pub struct ServiceAccountBuilder => ServiceAccount<D>;
+    needs {
+        /// The namespace that it is in.
+        perimeter(perimeter: &impl NamespaceFor<D>) -> Namespace<D> { perimeter.it().clone() }: ObjectNeedsNamespace;
+    }
 }
 
 /// An account that a chart has taken.
@@ -47,6 +49,16 @@ pub struct Account {
 }
 
 impl Account {
+    #[doc(hidden)]
+    #[expect(clippy::should_implement_trait, reason = "nobody can call it")]
+    pub fn default() -> Self
+    where
+        // rustc looks at a bound without parameters when this is compiled, and at this one when it is used.
+        for<'a> &'a Self: DefaultAccountHasRights,
+    {
+        unreachable!()
+    }
+
     pub(crate) fn name(&self) -> Value<String> {
         self.made.id()
     }

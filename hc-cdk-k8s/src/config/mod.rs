@@ -12,42 +12,45 @@ use hc_cdk::{
     stack::{Scope, Within},
     value::{Object, Value},
 };
-use typed_builder::TypedBuilder;
 
 use crate::{
     api::core,
     chart::Kubernetes,
     hash,
-    namespace::Namespace,
+    namespace::{Namespace, NamespaceFor},
     naming::{meta, name_of},
+    sentences::ObjectNeedsNamespace,
     zone::Scoped,
 };
 
-/// A configuration.
-///
-/// ```
-/// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
-/// use hc_cdk_k8s::prelude::*;
-///
-/// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
-/// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
-/// let rates = chart.add("Rates", ConfigMap::builder().perimeter(&zone).file("rates.toml", "standard = 12\n").build());
-/// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
-/// ```
-#[derive(Debug, Clone, TypedBuilder)]
-#[builder(builder_type(doc = "A configuration that is being described."), mutators(
-    /// Adds a file.
-    #[allow(unreachable_pub, reason = "the builder has the method too, and is public")]
-    pub fn file(&mut self, name: impl Into<String>, text: impl Into<String>) {
-        self.files.push((name.into(), text.into()));
+hc_cdk::builder! {
+    /// A configuration.
+    ///
+    /// ```
+    /// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
+    /// use hc_cdk_k8s::prelude::*;
+    ///
+    /// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
+    /// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+    /// let rates = chart.add("Rates", ConfigMap::builder().perimeter(&zone).file("rates.toml", "standard = 12\n").build());
+    /// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
+    /// ```
+    pub struct ConfigMap<D: DataClass>;
+    /// A configuration that is being described.
+    pub struct ConfigMapBuilder => ConfigMap<D>;
+    needs {
+        /// The namespace that it is in.
+        perimeter(perimeter: &impl NamespaceFor<D>) -> Namespace<D> { perimeter.it().clone() }: ObjectNeedsNamespace;
     }
-))]
-pub struct ConfigMap<D: DataClass> {
-    /// The namespace that it is in.
-    #[builder(setter(transform = |perimeter: &Namespace<D>| perimeter.clone()))]
-    perimeter: Namespace<D>,
-    #[builder(via_mutators)]
-    files: Vec<(String, String)>,
+    also { files: Vec<(String, String)> }
+}
+
+impl<D: DataClass, State> ConfigMapBuilder<D, State> {
+    /// Adds a file.
+    pub fn file(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
+        self.files.push((name.into(), text.into()));
+        self
+    }
 }
 
 /// A configuration that a chart has taken.

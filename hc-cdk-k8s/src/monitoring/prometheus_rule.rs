@@ -9,61 +9,70 @@ use hc_cdk::{
     stack::Within,
     value::{Json, Object, Value},
 };
-use typed_builder::TypedBuilder;
 
 use crate::{
     chart::Kubernetes,
     custom::{Custom, Specification},
     literal::duration::Span,
-    namespace::Namespace,
+    namespace::{Namespace, NamespaceFor},
     naming::{meta, name_of},
+    sentences::{
+        AlertNeedsExpression, AlertNeedsName, AlertNeedsRunbook, AlertNeedsSeverity, AlertNeedsSpan, AlertNeedsSummary,
+        ObjectNeedsNamespace,
+    },
 };
 
-/// Alerts that are raised by Prometheus.
-///
-/// ```
-/// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
-/// use hc_cdk_k8s::{monitoring::{Alert, PrometheusRule, Severity}, prelude::*};
-///
-/// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
-/// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
-/// let slow = Alert::builder().name("ClaimsSlow").expression("claims_latency_seconds > 5").lasting(span!("5m"))
-///     .severity(Severity::Critical).summary("claims take more than five seconds").runbook("https://runbooks.example/slow").build();
-/// chart.add("Alerts", PrometheusRule::builder().perimeter(&zone).alert(slow).build());
-/// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
-/// ```
-#[derive(Debug, Clone, TypedBuilder)]
-#[builder(builder_type(doc = "Alerts that are being described."), mutators(
-    /// Adds an alert.
-    #[allow(unreachable_pub, reason = "the builder has the method too, and is public")]
-    pub fn alert(&mut self, alert: Alert) {
-        self.alerts.push(alert);
+hc_cdk::builder! {
+    /// Alerts that are raised by Prometheus.
+    ///
+    /// ```
+    /// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
+    /// use hc_cdk_k8s::{monitoring::{Alert, PrometheusRule, Severity}, prelude::*};
+    ///
+    /// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
+    /// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+    /// let slow = Alert::builder().name("ClaimsSlow").expression("claims_latency_seconds > 5").lasting(span!("5m"))
+    ///     .severity(Severity::Critical).summary("claims take more than five seconds").runbook("https://runbooks.example/slow").build();
+    /// chart.add("Alerts", PrometheusRule::builder().perimeter(&zone).alert(slow).build());
+    /// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
+    /// ```
+    pub struct PrometheusRule<D: DataClass>;
+    /// Alerts that are being described.
+    pub struct PrometheusRuleBuilder => PrometheusRule<D>;
+    needs {
+        /// The namespace that it is in.
+        perimeter(perimeter: &impl NamespaceFor<D>) -> Namespace<D> { perimeter.it().clone() }: ObjectNeedsNamespace;
     }
-))]
-pub struct PrometheusRule<D: DataClass> {
-    /// The namespace that it is in.
-    #[builder(setter(transform = |perimeter: &Namespace<D>| perimeter.clone()))]
-    perimeter: Namespace<D>,
-    #[builder(via_mutators)]
-    alerts: Vec<Alert>,
+    also { alerts: Vec<Alert> }
 }
 
-/// An alert. Whoever is woken by it learns what is wrong and what to do.
-#[derive(Debug, Clone, TypedBuilder)]
-#[builder(builder_type(doc = "An alert that is being described."))]
-pub struct Alert {
-    /// Its name, such as `ClaimsSlow`.
-    name: &'static str,
-    /// What must not hold, in Prometheus' language.
-    expression: &'static str,
-    /// For how long it holds before the alert is raised.
-    lasting: Span,
-    /// How bad it is.
-    severity: Severity,
-    /// What is wrong, in a sentence.
-    summary: &'static str,
-    /// Where it says what to do.
-    runbook: &'static str,
+impl<D: DataClass, State> PrometheusRuleBuilder<D, State> {
+    /// Adds an alert.
+    pub fn alert(mut self, alert: Alert) -> Self {
+        self.alerts.push(alert);
+        self
+    }
+}
+
+hc_cdk::builder! {
+    /// An alert. Whoever is woken by it learns what is wrong and what to do.
+    pub struct Alert;
+    /// An alert that is being described.
+    pub struct AlertBuilder => Alert;
+    needs {
+        /// Its name, such as `ClaimsSlow`.
+        name(name: &'static str) -> &'static str { name }: AlertNeedsName;
+        /// What must not hold, in Prometheus' language.
+        expression(expression: &'static str) -> &'static str { expression }: AlertNeedsExpression;
+        /// For how long it holds before the alert is raised.
+        lasting(span: Span) -> Span { span }: AlertNeedsSpan;
+        /// How bad it is.
+        severity(severity: Severity) -> Severity { severity }: AlertNeedsSeverity;
+        /// What is wrong, in a sentence.
+        summary(sentence: &'static str) -> &'static str { sentence }: AlertNeedsSummary;
+        /// Where it says what to do.
+        runbook(address: &'static str) -> &'static str { address }: AlertNeedsRunbook;
+    }
 }
 
 /// How bad something is.

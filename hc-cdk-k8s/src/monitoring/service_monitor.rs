@@ -8,7 +8,6 @@ use hc_cdk::{
     stack::Within,
     value::{Json, Object, Value},
 };
-use typed_builder::TypedBuilder;
 
 use super::NAMESPACE;
 use crate::{
@@ -17,35 +16,38 @@ use crate::{
     literal::duration::Span,
     naming::{labels, meta, name_of},
     network::connect,
+    sentences::WatchNeedsTarget,
     workload::service::{METRICS, Running, Service},
 };
 
-/// Reading the figures of a workload that has a `.metrics(..)` port.
-///
-/// ```
-/// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
-/// use hc_cdk_k8s::prelude::*;
-///
-/// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
-/// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
-/// let claims = chart.add("Claims", Workload::builder().perimeter(&zone)
-///     .image(image!("registry.example/claims@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"))
-///     .port(8080).metrics(9090).probes(Probes::tcp()).resources(cpu!("250m"), memory!("256Mi")).build());
-/// chart.add("ClaimsFigures", ServiceMonitor::builder().target(&claims).every(span!("15s")).build());
-/// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
-/// ```
-#[derive(Debug, Clone, TypedBuilder)]
-#[builder(builder_type(doc = "A monitor that is being described."))]
-pub struct ServiceMonitor {
-    /// The workload.
-    #[builder(setter(transform = |target: &Service<impl Sized>| target.running.clone()))]
-    target: Running,
-    /// How often it is asked; every 30 seconds by default.
-    #[builder(default = crate::span!("30s"))]
-    every: Span,
-    /// The path that tells the figures.
-    #[builder(default = "/metrics")]
-    path: &'static str,
+hc_cdk::builder! {
+    /// Reading the figures of a workload that has a `.metrics(..)` port.
+    ///
+    /// ```
+    /// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
+    /// use hc_cdk_k8s::prelude::*;
+    ///
+    /// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
+    /// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+    /// let claims = chart.add("Claims", Workload::builder().perimeter(&zone)
+    ///     .image(image!("registry.example/claims@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"))
+    ///     .port(8080).metrics(9090).probes(Probes::tcp()).resources(cpu!("250m"), memory!("256Mi")).build());
+    /// chart.add("ClaimsFigures", ServiceMonitor::builder().target(&claims).every(span!("15s")).build());
+    /// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
+    /// ```
+    pub struct ServiceMonitor;
+    /// A monitor that is being described.
+    pub struct ServiceMonitorBuilder => ServiceMonitor;
+    needs {
+        /// The workload.
+        target(target: &Service<impl Sized>) -> Running { target.running.clone() }: WatchNeedsTarget;
+    }
+    may {
+        /// How often it is asked; every 30 seconds by default.
+        every(span: Span) -> Span { span } = crate::span!("30s");
+        /// The path that tells the figures.
+        path(path: &'static str) -> &'static str { path } = "/metrics";
+    }
 }
 
 impl Spec for ServiceMonitor {

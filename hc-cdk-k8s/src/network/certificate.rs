@@ -10,40 +10,43 @@ use hc_cdk::{
     literal::domain::Domain,
     resource::{Made, ResourceType},
     rule::Rule,
+    sentences::IsDomain,
     stack::Within,
     value::{Json, Object, Value},
 };
-use typed_builder::TypedBuilder;
 
 use crate::{
     chart::Kubernetes,
     custom::{Custom, Specification},
-    namespace::Namespace,
+    namespace::{Namespace, NamespaceFor},
     naming::{meta, name_of},
+    sentences::{CertificateNeedsDomain, CertificateNeedsIssuer, ObjectNeedsNamespace},
     zone::Scoped,
 };
 
-/// A certificate for a domain.
-///
-/// ```
-/// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
-/// use hc_cdk_k8s::{network::Certificate, prelude::*};
-///
-/// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
-/// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
-/// let tls = chart.add("Tls", Certificate::builder().perimeter(&zone).domain(domain!("claims.example.org")).issuer("letsencrypt").build());
-/// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
-/// ```
-#[derive(Debug, Clone, TypedBuilder)]
-#[builder(builder_type(doc = "A certificate that is being described."))]
-pub struct Certificate<D: DataClass> {
-    /// The namespace that it is in.
-    #[builder(setter(transform = |perimeter: &Namespace<D>| perimeter.clone()))]
-    perimeter: Namespace<D>,
-    /// The domain that it is for.
-    domain: Domain,
-    /// The name of the cluster's issuer, such as `letsencrypt`.
-    issuer: &'static str,
+hc_cdk::builder! {
+    /// A certificate for a domain.
+    ///
+    /// ```
+    /// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
+    /// use hc_cdk_k8s::{network::Certificate, prelude::*};
+    ///
+    /// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
+    /// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+    /// let tls = chart.add("Tls", Certificate::builder().perimeter(&zone).domain(domain!("claims.example.org")).issuer("letsencrypt").build());
+    /// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
+    /// ```
+    pub struct Certificate<D: DataClass>;
+    /// A certificate that is being described.
+    pub struct CertificateBuilder => Certificate<D>;
+    needs {
+        /// The namespace that it is in.
+        perimeter(perimeter: &impl NamespaceFor<D>) -> Namespace<D> { perimeter.it().clone() }: ObjectNeedsNamespace;
+        /// The domain that it is for.
+        domain(domain: impl IsDomain) -> Domain { domain.it().clone() }: CertificateNeedsDomain;
+        /// The name of the cluster's issuer, such as `letsencrypt`.
+        issuer(name: &'static str) -> &'static str { name }: CertificateNeedsIssuer;
+    }
 }
 
 /// A certificate that a chart has taken.

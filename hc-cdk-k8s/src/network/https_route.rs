@@ -21,7 +21,6 @@ use hc_cdk::{
     stack::{Scope, Within},
     value::{Object, Value},
 };
-use typed_builder::TypedBuilder;
 
 use super::{
     certificate::Certified,
@@ -34,7 +33,8 @@ use crate::{
     chart::Kubernetes,
     custom::Custom,
     naming::{meta, name_of, pascal, shorten},
-    workload::service::{MAIN, Running, Service},
+    sentences::{RouteHasItsCertificatesDomain, RouteNeedsCertificate, RouteNeedsTarget},
+    workload::service::{Answers, MAIN, Running, Service},
 };
 
 /// Requests over TLS from the internet to workloads. `T` is the oldest TLS that is spoken.
@@ -61,32 +61,32 @@ pub struct HttpsRoute<D: DataClass, T = PolicyFloor> {
     position: PhantomData<fn() -> T>,
 }
 
-/// What a route is made of.
-#[derive(Debug, Clone, TypedBuilder)]
-#[builder(
-    builder_type(name = HttpsRouteBuilder, doc = "A route that is being described."),
-    build_method(into = HttpsRoute<D>),
-    mutators(
-        /// Hands requests for a path, such as `/billing/*`, to another workload of the same namespace. Paths are compared in
-        /// the order in which they are given; what no path fits goes to the target. `/billing/*` takes `/billing`, too.
-        #[allow(unreachable_pub, reason = "the builder has the method too, and is public")]
-        pub fn route(&mut self, path: &'static str, service: &Service<D>) {
-            self.routes.push((path, service.running.clone()));
-        }
-    )
-)]
-pub struct Parts<D: DataClass> {
-    /// The workload that answers what no route takes.
-    #[builder(setter(transform = |target: &Service<D>| target.clone()))]
-    target: Service<D>,
-    /// The certificate, which names the domain.
-    #[builder(setter(transform = |certificate: &Certified| certificate.clone()))]
-    certificate: Certified,
-    /// What takes the requests in this cluster.
-    #[builder(default)]
-    controller: Controller,
-    #[builder(via_mutators)]
-    routes: Vec<(&'static str, Running)>,
+hc_cdk::builder! {
+    /// What a route is made of.
+    pub struct Parts<D: DataClass>;
+    /// A route that is being described.
+    pub struct HttpsRouteBuilder => HttpsRoute<D>;
+    needs {
+        /// The workload that answers what no route takes.
+        target(target: &impl Answers<D>) -> Service<D> { target.it().clone() }: RouteNeedsTarget;
+        /// The certificate, which names the domain.
+        certificate(certificate: &Certified) -> Certified { certificate.clone() }: RouteNeedsCertificate;
+    }
+    may {
+        /// What takes the requests in this cluster.
+        controller(controller: Controller) -> Controller { controller } = Controller::default();
+    }
+    also { routes: Vec<(&'static str, Running)> }
+    never { domain: RouteHasItsCertificatesDomain }
+}
+
+impl<D: DataClass, State> HttpsRouteBuilder<D, State> {
+    /// Hands requests for a path, such as `/billing/*`, to another workload of the same namespace. Paths are compared in the
+    /// order in which they are given; what no path fits goes to the target. `/billing/*` takes `/billing`, too.
+    pub fn route(mut self, path: &'static str, service: &impl Answers<D>) -> Self {
+        self.routes.push((path, service.it().running.clone()));
+        self
+    }
 }
 
 /// What takes requests from outside in a cluster.

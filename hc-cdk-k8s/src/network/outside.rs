@@ -12,12 +12,16 @@ use hc_cdk::{
     model::{ConstructRef, Role},
     policy::Policy,
     rule::Rule,
+    sentences::IsDomain,
     stack::Within,
 };
-use typed_builder::TypedBuilder;
 
 use super::connection::{Connection, Place, Reachable};
-use crate::{chart::Kubernetes, naming::name_of};
+use crate::{
+    chart::Kubernetes,
+    naming::name_of,
+    sentences::{OutsideNeedsNetwork, OutsideNeedsPort},
+};
 
 /// Something outside the cluster that holds data of class `D`.
 ///
@@ -36,21 +40,22 @@ pub struct Outside<D> {
     spec: OutsideSpec<D>,
 }
 
-/// The description of something outside.
-#[derive(Debug, Clone, TypedBuilder)]
-#[builder(builder_type(name = OutsideBuilder, doc = "Something outside that is being described."))]
-pub struct OutsideSpec<D> {
-    /// The network that it is in.
-    #[builder(setter(into))]
-    network: CidrBlock,
-    /// The port that it listens on: a number, or `port!(5432)`.
-    #[builder(setter(transform = |port: impl PortNumber| port.number()))]
-    port: u16,
-    /// The name of its host, which workloads get as a variable.
-    #[builder(default, setter(strip_option))]
-    host: Option<Domain>,
-    #[builder(default, setter(skip))]
-    class: PhantomData<fn() -> D>,
+hc_cdk::builder! {
+    /// The description of something outside.
+    pub struct OutsideSpec<D>;
+    /// Something outside that is being described.
+    pub struct OutsideBuilder => OutsideSpec<D>;
+    needs {
+        /// The network that it is in.
+        network(network: impl Into<CidrBlock>) -> CidrBlock { network.into() }: OutsideNeedsNetwork;
+        /// The port that it listens on: a number, or `port!(5432)`.
+        port(port: impl PortNumber) -> u16 { port.number() }: OutsideNeedsPort;
+    }
+    may {
+        /// The name of its host, which workloads get as a variable.
+        host(host: impl IsDomain) -> Option<Domain> { Some(host.it().clone()) } = None;
+    }
+    also { class: PhantomData<fn() -> D> }
 }
 
 impl<D: DataClass> Outside<D> {

@@ -43,20 +43,21 @@ pub struct NodeAgent<D: DataClass> {
 }
 
 super::parts::parts! {
-    NodeAgent,
-    NodeAgentBuilder,
-    "An agent that is being described.",
     /// What an agent is made of.
-    {
-        /// The port that it listens on: a number, or `port!(8080)`, from 1024. Without one nothing can reach it.
-        #[builder(default, setter(transform = |port: impl PortNumber| Some(port.number())))]
-        port: Option<u16>,
-        /// The port on which it tells its figures, for a `ServiceMonitor`.
-        #[builder(default, setter(transform = |port: impl PortNumber| Some(port.number())))]
-        metrics: Option<u16>,
+    pub struct Parts;
+    /// An agent that is being described.
+    pub struct NodeAgentBuilder => NodeAgent;
+    needs {
         /// How it is asked whether it lives and whether it is ready.
-        probes: Probes,
+        probes(probes: Probes) -> Probes { probes }: WorkloadNeedsProbes;
     }
+    may {
+        /// The port that it listens on: a number, or `port!(8080)`, from 1024. Without one nothing can reach it.
+        port(port: impl PortNumber) -> Option<u16> { Some(port.number()) } = None;
+        /// The port on which it tells its figures, for a `ServiceMonitor`.
+        metrics(port: impl PortNumber) -> Option<u16> { Some(port.number()) } = None;
+    }
+    never { scale: AgentIsNotScaled }
 }
 
 impl<D: DataClass> From<Parts<D>> for NodeAgent<D> {

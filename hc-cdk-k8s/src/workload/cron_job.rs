@@ -36,20 +36,21 @@ pub struct CronJob<D: DataClass> {
 }
 
 super::parts::parts! {
-    CronJob,
-    CronJobBuilder,
-    "Work that is being described.",
     /// What work is made of.
-    {
+    pub struct Parts;
+    /// Work that is being described.
+    pub struct CronJobBuilder => CronJob;
+    needs {
         /// When it is done, in Coordinated Universal Time: `cron!("0 3 * * *")`.
-        schedule: Cron,
-        /// After how many seconds it is given up; an hour by default.
-        #[builder(default = 3600)]
-        deadline: u32,
-        /// How often it is tried again after it failed; three times by default.
-        #[builder(default = 3)]
-        retries: u32,
+        schedule(schedule: Cron) -> Cron { schedule }: WorkNeedsSchedule;
     }
+    may {
+        /// After how many seconds it is given up; an hour by default.
+        deadline(seconds: u32) -> u32 { seconds } = 3600;
+        /// How often it is tried again after it failed; three times by default.
+        retries(times: u32) -> u32 { times } = 3;
+    }
+    never { port: WorkDoesNotListen, probes: WorkIsNotAsked }
 }
 
 impl<D: DataClass> From<Parts<D>> for CronJob<D> {

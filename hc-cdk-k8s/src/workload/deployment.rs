@@ -53,23 +53,23 @@ pub struct Workload<D: DataClass, A = PolicyFloor> {
 }
 
 super::parts::parts! {
-    Workload,
-    WorkloadBuilder,
-    "A workload that is being described.",
     /// What a workload is made of.
-    {
-        /// The port that it listens on: a number, or `port!(8080)`, from 1024. Without one nothing can reach it.
-        #[builder(default, setter(transform = |port: impl PortNumber| Some(port.number())))]
-        port: Option<u16>,
-        /// The port on which it tells its figures, for a `ServiceMonitor`.
-        #[builder(default, setter(transform = |port: impl PortNumber| Some(port.number())))]
-        metrics: Option<u16>,
+    pub struct Parts;
+    /// A workload that is being described.
+    pub struct WorkloadBuilder => Workload;
+    needs {
         /// How it is asked whether it lives and whether it is ready.
-        probes: Probes,
+        probes(probes: Probes) -> Probes { probes }: WorkloadNeedsProbes;
         /// How many pods there are: `3`, `2..=10`, or a [`Scale`]; by default as many as the policy asks for.
-        #[builder(default, setter(transform = |scale: impl Into<Scale>| Some(scale.into())))]
-        scale: Option<Scale>,
+        scale(scale: impl Into<Scale>) -> Option<Scale> { Some(scale.into()) }: MayBeLeftOut;
     }
+    may {
+        /// The port that it listens on: a number, or `port!(8080)`, from 1024. Without one nothing can reach it.
+        port(port: impl PortNumber) -> Option<u16> { Some(port.number()) } = None;
+        /// The port on which it tells its figures, for a `ServiceMonitor`.
+        metrics(port: impl PortNumber) -> Option<u16> { Some(port.number()) } = None;
+    }
+    never {}
 }
 
 impl<D: DataClass> From<Parts<D>> for Workload<D> {

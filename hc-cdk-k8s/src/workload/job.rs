@@ -49,18 +49,18 @@ pub struct Job<D: DataClass> {
 }
 
 super::parts::parts! {
-    Job,
-    JobBuilder,
-    "Work that is being described.",
     /// What work is made of.
-    {
+    pub struct Parts;
+    /// Work that is being described.
+    pub struct JobBuilder => Job;
+    needs {}
+    may {
         /// After how many seconds it is given up; an hour by default.
-        #[builder(default = 3600)]
-        deadline: u32,
+        deadline(seconds: u32) -> u32 { seconds } = 3600;
         /// How often it is tried again after it failed; three times by default.
-        #[builder(default = 3)]
-        retries: u32,
+        retries(times: u32) -> u32 { times } = 3;
     }
+    never { port: WorkDoesNotListen, probes: WorkIsNotAsked }
 }
 
 impl<D: DataClass> From<Parts<D>> for Job<D> {

@@ -1,11 +1,5 @@
 //! What runs: one file for each way of running, and what they have in common.
 
-#![allow(
-    missing_debug_implementations,
-    unreachable_pub,
-    reason = "typed-builder writes builders without it, and each mutator once more for its own use"
-)]
-
 pub mod agent;
 mod command;
 pub mod cron_job;
@@ -28,7 +22,7 @@ pub use job::{Job, JobBuilder};
 pub use probes::Probes;
 pub use recommendation::{Recommendation, RecommendationBuilder};
 pub use scale::Scale;
-pub use service::Service;
+pub use service::{Answers, Service};
 pub use stateful::{StatefulWorkload, StatefulWorkloadBuilder};
 
 use hc_cdk::{

@@ -1,81 +1,109 @@
 //! What every kind of workload is made of: a container, what it may reach, and what it is given.
 
-/// Declares the parts of a kind of workload, those that all have and its own, and the name and the sentence of their builder.
+/// Declares the parts of a kind of workload, those that all have and its own, and their builder.
 macro_rules! parts {
-    ($kind:ident, $builder:ident, $said:literal, $(#[$doc:meta])* { $($own:tt)* }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, typed_builder::TypedBuilder)]
-        #[builder(builder_type(name = $builder, doc = $said), build_method(into = $kind<D>), mutators(
+    (
+        $(#[$parts_doc:meta])*
+        pub struct Parts;
+        $(#[$builder_doc:meta])*
+        pub struct $builder:ident => $kind:ident;
+        needs { $($needs:tt)* }
+        may { $($may:tt)* }
+        never { $($never:tt)* }
+    ) => {
+        use $crate::workload::parts::used::*;
+
+        hc_cdk::builder! {
+            $(#[$parts_doc])*
+            pub struct Parts<D: DataClass>;
+            $(#[$builder_doc])*
+            pub struct $builder => $kind<D>;
+            needs {
+                /// The namespace that it is in.
+                perimeter(perimeter: &impl NamespaceFor<D>) -> Namespace<D> { perimeter.it().clone() }: WorkloadNeedsNamespace;
+                /// The image of its container, by digest.
+                image(image: impl NamedByDigest) -> Image { image.it().clone() }: WorkloadNeedsImage;
+                /// The CPU and memory that its container asks for, and gets.
+                resources(cpu: Cpu, memory: Memory) -> (Cpu, Memory) { (cpu, memory) }: WorkloadNeedsResources;
+                $($needs)*
+            }
+            may {
+                /// The CPU and memory that its container may take at most; by default what it asks for.
+                limits(cpu: Cpu, memory: Memory) -> Option<(Cpu, Memory)> { Some((cpu, memory)) } = None;
+                /// The command and its arguments, instead of the image's own.
+                command(words: &'static [&'static str]) -> &'static [&'static str] { words } = &[];
+                /// The user that it runs as, `uid!(..)`; by default 1000.
+                user(user: UserId) -> UserId { user } = UserId::USUAL;
+                /// The account by which it speaks to the cluster. Without one it has no token.
+                account(account: &Account) -> Option<Account> { Some(account.clone()) } = None;
+                $($may)*
+            }
+            also {
+                connections: Vec<Connection>,
+                variables: Vec<Variable>,
+                secrets: Vec<(&'static str, Secret, &'static str)>,
+                mounts: Vec<(&'static str, Mount)>,
+            }
+            never {
+                capability: NothingIsCapable,
+                privileged: NothingIsPrivileged,
+                host_network: NothingIsOnItsNode,
+                host_path: NothingReadsItsNode,
+                writable_root: NothingWritesToItsRoot,
+                $($never)*
+            }
+        }
+
+        impl<D: DataClass, State> $builder<D, State> {
             /// Lets it use something: data flows, and the way is open on both sides. The other's host and port are in the
             /// environment, as `NAME_HOST` and `NAME_PORT`.
-            pub fn connect<T>(&mut self, to: &T)
+            pub fn connect<T>(mut self, to: &T) -> Self
             where
-                T: $crate::network::Reachable,
-                D: hc_cdk::data::ClearedFor<T::Class>,
+                T: Reachable,
+                D: ClearedFor<T::Class>,
             {
                 self.connections.push(to.connection());
+                self
             }
 
             /// Puts a plain variable into the environment: `variable!("LOG_LEVEL", "info")`.
-            pub fn variable(&mut self, variable: hc_cdk::literal::variable::Variable) {
+            pub fn variable(mut self, variable: Variable) -> Self {
                 self.variables.push(variable);
+                self
             }
 
             /// Puts a key of a secret into the environment, by reference: no file of ours has its value.
-            pub fn secret(&mut self, name: &'static str, secret: &$crate::secret::Secret, key: &'static str) {
-                self.secrets.push((name, secret.clone(), key));
+            pub fn secret(
+                mut self,
+                name: &'static str,
+                secret: &(impl ByReference + ?Sized),
+                key: &'static str,
+            ) -> Self {
+                self.secrets.push((name, secret.it().clone(), key));
+                self
             }
 
             /// Mounts a configuration as files in a folder. When it changes, the workload is rolled.
-            pub fn config(&mut self, path: &'static str, config: &$crate::config::Config) {
-                self.mounts.push((path, $crate::workload::pod::Mount::Config(config.clone())));
+            pub fn config(mut self, path: &'static str, config: &Config) -> Self {
+                self.mounts.push((path, Mount::Config(config.clone())));
+                self
             }
 
             /// Mounts a folder that it can write to, such as `/tmp`, with what fits into it. It is gone with the pod.
-            pub fn scratch(&mut self, path: &'static str, size: $crate::literal::quantity::Memory) {
-                self.mounts.push((path, $crate::workload::pod::Mount::Scratch(size)));
+            pub fn scratch(mut self, path: &'static str, size: Memory) -> Self {
+                self.mounts.push((path, Mount::Scratch(size)));
+                self
             }
-        ))]
-        pub struct Parts<D: hc_cdk::data::DataClass> {
-            /// The namespace that it is in.
-            #[builder(setter(transform = |perimeter: &$crate::namespace::Namespace<D>| perimeter.clone()))]
-            perimeter: $crate::namespace::Namespace<D>,
-            /// The image of its container, by digest.
-            image: hc_cdk::image::Image,
-            /// The CPU and memory that its container asks for, and gets.
-            #[builder(setter(transform = |cpu: $crate::literal::quantity::Cpu, memory: $crate::literal::quantity::Memory| (cpu, memory)))]
-            resources: ($crate::literal::quantity::Cpu, $crate::literal::quantity::Memory),
-            /// The CPU and memory that its container may take at most; by default what it asks for.
-            #[builder(default, setter(transform = |cpu: $crate::literal::quantity::Cpu, memory: $crate::literal::quantity::Memory| Some((cpu, memory))))]
-            limits: Option<($crate::literal::quantity::Cpu, $crate::literal::quantity::Memory)>,
-            /// The command and its arguments, instead of the image's own.
-            #[builder(default)]
-            command: &'static [&'static str],
-            /// The user that it runs as, `uid!(..)`; by default 1000.
-            #[builder(default = $crate::workload::user::UserId::USUAL)]
-            user: $crate::workload::user::UserId,
-            /// The account by which it speaks to the cluster. Without one it has no token.
-            #[builder(default, setter(transform = |account: &$crate::access::Account| Some(account.clone())))]
-            account: Option<$crate::access::Account>,
-            $($own)*
-            #[builder(via_mutators)]
-            connections: Vec<$crate::network::connection::Connection>,
-            #[builder(via_mutators)]
-            variables: Vec<hc_cdk::literal::variable::Variable>,
-            #[builder(via_mutators)]
-            secrets: Vec<(&'static str, $crate::secret::Secret, &'static str)>,
-            #[builder(via_mutators)]
-            mounts: Vec<(&'static str, $crate::workload::pod::Mount)>,
         }
 
-        impl<D: hc_cdk::data::DataClass> Parts<D> {
+        impl<D: DataClass> Parts<D> {
             /// What its pods are made of.
-            fn pod(self) -> $crate::workload::pod::Pod {
+            fn pod(self) -> Pod {
                 let parts = self;
-                $crate::workload::pod::Pod {
+                Pod {
                     zone: parts.perimeter.scoped,
                     image: parts.image,
-                    resources: $crate::workload::resources::Resources { requests: parts.resources, limits: parts.limits },
+                    resources: Resources { requests: parts.resources, limits: parts.limits },
                     command: parts.command,
                     user: parts.user,
                     account: parts.account,
@@ -94,3 +122,25 @@ macro_rules! parts {
 }
 
 pub(crate) use parts;
+
+/// What the parts of all kinds are written with.
+pub(crate) mod used {
+    pub(crate) use hc_cdk::{
+        builder::MayBeLeftOut, data::ClearedFor, image::Image, literal::variable::Variable, sentences::NamedByDigest,
+    };
+
+    pub(crate) use crate::{
+        access::Account,
+        config::Config,
+        literal::quantity::{Cpu, Memory},
+        namespace::{Namespace, NamespaceFor},
+        network::{Reachable, connection::Connection},
+        secret::{ByReference, Secret},
+        sentences::*,
+        workload::{
+            pod::{Mount, Pod},
+            resources::Resources,
+            user::UserId,
+        },
+    };
+}

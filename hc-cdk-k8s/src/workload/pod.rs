@@ -42,7 +42,7 @@ pub(crate) struct Pod {
 
 /// What a container finds in a folder.
 #[derive(Debug, Clone)]
-pub enum Mount {
+pub(crate) enum Mount {
     /// The files of a configuration.
     Config(Config),
     /// A folder that it can write to, of that size, which is gone with the pod.

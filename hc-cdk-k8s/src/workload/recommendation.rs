@@ -9,35 +9,37 @@ use hc_cdk::{
     stack::Within,
     value::{Json, Object},
 };
-use typed_builder::TypedBuilder;
 
 use super::service::{Running, Service};
 use crate::{
     chart::Kubernetes,
     custom::{Custom, Specification},
     naming::{meta, name_of},
+    sentences::WatchNeedsTarget,
 };
 
-/// A recommendation of what a workload should ask for.
-///
-/// ```
-/// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
-/// use hc_cdk_k8s::{prelude::*, workload::Recommendation};
-///
-/// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
-/// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
-/// let claims = chart.add("Claims", Workload::builder().perimeter(&zone)
-///     .image(image!("registry.example/claims@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"))
-///     .port(8080).probes(Probes::tcp()).resources(cpu!("250m"), memory!("256Mi")).build());
-/// chart.add("ClaimsSize", Recommendation::builder().target(&claims).build());
-/// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
-/// ```
-#[derive(Debug, Clone, TypedBuilder)]
-#[builder(builder_type(doc = "A recommendation that is being described."))]
-pub struct Recommendation {
-    /// The workload.
-    #[builder(setter(transform = |target: &Service<impl Sized>| target.running.clone()))]
-    target: Running,
+hc_cdk::builder! {
+    /// A recommendation of what a workload should ask for.
+    ///
+    /// ```
+    /// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
+    /// use hc_cdk_k8s::{prelude::*, workload::Recommendation};
+    ///
+    /// let mut chart = Chart::<(Hipaa, Production)>::new("clinic");
+    /// let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+    /// let claims = chart.add("Claims", Workload::builder().perimeter(&zone)
+    ///     .image(image!("registry.example/claims@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"))
+    ///     .port(8080).probes(Probes::tcp()).resources(cpu!("250m"), memory!("256Mi")).build());
+    /// chart.add("ClaimsSize", Recommendation::builder().target(&claims).build());
+    /// # assert!(App::new("clinic").stack(chart).synthesize().is_ok());
+    /// ```
+    pub struct Recommendation;
+    /// A recommendation that is being described.
+    pub struct RecommendationBuilder => Recommendation;
+    needs {
+        /// The workload.
+        target(target: &Service<impl Sized>) -> Running { target.running.clone() }: WatchNeedsTarget;
+    }
 }
 
 impl Spec for Recommendation {

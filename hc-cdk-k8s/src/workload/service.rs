@@ -113,3 +113,20 @@ impl crate::api::meta::ObjectMeta {
         Self { labels: Some(labels), ..self }
     }
 }
+
+/// What answers the requests of a route. All that do are in one namespace.
+#[diagnostic::on_unimplemented(
+    message = "this is not a workload that the route can lead to",
+    label = "give what `chart.add` returned for a workload in the namespace of the route's target",
+    note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; SOC 2 CC6.6: boundary protection"
+)]
+pub trait Answers<D> {
+    /// What is given.
+    fn it(&self) -> &Service<D>;
+}
+
+impl<D> Answers<D> for Service<D> {
+    fn it(&self) -> &Self {
+        self
+    }
+}

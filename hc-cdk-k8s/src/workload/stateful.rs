@@ -29,7 +29,7 @@ use crate::{
     chart::Kubernetes,
     literal::quantity::Memory,
     naming::{labels, meta, selector},
-    storage::Encrypted,
+    storage::{Encrypted, OnEncryptedDisks},
 };
 
 /// A workload whose pods keep something. `A` is what may fail without it failing.
@@ -62,32 +62,32 @@ pub struct Kept {
 }
 
 super::parts::parts! {
-    StatefulWorkload,
-    StatefulWorkloadBuilder,
-    "A workload that is being described.",
     /// What a workload is made of.
-    {
+    pub struct Parts;
+    /// A workload that is being described.
+    pub struct StatefulWorkloadBuilder => StatefulWorkload;
+    needs {
+        /// How it is asked whether it lives and whether it is ready.
+        probes(probes: Probes) -> Probes { probes }: WorkloadNeedsProbes;
+        /// The folder that each pod keeps, its size, and the encrypted disks that it is on.
+        keep(path: &'static str, size: Memory, disks: &(impl OnEncryptedDisks + ?Sized)) -> Kept {
+            Kept { path, size, class: disks.it().clone() }
+        }: WorkloadNeedsDisks;
+        /// How many pods there are: `3`, `2..=10`, or a [`Scale`]; by default as many as the policy asks for.
+        scale(scale: impl Into<Scale>) -> Option<Scale> { Some(scale.into()) }: MayBeLeftOut;
+    }
+    may {
         /// The port that it listens on: a number, or `port!(8080)`, from 1024. Without one nothing can reach it.
-        #[builder(default, setter(transform = |port: impl PortNumber| Some(port.number())))]
-        port: Option<u16>,
+        port(port: impl PortNumber) -> Option<u16> { Some(port.number()) } = None;
         /// The port on which it tells its figures, for a `ServiceMonitor`.
-        #[builder(default, setter(transform = |port: impl PortNumber| Some(port.number())))]
-        metrics: Option<u16>,
+        metrics(port: impl PortNumber) -> Option<u16> { Some(port.number()) } = None;
         /// The port on which its pods speak to each other, from 1024; it may be that of its requests. Without one they cannot.
         ///
         /// They find each other by name, `index-0.index` for the first pod of `index`, before they are ready. So does whoever
         /// connects to the workload: what is not ready yet is there to be found, and refuses or waits.
-        #[builder(default, setter(transform = |port: impl PortNumber| Some(port.number())))]
-        peers: Option<u16>,
-        /// How it is asked whether it lives and whether it is ready.
-        probes: Probes,
-        /// The folder that each pod keeps, its size, and the encrypted disks that it is on.
-        #[builder(setter(transform = |path: &'static str, size: Memory, class: &Encrypted| Kept { path, size, class: class.clone() }))]
-        keep: Kept,
-        /// How many pods there are: `3`, `2..=10`, or a [`Scale`]; by default as many as the policy asks for.
-        #[builder(default, setter(transform = |scale: impl Into<Scale>| Some(scale.into())))]
-        scale: Option<Scale>,
+        peers(port: impl PortNumber) -> Option<u16> { Some(port.number()) } = None;
     }
+    never {}
 }
 
 impl<D: DataClass> From<Parts<D>> for StatefulWorkload<D> {

@@ -1,11 +1,13 @@
-//! How programs declare: stacks, what a construct is and where it declares, waivers, parameters, and what goes from target
-//! to target.
+//! How programs declare: stacks, what a construct is, how it is described and where it declares, waivers, parameters, and
+//! what goes from target to target.
 
+pub mod builder;
 pub mod cluster;
 pub mod construct;
 pub mod parameter;
 pub(crate) mod region;
 pub mod route;
 pub(crate) mod scope;
+pub mod sentences;
 pub(crate) mod stack;
 pub mod waiver;

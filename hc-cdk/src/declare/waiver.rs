@@ -7,6 +7,7 @@ pub use crate::model::waiver::{Override, WaiverRecord};
 use super::{
     construct::{Construct, Spec, Within},
     region::{Target, WrittenFor},
+    sentences::IsRule,
 };
 use crate::{
     model::{
@@ -39,13 +40,13 @@ impl Waiver {
     ///
     /// let waiver = Waiver::new(rule::BY_HAND, "paging is tested by hand each month", "jane.roe", date!("2027-01-31"));
     /// ```
-    pub fn new(rule: Rule, reason: &'static str, approver: &'static str, end: Date) -> Self {
-        Self { rules: vec![rule], reason, approver, end }
+    pub fn new(rule: impl IsRule + Copy, reason: &'static str, approver: &'static str, end: Date) -> Self {
+        Self { rules: vec![*rule.it()], reason, approver, end }
     }
 
     /// The same for one more rule.
-    pub fn and(mut self, rule: Rule) -> Self {
-        self.rules.push(rule);
+    pub fn and(mut self, rule: impl IsRule + Copy) -> Self {
+        self.rules.push(*rule.it());
         self
     }
 

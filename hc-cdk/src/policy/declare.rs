@@ -32,6 +32,8 @@ macro_rules! policy {
         #[derive(Debug, Clone, Copy)]
         $vis struct $name;
 
+        $($crate::__dimensions! { { $crate::__is_dimension } $dimension })*
+
         // A dimension that is named twice is reported as a field that is declared twice.
         const _: () = {
             #[allow(dead_code, reason = "only its field names matter")]
@@ -41,6 +43,30 @@ macro_rules! policy {
         };
 
         $crate::__dimensions! { { $crate::__policy } $name [$($stage)?] { $($dimension $floor [$($($control),*)?])* } }
+    };
+}
+
+/// Says so if the table has no such dimension.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __is_dimension {
+    ([$asked:ident]
+        $($(#[$doc:meta])* $name:ident: $Type:ident ($($bound:tt)+) = $weakest:ident, $words:literal { $($chain:tt)* })+) => {
+        const _: () = {
+            // The first that fits counts.
+            macro_rules! is_dimension {
+                $(($name) => {};)+
+                ($asked) => {
+                    compile_error!(concat!(
+                        "a policy has no dimension `", stringify!($asked), "`: it has",
+                        $(" `", stringify!($name), "`,",)+
+                        " and no others"
+                    ));
+                };
+            }
+
+            is_dimension!($asked);
+        };
     };
 }
 

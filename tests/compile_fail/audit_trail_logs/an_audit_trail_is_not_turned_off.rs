@@ -1,4 +1,4 @@
-//! expect: no method named `logging`
+//! expect: an audit trail is never turned off
 
 use hc_cdk_aws::{keys::Key, prelude::*};
 

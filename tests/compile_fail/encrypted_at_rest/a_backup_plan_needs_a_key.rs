@@ -1,4 +1,4 @@
-//! expect: Missing_required_field_key
+//! expect: a backup plan needs a key that encrypts its recovery points
 
 use hc_cdk::policy::Hipaa;
 use hc_cdk_aws::{backup::BackupPlan, prelude::*, region};

@@ -1,4 +1,4 @@
-//! expect: Missing_required_field_key
+//! expect: a log group needs a key that encrypts it
 
 use hc_cdk::policy::Hipaa;
 use hc_cdk_aws::{audit::LogGroup, prelude::*, region};

@@ -1,4 +1,4 @@
-//! expect: Missing_required_field_key
+//! expect: a network needs a key that encrypts its flow logs
 
 use hc_cdk::policy::Hipaa;
 use hc_cdk_aws::{prelude::*, region};

@@ -1,4 +1,4 @@
-//! expect: Missing_required_field_key
+//! expect: an audit trail needs a key that encrypts its records
 
 use hc_cdk::policy::Hipaa;
 use hc_cdk_aws::{prelude::*, region};

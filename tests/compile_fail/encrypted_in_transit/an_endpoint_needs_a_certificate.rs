@@ -1,4 +1,4 @@
-//! expect: Missing_required_field_certificate
+//! expect: an endpoint needs a certificate
 
 use hc_cdk::data::Phi;
 use hc_cdk_aws::{compute::Service, prelude::*};

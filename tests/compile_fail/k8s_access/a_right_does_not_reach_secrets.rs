@@ -1,4 +1,4 @@
-//! expect: no variant
+//! expect: this is not a kind of objects that a right can be on
 
 use hc_cdk::{
     data::Phi,

@@ -1,4 +1,4 @@
-//! expect: Missing_required_field_account
+//! expect: a right needs an account that has it
 
 use hc_cdk::{
     data::Phi,

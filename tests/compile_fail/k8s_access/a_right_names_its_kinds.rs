@@ -1,4 +1,4 @@
-//! expect: mismatched types
+//! expect: this is not a kind of objects that a right can be on
 
 use hc_cdk::{
     data::Phi,

@@ -1,4 +1,4 @@
-//! expect: no variant
+//! expect: this is not a verb that a right can have
 
 use hc_cdk::{
     data::Phi,

@@ -1,4 +1,4 @@
-//! expect: no function or associated item named `default`
+//! expect: the default account of a namespace is nobody's and has no rights
 
 use hc_cdk::{
     data::Phi,

@@ -1,4 +1,4 @@
-//! expect: Missing_required_field_severity
+//! expect: an alert says how bad it is
 
 use hc_cdk_k8s::{monitoring::Alert, prelude::*};
 

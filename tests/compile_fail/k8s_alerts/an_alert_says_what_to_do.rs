@@ -1,4 +1,4 @@
-//! expect: Missing_required_field_runbook
+//! expect: an alert says where it is written what to do
 
 use hc_cdk_k8s::{
     monitoring::{Alert, Severity},

@@ -1,4 +1,4 @@
-//! expect: no method named `capability`
+//! expect: a container has no capabilities beside those of a plain user
 
 use hc_cdk::{
     data::Phi,

@@ -1,4 +1,4 @@
-//! expect: no method named `host_network`
+//! expect: a pod is not in the network of its node
 
 use hc_cdk::{
     data::Phi,

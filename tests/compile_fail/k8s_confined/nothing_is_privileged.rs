@@ -1,4 +1,4 @@
-//! expect: no method named `privileged`
+//! expect: a container is never privileged
 
 use hc_cdk::{
     data::Phi,

@@ -1,4 +1,4 @@
-//! expect: no method named `host_path`
+//! expect: a pod mounts no path of its node
 
 use hc_cdk::{
     data::Phi,

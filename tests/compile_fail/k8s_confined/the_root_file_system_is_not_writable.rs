@@ -1,4 +1,4 @@
-//! expect: no method named `writable_root`
+//! expect: a container does not write to its root file system
 
 use hc_cdk::{
     data::Phi,

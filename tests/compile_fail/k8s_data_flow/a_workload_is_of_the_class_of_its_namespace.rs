@@ -1,4 +1,4 @@
-//! expect: mismatched types
+//! expect: this is not a namespace for `Pii` data
 
 use hc_cdk::{
     data::{Phi, Pii},

@@ -1,4 +1,4 @@
-//! expect: Missing_required_field_certificate
+//! expect: a route needs a certificate, which names its domain
 
 use hc_cdk::{
     data::Phi,

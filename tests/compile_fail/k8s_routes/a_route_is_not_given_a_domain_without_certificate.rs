@@ -1,4 +1,4 @@
-//! expect: no method named `domain`
+//! expect: a route has the domain of its certificate and no other
 
 use hc_cdk::{
     data::Phi,

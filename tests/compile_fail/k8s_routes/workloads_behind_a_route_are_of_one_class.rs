@@ -1,4 +1,4 @@
-//! expect: mismatched types
+//! expect: this is not a workload that the route can lead to
 
 use hc_cdk::{
     data::{Internal, Phi},

@@ -1,4 +1,4 @@
-//! expect: mismatched types
+//! expect: `str` is not a secret of the cluster that is handed over by reference
 
 use hc_cdk::{
     data::Phi,

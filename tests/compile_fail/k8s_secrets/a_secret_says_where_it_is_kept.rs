@@ -1,4 +1,4 @@
-//! expect: Missing_required_field_store
+//! expect: a secret needs a store that it is kept in
 
 use hc_cdk::{
     data::Phi,

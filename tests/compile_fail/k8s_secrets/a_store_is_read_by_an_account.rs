@@ -1,4 +1,4 @@
-//! expect: Missing_required_field_account
+//! expect: a store of secrets needs an account that reads it
 
 use hc_cdk::{
     data::Phi,

@@ -1,4 +1,4 @@
-//! expect: Missing_required_field_probes
+//! expect: a workload needs to be asked whether it lives and whether it is ready
 
 use hc_cdk::{
     data::Phi,

@@ -1,4 +1,4 @@
-//! expect: Missing_required_field_perimeter
+//! expect: a workload needs a namespace
 
 use hc_cdk::{
     data::Phi,

@@ -1,4 +1,4 @@
-//! expect: Missing_required_field_resources
+//! expect: a workload states how much CPU and memory it takes
 
 use hc_cdk::{
     data::Phi,

@@ -1,4 +1,4 @@
-//! expect: Repeated_field_scale
+//! expect: this part is given twice
 
 use hc_cdk::{
     data::Phi,

@@ -1,4 +1,4 @@
-//! expect: Missing_required_field_keep
+//! expect: a workload that has a memory needs encrypted disks
 
 use hc_cdk::{
     data::Phi,

@@ -1,4 +1,4 @@
-//! expect: no method named `scale`
+//! expect: an agent runs once on every node and is not scaled
 
 use hc_cdk::{
     data::Phi,

@@ -1,4 +1,4 @@
-//! expect: mismatched types
+//! expect: `str` is not a class of encrypted disks
 
 use hc_cdk::{
     data::Phi,

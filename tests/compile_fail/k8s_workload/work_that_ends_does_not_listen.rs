@@ -1,4 +1,4 @@
-//! expect: no method named `port`
+//! expect: work that ends does not listen
 
 use hc_cdk::{
     data::Phi,

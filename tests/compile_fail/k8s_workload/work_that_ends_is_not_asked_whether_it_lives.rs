@@ -1,4 +1,4 @@
-//! expect: no method named `probes`
+//! expect: work that ends is not asked whether it lives
 
 use hc_cdk::{
     data::Phi,

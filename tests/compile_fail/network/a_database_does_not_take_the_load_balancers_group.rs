@@ -1,4 +1,4 @@
-//! expect: no method named `security_group`
+//! expect: a database is in no security group but its own
 
 use hc_cdk::{data::Phi, image::Image};
 use hc_cdk_aws::{database::Database, edge::Endpoint, prelude::*};

@@ -1,4 +1,4 @@
-//! expect: no method named `subnets`
+//! expect: a database is in the isolated subnets of its perimeter and in no others
 
 use hc_cdk::data::Phi;
 use hc_cdk_aws::{network::Network, prelude::*};

@@ -1,4 +1,4 @@
-//! expect: Missing_required_field_perimeter
+//! expect: a database needs a perimeter
 
 use hc_cdk::{data::Phi, policy::{Hipaa, Production}};
 use hc_cdk_aws::{prelude::*, region};

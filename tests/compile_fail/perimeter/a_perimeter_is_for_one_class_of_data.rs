@@ -1,9 +1,7 @@
-//! expect: expected `&Perimeter<Phi>`, found `&Perimeter<Pii>`
+//! expect: this is not a perimeter for `Phi` data
 
-use hc_cdk::{data::*, policy::Hipaa};
+use hc_cdk::{data::{Phi, Pii}, policy::Hipaa};
 use hc_cdk_aws::{prelude::*, region};
-
-fn records(_: &mut Stack<Hipaa>, _: &Perimeter<Phi>) {}
 
 fn main() {
     let mut stack = Stack::<Hipaa>::new("clinic", region::UsEast1);
@@ -11,5 +9,5 @@ fn main() {
     let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
     let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
     let zone = stack.add("Zone", Perimeter::<Pii>::builder().vpc(&vpc).key(&key).trail(&trail).build());
-    records(&mut stack, &zone);
+    stack.add("Scans", SecureBucket::<Phi>::builder().perimeter(&zone).build());
 }

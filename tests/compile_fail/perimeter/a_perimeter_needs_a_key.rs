@@ -1,4 +1,4 @@
-//! expect: Missing_required_field_key
+//! expect: a perimeter needs a key that encrypts what is inside
 
 use hc_cdk::{data::Phi, policy::Hipaa};
 use hc_cdk_aws::{prelude::*, region};

@@ -1,4 +1,4 @@
-//! expect: Missing_required_field_vpc
+//! expect: a perimeter needs a network
 
 use hc_cdk::{data::Phi, policy::Hipaa};
 use hc_cdk_aws::{prelude::*, region};

@@ -1,4 +1,4 @@
-//! expect: Missing_required_field_trail
+//! expect: a perimeter needs an audit trail
 
 use hc_cdk::{data::Phi, policy::Hipaa};
 use hc_cdk_aws::{prelude::*, region};

@@ -1,4 +1,4 @@
-//! expect: Missing_required_field_perimeter
+//! expect: a service needs a perimeter
 
 use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
 use hc_cdk_aws::{prelude::*, region};

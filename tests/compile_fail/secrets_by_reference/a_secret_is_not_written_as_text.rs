@@ -1,4 +1,4 @@
-//! expect: expected `&SecretField`, found `&str`
+//! expect: `str` is not a secret that is handed over by reference
 
 use hc_cdk::{data::Phi, image::Image};
 use hc_cdk_aws::{connect::SecretField, prelude::*};

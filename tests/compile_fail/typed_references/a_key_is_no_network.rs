@@ -1,12 +1,10 @@
-//! expect: expected `Value<VpcId>`, found `Value<KeyArn>`
+//! expect: this is not a network
 
-use hc_cdk_aws::{
-    keys::Key,
-    network::{ExistingVpc, Network},
-};
+use hc_cdk::data::Phi;
+use hc_cdk_aws::{audit::Trail, keys::Key, prelude::*};
 
-fn beside(network: &Network, key: &Key, existing: ExistingVpc) -> ExistingVpc {
-    ExistingVpc { id: key.arn(), ..existing }
+fn perimeter(key: &Key, trail: &Trail) {
+    Perimeter::<Phi>::builder().vpc(key).key(key).trail(trail).build();
 }
 
 fn main() {}

@@ -1,4 +1,4 @@
-//! expect: expected `Count`, found `Percent`
+//! expect: `Percent` is not an amount in the unit of this metric
 
 use hc_cdk_aws::observe::{Count, Metric, Percent};
 

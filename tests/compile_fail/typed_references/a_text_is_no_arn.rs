@@ -1,4 +1,4 @@
-//! expect: expected `Arn<KeyArn>`, found `&str`
+//! expect: `&str` is not an ARN of the kind `KeyArn`
 
 use hc_cdk_aws::{arn, keys::CustomerKey, kind::KeyArn};
 

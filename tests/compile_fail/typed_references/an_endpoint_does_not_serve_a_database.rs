@@ -1,4 +1,4 @@
-//! expect: expected `&Service<_>`, found `&Database<Phi>`
+//! expect: `Database<Phi>` is not a service that an endpoint can serve
 
 use hc_cdk::data::Phi;
 use hc_cdk_aws::{compute::Service, database::Database, prelude::*};

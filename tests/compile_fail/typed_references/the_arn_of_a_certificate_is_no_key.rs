@@ -1,4 +1,4 @@
-//! expect: expected `Arn<KeyArn>`, found `Arn<CertificateArn>`
+//! expect: `Arn<CertificateArn>` is not an ARN of the kind `KeyArn`
 
 use hc_cdk_aws::{
     keys::CustomerKey,

@@ -1,9 +1,7 @@
-//! A perimeter for health data is what the function takes.
+//! The bucket is in a perimeter for its class of data.
 
-use hc_cdk::{data::*, policy::Hipaa, prelude::*};
+use hc_cdk::{data::Phi, policy::Hipaa, prelude::*};
 use hc_cdk_aws::{prelude::*, region};
-
-fn records(_: &mut Stack<Hipaa>, _: &Perimeter<Phi>) {}
 
 fn main() {
     let mut stack = Stack::<Hipaa>::new("clinic", region::UsEast1);
@@ -11,5 +9,5 @@ fn main() {
     let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
     let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
     let zone = stack.add("Zone", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
-    records(&mut stack, &zone);
+    stack.add("Scans", SecureBucket::<Phi>::builder().perimeter(&zone).build());
 }

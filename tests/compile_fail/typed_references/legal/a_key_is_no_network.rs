@@ -1,12 +1,10 @@
-//! A network is known by its own id.
+//! A perimeter in a network.
 
-use hc_cdk_aws::{
-    keys::Key,
-    network::{ExistingVpc, Network},
-};
+use hc_cdk::data::Phi;
+use hc_cdk_aws::{audit::Trail, keys::Key, network::Network, prelude::*};
 
-fn beside(network: &Network, key: &Key, existing: ExistingVpc) -> ExistingVpc {
-    ExistingVpc { id: network.id(), ..existing }
+fn perimeter(network: &Network, key: &Key, trail: &Trail) {
+    let _ = Perimeter::<Phi>::builder().vpc(network).key(key).trail(trail).build();
 }
 
 fn main() {}

@@ -1,0 +1,161 @@
+//! What the compiler says of a description of this crate: a part is missing, or is not there on purpose. What is
+//! something else is told beside the type that is asked for.
+
+hc_cdk::needs! {
+    #[diagnostic::on_unimplemented(
+        message = "a database needs a perimeter",
+        label = "say before this which one it is in: `.perimeter(&clinical)`",
+        note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; SOC 2 CC6.6: boundary protection"
+    )]
+    DatabaseNeedsPerimeter;
+
+    #[diagnostic::on_unimplemented(
+        message = "a database needs an engine",
+        label = "say before this which one and its version: `.engine(Postgres::V17)`"
+    )]
+    DatabaseNeedsEngine;
+
+    #[diagnostic::on_unimplemented(
+        message = "a bucket needs a perimeter",
+        label = "say before this which one it is in: `.perimeter(&clinical)`",
+        note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; SOC 2 CC6.6: boundary protection"
+    )]
+    BucketNeedsPerimeter;
+
+    #[diagnostic::on_unimplemented(
+        message = "a service needs a perimeter",
+        label = "say before this which one it is in: `.perimeter(&clinical)`",
+        note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; SOC 2 CC6.6: boundary protection"
+    )]
+    ServiceNeedsPerimeter;
+
+    #[diagnostic::on_unimplemented(
+        message = "a service needs an image",
+        label = "say before this which one: `.image(image!(\"registry/name@sha256:..\"))`"
+    )]
+    ServiceNeedsImage;
+
+    #[diagnostic::on_unimplemented(
+        message = "a service needs a port to listen on",
+        label = "say before this which one: `.port(8080)`"
+    )]
+    ServiceNeedsPort;
+
+    #[diagnostic::on_unimplemented(
+        message = "a secret needs a perimeter",
+        label = "say before this which one it is in: `.perimeter(&clinical)`",
+        note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; SOC 2 CC6.6: boundary protection"
+    )]
+    SecretNeedsPerimeter;
+
+    #[diagnostic::on_unimplemented(
+        message = "a secret needs a function that replaces it",
+        label = "say before this which one: `.rotated_by(..)`",
+        note = "HIPAA 45 CFR 164.308(a)(5)(ii)(D): password management; ISO/IEC 27001:2022 A.8.5: secure authentication"
+    )]
+    SecretNeedsRotation;
+
+    #[diagnostic::on_unimplemented(
+        message = "a perimeter needs a network",
+        label = "say before this which one: `.vpc(&vpc)`",
+        note = "SOC 2 CC6.6: boundary protection; ISO/IEC 27001:2022 A.8.22: segregation of networks"
+    )]
+    PerimeterNeedsNetwork;
+
+    #[diagnostic::on_unimplemented(
+        message = "a perimeter needs a key that encrypts what is inside",
+        label = "say before this which one: `.key(&key)`",
+        note = "HIPAA 45 CFR 164.312(a)(2)(iv): encryption and decryption; ISO/IEC 27001:2022 A.8.24: cryptography"
+    )]
+    PerimeterNeedsKey;
+
+    #[diagnostic::on_unimplemented(
+        message = "a perimeter needs an audit trail",
+        label = "say before this which one: `.trail(&trail)`",
+        note = "HIPAA 45 CFR 164.312(b): audit controls; ISO/IEC 27001:2022 A.8.15: logging"
+    )]
+    PerimeterNeedsTrail;
+
+    #[diagnostic::on_unimplemented(
+        message = "a log group needs a key that encrypts it",
+        label = "say before this which one: `.key(&key)`",
+        note = "HIPAA 45 CFR 164.312(a)(2)(iv): encryption and decryption; ISO/IEC 27001:2022 A.8.24: cryptography"
+    )]
+    LogGroupNeedsKey;
+
+    #[diagnostic::on_unimplemented(
+        message = "an audit trail needs a key that encrypts its records",
+        label = "say before this which one: `.key(&key)`",
+        note = "HIPAA 45 CFR 164.312(a)(2)(iv): encryption and decryption; ISO/IEC 27001:2022 A.8.24: cryptography"
+    )]
+    TrailNeedsKey;
+
+    #[diagnostic::on_unimplemented(
+        message = "a backup plan needs a key that encrypts its recovery points",
+        label = "say before this which one: `.key(&key)`",
+        note = "HIPAA 45 CFR 164.312(a)(2)(iv): encryption and decryption; ISO/IEC 27001:2022 A.8.24: cryptography"
+    )]
+    BackupPlanNeedsKey;
+
+    #[diagnostic::on_unimplemented(
+        message = "alarms need a key that encrypts what they tell",
+        label = "say before this which one: `.key(&key)`",
+        note = "HIPAA 45 CFR 164.312(a)(2)(iv): encryption and decryption; ISO/IEC 27001:2022 A.8.24: cryptography"
+    )]
+    AlarmsNeedKey;
+
+    #[diagnostic::on_unimplemented(
+        message = "a network needs a key that encrypts its flow logs",
+        label = "say before this which one: `.key(&key)`",
+        note = "HIPAA 45 CFR 164.312(a)(2)(iv): encryption and decryption; ISO/IEC 27001:2022 A.8.24: cryptography"
+    )]
+    NetworkNeedsKey;
+
+    #[diagnostic::on_unimplemented(
+        message = "a network needs addresses",
+        label = "say before this which ones: `.cidr(cidr!(\"10.20.0.0/16\"))`"
+    )]
+    NetworkNeedsAddresses;
+
+    #[diagnostic::on_unimplemented(
+        message = "an endpoint needs a service that answers",
+        label = "say before this which one: `.target(&api)`"
+    )]
+    EndpointNeedsTarget;
+
+    #[diagnostic::on_unimplemented(
+        message = "an endpoint needs a domain",
+        label = "say before this which one: `.domain(\"api.example.org\")`"
+    )]
+    EndpointNeedsDomain;
+
+    #[diagnostic::on_unimplemented(
+        message = "an endpoint needs a certificate",
+        label = "say before this which one: `.certificate(&certificate)`",
+        note = "HIPAA 45 CFR 164.312(e)(2)(ii): transmission security: encryption; SOC 2 CC6.7: transmission and removal"
+    )]
+    EndpointNeedsCertificate;
+}
+
+hc_cdk::refuses! {
+    #[diagnostic::on_unimplemented(
+        message = "an audit trail is never turned off",
+        label = "leave this out: a trail logs from the day on which it is made",
+        note = "HIPAA 45 CFR 164.312(b): audit controls; ISO/IEC 27001:2022 A.8.15: logging"
+    )]
+    TrailIsNotTurnedOff;
+
+    #[diagnostic::on_unimplemented(
+        message = "a database is in no security group but its own",
+        label = "leave this out: who uses it says `.connect(&database)`",
+        note = "SOC 2 CC6.6: boundary protection; ISO/IEC 27001:2022 A.8.22: segregation of networks"
+    )]
+    DatabaseHasItsOwnGroup;
+
+    #[diagnostic::on_unimplemented(
+        message = "a database is in the isolated subnets of its perimeter and in no others",
+        label = "leave this out: the perimeter says which network",
+        note = "SOC 2 CC6.6: boundary protection; ISO/IEC 27001:2022 A.8.22: segregation of networks"
+    )]
+    DatabaseIsIsolated;
+}

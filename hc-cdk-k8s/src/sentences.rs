@@ -1,0 +1,231 @@
+//! What the compiler says of a description of this crate: a part is missing, or is not there on purpose. What is
+//! something else is told beside the type that is asked for.
+
+hc_cdk::needs! {
+    #[diagnostic::on_unimplemented(
+        message = "a workload needs a namespace",
+        label = "say before this which one it is in: `.perimeter(&zone)`",
+        note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; SOC 2 CC6.6: boundary protection"
+    )]
+    WorkloadNeedsNamespace;
+
+    #[diagnostic::on_unimplemented(
+        message = "a workload needs an image",
+        label = "say before this which one: `.image(image!(\"registry/name@sha256:..\"))`"
+    )]
+    WorkloadNeedsImage;
+
+    #[diagnostic::on_unimplemented(
+        message = "a workload states how much CPU and memory it takes",
+        label = "say before this how much: `.resources(cpu!(\"250m\"), memory!(\"256Mi\"))`",
+        note = "ISO/IEC 27001:2022 A.8.6: capacity"
+    )]
+    WorkloadNeedsResources;
+
+    #[diagnostic::on_unimplemented(
+        message = "a workload needs to be asked whether it lives and whether it is ready",
+        label = "say before this how: `.probes(Probes::http(\"/health/live\", \"/health/ready\"))`, `Probes::grpc()` or `Probes::tcp()`",
+        note = "SOC 2 CC7.2: monitoring; ISO/IEC 27001:2022 A.8.16: monitoring activities"
+    )]
+    WorkloadNeedsProbes;
+
+    #[diagnostic::on_unimplemented(
+        message = "a workload that has a memory needs encrypted disks",
+        label = "say before this what it keeps, and where: `.keep(\"/data\", memory!(\"20Gi\"), &disks)`",
+        note = "HIPAA 45 CFR 164.312(a)(2)(iv): encryption and decryption; ISO/IEC 27001:2022 A.8.24: cryptography"
+    )]
+    WorkloadNeedsDisks;
+
+    #[diagnostic::on_unimplemented(
+        message = "work that is done again and again needs a schedule",
+        label = "say before this when: `.schedule(cron!(\"0 3 * * *\"))`"
+    )]
+    WorkNeedsSchedule;
+
+    #[diagnostic::on_unimplemented(
+        message = "an object needs a namespace",
+        label = "say before this which one it is in: `.perimeter(&zone)`",
+        note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; SOC 2 CC6.6: boundary protection"
+    )]
+    ObjectNeedsNamespace;
+
+    #[diagnostic::on_unimplemented(
+        message = "a right needs an account that has it",
+        label = "say before this whose it is: `.account(&account)`",
+        note = "HIPAA 45 CFR 164.308(a)(4)(ii)(B): access authorization; SOC 2 CC6.3: least privilege"
+    )]
+    RightNeedsAccount;
+
+    #[diagnostic::on_unimplemented(
+        message = "a store of secrets needs an account that reads it",
+        label = "say before this which one: `.account(&account)`",
+        note = "HIPAA 45 CFR 164.308(a)(4)(ii)(B): access authorization; SOC 2 CC6.3: least privilege"
+    )]
+    StoreNeedsAccount;
+
+    #[diagnostic::on_unimplemented(
+        message = "a store of secrets needs somebody who keeps them",
+        label = "say before this who: `.keeper(Keeper::Vault {{ .. }})`"
+    )]
+    StoreNeedsKeeper;
+
+    #[diagnostic::on_unimplemented(
+        message = "a secret needs a store that it is kept in",
+        label = "say before this which one: `.store(&store)`",
+        note = "HIPAA 45 CFR 164.308(a)(5)(ii)(D): password management; ISO/IEC 27001:2022 A.8.5: secure authentication"
+    )]
+    SecretNeedsStore;
+
+    #[diagnostic::on_unimplemented(
+        message = "a route needs a workload that answers",
+        label = "say before this which one: `.target(&workload)`"
+    )]
+    RouteNeedsTarget;
+
+    #[diagnostic::on_unimplemented(
+        message = "a route needs a certificate, which names its domain",
+        label = "say before this which one: `.certificate(&certificate)`",
+        note = "HIPAA 45 CFR 164.312(e)(2)(ii): transmission security: encryption; SOC 2 CC6.7: transmission and removal"
+    )]
+    RouteNeedsCertificate;
+
+    #[diagnostic::on_unimplemented(
+        message = "a certificate needs a domain",
+        label = "say before this which one: `.domain(domain!(\"api.example.org\"))`"
+    )]
+    CertificateNeedsDomain;
+
+    #[diagnostic::on_unimplemented(
+        message = "a certificate needs an issuer",
+        label = "say before this which one of the cluster's: `.issuer(\"letsencrypt\")`"
+    )]
+    CertificateNeedsIssuer;
+
+    #[diagnostic::on_unimplemented(
+        message = "what is outside needs a network that it is in",
+        label = "say before this which one: `.network(cidr!(\"203.0.113.0/24\"))`",
+        note = "SOC 2 CC6.6: boundary protection; ISO/IEC 27001:2022 A.8.20: network security"
+    )]
+    OutsideNeedsNetwork;
+
+    #[diagnostic::on_unimplemented(
+        message = "what is outside needs a port that it listens on",
+        label = "say before this which one: `.port(443)`",
+        note = "SOC 2 CC6.6: boundary protection; ISO/IEC 27001:2022 A.8.20: network security"
+    )]
+    OutsideNeedsPort;
+
+    #[diagnostic::on_unimplemented(
+        message = "what is watched is a workload, and none is named",
+        label = "say before this which one: `.target(&workload)`"
+    )]
+    WatchNeedsTarget;
+
+    #[diagnostic::on_unimplemented(
+        message = "an alert needs a name",
+        label = "say before this which one: `.name(\"ClaimsSlow\")`"
+    )]
+    AlertNeedsName;
+
+    #[diagnostic::on_unimplemented(
+        message = "an alert needs an expression",
+        label = "say before this what must not hold: `.expression(\"..\")`"
+    )]
+    AlertNeedsExpression;
+
+    #[diagnostic::on_unimplemented(
+        message = "an alert says for how long it holds before it is raised",
+        label = "say it before this: `.lasting(span!(\"5m\"))`"
+    )]
+    AlertNeedsSpan;
+
+    #[diagnostic::on_unimplemented(
+        message = "an alert says how bad it is",
+        label = "say it before this: `.severity(Severity::High)`",
+        note = "HIPAA 45 CFR 164.308(a)(6)(ii): response and reporting; SOC 2 CC7.3: evaluation of events"
+    )]
+    AlertNeedsSeverity;
+
+    #[diagnostic::on_unimplemented(
+        message = "an alert says what is wrong",
+        label = "say it before this in a sentence: `.summary(\"..\")`",
+        note = "HIPAA 45 CFR 164.308(a)(6)(ii): response and reporting; SOC 2 CC7.3: evaluation of events"
+    )]
+    AlertNeedsSummary;
+
+    #[diagnostic::on_unimplemented(
+        message = "an alert says where it is written what to do",
+        label = "say it before this: `.runbook(\"https://..\")`",
+        note = "HIPAA 45 CFR 164.308(a)(6)(ii): response and reporting; SOC 2 CC7.3: evaluation of events"
+    )]
+    AlertNeedsRunbook;
+}
+
+hc_cdk::refuses! {
+    #[diagnostic::on_unimplemented(
+        message = "a container has no capabilities beside those of a plain user",
+        label = "leave this out: what needs a capability is not for this cluster",
+        note = "SOC 2 CC6.8: malicious software; ISO/IEC 27001:2022 A.8.2: privileged access"
+    )]
+    NothingIsCapable;
+
+    #[diagnostic::on_unimplemented(
+        message = "a container is never privileged",
+        label = "leave this out: a privileged container has its whole node",
+        note = "SOC 2 CC6.8: malicious software; ISO/IEC 27001:2022 A.8.2: privileged access"
+    )]
+    NothingIsPrivileged;
+
+    #[diagnostic::on_unimplemented(
+        message = "a pod is not in the network of its node",
+        label = "leave this out: connect the workload to what it uses",
+        note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; SOC 2 CC6.6: boundary protection"
+    )]
+    NothingIsOnItsNode;
+
+    #[diagnostic::on_unimplemented(
+        message = "a pod mounts no path of its node",
+        label = "leave this out: use `.scratch(..)` for what is gone with the pod, or a `StatefulWorkload`",
+        note = "HIPAA 45 CFR 164.312(a)(1): access control; ISO/IEC 27001:2022 A.8.2: privileged access"
+    )]
+    NothingReadsItsNode;
+
+    #[diagnostic::on_unimplemented(
+        message = "a container does not write to its root file system",
+        label = "leave this out: name the folders that it writes to, `.scratch(\"/tmp\", memory!(\"64Mi\"))`",
+        note = "HIPAA 45 CFR 164.308(a)(5)(ii)(B): protection from malicious software; SOC 2 CC6.8: malicious software"
+    )]
+    NothingWritesToItsRoot;
+
+    #[diagnostic::on_unimplemented(
+        message = "a route has the domain of its certificate and no other",
+        label = "leave this out: the certificate names the domain",
+        note = "HIPAA 45 CFR 164.312(e)(2)(ii): transmission security: encryption; SOC 2 CC6.7: transmission and removal"
+    )]
+    RouteHasItsCertificatesDomain;
+
+    #[diagnostic::on_unimplemented(
+        message = "an agent runs once on every node and is not scaled",
+        label = "leave this out: the number of nodes says how many there are"
+    )]
+    AgentIsNotScaled;
+
+    #[diagnostic::on_unimplemented(
+        message = "work that ends does not listen",
+        label = "leave this out: what listens is a `Workload`"
+    )]
+    WorkDoesNotListen;
+
+    #[diagnostic::on_unimplemented(
+        message = "work that ends is not asked whether it lives",
+        label = "leave this out: `.deadline(..)` says after how many seconds it is given up"
+    )]
+    WorkIsNotAsked;
+
+    #[diagnostic::on_unimplemented(
+        message = "the default account of a namespace is nobody's and has no rights",
+        label = "make an account: `chart.add(\"Operator\", ServiceAccount::builder().perimeter(&zone).build())`",
+        note = "HIPAA 45 CFR 164.312(a)(2)(i): unique user identification; SOC 2 CC6.3: least privilege"
+    )]
+    DefaultAccountHasRights;
+}

@@ -1,0 +1,221 @@
+//! How constructs are described: one macro writes the builders of all targets, and what the compiler says of them.
+//!
+//! A builder remembers by type which parts it was given, so that `build` without one that is needed does not compile, and
+//! neither does a part that is given twice. What is then said is the sentence of a trait, in the words of the construct:
+//!
+//! - `needs!` names what cannot be left out: the trait is met by a part that was given,
+//! - `refuses!` names what is not there on purpose, such as a switch that turns a trail off: nothing meets the trait,
+//! - `takes!` names what is asked for, where something else is a likely mistake: what is asked for meets the trait.
+//!
+//! The macros are for the crates of targets.
+
+/// A part that was not given yet.
+#[derive(Debug, Clone, Copy)]
+pub struct NotGiven;
+
+/// A part that was given.
+#[derive(Debug, Clone, Copy)]
+pub struct Given<T>(pub T);
+
+/// A part that was not given before.
+#[diagnostic::on_unimplemented(
+    message = "this part is given twice",
+    label = "it was given before this: leave out one of them"
+)]
+pub trait Once {}
+
+impl Once for NotGiven {}
+
+/// A part that may be left out.
+pub trait MayBeLeftOut<T> {
+    /// The part, or what it is by default.
+    fn part(self) -> T;
+}
+
+impl<T: Default> MayBeLeftOut<T> for NotGiven {
+    fn part(self) -> T {
+        T::default()
+    }
+}
+
+impl<T> MayBeLeftOut<T> for Given<T> {
+    fn part(self) -> T {
+        self.0
+    }
+}
+
+/// Declares what cannot be left out: the attribute with its sentence, and `DatabaseNeedsKey;`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! needs {
+    ($($(#[$sentence:meta])* $name:ident;)*) => {$(
+        $(#[$sentence])*
+        #[doc(hidden)]
+        pub trait $name<T> {
+            fn part(self) -> T;
+        }
+
+        // rustc would show this macro as the place of what is given.
+        #[diagnostic::do_not_recommend]
+        impl<T> $name<T> for $crate::builder::Given<T> {
+            fn part(self) -> T {
+                self.0
+            }
+        }
+    )*};
+}
+
+/// Declares what is not there on purpose: the attribute with its sentence, and `TrailIsNotTurnedOff;`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! refuses {
+    ($($(#[$sentence:meta])* $name:ident;)*) => {$(
+        $(#[$sentence])*
+        #[doc(hidden)]
+        pub trait $name {}
+    )*};
+}
+
+/// Declares what is asked for: the attribute with its sentence, and `NamedByDigest: Image;`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! takes {
+    ($($(#[$sentence:meta])* $name:ident: $asked:ty;)*) => {$(
+        $(#[$sentence])*
+        pub trait $name {
+            /// What is given.
+            fn it(&self) -> &$asked;
+        }
+
+        // rustc would show this macro as the place of what is asked for.
+        #[diagnostic::do_not_recommend]
+        impl $name for $asked {
+            fn it(&self) -> &$asked {
+                self
+            }
+        }
+    )*};
+}
+
+/// Writes the parts of a construct and their builder.
+///
+/// - `needs` are the parts that `build` asks for, each with the trait of its sentence, or `MayBeLeftOut`,
+/// - `may` are parts with a default, of which the last word counts,
+/// - `also` are fields for methods that the construct writes itself, on a builder of whatever state,
+/// - `never` are methods that are not there on purpose, each with the trait of its sentence.
+///
+/// A construct is what its parts are turned into, if they are not the construct themselves.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! builder {
+    (
+        $(#[$parts_doc:meta])*
+        pub struct $parts:ident $(<$($generic:ident $(: $bound:path)?),+>)?;
+        $(#[$builder_doc:meta])*
+        pub struct $builder:ident => $construct:ty;
+        needs { $(
+            $(#[$need_doc:meta])*
+            $need:ident ($($need_arg:ident: $need_arg_type:ty),*) -> $need_type:ty $need_body:block: $sentence:ident;
+        )* }
+        $(may { $(
+            $(#[$may_doc:meta])*
+            $may:ident ($($may_arg:ident: $may_arg_type:ty),*) -> $may_type:ty $may_body:block = $default:expr;
+        )* })?
+        $(also { $($also:ident: $also_type:ty),* $(,)? })?
+        $(never { $($never:ident: $refusal:ident),* $(,)? })?
+    ) => {
+        $(#[$parts_doc])*
+        #[derive(Debug, Clone)]
+        pub struct $parts $(<$($generic $(: $bound)?),+>)? {
+            $($need: $need_type,)*
+            $($($may: $may_type,)*)?
+            $($($also: $also_type,)*)?
+        }
+
+        $(#[$builder_doc])*
+        #[derive(Debug, Clone)]
+        #[must_use = "a description is ended by `build()` and given to `add`"]
+        pub struct $builder<$($($generic $(: $bound)?,)+)? State = ($($crate::builder!(@not_given $need),)*)> {
+            state: State,
+            $($($may: $may_type,)*)?
+            $($($also: $also_type,)*)?
+            parts: ::core::marker::PhantomData<fn() -> $parts $(<$($generic),+>)?>,
+        }
+
+        impl $(<$($generic $(: $bound)?),+>)? $parts $(<$($generic),+>)? {
+            /// Starts the description.
+            pub fn builder() -> $builder $(<$($generic),+>)? {
+                $builder {
+                    state: ($($crate::builder!(@not_given $need),)*),
+                    $($($may: $default,)*)?
+                    $($($also: ::core::default::Default::default(),)*)?
+                    parts: ::core::marker::PhantomData,
+                }
+            }
+        }
+
+        #[allow(non_camel_case_types, reason = "the state of a part has its name")]
+        impl<$($($generic $(: $bound)?,)+)? $($need),*> $builder<$($($generic,)+)? ($($need,)*)> {
+            $crate::builder!(
+                @needs [$builder $($($generic)+)?] [] [$($($may)*)? $($($also)*)?]
+                $(($need [$(#[$need_doc])*] [$($need_arg: $need_arg_type),*] [$need_type] $need_body))*
+            );
+
+            $($(
+                $(#[$may_doc])*
+                pub fn $may(mut self, $($may_arg: $may_arg_type),*) -> Self {
+                    self.$may = $may_body;
+                    self
+                }
+            )*)?
+
+            $($(
+                #[doc(hidden)]
+                pub fn $never<N: $refusal>(self, _: N) -> Self {
+                    self
+                }
+            )*)?
+
+            /// Ends the description. Parts that are needed must have been given.
+            pub fn build(self) -> $construct
+            where
+                $($need: $sentence<$need_type>,)*
+            {
+                let ($($need,)*) = self.state;
+                <$construct>::from($parts {
+                    $($need: <$need as $sentence<$need_type>>::part($need),)*
+                    $($($may: self.$may,)*)?
+                    $($($also: self.$also,)*)?
+                })
+            }
+        }
+    };
+    (@not_given $need:ident) => { $crate::builder::NotGiven };
+    // One part after the other: those before it and behind it stay as they are.
+    (@needs $builder:tt $before:tt $others:tt) => {};
+    (@needs $builder:tt [$($before:ident)*] $others:tt ($need:ident $($part:tt)*) $(($behind:ident $($rest:tt)*))*) => {
+        $crate::builder!(@need $builder [$($before)*] [$($behind)*] $others $need $($part)*);
+        $crate::builder!(@needs $builder [$($before)* $need] $others $(($behind $($rest)*))*);
+    };
+    (
+        @need [$builder:ident $($generic:ident)*] [$($before:ident)*] [$($behind:ident)*] [$($other:ident)*]
+        $need:ident [$($doc:tt)*] [$($arg:ident: $arg_type:ty),*] [$type:ty] $body:block
+    ) => {
+        $($doc)*
+        pub fn $need(
+            self,
+            $($arg: $arg_type),*
+        ) -> $builder<$($generic,)* ($($before,)* $crate::builder::Given<$type>, $($behind,)*)>
+        where
+            $need: $crate::builder::Once,
+        {
+            let part = $crate::builder::Given($body);
+            let ($($before,)* _, $($behind,)*) = self.state;
+            $builder {
+                state: ($($before,)* part, $($behind,)*),
+                $($other: self.$other,)*
+                parts: ::core::marker::PhantomData,
+            }
+        }
+    };
+}

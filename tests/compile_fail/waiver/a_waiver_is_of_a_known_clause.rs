@@ -1,7 +1,0 @@
-//! expect: expected `Rule`, found `&str`
-
-use hc_cdk::{control::hipaa, date, waiver::Waiver};
-
-fn main() {
-    Waiver::new("164.308", "rebuilt nightly", "jane.roe", date!("2027-02-28"));
-}
