@@ -111,6 +111,9 @@ where
 {
     fn declare(self, scope: &mut Within<'_, P, Aws>) -> Perimeter<D> {
         let Self { vpc: network, key, trail, backups, class } = self;
+        scope.stands_on(&network.id());
+        scope.stands_on(&key.arn());
+        scope.stands_on(&trail.arn());
         let backups = backups.unwrap_or_else(|| {
             let continuous = is_continuous::<P>();
             backup::declare(&key, scope, days::<P::BackupRetention>(), continuous, Deletion::of::<P>())

@@ -50,7 +50,7 @@ pub mod rule {
         check::rules::{
             Judged, Known, Must, Reading, Subject, Tally, Verdict, Verdicts, at, known, may_be, one_or_many,
         },
-        model::rule::{BY_HAND, Rule},
+        model::rule::{BY_HAND, Rule, answered},
     };
 }
 

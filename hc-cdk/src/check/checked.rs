@@ -7,7 +7,10 @@ use super::{
     links::Links,
     rules::{Reading, Verdicts},
 };
-use crate::model::{ResourceModel, StackModel, System, finding::Finding};
+use crate::{
+    model::{ResourceModel, Role, StackModel, System, finding::Finding},
+    policy::Dimension,
+};
 
 /// What a target knows that the core does not.
 pub trait Judge: Sync + fmt::Debug {
@@ -17,6 +20,12 @@ pub trait Judge: Sync + fmt::Debug {
 
     /// The rules of the target, each with how it is read.
     fn readings(&self) -> &'static [&'static [Reading]] {
+        &[]
+    }
+
+    /// The dimensions that concern what plays a role, where a policy asks for a position on them. For each construct that plays
+    /// it, each of them has to be answered by a rule that held.
+    fn concerns(&self, _role: Role) -> &'static [Dimension] {
         &[]
     }
 

@@ -16,7 +16,7 @@ use crate::{
         data::{Class, DataClass},
         dimension::Position,
     },
-    value::{Json, Object, ResourceRef, StackId, Value},
+    value::{Json, Object, ResourceRef, StackId, Token, Value},
 };
 
 /// Where a construct declares what it is made of.
@@ -117,6 +117,20 @@ impl<'a> Scope<'a> {
         } else if !self.model.after.contains(&first.stack) {
             self.model.after.push(first.stack.clone());
         }
+    }
+
+    /// Says that the construct stands on what a value refers to, although no resource of its own does: the stack that declares it
+    /// has to be in the app, and be no weaker than this one.
+    pub fn stands_on<T>(&mut self, value: &Value<T>) {
+        let (own, after) = (&self.model.id, &mut self.model.after);
+        value.json().tokens(&mut |token| {
+            if let Token::Attribute { resource, .. } = token
+                && resource.stack != *own
+                && !after.contains(&resource.stack)
+            {
+                after.push(resource.stack.clone());
+            }
+        });
     }
 
     /// Makes a resource wait for another one of this construct, by the name that it was declared with.

@@ -1,7 +1,10 @@
 //! A rule as data: what it is called, its sentence, and the clauses that ask for it. How it is read from what is written is said
 //! by a [`Reading`](crate::rule::Reading).
 
-use crate::policy::control::{Control, iso27001, soc2};
+use crate::policy::{
+    Dimension,
+    control::{Control, iso27001, soc2},
+};
 
 /// A sentence about what is written. Reports repeat it only of what was read; a waiver names it by its constant.
 #[derive(Debug, Clone, Copy)]
@@ -32,6 +35,12 @@ pub const BY_HAND: Rule = Rule {
     sentence: "what is written comes from constructs",
     controls: &[soc2::CHANGE_MANAGEMENT, iso27001::CONFIGURATION],
 };
+
+/// That what the policy asks for on a dimension is answered for a construct, by a rule that held in its resources. A waiver names
+/// it where nothing can answer.
+pub const fn answered(dimension: Dimension) -> Rule {
+    Rule { code: dimension.code(), sentence: "what the policy asks for is answered by a rule that held", controls: &[] }
+}
 
 impl PartialEq for Rule {
     fn eq(&self, other: &Self) -> bool {

@@ -35,6 +35,13 @@ macro_rules! dimension {
             /// All of them.
             pub const ALL: &[Self] = &[$(Self::$name),+];
 
+            /// What it is called where nothing answers it: see [`rule::answered`](crate::rule::answered).
+            pub const fn code(self) -> &'static str {
+                match self {
+                    $(Self::$name => concat!("Answered:", stringify!($name)),)+
+                }
+            }
+
             /// The dimension's name in plain words.
             pub const fn words(self) -> &'static str {
                 match self {

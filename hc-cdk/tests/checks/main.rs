@@ -11,6 +11,7 @@ mod parameters;
 mod properties;
 mod reachability;
 mod references;
+mod rules;
 mod stages;
 mod waivers;
 

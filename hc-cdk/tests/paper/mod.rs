@@ -6,13 +6,15 @@
 use hc_cdk::{
     check::Checked,
     construct::{Construct, Spec},
+    control::iso27001,
     data::Class,
     diff::Change,
     dimension::{AtLeast, residency::Anywhere},
     finding::Finding,
     model::{ConstructRef, Role},
+    policy::Dimension,
     resource::{Made, Resource, ResourceType},
-    rule::Rule,
+    rule::{Known, Must, Reading, Rule, Verdict},
     stack::{Scope, Within},
     target::{Before, File, Judge, Region, Target, Writer},
     value::{Json, Object, ResourceRef},
@@ -71,6 +73,14 @@ macro_rules! writes {
             fn check(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) {
                 check($target::NAME, checked, findings);
             }
+
+            fn readings(&self) -> &'static [&'static [Reading]] {
+                &[READINGS]
+            }
+
+            fn concerns(&self, role: Role) -> &'static [Dimension] {
+                if $target::NAME == Stone::NAME && role == Role::Store { &[Dimension::deletion] } else { &[] }
+            }
         }
 
         impl Writer for $target {
@@ -91,6 +101,23 @@ macro_rules! writes {
 }
 
 writes!(Paper Stone);
+
+hc_cdk::rules! {
+    const READINGS;
+
+    pub(crate) SHEET_IS_KEPT = "SheetIsKept" {
+        sentence: "a sheet that says whether it is kept is kept",
+        controls: &[iso27001::RECORDS],
+        on: &["Paper::Sheet"],
+        answers: deletion,
+        must: Must::Judge(|sheet| match sheet.property("Kept") {
+            None => Verdict::NotApplicable,
+            Some(_) => Verdict::of(sheet.flag("Kept") == Known::Is(true)),
+        }),
+        message: "is not kept",
+        help: "set `Kept`",
+    }
+}
 
 fn check(target: &str, checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     for (_, stack) in checked.stacks_of(target).filter(|(_, stack)| stack.name() == "refused") {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
+    answers::Answers,
     reading::{Reading, Verdict},
     subject::Subject,
     verdicts::{Judged, Tally, Verdicts},
@@ -67,11 +68,15 @@ fn read<'a>(
 pub(in crate::check) fn judge(checked: &Checked<'_>, findings: &mut Vec<Finding>) -> Verdicts {
     let mut verdicts = Verdicts::default();
     for (stack_at, stack) in checked.stacks().iter().enumerate() {
-        let mut signed = BTreeSet::new();
+        let (mut signed, mut answers) = (BTreeSet::new(), Answers::default());
         read(checked, stack_at, |_| true, &mut |reading, subject, verdict| {
             let (_, tally) =
                 verdicts.tallies.entry(reading.rule.code).or_insert_with(|| (reading.rule, Tally::default()));
-            match (verdict, stack.waiver(subject.resource.construct, &reading.rule)) {
+            let waiver = stack.waiver(subject.resource.construct, &reading.rule);
+            if let Some(dimension) = reading.answers.filter(|_| verdict == Verdict::Held || waiver.is_some()) {
+                answers.note(stack, subject.resource.construct, dimension);
+            }
+            match (verdict, waiver) {
                 (Verdict::Broken, Some(at)) => {
                     signed.insert((at, reading.rule.code));
                     tally.waived += 1;
@@ -80,6 +85,9 @@ pub(in crate::check) fn judge(checked: &Checked<'_>, findings: &mut Vec<Finding>
                 _ => tally.held += 1,
             }
         });
+        if let Some(judge) = checked.judges().of(stack) {
+            answers.check(stack, |role| judge.concerns(role), &mut signed, findings);
+        }
         unsigned(stack, &signed, findings);
     }
     verdicts

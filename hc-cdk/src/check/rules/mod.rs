@@ -5,6 +5,7 @@
 //! finding, unless somebody signed for just that rule. A value that only the deployment knows counts as what it may turn out to
 //! be.
 
+mod answers;
 mod engine;
 mod reading;
 mod subject;

@@ -1,0 +1,49 @@
+//! Every floor is answered: for each construct that plays a role, what the policy asks for on each dimension that concerns the
+//! role is read in its resources, or somebody signed.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    model::{Role, StackModel, finding::Finding, rule},
+    policy::Dimension,
+};
+
+/// Which dimensions are answered for which constructs of a stack, by their places.
+#[derive(Debug, Default)]
+pub(super) struct Answers(BTreeSet<(u32, Dimension)>);
+
+impl Answers {
+    /// Notes an answer for a construct, and so for those around it.
+    pub(super) fn note(&mut self, stack: &StackModel, construct: u32, dimension: Dimension) {
+        let mut at = Some(construct);
+        while let Some(construct) = at.filter(|construct| self.0.insert((*construct, dimension))) {
+            at = stack.constructs.get(construct as usize).and_then(|it| it.parent);
+        }
+    }
+
+    /// Reports the questions that nothing answers, and notes the signatures for them.
+    pub(super) fn check(
+        &self,
+        stack: &StackModel,
+        concerns: impl Fn(Role) -> &'static [Dimension],
+        signed: &mut BTreeSet<(usize, &'static str)>,
+        findings: &mut Vec<Finding>,
+    ) {
+        for (at, construct) in (0..).zip(&stack.constructs) {
+            for dimension in concerns(construct.role) {
+                let asked = stack.policy.requirements.iter().find(|it| it.dimension == *dimension);
+                let Some(requirement) = asked.filter(|_| !self.0.contains(&(at, *dimension))) else { continue };
+                let rule = rule::answered(*dimension);
+                if let Some(waiver) = stack.waiver(at, &rule) {
+                    signed.insert((waiver, rule.code));
+                    continue;
+                }
+                let (policy, floor, words) = (requirement.policy, requirement.floor, dimension.words());
+                let message = format!("has nothing that answers what `{policy}` asks for: {words} of `{floor}`");
+                let help = "make it of resources that a rule can read this in, or name `rule::answered` in a waiver";
+                let finding = stack.finding(rule.code, at, message, help);
+                findings.push(finding.citing(requirement.controls.first().copied()));
+            }
+        }
+    }
+}

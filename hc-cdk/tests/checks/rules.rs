@@ -1,0 +1,141 @@
+//! Rules are read in what is written, and signed for one by one.
+
+use hc_cdk::rule::{BY_HAND, Must, Rule, answered};
+
+use super::*;
+use crate::paper::SHEET_IS_KEPT;
+
+fn sheet(kept: bool) -> Sheet {
+    Sheet(Object::new().with("Kept", kept))
+}
+
+fn signed(rule: Rule) -> Waiver {
+    Waiver::new(rule, "agreed with the archive", "jane.roe", date!("2099-12-31"))
+}
+
+#[test]
+fn a_broken_rule_is_a_finding_unless_somebody_signed_for_it() {
+    let said = |waiver: Waiver, kept| {
+        let mut stack = prod("a");
+        stack.add("Sheet", waiver.resource(sheet(kept)));
+        let app = App::new("test").stack(stack);
+        findings(&app).into_iter().map(|it| (it.code, it.path)).collect::<Vec<_>>()
+    };
+    let at = |code| vec![(code, "a/Sheet".to_owned())];
+    assert_eq!(said(signed(BY_HAND), false), at("SheetIsKept"));
+    assert_eq!(said(signed(BY_HAND), true), []);
+    assert_eq!(said(signed(SHEET_IS_KEPT), false), []);
+    assert_eq!(said(signed(SHEET_IS_KEPT), true), at("WaiverOfNothing"));
+}
+
+#[test]
+fn a_changed_property_is_read_again() {
+    let mut stack = prod("a");
+    stack.add("Sheet", One(sheet(true)));
+    stack.add("Changed", signed(BY_HAND).property("Sheet", "Kept", false));
+    let found = findings(&App::new("test").stack(stack));
+    assert_eq!(found.iter().map(|it| it.code).collect::<Vec<_>>(), ["SheetIsKept"]);
+    assert_eq!(found[0].path, "a/Sheet");
+}
+
+#[test]
+fn verdicts_are_counted_and_waivers_do_not_count_as_held() {
+    let mut stack = prod("a");
+    stack.add("One", One(sheet(true)));
+    stack.add("Two", One(Sheet::default()));
+    stack.add("Three", signed(SHEET_IS_KEPT).resource(sheet(false)));
+    let app = App::new("test").stack(stack);
+    let checked = app.check().unwrap();
+    let tally = checked.verdicts().of(&SHEET_IS_KEPT);
+    assert_eq!((tally.held, tally.waived), (1, 1));
+    let judged = checked.judged(|rule| *rule == SHEET_IS_KEPT);
+    let names: Vec<_> = judged.iter().map(|it| (it.resource.logical_id.as_str(), it.waiver.is_some())).collect();
+    assert_eq!(names, [("One", false), ("Three", true)]);
+}
+
+#[test]
+fn what_a_policy_asks_for_is_answered_for_every_store() {
+    let stack = |build: fn(&mut hc_cdk::stack::Stack<Prod, Stone>)| {
+        let mut stack = hc_cdk::stack::Stack::<Prod, Stone>::new("a", Wall);
+        build(&mut stack);
+        findings(&App::new("test").stack(stack)).into_iter().map(|it| (it.code, it.path)).collect::<Vec<_>>()
+    };
+    let unanswered = [("Answered:deletion", "a/Store".to_owned())];
+    assert_eq!(stack(|it| drop(it.add("Store", Plays::new(Role::Store, Class::Phi, [])))), unanswered);
+    assert_eq!(
+        stack(|it| {
+            it.add("Store", Plays::new(Role::Store, Class::Phi, []));
+            it.add("Kept", One(sheet(true)));
+        }),
+        unanswered
+    );
+    let keeps = |scope: &mut hc_cdk::stack::Scope<'_>| {
+        scope.plays(Role::Store, Class::Phi);
+        scope.child("Inside", "Inside", &[]).resource("", Sheet(Object::new().with("Kept", true)));
+    };
+    let mut answers = hc_cdk::stack::Stack::<Prod, Stone>::new("a", Wall);
+    answers.add("Store", Does(keeps));
+    assert_eq!(findings(&App::new("test").stack(answers)), []);
+    let waived = |scope: &mut hc_cdk::stack::Scope<'_>| {
+        scope.plays(Role::Store, Class::Phi);
+        scope.resource("", Sheet::default());
+        let (path, written_at) = (scope.path().to_owned(), scope.written_at());
+        let (reason, approver, end) = ("made up each night", "jane.roe", date!("2099-12-31"));
+        let rules = vec![answered(hc_cdk::policy::Dimension::deletion)];
+        scope.waive(hc_cdk::waiver::WaiverRecord { path, rules, reason, approver, end, written_at, change: None });
+    };
+    let mut signs = hc_cdk::stack::Stack::<Prod, Stone>::new("a", Wall);
+    signs.add("Store", Does(waived));
+    assert_eq!(findings(&App::new("test").stack(signs)), []);
+}
+
+#[test]
+fn an_app_is_held_to_rules_of_its_own() {
+    hc_cdk::rules! {
+        const OWN;
+
+        TITLED = "Titled" {
+            sentence: "every sheet has a title",
+            controls: &[iso27001::RECORDS],
+            on: &["Paper::Sheet"],
+            must: Must::Set("Title"),
+            message: "has no title",
+            help: "set `Title`",
+        }
+    }
+    let app = || App::new("test").stack(filled("a"));
+    assert_eq!(findings(&app()), []);
+    let found = findings(&app().rules(OWN));
+    assert_eq!(found[0].code, TITLED.code);
+    assert_eq!(found[0].message, "declares `Sheet` (`Paper::Sheet`), which has no title");
+}
+
+#[test]
+fn what_a_construct_stands_on_is_in_the_app_and_no_weaker() {
+    let own = |weak: bool| {
+        let mut data: Stack<Development> = Stack::new("data", Desk);
+        let sheet = data.add("Sheet", One(Sheet::default()));
+        let mut app = prod("app");
+        app.add("Uses", OnSheet(sheet));
+        let app = App::new("test").stack(app);
+        findings(&if weak { app.stack(data) } else { app }).into_iter().map(|it| it.code).collect::<Vec<_>>()
+    };
+    assert_eq!(own(false), ["UnknownStack"]);
+    assert_eq!(own(true), ["WeakerStack"]);
+}
+
+/// A construct that stands on a sheet without referring to it.
+struct OnSheet(hc_cdk::resource::Made<Sheet>);
+
+impl hc_cdk::construct::Spec for OnSheet {
+    type Handle = ();
+    const KIND: &'static str = "OnSheet";
+    const INVARIANTS: &'static [Rule] = &[];
+}
+
+impl<P> hc_cdk::construct::Construct<P, Paper> for OnSheet {
+    fn declare(self, scope: &mut hc_cdk::stack::Within<'_, P, Paper>) {
+        scope.stands_on(&self.0.id());
+        scope.resource("", Sheet::default());
+    }
+}
