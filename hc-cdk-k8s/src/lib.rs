@@ -33,8 +33,6 @@ pub mod api_object;
 pub mod assertions;
 pub mod chart;
 pub mod config;
-mod custom;
-mod hash;
 pub mod literal;
 pub mod monitoring;
 pub mod namespace;

@@ -11,16 +11,14 @@ use hc_cdk::{
     stack::{Scope, Within},
     value::{Json, Object, Value},
 };
+use hc_cdk_manifest::{
+    naming::name_of,
+    object::{Custom, Specification},
+};
 use typed_builder::TypedBuilder;
 
 use crate::{
-    access::Account,
-    chart::Kubernetes,
-    custom::{Custom, Specification},
-    literal::duration::Span,
-    namespace::Namespace,
-    naming::{meta, name_of},
-    zone::Scoped,
+    access::Account, chart::Kubernetes, literal::duration::Span, namespace::Namespace, naming::meta, zone::Scoped,
 };
 
 const BY_REFERENCE: Invariant = Invariant {

@@ -7,14 +7,11 @@ use hc_cdk::{
     stack::Within,
     value::Value,
 };
+use hc_cdk_manifest::naming::name_of;
 use typed_builder::TypedBuilder;
 
 use super::Account;
-use crate::{
-    api::rbac,
-    chart::Kubernetes,
-    naming::{meta, name_of},
-};
+use crate::{api::rbac, chart::Kubernetes, naming::meta};
 
 /// Rights of one account in its namespace.
 ///

@@ -8,15 +8,10 @@ use hc_cdk::{
     stack::Within,
     value::Value,
 };
+use hc_cdk_manifest::naming::name_of;
 use typed_builder::TypedBuilder;
 
-use crate::{
-    api::core,
-    chart::Kubernetes,
-    namespace::Namespace,
-    naming::{meta, name_of},
-    zone::Scoped,
-};
+use crate::{api::core, chart::Kubernetes, namespace::Namespace, naming::meta, zone::Scoped};
 
 /// An account, which has no rights until a [`Role`](super::Role) gives it some.
 ///

@@ -11,16 +11,10 @@ use hc_cdk::{
     stack::{Scope, Within},
     value::{Object, Value},
 };
+use hc_cdk_manifest::{hash, naming::name_of};
 use typed_builder::TypedBuilder;
 
-use crate::{
-    api::core,
-    chart::Kubernetes,
-    hash,
-    namespace::Namespace,
-    naming::{meta, name_of},
-    zone::Scoped,
-};
+use crate::{api::core, chart::Kubernetes, namespace::Namespace, naming::meta, zone::Scoped};
 
 /// A configuration.
 ///

@@ -8,15 +8,13 @@ use hc_cdk::{
     stack::Within,
     value::{Json, Object, Value},
 };
+use hc_cdk_manifest::{
+    naming::name_of,
+    object::{Custom, Specification},
+};
 use typed_builder::TypedBuilder;
 
-use crate::{
-    chart::Kubernetes,
-    custom::{Custom, Specification},
-    literal::duration::Span,
-    namespace::Namespace,
-    naming::{meta, name_of},
-};
+use crate::{chart::Kubernetes, literal::duration::Span, namespace::Namespace, naming::meta};
 
 /// Alerts that are raised by Prometheus.
 ///

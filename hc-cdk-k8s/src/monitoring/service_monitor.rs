@@ -7,14 +7,17 @@ use hc_cdk::{
     stack::Within,
     value::{Json, Object, Value},
 };
+use hc_cdk_manifest::{
+    naming::name_of,
+    object::{Custom, Specification},
+};
 use typed_builder::TypedBuilder;
 
 use super::NAMESPACE;
 use crate::{
     chart::Kubernetes,
-    custom::{Custom, Specification},
     literal::duration::Span,
-    naming::{labels, meta, name_of},
+    naming::{labels, meta},
     network::connect,
     workload::service::{METRICS, Running, Service},
 };

@@ -12,15 +12,13 @@ use hc_cdk::{
     stack::Within,
     value::{Json, Object, Value},
 };
+use hc_cdk_manifest::{
+    naming::name_of,
+    object::{Custom, Specification},
+};
 use typed_builder::TypedBuilder;
 
-use crate::{
-    chart::Kubernetes,
-    custom::{Custom, Specification},
-    namespace::Namespace,
-    naming::{meta, name_of},
-    zone::Scoped,
-};
+use crate::{chart::Kubernetes, namespace::Namespace, naming::meta, zone::Scoped};
 
 /// A certificate for a domain.
 ///

@@ -8,10 +8,11 @@ use super::{
 };
 use crate::{
     api::networking as net,
-    naming::{meta, pascal, selector, shorten},
+    naming::{meta, selector},
     workload::service::Running,
     zone::Scoped,
 };
+use hc_cdk_manifest::naming::{pascal, shorten};
 
 /// The two ends of a way.
 #[derive(Debug, Clone, Copy)]

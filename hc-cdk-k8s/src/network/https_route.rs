@@ -20,6 +20,10 @@ use hc_cdk::{
     stack::{Scope, Within},
     value::{Object, Value},
 };
+use hc_cdk_manifest::{
+    naming::{name_of, pascal, shorten},
+    object::{Custom, Metadata},
+};
 use typed_builder::TypedBuilder;
 
 use super::{
@@ -29,10 +33,9 @@ use super::{
     path::{self, Path, Way},
 };
 use crate::{
-    api::{meta::ObjectMeta, networking as net},
+    api::networking as net,
     chart::Kubernetes,
-    custom::Custom,
-    naming::{meta, name_of, pascal, shorten},
+    naming::meta,
     workload::service::{MAIN, Running, Service},
 };
 
@@ -261,7 +264,7 @@ fn ingress(
                 tls: Some(vec![net::IngressTLS { hosts: Some(vec![domain]), secret_name: Some(certificate.name()) }]),
                 ..net::IngressSpec::default()
             }),
-            ..net::Ingress::new(ObjectMeta { annotations: Some(annotations), ..meta(name, &certificate.zone) })
+            ..net::Ingress::new(Metadata { annotations: Some(annotations), ..meta(name, &certificate.zone) })
         },
     );
 }

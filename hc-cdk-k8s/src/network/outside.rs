@@ -13,10 +13,11 @@ use hc_cdk::{
     policy::Policy,
     stack::Within,
 };
+use hc_cdk_manifest::naming::name_of;
 use typed_builder::TypedBuilder;
 
 use super::connection::{Connection, Place, Reachable};
-use crate::{chart::Kubernetes, naming::name_of};
+use crate::chart::Kubernetes;
 
 /// Something outside the cluster that holds data of class `D`.
 ///

@@ -8,14 +8,14 @@ use hc_cdk::{
     stack::Within,
     value::{Json, Object},
 };
+use hc_cdk_manifest::{
+    naming::name_of,
+    object::{Custom, Specification},
+};
 use typed_builder::TypedBuilder;
 
 use super::service::{Running, Service};
-use crate::{
-    chart::Kubernetes,
-    custom::{Custom, Specification},
-    naming::{meta, name_of},
-};
+use crate::{chart::Kubernetes, naming::meta};
 
 /// A recommendation of what a workload should ask for.
 ///

@@ -106,10 +106,3 @@ pub(crate) fn declare(scope: &mut Scope<'_>, running: &Running, one_by_one: bool
         },
     );
 }
-
-impl crate::api::meta::ObjectMeta {
-    /// The same with labels.
-    pub(crate) fn labelled(self, labels: hc_cdk::value::Object) -> Self {
-        Self { labels: Some(labels), ..self }
-    }
-}

@@ -99,7 +99,7 @@ fn conversion(it: &Type) -> String {
     if let Some(kind) = &it.kind {
         let _ = write!(
             text,
-            "impl resource::Resource for {name} {{\ntype Id = String;\ntype Of = crate::chart::Kubernetes;\n\n\
+            "impl resource::Resource for {name} {{\ntype Id = String;\ntype Of = hc_cdk_manifest::object::Objects;\n\n\
              const TYPE: &'static resource::ResourceType = &resource::ResourceType::untyped(\"{kind}\");\n\n\
              #[inline]\nfn into_properties(self) -> Json {{\nself.into()\n}}\n}}\n\n"
         );
