@@ -4,10 +4,38 @@
 //! type parameters leave open is compared with the policy of the stack by the compiler.
 //!
 //! How to begin is in the manual, the crate `hc-cdk-manual`.
+//!
+//! A file imports only from what stands above its own folder in this list:
+//!
+//! | part | what |
+//! |---|---|
+//! | `literal` | ARNs, actions and sizes of tasks that the compiler checks |
+//! | `kind` | what identifiers identify |
+//! | `pseudo` | what a template knows of its own place |
+//! | `stack` | the target, and the stack that is written for it |
+//! | `region` | regions, and where their data resides |
+//! | `position` | from the types of a construct and its policy to values |
+//! | `cluster` | an existing cluster on EKS, as far as stores have to know it |
+//! | `iam` | roles with exact actions on exact resources |
+//! | `keys` | the customer's keys |
+//! | `bucket` | the bucket that every construct with a bucket makes |
+//! | `audit` | the audit trail, and logs |
+//! | `network` | networks, their endpoints, and groups of addresses that reach each other |
+//! | `backup` | backup plans |
+//! | `perimeter` | what every store and workload is made in |
+//! | `connect` | what it takes to connect the two |
+//! | `secrets`, `storage`, `database` | stores |
+//! | `compute` | what runs |
+//! | `edge` | the way in from the internet |
+//! | `observe` | alarms and dashboards |
+//! | `rules` | what every resource has to be, whoever declared it |
+//! | `write` | templates, the manifest, exports, limits, and what a change would destroy |
+//! | `assertions`, `proptest` | what users' own tests are made of |
 
 pub mod assertions;
 pub mod audit;
 pub mod backup;
+mod bucket;
 pub mod cluster;
 pub mod compute;
 pub mod connect;

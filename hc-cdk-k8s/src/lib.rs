@@ -24,6 +24,29 @@
 //! assert_eq!(files[0].path, "k8s/clinic.yaml");
 //! ```
 //!
+//! A file imports only from what stands above its own folder in this list:
+//!
+//! | part | what |
+//! |---|---|
+//! | `literal` | amounts, spans and schedules that the compiler checks |
+//! | `api` | Kubernetes' objects as plain structs, generated |
+//! | `api_object` | any other kind of object, untyped |
+//! | `chart` | the target, and the stack that is written for it |
+//! | `zone` | a namespace without its class of data as a type |
+//! | `naming` | what every object says of itself, and what selects pods |
+//! | `namespace` | the perimeter of a cluster |
+//! | `access` | accounts and roles |
+//! | `config` | configurations |
+//! | `secret` | where secrets are kept, and which of them a workload may take |
+//! | `storage` | encrypted disks |
+//! | `network` | connections, what is outside, and certificates |
+//! | `workload` | what runs |
+//! | `edge` | the way in from the internet |
+//! | `monitoring` | monitors and alerts |
+//! | `rules` | what no object may be, whoever declared it |
+//! | `write` | what of Kubernetes' own objects is not as of every other target's |
+//! | `assertions`, `proptest` | what users' own tests are made of |
+//!
 //! Invariant: this crate knows no cloud and no other target; what it needs of one passes through the core.
 
 pub mod access;
@@ -33,6 +56,7 @@ pub mod api_object;
 pub mod assertions;
 pub mod chart;
 pub mod config;
+pub mod edge;
 pub mod literal;
 pub mod monitoring;
 pub mod namespace;
@@ -58,10 +82,12 @@ pub mod prelude {
         access::ServiceAccount,
         chart::Chart,
         config::ConfigMap,
-        cpu, cron, memory,
+        cpu, cron,
+        edge::HttpsRoute,
+        memory,
         monitoring::ServiceMonitor,
         namespace::Namespace,
-        network::{HttpsRoute, Outside},
+        network::Outside,
         secret::ExternalSecret,
         span, uid,
         workload::{CronJob, Job, NodeAgent, Probes, Scale, StatefulWorkload, Workload},

@@ -9,6 +9,7 @@
 
 mod audit;
 mod bucket;
+mod clauses;
 mod compute;
 mod database;
 mod lambda;
@@ -155,29 +156,4 @@ fn recoverable(policy: &PolicyFacts) -> bool {
 /// Where the keys have to be the customer's own, too.
 fn under_own_keys(policy: &PolicyFacts) -> bool {
     regulated(policy) && policy.floor(Dimension::key_custody) >= CustomerManaged::POSITION
-}
-
-/// Clauses on which several rules rest, in the order in which they are cited.
-mod clauses {
-    use super::{Control, hipaa};
-
-    pub(super) const AUDITED: &[Control] = &[hipaa::AUDIT_CONTROLS];
-    pub(super) const AUTHORIZED_AND_AUDITED: &[Control] = &[hipaa::WORKFORCE_AUTHORIZATION, hipaa::AUDIT_CONTROLS];
-    pub(super) const AVAILABLE: &[Control] = &[hipaa::CONTINGENCY_PLAN, hipaa::EMERGENCY_MODE];
-    pub(super) const BACKED_UP: &[Control] =
-        &[hipaa::CONTINGENCY_PLAN, hipaa::DATA_BACKUP_PLAN, hipaa::DISASTER_RECOVERY];
-    pub(super) const ENCRYPTED: &[Control] = &[hipaa::ENCRYPTION, hipaa::TRANSMISSION_ENCRYPTION];
-    pub(super) const ENCRYPTED_ON_THE_WAY: &[Control] = &[
-        hipaa::ENCRYPTION,
-        hipaa::TRANSMISSION_SECURITY,
-        hipaa::TRANSMISSION_INTEGRITY,
-        hipaa::TRANSMISSION_ENCRYPTION,
-    ];
-    pub(super) const NOT_PUBLIC: &[Control] = &[
-        hipaa::WORKFORCE_SECURITY,
-        hipaa::ACCESS_ISOLATION,
-        hipaa::ACCESS_MODIFICATION,
-        hipaa::ACCESS_CONTROL,
-        hipaa::TRANSMISSION_SECURITY,
-    ];
 }

@@ -74,7 +74,7 @@ impl<P> Construct<P, Kubernetes> for ServiceMonitor {
             scope.reject(None, format!("asks for the path `{path}`"), "begin the path with `/`");
         }
         let name = name_of(scope);
-        connect::admit(scope, "", &format!("{name}-in"), &target, NAMESPACE, port);
+        connect::admit(scope, "", &format!("{name}-in"), (&target.zone, &target.name), NAMESPACE, port);
         let spec = MonitorSpecification { name: target.name.clone(), every, path };
         scope.resource("", Custom { metadata: meta(name, &target.zone), spec });
     }

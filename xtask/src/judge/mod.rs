@@ -22,8 +22,6 @@ use std::{
 use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 
-use crate::roundtrip;
-
 /// A tool that is installed and has an opinion.
 trait Judge {
     fn judge(&self, case: &Case) -> Result<Verdict>;
@@ -115,8 +113,9 @@ impl Case {
     }
 }
 
-/// Writes the output of every example and lets the judges look at it.
-pub(crate) fn run(args: &Args) -> Result<()> {
+/// Writes the output of every example and lets the judges look at it. `facts` judges the facts behind every example, which is
+/// done with the examples.
+pub(crate) fn run(args: &Args, facts: impl FnOnce() -> Result<()>) -> Result<()> {
     let judges: Vec<_> =
         JUDGES.iter().filter(|(name, _)| args.only.as_deref().is_none_or(|only| only == *name)).collect();
     if judges.is_empty() {
@@ -146,9 +145,8 @@ pub(crate) fn run(args: &Args) -> Result<()> {
             writeln!(complaints, "{name}: {complaint}")?;
         }
     }
-    // The facts behind every example are judged with the examples.
     if args.folder.is_none() && judges.iter().any(|(name, ..)| *name == "cfn-lint") {
-        roundtrip::run(&roundtrip::Args::SAMPLE)?;
+        facts()?;
     }
     if !complaints.is_empty() {
         bail!("the judges object:\n{}", complaints.trim_end());

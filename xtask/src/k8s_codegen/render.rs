@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use super::schema::{Field, Groups, Type};
-use crate::codegen::{names, render::HEADER};
+use crate::codegen::{names, output::HEADER};
 
 /// The module that has the groups.
 pub(super) fn root(groups: &Groups) -> String {

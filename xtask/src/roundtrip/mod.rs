@@ -26,7 +26,7 @@ use self::{
     strategy::{PARAMETER, Strategy},
 };
 use crate::{
-    codegen::{self, build, facts, fetch, services},
+    codegen::{self, build, fetch, services, told},
     judge::{cfn_lint, tool},
 };
 
@@ -84,7 +84,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     for name in names {
         let model = build::resource(&registry.schema(name)?)?;
         // The check reads text that lives as long as the program.
-        let schema = Schema::parse(String::leak(facts::text(&model.structs)));
+        let schema = Schema::parse(String::leak(told::text(&model.structs)));
         let random = Random::new(args.seed, name);
         let properties = Strategy { structs: &model.structs, schema: &schema, random }
             .properties()

@@ -27,8 +27,6 @@ use hc_cdk_manifest::{
 use typed_builder::TypedBuilder;
 
 use super::{
-    certificate::Certified,
-    connect,
     gateway::{Gateway, MOST_RULES, Route},
     path::{self, Path, Way},
 };
@@ -36,6 +34,7 @@ use crate::{
     api::networking as net,
     chart::Kubernetes,
     naming::meta,
+    network::{certificate::Certified, connect},
     workload::service::{MAIN, Running, Service},
 };
 
@@ -222,7 +221,7 @@ fn lead(scope: &mut Scope<'_>, key: &str, at: &str, to: &Running, certificate: &
         );
     }
     match to.port {
-        Some(port) => connect::admit(scope, key, at, to, controller.namespace(), port),
+        Some(port) => connect::admit(scope, key, at, (&to.zone, &to.name), controller.namespace(), port),
         None => {
             scope.reject(None, format!("leads to `{}`, which listens on no port", to.name), "give it a `.port(..)`");
         }
