@@ -82,9 +82,12 @@ fn too_many(stack: &StackModel, what: &str, count: usize, most: usize) -> Findin
 /// Descriptions, and defaults of parameters.
 fn texts(stack: &StackModel, findings: &mut Vec<Finding>) {
     for parameter in &stack.parameters {
-        let texts = [("Default", "default", PARAMETER_VALUE_BYTES), ("Description", "description", DESCRIPTION_BYTES)];
-        for (name, what, most) in texts {
-            if parameter.facts.get(name).and_then(Json::as_text).is_some_and(|text| text.len() > most) {
+        let default = parameter.facts.default.as_ref().and_then(Json::as_text).unwrap_or_default();
+        let description = parameter.facts.description;
+        for (text, what, most) in
+            [(default, "default", PARAMETER_VALUE_BYTES), (description, "description", DESCRIPTION_BYTES)]
+        {
+            if text.len() > most {
                 findings.push(Finding {
                     written_at: parameter.written_at,
                     ..stack.finding_here(

@@ -5,6 +5,7 @@ mod changes;
 mod exports;
 mod indent;
 mod limits;
+mod parameter;
 mod place;
 mod properties;
 mod tags;
@@ -56,6 +57,10 @@ impl Writer for Aws {
 
     fn notes(&self, files: &[File]) -> Vec<String> {
         limits::notes(files)
+    }
+
+    fn tells(&self) -> Option<&'static str> {
+        Some("cdk deploy --outputs-file FILE")
     }
 
     fn changes(&self, checked: &Checked<'_>, before: &Before<'_>) -> Result<Vec<Change>, String> {
