@@ -1,4 +1,4 @@
-//! The dimensions of compliance, made from [their table](super::table): for each the module with its markers and the bound
+//! The dimensions of compliance, made from their table (`table.rs`): for each the module with its markers and the bound
 //! whose error message says in plain words what is too weak.
 //!
 //! Adding a dimension is described in CONTRIBUTING.md.
