@@ -180,9 +180,15 @@ fn uses(text: &str, module: &str) -> Uses {
         .filter(|line| !line.trim_start().starts_with("//"))
         .flat_map(|line| [line, "\n"])
         .collect();
+    let code = without_strings(&code);
     let mut found = Vec::new();
     for statement in code.split(';') {
         let Some((before, tree)) = statement.split_once("use ").filter(|(before, _)| !before.ends_with('+')) else {
+            found.extend(
+                children(&code)
+                    .filter(|it| names_child(statement, it))
+                    .map(|it| (absolute(vec![it.to_owned()], module), false)),
+            );
             continue;
         };
         let passed_on = before.trim_end().rsplit('\n').next().is_some_and(|it| it.trim_start().starts_with("pub"));
@@ -199,6 +205,24 @@ fn uses(text: &str, module: &str) -> Uses {
         }
     }
     found
+}
+
+/// Code without what its strings say, which may be code of other crates.
+fn without_strings(code: &str) -> String {
+    let code = code.replace("\\\\", "").replace("\\\"", "").replace("'\"'", "");
+    assert!(code.matches('"').count().is_multiple_of(2), "a string has no end in:\n{code}");
+    code.split('"').step_by(2).collect::<Vec<_>>().join("\"\"")
+}
+
+/// Whether code says something like `child::thing`.
+fn names_child(code: &str, child: &str) -> bool {
+    let goes_on = |it: char| it.is_ascii_alphanumeric() || matches!(it, '_' | ':');
+    code.match_indices(&format!("{child}::")).any(|(at, _)| !code[..at].ends_with(goes_on))
+}
+
+/// The files of which a file is the folder, by the names that it gives them.
+fn children(code: &str) -> impl Iterator<Item = &str> {
+    code.lines().filter_map(|line| line.trim_end().strip_suffix(';')?.rsplit_once("mod ")).map(|(_, name)| name)
 }
 
 /// The paths of a tree such as `a::{b, c::d}`.

@@ -1,9 +1,11 @@
 //! Rules about what is recorded: trails, logs, alarms and topics.
 
+use hc_cdk::control::hipaa;
+
 use super::{
-    Must, Rule, Subject,
     clauses::{AUDITED, AUTHORIZED_AND_AUDITED, ENCRYPTED},
-    hipaa, regulated, under_own_keys,
+    rule::{Must, Rule, regulated, under_own_keys},
+    subject::Subject,
 };
 
 const TRAIL: &[&str] = &["AWS::CloudTrail::Trail"];

@@ -3,13 +3,12 @@
 //! A bucket that receives the access logs of others is what the rules on logging, replication and keys do not mean: logs
 //! of logs would never end, and S3 and load balancers deliver only to buckets that are encrypted with S3's own keys.
 
-use hc_cdk::value::Json;
+use hc_cdk::{control::hipaa, value::Json};
 
 use super::{
-    Must, Rule, Subject,
     clauses::{AUTHORIZED_AND_AUDITED, BACKED_UP, ENCRYPTED, NOT_PUBLIC},
-    hipaa, recoverable, regulated,
-    subject::{Known, at, known, one_or_many},
+    rule::{Must, Rule, recoverable, regulated},
+    subject::{Known, Subject, at, known, one_or_many},
 };
 
 const BUCKET: &[&str] = &["AWS::S3::Bucket"];

@@ -1,12 +1,11 @@
 //! Rules about machines and containers.
 
-use hc_cdk::value::Json;
+use hc_cdk::{control::hipaa, value::Json};
 
 use super::{
-    Must, Rule, Subject,
     clauses::{AUDITED, BACKED_UP, NOT_PUBLIC},
-    hipaa, regulated,
-    subject::{Known, at, known, may_be},
+    rule::{Must, Rule, regulated},
+    subject::{Known, Subject, at, known, may_be},
 };
 
 const INSTANCE: &[&str] = &["AWS::EC2::Instance"];

@@ -2,14 +2,12 @@
 //!
 //! A member of a cluster has its storage, logs, backups and protection from the cluster, where they are asked for.
 
-use hc_cdk::value::Json;
+use hc_cdk::{control::hipaa, value::Json};
 
 use super::{
-    Must, Rule, Subject,
     clauses::{AUDITED, AVAILABLE, BACKED_UP, ENCRYPTED, NOT_PUBLIC},
-    hipaa, in_several_zones, regulated,
-    subject::Known,
-    undeletable,
+    rule::{Must, Rule, in_several_zones, regulated, undeletable},
+    subject::{Known, Subject},
 };
 
 const CLUSTER: &str = "AWS::RDS::DBCluster";

@@ -1,10 +1,9 @@
 //! Rules about functions.
 
 use super::{
-    Must, Rule, Subject,
     clauses::{AUDITED, NOT_PUBLIC},
-    regulated,
-    subject::may_be,
+    rule::{Must, Rule, regulated},
+    subject::{Subject, may_be},
 };
 
 const FUNCTION: &[&str] = &["AWS::Lambda::Function"];

@@ -3,11 +3,9 @@
 use hc_cdk::value::Json;
 
 use super::{
-    Must, Rule, Subject,
     clauses::{AUDITED, AVAILABLE, ENCRYPTED, ENCRYPTED_ON_THE_WAY},
-    regulated,
-    subject::{Known, at, known, may_be},
-    undeletable,
+    rule::{Must, Rule, regulated, undeletable},
+    subject::{Known, Subject, at, known, may_be},
 };
 
 const LOAD_BALANCER: &[&str] = &["AWS::ElasticLoadBalancingV2::LoadBalancer"];

@@ -16,77 +16,14 @@ mod lambda;
 mod load_balancer;
 mod network;
 mod permission;
+mod rule;
 mod secret;
 mod subject;
 mod universal;
 
-use hc_cdk::{
-    check::Checked,
-    control::{Control, hipaa},
-    dimension::{availability::MultiAz, deletion::Protected, key_custody::CustomerManaged, recovery::Hours24},
-    finding::Finding,
-    model::StackModel,
-    policy::{Dimension, PolicyFacts},
-};
-use subject::{Known, Subject};
+use hc_cdk::{check::Checked, finding::Finding, model::StackModel};
 
-/// One rule: what it is about, when it holds, and what it asks for.
-struct Rule {
-    /// The name that scanners give it.
-    name: &'static str,
-    /// The clauses that ask for it, the first of which a finding cites.
-    controls: &'static [Control],
-    /// The resource types that it is about; none means all.
-    on: &'static [&'static str],
-    /// Under which policies it holds.
-    when: fn(&PolicyFacts) -> bool,
-    /// What it asks for.
-    must: Must,
-    /// What is wrong, behind "which".
-    message: &'static str,
-    /// What to do.
-    help: &'static str,
-}
-
-impl Rule {
-    fn is_about(&self, kind: &str) -> bool {
-        self.on.is_empty() || self.on.contains(&kind)
-    }
-}
-
-/// What a rule asks for. Properties are given by their path.
-enum Must {
-    /// The property is there, whatever its value.
-    Set(&'static str),
-    /// The property is there, and is not one of AWS's own keys.
-    CustomerKey(&'static str),
-    /// The property is known to be true.
-    True(&'static str),
-    /// The property is known to be false.
-    False(&'static str),
-    /// The property is left out or known to be true.
-    NotFalse(&'static str),
-    /// The property is left out or known to be false.
-    NotTrue(&'static str),
-    /// Something that takes more than one property.
-    Hold(fn(&Subject<'_>) -> bool),
-}
-
-impl Must {
-    fn holds(&self, subject: &Subject<'_>) -> bool {
-        match *self {
-            Self::Set(path) => subject.property(path).is_some(),
-            Self::CustomerKey(path) => {
-                subject.property(path).is_some_and(|key| !key.as_text().is_some_and(|key| key.contains("alias/aws/")))
-            }
-            Self::True(path) => subject.flag(path) == Known::Is(true),
-            Self::False(path) => subject.flag(path) == Known::Is(false),
-            Self::NotFalse(path) => matches!(subject.flag(path), Known::Missing | Known::Is(true)),
-            Self::NotTrue(path) => matches!(subject.flag(path), Known::Missing | Known::Is(false)),
-            Self::Hold(holds) => holds(subject),
-        }
-    }
-}
+use self::{rule::Rule, subject::Subject};
 
 /// Reads every resource of the stack at that place, under the rules that its policy brings with it.
 pub(crate) fn check(checked: &Checked<'_>, stack_at: usize, stack: &StackModel, findings: &mut Vec<Finding>) {
@@ -123,37 +60,4 @@ fn finding(rule: &Rule, subject: &Subject<'_>) -> Finding {
     let message = format!("declares `{}` (`{}`), which {}", resource.logical_id, resource.kind.name, rule.message);
     let help = format!("{} (the rule is called `{}`)", rule.help, rule.name);
     Finding { control: rule.controls.first().copied(), ..subject.stack.finding(resource.construct, message, help) }
-}
-
-/// Under every policy.
-fn always(_: &PolicyFacts) -> bool {
-    true
-}
-
-/// Under policies that cite the HIPAA Security Rule, whoever declared them.
-fn regulated(policy: &PolicyFacts) -> bool {
-    let mut cited = policy.requirements.iter().flat_map(|requirement| requirement.controls);
-    cited.any(|control| control.framework == hipaa::ACCESS_CONTROL.framework)
-}
-
-// What follows narrows rules down that ask for a position on a dimension: there the policy has the last word.
-
-/// Where several zones are asked for, too.
-fn in_several_zones(policy: &PolicyFacts) -> bool {
-    regulated(policy) && policy.floor(Dimension::availability) >= MultiAz::POSITION
-}
-
-/// Where nothing is to be deleted by hand, too.
-fn undeletable(policy: &PolicyFacts) -> bool {
-    regulated(policy) && policy.floor(Dimension::deletion) >= Protected::POSITION
-}
-
-/// Where data has to be back sooner than a day after a disaster, too.
-fn recoverable(policy: &PolicyFacts) -> bool {
-    regulated(policy) && policy.floor(Dimension::recovery) > Hours24::POSITION
-}
-
-/// Where the keys have to be the customer's own, too.
-fn under_own_keys(policy: &PolicyFacts) -> bool {
-    regulated(policy) && policy.floor(Dimension::key_custody) >= CustomerManaged::POSITION
 }

@@ -1,12 +1,14 @@
 //! Rules about networks: who gets in, who gets out, and what is recorded of it.
 
-use hc_cdk::{control::Control, value::Json};
+use hc_cdk::{
+    control::{Control, hipaa},
+    value::Json,
+};
 
 use super::{
-    Must, Rule, Subject,
     clauses::{AUTHORIZED_AND_AUDITED, NOT_PUBLIC},
-    hipaa, regulated,
-    subject::{at, may_be},
+    rule::{Must, Rule, regulated},
+    subject::{Subject, at, may_be},
 };
 
 const VPC: &[&str] = &["AWS::EC2::VPC"];

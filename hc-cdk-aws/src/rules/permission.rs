@@ -1,10 +1,13 @@
 //! Rules about identities and what they may do.
 
-use hc_cdk::{control::Control, value::Json};
+use hc_cdk::{
+    control::{Control, hipaa},
+    value::Json,
+};
 
 use super::{
-    Must, Rule, Subject, hipaa, regulated,
-    subject::{at, may_be, one_or_many},
+    rule::{Must, Rule, regulated},
+    subject::{Subject, at, may_be, one_or_many},
 };
 
 const GROUP: &str = "AWS::IAM::Group";

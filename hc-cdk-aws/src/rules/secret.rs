@@ -1,6 +1,12 @@
 //! Rules about secrets.
 
-use super::{Must, Rule, Subject, clauses::ENCRYPTED, hipaa, regulated, under_own_keys};
+use hc_cdk::control::hipaa;
+
+use super::{
+    clauses::ENCRYPTED,
+    rule::{Must, Rule, regulated, under_own_keys},
+    subject::Subject,
+};
 
 const SECRET: &[&str] = &["AWS::SecretsManager::Secret"];
 const ATTACHMENT: &str = "AWS::SecretsManager::SecretTargetAttachment";

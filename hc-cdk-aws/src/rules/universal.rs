@@ -7,10 +7,10 @@ use hc_cdk::{
 };
 
 use super::{
-    Must, Rule, Subject, always,
     network::{INGRESS, ingress, is_for_everybody},
     permission::{allowed, is_everything},
-    subject::at,
+    rule::{Must, Rule, always},
+    subject::{Subject, at},
 };
 
 pub(super) const RULES: &[Rule] = &[

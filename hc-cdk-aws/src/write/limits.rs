@@ -8,10 +8,10 @@ use std::collections::BTreeSet;
 use hc_cdk::{check::Checked, finding::Finding, model::StackModel, target::File, value::Json};
 
 use super::{
-    NAME,
     exports::{self, Exported},
     tags, template,
 };
+use crate::stack::NAME;
 
 const RESOURCES: usize = 500;
 const PARAMETERS: usize = 200;

@@ -18,14 +18,11 @@ use hc_cdk::{
     diff::Change,
     finding::Finding,
     model::{ResourceModel, StackModel},
-    target::{Before, File, Judge, Target, Writer},
+    target::{Before, File, Judge, Writer},
 };
 use serde::Serialize;
 
-use crate::stack::Aws;
-
-/// The target's name.
-pub(crate) const NAME: &str = Aws::NAME;
+use crate::stack::{Aws, NAME};
 
 impl Judge for Aws {
     fn check(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) {

@@ -9,34 +9,15 @@
 
 mod object;
 mod pod;
+mod rule;
 
 use hc_cdk::{
-    control::Control,
     data::Class,
     finding::Finding,
     model::{ResourceModel, StackModel},
-    value::{Json, Object},
 };
 
-/// One rule.
-struct Rule {
-    /// The clauses that ask for it, the first of which a finding cites.
-    controls: &'static [Control],
-    /// Whether an object breaks it.
-    broken: fn(&Subject<'_>) -> bool,
-    /// What is wrong, behind "which".
-    message: &'static str,
-    /// What to do.
-    help: &'static str,
-}
-
-/// An object as a rule reads it.
-struct Subject<'a> {
-    kind: &'a str,
-    json: &'a Json,
-    /// What its pods are made of, if it makes any.
-    pod: Option<&'a Json>,
-}
+use self::rule::Subject;
 
 /// Reads an object under the rules.
 pub(crate) fn check(chart: &StackModel, resource: &ResourceModel, kind: &str, findings: &mut Vec<Finding>) {
@@ -53,27 +34,4 @@ pub(crate) fn check(chart: &StackModel, resource: &ResourceModel, kind: &str, fi
             findings.push(Finding { control: rule.controls.first().copied(), ..finding });
         }
     }
-}
-
-/// The member at a path of names.
-fn at<'a>(json: &'a Json, path: &[&str]) -> Option<&'a Json> {
-    path.iter().try_fold(json, |json, name| json.get(name))
-}
-
-/// The items of a list at a path; none where there is no list.
-fn items<'a>(json: &'a Json, path: &[&str]) -> &'a [Json] {
-    at(json, path).and_then(Json::as_list).unwrap_or_default()
-}
-
-fn text<'a>(json: &'a Json, path: &[&str]) -> Option<&'a str> {
-    at(json, path).and_then(Json::as_text)
-}
-
-fn is(json: &Json, path: &[&str], value: bool) -> bool {
-    at(json, path) == Some(&Json::Bool(value))
-}
-
-/// Whether an object has members at a path.
-fn has_members(json: &Json, path: &[&str]) -> bool {
-    at(json, path).is_some_and(|it| it.as_object().is_none_or(|it| !Object::is_empty(it)))
 }

@@ -6,7 +6,7 @@ use hc_cdk::{
     value::Json,
 };
 
-use super::{Rule, Subject, at, has_members, items, text};
+use super::rule::{Rule, Subject, at, has_members, items, text};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {

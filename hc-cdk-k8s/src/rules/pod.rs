@@ -10,7 +10,7 @@ use hc_cdk::{
     value::Json,
 };
 
-use super::{Rule, Subject, at, is, items, text};
+use super::rule::{Rule, Subject, at, is, items, text};
 
 /// The clauses on which most of the rules rest.
 const CONFINED: &[Control] = &[

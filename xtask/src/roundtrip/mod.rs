@@ -22,6 +22,7 @@ use hc_cdk_cfn::schema::{Problem, Schema};
 use serde_json::{Value, json};
 
 use self::{
+    program::Sample,
     random::Random,
     strategy::{PARAMETER, Strategy},
 };
@@ -59,13 +60,6 @@ pub(crate) struct Args {
 impl Args {
     /// The sample that is always the same.
     pub(crate) const SAMPLE: Self = Self { all: false, seed: 0, verbose: false };
-}
-
-/// A resource type and the values that were made for it.
-#[derive(Debug)]
-struct Sample {
-    name: String,
-    properties: Json,
 }
 
 /// Makes values and lets both sides look at them.
