@@ -8,7 +8,8 @@ use hc_cdk::{
     prelude::*,
 };
 use hc_cdk_k8s::{
-    network::{Certificate, Controller},
+    edge::Controller,
+    network::Certificate,
     prelude::*,
     secret::{Keeper, SecretStore},
     workload::Recommendation,

@@ -9,10 +9,24 @@ use std::{
 };
 
 /// The folders and single files of each crate in the order of its pipeline. A file imports from what stands before its own.
-const HOUSES: [(&str, &[&str]); 1] = [("hc-cdk", &["policy", "value", "model", "declare", "check", "write", "cli"])];
+/// The documentation of each crate has the same list.
+const HOUSES: [(&str, &str); 4] = [
+    ("hc-cdk", "policy value model declare check write cli"),
+    (
+        "hc-cdk-aws",
+        "sentences rules literal kind pseudo stack region position cluster iam keys bucket audit network backup perimeter connect \
+         secrets storage database compute edge observe write assertions proptest",
+    ),
+    ("hc-cdk-manifest", "hash naming object yaml dialect write"),
+    (
+        "hc-cdk-k8s",
+        "sentences rules literal api api_object chart zone naming namespace access config secret storage network workload edge \
+         monitoring write assertions proptest",
+    ),
+];
 
 /// Crates in which no files import each other in a circle.
-const CRATES: [&str; 3] = ["hc-cdk", "hc-cdk-aws", "hc-cdk-k8s"];
+const CRATES: [&str; 5] = ["hc-cdk", "hc-cdk-aws", "hc-cdk-k8s", "hc-cdk-manifest", "xtask"];
 
 #[test]
 fn no_files_import_each_other_in_a_circle() {
@@ -25,7 +39,7 @@ fn no_files_import_each_other_in_a_circle() {
 #[test]
 fn a_file_imports_from_folders_above_its_own() {
     for (name, order) in HOUSES {
-        let house = House::of(name);
+        let (house, order) = (House::of(name), order.split(' ').collect::<Vec<_>>());
         let rank = |module: &str| order.iter().position(|it| *it == module.split("::").next().unwrap_or_default());
         let mut wrong = Vec::new();
         for (from, to) in house.imports.iter().flat_map(|(from, all)| all.iter().map(move |to| (from, to))) {
@@ -36,7 +50,20 @@ fn a_file_imports_from_folders_above_its_own() {
             }
         }
         assert!(house.imports.len() > 10, "only {} files of {name}", house.imports.len());
+        let modules: BTreeSet<&str> = house.imports.keys().filter_map(|it| it.split("::").next()).collect();
+        let named: BTreeSet<&str> = order.iter().copied().chain([""]).collect();
+        assert_eq!(modules, named, "{name}: its modules, and those of the order");
         assert!(wrong.is_empty(), "{name}: imports from a lower folder:\n{}", wrong.join("\n"));
+    }
+}
+
+#[test]
+fn the_documentation_of_a_crate_has_its_order() {
+    for (name, order) in HOUSES {
+        let text = fs::read_to_string(Path::new("..").join(name).join("src/lib.rs")).unwrap();
+        let rows = text.lines().filter_map(|line| line.strip_prefix("//! | `")?.split_once("` | "));
+        let rows: Vec<String> = rows.map(|(modules, _)| modules.replace("`, `", " ")).collect();
+        assert_eq!(rows.join(" "), order, "{name}: the order in its documentation");
     }
 }
 
@@ -51,13 +78,16 @@ type Uses = Vec<(Vec<String>, bool)>;
 impl House {
     fn of(name: &str) -> Self {
         let mut files: BTreeMap<String, Uses> = BTreeMap::new();
-        collect(&Path::new("..").join(name).join("src"), "", &mut files);
+        let folder = Path::new("..").join(name).join("src");
+        collect(&folder, "", &mut files);
+        let crates = other_crates(&fs::read_to_string(folder.join("lib.rs")).unwrap_or_default());
         let imports = files
             .iter()
             .map(|(module, uses)| {
                 // What a folder's own file passes on of its children is the folder's face, and no import.
                 let face = |to: &str, passed_on: bool| passed_on && is_inside(to, module);
-                let found = uses.iter().filter_map(|(path, passed_on)| Some((find(&files, path, 0)?, *passed_on)));
+                let own = uses.iter().filter(|(path, _)| path.first().is_none_or(|it| !crates.contains(it)));
+                let found = own.filter_map(|(path, passed_on)| Some((find(&files, path, 0)?, *passed_on)));
                 let found = found.filter(|(to, passed_on)| to != module && !face(to, *passed_on));
                 (module.clone(), found.map(|(to, _)| to).collect())
             })
@@ -100,7 +130,9 @@ fn find(files: &BTreeMap<String, Uses>, path: &[String], depth: usize) -> Option
     let parts = (0..=path.len()).rev().find(|parts| files.contains_key(&path[..*parts].join("::")))?;
     let module = path[..parts].join("::");
     let passed_on = path.get(parts).and_then(|name| {
-        let of_name = |(path, passed_on): &&(Vec<String>, bool)| *passed_on && path.last() == Some(name);
+        // A prelude passes on, under the same name, what stands at the root already.
+        let of_name =
+            |(from, passed_on): &&(Vec<String>, bool)| *passed_on && from.last() == Some(name) && from != path;
         files[&module].iter().find(of_name)
     });
     match passed_on {
@@ -118,11 +150,26 @@ fn collect(folder: &Path, module: &str, files: &mut BTreeMap<String, Uses>) {
         if path.is_dir() {
             collect(&path, &child, files);
         } else if path.extension().is_some_and(|it| it == "rs") && !stem.ends_with("tests") {
-            let name = if matches!(stem.as_str(), "lib" | "mod") { module.to_owned() } else { child };
-            let uses = uses(&fs::read_to_string(&path).unwrap(), &name);
-            files.insert(name, uses);
+            let name = if matches!(stem.as_str(), "lib" | "main" | "mod") { module.to_owned() } else { child };
+            let text = fs::read_to_string(&path).unwrap();
+            // Macros are the crate's, wherever they stand.
+            let macros = macros(&text).map(|it| ([names(&name), vec![it.to_owned()]].concat(), true));
+            files.entry(String::new()).or_default().extend(macros);
+            files.entry(name.clone()).or_default().extend(uses(&text, &name));
         }
     }
+}
+
+/// The macros that a file has for the whole crate.
+fn macros(text: &str) -> impl Iterator<Item = &str> {
+    let exported = text.split("#[macro_export]").skip(1).filter_map(|it| it.split_once("macro_rules! "));
+    exported.filter_map(|(_, rest)| rest.split(' ').next())
+}
+
+/// Other crates that a crate passes on, by the names that they have in it.
+fn other_crates(root: &str) -> BTreeSet<String> {
+    let lines = root.lines().filter_map(|line| line.strip_prefix("pub use ")?.strip_suffix(';')?.split_once(" as "));
+    lines.map(|(_, name)| name.to_owned()).collect()
 }
 
 /// What a file imports from its own crate, by `use` and by paths in its code. Its tests do not count.
@@ -133,9 +180,15 @@ fn uses(text: &str, module: &str) -> Uses {
         .filter(|line| !line.trim_start().starts_with("//"))
         .flat_map(|line| [line, "\n"])
         .collect();
+    let code = without_strings(&code);
     let mut found = Vec::new();
     for statement in code.split(';') {
         let Some((before, tree)) = statement.split_once("use ").filter(|(before, _)| !before.ends_with('+')) else {
+            found.extend(
+                children(&code)
+                    .filter(|it| names_child(statement, it))
+                    .map(|it| (absolute(vec![it.to_owned()], module), false)),
+            );
             continue;
         };
         let passed_on = before.trim_end().rsplit('\n').next().is_some_and(|it| it.trim_start().starts_with("pub"));
@@ -147,11 +200,29 @@ fn uses(text: &str, module: &str) -> Uses {
         let rest = &code[at..];
         let end = rest.find(|it: char| !it.is_ascii_alphanumeric() && !matches!(it, '_' | ':')).unwrap_or(rest.len());
         let path: Vec<String> = rest[..end].split("::").filter(|it| !it.is_empty()).map(str::to_owned).collect();
-        if path.len() > 1 && !rest[end..].starts_with('!') {
+        if path.len() > 1 {
             found.push((absolute(path, module), false));
         }
     }
     found
+}
+
+/// Code without what its strings say, which may be code of other crates.
+fn without_strings(code: &str) -> String {
+    let code = code.replace("\\\\", "").replace("\\\"", "").replace("'\"'", "");
+    assert!(code.matches('"').count().is_multiple_of(2), "a string has no end in:\n{code}");
+    code.split('"').step_by(2).collect::<Vec<_>>().join("\"\"")
+}
+
+/// Whether code says something like `child::thing`.
+fn names_child(code: &str, child: &str) -> bool {
+    let goes_on = |it: char| it.is_ascii_alphanumeric() || matches!(it, '_' | ':');
+    code.match_indices(&format!("{child}::")).any(|(at, _)| !code[..at].ends_with(goes_on))
+}
+
+/// The files of which a file is the folder, by the names that it gives them.
+fn children(code: &str) -> impl Iterator<Item = &str> {
+    code.lines().filter_map(|line| line.trim_end().strip_suffix(';')?.rsplit_once("mod ")).map(|(_, name)| name)
 }
 
 /// The paths of a tree such as `a::{b, c::d}`.
@@ -183,7 +254,7 @@ fn flatten(before: &[String], tree: &str, paths: &mut Vec<Vec<String>>) {
 /// A path from the crate's root. One that begins with neither `crate` nor `super` is of a child, or of another crate, which no
 /// file here has.
 fn absolute(path: Vec<String>, module: &str) -> Vec<String> {
-    let mut here: Vec<String> = module.split("::").filter(|it| !it.is_empty()).map(str::to_owned).collect();
+    let mut here = names(module);
     let mut rest = path.into_iter().peekable();
     if rest.next_if(|it| it == "crate").is_some() {
         here.clear();
@@ -192,4 +263,9 @@ fn absolute(path: Vec<String>, module: &str) -> Vec<String> {
         here.pop();
     }
     here.into_iter().chain(rest).collect()
+}
+
+/// The names of a module's path.
+fn names(module: &str) -> Vec<String> {
+    module.split("::").filter(|it| !it.is_empty()).map(str::to_owned).collect()
 }

@@ -9,7 +9,7 @@ use std::{
 
 use hc_cdk_tests::compiler::normalised;
 
-const LIBRARIES: [&str; 3] = ["../hc-cdk/src", "../hc-cdk-aws/src", "../hc-cdk-k8s/src"];
+const LIBRARIES: [&str; 4] = ["../hc-cdk/src", "../hc-cdk-aws/src", "../hc-cdk-k8s/src", "../hc-cdk-manifest/src"];
 
 /// Files with functions that rustc evaluates are those of the literals, or say so. What these functions can say is a text
 /// of several words.

@@ -9,8 +9,18 @@ use std::{
     process::Command,
 };
 
-const CRATES: [&str; 9] =
-    ["benches", "docs", "examples", "hc-cdk", "hc-cdk-aws", "hc-cdk-cfn", "hc-cdk-k8s", "tests", "xtask"];
+const CRATES: [&str; 10] = [
+    "benches",
+    "docs",
+    "examples",
+    "hc-cdk",
+    "hc-cdk-aws",
+    "hc-cdk-cfn",
+    "hc-cdk-k8s",
+    "hc-cdk-manifest",
+    "tests",
+    "xtask",
+];
 
 /// The longest file that a reader takes in as one.
 const LINES: usize = 400;

@@ -4,10 +4,39 @@
 //! type parameters leave open is compared with the policy of the stack by the compiler.
 //!
 //! How to begin is in the manual, the crate `hc-cdk-manual`.
+//!
+//! A file imports only from what stands above its own folder in this list:
+//!
+//! | part | what |
+//! |---|---|
+//! | `sentences` | what the compiler says of a part that is missing |
+//! | `rules` | what every resource has to be, whoever declared it |
+//! | `literal` | ARNs, actions and sizes of tasks that the compiler checks |
+//! | `kind` | what identifiers identify |
+//! | `pseudo` | what a template knows of its own place |
+//! | `stack` | the target, and the stack that is written for it |
+//! | `region` | regions, and where their data resides |
+//! | `position` | from the types of a construct and its policy to values |
+//! | `cluster` | an existing cluster on EKS, as far as stores have to know it |
+//! | `iam` | roles with exact actions on exact resources |
+//! | `keys` | the customer's keys |
+//! | `bucket` | the bucket that every construct with a bucket makes |
+//! | `audit` | the audit trail, and logs |
+//! | `network` | networks, their endpoints, and groups of addresses that reach each other |
+//! | `backup` | backup plans |
+//! | `perimeter` | what every store and workload is made in |
+//! | `connect` | what it takes to connect the two |
+//! | `secrets`, `storage`, `database` | stores |
+//! | `compute` | what runs |
+//! | `edge` | the way in from the internet |
+//! | `observe` | alarms and dashboards |
+//! | `write` | templates, the manifest, exports, limits, and what a change would destroy |
+//! | `assertions`, `proptest` | what users' own tests are made of |
 
 pub mod assertions;
 pub mod audit;
 pub mod backup;
+mod bucket;
 pub mod cluster;
 pub mod compute;
 pub mod connect;
@@ -25,7 +54,8 @@ mod position;
 pub mod proptest;
 pub mod pseudo;
 pub mod region;
-mod rules;
+#[doc(hidden)]
+pub mod rules;
 pub mod secrets;
 pub mod sentences;
 pub mod stack;
@@ -34,7 +64,7 @@ mod write;
 
 pub use hc_cdk_cfn as cfn;
 #[doc(inline)]
-pub use rules::rule;
+pub use rules as rule;
 
 /// What nearly every program needs. Markers and regions stay outside, so that the compiler prints them by short names.
 ///

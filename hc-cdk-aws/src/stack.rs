@@ -14,5 +14,8 @@ impl Target for Aws {
     const NAME: &'static str = "CloudFormation";
 }
 
+/// The target's name.
+pub(crate) const NAME: &str = Aws::NAME;
+
 /// A stack on AWS under the policy `P`.
 pub type Stack<P> = hc_cdk::stack::Stack<P, Aws>;

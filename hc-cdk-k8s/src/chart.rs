@@ -12,6 +12,7 @@ use hc_cdk::{
     stack::Stack,
     target::{Region, Target},
 };
+use hc_cdk_manifest::object::Objects;
 
 /// A unit of deployment to a cluster under the policy `P`: one file, applied as a whole.
 ///
@@ -27,7 +28,7 @@ pub struct Chart<P>(Stack<P, Kubernetes>);
 pub struct Kubernetes;
 
 impl Target for Kubernetes {
-    type Resources = Self;
+    type Resources = Objects;
 
     const NAME: &'static str = "Kubernetes";
 }

@@ -24,6 +24,30 @@
 //! assert_eq!(files[0].path, "k8s/clinic.yaml");
 //! ```
 //!
+//! A file imports only from what stands above its own folder in this list:
+//!
+//! | part | what |
+//! |---|---|
+//! | `sentences` | what the compiler says of a part that is missing |
+//! | `rules` | what no object may be, whoever declared it |
+//! | `literal` | amounts, spans and schedules that the compiler checks |
+//! | `api` | Kubernetes' objects as plain structs, generated |
+//! | `api_object` | any other kind of object, untyped |
+//! | `chart` | the target, and the stack that is written for it |
+//! | `zone` | a namespace without its class of data as a type |
+//! | `naming` | what every object says of itself, and what selects pods |
+//! | `namespace` | the perimeter of a cluster |
+//! | `access` | accounts and roles |
+//! | `config` | configurations |
+//! | `secret` | where secrets are kept, and which of them a workload may take |
+//! | `storage` | encrypted disks |
+//! | `network` | connections, what is outside, and certificates |
+//! | `workload` | what runs |
+//! | `edge` | the way in from the internet |
+//! | `monitoring` | monitors and alerts |
+//! | `write` | what of Kubernetes' own objects is not as of every other target's |
+//! | `assertions`, `proptest` | what users' own tests are made of |
+//!
 //! Invariant: this crate knows no cloud and no other target; what it needs of one passes through the core.
 
 pub mod access;
@@ -33,8 +57,7 @@ pub mod api_object;
 pub mod assertions;
 pub mod chart;
 pub mod config;
-mod custom;
-mod hash;
+pub mod edge;
 pub mod literal;
 pub mod monitoring;
 pub mod namespace;
@@ -42,7 +65,8 @@ mod naming;
 pub mod network;
 #[cfg(feature = "proptest")]
 pub mod proptest;
-mod rules;
+#[doc(hidden)]
+pub mod rules;
 pub mod secret;
 pub mod sentences;
 pub mod storage;
@@ -51,7 +75,7 @@ mod write;
 mod zone;
 
 #[doc(inline)]
-pub use rules::rule;
+pub use rules as rule;
 
 /// What nearly every program needs. Markers stay outside, so that the compiler prints them by their short names, and so does
 /// [`Certificate`](crate::network::Certificate): a program that also has a stack on AWS has certificates of two kinds.
@@ -64,10 +88,12 @@ pub mod prelude {
         access::ServiceAccount,
         chart::Chart,
         config::ConfigMap,
-        cpu, cron, memory,
+        cpu, cron,
+        edge::HttpsRoute,
+        memory,
         monitoring::ServiceMonitor,
         namespace::Namespace,
-        network::{HttpsRoute, Outside},
+        network::Outside,
         secret::ExternalSecret,
         span, uid,
         workload::{CronJob, Job, NodeAgent, Probes, Scale, StatefulWorkload, Workload},

@@ -16,16 +16,16 @@ use hc_cdk::{
     stack::{Scope, Within},
     value::{Object, Value},
 };
+use hc_cdk_manifest::{
+    naming::{kebab, name_of},
+    object::Metadata,
+};
 
 use crate::{
-    api::{
-        core,
-        meta::{LabelSelector, ObjectMeta},
-        networking as net,
-    },
+    api::{core, meta::LabelSelector, networking as net},
     chart::Kubernetes,
     literal::quantity::{Cpu, Memory},
-    naming::{kebab, meta, name_of},
+    naming::meta,
     zone::{Scoped, selector},
 };
 
@@ -115,11 +115,7 @@ fn declare(scope: &mut Scope<'_>, class: Class, quota: (Cpu, Memory)) -> Scoped 
     }
     let made = scope.resource(
         "",
-        core::Namespace::new(ObjectMeta {
-            name: Some(text.clone().into()),
-            labels: Some(labels),
-            ..ObjectMeta::default()
-        }),
+        core::Namespace::new(Metadata { name: Some(text.clone().into()), labels: Some(labels), ..Metadata::default() }),
     );
     let zone = Scoped { made, text, this: scope.this(), class };
     limits(scope, &zone, quota);

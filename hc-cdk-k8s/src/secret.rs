@@ -12,14 +12,17 @@ use hc_cdk::{
     stack::{Scope, Within},
     value::{Json, Object, Value},
 };
+use hc_cdk_manifest::{
+    naming::name_of,
+    object::{Custom, Specification},
+};
 
 use crate::{
     access::Account,
     chart::Kubernetes,
-    custom::{Custom, Specification},
     literal::duration::Span,
     namespace::{Namespace, NamespaceFor},
-    naming::{meta, name_of},
+    naming::meta,
     sentences::{ObjectNeedsNamespace, SecretNeedsStore, StoreNeedsAccount, StoreNeedsKeeper},
     zone::Scoped,
 };

@@ -14,12 +14,12 @@ use hc_cdk::{
     stack::{Scope, Within},
     value::{Object, Value},
 };
-
-use crate::{
-    api::{meta::ObjectMeta, storage},
-    chart::Kubernetes,
+use hc_cdk_manifest::{
     naming::{kebab, name_of},
+    object::Metadata,
 };
+
+use crate::{api::storage, chart::Kubernetes};
 
 /// A class of encrypted disks. `X` is what happens to a disk when nobody claims it any more, `C` who holds the key.
 ///
@@ -122,7 +122,7 @@ fn declare(scope: &mut Scope<'_>, provisioner: &'static str, parameters: Object,
         scope.reject(Some(hipaa::ENCRYPTION), "is encrypted with a key without a name", "name the key");
     }
     let name = format!("{}-{}", kebab(scope.stack().name()), name_of(scope));
-    let metadata = ObjectMeta { name: Some(name.into()), ..ObjectMeta::default() };
+    let metadata = Metadata { name: Some(name.into()), ..Metadata::default() };
     Encrypted(scope.resource(
         "",
         storage::StorageClass {

@@ -8,7 +8,8 @@ use hc_cdk::{
 };
 use hc_cdk_k8s::{
     assertions::{Manifest, Value, Ward, json},
-    network::{Certificate, Controller},
+    edge::Controller,
+    network::Certificate,
     prelude::*,
 };
 

@@ -37,7 +37,7 @@ fn main() -> ExitCode {
             Some(Part::K8s) => k8s_codegen::run(&args),
             None => codegen::run(&args).and_then(|()| k8s_codegen::run(&args)),
         },
-        Command::Judge(args) => judge::run(&args),
+        Command::Judge(args) => judge::run(&args, || roundtrip::run(&roundtrip::Args::SAMPLE)),
         Command::Roundtrip(args) => roundtrip::run(&args),
     };
     if let Err(error) = done {

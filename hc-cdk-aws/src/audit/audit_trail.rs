@@ -22,6 +22,7 @@ use hc_cdk::{
 use super::log_group::{ENCRYPTED_AND_KEPT, Logs, log_group};
 use crate::{
     actions,
+    bucket::{BucketParts, Encryption, Lock, LogTarget, PRIVATE_BUCKET, bucket, bucket_and_policy, objects},
     cfn::{cloudtrail, cloudtrail::trail as property, iam::Role as IamRole, logs, s3},
     iam::{Statement, role, service},
     keys::{IsKey, Key},
@@ -30,7 +31,6 @@ use crate::{
     pseudo,
     sentences::{TrailIsNotTurnedOff, TrailNeedsKey},
     stack::Aws,
-    storage::{BucketParts, Encryption, Lock, LogTarget, PRIVATE_BUCKET, bucket, bucket_and_policy, objects},
 };
 
 /// An audit trail. `R` is how long its records are kept.

@@ -1,10 +1,12 @@
 //! Rules about what is recorded: trails, logs, alarms and topics.
 
 use super::{
-    Must, Subject,
     clauses::{AUDITED, AUTHORIZED_AND_AUDITED, ENCRYPTED},
-    customer_key, hipaa, regulated, under_own_keys,
+    when::{customer_key, regulated, under_own_keys},
 };
+use hc_cdk::control::hipaa;
+use hc_cdk::rule::Must;
+use hc_cdk::rule::Subject;
 
 const TRAIL: &[&str] = &["AWS::CloudTrail::Trail"];
 const LOG_GROUP: &[&str] = &["AWS::Logs::LogGroup"];

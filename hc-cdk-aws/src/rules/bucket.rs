@@ -3,14 +3,17 @@
 //! A bucket that receives the access logs of others is what the rules on logging, replication and keys do not mean: logs
 //! of logs would never end, and S3 and load balancers deliver only to buckets that are encrypted with S3's own keys.
 
-use hc_cdk::value::Json;
+use hc_cdk::{
+    control::hipaa,
+    rule::{Must, Subject},
+    value::Json,
+};
 
 use hc_cdk::rule::{Known, at, known, one_or_many};
 
 use super::{
-    Must, Subject,
     clauses::{AUTHORIZED_AND_AUDITED, BACKED_UP, ENCRYPTED, NOT_PUBLIC},
-    hipaa, recoverable, regulated,
+    when::{recoverable, regulated},
 };
 
 const BUCKET: &[&str] = &["AWS::S3::Bucket"];

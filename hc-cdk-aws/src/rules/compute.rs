@@ -1,13 +1,16 @@
 //! Rules about machines and containers.
 
-use hc_cdk::value::Json;
+use hc_cdk::{
+    control::hipaa,
+    rule::{Must, Subject},
+    value::Json,
+};
 
 use hc_cdk::rule::{Known, at, known, may_be};
 
 use super::{
-    Must, Subject,
     clauses::{AUDITED, BACKED_UP, NOT_PUBLIC},
-    hipaa, regulated,
+    when::regulated,
 };
 
 const INSTANCE: &[&str] = &["AWS::EC2::Instance"];

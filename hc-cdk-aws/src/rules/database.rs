@@ -2,14 +2,17 @@
 //!
 //! A member of a cluster has its storage, logs, backups and protection from the cluster, where they are asked for.
 
-use hc_cdk::value::Json;
+use hc_cdk::{
+    control::hipaa,
+    rule::{Must, Subject},
+    value::Json,
+};
 
 use hc_cdk::rule::Known;
 
 use super::{
-    Must, Subject,
     clauses::{AUDITED, AVAILABLE, BACKED_UP, ENCRYPTED, NOT_PUBLIC},
-    hipaa, in_several_zones, regulated, undeletable,
+    when::{in_several_zones, regulated, undeletable},
 };
 
 const CLUSTER: &str = "AWS::RDS::DBCluster";

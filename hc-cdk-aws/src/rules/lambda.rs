@@ -1,11 +1,10 @@
 //! Rules about functions.
 
-use hc_cdk::rule::may_be;
+use hc_cdk::rule::{Must, Subject, may_be};
 
 use super::{
-    Must, Subject,
     clauses::{AUDITED, NOT_PUBLIC},
-    regulated,
+    when::regulated,
 };
 
 const FUNCTION: &[&str] = &["AWS::Lambda::Function"];

@@ -1,13 +1,15 @@
 //! Rules about load balancers and web ACLs.
 
-use hc_cdk::value::Json;
+use hc_cdk::{
+    rule::{Must, Subject},
+    value::Json,
+};
 
 use hc_cdk::rule::{Known, at, known, may_be};
 
 use super::{
-    Must, Subject,
     clauses::{AUDITED, AVAILABLE, ENCRYPTED, ENCRYPTED_ON_THE_WAY},
-    regulated, undeletable,
+    when::{regulated, undeletable},
 };
 
 const LOAD_BALANCER: &[&str] = &["AWS::ElasticLoadBalancingV2::LoadBalancer"];

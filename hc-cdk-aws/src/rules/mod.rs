@@ -9,6 +9,7 @@
 
 mod audit;
 mod bucket;
+mod clauses;
 mod compute;
 mod database;
 mod lambda;
@@ -17,13 +18,14 @@ mod network;
 mod permission;
 mod secret;
 mod universal;
+mod when;
 
-use hc_cdk::{
-    control::{Control, hipaa},
-    dimension::{availability::MultiAz, deletion::Protected, key_custody::CustomerManaged, recovery::Hours24},
-    policy::{Dimension, PolicyFacts},
-    rule::{Must, Reading, Subject},
+pub use self::{
+    audit::*, bucket::*, compute::*, database::*, lambda::*, load_balancer::*, network::*, permission::*, secret::*,
+    universal::*,
 };
+
+use hc_cdk::rule::Reading;
 
 /// The rules of this target, each with how it is read.
 pub(crate) const READINGS: &[&[Reading]] = &[
@@ -38,69 +40,3 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     secret::READINGS,
     universal::READINGS,
 ];
-
-/// The rules by name, for waivers and constructs.
-pub mod rule {
-    pub use super::{
-        audit::*, bucket::*, compute::*, database::*, lambda::*, load_balancer::*, network::*, permission::*,
-        secret::*, universal::*,
-    };
-}
-
-/// Whether a property names a key, and not one of AWS's own.
-fn customer_key(subject: &Subject<'_>, path: &str) -> bool {
-    subject.property(path).is_some_and(|key| !key.as_text().is_some_and(|key| key.contains("alias/aws/")))
-}
-
-/// Under policies that cite the HIPAA Security Rule, whoever declared them.
-fn regulated(policy: &PolicyFacts) -> bool {
-    let mut cited = policy.requirements.iter().flat_map(|requirement| requirement.controls);
-    cited.any(|control| control.framework == hipaa::ACCESS_CONTROL.framework)
-}
-
-// What follows narrows rules down that ask for a position on a dimension: there the policy has the last word.
-
-/// Where several zones are asked for, too.
-fn in_several_zones(policy: &PolicyFacts) -> bool {
-    regulated(policy) && policy.floor(Dimension::availability) >= MultiAz::POSITION
-}
-
-/// Where nothing is to be deleted by hand, too.
-fn undeletable(policy: &PolicyFacts) -> bool {
-    regulated(policy) && policy.floor(Dimension::deletion) >= Protected::POSITION
-}
-
-/// Where data has to be back sooner than a day after a disaster, too.
-fn recoverable(policy: &PolicyFacts) -> bool {
-    regulated(policy) && policy.floor(Dimension::recovery) > Hours24::POSITION
-}
-
-/// Where the keys have to be the customer's own, too.
-fn under_own_keys(policy: &PolicyFacts) -> bool {
-    regulated(policy) && policy.floor(Dimension::key_custody) >= CustomerManaged::POSITION
-}
-
-/// Clauses on which several rules rest, in the order in which they are cited.
-mod clauses {
-    use super::{Control, hipaa};
-
-    pub(super) const AUDITED: &[Control] = &[hipaa::AUDIT_CONTROLS];
-    pub(super) const AUTHORIZED_AND_AUDITED: &[Control] = &[hipaa::WORKFORCE_AUTHORIZATION, hipaa::AUDIT_CONTROLS];
-    pub(super) const AVAILABLE: &[Control] = &[hipaa::CONTINGENCY_PLAN, hipaa::EMERGENCY_MODE];
-    pub(super) const BACKED_UP: &[Control] =
-        &[hipaa::CONTINGENCY_PLAN, hipaa::DATA_BACKUP_PLAN, hipaa::DISASTER_RECOVERY];
-    pub(super) const ENCRYPTED: &[Control] = &[hipaa::ENCRYPTION, hipaa::TRANSMISSION_ENCRYPTION];
-    pub(super) const ENCRYPTED_ON_THE_WAY: &[Control] = &[
-        hipaa::ENCRYPTION,
-        hipaa::TRANSMISSION_SECURITY,
-        hipaa::TRANSMISSION_INTEGRITY,
-        hipaa::TRANSMISSION_ENCRYPTION,
-    ];
-    pub(super) const NOT_PUBLIC: &[Control] = &[
-        hipaa::WORKFORCE_SECURITY,
-        hipaa::ACCESS_ISOLATION,
-        hipaa::ACCESS_MODIFICATION,
-        hipaa::ACCESS_CONTROL,
-        hipaa::TRANSMISSION_SECURITY,
-    ];
-}

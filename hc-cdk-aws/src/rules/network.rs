@@ -1,13 +1,16 @@
 //! Rules about networks: who gets in, who gets out, and what is recorded of it.
 
-use hc_cdk::{control::Control, value::Json};
+use hc_cdk::{
+    control::{Control, hipaa},
+    rule::{Must, Subject},
+    value::Json,
+};
 
 use hc_cdk::rule::{at, may_be};
 
 use super::{
-    Must, Subject,
     clauses::{AUTHORIZED_AND_AUDITED, NOT_PUBLIC},
-    hipaa, regulated,
+    when::regulated,
 };
 
 const VPC: &[&str] = &["AWS::EC2::VPC"];

@@ -1,10 +1,14 @@
 //! Rules about identities and what they may do.
 
-use hc_cdk::{control::Control, value::Json};
+use hc_cdk::{
+    control::{Control, hipaa},
+    rule::{Must, Subject},
+    value::Json,
+};
 
 use hc_cdk::rule::{at, may_be, one_or_many};
 
-use super::{Must, Subject, hipaa, regulated};
+use super::when::regulated;
 
 const GROUP: &str = "AWS::IAM::Group";
 const USER: &str = "AWS::IAM::User";

@@ -1,6 +1,12 @@
 //! Rules about secrets.
 
-use super::{Must, Subject, clauses::ENCRYPTED, customer_key, hipaa, regulated, under_own_keys};
+use super::{
+    clauses::ENCRYPTED,
+    when::{customer_key, regulated, under_own_keys},
+};
+use hc_cdk::control::hipaa;
+use hc_cdk::rule::Must;
+use hc_cdk::rule::Subject;
 
 const SECRET: &[&str] = &["AWS::SecretsManager::Secret"];
 const ATTACHMENT: &str = "AWS::SecretsManager::SecretTargetAttachment";

@@ -3,13 +3,13 @@
 use hc_cdk::{
     control::{hipaa, iso27001, soc2},
     model::Role,
+    rule::{Must, Subject},
     value::Json,
 };
 
 use hc_cdk::rule::at;
 
 use super::{
-    Must, Subject,
     network::{INGRESS, ingress, is_for_everybody},
     permission::{allowed, is_everything},
 };

@@ -25,9 +25,9 @@ use hc_cdk::{
     value::Value,
 };
 
-use super::bucket::{BucketParts, Encryption, LogTarget, PRIVATE_BUCKET, bucket, objects};
 use crate::{
     actions,
+    bucket::{BucketParts, Encryption, LogTarget, PRIVATE_BUCKET, bucket, objects},
     cfn::s3,
     connect::{Connection, Store},
     iam::{LEAST_PRIVILEGE, Statement},

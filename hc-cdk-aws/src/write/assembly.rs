@@ -12,7 +12,8 @@ use hc_cdk::{
 use indexmap::IndexMap;
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
-use super::{NAME, place, template};
+use super::{place, template};
+use crate::stack::NAME;
 
 /// A version of the manifest's schema that versions 2 and 3 of the CDK command line read.
 const SCHEMA: &str = "36.0.0";

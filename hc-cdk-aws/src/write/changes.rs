@@ -11,7 +11,8 @@ use hc_cdk::{
 };
 use serde_json::{Map, Value};
 
-use super::{NAME, template};
+use super::template;
+use crate::stack::NAME;
 
 /// Types that keep data: the loss of such a resource is the loss of what is in it.
 const STATEFUL: [&str; 12] = [

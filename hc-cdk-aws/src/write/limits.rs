@@ -8,10 +8,10 @@ use std::collections::BTreeSet;
 use hc_cdk::{check::Checked, finding::Finding, model::StackModel, target::File, value::Json};
 
 use super::{
-    NAME,
     exports::{self, Exported},
     tags, template,
 };
+use crate::stack::NAME;
 
 const RESOURCES: usize = 500;
 const PARAMETERS: usize = 200;
@@ -87,9 +87,11 @@ fn too_many(stack: &StackModel, what: &str, count: usize, most: usize) -> Findin
 /// Descriptions, and defaults of parameters.
 fn texts(stack: &StackModel, findings: &mut Vec<Finding>) {
     for parameter in &stack.parameters {
-        let texts = [("Default", "default", PARAMETER_VALUE_BYTES), ("Description", "description", DESCRIPTION_BYTES)];
-        for (name, what, most) in texts {
-            if parameter.facts.get(name).and_then(Json::as_text).is_some_and(|text| text.len() > most) {
+        let default = parameter.facts.default.as_ref().and_then(Json::as_text).unwrap_or_default();
+        let description = parameter.facts.description;
+        let texts = [(default, "default", PARAMETER_VALUE_BYTES), (description, "description", DESCRIPTION_BYTES)];
+        for (text, what, most) in texts {
+            if text.len() > most {
                 let message = format!("has a parameter `{}` whose {what} is longer than {most} bytes", parameter.name);
                 findings.push(stack.finding_here(LIMIT, message, "shorten it").at(parameter.written_at));
             }

@@ -5,6 +5,7 @@ mod changes;
 mod exports;
 mod indent;
 mod limits;
+mod parameter;
 mod place;
 mod properties;
 mod tags;
@@ -18,14 +19,14 @@ use hc_cdk::{
     finding::Finding,
     model::{ResourceModel, StackModel},
     rule::Reading,
-    target::{Before, File, Judge, Target, Writer},
+    target::{Before, File, Judge, Writer},
 };
 use serde::Serialize;
 
-use crate::{rules::READINGS, stack::Aws};
-
-/// The target's name.
-pub(crate) const NAME: &str = Aws::NAME;
+use crate::{
+    rules::READINGS,
+    stack::{Aws, NAME},
+};
 
 impl Judge for Aws {
     fn check(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) {
@@ -58,6 +59,10 @@ impl Writer for Aws {
 
     fn notes(&self, files: &[File]) -> Vec<String> {
         limits::notes(files)
+    }
+
+    fn tells(&self) -> Option<&'static str> {
+        Some("cdk deploy --outputs-file FILE")
     }
 
     fn changes(&self, checked: &Checked<'_>, before: &Before<'_>) -> Result<Vec<Change>, String> {

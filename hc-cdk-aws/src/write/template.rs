@@ -12,6 +12,7 @@ use serde::{
 
 use super::{
     exports::{self, Exported},
+    parameter,
     tags::Tags,
 };
 
@@ -131,7 +132,8 @@ impl Serialize for Parameters<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         for ParameterModel { name, facts, .. } in &self.0.stack.parameters {
-            map.serialize_entry(name, &Members { context: self.0, members: facts.iter() })?;
+            let members = parameter::members(facts);
+            map.serialize_entry(name, &Members { context: self.0, members: members.iter() })?;
         }
         map.end()
     }

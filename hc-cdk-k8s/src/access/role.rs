@@ -7,14 +7,10 @@ use hc_cdk::{
     stack::Within,
     value::Value,
 };
+use hc_cdk_manifest::naming::name_of;
 
 use super::Account;
-use crate::{
-    api::rbac,
-    chart::Kubernetes,
-    naming::{meta, name_of},
-    sentences::RightNeedsAccount,
-};
+use crate::{api::rbac, chart::Kubernetes, naming::meta, sentences::RightNeedsAccount};
 
 hc_cdk::builder! {
     /// Rights of one account in its namespace.

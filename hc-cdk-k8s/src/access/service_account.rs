@@ -9,12 +9,13 @@ use hc_cdk::{
     stack::Within,
     value::Value,
 };
+use hc_cdk_manifest::naming::name_of;
 
 use crate::{
     api::core,
     chart::Kubernetes,
     namespace::{Namespace, NamespaceFor},
-    naming::{meta, name_of},
+    naming::meta,
     sentences::{DefaultAccountHasRights, ObjectNeedsNamespace},
     zone::Scoped,
 };

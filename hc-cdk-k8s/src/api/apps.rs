@@ -7,14 +7,14 @@ use hc_cdk::value::{Json, Object, Value};
 /// DaemonSet represents the configuration of a daemon set.
 pub(crate) struct DaemonSet {
     /// `metadata`.
-    pub(crate) metadata: super::meta::ObjectMeta,
+    pub(crate) metadata: hc_cdk_manifest::object::Metadata,
     /// `spec`.
     pub(crate) spec: super::apps::DaemonSetSpec,
 }
 
 impl DaemonSet {
     /// With what is required.
-    pub(crate) fn new(metadata: super::meta::ObjectMeta, spec: super::apps::DaemonSetSpec) -> Self {
+    pub(crate) fn new(metadata: hc_cdk_manifest::object::Metadata, spec: super::apps::DaemonSetSpec) -> Self {
         Self { metadata, spec }
     }
 }
@@ -31,7 +31,7 @@ impl From<DaemonSet> for Json {
 
 impl resource::Resource for DaemonSet {
     type Id = String;
-    type Of = crate::chart::Kubernetes;
+    type Of = hc_cdk_manifest::object::Objects;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType::untyped("apps/v1/DaemonSet");
 
@@ -97,14 +97,14 @@ impl From<DaemonSetUpdateStrategy> for Json {
 /// Deployment enables declarative updates for Pods and ReplicaSets.
 pub(crate) struct Deployment {
     /// `metadata`.
-    pub(crate) metadata: super::meta::ObjectMeta,
+    pub(crate) metadata: hc_cdk_manifest::object::Metadata,
     /// `spec`.
     pub(crate) spec: super::apps::DeploymentSpec,
 }
 
 impl Deployment {
     /// With what is required.
-    pub(crate) fn new(metadata: super::meta::ObjectMeta, spec: super::apps::DeploymentSpec) -> Self {
+    pub(crate) fn new(metadata: hc_cdk_manifest::object::Metadata, spec: super::apps::DeploymentSpec) -> Self {
         Self { metadata, spec }
     }
 }
@@ -121,7 +121,7 @@ impl From<Deployment> for Json {
 
 impl resource::Resource for Deployment {
     type Id = String;
-    type Of = crate::chart::Kubernetes;
+    type Of = hc_cdk_manifest::object::Objects;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType::untyped("apps/v1/Deployment");
 
@@ -274,14 +274,14 @@ impl From<RollingUpdateStatefulSetStrategy> for Json {
 /// StatefulSet represents a set of pods with consistent identities.
 pub(crate) struct StatefulSet {
     /// `metadata`.
-    pub(crate) metadata: super::meta::ObjectMeta,
+    pub(crate) metadata: hc_cdk_manifest::object::Metadata,
     /// `spec`.
     pub(crate) spec: super::apps::StatefulSetSpec,
 }
 
 impl StatefulSet {
     /// With what is required.
-    pub(crate) fn new(metadata: super::meta::ObjectMeta, spec: super::apps::StatefulSetSpec) -> Self {
+    pub(crate) fn new(metadata: hc_cdk_manifest::object::Metadata, spec: super::apps::StatefulSetSpec) -> Self {
         Self { metadata, spec }
     }
 }
@@ -298,7 +298,7 @@ impl From<StatefulSet> for Json {
 
 impl resource::Resource for StatefulSet {
     type Id = String;
-    type Of = crate::chart::Kubernetes;
+    type Of = hc_cdk_manifest::object::Objects;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType::untyped("apps/v1/StatefulSet");
 

@@ -88,7 +88,7 @@ impl From<HPAScalingRules> for Json {
 /// HorizontalPodAutoscaler is the configuration for a horizontal pod autoscaler, which automatically manages the replica count of any resource implementing the scale subresource based on the metrics specified.
 pub(crate) struct HorizontalPodAutoscaler {
     /// `metadata`.
-    pub(crate) metadata: super::meta::ObjectMeta,
+    pub(crate) metadata: hc_cdk_manifest::object::Metadata,
     /// `spec`.
     pub(crate) spec: super::autoscaling::HorizontalPodAutoscalerSpec,
 }
@@ -96,7 +96,7 @@ pub(crate) struct HorizontalPodAutoscaler {
 impl HorizontalPodAutoscaler {
     /// With what is required.
     pub(crate) fn new(
-        metadata: super::meta::ObjectMeta,
+        metadata: hc_cdk_manifest::object::Metadata,
         spec: super::autoscaling::HorizontalPodAutoscalerSpec,
     ) -> Self {
         Self { metadata, spec }
@@ -115,7 +115,7 @@ impl From<HorizontalPodAutoscaler> for Json {
 
 impl resource::Resource for HorizontalPodAutoscaler {
     type Id = String;
-    type Of = crate::chart::Kubernetes;
+    type Of = hc_cdk_manifest::object::Objects;
 
     const TYPE: &'static resource::ResourceType =
         &resource::ResourceType::untyped("autoscaling/v2/HorizontalPodAutoscaler");

@@ -7,14 +7,14 @@ use hc_cdk::value::{Json, Object, Value};
 /// CronJob represents the configuration of a single cron job.
 pub(crate) struct CronJob {
     /// `metadata`.
-    pub(crate) metadata: super::meta::ObjectMeta,
+    pub(crate) metadata: hc_cdk_manifest::object::Metadata,
     /// `spec`.
     pub(crate) spec: super::batch::CronJobSpec,
 }
 
 impl CronJob {
     /// With what is required.
-    pub(crate) fn new(metadata: super::meta::ObjectMeta, spec: super::batch::CronJobSpec) -> Self {
+    pub(crate) fn new(metadata: hc_cdk_manifest::object::Metadata, spec: super::batch::CronJobSpec) -> Self {
         Self { metadata, spec }
     }
 }
@@ -31,7 +31,7 @@ impl From<CronJob> for Json {
 
 impl resource::Resource for CronJob {
     type Id = String;
-    type Of = crate::chart::Kubernetes;
+    type Of = hc_cdk_manifest::object::Objects;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType::untyped("batch/v1/CronJob");
 
@@ -112,14 +112,14 @@ impl From<CronJobSpecConcurrencyPolicy> for Json {
 /// Job represents the configuration of a single job.
 pub(crate) struct Job {
     /// `metadata`.
-    pub(crate) metadata: super::meta::ObjectMeta,
+    pub(crate) metadata: hc_cdk_manifest::object::Metadata,
     /// `spec`.
     pub(crate) spec: Option<super::batch::JobSpec>,
 }
 
 impl Job {
     /// With what is required.
-    pub(crate) fn new(metadata: super::meta::ObjectMeta) -> Self {
+    pub(crate) fn new(metadata: hc_cdk_manifest::object::Metadata) -> Self {
         Self { metadata, spec: None }
     }
 }
@@ -136,7 +136,7 @@ impl From<Job> for Json {
 
 impl resource::Resource for Job {
     type Id = String;
-    type Of = crate::chart::Kubernetes;
+    type Of = hc_cdk_manifest::object::Objects;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType::untyped("batch/v1/Job");
 
@@ -194,7 +194,7 @@ impl From<JobSpec> for Json {
 #[derive(Default)]
 pub(crate) struct JobTemplateSpec {
     /// `metadata`.
-    pub(crate) metadata: Option<super::meta::ObjectMeta>,
+    pub(crate) metadata: Option<hc_cdk_manifest::object::Metadata>,
     /// `spec`.
     pub(crate) spec: Option<super::batch::JobSpec>,
 }

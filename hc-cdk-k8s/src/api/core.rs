@@ -45,12 +45,12 @@ pub(crate) struct ConfigMap {
     /// `immutable`.
     pub(crate) immutable: Option<bool>,
     /// `metadata`.
-    pub(crate) metadata: super::meta::ObjectMeta,
+    pub(crate) metadata: hc_cdk_manifest::object::Metadata,
 }
 
 impl ConfigMap {
     /// With what is required.
-    pub(crate) fn new(metadata: super::meta::ObjectMeta) -> Self {
+    pub(crate) fn new(metadata: hc_cdk_manifest::object::Metadata) -> Self {
         Self { binary_data: None, data: None, immutable: None, metadata }
     }
 }
@@ -69,7 +69,7 @@ impl From<ConfigMap> for Json {
 
 impl resource::Resource for ConfigMap {
     type Id = String;
-    type Of = crate::chart::Kubernetes;
+    type Of = hc_cdk_manifest::object::Objects;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType::untyped("v1/ConfigMap");
 
@@ -436,14 +436,14 @@ impl From<KeyToPath> for Json {
 /// LimitRange sets resource usage limits for each kind of resource in a Namespace.
 pub(crate) struct LimitRange {
     /// `metadata`.
-    pub(crate) metadata: super::meta::ObjectMeta,
+    pub(crate) metadata: hc_cdk_manifest::object::Metadata,
     /// `spec`.
     pub(crate) spec: Option<super::core::LimitRangeSpec>,
 }
 
 impl LimitRange {
     /// With what is required.
-    pub(crate) fn new(metadata: super::meta::ObjectMeta) -> Self {
+    pub(crate) fn new(metadata: hc_cdk_manifest::object::Metadata) -> Self {
         Self { metadata, spec: None }
     }
 }
@@ -460,7 +460,7 @@ impl From<LimitRange> for Json {
 
 impl resource::Resource for LimitRange {
     type Id = String;
-    type Of = crate::chart::Kubernetes;
+    type Of = hc_cdk_manifest::object::Objects;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType::untyped("v1/LimitRange");
 
@@ -548,12 +548,12 @@ impl From<LimitRangeSpec> for Json {
 /// Namespace provides a scope for Names.
 pub(crate) struct Namespace {
     /// `metadata`.
-    pub(crate) metadata: super::meta::ObjectMeta,
+    pub(crate) metadata: hc_cdk_manifest::object::Metadata,
 }
 
 impl Namespace {
     /// With what is required.
-    pub(crate) fn new(metadata: super::meta::ObjectMeta) -> Self {
+    pub(crate) fn new(metadata: hc_cdk_manifest::object::Metadata) -> Self {
         Self { metadata }
     }
 }
@@ -569,7 +569,7 @@ impl From<Namespace> for Json {
 
 impl resource::Resource for Namespace {
     type Id = String;
-    type Of = crate::chart::Kubernetes;
+    type Of = hc_cdk_manifest::object::Objects;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType::untyped("v1/Namespace");
 
@@ -582,14 +582,14 @@ impl resource::Resource for Namespace {
 /// PersistentVolumeClaim is a user's request for and claim to a persistent volume.
 pub(crate) struct PersistentVolumeClaim {
     /// `metadata`.
-    pub(crate) metadata: super::meta::ObjectMeta,
+    pub(crate) metadata: hc_cdk_manifest::object::Metadata,
     /// `spec`.
     pub(crate) spec: Option<super::core::PersistentVolumeClaimSpec>,
 }
 
 impl PersistentVolumeClaim {
     /// With what is required.
-    pub(crate) fn new(metadata: super::meta::ObjectMeta) -> Self {
+    pub(crate) fn new(metadata: hc_cdk_manifest::object::Metadata) -> Self {
         Self { metadata, spec: None }
     }
 }
@@ -606,7 +606,7 @@ impl From<PersistentVolumeClaim> for Json {
 
 impl resource::Resource for PersistentVolumeClaim {
     type Id = String;
-    type Of = crate::chart::Kubernetes;
+    type Of = hc_cdk_manifest::object::Objects;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType::untyped("v1/PersistentVolumeClaim");
 
@@ -813,7 +813,7 @@ impl From<PodSpecRestartPolicy> for Json {
 #[derive(Default)]
 pub(crate) struct PodTemplateSpec {
     /// `metadata`.
-    pub(crate) metadata: Option<super::meta::ObjectMeta>,
+    pub(crate) metadata: Option<hc_cdk_manifest::object::Metadata>,
     /// `spec`.
     pub(crate) spec: Option<super::core::PodSpec>,
 }
@@ -868,14 +868,14 @@ impl From<Probe> for Json {
 /// ResourceQuota sets aggregate quota restrictions enforced per namespace.
 pub(crate) struct ResourceQuota {
     /// `metadata`.
-    pub(crate) metadata: super::meta::ObjectMeta,
+    pub(crate) metadata: hc_cdk_manifest::object::Metadata,
     /// `spec`.
     pub(crate) spec: Option<super::core::ResourceQuotaSpec>,
 }
 
 impl ResourceQuota {
     /// With what is required.
-    pub(crate) fn new(metadata: super::meta::ObjectMeta) -> Self {
+    pub(crate) fn new(metadata: hc_cdk_manifest::object::Metadata) -> Self {
         Self { metadata, spec: None }
     }
 }
@@ -892,7 +892,7 @@ impl From<ResourceQuota> for Json {
 
 impl resource::Resource for ResourceQuota {
     type Id = String;
-    type Of = crate::chart::Kubernetes;
+    type Of = hc_cdk_manifest::object::Objects;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType::untyped("v1/ResourceQuota");
 
@@ -1084,14 +1084,14 @@ impl From<SecurityContext> for Json {
 /// Service is a named abstraction of software service (for example, mysql) consisting of local port (for example 3306) that the proxy listens on, and the selector that determines which pods will answer requests sent through the proxy.
 pub(crate) struct Service {
     /// `metadata`.
-    pub(crate) metadata: super::meta::ObjectMeta,
+    pub(crate) metadata: hc_cdk_manifest::object::Metadata,
     /// `spec`.
     pub(crate) spec: Option<super::core::ServiceSpec>,
 }
 
 impl Service {
     /// With what is required.
-    pub(crate) fn new(metadata: super::meta::ObjectMeta) -> Self {
+    pub(crate) fn new(metadata: hc_cdk_manifest::object::Metadata) -> Self {
         Self { metadata, spec: None }
     }
 }
@@ -1108,7 +1108,7 @@ impl From<Service> for Json {
 
 impl resource::Resource for Service {
     type Id = String;
-    type Of = crate::chart::Kubernetes;
+    type Of = hc_cdk_manifest::object::Objects;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType::untyped("v1/Service");
 
@@ -1123,12 +1123,12 @@ pub(crate) struct ServiceAccount {
     /// `automountServiceAccountToken`.
     pub(crate) automount_service_account_token: Option<bool>,
     /// `metadata`.
-    pub(crate) metadata: super::meta::ObjectMeta,
+    pub(crate) metadata: hc_cdk_manifest::object::Metadata,
 }
 
 impl ServiceAccount {
     /// With what is required.
-    pub(crate) fn new(metadata: super::meta::ObjectMeta) -> Self {
+    pub(crate) fn new(metadata: hc_cdk_manifest::object::Metadata) -> Self {
         Self { automount_service_account_token: None, metadata }
     }
 }
@@ -1145,7 +1145,7 @@ impl From<ServiceAccount> for Json {
 
 impl resource::Resource for ServiceAccount {
     type Id = String;
-    type Of = crate::chart::Kubernetes;
+    type Of = hc_cdk_manifest::object::Objects;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType::untyped("v1/ServiceAccount");
 

@@ -49,28 +49,3 @@ impl From<LabelSelectorRequirement> for Json {
         object.into()
     }
 }
-
-/// ObjectMeta is metadata that all persisted resources must have, which includes all objects users must create.
-#[derive(Default)]
-pub(crate) struct ObjectMeta {
-    /// `annotations`.
-    pub(crate) annotations: Option<Object>,
-    /// `labels`.
-    pub(crate) labels: Option<Object>,
-    /// `name`.
-    pub(crate) name: Option<Value<String>>,
-    /// `namespace`.
-    pub(crate) namespace: Option<Value<String>>,
-}
-
-impl From<ObjectMeta> for Json {
-    #[inline]
-    fn from(it: ObjectMeta) -> Self {
-        let mut object = Object::with_capacity(4);
-        object.put("annotations", it.annotations);
-        object.put("labels", it.labels);
-        object.put("name", it.name);
-        object.put("namespace", it.namespace);
-        object.into()
-    }
-}

@@ -82,14 +82,14 @@ impl From<IPBlock> for Json {
 /// Ingress is a collection of rules that allow inbound connections to reach the endpoints defined by a backend.
 pub(crate) struct Ingress {
     /// `metadata`.
-    pub(crate) metadata: super::meta::ObjectMeta,
+    pub(crate) metadata: hc_cdk_manifest::object::Metadata,
     /// `spec`.
     pub(crate) spec: Option<super::networking::IngressSpec>,
 }
 
 impl Ingress {
     /// With what is required.
-    pub(crate) fn new(metadata: super::meta::ObjectMeta) -> Self {
+    pub(crate) fn new(metadata: hc_cdk_manifest::object::Metadata) -> Self {
         Self { metadata, spec: None }
     }
 }
@@ -106,7 +106,7 @@ impl From<Ingress> for Json {
 
 impl resource::Resource for Ingress {
     type Id = String;
-    type Of = crate::chart::Kubernetes;
+    type Of = hc_cdk_manifest::object::Objects;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType::untyped("networking.k8s.io/v1/Ingress");
 
@@ -223,14 +223,14 @@ impl From<IngressTLS> for Json {
 /// NetworkPolicy describes what network traffic is allowed for a set of Pods.
 pub(crate) struct NetworkPolicy {
     /// `metadata`.
-    pub(crate) metadata: super::meta::ObjectMeta,
+    pub(crate) metadata: hc_cdk_manifest::object::Metadata,
     /// `spec`.
     pub(crate) spec: Option<super::networking::NetworkPolicySpec>,
 }
 
 impl NetworkPolicy {
     /// With what is required.
-    pub(crate) fn new(metadata: super::meta::ObjectMeta) -> Self {
+    pub(crate) fn new(metadata: hc_cdk_manifest::object::Metadata) -> Self {
         Self { metadata, spec: None }
     }
 }
@@ -247,7 +247,7 @@ impl From<NetworkPolicy> for Json {
 
 impl resource::Resource for NetworkPolicy {
     type Id = String;
-    type Of = crate::chart::Kubernetes;
+    type Of = hc_cdk_manifest::object::Objects;
 
     const TYPE: &'static resource::ResourceType =
         &resource::ResourceType::untyped("networking.k8s.io/v1/NetworkPolicy");

@@ -7,14 +7,14 @@ use hc_cdk::value::{Json, Object};
 /// PodDisruptionBudget is an object to define the max disruption that can be caused to a collection of pods.
 pub(crate) struct PodDisruptionBudget {
     /// `metadata`.
-    pub(crate) metadata: super::meta::ObjectMeta,
+    pub(crate) metadata: hc_cdk_manifest::object::Metadata,
     /// `spec`.
     pub(crate) spec: Option<super::policy::PodDisruptionBudgetSpec>,
 }
 
 impl PodDisruptionBudget {
     /// With what is required.
-    pub(crate) fn new(metadata: super::meta::ObjectMeta) -> Self {
+    pub(crate) fn new(metadata: hc_cdk_manifest::object::Metadata) -> Self {
         Self { metadata, spec: None }
     }
 }
@@ -31,7 +31,7 @@ impl From<PodDisruptionBudget> for Json {
 
 impl resource::Resource for PodDisruptionBudget {
     type Id = String;
-    type Of = crate::chart::Kubernetes;
+    type Of = hc_cdk_manifest::object::Objects;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType::untyped("policy/v1/PodDisruptionBudget");
 

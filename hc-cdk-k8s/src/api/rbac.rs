@@ -38,14 +38,14 @@ impl From<PolicyRule> for Json {
 /// Role is a namespaced, logical grouping of PolicyRules that can be referenced as a unit by a RoleBinding.
 pub(crate) struct Role {
     /// `metadata`.
-    pub(crate) metadata: super::meta::ObjectMeta,
+    pub(crate) metadata: hc_cdk_manifest::object::Metadata,
     /// `rules`.
     pub(crate) rules: Option<Vec<super::rbac::PolicyRule>>,
 }
 
 impl Role {
     /// With what is required.
-    pub(crate) fn new(metadata: super::meta::ObjectMeta) -> Self {
+    pub(crate) fn new(metadata: hc_cdk_manifest::object::Metadata) -> Self {
         Self { metadata, rules: None }
     }
 }
@@ -62,7 +62,7 @@ impl From<Role> for Json {
 
 impl resource::Resource for Role {
     type Id = String;
-    type Of = crate::chart::Kubernetes;
+    type Of = hc_cdk_manifest::object::Objects;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType::untyped("rbac.authorization.k8s.io/v1/Role");
 
@@ -75,7 +75,7 @@ impl resource::Resource for Role {
 /// RoleBinding references a role, but does not contain it.
 pub(crate) struct RoleBinding {
     /// `metadata`.
-    pub(crate) metadata: super::meta::ObjectMeta,
+    pub(crate) metadata: hc_cdk_manifest::object::Metadata,
     /// `roleRef`.
     pub(crate) role_ref: super::rbac::RoleRef,
     /// `subjects`.
@@ -84,7 +84,7 @@ pub(crate) struct RoleBinding {
 
 impl RoleBinding {
     /// With what is required.
-    pub(crate) fn new(metadata: super::meta::ObjectMeta, role_ref: super::rbac::RoleRef) -> Self {
+    pub(crate) fn new(metadata: hc_cdk_manifest::object::Metadata, role_ref: super::rbac::RoleRef) -> Self {
         Self { metadata, role_ref, subjects: None }
     }
 }
@@ -102,7 +102,7 @@ impl From<RoleBinding> for Json {
 
 impl resource::Resource for RoleBinding {
     type Id = String;
-    type Of = crate::chart::Kubernetes;
+    type Of = hc_cdk_manifest::object::Objects;
 
     const TYPE: &'static resource::ResourceType =
         &resource::ResourceType::untyped("rbac.authorization.k8s.io/v1/RoleBinding");

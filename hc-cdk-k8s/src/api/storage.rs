@@ -9,7 +9,7 @@ pub(crate) struct StorageClass {
     /// `allowVolumeExpansion`.
     pub(crate) allow_volume_expansion: Option<bool>,
     /// `metadata`.
-    pub(crate) metadata: super::meta::ObjectMeta,
+    pub(crate) metadata: hc_cdk_manifest::object::Metadata,
     /// `parameters`.
     pub(crate) parameters: Option<Object>,
     /// `provisioner`.
@@ -22,7 +22,7 @@ pub(crate) struct StorageClass {
 
 impl StorageClass {
     /// With what is required.
-    pub(crate) fn new(metadata: super::meta::ObjectMeta, provisioner: Value<String>) -> Self {
+    pub(crate) fn new(metadata: hc_cdk_manifest::object::Metadata, provisioner: Value<String>) -> Self {
         Self {
             allow_volume_expansion: None,
             metadata,
@@ -50,7 +50,7 @@ impl From<StorageClass> for Json {
 
 impl resource::Resource for StorageClass {
     type Id = String;
-    type Of = crate::chart::Kubernetes;
+    type Of = hc_cdk_manifest::object::Objects;
 
     const TYPE: &'static resource::ResourceType = &resource::ResourceType::untyped("storage.k8s.io/v1/StorageClass");
 

@@ -12,13 +12,13 @@ use hc_cdk::{
     stack::{Scope, Within},
     value::{Object, Value},
 };
+use hc_cdk_manifest::{hash, naming::name_of};
 
 use crate::{
     api::core,
     chart::Kubernetes,
-    hash,
     namespace::{Namespace, NamespaceFor},
-    naming::{meta, name_of},
+    naming::meta,
     sentences::ObjectNeedsNamespace,
     zone::Scoped,
 };

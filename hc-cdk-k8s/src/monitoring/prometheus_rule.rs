@@ -9,13 +9,16 @@ use hc_cdk::{
     stack::Within,
     value::{Json, Object, Value},
 };
+use hc_cdk_manifest::{
+    naming::name_of,
+    object::{Custom, Specification},
+};
 
 use crate::{
     chart::Kubernetes,
-    custom::{Custom, Specification},
     literal::duration::Span,
     namespace::{Namespace, NamespaceFor},
-    naming::{meta, name_of},
+    naming::meta,
     sentences::{
         AlertNeedsExpression, AlertNeedsName, AlertNeedsRunbook, AlertNeedsSeverity, AlertNeedsSpan, AlertNeedsSummary,
         ObjectNeedsNamespace,

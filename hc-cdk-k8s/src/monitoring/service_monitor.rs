@@ -8,13 +8,16 @@ use hc_cdk::{
     stack::Within,
     value::{Json, Object, Value},
 };
+use hc_cdk_manifest::{
+    naming::name_of,
+    object::{Custom, Specification},
+};
 
 use super::NAMESPACE;
 use crate::{
     chart::Kubernetes,
-    custom::{Custom, Specification},
     literal::duration::Span,
-    naming::{labels, meta, name_of},
+    naming::{labels, meta},
     network::connect,
     sentences::WatchNeedsTarget,
     workload::service::{METRICS, Running, Service},
@@ -74,7 +77,7 @@ impl<P> Construct<P, Kubernetes> for ServiceMonitor {
             scope.reject(None, format!("asks for the path `{path}`"), "begin the path with `/`");
         }
         let name = name_of(scope);
-        connect::admit(scope, "", &format!("{name}-in"), &target, NAMESPACE, port);
+        connect::admit(scope, "", &format!("{name}-in"), (&target.zone, &target.name), NAMESPACE, port);
         let spec = MonitorSpecification { name: target.name.clone(), every, path };
         scope.resource("", Custom { metadata: meta(name, &target.zone), spec });
     }

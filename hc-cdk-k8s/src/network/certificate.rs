@@ -14,12 +14,15 @@ use hc_cdk::{
     stack::Within,
     value::{Json, Object, Value},
 };
+use hc_cdk_manifest::{
+    naming::name_of,
+    object::{Custom, Specification},
+};
 
 use crate::{
     chart::Kubernetes,
-    custom::{Custom, Specification},
     namespace::{Namespace, NamespaceFor},
-    naming::{meta, name_of},
+    naming::meta,
     sentences::{CertificateNeedsDomain, CertificateNeedsIssuer, ObjectNeedsNamespace},
     zone::Scoped,
 };

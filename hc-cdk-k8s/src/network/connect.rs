@@ -1,6 +1,7 @@
 //! Opens the way of a connection on both sides, by a pair of network policies, and draws the flow of data.
 
 use hc_cdk::{literal::cidr::CidrBlock, stack::Scope, value::Json};
+use hc_cdk_manifest::naming::{pascal, shorten};
 
 use super::{
     connection::{Connection, Place},
@@ -8,8 +9,7 @@ use super::{
 };
 use crate::{
     api::networking as net,
-    naming::{meta, pascal, selector, shorten},
-    workload::service::Running,
+    naming::{meta, selector},
     zone::Scoped,
 };
 
@@ -69,13 +69,20 @@ fn pair(scope: &mut Scope<'_>, (zone, name): (&Scoped, &str), (other, to): (&Sco
 /// Lets pods that are not ours, such as those of an ingress controller, reach the pods of a workload.
 ///
 /// `at` is the name of the rule, and `key` tells it from others of the construct for the same namespace.
-pub(crate) fn admit(scope: &mut Scope<'_>, key: &str, at: &str, to: &Running, namespace: &'static str, port: u16) {
+pub(crate) fn admit(
+    scope: &mut Scope<'_>,
+    key: &str,
+    at: &str,
+    (zone, name): (&Scoped, &str),
+    namespace: &'static str,
+    port: u16,
+) {
     let peer = net::NetworkPolicyPeer {
         namespace_selector: Some(crate::zone::selector(namespace.to_owned())),
         ..net::NetworkPolicyPeer::default()
     };
     let key = format!("{key}From{}", pascal(namespace));
-    declare(scope, key, &to.zone, shorten(at), &to.name, vec![peer], port, Side::In);
+    declare(scope, key, zone, shorten(at), name, vec![peer], port, Side::In);
 }
 
 #[allow(clippy::too_many_arguments, reason = "the parts of one object, which are named where it is made")]

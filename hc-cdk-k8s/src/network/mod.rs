@@ -1,15 +1,11 @@
-//! How workloads reach each other, the outside, and are reached from it.
+//! How workloads reach each other, the outside, and stores of the cloud, and the certificates by which they are known.
 
 pub mod certificate;
 pub(crate) mod connect;
 pub mod connection;
-pub(crate) mod gateway;
-pub mod https_route;
 pub mod outside;
-pub(crate) mod path;
 pub(crate) mod shared;
 
 pub use certificate::{Certificate, CertificateBuilder};
 pub use connection::Reachable;
-pub use https_route::{Controller, HttpsRoute, HttpsRouteBuilder};
 pub use outside::{Outside, OutsideBuilder};

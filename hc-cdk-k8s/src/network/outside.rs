@@ -15,11 +15,11 @@ use hc_cdk::{
     sentences::IsDomain,
     stack::Within,
 };
+use hc_cdk_manifest::naming::name_of;
 
 use super::connection::{Connection, Place, Reachable};
 use crate::{
     chart::Kubernetes,
-    naming::name_of,
     sentences::{OutsideNeedsNetwork, OutsideNeedsPort},
 };
 

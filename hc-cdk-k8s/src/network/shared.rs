@@ -10,12 +10,15 @@ use hc_cdk::{
     stack::Scope,
     value::{Object, Value},
 };
+use hc_cdk_manifest::{
+    naming::{kebab, pascal, shorten},
+    object::Custom,
+};
 
 use super::connection::{Connection, Place, Reachable};
 use crate::{
     api::core,
-    custom::Custom,
-    naming::{kebab, meta, pascal, shorten},
+    naming::meta,
     secret::{SecretSpecification, StoreSpecification},
     zone::Scoped,
 };

@@ -13,12 +13,12 @@ use proptest::{
 
 use crate::{
     access::{Kind as Of, Rule, Verb},
+    edge::Controller,
     literal::{
         cron::Cron,
         quantity::{Cpu, Memory},
     },
     monitoring::Severity,
-    network::Controller,
     secret::Keeper,
     workload::{Probes, Scale, user::UserId},
 };

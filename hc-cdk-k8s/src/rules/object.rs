@@ -7,7 +7,7 @@ use hc_cdk::{
     value::Json,
 };
 
-use super::{Declared, at, has_members, items, object, real_data, text};
+use super::declared::{Declared, at, has_members, items, object, real_data, text};
 
 hc_cdk::rules! {
     pub(crate) const READINGS;

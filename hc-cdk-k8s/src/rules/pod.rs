@@ -11,7 +11,7 @@ use hc_cdk::{
     value::Json,
 };
 
-use super::{Declared, at, is, items, pods, real_data, text};
+use super::declared::{Declared, at, is, items, pods, real_data, text};
 
 /// The clauses on which most of the rules rest.
 const CONFINED: &[Control] = &[
@@ -21,15 +21,6 @@ const CONFINED: &[Control] = &[
     iso27001::PRIVILEGED_ACCESS,
     iso27001::CONFIGURATION,
 ];
-
-/// Where objects say what their pods are made of: the pod itself, what makes pods, and what makes the latter.
-const PLACES: [&[&str]; 3] =
-    [&["spec"], &["spec", "template", "spec"], &["spec", "jobTemplate", "spec", "template", "spec"]];
-
-/// What the pods of an object are made of.
-pub(super) fn of(object: &Json) -> Option<&Json> {
-    PLACES.iter().filter_map(|place| at(object, place)).find(|it| it.get("containers").is_some())
-}
 
 hc_cdk::rules! {
     pub(crate) const READINGS;

@@ -8,13 +8,14 @@ use hc_cdk::{
     rule::Rule,
     stack::Within,
 };
+use hc_cdk_manifest::naming::name_of;
 
 use super::{BY_DIGEST, BY_REFERENCE, CLEARED, CONFINED, job};
 use crate::{
     api::batch,
     chart::Kubernetes,
     literal::cron::Cron,
-    naming::{labels, meta, name_of},
+    naming::{labels, meta},
 };
 
 /// Work that is done again and again.

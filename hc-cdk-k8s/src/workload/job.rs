@@ -10,6 +10,11 @@ use hc_cdk::{
     stack::{Scope, Within},
     value::{Json, Token},
 };
+use hc_cdk_manifest::{
+    hash,
+    naming::name_of,
+    object::{Custom, Specification},
+};
 
 use super::{
     BY_DIGEST, BY_REFERENCE, CLEARED, CONFINED,
@@ -18,9 +23,7 @@ use super::{
 use crate::{
     api::{batch, core},
     chart::Kubernetes,
-    custom::{Custom, Specification},
-    hash,
-    naming::{labels, meta, name_of},
+    naming::{labels, meta},
     zone::Scoped,
 };
 

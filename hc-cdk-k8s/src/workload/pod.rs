@@ -8,14 +8,18 @@ use hc_cdk::{
     stack::Scope,
     value::{Json, Object, Value},
 };
+use hc_cdk_manifest::{
+    naming::{name_of, shorten},
+    object::Metadata,
+};
 
 use super::{command::no_secret, probes::Probes, resources::Resources, service::Running, user::UserId};
 use crate::{
     access::Account,
-    api::{core, meta::ObjectMeta},
+    api::core,
     config::Config,
     literal::quantity::Memory,
-    naming::{labels, meta, name_of, selector, shorten},
+    naming::{labels, meta, selector},
     network::{connect, connection::Connection, shared},
     secret::Secret,
     zone::Scoped,
@@ -132,10 +136,10 @@ impl Pod {
             ..core::PodSpec::new(vec![container])
         };
         let template = core::PodTemplateSpec {
-            metadata: Some(ObjectMeta {
+            metadata: Some(Metadata {
                 annotations: (!annotations.is_empty()).then_some(annotations),
                 labels: Some(pod_labels),
-                ..ObjectMeta::default()
+                ..Metadata::default()
             }),
             spec: Some(spec),
         };

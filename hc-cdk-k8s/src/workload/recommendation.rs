@@ -9,14 +9,13 @@ use hc_cdk::{
     stack::Within,
     value::{Json, Object},
 };
+use hc_cdk_manifest::{
+    naming::name_of,
+    object::{Custom, Specification},
+};
 
 use super::service::{Running, Service};
-use crate::{
-    chart::Kubernetes,
-    custom::{Custom, Specification},
-    naming::{meta, name_of},
-    sentences::WatchNeedsTarget,
-};
+use crate::{chart::Kubernetes, naming::meta, sentences::WatchNeedsTarget};
 
 hc_cdk::builder! {
     /// A recommendation of what a workload should ask for.

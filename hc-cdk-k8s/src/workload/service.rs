@@ -107,13 +107,6 @@ pub(crate) fn declare(scope: &mut Scope<'_>, running: &Running, one_by_one: bool
     );
 }
 
-impl crate::api::meta::ObjectMeta {
-    /// The same with labels.
-    pub(crate) fn labelled(self, labels: hc_cdk::value::Object) -> Self {
-        Self { labels: Some(labels), ..self }
-    }
-}
-
 /// What answers the requests of a route. All that do are in one namespace.
 #[diagnostic::on_unimplemented(
     message = "this is not a workload that the route can lead to",

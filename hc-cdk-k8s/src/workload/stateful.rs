@@ -16,6 +16,7 @@ use hc_cdk::{
     stack::{Scope, Within},
     value::{Object, Value},
 };
+use hc_cdk_manifest::object::Metadata;
 
 use super::{
     BY_DIGEST, BY_REFERENCE, CLEARED, CONFINED, PROBED,
@@ -25,7 +26,7 @@ use super::{
     service::{self, Service},
 };
 use crate::{
-    api::{apps, core, meta::ObjectMeta},
+    api::{apps, core},
     chart::Kubernetes,
     literal::quantity::Memory,
     naming::{labels, meta, selector},
@@ -162,7 +163,7 @@ fn declare(pod: Pod, keep: Kept, scale: Option<Scale>, scope: &mut Scope<'_>, pl
             }),
             storage_class_name: Some(keep.class.name()),
         }),
-        ..core::PersistentVolumeClaim::new(ObjectMeta { name: Some(VOLUME.into()), ..ObjectMeta::default() })
+        ..core::PersistentVolumeClaim::new(Metadata { name: Some(VOLUME.into()), ..Metadata::default() })
     };
     let made = scope.resource(
         "",

@@ -1,30 +1,63 @@
 //! Kubernetes as a target: one YAML file for each chart, in the order in which it is applied, and a `kustomization.yaml`.
 
-mod changes;
-mod check;
-mod manifest;
-mod yaml;
+mod fixed;
+#[cfg(test)]
+mod tests;
 
 use hc_cdk::{
     check::Checked,
-    diff::Change,
+    diff::{Change, Remains},
     finding::Finding,
     rule::Reading,
     target::{Before, File, Judge, Target, Writer},
-    value::{Json, Object},
 };
+use hc_cdk_manifest::dialect::{Dialect, Earlier, Makes};
 
 use crate::{chart::Kubernetes, rules::READINGS};
 
-/// The target's name.
-const NAME: &str = Kubernetes::NAME;
-
-/// The file that names the charts' files.
-const KUSTOMIZATION: &str = "k8s/kustomization.yaml";
+const DIALECT: Dialect = Dialect {
+    target: Kubernetes::NAME,
+    folder: "k8s",
+    first: &[
+        "Namespace",
+        "ResourceQuota",
+        "LimitRange",
+        "NetworkPolicy",
+        "ServiceAccount",
+        "Role",
+        "RoleBinding",
+        "StorageClass",
+        "SecretStore",
+        "ExternalSecret",
+        "ConfigMap",
+        "PersistentVolumeClaim",
+        "Service",
+        "PodDisruptionBudget",
+    ],
+    last: &[
+        "HorizontalPodAutoscaler",
+        "VerticalPodAutoscaler",
+        "Certificate",
+        "Gateway",
+        "HTTPRoute",
+        "Ingress",
+        "ServiceMonitor",
+        "PrometheusRule",
+    ],
+    // A job's pods take 11 characters more than its name, and so do the revisions of a stateful set.
+    longest: &[("CronJob", 52), ("Job", 52), ("StatefulSet", 52)],
+    makes: &[
+        Makes { group: "cert-manager.io", kind: "Certificate", made: "Secret" },
+        Makes { group: "external-secrets.io", kind: "ExternalSecret", made: "Secret" },
+    ],
+    fixed: &fixed::FIXED,
+    is_stateful,
+    remains,
+};
 
 impl Judge for Kubernetes {
     fn check(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) {
-        check::check(checked, findings);
+        DIALECT.check(checked, findings);
     }
 
     fn readings(&self) -> &'static [&'static [Reading]] {
@@ -38,15 +71,7 @@ impl Judge for Kubernetes {
 
 impl Writer for Kubernetes {
     fn files(&self, checked: &Checked<'_>, _findings: &mut Vec<Finding>) -> Vec<File> {
-        let mut files: Vec<File> = checked
-            .stacks_of(NAME)
-            .map(|(_, chart)| File {
-                path: manifest::path(chart.name()),
-                bytes: manifest::text(checked, chart).into_bytes(),
-            })
-            .collect();
-        files.push(kustomization(checked));
-        files
+        DIALECT.files(checked)
     }
 
     fn notes(&self, files: &[File]) -> Vec<String> {
@@ -54,8 +79,21 @@ impl Writer for Kubernetes {
     }
 
     fn changes(&self, checked: &Checked<'_>, before: &Before<'_>) -> Result<Vec<Change>, String> {
-        changes::changes(checked, before)
+        DIALECT.changes(checked, before)
     }
+}
+
+fn is_stateful(object: &Earlier<'_>) -> bool {
+    match object.kind() {
+        "StatefulSet" => object.body().contains("\n  volumeClaimTemplates:"),
+        kind => matches!(kind, "PersistentVolumeClaim" | "Namespace"),
+    }
+}
+
+/// The claims of a stateful set stay unless it says otherwise; a namespace takes everything in it along.
+fn remains(object: &Earlier<'_>) -> Remains {
+    let disks = object.kind() == "StatefulSet" && !object.body().contains("\n    whenDeleted: Delete");
+    if disks { Remains::Disks } else { Remains::Nothing }
 }
 
 /// What the cluster has to have, so that it takes the objects and keeps what they promise.
@@ -67,7 +105,7 @@ fn notes(files: &[File]) -> Vec<String> {
         ("autoscaling.k8s.io", "the vertical autoscaler"),
         ("gateway.networking.k8s.io", "the Gateway API"),
     ];
-    let ours = files.iter().filter(|file| file.path.starts_with("k8s/"));
+    let ours = files.iter().filter(|file| DIALECT.has(&file.path));
     let texts: Vec<_> = ours.map(|file| String::from_utf8_lossy(&file.bytes)).collect();
     let needs = |group: &str| {
         let line = format!("\napiVersion: {group}/");
@@ -80,19 +118,4 @@ fn notes(files: &[File]) -> Vec<String> {
         notes.push(format!("the cluster has to have {}", operators.join(", ")));
     }
     notes
-}
-
-/// What `kubectl apply -k` reads: the charts, each after those that it needs.
-fn kustomization(checked: &Checked<'_>) -> File {
-    let resources: Vec<Json> =
-        checked.stacks_of(NAME).map(|(_, chart)| manifest::file_name(chart.name()).into()).collect();
-    let members = Object::new()
-        .with("apiVersion", "kustomize.config.k8s.io/v1beta1")
-        .with("kind", "Kustomization")
-        // Kustomize would bring the objects into an order of its own.
-        .with("sortOptions", Object::new().with("order", "fifo"))
-        .with("resources", resources);
-    let mut text = String::new();
-    yaml::document(members.iter(), &|_| None, &mut text);
-    File { path: KUSTOMIZATION.to_owned(), bytes: text.into_bytes() }
 }

@@ -1,8 +1,10 @@
 //! What a parameter says of itself fits together. Its values are known before the deployment, and allowed.
 
+use std::ops::RangeInclusive;
+
 use crate::{
-    model::{ParameterModel, StackModel, finding::Finding},
-    value::{Json, Object},
+    model::{ParameterFacts, ParameterModel, StackModel, finding::Finding},
+    value::Json,
 };
 
 pub(super) fn check(stacks: &[StackModel], findings: &mut Vec<Finding>) {
@@ -19,15 +21,9 @@ fn finding(stack: &StackModel, parameter: &ParameterModel, what: &str, help: &st
 }
 
 /// What is wrong, and what to do.
-fn wrong(facts: &Object) -> Option<(&'static str, &'static str)> {
-    let default = facts.get("Default");
-    let allowed = facts.get("AllowedValues").and_then(Json::as_list);
-    let bound = |name| match facts.get(name) {
-        Some(Json::Int(bound)) => Some(*bound),
-        _ => None,
-    };
-    let (least, most) = (bound("MinValue"), bound("MaxValue"));
-    let outside = |value: &Json| matches!(value, Json::Int(it) if least.is_some_and(|least| *it < least) || most.is_some_and(|most| *it > most));
+fn wrong(facts: &ParameterFacts) -> Option<(&'static str, &'static str)> {
+    let (default, allowed, range) = (facts.default.as_ref(), facts.allowed.as_deref(), facts.range.as_ref());
+    let outside = |value: &Json| matches!(value, Json::Int(it) if range.is_some_and(|range| !range.contains(it)));
     let values = || default.into_iter().chain(allowed.into_iter().flatten());
     if values().any(|value| matches!(value, Json::Token(_))) {
         Some(("whose default or allowed values are known only after the deployment", "give literals"))
@@ -35,7 +31,7 @@ fn wrong(facts: &Object) -> Option<(&'static str, &'static str)> {
         Some(("with a default or an allowed value that is infinite or not a number", "give finite numbers"))
     } else if allowed.is_some_and(<[Json]>::is_empty) {
         Some(("that allows no value at all", "name at least one allowed value, or do not restrict it"))
-    } else if least.zip(most).is_some_and(|(least, most)| least > most) {
+    } else if range.is_some_and(RangeInclusive::is_empty) {
         Some(("whose range is empty", "give the smallest value first"))
     } else if default.zip(allowed).is_some_and(|(default, allowed)| !allowed.contains(default)) {
         Some(("whose default is not among its allowed values", "allow the default, or choose another one"))

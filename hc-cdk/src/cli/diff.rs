@@ -62,7 +62,7 @@ pub(super) fn print(app: &App, checked: &Checked<'_>, folder: &Path, text: &mut 
         leaving.iter().filter(|change| change.stack == *name).for_each(|change| line(change, text));
     }
     if !changes.is_empty() {
-        left_open(checked, text);
+        left_open(app, checked, text);
     }
     Ok(())
 }

@@ -25,7 +25,7 @@ const FAILED: u8 = 1;
 impl App {
     /// Runs the program's command line: without arguments it writes the output and prints a summary.
     pub fn run(self) -> ExitCode {
-        let matches = command(self.system().name()).get_matches();
+        let matches = command(&self).get_matches();
         let mut text = String::new();
         let outcome = with_outputs(self, &matches).and_then(|app| dispatch(&app, &matches, &mut text));
         match outcome.and_then(|()| print(&text)) {
@@ -47,17 +47,21 @@ fn print(text: &str) -> Result<(), String> {
     }
 }
 
-fn command(system: &str) -> Command {
+fn command(app: &App) -> Command {
+    let system = app.system().name();
+    let of = app.told_by(|_| true).map_or_else(String::new, |command| format!(": the file of {command}"));
     let out = Arg::new("out")
         .long("out")
         .value_name("DIR")
         .global(true)
         .value_parser(value_parser!(PathBuf))
         .help("The output folder [default: $CDK_OUTDIR, or cdk.out]");
-    let outputs =
-        Arg::new("outputs").long("outputs").value_name("FILE").global(true).value_parser(value_parser!(PathBuf)).help(
-            "What the deployed stacks said, for stacks that need it: the file of `cdk deploy --outputs-file FILE`",
-        );
+    let outputs = Arg::new("outputs")
+        .long("outputs")
+        .value_name("FILE")
+        .global(true)
+        .value_parser(value_parser!(PathBuf))
+        .help(format!("What the deployed stacks said, for stacks that need it{of}"));
     Command::new(system.to_owned())
         .about(format!("The infrastructure of `{system}`, checked and synthesized"))
         .after_help("Without a command: check everything, write the output folder, and print a summary.")
@@ -92,10 +96,8 @@ fn with_outputs(app: App, matches: &ArgMatches) -> Result<App, String> {
     let Some(file) = matches.get_one::<PathBuf>("outputs") else { return Ok(app) };
     let text = fs::read_to_string(file).map_err(|error| error.to_string());
     let outputs = text.and_then(|text| Outputs::parse(&text)).map_err(|error| {
-        format!(
-            "error: cannot read `{}`: {error}\n  help: name the file that `cdk deploy --outputs-file FILE` wrote",
-            file.display()
-        )
+        let by = app.told_by(|_| true).unwrap_or_else(|| "the deployment".to_owned());
+        format!("error: cannot read `{}`: {error}\n  help: name the file that {by} wrote", file.display())
     })?;
     Ok(app.deployed(outputs))
 }

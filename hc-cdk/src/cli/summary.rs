@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use super::earlier::Earlier;
 use crate::{
     check::Checked,
-    model::{Role, file::File},
+    model::{Role, StackModel, file::File},
     policy::{control::Control, data::Class},
     write::app::App,
 };
@@ -46,7 +46,7 @@ pub(super) fn print(app: &App, checked: &Checked<'_>, files: &[File], earlier: &
             let _ = writeln!(text, "note: {note}");
         }
     }
-    left_open(checked, text);
+    left_open(app, checked, text);
     if let Some(note) = earlier.note(checked) {
         let _ = writeln!(text, "note: {note}");
     }
@@ -60,15 +60,19 @@ pub(super) fn written(files: &[File], folder: &Path, text: &mut String) {
 }
 
 /// A note of the stacks whose values have to be filled in elsewhere, if there are any.
-pub(super) fn left_open(checked: &Checked<'_>, text: &mut String) {
-    let names: Vec<String> = checked.left_open().map(|stack| format!("`{}`", stack.name())).collect();
-    if !names.is_empty() {
-        let _ = writeln!(
-            text,
-            "note: values of {} stay open, as `${{..}}`, until they are known: `cdk deploy --outputs-file FILE` writes them down, and `--outputs FILE` fills them in",
-            names.join(", ")
-        );
+pub(super) fn left_open(app: &App, checked: &Checked<'_>, text: &mut String) {
+    let stacks: Vec<&StackModel> = checked.left_open().collect();
+    if stacks.is_empty() {
+        return;
     }
+    let names: Vec<String> = stacks.iter().map(|stack| format!("`{}`", stack.name())).collect();
+    let command = app.told_by(|target| stacks.iter().any(|stack| stack.target == target));
+    let told = command.map_or_else(String::new, |command| format!("{command} writes them down, and "));
+    let _ = writeln!(
+        text,
+        "note: values of {} stay open, as `${{..}}`, until they are known: {told}`--outputs FILE` fills them in",
+        names.join(", ")
+    );
 }
 
 /// How many stores hold data of which class.

@@ -1,29 +1,32 @@
 //! Parameters: values that are given at deployment, typed like every other value.
 
-use std::marker::PhantomData;
+use std::{marker::PhantomData, ops::RangeInclusive};
 
-use crate::value::{Json, Kind, Object, Value};
+use crate::{
+    model::{ParameterFacts, ParameterKind},
+    value::{Kind, Value},
+};
 
 /// What a parameter can hold.
 pub trait ParameterType: Sized {
-    /// The type's name for the target.
-    const NAME: &'static str;
+    /// What it is.
+    const KIND: ParameterKind;
 }
 
 impl ParameterType for String {
-    const NAME: &'static str = "String";
+    const KIND: ParameterKind = ParameterKind::Text;
 }
 
 impl ParameterType for i64 {
-    const NAME: &'static str = "Number";
+    const KIND: ParameterKind = ParameterKind::Number;
 }
 
 impl ParameterType for f64 {
-    const NAME: &'static str = "Number";
+    const KIND: ParameterKind = ParameterKind::Number;
 }
 
 impl<K: Kind> ParameterType for K {
-    const NAME: &'static str = "String";
+    const KIND: ParameterKind = ParameterKind::Text;
 }
 
 /// The description of a parameter. What it may be is said by its methods, and checked by the target at deployment.
@@ -31,35 +34,33 @@ impl<K: Kind> ParameterType for K {
 /// A secret is not a parameter: constructs take secrets by reference.
 #[derive(Debug, Clone)]
 pub struct Parameter<T> {
-    facts: Object,
+    facts: ParameterFacts,
     kind: PhantomData<fn() -> T>,
 }
 
 impl<T: ParameterType> Parameter<T> {
     /// A parameter with what it is for.
     pub fn new(description: &'static str) -> Self {
-        Self { facts: Object::new().with("Type", T::NAME).with("Description", description), kind: PhantomData }
+        let facts =
+            ParameterFacts { kind: T::KIND, description, default: None, allowed: None, pattern: None, range: None };
+        Self { facts, kind: PhantomData }
     }
 
     /// What it is when nothing is given.
     #[must_use]
-    pub fn default_value(self, value: impl Into<Value<T>>) -> Self {
-        self.fact("Default", value.into())
+    pub fn default_value(mut self, value: impl Into<Value<T>>) -> Self {
+        self.facts.default = Some(value.into().into());
+        self
     }
 
     /// The only values it may be.
     #[must_use]
-    pub fn allowed<V: Into<Value<T>>>(self, values: impl IntoIterator<Item = V>) -> Self {
-        let values: Vec<Json> = values.into_iter().map(|value| value.into().into()).collect();
-        self.fact("AllowedValues", values)
-    }
-
-    fn fact(mut self, name: &'static str, value: impl Into<Json>) -> Self {
-        self.facts.insert(name, value);
+    pub fn allowed<V: Into<Value<T>>>(mut self, values: impl IntoIterator<Item = V>) -> Self {
+        self.facts.allowed = Some(values.into_iter().map(|value| value.into().into()).collect());
         self
     }
 
-    pub(crate) fn into_facts(self) -> Object {
+    pub(crate) fn into_facts(self) -> ParameterFacts {
         self.facts
     }
 }
@@ -67,15 +68,17 @@ impl<T: ParameterType> Parameter<T> {
 impl Parameter<String> {
     /// The regular expression that it must match.
     #[must_use]
-    pub fn pattern(self, pattern: &'static str) -> Self {
-        self.fact("AllowedPattern", pattern)
+    pub fn pattern(mut self, pattern: &'static str) -> Self {
+        self.facts.pattern = Some(pattern);
+        self
     }
 }
 
 impl Parameter<i64> {
     /// The smallest and the largest value it may be.
     #[must_use]
-    pub fn range(self, range: std::ops::RangeInclusive<i64>) -> Self {
-        self.fact("MinValue", *range.start()).fact("MaxValue", *range.end())
+    pub fn range(mut self, range: RangeInclusive<i64>) -> Self {
+        self.facts.range = Some(range);
+        self
     }
 }

@@ -9,6 +9,7 @@ mod construct;
 pub mod file;
 pub mod finding;
 pub mod outputs;
+mod parameter;
 pub mod resource;
 pub mod rule;
 mod stack;
@@ -16,5 +17,6 @@ mod system;
 pub mod waiver;
 
 pub use construct::{ConstructModel, ConstructRef, Flow, Role};
-pub use stack::{KeptExport, OutputModel, ParameterModel, ResourceModel, StackModel};
+pub use parameter::{ParameterFacts, ParameterKind, ParameterModel};
+pub use stack::{KeptExport, OutputModel, ResourceModel, StackModel};
 pub use system::System;

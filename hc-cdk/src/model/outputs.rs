@@ -1,7 +1,8 @@
 //! What deployed stacks say: values that one target knows only after the deployment, for stacks of another target.
 //!
 //! A stack that uses such a value before it is known is written with a place for it: `${NAME}`. What fills the places is
-//! the file that `cdk deploy --outputs-file FILE` writes. Programs take it as `--outputs FILE`; a test gives it by hand:
+//! a file that the deployment writes: JSON, an object from stack to an object from output to value. Programs take it as
+//! `--outputs FILE`; a test gives it by hand:
 //!
 //! ```
 //! use hc_cdk::{app::App, outputs::Outputs};

@@ -6,6 +6,7 @@ use super::{
     cluster::ClusterFacts,
     construct::{ConstructModel, Flow},
     finding::Finding,
+    parameter::ParameterModel,
     resource::ResourceType,
     rule::Rule,
     waiver::WaiverRecord,
@@ -71,17 +72,6 @@ pub struct ResourceModel {
     pub options: Object,
     /// Resources of the same stack that have to be there first.
     pub depends_on: Vec<u32>,
-}
-
-/// A parameter as declared.
-#[derive(Debug)]
-pub struct ParameterModel {
-    /// Its name.
-    pub name: Cow<'static, str>,
-    /// Its description for the target: type, default, limits.
-    pub facts: Object,
-    /// The user's line.
-    pub written_at: &'static Location<'static>,
 }
 
 /// An output as declared.

@@ -16,6 +16,12 @@ pub trait Writer: Judge {
     /// What whoever deploys these files has to know, a sentence each.
     fn notes(&self, files: &[File]) -> Vec<String>;
 
+    /// The command by which a deployment writes down what its stacks said, into the file of `--outputs FILE`; nothing if there
+    /// is none.
+    fn tells(&self) -> Option<&'static str> {
+        None
+    }
+
     /// What would change against the files of an earlier run; `before` reads one of them.
     ///
     /// # Errors

@@ -9,8 +9,9 @@ use hc_cdk::{
 use hc_cdk_k8s::{
     access::{Kind, Role, Rule, Verb},
     assertions::{Manifest, Ward},
+    edge::Controller,
     monitoring::{Alert, PrometheusRule, Severity},
-    network::{Certificate, Controller},
+    network::Certificate,
     prelude::*,
     secret::{Keeper, SecretStore},
     storage::EncryptedStorage,

@@ -2,14 +2,10 @@
 
 use std::fmt::{self, Write as _};
 
-use indexmap::IndexSet;
 use regex_lite::RegexBuilder;
 use serde_json::Value;
 
-use super::{
-    model::{Shape, Struct},
-    schema::Node,
-};
+use super::schema::Node;
 
 /// A pattern that takes more memory than this when compiled, in bytes, is left out: it would cost each synthesis
 /// milliseconds, and is a limit of length in disguise.
@@ -23,7 +19,7 @@ pub(crate) struct Facts {
     /// `(1..63)` for a length, `<0..35>` for a range.
     limits: String,
     /// `=A|B` or `/pattern`.
-    last: String,
+    pub(super) last: String,
     /// The pattern that the schema gives but the check cannot use.
     pub(crate) unusable: Option<String>,
 }
@@ -68,7 +64,8 @@ impl Facts {
         self.last.starts_with('/')
     }
 
-    fn is_empty(&self) -> bool {
+    /// Whether they say nothing.
+    pub(super) fn is_empty(&self) -> bool {
         self.limits.is_empty() && self.last.is_empty() && self.around.iter().all(|it| it.len() == 2)
     }
 }
@@ -78,57 +75,6 @@ impl fmt::Display for Facts {
         self.around.iter().try_for_each(|around| write!(f, " {around}"))?;
         f.write_str(&self.limits)
     }
-}
-
-/// All facts about a resource type: a block of lines for each object of which there is something to say, the resource
-/// itself first.
-pub(crate) fn text(structs: &[Struct]) -> String {
-    let told = told(structs);
-    let mut text = String::new();
-    for index in &told {
-        for field in structs.get(*index).into_iter().flat_map(|made| &made.fields) {
-            let inner = field.shape.innermost_struct().and_then(|inner| told.get_index_of(&inner));
-            if !field.required && inner.is_none() && field.facts.is_empty() {
-                continue;
-            }
-            let mark = if field.required { "!" } else { "" };
-            _ = write!(text, "{mark}{}", field.property);
-            if inner.is_some() || !field.facts.is_empty() {
-                _ = write!(text, "{}", field.facts);
-            }
-            if let Some(inner) = inner {
-                _ = write!(text, " >{inner}");
-            }
-            if !field.facts.last.is_empty() {
-                _ = write!(text, " {}", field.facts.last);
-            }
-            text.push('\n');
-        }
-        text.push('\n');
-    }
-    text.trim_end().to_owned()
-}
-
-/// The objects that have facts, in themselves or further in, and that lead from the resource to those.
-fn told(structs: &[Struct]) -> IndexSet<usize> {
-    let mut told: IndexSet<usize> = IndexSet::new();
-    loop {
-        let before = told.len();
-        for (index, made) in structs.iter().enumerate() {
-            let says = |inner: &Shape| inner.innermost_struct().is_some_and(|inner| told.contains(&inner));
-            if made.fields.iter().any(|field| field.required || !field.facts.is_empty() || says(&field.shape)) {
-                told.insert(index);
-            }
-        }
-        if told.len() == before {
-            break;
-        }
-    }
-    if !told.is_empty() {
-        told.insert(0);
-    }
-    told.sort_unstable();
-    told
 }
 
 /// The allowed values, unless one of them cannot be written in a line.

@@ -21,6 +21,7 @@ mod share;
 mod tags;
 #[cfg(test)]
 mod tests;
+pub(crate) mod told;
 
 use std::path::{Path, PathBuf};
 

@@ -3,12 +3,12 @@
 use serde_json::{Value, json};
 
 use super::{
-    build, facts,
+    build,
     kinds::Kinds,
     model::{Resource, Shape, Struct, Tags},
     render,
     schema::Schema,
-    share,
+    share, told,
 };
 
 fn model(schema: Value) -> Resource {
@@ -148,7 +148,7 @@ fn what_all_alternatives_demand_is_required() {
         "readOnlyProperties": ["/properties/Id"],
     }));
     assert_eq!(thing.required, ["B", "A"]);
-    assert_eq!(facts::text(&thing.structs), "!A\n!B");
+    assert_eq!(told::text(&thing.structs), "!A\n!B");
 }
 
 #[test]
@@ -287,7 +287,7 @@ fn facts_are_written_for_the_check() {
         "!Flag",
         "Inner >1",
     ];
-    assert_eq!(facts::text(&thing.structs), lines.join("\n"));
+    assert_eq!(told::text(&thing.structs), lines.join("\n"));
     assert_eq!(thing.sometimes_create_only, ["Days"]);
     let look = thing.structs[0].fields.iter().find(|field| field.property == "Look").unwrap();
     assert_eq!(look.facts.unusable.as_deref(), Some("^(?!aws)"));
@@ -300,7 +300,7 @@ fn what_one_description_demands_and_the_other_does_not_is_not_required() {
         { "properties": { "To": { "type": "object", "required": ["A"], "properties": { "A": { "type": "string" } } } } },
         { "properties": { "To": { "type": "object", "properties": { "A": { "type": "string", "maxLength": 2 } } } } },
     ] } }));
-    assert_eq!(facts::text(&thing.structs), "");
+    assert_eq!(told::text(&thing.structs), "");
 }
 
 #[test]

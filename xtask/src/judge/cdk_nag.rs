@@ -11,7 +11,10 @@ use std::{
 use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 
-use super::{Case, Judge, Verdict, text, tool};
+use super::{
+    case::{Case, Judge, Verdict, text},
+    tool,
+};
 
 /// The packages and all that they need, by version and hash. CONTRIBUTING.md says how the files are written.
 const PACKAGE: &str = include_str!("../../judges/cdk-nag/package.json");

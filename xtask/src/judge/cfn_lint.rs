@@ -9,7 +9,10 @@ use std::{
 
 use anyhow::{Context as _, Result, bail};
 
-use super::{Case, Judge, Verdict, tool};
+use super::{
+    case::{Case, Judge, Verdict},
+    tool,
+};
 
 /// The package and all that it needs, by version and hash. CONTRIBUTING.md says how the file is written.
 const REQUIREMENTS: &str = include_str!("../../judges/cfn-lint/requirements.txt");

@@ -16,7 +16,10 @@ use std::{
 use anyhow::{Context as _, Result};
 use serde_json::Value;
 
-use super::{Case, Judge, Verdict, list, text, tool};
+use super::{
+    case::{Case, Judge, Verdict, list, text},
+    tool,
+};
 
 /// The packages and all that they need, by version and hash. CONTRIBUTING.md says how the files are written.
 const PACKAGE: &str = include_str!("../../judges/custom-resources/package.json");

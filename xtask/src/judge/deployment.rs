@@ -17,7 +17,10 @@ use std::{
 use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 
-use super::{Case, Judge, Output, Stack, Verdict, example, json, text, tool};
+use super::{
+    case::{Case, Judge, Output, Stack, Verdict, example, json, text},
+    tool,
+};
 use projection::Projection;
 use server::Server;
 

@@ -12,7 +12,10 @@ use std::{
 use anyhow::{Context as _, Result};
 use yaml_rust2::{Yaml, YamlLoader};
 
-use super::{Case, Judge, Verdict, tool};
+use super::{
+    case::{Case, Judge, Verdict},
+    tool,
+};
 
 /// The package, by version and hash. CONTRIBUTING.md says how the files are written.
 const PACKAGE: &str = include_str!("../../judges/kubectl/package.json");

@@ -10,7 +10,10 @@ use std::{
 
 use anyhow::{Result, bail};
 
-use super::{Case, Judge, Verdict, custom_resources, tool};
+use super::{
+    case::{Case, Judge, Verdict},
+    custom_resources, tool,
+};
 
 /// The package and all that it needs, by version and hash. CONTRIBUTING.md says how the file is written.
 const REQUIREMENTS: &str = include_str!("../../judges/kubernetes-validate/requirements.txt");

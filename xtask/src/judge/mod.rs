@@ -3,6 +3,7 @@
 //! Each judge is one file and one line of [`JUDGES`]; what it needs is installed into `target/judges/`, at versions that
 //! are pinned in `xtask/judges/`. A judge says what it holds against the output; nothing is what passes.
 
+mod case;
 mod cdk_nag;
 pub(crate) mod cfn_lint;
 mod custom_resources;
@@ -22,23 +23,7 @@ use std::{
 use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 
-use crate::roundtrip;
-
-/// A tool that is installed and has an opinion.
-trait Judge {
-    fn judge(&self, case: &Case) -> Result<Verdict>;
-}
-
-/// What a judge thinks.
-#[derive(Debug, Default)]
-struct Verdict {
-    /// How many stacks or charts were judged.
-    judged: usize,
-    /// What is wrong, one complaint a line. Without a complaint, the output passes.
-    complaints: Vec<String>,
-    /// What one has to know to weigh the verdict, a sentence each.
-    remarks: Vec<String>,
-}
+use self::case::{Case, Judge, Output, example, list, text};
 
 /// Installs a judge in the folder.
 type Install = fn(folder: &Path) -> Result<Box<dyn Judge>>;
@@ -67,56 +52,9 @@ pub(crate) struct Args {
     folder: Option<PathBuf>,
 }
 
-/// What is judged.
-#[derive(Debug)]
-struct Case {
-    outputs: Vec<Output>,
-    /// Whether these are the outputs of all examples.
-    all_examples: bool,
-}
-
-/// What one program wrote.
-#[derive(Debug)]
-struct Output {
-    /// The example, or the folder.
-    name: String,
-    folder: PathBuf,
-    stacks: Vec<Stack>,
-    charts: Vec<Chart>,
-}
-
-/// A stack that was written.
-#[derive(Debug)]
-struct Stack {
-    name: String,
-    /// The output and the stack, such as `prod_stack/hms`.
-    label: String,
-    template: PathBuf,
-    region: String,
-    /// The names of the stacks that it needs.
-    needs: Vec<String>,
-}
-
-/// A chart for Kubernetes that was written.
-#[derive(Debug)]
-struct Chart {
-    /// The output and the chart.
-    label: String,
-    file: PathBuf,
-}
-
-impl Case {
-    fn stacks(&self) -> impl Iterator<Item = &Stack> {
-        self.outputs.iter().flat_map(|output| &output.stacks)
-    }
-
-    fn charts(&self) -> impl Iterator<Item = &Chart> {
-        self.outputs.iter().flat_map(|output| &output.charts)
-    }
-}
-
-/// Writes the output of every example and lets the judges look at it.
-pub(crate) fn run(args: &Args) -> Result<()> {
+/// Writes the output of every example and lets the judges look at it. `facts` judges the facts behind every example, which is
+/// done with the examples.
+pub(crate) fn run(args: &Args, facts: impl FnOnce() -> Result<()>) -> Result<()> {
     let judges: Vec<_> =
         JUDGES.iter().filter(|(name, _)| args.only.as_deref().is_none_or(|only| only == *name)).collect();
     if judges.is_empty() {
@@ -146,9 +84,8 @@ pub(crate) fn run(args: &Args) -> Result<()> {
             writeln!(complaints, "{name}: {complaint}")?;
         }
     }
-    // The facts behind every example are judged with the examples.
     if args.folder.is_none() && judges.iter().any(|(name, ..)| *name == "cfn-lint") {
-        roundtrip::run(&roundtrip::Args::SAMPLE)?;
+        facts()?;
     }
     if !complaints.is_empty() {
         bail!("the judges object:\n{}", complaints.trim_end());
@@ -181,74 +118,4 @@ fn examples(metadata: &Value, out: &Path) -> Result<Vec<Output>> {
         found.push(Output::read(name, &folder)?);
     }
     Ok(found)
-}
-
-/// Runs an example, which writes into the folder.
-fn example(name: &str, folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO"));
-    command.args(["run", "--quiet", "--example", name, "--", "--out"]).arg(folder);
-    command
-}
-
-impl Output {
-    /// The stacks and charts of an output folder.
-    fn read(name: &str, folder: &Path) -> Result<Self> {
-        let mut output =
-            Self { name: name.to_owned(), folder: folder.to_owned(), stacks: Vec::new(), charts: Vec::new() };
-        if folder.join("manifest.json").exists() {
-            output.read_stacks()?;
-        }
-        if folder.join("k8s").exists() {
-            output.read_charts()?;
-        }
-        Ok(output)
-    }
-
-    /// The stacks that the manifest has.
-    fn read_stacks(&mut self) -> Result<()> {
-        let manifest = json(&self.folder.join("manifest.json"))?;
-        let artifacts =
-            manifest.pointer("/artifacts").and_then(Value::as_object).context("the manifest has no artifacts")?;
-        for (name, artifact) in artifacts.iter().filter(|(_, it)| text(it, "/type") == Some("aws:cloudformation:stack"))
-        {
-            let template = text(artifact, "/properties/templateFile").context("a stack has no template")?;
-            let region = text(artifact, "/environment").and_then(|it| it.rsplit('/').next());
-            self.stacks.push(Stack {
-                name: name.clone(),
-                label: format!("{}/{name}", self.name),
-                template: self.folder.join(template),
-                region: region.context("a stack has no region")?.to_owned(),
-                needs: list(artifact, "/dependencies").iter().filter_map(Value::as_str).map(str::to_owned).collect(),
-            });
-        }
-        Ok(())
-    }
-
-    /// The charts: every file but the one that lists them.
-    fn read_charts(&mut self) -> Result<()> {
-        let folder = self.folder.join("k8s");
-        for entry in fs::read_dir(&folder).with_context(|| format!("cannot list `{}`", folder.display()))? {
-            let file = entry?.path();
-            let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            if name != "kustomization" {
-                self.charts.push(Chart { label: format!("{}/{name}", self.name), file });
-            }
-        }
-        self.charts.sort_by(|one, other| one.label.cmp(&other.label));
-        Ok(())
-    }
-}
-
-/// The JSON of a file.
-fn json(file: &Path) -> Result<Value> {
-    let bytes = fs::read(file).with_context(|| format!("cannot read `{}`", file.display()))?;
-    serde_json::from_slice(&bytes).with_context(|| format!("`{}` is no JSON", file.display()))
-}
-
-fn list<'a>(value: &'a Value, pointer: &str) -> &'a [Value] {
-    value.pointer(pointer).and_then(Value::as_array).map_or(&[], Vec::as_slice)
-}
-
-fn text<'a>(value: &'a Value, pointer: &str) -> Option<&'a str> {
-    value.pointer(pointer)?.as_str()
 }

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use super::schema::{Field, Groups, Type};
-use crate::codegen::{names, render::HEADER};
+use crate::codegen::{names, output::HEADER};
 
 /// The module that has the groups.
 pub(super) fn root(groups: &Groups) -> String {
@@ -99,7 +99,7 @@ fn conversion(it: &Type) -> String {
     if let Some(kind) = &it.kind {
         let _ = write!(
             text,
-            "impl resource::Resource for {name} {{\ntype Id = String;\ntype Of = crate::chart::Kubernetes;\n\n\
+            "impl resource::Resource for {name} {{\ntype Id = String;\ntype Of = hc_cdk_manifest::object::Objects;\n\n\
              const TYPE: &'static resource::ResourceType = &resource::ResourceType::untyped(\"{kind}\");\n\n\
              #[inline]\nfn into_properties(self) -> Json {{\nself.into()\n}}\n}}\n\n"
         );

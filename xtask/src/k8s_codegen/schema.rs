@@ -159,6 +159,8 @@ fn rust_type(property: &Value, waiting: &mut Vec<String>) -> Result<String> {
             // Both are text that a type of ours has checked; a port or a share is a number or text.
             "Quantity" | "Time" | "MicroTime" => "Value<String>".to_owned(),
             "IntOrString" => "Json".to_owned(),
+            // Every target that writes objects has the same.
+            "ObjectMeta" => "hc_cdk_manifest::object::Metadata".to_owned(),
             name => {
                 waiting.push(id.to_owned());
                 format!("super::{}::{name}", group(id)?)

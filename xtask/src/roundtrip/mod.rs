@@ -22,11 +22,12 @@ use hc_cdk_cfn::schema::{Problem, Schema};
 use serde_json::{Value, json};
 
 use self::{
+    program::Sample,
     random::Random,
     strategy::{PARAMETER, Strategy},
 };
 use crate::{
-    codegen::{self, build, facts, fetch, services},
+    codegen::{self, build, fetch, services, told},
     judge::{cfn_lint, tool},
 };
 
@@ -61,13 +62,6 @@ impl Args {
     pub(crate) const SAMPLE: Self = Self { all: false, seed: 0, verbose: false };
 }
 
-/// A resource type and the values that were made for it.
-#[derive(Debug)]
-struct Sample {
-    name: String,
-    properties: Json,
-}
-
 /// Makes values and lets both sides look at them.
 pub(crate) fn run(args: &Args) -> Result<()> {
     let workspace = codegen::workspace()?;
@@ -84,7 +78,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     for name in names {
         let model = build::resource(&registry.schema(name)?)?;
         // The check reads text that lives as long as the program.
-        let schema = Schema::parse(String::leak(facts::text(&model.structs)));
+        let schema = Schema::parse(String::leak(told::text(&model.structs)));
         let random = Random::new(args.seed, name);
         let properties = Strategy { structs: &model.structs, schema: &schema, random }
             .properties()

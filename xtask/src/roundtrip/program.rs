@@ -5,7 +5,7 @@ use std::{fmt::Write as _, fs, path::Path, process::Command};
 use anyhow::{Context as _, Result, bail};
 use hc_cdk::value::{Json, Object};
 
-use super::{Sample, strategy::PARAMETER};
+use super::strategy::PARAMETER;
 use crate::{
     codegen::{
         model::{Resource, Shape},
@@ -13,6 +13,13 @@ use crate::{
     },
     judge::tool,
 };
+
+/// A resource type and the values that were made for it.
+#[derive(Debug)]
+pub(super) struct Sample {
+    pub(super) name: String,
+    pub(super) properties: Json,
+}
 
 /// A function that fills the resource type's struct, called `r` and the number.
 pub(super) fn function(number: usize, model: &Resource, properties: &Json) -> Result<String> {

@@ -5,7 +5,7 @@ use std::{fmt, fs};
 use anyhow::Result;
 use serde_json::{Value, json};
 
-use super::super::{Output, json as read, text};
+use super::super::case::{Output, json as read, text};
 
 /// The property that changes, of whichever resource comes first: changing it replaces nothing.
 const PROPERTY: &str = "RetentionInDays";

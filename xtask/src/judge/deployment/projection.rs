@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use anyhow::{Context as _, Result};
 use serde_json::Value;
 
-use super::super::text;
+use super::super::case::text;
 
 /// A template that only has what the server makes for real.
 pub(super) struct Projection {

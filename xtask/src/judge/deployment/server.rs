@@ -10,7 +10,10 @@ use std::{
 use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 
-use super::super::{list, text, tool};
+use super::super::{
+    case::{list, text},
+    tool,
+};
 
 /// How long the server may take to stop by itself.
 const FAREWELL: Duration = Duration::from_secs(5);

@@ -6,23 +6,26 @@ use hc_cdk::{
     value::{Json, Object},
 };
 
-use crate::api::meta::ObjectMeta;
+use super::{Metadata, Objects};
 
 /// The specification of an operator's object.
-pub(crate) trait Specification: Into<Json> {
+pub trait Specification: Into<Json> {
     /// The facts of the object's type.
     const TYPE: &'static ResourceType;
 }
 
 /// An operator's object.
-pub(crate) struct Custom<S> {
-    pub(crate) metadata: ObjectMeta,
-    pub(crate) spec: S,
+#[derive(Debug, Clone)]
+pub struct Custom<S> {
+    /// What it says of itself.
+    pub metadata: Metadata,
+    /// What is asked of the operator.
+    pub spec: S,
 }
 
 impl<S: Specification> Resource for Custom<S> {
     type Id = String;
-    type Of = crate::chart::Kubernetes;
+    type Of = Objects;
 
     const TYPE: &'static ResourceType = S::TYPE;
 

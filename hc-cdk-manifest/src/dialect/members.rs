@@ -6,10 +6,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The members of an object, each with its text.
-pub(super) type Members<'a> = BTreeMap<&'a str, &'a str>;
+pub(crate) type Members<'a> = BTreeMap<&'a str, &'a str>;
 
 /// The paths of what differs. A list or a value that differs is named as a whole.
-pub(super) fn differing(old: &Members<'_>, new: &Members<'_>) -> Vec<String> {
+pub(crate) fn differing(old: &Members<'_>, new: &Members<'_>) -> Vec<String> {
     let mut paths = Vec::new();
     descend("", old, new, &mut paths);
     paths

@@ -1,24 +1,14 @@
-//! What is said of objects that differ, stay away or are refused; not what a path is, which `differing.rs` tests.
+//! What is said of objects that differ, stay away or are refused; not what a path is.
 
 use hc_cdk::diff::{Action, Change, Remains};
 
-use super::{charts, compare, objects};
+use super::DIALECT;
 
 const QUEUE: &str = "---\n# portal/Queue\napiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: queue\nspec:\n  \
                      replicas: 2\n  volumeClaimTemplates:\n  - spec: 8Gi\n";
 
 fn changes(earlier: &str, now: &str) -> Vec<Change> {
-    let mut changes = Vec::new();
-    compare("portal", earlier, now, &mut changes);
-    changes
-}
-
-#[test]
-fn objects_begin_with_their_headings() {
-    let objects = objects("---\n# clinic/Zone\nkind: Namespace\n---\n# clinic/Rates\nkind: ConfigMap\n");
-    let headings: Vec<&str> = objects.iter().map(|object| object.heading).collect();
-    assert_eq!(headings, ["# clinic/Zone", "# clinic/Rates"]);
-    assert!(super::objects("").is_empty());
+    DIALECT.compare("portal", earlier, now)
 }
 
 #[test]
@@ -54,10 +44,4 @@ fn a_stateful_set_leaves_its_disks_and_a_namespace_nothing() {
     let namespace = "---\n# portal/Zone\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: zone\n";
     assert_eq!(removed(namespace), (Action::Removed(Remains::Nothing), true));
     assert!(!removed(&namespace.replace("Namespace", "ServiceAccount")).1);
-}
-
-#[test]
-fn the_charts_of_an_earlier_run_are_known() {
-    let text = "kind: Kustomization\nsortOptions:\n  order: fifo\nresources:\n- data.yaml\n- portal.yaml\n";
-    assert_eq!(charts(text).collect::<Vec<_>>(), ["data", "portal"]);
 }

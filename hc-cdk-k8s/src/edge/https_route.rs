@@ -21,18 +21,20 @@ use hc_cdk::{
     stack::{Scope, Within},
     value::{Object, Value},
 };
+use hc_cdk_manifest::{
+    naming::{name_of, pascal, shorten},
+    object::{Custom, Metadata},
+};
 
 use super::{
-    certificate::Certified,
-    connect,
     gateway::{Gateway, MOST_RULES, Route},
     path::{self, Path, Way},
 };
 use crate::{
-    api::{meta::ObjectMeta, networking as net},
+    api::networking as net,
     chart::Kubernetes,
-    custom::Custom,
-    naming::{meta, name_of, pascal, shorten},
+    naming::meta,
+    network::{certificate::Certified, connect},
     sentences::{RouteHasItsCertificatesDomain, RouteNeedsCertificate, RouteNeedsTarget},
     workload::service::{Answers, MAIN, Running, Service},
 };
@@ -220,7 +222,7 @@ fn lead(scope: &mut Scope<'_>, key: &str, at: &str, to: &Running, certificate: &
         );
     }
     match to.port {
-        Some(port) => connect::admit(scope, key, at, to, controller.namespace(), port),
+        Some(port) => connect::admit(scope, key, at, (&to.zone, &to.name), controller.namespace(), port),
         None => {
             scope.reject(None, format!("leads to `{}`, which listens on no port", to.name), "give it a `.port(..)`");
         }
@@ -262,7 +264,7 @@ fn ingress(
                 tls: Some(vec![net::IngressTLS { hosts: Some(vec![domain]), secret_name: Some(certificate.name()) }]),
                 ..net::IngressSpec::default()
             }),
-            ..net::Ingress::new(ObjectMeta { annotations: Some(annotations), ..meta(name, &certificate.zone) })
+            ..net::Ingress::new(Metadata { annotations: Some(annotations), ..meta(name, &certificate.zone) })
         },
     );
 }

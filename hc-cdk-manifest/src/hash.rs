@@ -1,7 +1,7 @@
 //! A short fingerprint of texts: the same on every machine and in every version of this crate.
 
 /// Sixteen hexadecimal digits (FNV-1a, 64 bits) of the texts, each with its length, so that no two lists of texts run together.
-pub(crate) fn of<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
+pub fn of<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
     let mut take = |byte: u8| hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
     for text in texts {

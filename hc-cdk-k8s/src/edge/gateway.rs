@@ -4,9 +4,9 @@ use hc_cdk::{
     resource::ResourceType,
     value::{Json, Object, Value},
 };
+use hc_cdk_manifest::object::Specification;
 
 use super::path::{Path, Way};
-use crate::custom::Specification;
 
 /// What takes requests over TLS for one domain, and only for routes of its own namespace.
 pub(crate) struct Gateway {

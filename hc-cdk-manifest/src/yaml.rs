@@ -9,10 +9,10 @@ use std::fmt::Write;
 use hc_cdk::value::{Json, Object, Token};
 
 /// What a token stands for; nothing if it cannot be written here, which is checked before.
-pub(super) type Resolve<'a> = &'a dyn Fn(&Token) -> Option<String>;
+pub type Resolve<'a> = &'a dyn Fn(&Token) -> Option<String>;
 
 /// Writes members as a document's content.
-pub(super) fn document<'a>(members: impl Iterator<Item = (&'a str, &'a Json)>, resolve: Resolve<'_>, out: &mut String) {
+pub fn document<'a>(members: impl Iterator<Item = (&'a str, &'a Json)>, resolve: Resolve<'_>, out: &mut String) {
     for (name, value) in members {
         inline(name, out);
         out.push(':');

@@ -1,0 +1,41 @@
+//! Under which policies rules hold, and what several of them read.
+
+use hc_cdk::{
+    control::hipaa,
+    dimension::{availability::MultiAz, deletion::Protected, key_custody::CustomerManaged, recovery::Hours24},
+    policy::{Dimension, PolicyFacts},
+    rule::Subject,
+};
+
+/// Whether a property names a key, and not one of AWS's own.
+pub(super) fn customer_key(subject: &Subject<'_>, path: &str) -> bool {
+    subject.property(path).is_some_and(|key| !key.as_text().is_some_and(|key| key.contains("alias/aws/")))
+}
+
+/// Under policies that cite the HIPAA Security Rule, whoever declared them.
+pub(super) fn regulated(policy: &PolicyFacts) -> bool {
+    let mut cited = policy.requirements.iter().flat_map(|requirement| requirement.controls);
+    cited.any(|control| control.framework == hipaa::ACCESS_CONTROL.framework)
+}
+
+// What follows narrows rules down that ask for a position on a dimension: there the policy has the last word.
+
+/// Where several zones are asked for, too.
+pub(super) fn in_several_zones(policy: &PolicyFacts) -> bool {
+    regulated(policy) && policy.floor(Dimension::availability) >= MultiAz::POSITION
+}
+
+/// Where nothing is to be deleted by hand, too.
+pub(super) fn undeletable(policy: &PolicyFacts) -> bool {
+    regulated(policy) && policy.floor(Dimension::deletion) >= Protected::POSITION
+}
+
+/// Where data has to be back sooner than a day after a disaster, too.
+pub(super) fn recoverable(policy: &PolicyFacts) -> bool {
+    regulated(policy) && policy.floor(Dimension::recovery) > Hours24::POSITION
+}
+
+/// Where the keys have to be the customer's own, too.
+pub(super) fn under_own_keys(policy: &PolicyFacts) -> bool {
+    regulated(policy) && policy.floor(Dimension::key_custody) >= CustomerManaged::POSITION
+}

@@ -1,0 +1,7 @@
+//! The way in from the internet.
+
+mod gateway;
+pub mod https_route;
+mod path;
+
+pub use https_route::{Controller, HttpsRoute, HttpsRouteBuilder};

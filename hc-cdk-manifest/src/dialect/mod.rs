@@ -1,0 +1,87 @@
+//! What a target knows that the others do not: where its files are, the order of its kinds, and what a cluster does with
+//! them.
+
+mod earlier;
+mod fixed;
+mod members;
+
+use hc_cdk::diff::Remains;
+
+pub(crate) use self::members::differing;
+pub use self::{earlier::Earlier, fixed::Fixed};
+use crate::naming::LONGEST;
+
+/// What a target knows of its objects.
+#[derive(Debug)]
+pub struct Dialect {
+    /// The target's name, by which its stacks are known.
+    pub target: &'static str,
+    /// The folder of its files in the output.
+    pub folder: &'static str,
+    /// Kinds that others need, in the order in which they are applied; what is in no list comes after them.
+    pub first: &'static [&'static str],
+    /// Kinds that are applied last, in their order: what takes requests from outside, and what watches.
+    pub last: &'static [&'static str],
+    /// Kinds whose names are made longer by the cluster, with the most characters that this leaves. All others have
+    /// [`LONGEST`].
+    pub longest: &'static [(&'static str, usize)],
+    /// Kinds of which an operator makes another object of the same name.
+    pub makes: &'static [Makes],
+    /// Kinds of which a cluster does not let everything change.
+    pub fixed: &'static [Fixed],
+    /// Whether an object keeps data, so that its loss is the loss of data.
+    pub is_stateful: fn(&Earlier<'_>) -> bool,
+    /// What is left of an object when it is deleted.
+    pub remains: fn(&Earlier<'_>) -> Remains,
+}
+
+/// An object of which an operator makes another one.
+#[derive(Debug, Clone, Copy)]
+pub struct Makes {
+    /// Its API group.
+    pub group: &'static str,
+    /// Its kind.
+    pub kind: &'static str,
+    /// The kind of what is made of it, which has no group.
+    pub made: &'static str,
+}
+
+impl Dialect {
+    /// The place of a kind among all kinds, in the order in which they are applied.
+    pub(crate) fn rank(&self, kind: &str) -> usize {
+        let place = |list: &[&str]| list.iter().position(|it| *it == kind);
+        let last = || place(self.last).map(|at| self.first.len() + 1 + at);
+        place(self.first).or_else(last).unwrap_or(self.first.len())
+    }
+
+    /// The most characters that the name of an object of that kind may have.
+    pub(crate) fn longest(&self, kind: &str) -> usize {
+        self.longest.iter().find(|(it, _)| *it == kind).map_or(LONGEST, |(_, longest)| *longest)
+    }
+
+    /// The group and kind under which an object takes its name: those of what is made of it, or its own.
+    pub(crate) fn takes<'a>(&self, group: &'a str, kind: &'a str) -> (&'a str, &'a str) {
+        let made = self.makes.iter().find(|it| it.group == group && it.kind == kind);
+        made.map_or((group, kind), |it| ("", it.made))
+    }
+
+    /// Whether a file of the output is one of this target.
+    pub fn has(&self, path: &str) -> bool {
+        path.strip_prefix(self.folder).is_some_and(|rest| rest.starts_with('/'))
+    }
+
+    /// The path of a chart's file in the output.
+    pub(crate) fn path(&self, chart: &str) -> String {
+        format!("{}/{}", self.folder, file_name(chart))
+    }
+
+    /// The path of the file that names the charts' files.
+    pub(crate) fn kustomization(&self) -> String {
+        format!("{}/kustomization.yaml", self.folder)
+    }
+}
+
+/// The name of a chart's file in its folder.
+pub(crate) fn file_name(chart: &str) -> String {
+    format!("{chart}.yaml")
+}

@@ -1,0 +1,107 @@
+//! From names of constructs to names of objects.
+
+use hc_cdk::stack::Scope;
+
+use crate::hash;
+
+/// The most characters of a name that is a label of DNS, as names of objects are.
+pub const LONGEST: usize = 63;
+
+/// `claims-api` for `ClaimsApi`, `hl7-feed` for `HL7Feed`, `clinical-api` for `Clinical/Api`.
+pub fn kebab(path: &str) -> String {
+    let mut name = String::with_capacity(path.len() + 4);
+    let mut before = '-';
+    let mut letters = path.chars().peekable();
+    while let Some(it) = letters.next() {
+        let after = letters.peek().copied().unwrap_or('-');
+        let begins = it.is_ascii_uppercase() && (!before.is_ascii_uppercase() || after.is_ascii_lowercase());
+        if begins && before != '-' && before != '/' {
+            name.push('-');
+        }
+        name.push(if it == '/' { '-' } else { it.to_ascii_lowercase() });
+        before = it;
+    }
+    name
+}
+
+/// The name of the construct's objects.
+pub fn name_of(scope: &Scope<'_>) -> String {
+    kebab(scope.path())
+}
+
+/// `ClinicPolicies` for `clinic-policies`: resources of a construct have names of letters and digits.
+pub fn pascal(name: &str) -> String {
+    let mut upper = true;
+    let mut pascal = String::with_capacity(name.len());
+    for it in name.chars() {
+        if it.is_ascii_alphanumeric() {
+            pascal.push(if upper { it.to_ascii_uppercase() } else { it });
+        }
+        upper = !it.is_ascii_alphanumeric();
+    }
+    pascal
+}
+
+/// A name of at most 63 characters: a longer one ends in a number that is made of the whole.
+pub fn shorten(name: &str) -> String {
+    if name.len() <= LONGEST {
+        return name.to_owned();
+    }
+    let start: String = name.chars().take(46).collect();
+    format!("{}-{}", start.trim_end_matches('-'), hash::of([name]))
+}
+
+/// Whether a name is a label of DNS that begins with a letter, whatever its length. Names of objects are: pods, services and
+/// values of labels are made of them.
+pub fn is_label(name: &str) -> bool {
+    let letters = name.chars().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '-');
+    letters && name.starts_with(|it: char| it.is_ascii_lowercase()) && !name.ends_with('-')
+}
+
+/// A text as a label's value: letters, digits, `-`, `_` and `.`, at most 63, with a letter or digit at both ends.
+pub fn label_value(text: &str) -> String {
+    let allowed = |it: char| if it.is_ascii_alphanumeric() || matches!(it, '-' | '_' | '.') { it } else { '-' };
+    let value: String = text.chars().map(allowed).take(LONGEST).collect();
+    value.trim_matches(|it: char| !it.is_ascii_alphanumeric()).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_label, kebab, label_value, shorten};
+
+    #[test]
+    fn names_are_read_word_by_word() {
+        for (path, name) in [
+            ("Claims", "claims"),
+            ("ClaimsApi", "claims-api"),
+            ("HL7Feed", "hl7-feed"),
+            ("API", "api"),
+            ("Clinical/ClaimsApi", "clinical-claims-api"),
+            ("claims2Go", "claims2-go"),
+        ] {
+            assert_eq!(kebab(path), name);
+            assert!(is_label(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_long_name_is_cut_and_stays_one_of_its_own() {
+        let long = "a".repeat(80);
+        assert_eq!(shorten(&long).len(), 63);
+        assert_ne!(shorten(&long), shorten(&format!("{long}a")));
+        assert_eq!(shorten("a-b"), "a-b");
+    }
+
+    #[test]
+    fn what_no_name_may_be_is_no_label() {
+        for name in ["", "-a", "a-", "1a", "A", "a.b", "a_b", "ä"] {
+            assert!(!is_label(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_value_of_a_label_begins_and_ends_with_a_letter_or_digit() {
+        assert_eq!(label_value("St. Mary's (north)"), "St.-Mary-s--north");
+        assert_eq!(label_value(&"a".repeat(80)).len(), 63);
+    }
+}

@@ -1,0 +1,71 @@
+//! What would change in a cluster, against the files of an earlier run.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use hc_cdk::{
+    check::Checked,
+    diff::{Action, Change},
+    target::Before,
+};
+
+use super::{chart, kustomization};
+use crate::dialect::{Dialect, Earlier, Fixed, differing};
+
+impl Dialect {
+    /// What would change against the files of an earlier run; `read` reads one of them.
+    ///
+    /// # Errors
+    ///
+    /// Why an earlier file cannot be read.
+    pub fn changes(&self, checked: &Checked<'_>, read: &Before<'_>) -> Result<Vec<Change>, String> {
+        let mut changes = Vec::new();
+        let mut names = BTreeSet::new();
+        for (_, chart) in checked.stacks_of(self.target) {
+            let earlier = read(&self.path(chart.name()))?.unwrap_or_default();
+            changes.extend(self.compare(chart.name(), &earlier, &chart::text(self, checked, chart)));
+            names.insert(chart.name());
+        }
+        let earlier = read(&self.kustomization())?.unwrap_or_default();
+        for name in kustomization::charts(&earlier).filter(|name| !names.contains(name)) {
+            changes.extend(self.compare(name, &read(&self.path(name))?.unwrap_or_default(), ""));
+        }
+        Ok(changes)
+    }
+
+    /// What would change between two texts of a chart's file.
+    pub fn compare(&self, chart: &str, earlier: &str, now: &str) -> Vec<Change> {
+        let mut changes = Vec::new();
+        let (earlier, now) = (Earlier::all(earlier), Earlier::all(now));
+        let before: BTreeMap<_, _> = earlier.iter().map(|object| (object.identity(), object)).collect();
+        let after: BTreeSet<_> = now.iter().map(Earlier::identity).collect();
+        let mut push = |object: &Earlier<'_>, action| {
+            changes.push(Change {
+                stack: chart.to_owned(),
+                name: object.made_by().to_owned(),
+                kind: object.kind().to_owned(),
+                action,
+                stateful: (self.is_stateful)(object),
+            });
+        };
+        for object in &now {
+            match before.get(&object.identity()) {
+                None => push(object, Action::Added),
+                Some(old) if old.members() != object.members() => push(object, self.action(old, object)),
+                Some(_) => {}
+            }
+        }
+        for object in earlier.iter().filter(|object| !after.contains(&object.identity())) {
+            push(object, Action::Removed((self.remains)(object)));
+        }
+        changes
+    }
+
+    /// What would happen to an object that differs. Both are of one kind.
+    fn action(&self, old: &Earlier<'_>, new: &Earlier<'_>) -> Action {
+        let paths = differing(old.members(), new.members());
+        match Fixed::refused(self.fixed, old, &paths) {
+            Some((properties, help)) => Action::Refused { properties, help },
+            None => Action::Changed(paths),
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! The file of a chart: its objects in the order in which a cluster takes them.
+
+use hc_cdk::{
+    check::Checked,
+    model::{ResourceModel, StackModel},
+    target::File,
+    value::{Json, Object},
+};
+
+use super::{known::Known, kustomization};
+use crate::{dialect::Dialect, naming::label_value, object::version_and_kind, yaml};
+
+impl Dialect {
+    /// The files of the target: one for each chart, and the `kustomization.yaml` that names them.
+    pub fn files(&self, checked: &Checked<'_>) -> Vec<File> {
+        let charts = checked.stacks_of(self.target);
+        let file =
+            |chart: &StackModel| File { path: self.path(chart.name()), bytes: text(self, checked, chart).into_bytes() };
+        charts.map(|(_, chart)| file(chart)).chain([kustomization::file(self, checked)]).collect()
+    }
+}
+
+/// The text of a chart's file.
+pub(super) fn text(dialect: &Dialect, checked: &Checked<'_>, chart: &StackModel) -> String {
+    let mut order: Vec<&ResourceModel> = chart.resources.iter().collect();
+    order.sort_by_cached_key(|resource| dialect.rank(version_and_kind(resource).map_or("", |(_, kind)| kind)));
+    let known = Known { checked, chart };
+    let common = common_labels(checked, chart);
+    let mut text = String::with_capacity(order.len() * 896);
+    for resource in order {
+        text.push_str("---\n");
+        text.push_str(&heading(chart, resource));
+        text.push('\n');
+        let (version, kind) = version_and_kind(resource).unwrap_or_default();
+        let head = [("apiVersion", Json::from(version.to_owned())), ("kind", Json::from(kind.to_owned()))];
+        let metadata = Json::from(labelled(common.clone(), chart, resource));
+        let members = resource.properties.as_object();
+        let rest = members
+            .into_iter()
+            .flat_map(Object::iter)
+            .filter(|(name, _)| !matches!(*name, "apiVersion" | "kind" | "metadata"));
+        let all = head.iter().map(|(name, value)| (*name, value)).chain([("metadata", &metadata)]).chain(rest);
+        yaml::document(all, &|token| known.text(token), &mut text);
+    }
+    text
+}
+
+/// The line that begins an object: the construct, and the object's name in it.
+fn heading(chart: &StackModel, resource: &ResourceModel) -> String {
+    let path = chart.path_of(resource.construct);
+    if resource.name.is_empty() { format!("# {path}") } else { format!("# {path} {}", resource.name) }
+}
+
+/// The labels that every object of a chart has: system and stage.
+fn common_labels(checked: &Checked<'_>, chart: &StackModel) -> Object {
+    let mut labels = Object::new()
+        .with("app.kubernetes.io/managed-by", "hc-cdk")
+        .with("app.kubernetes.io/part-of", label_value(checked.system().name()));
+    if let Some(stage) = chart.policy.stage {
+        labels.insert("hc-cdk/stage", stage);
+    }
+    labels
+}
+
+/// The object's metadata with the labels of its chart, its class of data, and its own.
+fn labelled(mut labels: Object, chart: &StackModel, resource: &ResourceModel) -> Object {
+    let own = resource.properties.get("metadata");
+    if let Some(class) = chart.class_of(resource) {
+        labels.insert("hc-cdk/data-class", class.name());
+    }
+    let mut metadata = Object::new();
+    for (name, value) in own.and_then(Json::as_object).into_iter().flat_map(Object::iter) {
+        if name == "labels" {
+            for (name, value) in value.as_object().into_iter().flat_map(Object::iter) {
+                labels.insert(name.to_owned(), value.clone());
+            }
+        } else {
+            metadata.insert(name.to_owned(), value.clone());
+        }
+    }
+    metadata.with("labels", labels)
+}

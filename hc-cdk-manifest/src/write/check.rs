@@ -1,0 +1,171 @@
+//! What only the objects show to be wrong: names that a cluster refuses, two objects of one name, values that are not known
+//! before the deployment.
+
+use std::{
+    collections::{BTreeMap, BTreeSet, btree_map::Entry},
+    panic::Location,
+};
+
+use hc_cdk::{
+    check::{Checked, Foreign},
+    finding::Finding,
+    model::{ResourceModel, StackModel},
+    value::{Json, Token},
+};
+
+use super::known::Known;
+use crate::{dialect::Dialect, naming::is_label, object::version_and_kind};
+
+/// Names that are taken: name, kind, namespace and group, with where the first object of that name is declared. The name
+/// comes first: it is what tells most objects apart.
+type Taken<'a> = BTreeMap<(String, &'a str, String, &'a str), &'static Location<'static>>;
+
+impl Dialect {
+    /// Findings of a target whose stacks are objects of a cluster.
+    pub fn check(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) {
+        let mut taken = Taken::new();
+        for (_, chart) in checked.stacks_of(self.target) {
+            if !chart.parameters.is_empty() || !chart.outputs.is_empty() {
+                findings.push(chart.finding_here(
+                    "ParametersOfAChart",
+                    "has parameters or outputs, which objects of a cluster cannot have",
+                    "declare them in the stack that the value comes from",
+                ));
+            }
+            let known = Known { checked, chart };
+            let mut elsewhere = BTreeSet::new();
+            for resource in &chart.resources {
+                let Some((version, kind)) = version_and_kind(resource) else {
+                    findings.push(no_object(chart, resource));
+                    continue;
+                };
+                let it = Subject::new(&known, resource, kind);
+                it.unknown_values(findings);
+                if it.in_another_cluster() && elsewhere.insert(resource.construct) {
+                    findings.push(it.elsewhere());
+                }
+                findings.extend(it.wrong_name(self.longest(kind)));
+                let group = version.split_once('/').map_or("", |(group, _)| group);
+                findings.extend(it.second(self.takes(group, kind), &mut taken));
+            }
+        }
+    }
+}
+
+fn no_object(chart: &StackModel, resource: &ResourceModel) -> Finding {
+    chart.finding(
+        "AnotherTarget",
+        resource.construct,
+        format!("makes a `{}`, which is no Kubernetes object", resource.kind.name),
+        "declare it in a stack of its own target",
+    )
+}
+
+/// An object that is checked.
+struct Subject<'a> {
+    known: &'a Known<'a>,
+    resource: &'a ResourceModel,
+    kind: &'a str,
+    name: String,
+}
+
+impl<'a> Subject<'a> {
+    fn new(known: &'a Known<'a>, resource: &'a ResourceModel, kind: &'a str) -> Self {
+        Self { known, resource, kind, name: text(known, resource, "name") }
+    }
+
+    fn finding(&self, code: &'static str, message: String, help: &str) -> Finding {
+        self.known.chart.finding(code, self.resource.construct, message, help)
+    }
+
+    fn namespace(&self) -> String {
+        text(self.known, self.resource, "namespace")
+    }
+
+    fn unknown_values(&self, findings: &mut Vec<Finding>) {
+        self.resource.properties.tokens(&mut |token| {
+            if matches!(token, Token::Concat(_)) || self.known.text(token).is_some() {
+                return;
+            }
+            findings.push(match self.known.checked.foreign(token) {
+                Some(Foreign::Wrong(stack, output, why)) => self.finding(
+                    "WrongOutput",
+                    format!("needs the output `{output}` of `{stack}`, which {why}"),
+                    "deploy that stack, and give the outputs of the deployment",
+                ),
+                _ => self.finding(
+                    "UnknownValue",
+                    "uses a value that is not known before the deployment".to_owned(),
+                    "use a literal, the name of an object, or a value of a stack's resource",
+                ),
+            });
+        });
+    }
+
+    /// Whether its namespace belongs to a chart that is for another cluster, as far as both charts name theirs.
+    fn in_another_cluster(&self) -> bool {
+        let Some(cluster) = &self.known.chart.cluster else { return false };
+        let namespace = self.resource.properties.get("metadata").and_then(|metadata| metadata.get("namespace"));
+        let Some(Json::Token(token)) = namespace else { return false };
+        let Token::Attribute { resource: namespace, .. } = token.as_ref() else { return false };
+        let other = self.known.checked.system().stack(namespace.stack());
+        other.and_then(|other| other.cluster.as_ref()).is_some_and(|other| other != cluster)
+    }
+
+    fn elsewhere(&self) -> Finding {
+        self.finding(
+            "AnotherCluster",
+            format!("uses the namespace `{}`, which is in another cluster", self.namespace()),
+            "use a namespace of a chart for the same cluster",
+        )
+    }
+
+    /// What is wrong with its name, if something is.
+    fn wrong_name(&self, longest: usize) -> Option<Finding> {
+        let name = &self.name;
+        let wrong = if !is_label(name) {
+            "which is no name in a cluster".to_owned()
+        } else if name.len() > longest {
+            format!("which has more than {longest} characters")
+        } else {
+            return None;
+        };
+        Some(self.finding(
+            "ImpossibleName",
+            format!("makes a {} that would be called `{name}`, {wrong}", self.kind),
+            "give the construct a shorter name, of letters and digits",
+        ))
+    }
+
+    /// Takes its name under that group and kind; a finding if another object has it.
+    fn second<'n>(mut self, (group, kind): (&'n str, &'n str), taken: &mut Taken<'n>) -> Option<Finding> {
+        let name = std::mem::take(&mut self.name);
+        match taken.entry((name, kind, self.namespace(), group)) {
+            Entry::Vacant(place) => {
+                place.insert(self.written_at());
+                None
+            }
+            Entry::Occupied(first) => {
+                let message =
+                    format!("makes a second {kind} that would be called `{}` in its namespace", first.key().0);
+                let help =
+                    "give one of the constructs another name; `ClaimsApi` and `ClaimsAPI` are one name to a cluster";
+                Some(self.finding("NameTwice", message, help).beside(first.get(), "makes the other one"))
+            }
+        }
+    }
+
+    fn written_at(&self) -> &'static Location<'static> {
+        let chart = self.known.chart;
+        chart.construct_of(self.resource).map_or(chart.written_at, |construct| construct.written_at)
+    }
+}
+
+/// A text of an object's metadata.
+fn text(known: &Known<'_>, resource: &ResourceModel, field: &str) -> String {
+    match resource.properties.get("metadata").and_then(|metadata| metadata.get(field)) {
+        Some(Json::Text(text)) => text.to_string(),
+        Some(Json::Token(token)) => known.text(token).unwrap_or_default(),
+        _ => String::new(),
+    }
+}

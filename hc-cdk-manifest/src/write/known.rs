@@ -1,0 +1,49 @@
+//! What references stand for that are known before the deployment: the names of objects, and values of other targets' stacks.
+
+use hc_cdk::{
+    check::{Checked, Foreign},
+    model::{ResourceModel, StackModel},
+    value::{Json, ResourceRef, Token},
+};
+
+/// What is known to the objects of a chart.
+pub(super) struct Known<'a> {
+    pub(super) checked: &'a Checked<'a>,
+    pub(super) chart: &'a StackModel,
+}
+
+impl Known<'_> {
+    /// The text that a token stands for; nothing if it is not known before the deployment.
+    pub(super) fn text(&self, token: &Token) -> Option<String> {
+        match token {
+            Token::Attribute { resource, name: None } if self.object(resource).is_some() => self.name(resource),
+            Token::Concat(parts) => parts.iter().map(|part| self.part(part)).collect(),
+            Token::Attribute { .. } => match self.checked.foreign(token)? {
+                Foreign::Known(value) => Some(value.to_owned()),
+                Foreign::Place(place) => Some(place),
+                Foreign::Wrong(..) => None,
+            },
+            Token::Parameter { .. } | Token::Function { .. } => None,
+        }
+    }
+
+    fn part(&self, part: &Json) -> Option<String> {
+        match part {
+            Json::Text(text) => Some(text.to_string()),
+            Json::Int(number) => Some(number.to_string()),
+            Json::Token(token) => self.text(token),
+            _ => None,
+        }
+    }
+
+    fn name(&self, reference: &ResourceRef) -> Option<String> {
+        self.part(self.object(reference)?.properties.get("metadata")?.get("name")?)
+    }
+
+    /// The object that a reference points at, if it is one of a chart of this target.
+    fn object(&self, reference: &ResourceRef) -> Option<&ResourceModel> {
+        let other = || self.checked.system().stack(reference.stack());
+        let chart = |stack: &&StackModel| stack.target == self.chart.target;
+        self.chart.resource(reference).or_else(|| other().filter(chart)?.resource(reference))
+    }
+}

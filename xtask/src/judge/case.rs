@@ -1,0 +1,144 @@
+//! What is judged, which is what the examples wrote, and what a judge says of it.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context as _, Result};
+use serde_json::Value;
+
+/// A tool that is installed and has an opinion.
+pub(super) trait Judge {
+    fn judge(&self, case: &Case) -> Result<Verdict>;
+}
+
+/// What a judge thinks.
+#[derive(Debug, Default)]
+pub(super) struct Verdict {
+    /// How many stacks or charts were judged.
+    pub(super) judged: usize,
+    /// What is wrong, one complaint a line. Without a complaint, the output passes.
+    pub(super) complaints: Vec<String>,
+    /// What one has to know to weigh the verdict, a sentence each.
+    pub(super) remarks: Vec<String>,
+}
+
+/// What is judged.
+#[derive(Debug)]
+pub(super) struct Case {
+    pub(super) outputs: Vec<Output>,
+    /// Whether these are the outputs of all examples.
+    pub(super) all_examples: bool,
+}
+
+/// What one program wrote.
+#[derive(Debug)]
+pub(super) struct Output {
+    /// The example, or the folder.
+    pub(super) name: String,
+    pub(super) folder: PathBuf,
+    pub(super) stacks: Vec<Stack>,
+    pub(super) charts: Vec<Chart>,
+}
+
+/// A stack that was written.
+#[derive(Debug)]
+pub(super) struct Stack {
+    pub(super) name: String,
+    /// The output and the stack, such as `prod_stack/hms`.
+    pub(super) label: String,
+    pub(super) template: PathBuf,
+    pub(super) region: String,
+    /// The names of the stacks that it needs.
+    pub(super) needs: Vec<String>,
+}
+
+/// A chart for Kubernetes that was written.
+#[derive(Debug)]
+pub(super) struct Chart {
+    /// The output and the chart.
+    pub(super) label: String,
+    pub(super) file: PathBuf,
+}
+
+impl Case {
+    pub(super) fn stacks(&self) -> impl Iterator<Item = &Stack> {
+        self.outputs.iter().flat_map(|output| &output.stacks)
+    }
+
+    pub(super) fn charts(&self) -> impl Iterator<Item = &Chart> {
+        self.outputs.iter().flat_map(|output| &output.charts)
+    }
+}
+
+/// Runs an example, which writes into the folder.
+pub(super) fn example(name: &str, folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO"));
+    command.args(["run", "--quiet", "--example", name, "--", "--out"]).arg(folder);
+    command
+}
+
+impl Output {
+    /// The stacks and charts of an output folder.
+    pub(super) fn read(name: &str, folder: &Path) -> Result<Self> {
+        let mut output =
+            Self { name: name.to_owned(), folder: folder.to_owned(), stacks: Vec::new(), charts: Vec::new() };
+        if folder.join("manifest.json").exists() {
+            output.read_stacks()?;
+        }
+        if folder.join("k8s").exists() {
+            output.read_charts()?;
+        }
+        Ok(output)
+    }
+
+    /// The stacks that the manifest has.
+    fn read_stacks(&mut self) -> Result<()> {
+        let manifest = json(&self.folder.join("manifest.json"))?;
+        let artifacts =
+            manifest.pointer("/artifacts").and_then(Value::as_object).context("the manifest has no artifacts")?;
+        for (name, artifact) in artifacts.iter().filter(|(_, it)| text(it, "/type") == Some("aws:cloudformation:stack"))
+        {
+            let template = text(artifact, "/properties/templateFile").context("a stack has no template")?;
+            let region = text(artifact, "/environment").and_then(|it| it.rsplit('/').next());
+            self.stacks.push(Stack {
+                name: name.clone(),
+                label: format!("{}/{name}", self.name),
+                template: self.folder.join(template),
+                region: region.context("a stack has no region")?.to_owned(),
+                needs: list(artifact, "/dependencies").iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+            });
+        }
+        Ok(())
+    }
+
+    /// The charts: every file but the one that lists them.
+    fn read_charts(&mut self) -> Result<()> {
+        let folder = self.folder.join("k8s");
+        for entry in fs::read_dir(&folder).with_context(|| format!("cannot list `{}`", folder.display()))? {
+            let file = entry?.path();
+            let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            if name != "kustomization" {
+                self.charts.push(Chart { label: format!("{}/{name}", self.name), file });
+            }
+        }
+        self.charts.sort_by(|one, other| one.label.cmp(&other.label));
+        Ok(())
+    }
+}
+
+/// The JSON of a file.
+pub(super) fn json(file: &Path) -> Result<Value> {
+    let bytes = fs::read(file).with_context(|| format!("cannot read `{}`", file.display()))?;
+    serde_json::from_slice(&bytes).with_context(|| format!("`{}` is no JSON", file.display()))
+}
+
+pub(super) fn list<'a>(value: &'a Value, pointer: &str) -> &'a [Value] {
+    value.pointer(pointer).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+}
+
+pub(super) fn text<'a>(value: &'a Value, pointer: &str) -> Option<&'a str> {
+    value.pointer(pointer)?.as_str()
+}
