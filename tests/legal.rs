@@ -31,6 +31,7 @@ mod compile_fail {
         mod legal {
             mod a_joined_ceiling_is_the_lowest;
             mod health_data_is_not_for_development;
+            mod health_data_takes_a_regulation;
             mod personal_data_is_not_for_staging;
         }
     }
@@ -217,6 +218,7 @@ mod compile_fail {
         mod legal {
             mod a_policy_names_dimensions_that_exist;
             mod a_position_belongs_to_its_dimension;
+            mod a_position_is_not_made_up;
             mod tls_below_12_does_not_exist;
         }
     }

@@ -13,7 +13,7 @@ policy! {
     ///
     /// Six years of audit records are the rule's own figure; a year of logs is how long network flow logs are kept in
     /// practice; 30 days of backups, four hours to recovery and 90 days for a secret are ours.
-    pub Hipaa {
+    pub Hipaa about health {
         audit_retention: Years6 [hipaa::DOCUMENTATION_SIX_YEARS, hipaa::AUDIT_CONTROLS],
         log_retention: Days365 [hipaa::AUDIT_CONTROLS, hipaa::ACTIVITY_REVIEW],
         backup_retention: Days30 [hipaa::DATA_BACKUP_PLAN],
@@ -55,7 +55,7 @@ policy! {
 
 policy! {
     /// GDPR: data stays in the European Union or where protection is held to be adequate. The figures are ours.
-    pub Gdpr {
+    pub Gdpr about health {
         audit_retention: Days365 [gdpr::RECORDS],
         backup_retention: Days30 [gdpr::RESTORE],
         recovery: Hours4 [gdpr::RESTORE],
@@ -68,7 +68,7 @@ policy! {
 
 policy! {
     /// Health records in the United Kingdom: kept seven years, in London or Ireland.
-    pub UkHealth {
+    pub UkHealth about health {
         audit_retention: Years7 [gdpr::STORAGE_LIMITATION, gdpr::RECORDS],
         log_retention: Days365 [gdpr::RESILIENCE],
         backup_retention: Days30 [gdpr::RESTORE],
@@ -84,7 +84,7 @@ policy! {
 policy! {
     /// Health records in Vietnam: kept seven years. No clause is cited; the figure is that of systems in use, and the
     /// other positions follow ISO/IEC 27001.
-    pub VnHealth {
+    pub VnHealth about health {
         audit_retention: Years7 [iso27001::RECORDS],
         log_retention: Days90 [iso27001::LOGGING],
         backup_retention: Days30 [iso27001::BACKUP],
@@ -97,7 +97,7 @@ policy! {
 
 policy! {
     /// FDA 21 CFR Part 11: electronic records are protected, and so are their audit trails. The figures are ours.
-    pub FdaPart11 {
+    pub FdaPart11 about health {
         audit_retention: Years7 [part11::AUDIT_TRAIL],
         log_retention: Days365 [part11::AUDIT_TRAIL],
         backup_retention: Days35 [part11::PROTECTION],

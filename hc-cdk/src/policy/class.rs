@@ -64,6 +64,40 @@ pub trait ClearedFor<D> {}
 #[diagnostic::do_not_recommend]
 impl<W, D: AtMost<W>> ClearedFor<D> for W {}
 
+/// Whether a policy says how health data is kept: [`Said`] or [`Unsaid`]. A join says so if one of its parts does.
+pub trait HealthRules: Sealed + 'static {
+    /// What a join with `T` says.
+    type Or<T: HealthRules>: HealthRules;
+}
+
+/// The policy is about health data.
+#[derive(Debug, Clone, Copy)]
+pub struct Said;
+
+/// The policy is not about health data, such as a stage of the life cycle.
+#[derive(Debug, Clone, Copy)]
+pub struct Unsaid;
+
+impl Sealed for Said {}
+impl Sealed for Unsaid {}
+
+impl HealthRules for Said {
+    type Or<T: HealthRules> = Self;
+}
+
+impl HealthRules for Unsaid {
+    type Or<T: HealthRules> = T;
+}
+
+/// A class of data that may be kept under such rules: [`Phi`] only where a policy says how.
+pub trait KeptUnder<H> {}
+
+impl<D: DataClass> KeptUnder<Said> for D {}
+impl KeptUnder<Unsaid> for Synthetic {}
+impl KeptUnder<Unsaid> for Public {}
+impl KeptUnder<Unsaid> for Internal {}
+impl KeptUnder<Unsaid> for Pii {}
+
 /// What a policy's ceiling looks like as a value; a joined ceiling is the lowest of its parts.
 pub trait Ceiling: Sealed + 'static {
     /// The highest class that is allowed.

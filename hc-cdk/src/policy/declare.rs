@@ -6,7 +6,8 @@
 /// residency set of one's own is given by the name under which it is in scope. Clauses of [`control`](crate::control) may follow in brackets.
 ///
 /// A policy that stands for a stage of the life cycle says so behind its name (`Production as "production"`); the stage
-/// becomes a tag.
+/// becomes a tag. One that says how health data is kept says so, too (`AcmeClinic about health`): without such a policy among
+/// those that are joined, a stack holds no health data.
 ///
 /// ```
 /// use hc_cdk::{control::iso27001, policy, policy::{Hipaa, Production}};
@@ -27,7 +28,7 @@ macro_rules! policy {
     ($(#[$doc:meta])* $vis:vis $name:ident $(as $stage:literal)? { .. }) => {
         $crate::policy! { $(#[$doc])* $vis $name $(as $stage)? {} }
     };
-    ($(#[$doc:meta])* $vis:vis $name:ident $(as $stage:literal)? { $($dimension:ident : $floor:ident $([$($control:path),* $(,)?])?),* $(, ..)? $(,)? }) => {
+    ($(#[$doc:meta])* $vis:vis $name:ident $(as $stage:literal)? $(about $health:ident)? { $($dimension:ident : $floor:ident $([$($control:path),* $(,)?])?),* $(, ..)? $(,)? }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy)]
         $vis struct $name;
@@ -42,7 +43,7 @@ macro_rules! policy {
             }
         };
 
-        $crate::__dimensions! { { $crate::__policy } $name [$($stage)?] { $($dimension $floor [$($($control),*)?])* } }
+        $crate::__dimensions! { { $crate::__policy } $name [$($stage)?] [$($health)?] { $($dimension $floor [$($($control),*)?])* } }
     };
 }
 
@@ -74,7 +75,7 @@ macro_rules! __is_dimension {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __policy {
-    ([$policy:ident [$($stage:literal)?] { $($dimension:ident $floor:ident [$($control:path),*])* }]
+    ([$policy:ident [$($stage:literal)?] [$($health:ident)?] { $($dimension:ident $floor:ident [$($control:path),*])* }]
         $($(#[$doc:meta])* $name:ident: $Type:ident ($($bound:tt)+) = $weakest:ident, $words:literal { $($chain:tt)* })+) => {
         const _: () = {
             // The first that fits counts: what the policy names, and then what is weakest.
@@ -85,6 +86,8 @@ macro_rules! __policy {
 
             impl $crate::policy::Policy for $policy {
                 $(type $Type = position!($name);)+
+
+                type Health = $crate::__health!($($health)?);
 
                 const STAGE: Option<&'static str> = $crate::__stage!($($stage)?);
 
@@ -104,6 +107,18 @@ macro_rules! __policy {
                 }
             }
         };
+    };
+}
+
+/// Whether the policy is about health data.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __health {
+    () => {
+        $crate::data::Unsaid
+    };
+    (health) => {
+        $crate::data::Said
     };
 }
 

@@ -1,7 +1,7 @@
 //! A policy: a floor (or a ceiling) on each dimension. Regulations and stages of the life cycle are both policies.
 
 use super::{
-    class::AtMost,
+    class::{AtMost, HealthRules, KeptUnder, Unsaid},
     lattice::{Level, MetBy, PolicyFloor, tuples},
     requirement::Requirement,
 };
@@ -15,6 +15,9 @@ macro_rules! policy_trait {
                 $(#[$doc])*
                 type $Type: $($bound)+;
             )+
+
+            /// Whether it says how health data is kept; without that, nothing under it holds any.
+            type Health: HealthRules;
 
             /// The stage of the life cycle that the policy stands for, if it is one; a join has the first of its parts.
             const STAGE: Option<&'static str>;
@@ -38,10 +41,18 @@ macro_rules! joined_types {
     (@ $Type:ident ($($part:ident)+)) => { ($($part::$Type,)+) };
 }
 
+/// What the first part says, or else what the others do.
+macro_rules! joined_health {
+    ($last:ident) => { $last::Health };
+    ($first:ident $($rest:ident)+) => { <$first::Health as HealthRules>::Or<joined_health!($($rest)+)> };
+}
+
 macro_rules! join {
     ($($part:ident)+) => {
         impl<$($part: Policy),+> Policy for ($($part,)+) {
             crate::__dimensions!({ joined_types } ($($part)+));
+
+            type Health = joined_health!($($part)+);
 
             const STAGE: Option<&'static str> = {
                 let mut stage = None;
@@ -67,13 +78,13 @@ tuples!(join);
 /// A class of data that the policy `P` lets its stacks hold.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` data must not be kept where `{P}` applies",
-    label = "above the policy's ceiling: use a lower class of data here, or a policy that allows this one",
-    note = "ISO/IEC 27001:2022 A.8.31: separation of environments"
+    label = "above the policy's ceiling: use a lower class of data here, or a policy that allows this one; health data takes a regulation, such as `(Hipaa, Production)`",
+    note = "ISO/IEC 27001:2022 A.8.31: separation of environments; HIPAA 45 CFR 164.308(a)(4)(i): information access management"
 )]
 pub trait AllowedUnder<P> {}
 
 #[diagnostic::do_not_recommend]
-impl<D, P: Policy> AllowedUnder<P> for D where D: AtMost<P::DataCeiling> {}
+impl<D, P: Policy> AllowedUnder<P> for D where D: AtMost<P::DataCeiling> + KeptUnder<P::Health> {}
 
 /// A policy under which a resource may be declared as it is, without a `Waiver`.
 #[diagnostic::on_unimplemented(
@@ -81,4 +92,4 @@ impl<D, P: Policy> AllowedUnder<P> for D where D: AtMost<P::DataCeiling> {}
     label = "wrap the resource: `Waiver::new(rule, reason, approver, date!(\"2027-01-31\")).resource(..)`",
     note = "SOC 2 CC8.1: change management; ISO/IEC 27001:2022 A.8.9: configuration management"
 )]
-pub trait Unregulated: Policy {}
+pub trait Unregulated: Policy<Health = Unsaid> {}
