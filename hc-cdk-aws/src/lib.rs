@@ -8,9 +8,9 @@
 pub mod assertions;
 pub mod audit;
 pub mod backup;
+mod border;
 pub mod cluster;
 pub mod compute;
-pub mod connect;
 pub mod database;
 pub mod edge;
 pub mod iam;
@@ -29,6 +29,7 @@ mod rules;
 pub mod secrets;
 pub mod stack;
 pub mod storage;
+pub mod uses;
 mod write;
 
 pub use hc_cdk_cfn as cfn;

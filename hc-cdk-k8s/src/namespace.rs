@@ -26,7 +26,7 @@ use crate::{
     chart::Kubernetes,
     literal::quantity::{Cpu, Memory},
     naming::{kebab, meta, name_of},
-    zone::{Scoped, selector},
+    zone::{Scoped, Space, selector},
 };
 
 /// A namespace that a chart has taken: what workloads and everything of theirs are made in.
@@ -119,7 +119,7 @@ fn declare(scope: &mut Scope<'_>, class: Class, quota: (Cpu, Memory)) -> Scoped 
             ..ObjectMeta::default()
         }),
     );
-    let zone = Scoped { made, text, this: scope.this(), class };
+    let zone = Scoped { space: Space { id: made.id(), text }, this: scope.this(), class };
     limits(scope, &zone, quota);
     scope.resource(
         "NoToken",

@@ -8,7 +8,7 @@ use hc_cdk::{
 use crate::{
     api::meta::{LabelSelector, ObjectMeta},
     hash,
-    zone::Scoped,
+    zone::Space,
 };
 
 /// The label by which the pods of a workload are known. Its value is the workload's name, which is unique in its namespace.
@@ -37,8 +37,8 @@ pub(crate) fn name_of(scope: &Scope<'_>) -> String {
 }
 
 /// The name and namespace of an object.
-pub(crate) fn meta(name: impl Into<Value<String>>, namespace: &Scoped) -> ObjectMeta {
-    ObjectMeta { name: Some(name.into()), namespace: Some(namespace.name()), ..ObjectMeta::default() }
+pub(crate) fn meta(name: impl Into<Value<String>>, namespace: &Space) -> ObjectMeta {
+    ObjectMeta { name: Some(name.into()), namespace: Some(namespace.id.clone()), ..ObjectMeta::default() }
 }
 
 /// The label of a workload's pods.

@@ -27,7 +27,7 @@ pub mod value;
 mod write;
 
 #[doc(inline)]
-pub use declare::{cluster, construct, parameter, route, waiver};
+pub use declare::{cluster, construct, parameter, route, uses, waiver};
 #[doc(inline)]
 pub use model::{change as diff, finding, outputs, resource};
 #[doc(inline)]
@@ -43,12 +43,12 @@ pub mod stack {
     pub use crate::declare::{construct::Within, scope::Scope, stack::Stack};
 }
 
-/// What stacks are written for: regions, and the three traits of a target.
+/// What stacks are written for: regions, and the four traits of a target.
 pub mod target {
     #[doc(inline)]
     pub use crate::{
         check::{Checked, Judge},
-        declare::region::{Region, Target, WrittenFor},
+        declare::region::{Bearer, Border, Region, Target, WrittenFor},
         model::file::File,
         write::target::{Before, Writer},
     };

@@ -20,16 +20,17 @@ use hc_cdk::{
     policy::{Dimension, Policy},
     resource::Made,
     stack::{Scope, Within},
+    uses::Credentials,
     value::{Attr, Value},
 };
 use typed_builder::TypedBuilder;
 
+use super::field::{KEEPER, SecretField};
 use crate::{
     cfn::{
         lambda,
         secretsmanager::{self, rotation_schedule, secret as property},
     },
-    connect::SecretField,
     keys::Key,
     kind::{FunctionArn, SecretArn},
     literal::arn::Arn,
@@ -188,6 +189,12 @@ impl SecretHandle {
     /// A field of a secret that holds a JSON object, as a workload takes it.
     pub fn field(&self, name: &'static str) -> SecretField {
         self.part(Some(name))
+    }
+
+    /// The fields of a secret that holds a JSON object, for whoever uses what it is for: the ends of the names of variables,
+    /// such as `PASSWORD`, and the fields. `region` is that of its stack.
+    pub fn credentials(&self, region: &'static str, fields: Vec<(&'static str, &'static str)>) -> Credentials {
+        Credentials { keeper: KEEPER, region, id: self.arn().into(), key: self.key.arn().into(), fields }
     }
 
     fn part(&self, field: Option<&'static str>) -> SecretField {

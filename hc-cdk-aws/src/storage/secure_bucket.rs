@@ -21,6 +21,7 @@ use hc_cdk::{
     policy::{Dimension, Policy},
     resource::Made,
     stack::{Scope, Within},
+    uses::{Connection, Readable, Usable},
     value::Value,
 };
 use typed_builder::TypedBuilder;
@@ -29,7 +30,6 @@ use super::bucket::{BucketParts, Encryption, LogTarget, PRIVATE_BUCKET, bucket, 
 use crate::{
     actions,
     cfn::s3,
-    connect::{Connection, Store},
     iam::{LEAST_PRIVILEGE, Statement},
     keys::Key,
     perimeter::Perimeter,
@@ -119,29 +119,27 @@ impl<D> Bucket<D> {
     }
 }
 
-impl<D: DataClass> Store for Bucket<D> {
+impl<D: DataClass> Usable for Bucket<D> {
     type Class = D;
+    type Target = Aws;
 
     fn connection(&self) -> Connection {
-        let s3 = Value::concat(["s3.".into(), pseudo::region(), ".amazonaws.com".into()]);
-        Connection {
-            to: self.this.clone(),
-            name: self.name.clone(),
-            network: None,
-            statements: vec![
-                Statement::allow(actions!["s3:ListBucket"], [self.arn()]),
-                Statement::allow(actions!["s3:DeleteObject", "s3:GetObject", "s3:PutObject"], [objects(&self.arn())]),
-                Statement::allow(actions!["kms:Decrypt", "kms:GenerateDataKey"], [self.key.arn()]).when(
-                    "StringEquals",
-                    "kms:ViaService",
-                    s3,
-                ),
-            ],
-            variables: vec![("BUCKET", self.name())],
-            secrets: Vec::new(),
-        }
+        let key = |actions| {
+            let s3 = Value::concat(["s3.".into(), pseudo::region(), ".amazonaws.com".into()]);
+            Statement::allow(actions, [self.key.arn()]).when("StringEquals", "kms:ViaService", s3)
+        };
+        Connection::new(self.this.clone(), self.name.clone())
+            .reads(Statement::allow(actions!["s3:ListBucket"], [self.arn()]))
+            .reads(Statement::allow(actions!["s3:GetObject"], [objects(&self.arn())]))
+            .reads(key(actions!["kms:Decrypt"]))
+            .writes(Statement::allow(actions!["s3:DeleteObject", "s3:PutObject"], [objects(&self.arn())]))
+            .writes(key(actions!["kms:GenerateDataKey"]))
+            .variable("BUCKET", self.name())
     }
 }
+
+/// Whoever may get objects and not put them writes nothing.
+impl<D: DataClass> Readable for Bucket<D> {}
 
 impl<D: DataClass, R, X> Spec for SecureBucket<D, R, X> {
     type Handle = Bucket<D>;

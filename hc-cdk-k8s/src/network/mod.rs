@@ -2,14 +2,14 @@
 
 pub mod certificate;
 pub(crate) mod connect;
-pub mod connection;
+pub(crate) mod gate;
 pub(crate) mod gateway;
+pub(crate) mod given;
 pub mod https_route;
 pub mod outside;
 pub(crate) mod path;
 pub(crate) mod shared;
 
 pub use certificate::{Certificate, CertificateBuilder};
-pub use connection::Reachable;
 pub use https_route::{Controller, HttpsRoute, HttpsRouteBuilder};
 pub use outside::{Outside, OutsideBuilder};

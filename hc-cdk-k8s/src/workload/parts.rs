@@ -6,14 +6,27 @@ macro_rules! parts {
         $(#[$doc])*
         #[derive(Debug, Clone, typed_builder::TypedBuilder)]
         #[builder(builder_type(name = $builder, doc = $said), build_method(into = $kind<D>), mutators(
-            /// Lets it use something: data flows, and the way is open on both sides. The other's host and port are in the
-            /// environment, as `NAME_HOST` and `NAME_PORT`.
-            pub fn connect<T>(&mut self, to: &T)
+            /// Lets it use something, to read and to write: data flows, and the way is open on both sides. The other's host and
+            /// port are in the environment, as `NAME_HOST` and `NAME_PORT`. What the workload knows flows into what it writes to,
+            /// so that is for data of the workload's own class.
+            pub fn connect<U>(&mut self, to: &U)
             where
-                T: $crate::network::Reachable,
-                D: hc_cdk::data::ClearedFor<T::Class>,
+                U: hc_cdk::uses::Usable,
+                U::Target: hc_cdk::uses::LetsIn<$crate::chart::Kubernetes>,
+                D: hc_cdk::data::ClearedFor<U::Class>,
+                U::Class: hc_cdk::data::WrittenBy<D>,
             {
-                self.connections.push(to.connection());
+                self.uses.push(hc_cdk::uses::Use::of(to));
+            }
+
+            /// Lets it read something, and not write to it: data of its class or of a lower one.
+            pub fn reads<U>(&mut self, from: &U)
+            where
+                U: hc_cdk::uses::Readable,
+                U::Target: hc_cdk::uses::LetsIn<$crate::chart::Kubernetes>,
+                D: hc_cdk::data::ClearedFor<U::Class>,
+            {
+                self.uses.push(hc_cdk::uses::Use::reading(from));
             }
 
             /// Puts a plain variable into the environment: `variable!("LOG_LEVEL", "info")`.
@@ -59,7 +72,7 @@ macro_rules! parts {
             account: Option<$crate::access::Account>,
             $($own)*
             #[builder(via_mutators)]
-            connections: Vec<$crate::network::connection::Connection>,
+            uses: Vec<hc_cdk::uses::Use>,
             #[builder(via_mutators)]
             variables: Vec<hc_cdk::literal::variable::Variable>,
             #[builder(via_mutators)]
@@ -79,7 +92,7 @@ macro_rules! parts {
                     command: parts.command,
                     user: parts.user,
                     account: parts.account,
-                    connections: parts.connections,
+                    uses: parts.uses,
                     variables: parts.variables,
                     secrets: parts.secrets,
                     mounts: parts.mounts,

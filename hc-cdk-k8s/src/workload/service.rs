@@ -6,12 +6,14 @@ use hc_cdk::{
     data::{Class, DataClass},
     model::ConstructRef,
     stack::Scope,
+    uses::{Connection, Place, Usable},
 };
 
 use crate::{
     api::core,
+    chart::Kubernetes,
     naming::{labels, meta},
-    network::connection::{Connection, Place, Reachable},
+    network::gate::Gate,
     zone::Scoped,
 };
 
@@ -48,20 +50,19 @@ impl<D> Service<D> {
     }
 }
 
-impl<D: DataClass> Reachable for Service<D> {
+impl<D: DataClass> Usable for Service<D> {
     type Class = D;
+    type Target = Kubernetes;
 
     fn connection(&self) -> Connection {
-        let Running { this, class, name, zone, port, .. } = &self.running;
-        Connection {
-            to: this.clone(),
-            class: *class,
-            name: name.clone(),
-            host: Some(format!("{name}.{}.svc", zone.text)),
+        let Running { this, name, zone, port, .. } = &self.running;
+        let gate = Gate { space: zone.space.clone(), pods: name.clone() };
+        Connection::new(this.clone(), name.clone()).at(Place {
+            host: Some(format!("{name}.{}.svc", zone.text).into()),
             port: *port,
-            place: Place::Inside(zone.clone()),
-            offer: None,
-        }
+            networks: Vec::new(),
+            gate: Some(gate.into()),
+        })
     }
 }
 

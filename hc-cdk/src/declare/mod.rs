@@ -8,4 +8,5 @@ pub(crate) mod region;
 pub mod route;
 pub(crate) mod scope;
 pub(crate) mod stack;
+pub mod uses;
 pub mod waiver;

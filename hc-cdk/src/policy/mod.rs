@@ -27,7 +27,7 @@ pub use requirement::{Dimension, Requirement};
 /// Classes of data, the ceiling that a policy puts on them, and the clearance that it takes to touch them.
 pub mod data {
     pub use crate::policy::{
-        class::{AtMost, Ceiling, Class, ClearedFor, DataClass, Internal, Phi, Pii, Public, Synthetic},
+        class::{AtMost, Ceiling, Class, ClearedFor, DataClass, Internal, Phi, Pii, Public, Synthetic, WrittenBy},
         point::AllowedUnder,
     };
 }

@@ -13,7 +13,7 @@ use hc_cdk::{
     model::{ConstructRef, Role},
     resource::{Made, Resource, ResourceType},
     stack::{Scope, Within},
-    target::{Before, File, Judge, Region, Target, Writer},
+    target::{Before, Border, File, Judge, Region, Target, Writer},
     value::{Json, Object, ResourceRef},
 };
 
@@ -66,6 +66,8 @@ pub(crate) struct Pages;
 
 macro_rules! writes {
     ($($target:ident)+) => {$(
+        impl Border for $target {}
+
         impl Judge for $target {
             fn check(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) {
                 check($target::NAME, checked, findings);
