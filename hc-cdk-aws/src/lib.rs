@@ -21,6 +21,7 @@ pub mod network;
 pub mod observe;
 pub mod perimeter;
 mod position;
+pub mod principal;
 #[cfg(feature = "proptest")]
 pub mod proptest;
 pub mod pseudo;

@@ -118,3 +118,114 @@ fn upper_snake(name: &str) -> String {
     }
     snake
 }
+
+#[cfg(test)]
+mod tests {
+    use hc_cdk::{
+        app::App,
+        construct::{Construct, Invariant, Spec},
+        data::{Class, Phi},
+        model::{ConstructRef, Role},
+        policy::{Hipaa, Production},
+        stack::Within,
+        uses::{Connection, Credentials, Place, Usable, Use},
+    };
+
+    use super::Given;
+    use crate::{
+        assertions::{Clinic, Template},
+        network::SecurityGroup,
+        prelude::*,
+        region,
+    };
+
+    /// Something that a program describes by its connection alone.
+    struct Thing;
+
+    impl Spec for Thing {
+        type Handle = Other;
+        const KIND: &'static str = "Thing";
+        const INVARIANTS: &'static [Invariant] = &[];
+    }
+
+    impl<P> Construct<P, Aws> for Thing {
+        fn declare(self, scope: &mut Within<'_, P, Aws>) -> Other {
+            scope.plays(Role::Store, Class::Phi);
+            Other { this: scope.this(), place: None, keeper: None }
+        }
+    }
+
+    #[derive(Clone)]
+    struct Other {
+        this: ConstructRef,
+        place: Option<Place>,
+        keeper: Option<&'static str>,
+    }
+
+    impl Usable for Other {
+        type Class = Phi;
+        type Target = Aws;
+
+        fn connection(&self) -> Connection {
+            let credentials = self.keeper.map(|keeper| Credentials {
+                keeper,
+                region: "us-east-1",
+                id: "id".into(),
+                key: "key".into(),
+                fields: vec![("TOKEN", "token")],
+            });
+            Connection { place: self.place.clone(), credentials, ..Connection::new(self.this.clone(), "Partner") }
+        }
+    }
+
+    /// A workload that is nothing but its group.
+    struct Group(Perimeter<Phi>, Vec<Use>);
+
+    impl Spec for Group {
+        type Handle = Given;
+        const KIND: &'static str = "Group";
+        const INVARIANTS: &'static [Invariant] = &[];
+    }
+
+    impl<P> Construct<P, Aws> for Group {
+        fn declare(self, scope: &mut Within<'_, P, Aws>) -> Given {
+            let group = SecurityGroup::closed(scope, &self.0.network().id());
+            Given::to(scope, &group, &self.1)
+        }
+    }
+
+    fn place(port: Option<u16>) -> Place {
+        let networks = vec![cidr!("198.51.100.0/24").into(), cidr!("203.0.113.0/24").into()];
+        Place { host: Some("partner.example".into()), port, networks, gate: None }
+    }
+
+    #[test]
+    fn what_nobody_here_lets_in_to_is_reached_in_its_networks() {
+        let Clinic { mut stack, zone, .. } = Clinic::<(Hipaa, Production), Phi>::new("clinic", region::UsEast1);
+        let partner = Other { place: Some(place(Some(8443))), ..stack.add("Partner", Thing) };
+        let given = stack.add("Worker", Group(zone, vec![Use::of(&partner)]));
+        assert_eq!(given.rules, ["PartnerEgress", "Partner2Egress"]);
+        let names: Vec<&str> = given.variables.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["PARTNER_HOST", "PARTNER_PORT"]);
+        let template = Template::of_stack(stack);
+        for (rule, network) in [("PartnerEgress", "198.51.100.0/24"), ("Partner2Egress", "203.0.113.0/24")] {
+            let rule = &template.json()["Resources"][format!("Worker{rule}")]["Properties"];
+            assert_eq!((&rule["CidrIp"], &rule["ToPort"]), (&network.into(), &8443.into()));
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_used_is_found() {
+        let Clinic { mut stack, zone, .. } = Clinic::<(Hipaa, Production), Phi>::new("clinic", region::UsEast1);
+        let partner = Other { place: Some(place(None)), keeper: Some("Vault"), ..stack.add("Partner", Thing) };
+        let given = stack.add("Worker", Group(zone, vec![Use::of(&partner)]));
+        assert!(given.secrets.is_empty());
+        let findings = App::new("test").stack(stack).synthesize().unwrap_err().to_string();
+        for sentence in [
+            "`clinic/Worker` connects to `Partner`, which listens on no port",
+            "`clinic/Worker` takes credentials that `Vault` keeps, which no workload here reads",
+        ] {
+            assert!(findings.contains(sentence), "{sentence}\n{findings}");
+        }
+    }
+}

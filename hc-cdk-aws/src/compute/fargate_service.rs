@@ -260,9 +260,7 @@ fn declare(plan: &Plan, scope: &mut Scope<'_>, network: &Network, logs: &Logs<'_
     let lines = log_group(scope, "Logs", logs, None);
     let cluster = scope.resource("Cluster", cluster(logs, lines.id()));
     let group = SecurityGroup::closed(scope, &network.id());
-    // Images, logs, secrets and tokens come from AWS services. Not all of them have an endpoint in the network, and an
-    // image may come from a registry elsewhere; what goes out is TLS on this one port.
-    group.reach(scope, "Https", "0.0.0.0/0".into(), 443);
+    group.reach_services(scope);
     let given = Given::to(scope, &group, &plan.relations.uses);
     let allowed = task::allowed(plan, &given);
     let has_rights = !allowed.is_empty();
@@ -332,7 +330,7 @@ fn service(
             awsvpc_configuration: Some(property::AwsVpcConfiguration {
                 assign_public_ip: Some("DISABLED".into()),
                 security_groups: Some(vec![group.id()]),
-                subnets: Some(network.private().into_iter().map(Value::from_json).collect()),
+                subnets: Some(network.private()),
             }),
         }),
         platform_version: Some("LATEST".into()),

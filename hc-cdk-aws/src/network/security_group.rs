@@ -107,6 +107,13 @@ impl SecurityGroup {
         );
     }
 
+    /// Lets members reach the services of AWS, by the rule `HttpsEgress`. Images, logs, secrets and tokens come from there; not
+    /// all of them have an endpoint in the network, and an image may come from a registry elsewhere. What goes out is TLS on this
+    /// one port.
+    pub fn reach_services(&self, scope: &mut Scope<'_>) {
+        self.reach(scope, "Https", "0.0.0.0/0".into(), 443);
+    }
+
     /// Lets members reach a TCP port of a range of addresses. `name` says what is there.
     pub(crate) fn reach(&self, scope: &mut Scope<'_>, name: &str, cidr: Json, port: u16) {
         scope.resource(

@@ -26,14 +26,16 @@ use hc_cdk::{
 };
 use typed_builder::TypedBuilder;
 
-use super::bucket::{BucketParts, Encryption, LogTarget, PRIVATE_BUCKET, bucket, objects};
+use super::bucket::{BucketParts, Encryption, LogTarget, PRIVATE_BUCKET, bucket_and_policy, objects};
 use crate::{
     actions,
     cfn::s3,
     iam::{LEAST_PRIVILEGE, Statement},
     keys::Key,
+    literal::action::Action,
     perimeter::Perimeter,
     position::Deletion,
+    principal::{Principal, ResourcePolicy},
     pseudo,
     stack::Aws,
 };
@@ -104,6 +106,7 @@ pub struct Bucket<D> {
     name: String,
     key: Key,
     made: Made<s3::Bucket>,
+    policy: Made<s3::BucketPolicy>,
     class: PhantomData<fn() -> D>,
 }
 
@@ -116,6 +119,24 @@ impl<D> Bucket<D> {
     /// The bucket's ARN.
     pub fn arn(&self) -> Value<String> {
         self.made.get(s3::Bucket::ARN)
+    }
+
+    /// The bucket as a resource.
+    pub fn made(&self) -> &Made<s3::Bucket> {
+        &self.made
+    }
+
+    /// Its policy as a resource: some services try to write to a bucket as soon as they are told of it, and so wait for that.
+    pub fn policy(&self) -> &Made<s3::BucketPolicy> {
+        &self.policy
+    }
+
+    /// Lets somebody do exactly these things with the bucket and its objects, by a statement of its policy. For constructs of
+    /// one's own in the stack of the bucket; what its objects are encrypted with has to let them in, too:
+    /// `bucket.let_in(scope, &Principal::Service("ses.amazonaws.com"), actions!["s3:PutObject"])`.
+    pub fn let_in(&self, scope: &mut Scope<'_>, who: &Principal, actions: &[Action]) {
+        let (made, resources) = (&self.policy, vec![self.arn().into(), objects(&self.arn()).into()]);
+        ResourcePolicy { made, property: "PolicyDocument", service: "s3", resources }.let_in(scope, who, actions);
     }
 }
 
@@ -175,7 +196,7 @@ where
         scope.stands_at(Dimension::recovery, R::POSITION);
         scope.stands_at(Dimension::deletion, X::POSITION);
         let Parts { perimeter } = self.parts;
-        let made = declare(
+        let (made, policy) = declare(
             scope,
             D::CLASS,
             &perimeter.key,
@@ -183,7 +204,8 @@ where
             R::POSITION > Hours24::POSITION,
             Deletion::at::<P, X>(),
         );
-        Bucket { this: scope.this(), name: scope.path().replace('/', ""), key: perimeter.key, made, class: PhantomData }
+        let (this, name) = (scope.this(), scope.path().replace('/', ""));
+        Bucket { this, name, key: perimeter.key, made, policy, class: PhantomData }
     }
 }
 
@@ -194,9 +216,9 @@ fn declare(
     access_logs: &Value<String>,
     replicated: bool,
     deletion: Deletion,
-) -> Made<s3::Bucket> {
+) -> (Made<s3::Bucket>, Made<s3::BucketPolicy>) {
     scope.plays(Role::Store, class);
-    bucket(
+    bucket_and_policy(
         scope,
         &BucketParts {
             name: "",
