@@ -15,8 +15,7 @@ use hc_cdk::{
         PolicyFloor, Position,
         tls::{Tls13, TlsFor},
     },
-    model::Role,
-    route,
+    route::TakesRequests,
     stack::{Scope, Within},
     value::{Object, Value},
 };
@@ -167,17 +166,13 @@ fn declare(
     controller: Controller,
     tls: Position,
 ) {
-    scope.plays(Role::Endpoint, target.class);
-    let given: Vec<_> = routes.iter().map(|(path, to)| route::Route { path, to: &to.this, name: &to.name }).collect();
-    route::check(scope, (&target.this, &target.name), &given, path::is_path, path::HELP);
+    let front = Front { target, routes };
+    front.lead(scope);
     let name = name_of(scope);
-    lead(scope, "", &format!("{name}-in"), target, certificate, controller);
-    for (at, (_, to)) in routes.iter().enumerate() {
-        let known = to.this == target.this || routes.iter().take(at).any(|(_, it)| it.this == to.this);
-        if !known {
-            let (key, at) = (pascal(&to.name), format!("{name}-in-{}", to.name));
-            lead(scope, &key, &at, to, certificate, controller);
-        }
+    open(scope, "", &format!("{name}-in"), target, certificate, controller);
+    for (to, _) in front.others().iter().filter(|(to, _)| to.this != target.this) {
+        let (key, at) = (pascal(&to.name), format!("{name}-in-{}", to.name));
+        open(scope, &key, &at, to, certificate, controller);
     }
     if tls >= Tls13::POSITION && controller != Controller::Contour {
         scope.reject(
@@ -205,9 +200,32 @@ fn declare(
     }
 }
 
-/// Lets the controller reach a workload, and draws the flow of data.
-fn lead(scope: &mut Scope<'_>, key: &str, at: &str, to: &Running, certificate: &Certified, controller: Controller) {
-    scope.flow_of(to.class, &to.this);
+/// The workloads behind a route.
+struct Front<'a> {
+    target: &'a Running,
+    routes: &'a [(&'static str, Running)],
+}
+
+impl TakesRequests for Front<'_> {
+    type To = Running;
+
+    const PATHS: &'static str = path::HELP;
+
+    fn is_path(path: &str) -> bool {
+        path::is_path(path)
+    }
+
+    fn rest(&self) -> &Running {
+        self.target
+    }
+
+    fn routes(&self) -> &[(&'static str, Running)] {
+        self.routes
+    }
+}
+
+/// Lets the controller reach a workload.
+fn open(scope: &mut Scope<'_>, key: &str, at: &str, to: &Running, certificate: &Certified, controller: Controller) {
     if certificate.zone.this != to.zone.this {
         scope.reject(
             None,

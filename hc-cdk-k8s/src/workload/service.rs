@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 use hc_cdk::{
     data::{Class, DataClass},
     model::ConstructRef,
+    route::Answers,
     stack::Scope,
     uses::{Connection, Place, Usable},
 };
@@ -63,6 +64,20 @@ impl<D: DataClass> Usable for Service<D> {
             networks: Vec::new(),
             gate: Some(gate.into()),
         })
+    }
+}
+
+impl Answers for Running {
+    fn this(&self) -> &ConstructRef {
+        &self.this
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn class(&self) -> Class {
+        self.class
     }
 }
 
