@@ -170,7 +170,7 @@ fn declare(
     front.lead(scope);
     let name = name_of(scope);
     open(scope, "", &format!("{name}-in"), target, certificate, controller);
-    for (to, _) in front.others().iter().filter(|(to, _)| to.this != target.this) {
+    for (to, _) in front.others() {
         let (key, at) = (pascal(&to.name), format!("{name}-in-{}", to.name));
         open(scope, &key, &at, to, certificate, controller);
     }

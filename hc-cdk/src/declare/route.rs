@@ -42,10 +42,12 @@ pub trait TakesRequests {
     /// The routes in the order in which they are compared.
     fn routes(&self) -> &[(&'static str, Self::To)];
 
-    /// The workloads of the routes, each once in the order in which they were first given, with their paths.
+    /// The workloads besides the one that answers the rest, each once in the order in which they were first given, with their
+    /// paths.
     fn others(&self) -> Vec<(&Self::To, Vec<Numbered>)> {
         let mut others: Vec<(&Self::To, Vec<Numbered>)> = Vec::new();
-        for (number, (path, to)) in (1..).zip(self.routes()) {
+        let routes = (1..).zip(self.routes()).filter(|(_, (_, to))| to.this() != self.rest().this());
+        for (number, (path, to)) in routes {
             match others.iter_mut().find(|(other, _)| other.this() == to.this()) {
                 Some((_, paths)) => paths.push((number, path)),
                 None => others.push((to, vec![(number, path)])),
@@ -57,10 +59,8 @@ pub trait TakesRequests {
     /// Says what the construct is to the data that flows, as an endpoint for the highest class that is behind it, and that data
     /// goes to each workload. Reports the routes that are none, and those that no request would ever take.
     fn lead(&self, scope: &mut Scope<'_>) {
-        let rest = self.rest();
-        let others = self.others();
-        let behind =
-            || std::iter::once(rest).chain(others.iter().map(|(to, _)| *to).filter(|it| it.this() != rest.this()));
+        let (rest, others) = (self.rest(), self.others());
+        let behind = || std::iter::once(rest).chain(others.iter().map(|(to, _)| *to));
         scope.plays(Role::Endpoint, behind().fold(rest.class(), |highest, it| highest.max(it.class())));
         behind().for_each(|it| scope.flow_of(it.class(), it.this()));
         for (at, (path, to)) in self.routes().iter().enumerate() {
