@@ -1,4 +1,4 @@
-//! Workloads of a cluster that use buckets, and a queue of somebody's own: a role for exactly their own account, with exactly the
+//! Workloads of a cluster that use buckets, and stores of somebody's own: a role for exactly their own account, with exactly the
 //! rights that they were connected for.
 
 use std::collections::BTreeSet;
@@ -11,12 +11,13 @@ use hc_cdk::{
     prelude::*,
     resource::Made,
     stack::Within,
-    uses::{Connection, Readable, Usable},
+    uses::{Connection, Place, Readable, Usable},
 };
 use hc_cdk_aws::{
     assertions::{Clinic, Template},
     cfn::sqs,
     iam::Statement,
+    network::SecurityGroup,
     prelude::*,
     region,
     storage::Bucket,
@@ -66,6 +67,40 @@ impl Usable for QueueHandle {
 }
 
 impl Readable for QueueHandle {}
+
+/// A cache of somebody's own, in the network: as far as others see it, a group and a port.
+struct Cache(Perimeter<Phi>);
+
+#[derive(Clone)]
+struct CacheHandle {
+    this: ConstructRef,
+    place: Place,
+}
+
+impl Spec for Cache {
+    type Handle = CacheHandle;
+    const KIND: &'static str = "Cache";
+    const INVARIANTS: &'static [Invariant] = &[];
+}
+
+impl<P> Construct<P, Aws> for Cache {
+    fn declare(self, scope: &mut Within<'_, P, Aws>) -> CacheHandle {
+        scope.plays(Role::Store, hc_cdk::data::Class::Phi);
+        let network = self.0.network();
+        let group = SecurityGroup::closed(scope, &network.id());
+        let place = group.listening("cache.internal".into(), port!(6379), network.isolated_networks());
+        CacheHandle { this: scope.this(), place }
+    }
+}
+
+impl Usable for CacheHandle {
+    type Class = Phi;
+    type Target = Aws;
+
+    fn connection(&self) -> Connection {
+        Connection::new(self.this.clone(), "Cache").at(self.place.clone())
+    }
+}
 
 struct Stores {
     stack: Stack<Prod>,
@@ -186,6 +221,27 @@ fn credentials_are_read_by_another_account_than_the_workloads_own() {
     ];
     let found: BTreeSet<_> = roles_of_accounts(template.json()).into_iter().collect();
     assert_eq!(found, expected.into());
+}
+
+#[test]
+fn a_store_of_ones_own_in_the_network_takes_services_and_nodes_on_its_port() {
+    let Stores { mut stack, zone, .. } = stores("data");
+    let cache = stack.add("Cache", Cache(zone.clone()));
+    let service = FargateService::builder().perimeter(&zone).image(IMAGE).port(8080);
+    stack.add("Api", service.connect(&cache).build());
+    let app = app!(stack, &cluster(), .connect(&cache));
+    let template = Template::of(&app, "data");
+    let group = json!({ "Fn::GetAtt": ["CacheGroup", "GroupId"] });
+    let rules = of_type(template.json(), "AWS::EC2::SecurityGroupIngress").into_iter();
+    let rules = rules.filter(|(_, it)| it["GroupId"] == group);
+    let rules: Vec<_> = rules.map(|(name, it)| (name, it["ToPort"].as_u64().unwrap())).collect();
+    assert_eq!(rules, [("ApiCacheIngress", 6379), ("CacheFromClinicEuIngress", 6379)]);
+    // It takes no rights, so nobody has a role for it.
+    assert_eq!(roles_of_accounts(template.json()), []);
+    let objects = objects(&app);
+    let way = &objects.object("NetworkPolicy", "claims-to-cache").json()["spec"]["egress"][0];
+    assert_eq!((items(&way["to"]).len(), way["ports"][0]["port"].as_i64()), (3, Some(6379)));
+    assert!(!objects.objects().any(|it| it.json()["metadata"]["name"].as_str() == Some("claims-to-cloud-services")));
 }
 
 #[test]

@@ -36,14 +36,20 @@ impl Border for Kubernetes {
                     declare(scope, &zone, name, key, credentials, borne);
                 }
             }
-            (Asked::Credentials, None) => {}
+            (Asked::Credentials, None) | (Asked::Way, _) => {}
         }
     }
 }
 
-/// Asks for the credentials of what a workload uses, which then reach the cluster as secrets.
-pub(crate) fn ask_credentials(scope: &mut Scope<'_>, zone: &Space, workload: &str, it: &Use) {
-    let Some(credentials) = &it.connection.credentials else { return };
+/// Asks for the credentials of what a workload uses, which then reach the cluster as secrets; for something that has none and
+/// takes no rights, asks that it is reached.
+pub(crate) fn ask(scope: &mut Scope<'_>, zone: &Space, workload: &str, it: &Use) {
+    let Some(credentials) = &it.connection.credentials else {
+        if it.target != Kubernetes::NAME && it.rights().is_empty() {
+            scope.request(it, Asked::Way, subject(zone, workload), Json::Null);
+        }
+        return;
+    };
     if credentials.keeper != "SecretsManager" {
         scope.reject(
             None,

@@ -96,7 +96,7 @@ impl Pod {
         self.connect_once(scope);
         for it in &self.uses {
             connect::open(scope, &self.zone, &name, it);
-            shared::ask_credentials(scope, &self.zone, &name, it);
+            shared::ask(scope, &self.zone, &name, it);
         }
         let mut given = Given::to(&name, &self.uses);
         let running = Running {

@@ -194,6 +194,7 @@ impl Requests {
         let who = joined(&system.stacks().get(ends.0)?.path_of(request.from));
         let account = Bearer { cluster: &request.cluster, subject: &request.subject };
         match request.asked {
+            Asked::Way => None,
             Asked::Rights => self.let_use(system, ends, request, &account, &format!("By{who}")),
             Asked::Credentials => {
                 let credentials = request.using.connection.credentials.as_ref()?;

@@ -160,6 +160,8 @@ impl Use {
 /// What a workload asks of something of another target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Asked {
+    /// That the hosts of the cluster reach it, and no more: it asks for no account.
+    Way,
     /// That an account may read its credentials.
     Credentials,
     /// That an account may do what its rights say.
