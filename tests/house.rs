@@ -14,8 +14,8 @@ const HOUSES: [(&str, &str); 4] = [
     ("hc-cdk", "policy value model declare check write cli"),
     (
         "hc-cdk-aws",
-        "sentences rules literal kind pseudo stack region position cluster iam keys bucket audit network backup perimeter connect \
-         secrets storage database compute edge observe write assertions proptest",
+        "sentences rules literal kind pseudo stack region position cluster iam principal keys bucket audit network backup perimeter secrets uses \
+         border storage database compute edge observe write assertions proptest",
     ),
     ("hc-cdk-manifest", "hash naming object yaml dialect write"),
     (

@@ -37,8 +37,12 @@ mod compile_fail {
     }
     mod data_flow {
         mod legal {
+            mod a_database_is_not_for_reading_only;
             mod a_public_workload_does_not_read_health_data;
+            mod a_service_does_not_use_a_workload_of_a_cluster;
             mod a_workload_connects_to_stores_only;
+            mod a_workload_does_not_write_down;
+            mod a_workload_reads_what_it_is_cleared_for;
             mod an_internal_workload_does_not_write_health_data;
         }
     }
@@ -103,11 +107,14 @@ mod compile_fail {
     mod k8s_data_flow {
         mod legal {
             mod a_workload_connects_to_what_it_reaches;
+            mod a_workload_does_not_write_down;
             mod a_workload_is_of_the_class_of_its_namespace;
             mod a_workload_needs_clearance;
             mod a_workload_needs_clearance_for_a_database;
             mod a_workload_needs_clearance_for_what_is_outside;
             mod health_data_is_not_for_development;
+            mod what_is_outside_is_for_the_data_of_the_workload;
+            mod what_is_outside_is_not_for_reading_only;
         }
     }
     mod k8s_literals {

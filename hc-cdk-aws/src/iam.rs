@@ -7,6 +7,7 @@ use hc_cdk::{
     control::{hipaa, soc2},
     resource::Made,
     stack::Scope,
+    uses::Right,
     value::{Json, Object, Value},
 };
 
@@ -20,9 +21,19 @@ pub(crate) const LEAST_PRIVILEGE: hc_cdk::rule::Rule = hc_cdk::rule::Rule::state
 /// A permission: actions on resources, under conditions.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Statement {
-    actions: Vec<Action>,
-    resources: Vec<Json>,
-    conditions: Object,
+    right: Right,
+}
+
+impl From<Statement> for Right {
+    fn from(it: Statement) -> Self {
+        it.right
+    }
+}
+
+impl From<Right> for Statement {
+    fn from(right: Right) -> Self {
+        Self { right }
+    }
 }
 
 impl Statement {
@@ -35,32 +46,32 @@ impl Statement {
     /// let publish = Statement::allow(actions!["sns:Publish"], [topic]);
     /// ```
     pub fn allow<R: Into<Json>>(actions: &[Action], resources: impl IntoIterator<Item = R>) -> Self {
-        Self {
-            actions: actions.to_vec(),
-            resources: resources.into_iter().map(Into::into).collect(),
-            conditions: Object::new(),
-        }
+        let actions = actions.iter().map(|it| it.as_str()).collect();
+        let resources = resources.into_iter().map(Into::into).collect();
+        Right { actions, resources, conditions: Object::new() }.into()
     }
 
     /// Allows them only if an operator such as `StringEquals` holds for a key of the request and a value.
     #[must_use]
     pub fn when(mut self, operator: &'static str, key: &'static str, value: impl Into<Json>) -> Self {
-        if let Some(Json::Object(keys)) = self.conditions.get_mut(operator) {
+        let conditions = &mut self.right.conditions;
+        if let Some(Json::Object(keys)) = conditions.get_mut(operator) {
             keys.insert(key, value);
         } else {
-            self.conditions.insert(operator, Object::new().with(key, value));
+            conditions.insert(operator, Object::new().with(key, value));
         }
         self
     }
 
     fn into_json(self, principal: Option<Json>) -> Json {
+        let Right { actions, resources, conditions } = self.right;
         let mut statement = Object::with_capacity(5);
         statement.put("Principal", principal);
-        statement.insert("Action", one_or_list(self.actions.iter().map(|action| action.as_str().into()).collect()));
+        statement.insert("Action", one_or_list(actions.into_iter().map(Json::from).collect()));
         statement.insert("Effect", "Allow");
-        statement.insert("Resource", one_or_list(self.resources));
-        if !self.conditions.is_empty() {
-            statement.insert("Condition", self.conditions);
+        statement.insert("Resource", one_or_list(resources));
+        if !conditions.is_empty() {
+            statement.insert("Condition", conditions);
         }
         statement.into()
     }
@@ -181,8 +192,17 @@ pub(crate) fn permit(
     role: &Made<iam::Role>,
     statements: Vec<Statement>,
 ) -> Made<iam::ManagedPolicy> {
+    permit_by_name(scope, name, role.id(), statements)
+}
+
+/// The same for a role by its name.
+pub(crate) fn permit_by_name(
+    scope: &mut Scope<'_>,
+    name: &str,
+    role: Value<String>,
+    statements: Vec<Statement>,
+) -> Made<iam::ManagedPolicy> {
     let statements = statements.into_iter().map(|statement| statement.into_json(None));
-    let role: Value<String> = role.id();
     scope.resource(
         name.to_owned(),
         iam::ManagedPolicy {

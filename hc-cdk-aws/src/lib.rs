@@ -19,14 +19,17 @@
 //! | `position` | from the types of a construct and its policy to values |
 //! | `cluster` | an existing cluster on EKS, as far as stores have to know it |
 //! | `iam` | roles with exact actions on exact resources |
+//! | `principal` | who is let in by the policy of a key or a bucket |
 //! | `keys` | the customer's keys |
 //! | `bucket` | the bucket that every construct with a bucket makes |
 //! | `audit` | the audit trail, and logs |
 //! | `network` | networks, their endpoints, and groups of addresses that reach each other |
 //! | `backup` | backup plans |
 //! | `perimeter` | what every store and workload is made in |
-//! | `connect` | what it takes to connect the two |
-//! | `secrets`, `storage`, `database` | stores |
+//! | `secrets` | secrets, and what refers to them |
+//! | `uses` | what a workload gets from what it uses |
+//! | `border` | how the workloads of a cluster are let in |
+//! | `storage`, `database` | stores |
 //! | `compute` | what runs |
 //! | `edge` | the way in from the internet |
 //! | `observe` | alarms and dashboards |
@@ -36,10 +39,10 @@
 pub mod assertions;
 pub mod audit;
 pub mod backup;
+mod border;
 mod bucket;
 pub mod cluster;
 pub mod compute;
-pub mod connect;
 pub mod database;
 pub mod edge;
 pub mod iam;
@@ -50,6 +53,7 @@ pub mod network;
 pub mod observe;
 pub mod perimeter;
 mod position;
+pub mod principal;
 #[cfg(feature = "proptest")]
 pub mod proptest;
 pub mod pseudo;
@@ -60,6 +64,7 @@ pub mod secrets;
 pub mod sentences;
 pub mod stack;
 pub mod storage;
+pub mod uses;
 mod write;
 
 pub use hc_cdk_cfn as cfn;

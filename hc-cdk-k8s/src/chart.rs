@@ -94,15 +94,16 @@ impl<P: Policy> Chart<P> {
     /// `EncryptedDatabase`. A function that takes both need not know the cloud:
     ///
     /// ```
-    /// use hc_cdk::{cluster::{Cluster, SharedStore}, data::Phi, dimension::residency::ResidencyFor};
+    /// use hc_cdk::{cluster::Cluster, data::Phi, dimension::residency::ResidencyFor, uses::{LetsIn, Usable}};
     /// use hc_cdk::{policy::{Hipaa, Production}, prelude::*, target::Region};
-    /// use hc_cdk_k8s::prelude::*;
+    /// use hc_cdk_k8s::{chart::Kubernetes, prelude::*};
     ///
     /// type Prod = (Hipaa, Production);
     ///
-    /// fn wards<R>(cluster: &Cluster<R>, records: &impl SharedStore<Class = Phi>, image: Image) -> Chart<Prod>
+    /// fn wards<R, U>(cluster: &Cluster<R>, records: &U, image: Image) -> Chart<Prod>
     /// where
     ///     R: Region + ResidencyFor<Prod>,
+    ///     U: Usable<Class = Phi, Target: LetsIn<Kubernetes>>,
     /// {
     ///     let mut chart = Chart::in_cluster("wards", cluster);
     ///     let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());

@@ -26,7 +26,7 @@ use crate::{
     chart::Kubernetes,
     literal::quantity::{Cpu, Memory},
     naming::meta,
-    zone::{Scoped, selector},
+    zone::{Scoped, Space, selector},
 };
 
 /// A namespace that a chart has taken: what workloads and everything of theirs are made in.
@@ -117,7 +117,7 @@ fn declare(scope: &mut Scope<'_>, class: Class, quota: (Cpu, Memory)) -> Scoped 
         "",
         core::Namespace::new(Metadata { name: Some(text.clone().into()), labels: Some(labels), ..Metadata::default() }),
     );
-    let zone = Scoped { made, text, this: scope.this(), class };
+    let zone = Scoped { space: Space { id: made.id(), text }, this: scope.this(), class };
     limits(scope, &zone, quota);
     scope.resource(
         "NoToken",

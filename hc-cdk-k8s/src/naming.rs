@@ -3,14 +3,14 @@
 use hc_cdk::value::{Object, Value};
 use hc_cdk_manifest::object::Metadata;
 
-use crate::{api::meta::LabelSelector, zone::Scoped};
+use crate::{api::meta::LabelSelector, zone::Space};
 
 /// The label by which the pods of a workload are known. Its value is the workload's name, which is unique in its namespace.
 pub(crate) const NAME_LABEL: &str = "app.kubernetes.io/name";
 
 /// The name and namespace of an object.
-pub(crate) fn meta(name: impl Into<Value<String>>, namespace: &Scoped) -> Metadata {
-    Metadata { name: Some(name.into()), namespace: Some(namespace.name()), ..Metadata::default() }
+pub(crate) fn meta(name: impl Into<Value<String>>, namespace: &Space) -> Metadata {
+    Metadata { name: Some(name.into()), namespace: Some(namespace.id.clone()), ..Metadata::default() }
 }
 
 /// The label of a workload's pods.

@@ -1,35 +1,57 @@
 //! A namespace without its class of data as a type: what its objects bear, and what selects it.
 
+use std::ops::Deref;
+
 use hc_cdk::{
     data::Class,
     model::ConstructRef,
-    resource::Made,
-    value::{Object, Value},
+    value::{Json, Object, Value},
 };
 
-use crate::api::{core, meta::LabelSelector};
+use crate::api::meta::LabelSelector;
+
+/// A namespace as far as its objects have to know it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Space {
+    /// Its name, as a reference.
+    pub(crate) id: Value<String>,
+    /// Its name as text, for labels that select it.
+    pub(crate) text: String,
+}
 
 /// A namespace without its class of data as a type.
 #[derive(Debug, Clone)]
 pub(crate) struct Scoped {
-    pub(crate) made: Made<core::Namespace>,
-    /// Its name as text, for labels that select it.
-    pub(crate) text: String,
+    pub(crate) space: Space,
     /// Its construct.
     pub(crate) this: ConstructRef,
     /// Its class of data.
     pub(crate) class: Class,
 }
 
-impl Scoped {
-    /// Its name, as a reference.
-    pub(crate) fn name(&self) -> Value<String> {
-        self.made.id()
-    }
+impl Deref for Scoped {
+    type Target = Space;
 
+    fn deref(&self) -> &Space {
+        &self.space
+    }
+}
+
+impl Space {
     /// What selects it.
     pub(crate) fn selector(&self) -> LabelSelector {
         selector(self.text.clone())
+    }
+
+    /// The namespace as a value that the core carries.
+    pub(crate) fn to_object(&self) -> Object {
+        Object::new().with("namespace", self.id.clone()).with("text", self.text.clone())
+    }
+
+    /// The namespace that such a value is.
+    pub(crate) fn of(json: &Json) -> Option<Self> {
+        let id = Value::from_json(json.get("namespace")?.clone());
+        Some(Self { id, text: json.get("text")?.as_text()?.to_owned() })
     }
 }
 

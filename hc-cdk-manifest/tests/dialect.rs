@@ -10,7 +10,7 @@ use hc_cdk::{
     finding::Finding,
     policy::Development,
     rule::{Must, Reading},
-    target::{Before, File, Judge, Region, Target, Writer},
+    target::{Before, Border, File, Judge, Region, Target, Writer},
     waiver::Raw,
 };
 use hc_cdk_manifest::{
@@ -49,6 +49,8 @@ const DIALECT: Dialect = Dialect {
     is_stateful: |object| object.kind() == "Tree",
     remains: |object| if object.member("keep") == "true" { Remains::Itself } else { Remains::Nothing },
 };
+
+impl Border for Orchard {}
 
 impl Judge for Orchard {
     fn check(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) {

@@ -27,7 +27,7 @@ pub mod value;
 mod write;
 
 #[doc(inline)]
-pub use declare::{builder, cluster, construct, parameter, route, sentences, waiver};
+pub use declare::{builder, cluster, construct, parameter, route, sentences, uses, waiver};
 #[doc(inline)]
 pub use model::{change as diff, finding, outputs, resource};
 #[doc(inline)]
@@ -54,12 +54,12 @@ pub mod rule {
     };
 }
 
-/// What stacks are written for: regions, and the three traits of a target.
+/// What stacks are written for: regions, and the four traits of a target.
 pub mod target {
     #[doc(inline)]
     pub use crate::{
         check::{Checked, Judge},
-        declare::region::{Region, Target, WrittenFor},
+        declare::region::{Bearer, Border, Region, Target, WrittenFor},
         model::file::File,
         write::target::{Before, Writer},
     };

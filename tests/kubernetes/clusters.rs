@@ -1,8 +1,13 @@
 //! Workloads that use databases, where names meet: several databases, several clusters, things that are called alike.
 
-use hc_cdk::{cluster::Cluster, data::Phi, prelude::*};
+use hc_cdk::{
+    cluster::Cluster,
+    data::Phi,
+    prelude::*,
+    uses::{LetsIn, Usable},
+};
 use hc_cdk_aws::{assertions::Clinic, database::Database, kind::OidcProviderArn, prelude::*, region};
-use hc_cdk_k8s::{assertions::Ward, network::Reachable, prelude::*};
+use hc_cdk_k8s::{assertions::Ward, chart::Kubernetes, prelude::*};
 use serde_json::Value as Tree;
 
 use crate::{
@@ -39,7 +44,10 @@ fn ward(name: &str, cluster: &Cluster<region::UsEast1>) -> Ward<Prod, Phi> {
 }
 
 /// A workload that uses a database.
-fn claims<T: Reachable<Class = Phi>>(chart: &mut Chart<Prod>, zone: &Namespace<Phi>, store: &T) {
+fn claims<U>(chart: &mut Chart<Prod>, zone: &Namespace<Phi>, store: &U)
+where
+    U: Usable<Class = Phi, Target: LetsIn<Kubernetes>>,
+{
     let workload = Workload::builder().perimeter(zone).image(IMAGE).port(8080).probes(Probes::tcp());
     chart.add("Claims", workload.resources(cpu!("250m"), memory!("256Mi")).connect(store).build());
 }

@@ -10,6 +10,7 @@
 )]
 
 mod any_store;
+mod buckets;
 mod clusters;
 mod disks;
 mod findings;

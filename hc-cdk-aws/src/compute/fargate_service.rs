@@ -16,7 +16,7 @@ use hc_cdk::{
     builder::MayBeLeftOut,
     construct::{Construct, Spec},
     control::{gdpr, hipaa, iso27001, part11, soc2},
-    data::{AllowedUnder, ClearedFor, DataClass},
+    data::{AllowedUnder, ClearedFor, DataClass, WrittenBy},
     dimension::{PolicyFloor, availability::AvailabilityFor},
     image::Image,
     literal::{
@@ -29,6 +29,7 @@ use hc_cdk::{
     rule::Rule,
     sentences::NamedByDigest,
     stack::{Scope, Within},
+    uses::{LetsIn, Readable, Usable, Use},
     value::Value,
 };
 
@@ -43,14 +44,15 @@ use crate::{
         applicationautoscaling::ScalableTarget,
         ecs::{self, cluster, service as property},
     },
-    connect::{ByReference, Store},
     iam::{LEAST_PRIVILEGE, Statement},
     kind::LogGroupName,
     literal::fargate::FargateSize,
     network::{Network, SecurityGroup},
     perimeter::{Perimeter, PerimeterFor},
+    secrets::ByReference,
     sentences::{ServiceNeedsImage, ServiceNeedsPerimeter, ServiceNeedsPort},
     stack::Aws,
+    uses::Given,
 };
 
 /// A service on Fargate, cleared for data of class `D`. `A` is what may fail without the service failing.
@@ -109,14 +111,28 @@ hc_cdk::builder! {
 }
 
 impl<D: DataClass, State> FargateServiceBuilder<D, State> {
-    /// Lets the service use a store: data flows, ports open on both sides, and the store's variables and secrets are in the
-    /// container's environment.
-    pub fn connect<S>(mut self, store: &S) -> Self
+    /// Lets the service use something, to read and to write: data flows, ports open on both sides, and its variables and
+    /// secrets are in the container's environment. What the service knows flows into what it writes to, so that is for data of
+    /// the service's own class.
+    pub fn connect<U>(mut self, to: &U) -> Self
     where
-        S: Store,
-        D: ClearedFor<S::Class>,
+        U: Usable,
+        U::Target: LetsIn<Aws>,
+        D: ClearedFor<U::Class>,
+        U::Class: WrittenBy<D>,
     {
-        self.relations.connections.push((S::Class::CLASS, store.connection()));
+        self.relations.uses.push(Use::of(to));
+        self
+    }
+
+    /// Lets the service read something, and not write to it: data of its class or of a lower one.
+    pub fn reads<U>(mut self, from: &U) -> Self
+    where
+        U: Readable,
+        U::Target: LetsIn<Aws>,
+        D: ClearedFor<U::Class>,
+    {
+        self.relations.uses.push(Use::reading(from));
         self
     }
 
@@ -243,28 +259,20 @@ fn declare(plan: &Plan, scope: &mut Scope<'_>, network: &Network, logs: &Logs<'_
     let lines = log_group(scope, "Logs", logs, None);
     let cluster = scope.resource("Cluster", cluster(logs, lines.id()));
     let group = SecurityGroup::closed(scope, &network.id());
-    // Images, logs, secrets and tokens come from AWS services. Not all of them have an endpoint in the network, and an
-    // image may come from a registry elsewhere; what goes out is TLS on this one port.
-    group.reach(scope, "Https", "0.0.0.0/0".into(), 443);
-    for (class, connection) in &plan.relations.connections {
-        scope.flow_of(*class, &connection.to);
-        if let Some((store, port)) = &connection.network {
-            group.connect(scope, &connection.name, store, *port);
-        }
-    }
-    let definition = task::definition(plan, scope, &lines);
+    group.reach_services(scope);
+    let given = Given::to(scope, &group, &plan.relations.uses);
+    let allowed = task::allowed(plan, &given);
+    let has_rights = !allowed.is_empty();
+    let definition = task::definition(plan, &given, allowed, scope, &lines);
     let made = scope.resource("", service(&cluster.id(), &definition, &group, network));
     // A task that starts before its permissions and rules are there fails, and with a few more the deployment does.
     for first in ["ExecutionRolePolicy", "HttpsEgress"] {
         scope.after(&made, first);
     }
-    if !task::allowed(plan).is_empty() {
+    if has_rights {
         scope.after(&made, "TaskRolePolicy");
     }
-    for (_, connection) in plan.relations.connections.iter().filter(|(_, connection)| connection.network.is_some()) {
-        scope.after(&made, &format!("{}Egress", connection.name));
-        scope.after(&made, &format!("{}Ingress", connection.name));
-    }
+    given.rules.iter().for_each(|rule| scope.after(&made, rule));
     let scaling = scaling::declare(plan, scope, &cluster.id(), &made.get(ecs::Service::NAME));
     Running { group, cluster: cluster.id(), made, scaling }
 }
@@ -321,7 +329,7 @@ fn service(
             awsvpc_configuration: Some(property::AwsVpcConfiguration {
                 assign_public_ip: Some("DISABLED".into()),
                 security_groups: Some(vec![group.id()]),
-                subnets: Some(network.private().into_iter().map(Value::from_json).collect()),
+                subnets: Some(network.private()),
             }),
         }),
         platform_version: Some("LATEST".into()),

@@ -4,7 +4,6 @@ use std::ops::RangeInclusive;
 
 use hc_cdk::{
     control::{iso27001, soc2},
-    data::Class,
     dimension::{
         Position,
         availability::{MultiAz, MultiRegion},
@@ -12,13 +11,10 @@ use hc_cdk::{
     image::Image,
     literal::{port::Port, variable::Variable},
     stack::Scope,
+    uses::Use,
 };
 
-use crate::{
-    connect::{Connection, SecretField},
-    iam::Statement,
-    literal::fargate::FargateSize,
-};
+use crate::{iam::Statement, literal::fargate::FargateSize, secrets::SecretField};
 
 /// The processors that an image is built for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -33,7 +29,7 @@ pub enum Architecture {
 /// What a service has any number of.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Relations {
-    pub(super) connections: Vec<(Class, Connection)>,
+    pub(super) uses: Vec<Use>,
     pub(super) variables: Vec<Variable>,
     pub(super) secrets: Vec<(&'static str, SecretField)>,
     pub(super) statements: Vec<Statement>,

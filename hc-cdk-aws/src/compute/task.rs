@@ -20,9 +20,10 @@ use crate::{
         iam::Role,
         logs::LogGroup,
     },
-    connect::SecretField,
     iam::{Statement, role},
     pseudo,
+    secrets::SecretField,
+    uses::{Given, once},
 };
 
 /// The name of the container.
@@ -33,14 +34,20 @@ const USER: &str = "1000:1000";
 
 const SERVICE: &str = "ecs-tasks.amazonaws.com";
 
-/// Declares the task definition with its roles.
-pub(super) fn definition(plan: &Plan, scope: &mut Scope<'_>, lines: &Made<LogGroup>) -> Made<ecs::TaskDefinition> {
-    let environment = Environment::of(plan);
+/// Declares the task definition with its roles; `allowed` is what the program in the container may do.
+pub(super) fn definition(
+    plan: &Plan,
+    given: &Given,
+    allowed: Vec<Statement>,
+    scope: &mut Scope<'_>,
+    lines: &Made<LogGroup>,
+) -> Made<ecs::TaskDefinition> {
+    let environment = Environment::of(plan, given);
     environment.check(scope);
-    check_names(plan, scope);
+    check_folders(plan, scope);
 
     let started_by = role(scope, "ExecutionRole", SERVICE, "starts the container", starting(plan, &environment, lines));
-    let runs_as = role(scope, "TaskRole", SERVICE, "what the program in the container may do", allowed(plan));
+    let runs_as = role(scope, "TaskRole", SERVICE, "what the program in the container may do", allowed);
 
     scope.resource(
         "Task",
@@ -67,11 +74,10 @@ pub(super) fn definition(plan: &Plan, scope: &mut Scope<'_>, lines: &Made<LogGro
     )
 }
 
-/// What the program in the container may do: what its stores ask for, and what it asks for itself.
-pub(super) fn allowed(plan: &Plan) -> Vec<Statement> {
-    let mut allowed = Vec::new();
-    let of_stores = plan.relations.connections.iter().flat_map(|(_, connection)| &connection.statements);
-    of_stores.chain(&plan.relations.statements).for_each(|statement| once(&mut allowed, statement.clone()));
+/// What the program in the container may do: what it takes to use its stores, and what it asks for itself.
+pub(super) fn allowed(plan: &Plan, given: &Given) -> Vec<Statement> {
+    let mut allowed = given.statements.clone();
+    plan.relations.statements.iter().for_each(|statement| once(&mut allowed, statement.clone()));
     allowed
 }
 
@@ -84,13 +90,8 @@ struct Environment {
 }
 
 impl Environment {
-    fn of(plan: &Plan) -> Self {
-        let mut it = Self { plain: Vec::new(), secret: Vec::new(), wrong: Vec::new() };
-        for (_, connection) in &plan.relations.connections {
-            let prefix = upper_snake(&connection.name);
-            it.plain.extend(connection.variables.iter().map(|(end, value)| (format!("{prefix}_{end}"), value.clone())));
-            it.secret.extend(connection.secrets.iter().map(|(end, field)| (format!("{prefix}_{end}"), field.clone())));
-        }
+    fn of(plan: &Plan, given: &Given) -> Self {
+        let mut it = Self { plain: given.variables.clone(), secret: given.secrets.clone(), wrong: Vec::new() };
         for variable in &plan.relations.variables {
             it.wrong.extend(variable.wrong_value().map(|what| (variable.name().to_owned(), what)));
             it.plain.push((variable.name().to_owned(), variable.value().clone()));
@@ -126,18 +127,8 @@ impl Environment {
     }
 }
 
-/// Reports stores that would have rules of one name, and folders that cannot be mounted.
-fn check_names(plan: &Plan, scope: &mut Scope<'_>) {
-    let mut seen = BTreeSet::new();
-    for (_, connection) in &plan.relations.connections {
-        if !seen.insert(&connection.name) {
-            scope.reject(
-                Some(iso27001::CONFIGURATION),
-                format!("connects to `{}` twice", connection.name),
-                "connect once to each store, and give different stores different names",
-            );
-        }
-    }
+/// Reports folders that cannot be mounted.
+fn check_folders(plan: &Plan, scope: &mut Scope<'_>) {
     for path in &plan.relations.scratch {
         let right = path.len() > 1
             && path.starts_with('/')
@@ -150,22 +141,6 @@ fn check_names(plan: &Plan, scope: &mut Scope<'_>) {
             );
         }
     }
-}
-
-/// `PATIENT_RECORDS2` for `PatientRecords2`, `EHR_STORE` for `EHRStore`: the words as workloads of a cluster find them too.
-fn upper_snake(name: &str) -> String {
-    let mut snake = String::with_capacity(name.len() + 2);
-    let mut before = None;
-    let mut letters = name.chars().peekable();
-    while let Some(it) = letters.next() {
-        let ends = letters.peek().is_some_and(char::is_ascii_lowercase);
-        if it.is_ascii_uppercase() && before.is_some_and(|before: char| !before.is_ascii_uppercase() || ends) {
-            snake.push('_');
-        }
-        before = Some(it);
-        snake.push(it.to_ascii_uppercase());
-    }
-    snake
 }
 
 /// What starting the container takes: writing its log, reading its secrets, and pulling its image.
@@ -186,13 +161,6 @@ fn starting(plan: &Plan, environment: &Environment, lines: &Made<LogGroup>) -> V
         statements.push(Statement::allow(actions!["ecr:GetAuthorizationToken"], ["*"]));
     }
     statements
-}
-
-/// Adds a statement that is not there yet: fields of one secret ask for the same.
-fn once(statements: &mut Vec<Statement>, statement: Statement) {
-    if !statements.contains(&statement) {
-        statements.push(statement);
-    }
 }
 
 /// The ARN of the image's repository, if it is one in ECR: `account.dkr.ecr.region.amazonaws.com/name@digest`.

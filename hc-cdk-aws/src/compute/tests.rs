@@ -10,20 +10,14 @@ use hc_cdk::{
     policy::{Development, Hipaa, Policy, Production},
     rule::Rule,
     stack::Within,
+    uses::{Connection, Credentials, Readable, Usable},
     value::Value,
 };
 
 use super::{Architecture, FargateService, Repository, Service};
 use crate::{
-    actions,
-    assertions::Clinic,
-    connect::{Connection, SecretField, Store},
-    iam::Statement,
-    network::SecurityGroup,
-    perimeter::Perimeter,
-    prelude::*,
-    region,
-    stack::Aws,
+    actions, assertions::Clinic, iam::Statement, network::SecurityGroup, perimeter::Perimeter, prelude::*, region,
+    secrets::SecretField, stack::Aws,
 };
 
 type Prod = (Hipaa, Production);
@@ -60,21 +54,30 @@ impl<D: DataClass> FakeHandle<D> {
     }
 }
 
-impl<D: DataClass> Store for FakeHandle<D> {
+impl<D: DataClass> Usable for FakeHandle<D> {
     type Class = D;
+    type Target = Aws;
 
     fn connection(&self) -> Connection {
         let user = "arn:aws:rds-db:us-east-1:111122223333:dbuser:db-ABC/app";
-        Connection {
-            to: self.this.clone(),
-            name: self.name.clone(),
-            network: Some((self.group.clone(), hc_cdk::port!(5432))),
-            statements: vec![Statement::allow(actions!["rds-db:connect"], [user])],
-            variables: vec![("HOST", "patients.internal".into())],
-            secrets: vec![("USER", self.field("username")), ("PASSWORD", self.field("password"))],
-        }
+        Connection::new(self.this.clone(), self.name.clone())
+            .at(self.group.listening("patients.internal".into(), hc_cdk::port!(5432), &[]))
+            .reads(Statement::allow(actions!["rds-db:connect"], [user]))
+            .writes(Statement::allow(
+                actions!["rds-data:ExecuteStatement"],
+                ["arn:aws:rds:us-east-1:111122223333:db:a"],
+            ))
+            .credentials(Credentials {
+                keeper: "SecretsManager",
+                region: "us-east-1",
+                id: SECRET.into(),
+                key: self.perimeter.key.arn().into(),
+                fields: vec![("USER", "username"), ("PASSWORD", "password")],
+            })
     }
 }
+
+impl<D: DataClass> Readable for FakeHandle<D> {}
 
 /// The builder of a service with what every service says.
 macro_rules! service {
@@ -203,12 +206,15 @@ fn what_only_values_show_is_found() {
 }
 
 #[test]
-fn a_workload_may_use_stores_of_a_lower_class() {
+fn a_workload_reads_stores_of_a_lower_class_and_does_not_write_to_them() {
     let Clinic { mut stack, key, trail, vpc, zone } = Clinic::<Prod, Phi>::new("clinic", region::UsEast1);
     let web = stack.add("Web", Perimeter::<Public>::builder().vpc(&vpc).key(&key).trail(&trail).build());
     let leaflets = stack.add("Leaflets", Fake(web));
-    stack.add("Api", service!(&zone).connect(&leaflets).build());
+    stack.add("Api", service!(&zone).reads(&leaflets).build());
     assert_eq!(stack.model().flows.last().map(|flow| flow.class), Some(Class::Public));
+    let template = template(stack).to_string();
+    assert!(template.contains("rds-db:connect") && template.contains("LEAFLETS_HOST"));
+    assert!(!template.contains("rds-data:ExecuteStatement"));
 }
 
 #[test]

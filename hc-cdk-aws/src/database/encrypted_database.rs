@@ -253,7 +253,7 @@ fn declare(scope: &mut Scope<'_>, class: Class, request: &Request<'_>) -> Facts 
         "Subnets",
         rds::DbSubnetGroup {
             db_subnet_group_description: Some("Isolated subnets".into()),
-            subnet_ids: Some(request.network.isolated()),
+            subnet_ids: Some(request.network.isolated().into_iter().map(Into::into).collect()),
             ..Default::default()
         },
     );

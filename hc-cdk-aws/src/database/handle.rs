@@ -7,18 +7,11 @@ use hc_cdk::{
     literal::{cidr::CidrBlock, port::Port},
     model::ConstructRef,
     resource::Made,
+    uses::{Connection, Usable},
     value::{Attr, Value},
 };
 
-use crate::{
-    cfn::rds,
-    connect::{Connection, Store},
-    keys::Key,
-    kind::SecretArn,
-    network::SecurityGroup,
-    pseudo,
-    secrets::SecretHandle,
-};
+use crate::{cfn::rds, keys::Key, kind::SecretArn, network::SecurityGroup, secrets::SecretHandle, stack::Aws};
 
 /// A database that a stack has taken, with data of class `D`.
 ///
@@ -108,26 +101,16 @@ impl<D> Database<D> {
     }
 }
 
-impl<D: DataClass> Store for Database<D> {
+impl<D: DataClass> Usable for Database<D> {
     type Class = D;
+    type Target = Aws;
 
     fn connection(&self) -> Connection {
         let facts = &self.facts;
-        let credentials = self.credentials();
-        let secrets_manager = Value::concat(["secretsmanager.".into(), pseudo::region(), ".amazonaws.com".into()]);
-        let [read, decrypt] = credentials.whole().statements();
-        Connection {
-            to: facts.this.clone(),
-            name: facts.name.clone(),
-            network: Some((facts.group.clone(), facts.port)),
-            statements: vec![read, decrypt.when("StringEquals", "kms:ViaService", secrets_manager)],
-            variables: vec![
-                ("HOST", self.endpoint()),
-                ("PORT", facts.port.get().to_string().into()),
-                ("NAME", facts.database_name.into()),
-                ("SECRET_ARN", credentials.arn().into()),
-            ],
-            secrets: vec![("USERNAME", credentials.field("username")), ("PASSWORD", credentials.field("password"))],
-        }
+        let fields = vec![("USERNAME", "username"), ("PASSWORD", "password")];
+        Connection::new(facts.this.clone(), facts.name.clone())
+            .at(facts.group.listening(self.endpoint(), facts.port, &facts.networks))
+            .variable("NAME", facts.database_name)
+            .credentials(self.credentials().credentials(facts.region, fields))
     }
 }

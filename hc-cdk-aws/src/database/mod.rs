@@ -8,7 +8,6 @@ mod instance;
 mod instance_class;
 mod judge;
 mod request;
-mod shared;
 #[cfg(test)]
 mod tests;
 

@@ -8,10 +8,11 @@ use hc_cdk::{
     },
     model::{ResourceModel, StackModel},
     policy::Development,
+    uses::Use,
 };
 
 use super::Engine;
-use crate::{assertions::Clinic, connect::Store, prelude::*, region};
+use crate::{assertions::Clinic, prelude::*, region};
 
 fn in_three_zones(declare: impl FnOnce(&mut Stack<Development>, &Perimeter<Synthetic>)) -> Stack<Development> {
     let Clinic { mut stack, zone, .. } = Clinic::new("try", region::EuWest2);
@@ -56,16 +57,18 @@ fn every_log_that_is_exported_has_a_group_that_comes_first() {
 
 #[test]
 fn a_workload_gets_the_password_by_reference_only() {
-    let mut connection = None;
+    let mut records = None;
     let _ = in_three_zones(|stack, zone| {
         let database = EncryptedDatabase::builder().perimeter(zone).engine(Postgres::V17).build();
-        connection = Some(stack.add("Records", database).connection());
+        records = Some(stack.add("Records", database));
     });
-    let connection = connection.unwrap();
-    let names: Vec<_> = connection.variables.iter().map(|(name, _)| *name).collect();
-    assert_eq!(names, ["HOST", "PORT", "NAME", "SECRET_ARN"]);
-    let fields: Vec<_> = connection.secrets.iter().map(|(name, secret)| (*name, secret.field)).collect();
-    assert_eq!(fields, [("USERNAME", Some("username")), ("PASSWORD", Some("password"))]);
+    let using = Use::of(&records.unwrap());
+    let names: Vec<_> = using.variables().map(|(name, _)| name).collect();
+    assert_eq!(names, ["HOST", "PORT", "NAME"]);
+    let credentials = using.connection.credentials.clone().unwrap();
+    assert_eq!(credentials.fields, [("USERNAME", "username"), ("PASSWORD", "password")]);
+    // Who has a password needs no rights besides.
+    assert_eq!(using.rights(), []);
 }
 
 #[test]

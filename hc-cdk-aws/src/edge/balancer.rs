@@ -26,7 +26,7 @@ pub(super) fn balancer(
     group.admit(scope, "Internet", anyone(), 443);
     group.admit(scope, "InternetRedirected", anyone(), 80);
     for target in std::iter::once(&target).chain(others) {
-        group.connect(scope, &target.name, &target.group, target.port);
+        group.connect(scope, &target.name, &target.group, target.port.get());
     }
     let prefix = format!("{}/{}", scope.stack().name(), scope.path());
     let attributes: [(&str, Value<String>); 8] = [

@@ -14,10 +14,9 @@ use hc_cdk::{
     control::{gdpr, hipaa, iso27001, soc2},
     dimension::{PolicyFloor, Position, tls::TlsFor},
     literal::domain::is_domain,
-    model::Role,
     policy::{Dimension, Policy},
     resource::Made,
-    route,
+    route::TakesRequests,
     rule::Rule,
     stack::{Scope, Within},
     value::Value,
@@ -193,21 +192,18 @@ fn declare(
     deletion: Deletion,
 ) -> Endpoint {
     check(parts, scope);
+    parts.lead(scope);
     let Parts { target, domain, .. } = parts;
-    let others = others(parts);
+    let others = parts.others();
     let services: Vec<&Target> = others.iter().map(|(service, _)| *service).collect();
-    let highest = services.iter().fold(target.class, |highest, service| highest.max(service.class));
-    scope.plays(Role::Endpoint, highest);
     let balancer = balancer::balancer(scope, target, &services, deletion);
     let targets = balancer::target_group(scope, "", target);
     let https = listener::https(scope, &balancer, &targets, &parts.certificate, oldest_tls);
     listener::redirect(scope, &balancer, domain);
     firewall::firewall(scope, &balancer, parts.rate_limit, logs);
-    scope.flow_of(target.class, &target.this);
     target.join(scope, "", &balancer, &targets, &https);
     for (service, paths) in &others {
         let targets = balancer::target_group(scope, &service.name, service);
-        scope.flow_of(service.class, &service.this);
         for (nth, (number, path)) in (1..).zip(paths) {
             let nth = if nth == 1 { String::new() } else { nth.to_string() };
             let rule = listener::rule(scope, &format!("{}Rule{nth}", service.name), *number, &https, path, &targets);
@@ -222,30 +218,27 @@ fn declare(
     Endpoint { domain: domain.clone(), balancer, targets }
 }
 
-/// A path, with its place among all that are compared.
-type Numbered = (usize, &'static str);
-
-/// The services besides the target, each with its paths, in the order in which they were first given.
-fn others(parts: &Parts) -> Vec<(&Target, Vec<Numbered>)> {
-    let mut others: Vec<(&Target, Vec<Numbered>)> = Vec::new();
-    for (number, (path, service)) in (1..).zip(&parts.routes) {
-        match others.iter_mut().find(|(other, _)| other.this == service.this) {
-            Some((_, paths)) => paths.push((number, path)),
-            None => others.push((service, vec![(number, path)])),
-        }
-    }
-    others
-}
-
 /// The longest path pattern that a listener compares.
 const LONGEST_PATH: usize = 128;
 
-/// Whether a listener compares such a pattern.
-///
-/// Source: Elastic Load Balancing, "Condition types for listener rules".
-fn is_path(path: &str) -> bool {
-    let fits = |it: char| it.is_ascii_alphanumeric() || "_-.$/~\"'@:+&*?".contains(it);
-    path.starts_with('/') && path.len() <= LONGEST_PATH && path.chars().all(fits)
+impl TakesRequests for Parts {
+    type To = Target;
+
+    const PATHS: &'static str = "begin with `/`, and use `*` for any characters: `/billing/*`";
+
+    /// Source: Elastic Load Balancing, "Condition types for listener rules".
+    fn is_path(path: &str) -> bool {
+        let fits = |it: char| it.is_ascii_alphanumeric() || "_-.$/~\"'@:+&*?".contains(it);
+        path.starts_with('/') && path.len() <= LONGEST_PATH && path.chars().all(fits)
+    }
+
+    fn rest(&self) -> &Target {
+        &self.target
+    }
+
+    fn routes(&self) -> &[(&'static str, Target)] {
+        &self.routes
+    }
 }
 
 /// What only the values show.
@@ -258,10 +251,6 @@ fn check(parts: &Parts, scope: &mut Scope<'_>) {
             "write the name alone, in small letters, such as `api.example.org`",
         );
     }
-    let routes: Vec<_> =
-        parts.routes.iter().map(|(path, to)| route::Route { path, to: &to.this, name: &to.name }).collect();
-    let help = "begin with `/`, and use `*` for any characters: `/billing/*`";
-    route::check(scope, (&parts.target.this, &parts.target.name), &routes, is_path, help);
     let region = scope.region();
     if parts.certificate.region() != region {
         scope.reject(

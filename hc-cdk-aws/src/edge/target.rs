@@ -6,6 +6,7 @@ use hc_cdk::{
     literal::port::Port,
     model::ConstructRef,
     resource::{Made, Resource},
+    route::Answers,
     stack::Scope,
     value::{Json, Value},
 };
@@ -25,8 +26,8 @@ use crate::{
 /// A service as an endpoint sees it.
 #[derive(Debug, Clone)]
 pub struct Target {
-    pub(super) this: ConstructRef,
-    pub(super) class: Class,
+    this: ConstructRef,
+    class: Class,
     pub(super) name: String,
     pub(super) network: Network,
     pub(super) key: Key,
@@ -38,6 +39,20 @@ pub struct Target {
     made: Made<ecs::Service>,
     scaling: Made<ScalableTarget>,
     requests_per_minute: u32,
+}
+
+impl Answers for Target {
+    fn this(&self) -> &ConstructRef {
+        &self.this
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn class(&self) -> Class {
+        self.class
+    }
 }
 
 impl Target {

@@ -1,7 +1,7 @@
 //! What an endpoint becomes, and what it makes of its service.
 
 use hc_cdk::{
-    data::{AllowedUnder, DataClass, Phi, Synthetic},
+    data::{AllowedUnder, Class, DataClass, Internal, Phi, Synthetic},
     dimension::{residency::ResidencyFor, tls::Tls13},
     policy::{Development, Hipaa, Policy, Production},
     prelude::*,
@@ -197,6 +197,23 @@ fn routes_that_lead_nowhere_are_found() {
     ] {
         assert!(findings.contains(part), "{part}\n{findings}");
     }
+}
+
+#[test]
+fn an_endpoint_is_of_the_highest_class_that_is_behind_it() {
+    let Clinic { mut stack, key, trail, vpc, zone } = Clinic::<Prod, Phi>::new("clinic", region::EuWest2);
+    let office = stack.add("Office", Perimeter::<Internal>::builder().vpc(&vpc).key(&key).trail(&trail).build());
+    let image =
+        image!("registry.example/clinic/web@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+    let web = stack.add("Web", FargateService::builder().perimeter(&office).image(image).port(8080).build());
+    let lab = other(&mut stack, &zone, "Lab");
+    let front = HttpsEndpoint::builder().target(&web).domain("api.example.org").certificate(&certificate());
+    stack.add("Front", front.route("/lab/*", &lab).route("/tests/*", &lab).build());
+    let model = stack.model();
+    let place = model.constructs.iter().position(|it| it.path == "Front").unwrap();
+    assert_eq!(model.constructs[place].class, Some(Class::Phi));
+    let flows: Vec<Class> = model.flows.iter().filter(|it| it.from.index() == place).map(|it| it.class).collect();
+    assert_eq!(flows, [Class::Internal, Class::Phi]);
 }
 
 #[test]

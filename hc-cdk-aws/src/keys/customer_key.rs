@@ -9,6 +9,7 @@ use hc_cdk::{
     construct::{Construct, Spec},
     control::{gdpr, hipaa, iso27001, soc2},
     policy::Policy,
+    resource::Made,
     rule::Rule,
     stack::{Scope, Within},
     value::{Attr, Json, Object},
@@ -22,6 +23,7 @@ use crate::{
     literal::action::Action,
     literal::arn::ArnOf,
     position::Deletion,
+    principal::{Principal, ResourcePolicy},
     pseudo,
     stack::Aws,
 };
@@ -51,6 +53,8 @@ hc_cdk::builder! {
 #[derive(Debug, Clone)]
 pub struct Key {
     arn: Attr<KeyArn>,
+    /// The key itself, if a stack of the program has made it.
+    made: Option<Made<kms::Key>>,
 }
 
 impl Key {
@@ -58,12 +62,33 @@ impl Key {
     pub fn arn(&self) -> Attr<KeyArn> {
         self.arn.clone()
     }
+
+    /// The key as a resource; nothing if it exists already.
+    pub fn made(&self) -> Option<&Made<kms::Key>> {
+        self.made.as_ref()
+    }
+
+    /// Lets somebody use the key for exactly these actions, by a statement of its key policy. For constructs of one's own in the
+    /// stack of the key: `key.let_in(scope, &Principal::Service("ses.amazonaws.com"), actions!["kms:GenerateDataKey"])`.
+    pub fn let_in(&self, scope: &mut Scope<'_>, who: &Principal, actions: &[Action]) {
+        let Some(made) = &self.made else {
+            scope.reject(
+                None,
+                "lets somebody use a key that exists already",
+                "have its owner add the statement to its key policy",
+            );
+            return;
+        };
+        // In a key policy the resource `*` means the key itself.
+        ResourcePolicy { made, property: "KeyPolicy", service: "kms", resources: vec!["*".into()] }
+            .let_in(scope, who, actions);
+    }
 }
 
 impl CustomerKey {
     /// A customer-managed key that exists already. Its key policy must let the services of this account use it.
     pub fn existing(arn: impl ArnOf<KeyArn>) -> Key {
-        Key { arn: arn.it().into() }
+        Key { arn: arn.it().into(), made: None }
     }
 }
 
@@ -99,7 +124,7 @@ fn declare(spec: CustomerKey, scope: &mut Scope<'_>, deletion: Deletion) -> Key 
         },
     );
     deletion.apply(scope, &key);
-    Key { arn: key.get(kms::Key::ARN) }
+    Key { arn: key.get(kms::Key::ARN), made: Some(key) }
 }
 
 /// What the account's administrators may do with the key itself. IAM policies decide who they are.

@@ -8,5 +8,5 @@ mod vpc;
 
 pub use addresses::{PrivateNetwork, RoomForSubnets, VpcNetwork};
 pub use endpoints::InterfaceEndpoint;
-pub(crate) use security_group::SecurityGroup;
+pub use security_group::SecurityGroup;
 pub use vpc::{ExistingVpc, IsNetwork, Network, Vpc, VpcBuilder, Zones};

@@ -1,12 +1,13 @@
 //! Security groups: each belongs to one construct, and opens only by a relation between two constructs.
 //!
-//! A user never holds one, so a database cannot be given the group of a load balancer. Rules are resources of their own:
-//! two groups can name each other without waiting for each other.
+//! A construct makes its own with [`SecurityGroup::closed`] and is never given that of another one, so a database cannot have
+//! the group of a load balancer. Rules are resources of their own: two groups can name each other without waiting for each other.
 
 use hc_cdk::{
-    literal::port::Port,
+    literal::{cidr::CidrBlock, port::Port},
     resource::Made,
     stack::Scope,
+    uses::Place,
     value::{Attr, Json, Value},
 };
 
@@ -17,7 +18,7 @@ use crate::{
 
 /// A security group.
 #[derive(Debug, Clone)]
-pub(crate) struct SecurityGroup {
+pub struct SecurityGroup {
     id: Attr<SecurityGroupId>,
 }
 
@@ -26,7 +27,7 @@ const NOWHERE: &str = "255.255.255.255/32";
 
 impl SecurityGroup {
     /// Declares a group of the construct that nothing may enter and nothing may leave.
-    pub(crate) fn closed(scope: &mut Scope<'_>, vpc: &Attr<VpcId>) -> Self {
+    pub fn closed(scope: &mut Scope<'_>, vpc: &Attr<VpcId>) -> Self {
         let made: Made<ec2::SecurityGroup> = scope.resource(
             "Group",
             ec2::SecurityGroup {
@@ -47,22 +48,32 @@ impl SecurityGroup {
         Self { id: made.get(ec2::SecurityGroup::GROUP_ID) }
     }
 
+    /// The group that a connection leads to.
+    pub(crate) fn of(gate: &Json) -> Self {
+        Self { id: Value::from_json(gate.clone()) }
+    }
+
+    /// Where something listens whose group this is, in those networks: workloads that are connected to it are let in.
+    pub fn listening(&self, host: Value<String>, port: Port, networks: &[CidrBlock]) -> Place {
+        Place { host: Some(host), port: Some(port.get()), networks: networks.to_vec(), gate: Some(self.id().into()) }
+    }
+
     /// The group's id.
-    pub(crate) fn id(&self) -> Attr<SecurityGroupId> {
+    pub fn id(&self) -> Attr<SecurityGroupId> {
         self.id.clone()
     }
 
     /// Lets this group's members reach those of another one on a TCP port: a rule on each side.
-    pub(crate) fn connect(&self, scope: &mut Scope<'_>, name: &str, to: &Self, port: Port) {
+    pub(crate) fn connect(&self, scope: &mut Scope<'_>, name: &str, to: &Self, port: u16) {
         scope.resource(
             format!("{name}Egress"),
             ec2::SecurityGroupEgress {
                 description: Some(format!("To {name}").into()),
                 destination_security_group_id: Some(to.id()),
-                from_port: Some(i64::from(port).into()),
+                from_port: Some(port.into()),
                 group_id: Some(self.id()),
                 ip_protocol: Some("tcp".into()),
-                to_port: Some(i64::from(port).into()),
+                to_port: Some(port.into()),
                 ..Default::default()
             },
         );
@@ -70,30 +81,37 @@ impl SecurityGroup {
             format!("{name}Ingress"),
             ec2::SecurityGroupIngress {
                 description: Some(format!("From {}", scope.path()).into()),
-                from_port: Some(i64::from(port).into()),
+                from_port: Some(port.into()),
                 group_id: Some(to.id()),
                 ip_protocol: Some("tcp".into()),
                 source_security_group_id: Some(self.id()),
-                to_port: Some(i64::from(port).into()),
+                to_port: Some(port.into()),
                 ..Default::default()
             },
         );
     }
 
     /// Lets members of a group that exists elsewhere, such as the nodes of a cluster, reach this one's on a TCP port.
-    pub(crate) fn admit_group(&self, scope: &mut Scope<'_>, from: Attr<SecurityGroupId>, port: Port) {
+    pub(crate) fn admit_group(&self, scope: &mut Scope<'_>, from: Attr<SecurityGroupId>, port: u16) {
         scope.resource(
             "Ingress",
             ec2::SecurityGroupIngress {
                 description: Some(format!("From {}", scope.path()).into()),
-                from_port: Some(i64::from(port).into()),
+                from_port: Some(port.into()),
                 group_id: Some(self.id()),
                 ip_protocol: Some("tcp".into()),
                 source_security_group_id: Some(from),
-                to_port: Some(i64::from(port).into()),
+                to_port: Some(port.into()),
                 ..Default::default()
             },
         );
+    }
+
+    /// Lets members reach the services of AWS, by the rule `HttpsEgress`. Images, logs, secrets and tokens come from there; not
+    /// all of them have an endpoint in the network, and an image may come from a registry elsewhere. What goes out is TLS on this
+    /// one port.
+    pub fn reach_services(&self, scope: &mut Scope<'_>) {
+        self.reach(scope, "Https", "0.0.0.0/0".into(), 443);
     }
 
     /// Lets members reach a TCP port of a range of addresses. `name` says what is there.

@@ -102,8 +102,8 @@ impl Network {
         self.id.clone()
     }
 
-    /// The subnets of load balancers.
-    pub(crate) fn public(&self) -> Vec<Attr<SubnetId>> {
+    /// The subnets of load balancers, one in each zone: the internet reaches what is in them and has a public address.
+    pub fn public(&self) -> Vec<Attr<SubnetId>> {
         self.public.clone()
     }
 
@@ -113,18 +113,18 @@ impl Network {
         self.internet.as_ref()
     }
 
-    /// The subnets of workloads.
-    pub(crate) fn private(&self) -> Vec<Value<String>> {
-        self.private.iter().cloned().map(Into::into).collect()
+    /// The subnets of workloads, one in each zone: there is a way out to the internet, and none in.
+    pub fn private(&self) -> Vec<Attr<SubnetId>> {
+        self.private.clone()
     }
 
-    /// The subnets of stores.
-    pub(crate) fn isolated(&self) -> Vec<Value<String>> {
-        self.isolated.iter().cloned().map(Into::into).collect()
+    /// The subnets of stores, one in each zone: there is no way to the internet.
+    pub fn isolated(&self) -> Vec<Attr<SubnetId>> {
+        self.isolated.clone()
     }
 
     /// The networks of the subnets of stores; none if they are not known.
-    pub(crate) fn isolated_networks(&self) -> &[CidrBlock] {
+    pub fn isolated_networks(&self) -> &[CidrBlock] {
         &self.isolated_networks
     }
 

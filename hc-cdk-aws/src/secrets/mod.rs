@@ -1,5 +1,8 @@
 //! Secrets.
 
+mod field;
 mod secret;
 
+pub use field::{ByReference, SecretField};
+pub(crate) use field::{KEEPER, reading};
 pub use secret::{Generated, Secret, SecretBuilder, SecretHandle};

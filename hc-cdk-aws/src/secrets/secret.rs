@@ -21,15 +21,16 @@ use hc_cdk::{
     resource::Made,
     rule::Rule,
     stack::{Scope, Within},
+    uses::Credentials,
     value::{Attr, Value},
 };
 
+use super::field::{KEEPER, SecretField};
 use crate::{
     cfn::{
         lambda,
         secretsmanager::{self, rotation_schedule, secret as property},
     },
-    connect::SecretField,
     keys::Key,
     kind::{FunctionArn, SecretArn},
     literal::arn::ArnOf,
@@ -191,6 +192,12 @@ impl SecretHandle {
     /// A field of a secret that holds a JSON object, as a workload takes it.
     pub fn field(&self, name: &'static str) -> SecretField {
         self.part(Some(name))
+    }
+
+    /// The fields of a secret that holds a JSON object, for whoever uses what it is for: the ends of the names of variables,
+    /// such as `PASSWORD`, and the fields. `region` is that of its stack.
+    pub fn credentials(&self, region: &'static str, fields: Vec<(&'static str, &'static str)>) -> Credentials {
+        Credentials { keeper: KEEPER, region, id: self.arn().into(), key: self.key.arn().into(), fields }
     }
 
     fn part(&self, field: Option<&'static str>) -> SecretField {

@@ -22,18 +22,20 @@ use hc_cdk::{
     resource::Made,
     rule::Rule,
     stack::{Scope, Within},
+    uses::{Connection, Readable, Usable},
     value::Value,
 };
 
 use crate::{
     actions,
-    bucket::{BucketParts, Encryption, LogTarget, PRIVATE_BUCKET, bucket, objects},
+    bucket::{BucketParts, Encryption, LogTarget, PRIVATE_BUCKET, bucket_and_policy, objects},
     cfn::s3,
-    connect::{Connection, Store},
     iam::{LEAST_PRIVILEGE, Statement},
     keys::Key,
+    literal::action::Action,
     perimeter::{Perimeter, PerimeterFor},
     position::Deletion,
+    principal::{Principal, ResourcePolicy},
     pseudo,
     sentences::BucketNeedsPerimeter,
     stack::Aws,
@@ -107,6 +109,7 @@ pub struct Bucket<D> {
     name: String,
     key: Key,
     made: Made<s3::Bucket>,
+    policy: Made<s3::BucketPolicy>,
     class: PhantomData<fn() -> D>,
 }
 
@@ -120,31 +123,47 @@ impl<D> Bucket<D> {
     pub fn arn(&self) -> Value<String> {
         self.made.get(s3::Bucket::ARN)
     }
-}
 
-impl<D: DataClass> Store for Bucket<D> {
-    type Class = D;
+    /// The bucket as a resource.
+    pub fn made(&self) -> &Made<s3::Bucket> {
+        &self.made
+    }
 
-    fn connection(&self) -> Connection {
-        let s3 = Value::concat(["s3.".into(), pseudo::region(), ".amazonaws.com".into()]);
-        Connection {
-            to: self.this.clone(),
-            name: self.name.clone(),
-            network: None,
-            statements: vec![
-                Statement::allow(actions!["s3:ListBucket"], [self.arn()]),
-                Statement::allow(actions!["s3:DeleteObject", "s3:GetObject", "s3:PutObject"], [objects(&self.arn())]),
-                Statement::allow(actions!["kms:Decrypt", "kms:GenerateDataKey"], [self.key.arn()]).when(
-                    "StringEquals",
-                    "kms:ViaService",
-                    s3,
-                ),
-            ],
-            variables: vec![("BUCKET", self.name())],
-            secrets: Vec::new(),
-        }
+    /// Its policy as a resource: some services try to write to a bucket as soon as they are told of it, and so wait for that.
+    pub fn policy(&self) -> &Made<s3::BucketPolicy> {
+        &self.policy
+    }
+
+    /// Lets somebody do exactly these things with the bucket and its objects, by a statement of its policy. For constructs of
+    /// one's own in the stack of the bucket; what its objects are encrypted with has to let them in, too:
+    /// `bucket.let_in(scope, &Principal::Service("ses.amazonaws.com"), actions!["s3:PutObject"])`.
+    pub fn let_in(&self, scope: &mut Scope<'_>, who: &Principal, actions: &[Action]) {
+        let (made, resources) = (&self.policy, vec![self.arn().into(), objects(&self.arn()).into()]);
+        ResourcePolicy { made, property: "PolicyDocument", service: "s3", resources }.let_in(scope, who, actions);
     }
 }
+
+impl<D: DataClass> Usable for Bucket<D> {
+    type Class = D;
+    type Target = Aws;
+
+    fn connection(&self) -> Connection {
+        let key = |actions| {
+            let s3 = Value::concat(["s3.".into(), pseudo::region(), ".amazonaws.com".into()]);
+            Statement::allow(actions, [self.key.arn()]).when("StringEquals", "kms:ViaService", s3)
+        };
+        Connection::new(self.this.clone(), self.name.clone())
+            .reads(Statement::allow(actions!["s3:ListBucket"], [self.arn()]))
+            .reads(Statement::allow(actions!["s3:GetObject"], [objects(&self.arn())]))
+            .reads(key(actions!["kms:Decrypt"]))
+            .writes(Statement::allow(actions!["s3:DeleteObject", "s3:PutObject"], [objects(&self.arn())]))
+            .writes(key(actions!["kms:GenerateDataKey"]))
+            .variable("BUCKET", self.name())
+    }
+}
+
+/// Whoever may get objects and not put them writes nothing.
+impl<D: DataClass> Readable for Bucket<D> {}
 
 impl<D: DataClass, R, X> Spec for SecureBucket<D, R, X> {
     type Handle = Bucket<D>;
@@ -180,7 +199,7 @@ where
         scope.stands_at(Dimension::recovery, R::POSITION);
         scope.stands_at(Dimension::deletion, X::POSITION);
         let Parts { perimeter } = self.parts;
-        let made = declare(
+        let (made, policy) = declare(
             scope,
             D::CLASS,
             &perimeter.key,
@@ -188,7 +207,8 @@ where
             R::POSITION > Hours24::POSITION,
             Deletion::at::<P, X>(),
         );
-        Bucket { this: scope.this(), name: scope.path().replace('/', ""), key: perimeter.key, made, class: PhantomData }
+        let (this, name) = (scope.this(), scope.path().replace('/', ""));
+        Bucket { this, name, key: perimeter.key, made, policy, class: PhantomData }
     }
 }
 
@@ -199,9 +219,9 @@ fn declare(
     access_logs: &Value<String>,
     replicated: bool,
     deletion: Deletion,
-) -> Made<s3::Bucket> {
+) -> (Made<s3::Bucket>, Made<s3::BucketPolicy>) {
     scope.plays(Role::Store, class);
-    bucket(
+    bucket_and_policy(
         scope,
         &BucketParts {
             name: "",

@@ -191,7 +191,7 @@ impl<P> Construct<P, Kubernetes> for Role {
             "Binding",
             rbac::RoleBinding {
                 subjects: Some(vec![rbac::Subject {
-                    namespace: Some(account.zone.name()),
+                    namespace: Some(account.zone.id.clone()),
                     ..rbac::Subject::new(rbac::SubjectKind::ServiceAccount, account.name())
                 }]),
                 ..rbac::RoleBinding::new(

@@ -15,8 +15,7 @@ use hc_cdk::{
         PolicyFloor, Position,
         tls::{Tls13, TlsFor},
     },
-    model::Role,
-    route,
+    route::TakesRequests,
     rule::Rule,
     stack::{Scope, Within},
     value::{Object, Value},
@@ -36,7 +35,7 @@ use crate::{
     naming::meta,
     network::{certificate::Certified, connect},
     sentences::{RouteHasItsCertificatesDomain, RouteNeedsCertificate, RouteNeedsTarget},
-    workload::service::{Answers, MAIN, Running, Service},
+    workload::service::{MAIN, RouteTarget, Running, Service},
 };
 
 /// Requests over TLS from the internet to workloads. `T` is the oldest TLS that is spoken.
@@ -70,7 +69,7 @@ hc_cdk::builder! {
     pub struct HttpsRouteBuilder => HttpsRoute<D>;
     needs {
         /// The workload that answers what no route takes.
-        target(target: &impl Answers<D>) -> Service<D> { target.it().clone() }: RouteNeedsTarget;
+        target(target: &impl RouteTarget<D>) -> Service<D> { target.it().clone() }: RouteNeedsTarget;
         /// The certificate, which names the domain.
         certificate(certificate: &Certified) -> Certified { certificate.clone() }: RouteNeedsCertificate;
     }
@@ -85,7 +84,7 @@ hc_cdk::builder! {
 impl<D: DataClass, State> HttpsRouteBuilder<D, State> {
     /// Hands requests for a path, such as `/billing/*`, to another workload of the same namespace. Paths are compared in the
     /// order in which they are given; what no path fits goes to the target. `/billing/*` takes `/billing`, too.
-    pub fn route(mut self, path: &'static str, service: &impl Answers<D>) -> Self {
+    pub fn route(mut self, path: &'static str, service: &impl RouteTarget<D>) -> Self {
         self.routes.push((path, service.it().running.clone()));
         self
     }
@@ -170,17 +169,13 @@ fn declare(
     controller: Controller,
     tls: Position,
 ) {
-    scope.plays(Role::Endpoint, target.class);
-    let given: Vec<_> = routes.iter().map(|(path, to)| route::Route { path, to: &to.this, name: &to.name }).collect();
-    route::check(scope, (&target.this, &target.name), &given, path::is_path, path::HELP);
+    let front = Front { target, routes };
+    front.lead(scope);
     let name = name_of(scope);
-    lead(scope, "", &format!("{name}-in"), target, certificate, controller);
-    for (at, (_, to)) in routes.iter().enumerate() {
-        let known = to.this == target.this || routes.iter().take(at).any(|(_, it)| it.this == to.this);
-        if !known {
-            let (key, at) = (pascal(&to.name), format!("{name}-in-{}", to.name));
-            lead(scope, &key, &at, to, certificate, controller);
-        }
+    open(scope, "", &format!("{name}-in"), target, certificate, controller);
+    for (to, _) in front.others() {
+        let (key, at) = (pascal(&to.name), format!("{name}-in-{}", to.name));
+        open(scope, &key, &at, to, certificate, controller);
     }
     if tls >= Tls13::POSITION && controller != Controller::Contour {
         scope.reject(
@@ -208,9 +203,32 @@ fn declare(
     }
 }
 
-/// Lets the controller reach a workload, and draws the flow of data.
-fn lead(scope: &mut Scope<'_>, key: &str, at: &str, to: &Running, certificate: &Certified, controller: Controller) {
-    scope.flow_of(to.class, &to.this);
+/// The workloads behind a route.
+struct Front<'a> {
+    target: &'a Running,
+    routes: &'a [(&'static str, Running)],
+}
+
+impl TakesRequests for Front<'_> {
+    type To = Running;
+
+    const PATHS: &'static str = path::HELP;
+
+    fn is_path(path: &str) -> bool {
+        path::is_path(path)
+    }
+
+    fn rest(&self) -> &Running {
+        self.target
+    }
+
+    fn routes(&self) -> &[(&'static str, Running)] {
+        self.routes
+    }
+}
+
+/// Lets the controller reach a workload.
+fn open(scope: &mut Scope<'_>, key: &str, at: &str, to: &Running, certificate: &Certified, controller: Controller) {
     if certificate.zone.this != to.zone.this {
         scope.reject(
             None,

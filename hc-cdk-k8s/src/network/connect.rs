@@ -1,16 +1,19 @@
 //! Opens the way of a connection on both sides, by a pair of network policies, and draws the flow of data.
 
-use hc_cdk::{literal::cidr::CidrBlock, stack::Scope, value::Json};
-use hc_cdk_manifest::naming::{pascal, shorten};
-
-use super::{
-    connection::{Connection, Place},
-    shared,
+use hc_cdk::{
+    literal::cidr::CidrBlock,
+    stack::Scope,
+    uses::{Place, Use},
+    value::Json,
 };
+
+use hc_cdk_manifest::naming::{kebab, pascal, shorten};
+
+use super::gate::Gate;
 use crate::{
     api::networking as net,
     naming::{meta, selector},
-    zone::Scoped,
+    zone::Space,
 };
 
 /// The two ends of a way.
@@ -20,47 +23,44 @@ enum Side {
     In,
 }
 
-/// Opens the way from the pods called `name` to the other, and draws the flow of data.
-pub(crate) fn open(scope: &mut Scope<'_>, zone: &Scoped, name: &str, connection: &Connection) {
-    scope.flow_of(connection.class, &connection.to);
-    let Some(port) = connection.port else {
-        scope.reject(
-            None,
-            format!("connects to `{}`, which listens on no port", connection.name),
-            "give the other one a `.port(..)`",
-        );
+/// Opens the way from the pods called `name` to what they use, and draws the flow of data.
+pub(crate) fn open(scope: &mut Scope<'_>, zone: &Space, name: &str, it: &Use) {
+    scope.flow_of(it.class, &it.connection.to);
+    let to = kebab(&it.connection.name);
+    let Some(Place { port, networks, gate, .. }) = &it.connection.place else { return };
+    let Some(port) = *port else {
+        scope.reject(None, format!("connects to `{to}`, which listens on no port"), "give the other one a `.port(..)`");
         return;
     };
-    let to = connection.name.as_str();
-    match &connection.place {
-        Place::Inside(other) => pair(scope, (zone, name), (other, to), port),
-        Place::Outside(networks) => {
-            if networks.is_empty() {
-                scope.reject(
-                    None,
-                    format!("connects to `{to}`, and nothing says in which networks that is"),
-                    "say in which networks the isolated subnets are where the existing network is declared: `Vpc::existing(..).isolated_in([cidr!(\"10.20.128.0/20\")])`",
-                );
-            }
-            let (key, at) = (format!("To{}", pascal(to)), shorten(&format!("{name}-to-{to}")));
-            declare(scope, key, zone, at, name, networks.iter().copied().map(block).collect(), port, Side::Out);
-        }
+    if let Some(other) = gate.as_ref().and_then(Gate::of) {
+        pair(scope, (zone, name), (&other.space, &other.pods), port);
+        return;
     }
-    if let Some(offer) = &connection.offer {
-        shared::ask(scope, zone, name, to, offer);
+    if networks.is_empty() {
+        scope.reject(
+            None,
+            format!("connects to `{to}`, and nothing says in which networks that is"),
+            "say in which networks the isolated subnets are where the existing network is declared: `Vpc::existing(..).isolated_in([cidr!(\"10.20.128.0/20\")])`",
+        );
     }
+    out(scope, zone, name, &to, networks, port);
+}
+
+/// Lets the pods called `name` reach a port in networks outside. `to` says what is there.
+pub(super) fn out(scope: &mut Scope<'_>, zone: &Space, name: &str, to: &str, networks: &[CidrBlock], port: u16) {
+    let (key, at) = (format!("To{}", pascal(to)), shorten(&format!("{name}-to-{to}")));
+    declare(scope, key, zone, at, name, networks.iter().copied().map(block).collect(), port, Side::Out);
 }
 
 /// Lets the pods of a workload reach each other.
-pub(crate) fn among(scope: &mut Scope<'_>, zone: &Scoped, name: &str, port: u16) {
+pub(crate) fn among(scope: &mut Scope<'_>, zone: &Space, name: &str, port: u16) {
     pair(scope, (zone, name), (zone, name), port);
 }
 
 /// The two policies of a way between pods, each by their namespace and name: out of the first, and into the second.
-fn pair(scope: &mut Scope<'_>, (zone, name): (&Scoped, &str), (other, to): (&Scoped, &str), port: u16) {
+fn pair(scope: &mut Scope<'_>, (zone, name): (&Space, &str), (other, to): (&Space, &str), port: u16) {
     let key = pascal(&format!("{}-{to}", other.text));
-    let out =
-        if other.this == zone.this { format!("{name}-to-{to}") } else { format!("{name}-to-{}-{to}", other.text) };
+    let out = if other.id == zone.id { format!("{name}-to-{to}") } else { format!("{name}-to-{}-{to}", other.text) };
     declare(scope, format!("To{key}"), zone, shorten(&out), name, vec![pods(other, to)], port, Side::Out);
     let into = shorten(&format!("{to}-from-{}-{name}", zone.text));
     declare(scope, format!("From{key}"), other, into, to, vec![pods(zone, name)], port, Side::In);
@@ -73,7 +73,7 @@ pub(crate) fn admit(
     scope: &mut Scope<'_>,
     key: &str,
     at: &str,
-    (zone, name): (&Scoped, &str),
+    (zone, name): (&Space, &str),
     namespace: &'static str,
     port: u16,
 ) {
@@ -89,7 +89,7 @@ pub(crate) fn admit(
 fn declare(
     scope: &mut Scope<'_>,
     key: String,
-    zone: &Scoped,
+    zone: &Space,
     at: String,
     name: &str,
     peers: Vec<net::NetworkPolicyPeer>,
@@ -124,7 +124,7 @@ fn block(network: CidrBlock) -> net::NetworkPolicyPeer {
 }
 
 /// The pods of that name in a namespace. Both selectors stand in one peer: pods *of* that namespace.
-fn pods(zone: &Scoped, name: &str) -> net::NetworkPolicyPeer {
+fn pods(zone: &Space, name: &str) -> net::NetworkPolicyPeer {
     net::NetworkPolicyPeer {
         namespace_selector: Some(zone.selector()),
         pod_selector: Some(selector(name)),

@@ -2,10 +2,10 @@
 
 pub mod certificate;
 pub(crate) mod connect;
-pub mod connection;
+pub(crate) mod gate;
+pub(crate) mod given;
 pub mod outside;
 pub(crate) mod shared;
 
 pub use certificate::{Certificate, CertificateBuilder};
-pub use connection::Reachable;
 pub use outside::{Outside, OutsideBuilder};

@@ -14,16 +14,17 @@ use hc_cdk::{
     rule::Rule,
     sentences::IsDomain,
     stack::Within,
+    uses::{Connection, Place, Usable},
 };
 use hc_cdk_manifest::naming::name_of;
 
-use super::connection::{Connection, Place, Reachable};
 use crate::{
     chart::Kubernetes,
     sentences::{OutsideNeedsNetwork, OutsideNeedsPort},
 };
 
-/// Something outside the cluster that holds data of class `D`.
+/// Something outside the cluster that holds data of class `D`. Whoever reaches it writes to it, so that a workload connects to what
+/// is for its own class.
 ///
 /// ```
 /// use hc_cdk::{data::Phi, policy::{Hipaa, Production}, prelude::*};
@@ -84,18 +85,17 @@ impl<D: DataClass + AllowedUnder<P>, P: Policy> Construct<P, Kubernetes> for Out
     }
 }
 
-impl<D: DataClass> Reachable for Outside<D> {
+impl<D: DataClass> Usable for Outside<D> {
     type Class = D;
+    type Target = Kubernetes;
 
     fn connection(&self) -> Connection {
-        Connection {
-            to: self.this.clone(),
-            class: D::CLASS,
-            name: self.name.clone(),
-            host: self.spec.host.as_ref().map(|host| host.as_str().to_owned()),
-            port: Some(self.spec.port),
-            place: Place::Outside(vec![self.spec.network]),
-            offer: None,
-        }
+        let Self { this, name, spec } = self;
+        Connection::new(this.clone(), name.clone()).at(Place {
+            host: spec.host.as_ref().map(|host| host.as_str().to_owned().into()),
+            port: Some(spec.port),
+            networks: vec![spec.network],
+            gate: None,
+        })
     }
 }

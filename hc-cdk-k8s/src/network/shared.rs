@@ -1,79 +1,143 @@
-//! A store of the cloud that the cluster runs in, such as a database: how a workload reaches it and gets its credentials.
+//! Something of the cloud that the cluster runs in, such as a database or a bucket: how a workload is let in.
 //!
-//! The store's own side lets it in (`hc_cdk::cluster`). On this side a connection has an account of its own, by which the
-//! credentials are read for the workload: the workload's pods have no rights in the cloud. They find the credentials in
-//! variables, as they were when the pod began, and as files, which follow when the credentials are replaced.
+//! The cloud's own side lets it in (`hc_cdk::cluster`), and on this side an account bears what the cloud knows it by. Credentials
+//! are read by an account of their own, as which no pod runs. What a workload does itself, such as reading objects of a bucket, it
+//! does as its own account.
 
 use hc_cdk::{
-    cluster::{Credentials, Offer, SharedStore},
-    data::DataClass,
+    control::soc2,
     stack::Scope,
-    value::{Object, Value},
+    target::{Border, Target},
+    uses::{Asked, Borne, Credentials, LetsIn, Request, Use},
+    value::{Json, Object, Token, Value},
 };
 use hc_cdk_manifest::{
-    naming::{kebab, pascal, shorten},
+    naming::{kebab, pascal},
     object::Custom,
 };
 
-use super::connection::{Connection, Place, Reachable};
+use super::{connect, given};
 use crate::{
     api::core,
+    chart::Kubernetes,
     naming::meta,
     secret::{SecretSpecification, StoreSpecification},
-    zone::Scoped,
+    zone::Space,
 };
 
-#[diagnostic::do_not_recommend]
-impl<T: SharedStore> Reachable for T {
-    type Class = T::Class;
+/// Workloads of clusters use each other.
+impl LetsIn<Kubernetes> for Kubernetes {}
 
-    fn connection(&self) -> Connection {
-        let offer = self.offer();
-        Connection {
-            to: offer.to.clone(),
-            class: T::Class::CLASS,
-            name: kebab(&offer.name),
-            host: None,
-            port: Some(offer.port),
-            place: Place::Outside(offer.networks.clone()),
-            offer: Some(offer),
+impl Border for Kubernetes {
+    fn bear(&self, scope: &mut Scope<'_>, request: &Request, borne: Borne) {
+        match (request.asked, &request.using.connection.credentials) {
+            (Asked::Rights, _) => annotate(scope, &request.here, borne),
+            (Asked::Credentials, Some(credentials)) => {
+                let text = |name: &str| request.here.get(name).and_then(Json::as_text);
+                let zone = Space::of(&request.here);
+                if let (Some(zone), Some(name), Some(key)) = (zone, text("name"), text("key")) {
+                    declare(scope, &zone, name, key, credentials, borne);
+                }
+            }
+            (Asked::Credentials, None) | (Asked::Way, _) => {}
         }
     }
 }
 
-/// The name of the objects by which a workload gets the credentials of a store.
-fn name(workload: &str, store: &str) -> String {
-    shorten(&format!("{workload}-{store}"))
-}
-
-/// Asks for the credentials of a store, which then reach the cluster as a secret.
-pub(super) fn ask(scope: &mut Scope<'_>, zone: &Scoped, workload: &str, store: &str, offer: &Offer) {
-    if offer.credentials.keeper != "SecretsManager" {
+/// Asks for the credentials of what a workload uses, which then reach the cluster as secrets; for something that has none and
+/// takes no rights, asks that it is reached.
+pub(crate) fn ask(scope: &mut Scope<'_>, zone: &Space, workload: &str, it: &Use) {
+    let Some(credentials) = &it.connection.credentials else {
+        if it.target != Kubernetes::NAME && it.rights().is_empty() {
+            scope.request(it, Asked::Way, subject(zone, workload), Json::Null);
+        }
+        return;
+    };
+    if credentials.keeper != "SecretsManager" {
         scope.reject(
             None,
-            format!("takes credentials that `{}` keeps, from where none reach a cluster", offer.credentials.keeper),
+            format!("takes credentials that `{}` keeps, from where none reach a cluster", credentials.keeper),
             "use a store whose credentials are in a keeper of secrets that clusters read",
         );
         return;
     }
-    let (zone, name, key) = (zone.clone(), name(workload, store), pascal(store));
-    let subject = format!("system:serviceaccount:{}:{name}", zone.text);
-    let credentials = offer.credentials.clone();
-    let answer = move |scope: &mut Scope<'_>, bears| declare(scope, &zone, &name, &key, &credentials, bears);
-    scope.request(offer, subject, Box::new(answer));
+    let store = kebab(&it.connection.name);
+    let name = given::name(workload, &store);
+    let subject = subject(zone, &name);
+    let here = zone.to_object().with("name", name).with("key", pascal(&store));
+    scope.request(it, Asked::Credentials, subject, here);
+}
+
+/// Asks for the rights of what a workload uses of the cloud, for its own account, and opens the way to the cloud's services.
+/// `shared` is whether the account may be that of others, too.
+pub(crate) fn ask_rights(
+    scope: &mut Scope<'_>,
+    zone: &Space,
+    workload: &str,
+    uses: &[Use],
+    account: &Value<String>,
+    shared: bool,
+) {
+    let with_rights: Vec<&Use> =
+        uses.iter().filter(|it| it.target != Kubernetes::NAME && !it.rights().is_empty()).collect();
+    let Some(first) = with_rights.first().map(|it| it.connection.name.clone()) else { return };
+    if shared {
+        scope.reject(
+            Some(soc2::LEAST_PRIVILEGE),
+            format!("uses `{first}` by rights of its account, and others may have that account, too"),
+            "leave out `.account(..)`: then it has one of its own",
+        );
+        return;
+    }
+    for it in with_rights {
+        scope.request(it, Asked::Rights, subject(zone, workload), account.clone());
+    }
+    way_to_services(scope, zone, workload, &first);
+}
+
+/// Opens the way from a workload to the services of the cloud, in which `first` is what it uses.
+fn way_to_services(scope: &mut Scope<'_>, zone: &Space, workload: &str, first: &str) {
+    // A chart that is for no cluster has a finding of its own.
+    let Some(services) = scope.cluster().map(|it| it.services.clone()) else { return };
+    if services.is_empty() {
+        scope.reject(
+            None,
+            format!(
+                "uses `{first}` by rights of its account, and nothing says in which networks the cloud's services are"
+            ),
+            "say it where the cluster is described: `EksCluster::existing(..).services_in([cidr!(\"10.20.64.0/20\")])`",
+        );
+    }
+    connect::out(scope, zone, workload, "cloud-services", &services, 443);
+}
+
+/// What the tokens of an account say of it.
+fn subject(zone: &Space, account: &str) -> String {
+    format!("system:serviceaccount:{}:{account}", zone.text)
+}
+
+/// Writes on an account what the cloud knows it by.
+fn annotate(scope: &mut Scope<'_>, account: &Json, borne: Borne) {
+    let Json::Token(token) = account else { return };
+    let Token::Attribute { resource, .. } = token.as_ref() else { return };
+    let known = scope.amend_at(resource, |properties| {
+        if let Some(Json::Object(metadata)) = properties.get_mut("metadata") {
+            metadata.insert("annotations", annotations(borne));
+        }
+    });
+    if !known {
+        scope.reject(None, "has no account that could be let in", "let the chart make its account");
+    }
+}
+
+fn annotations(borne: Borne) -> Object {
+    borne.into_iter().fold(Object::new(), |all, (name, value)| all.with(name, value))
 }
 
 /// Declares who reads the credentials, where they are kept, and the secret that they become.
-fn declare(
-    scope: &mut Scope<'_>,
-    zone: &Scoped,
-    name: &str,
-    key: &str,
-    credentials: &Credentials,
-    bears: Vec<(&'static str, Value<String>)>,
-) {
+fn declare(scope: &mut Scope<'_>, zone: &Space, name: &str, key: &str, credentials: &Credentials, borne: Borne) {
     let mut metadata = meta(name.to_owned(), zone);
-    metadata.annotations = Some(bears.into_iter().fold(Object::new(), |all, (name, value)| all.with(name, value)));
+    metadata.annotations = Some(annotations(borne));
     let account =
         core::ServiceAccount { automount_service_account_token: Some(false), ..core::ServiceAccount::new(metadata) };
     let account = scope.resource(format!("{key}Reader"), account).id();
@@ -84,43 +148,4 @@ fn declare(
     // From when the credentials are replaced to when they are read again, the old ones let nobody in.
     let spec = SecretSpecification { refresh: crate::span!("5m"), store, target: name.to_owned(), keys };
     scope.resource(format!("{key}Secret"), Custom { metadata: meta(name.to_owned(), zone), spec });
-}
-
-/// The variables of a workload that uses a store, besides those of every connection. `start` is what their names begin with.
-pub(crate) fn variables(workload: &str, store: &str, start: &str, offer: &Offer) -> Vec<(String, core::EnvVar)> {
-    let variable = |end: &str, value: Option<Value<String>>, value_from: Option<core::EnvVarSource>| {
-        let name = format!("{start}_{end}");
-        (name.clone(), core::EnvVar { value, value_from, ..core::EnvVar::new(name.into()) })
-    };
-    let secret = name(workload, store);
-    let from = |key: &'static str| {
-        let key =
-            core::SecretKeySelector { name: Some(secret.clone().into()), ..core::SecretKeySelector::new(key.into()) };
-        core::EnvVarSource { secret_key_ref: Some(key) }
-    };
-    let plain = offer.variables.iter().map(|(end, value)| variable(end, Some(value.clone()), None));
-    let files = variable("SECRET_FILES", Some(folder(store).into()), None);
-    let secret = offer.credentials.fields.iter().map(|(end, field)| variable(end, None, Some(from(field))));
-    plain.chain([files]).chain(secret).collect()
-}
-
-/// Where a container finds the credentials of a store as files.
-pub(crate) fn folder(store: &str) -> String {
-    format!("/var/run/secrets/{store}")
-}
-
-/// The folder of a store's credentials in a container, and the volume that it is.
-pub(crate) fn files(workload: &str, store: &str) -> (core::VolumeMount, core::Volume) {
-    let volume = shorten(&format!("secret-{store}"));
-    let mount = core::VolumeMount {
-        read_only: Some(true),
-        ..core::VolumeMount::new(folder(store).into(), volume.clone().into())
-    };
-    let secret = core::SecretVolumeSource {
-        // For the workload's group to read, and nobody else.
-        default_mode: Some(0o440),
-        secret_name: Some(name(workload, store).into()),
-        ..core::SecretVolumeSource::default()
-    };
-    (mount, core::Volume { secret: Some(secret), ..core::Volume::new(volume.into()) })
 }

@@ -22,7 +22,7 @@ pub use job::{Job, JobBuilder};
 pub use probes::Probes;
 pub use recommendation::{Recommendation, RecommendationBuilder};
 pub use scale::Scale;
-pub use service::{Answers, Service};
+pub use service::{RouteTarget, Service};
 pub use stateful::{StatefulWorkload, StatefulWorkloadBuilder};
 
 use hc_cdk::{

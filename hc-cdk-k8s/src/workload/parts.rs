@@ -39,7 +39,7 @@ macro_rules! parts {
                 $($may)*
             }
             also {
-                connections: Vec<Connection>,
+                uses: Vec<Use>,
                 variables: Vec<Variable>,
                 secrets: Vec<(&'static str, Secret, &'static str)>,
                 mounts: Vec<(&'static str, Mount)>,
@@ -55,14 +55,28 @@ macro_rules! parts {
         }
 
         impl<D: DataClass, State> $builder<D, State> {
-            /// Lets it use something: data flows, and the way is open on both sides. The other's host and port are in the
-            /// environment, as `NAME_HOST` and `NAME_PORT`.
-            pub fn connect<T>(mut self, to: &T) -> Self
+            /// Lets it use something, to read and to write: data flows, and the way is open on both sides. The other's host and
+            /// port are in the environment, as `NAME_HOST` and `NAME_PORT`. What the workload knows flows into what it writes
+            /// to, so that is for data of the workload's own class.
+            pub fn connect<U>(mut self, to: &U) -> Self
             where
-                T: Reachable,
-                D: ClearedFor<T::Class>,
+                U: Usable,
+                U::Target: LetsIn<Kubernetes>,
+                D: ClearedFor<U::Class>,
+                U::Class: WrittenBy<D>,
             {
-                self.connections.push(to.connection());
+                self.uses.push(Use::of(to));
+                self
+            }
+
+            /// Lets it read something, and not write to it: data of its class or of a lower one.
+            pub fn reads<U>(mut self, from: &U) -> Self
+            where
+                U: Readable,
+                U::Target: LetsIn<Kubernetes>,
+                D: ClearedFor<U::Class>,
+            {
+                self.uses.push(Use::reading(from));
                 self
             }
 
@@ -107,7 +121,7 @@ macro_rules! parts {
                     command: parts.command,
                     user: parts.user,
                     account: parts.account,
-                    connections: parts.connections,
+                    uses: parts.uses,
                     variables: parts.variables,
                     secrets: parts.secrets,
                     mounts: parts.mounts,
@@ -126,7 +140,12 @@ pub(crate) use parts;
 /// What the parts of all kinds are written with.
 pub(crate) mod used {
     pub(crate) use hc_cdk::{
-        builder::MayBeLeftOut, data::ClearedFor, image::Image, literal::variable::Variable, sentences::NamedByDigest,
+        builder::MayBeLeftOut,
+        data::{ClearedFor, WrittenBy},
+        image::Image,
+        literal::variable::Variable,
+        sentences::NamedByDigest,
+        uses::{LetsIn, Readable, Usable, Use},
     };
 
     pub(crate) use crate::{
@@ -134,7 +153,6 @@ pub(crate) mod used {
         config::Config,
         literal::quantity::{Cpu, Memory},
         namespace::{Namespace, NamespaceFor},
-        network::{Reachable, connection::Connection},
         secret::{ByReference, Secret},
         sentences::*,
         workload::{

@@ -6,10 +6,11 @@ use hc_cdk::{
     literal::variable::{Variable, is_variable_name},
     model::Role,
     stack::Scope,
+    uses::Use,
     value::{Json, Object, Value},
 };
 use hc_cdk_manifest::{
-    naming::{name_of, shorten},
+    naming::{kebab, name_of, shorten},
     object::Metadata,
 };
 
@@ -20,7 +21,7 @@ use crate::{
     config::Config,
     literal::quantity::Memory,
     naming::{labels, meta, selector},
-    network::{connect, connection::Connection, shared},
+    network::{connect, given::Given, shared},
     secret::Secret,
     zone::Scoped,
 };
@@ -34,7 +35,7 @@ pub(crate) struct Pod {
     pub(crate) command: &'static [&'static str],
     pub(crate) user: UserId,
     pub(crate) account: Option<Account>,
-    pub(crate) connections: Vec<Connection>,
+    pub(crate) uses: Vec<Use>,
     pub(crate) variables: Vec<Variable>,
     pub(crate) secrets: Vec<(&'static str, Secret, &'static str)>,
     pub(crate) mounts: Vec<(&'static str, Mount)>,
@@ -97,9 +98,11 @@ impl Pod {
             connect::among(scope, &self.zone, &name, port);
         }
         self.connect_once(scope);
-        for connection in &self.connections {
-            connect::open(scope, &self.zone, &name, connection);
+        for it in &self.uses {
+            connect::open(scope, &self.zone, &name, it);
+            shared::ask(scope, &self.zone, &name, it);
         }
+        let mut given = Given::to(&name, &self.uses);
         let running = Running {
             this: scope.this(),
             class: self.zone.class,
@@ -111,8 +114,9 @@ impl Pod {
             kind: placing.kind,
         };
         let (account, token) = self.account(scope, &name);
-        let container = self.container(scope, &running);
-        let (volumes, annotations) = self.volumes(scope, &name);
+        shared::ask_rights(scope, &self.zone, &name, &self.uses, &account, self.account.is_some());
+        let container = self.container(scope, &running, &mut given);
+        let (volumes, annotations) = self.volumes(scope, given);
         let pod_labels = labels(&name)
             .with("hc-cdk/data-class", self.zone.class.name())
             .with("hc-cdk/log-retention-days", placing.log_days.to_string());
@@ -149,12 +153,13 @@ impl Pod {
     /// Leaves one connection of each name, which names its rules, its objects and its variables.
     fn connect_once(&mut self, scope: &mut Scope<'_>) {
         let mut seen = std::collections::BTreeSet::new();
-        self.connections.retain(|connection| {
-            let first = seen.insert(connection.name.clone());
+        self.uses.retain(|it| {
+            let name = kebab(&it.connection.name);
+            let first = seen.insert(name.clone());
             if !first {
                 scope.reject(
                     None,
-                    format!("connects to `{}` twice", connection.name),
+                    format!("connects to `{name}` twice"),
                     "connect once to each, and give different ones different names",
                 );
             }
@@ -175,12 +180,7 @@ impl Pod {
         (scope.resource("Account", account).id(), false)
     }
 
-    /// The stores of the cloud that it uses, by their names.
-    fn stores(&self) -> impl Iterator<Item = &str> {
-        self.connections.iter().filter(|it| it.offer.is_some()).map(|it| it.name.as_str())
-    }
-
-    fn container(&self, scope: &mut Scope<'_>, running: &Running) -> core::Container {
+    fn container(&self, scope: &mut Scope<'_>, running: &Running, given: &mut Given) -> core::Container {
         let name = running.name.as_str();
         let port = |(name, port): (&'static str, u16)| core::ContainerPort {
             name: Some(name.into()),
@@ -197,9 +197,9 @@ impl Pod {
                 ..core::VolumeMount::new((*path).into(), mount.volume(at))
             })
             .collect();
-        mounts.extend(self.stores().map(|store| shared::files(name, store).0));
+        mounts.append(&mut given.mounts);
         no_secret(scope, "command", self.command);
-        let environment = self.environment(scope, name);
+        let environment = self.environment(scope, given);
         let mut container = core::Container {
             command: (!self.command.is_empty()).then(|| self.command.iter().map(|word| (*word).into()).collect()),
             env: (!environment.is_empty()).then_some(environment),
@@ -223,7 +223,7 @@ impl Pod {
     }
 
     /// The variables: plain ones, those of connections, and secrets by reference. No two have one name.
-    fn environment(&self, scope: &mut Scope<'_>, workload: &str) -> Vec<core::EnvVar> {
+    fn environment(&self, scope: &mut Scope<'_>, given: &mut Given) -> Vec<core::EnvVar> {
         let mut all: Vec<(String, core::EnvVar)> = Vec::new();
         let plain = |name: String, value: Value<String>| {
             let variable = core::EnvVar { value: Some(value), ..core::EnvVar::new(name.clone().into()) };
@@ -243,18 +243,7 @@ impl Pod {
             }
             all.push(plain(name.to_owned(), variable.value().clone()));
         }
-        for connection in &self.connections {
-            let start = connection.name.replace('-', "_").to_ascii_uppercase();
-            if let Some(host) = &connection.host {
-                all.push(plain(format!("{start}_HOST"), host.clone().into()));
-            }
-            if let Some(port) = connection.port {
-                all.push(plain(format!("{start}_PORT"), port.to_string().into()));
-            }
-            if let Some(offer) = &connection.offer {
-                all.extend(shared::variables(workload, &connection.name, &start, offer));
-            }
-        }
+        all.append(&mut given.variables);
         for (name, secret, key) in &self.secrets {
             same_namespace(scope, &self.zone, &secret.zone, &secret.text);
             // A secret without keys has a finding of its own.
@@ -290,10 +279,10 @@ impl Pod {
     }
 
     /// The volumes that the mounts refer to, and the fingerprints of configurations, which roll the pods when they change.
-    fn volumes(&self, scope: &mut Scope<'_>, workload: &str) -> (Vec<core::Volume>, Object) {
-        let mut volumes: Vec<core::Volume> = self.stores().map(|store| shared::files(workload, store).1).collect();
+    fn volumes(&self, scope: &mut Scope<'_>, given: Given) -> (Vec<core::Volume>, Object) {
+        let mut volumes = given.volumes;
         let mut annotations = Object::new();
-        let mut paths: std::collections::BTreeSet<String> = self.stores().map(shared::folder).collect();
+        let mut paths: std::collections::BTreeSet<String> = given.folders.into_iter().collect();
         for (at, (path, mount)) in self.mounts.iter().enumerate() {
             if !path.starts_with('/') || path.contains(':') || path.contains("..") || *path == "/" {
                 scope.reject(

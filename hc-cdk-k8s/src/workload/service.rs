@@ -5,13 +5,16 @@ use std::marker::PhantomData;
 use hc_cdk::{
     data::{Class, DataClass},
     model::ConstructRef,
+    route::Answers,
     stack::Scope,
+    uses::{Connection, Place, Usable},
 };
 
 use crate::{
     api::core,
+    chart::Kubernetes,
     naming::{labels, meta},
-    network::connection::{Connection, Place, Reachable},
+    network::gate::Gate,
     zone::Scoped,
 };
 
@@ -48,20 +51,33 @@ impl<D> Service<D> {
     }
 }
 
-impl<D: DataClass> Reachable for Service<D> {
+impl<D: DataClass> Usable for Service<D> {
     type Class = D;
+    type Target = Kubernetes;
 
     fn connection(&self) -> Connection {
-        let Running { this, class, name, zone, port, .. } = &self.running;
-        Connection {
-            to: this.clone(),
-            class: *class,
-            name: name.clone(),
-            host: Some(format!("{name}.{}.svc", zone.text)),
+        let Running { this, name, zone, port, .. } = &self.running;
+        let gate = Gate { space: zone.space.clone(), pods: name.clone() };
+        Connection::new(this.clone(), name.clone()).at(Place {
+            host: Some(format!("{name}.{}.svc", zone.text).into()),
             port: *port,
-            place: Place::Inside(zone.clone()),
-            offer: None,
-        }
+            networks: Vec::new(),
+            gate: Some(gate.into()),
+        })
+    }
+}
+
+impl Answers for Running {
+    fn this(&self) -> &ConstructRef {
+        &self.this
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn class(&self) -> Class {
+        self.class
     }
 }
 
@@ -113,12 +129,12 @@ pub(crate) fn declare(scope: &mut Scope<'_>, running: &Running, one_by_one: bool
     label = "give what `chart.add` returned for a workload in the namespace of the route's target",
     note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; SOC 2 CC6.6: boundary protection"
 )]
-pub trait Answers<D> {
+pub trait RouteTarget<D> {
     /// What is given.
     fn it(&self) -> &Service<D>;
 }
 
-impl<D> Answers<D> for Service<D> {
+impl<D> RouteTarget<D> for Service<D> {
     fn it(&self) -> &Self {
         self
     }

@@ -1,76 +1,26 @@
-//! What goes from target to target: a store of a cloud, for the workloads of a cluster that runs in that cloud.
+//! What goes from target to target: something of a cloud, for the workloads of a cluster that runs in that cloud.
 //!
-//! Neither target knows the other. A store says what it offers ([`SharedStore`]), a workload asks for it
-//! ([`Scope::request`]), and once the app has both stacks, the store's side grants it ([`Grant`]): it declares in its own
-//! stack what lets that one workload in. Values that are known only after the deployment go on as outputs.
-//!
-//! Programs need nothing of this: they connect. A crate with a store of its own makes it a [`SharedStore`]:
-//!
-//! ```
-//! use std::sync::Arc;
-//!
-//! use hc_cdk::cluster::{ClusterFacts, Credentials, Grant, Offer, SharedStore};
-//! use hc_cdk::{cidr, data::Phi, model::ConstructRef, prelude::*, stack::Scope};
-//!
-//! /// A queue that a stack has taken.
-//! struct Queue {
-//!     this: ConstructRef,
-//!     host: Value<String>,
-//!     secret: Value<String>,
-//! }
-//!
-//! impl SharedStore for Queue {
-//!     type Class = Phi;
-//!
-//!     fn offer(&self) -> Offer {
-//!         Offer {
-//!             to: self.this.clone(),
-//!             name: "Orders".to_owned(),
-//!             networks: vec![cidr!("10.20.128.0/20").into()],
-//!             port: 5671,
-//!             variables: vec![("HOST", self.host.clone())],
-//!             credentials: Credentials {
-//!                 keeper: "SecretsManager",
-//!                 region: "eu-west-2",
-//!                 id: self.secret.clone(),
-//!                 fields: vec![("PASSWORD", "password")],
-//!             },
-//!             grant: Arc::new(Access),
-//!         }
-//!     }
-//! }
-//!
-//! #[derive(Debug)]
-//! struct Access;
-//!
-//! impl Grant for Access {
-//!     fn reach(&self, scope: &mut Scope<'_>, cluster: &ClusterFacts) {
-//!         // `scope.resource(..)`: a rule that lets `cluster.hosts` reach the queue's port.
-//!     }
-//!
-//!     fn read(&self, scope: &mut Scope<'_>, cluster: &ClusterFacts, subject: &str) -> Vec<(&'static str, Value<String>)> {
-//!         // `scope.resource(..)`: a role that `subject` of `cluster.issuer` may take on, and that reads the secret only.
-//!         vec![("example.org/role", "orders-reader".into())]
-//!     }
-//! }
-//! ```
+//! Neither target knows the other. A workload leaves a [`Request`], which is data ([`Scope::request`]). Once the app has both
+//! stacks, the target of what is used lets that one workload in, in its own stack, and the workload's target has its account bear
+//! what it is known by ([`Border`]). Values that are known only after the deployment go on as outputs.
 
 use std::{collections::BTreeMap, sync::Arc};
 
-pub use super::scope::{Answer, Grant};
 pub use crate::model::cluster::ClusterFacts;
 
 use super::{
-    region::Region,
-    scope::{Request, Scope},
+    region::{Bearer, Border, Region},
+    scope::Scope,
 };
 use crate::{
-    model::{ConstructRef, System, rule::Rule},
-    policy::{
-        control::{hipaa, soc2},
-        data::DataClass,
+    model::{
+        System,
+        request::Request,
+        rule::Rule,
+        uses::{Asked, Borne, Use},
     },
-    value::{Json, Value, literal::cidr::CidrBlock},
+    policy::control::{hipaa, soc2},
+    value::{Json, literal::cidr::CidrBlock},
 };
 
 /// A cluster as the cloud that it runs in knows it. `R` is its region.
@@ -83,8 +33,22 @@ pub struct Cluster<R> {
 impl<R: Region> Cluster<R> {
     /// A cluster. For crates of clouds: programs get one from there.
     pub fn new(name: impl Into<String>, region: R, issuer: impl Into<String>, hosts: impl Into<Json>) -> Self {
-        let facts = ClusterFacts { name: name.into(), region: R::NAME, issuer: issuer.into(), hosts: hosts.into() };
+        let facts = ClusterFacts {
+            name: name.into(),
+            region: R::NAME,
+            issuer: issuer.into(),
+            hosts: hosts.into(),
+            services: Vec::new(),
+        };
         Self { facts: Arc::new(facts), region }
+    }
+
+    /// Says in which networks its pods find the services of the cloud, such as those of interface endpoints: workloads with
+    /// rights of their own reach these, and nothing else of the cloud.
+    #[must_use]
+    pub fn services_in<N: Into<CidrBlock>>(self, networks: impl IntoIterator<Item = N>) -> Self {
+        let services = networks.into_iter().map(Into::into).collect();
+        Self { facts: Arc::new(ClusterFacts { services, ..(*self.facts).clone() }), ..self }
     }
 
     /// Its region.
@@ -95,47 +59,6 @@ impl<R: Region> Cluster<R> {
     pub(crate) fn facts(&self) -> &Arc<ClusterFacts> {
         &self.facts
     }
-}
-
-/// A store of a cloud that workloads of a cluster can connect to.
-pub trait SharedStore {
-    /// The class of its data.
-    type Class: DataClass;
-
-    /// What a workload needs, and who grants it.
-    fn offer(&self) -> Offer;
-}
-
-/// What a workload needs to use a store, and who grants it.
-#[derive(Debug, Clone)]
-pub struct Offer {
-    /// The store's construct, for the data flow.
-    pub to: ConstructRef,
-    /// The store's name in upper camel case, such as `Patients`.
-    pub name: String,
-    /// The networks that it is in; none if the program does not know them.
-    pub networks: Vec<CidrBlock>,
-    /// The port that it listens on.
-    pub port: u16,
-    /// Plain variables: the ends of their names, such as `HOST`, and their values.
-    pub variables: Vec<(&'static str, Value<String>)>,
-    /// Where its credentials are kept.
-    pub credentials: Credentials,
-    /// Who lets the workload in.
-    pub grant: Arc<dyn Grant>,
-}
-
-/// Where the credentials of a store are kept.
-#[derive(Debug, Clone)]
-pub struct Credentials {
-    /// The service that keeps them, such as `SecretsManager`. A target refuses one that its clusters do not read from.
-    pub keeper: &'static str,
-    /// The region that it keeps them in.
-    pub region: &'static str,
-    /// What it finds them by.
-    pub id: Value<String>,
-    /// Secret variables: the ends of their names, such as `PASSWORD`, and the fields that they come from.
-    pub fields: Vec<(&'static str, &'static str)>,
 }
 
 /// What holds for every way in.
@@ -150,99 +73,187 @@ const ACCESS: &[Rule] = &[Rule::stated(
     &[hipaa::ACCESS_AUTHORIZATION, hipaa::UNIQUE_USER, soc2::LEAST_PRIVILEGE],
 )];
 
+/// What holds for every account that uses something itself.
+const USE: &[Rule] = &[Rule::stated(
+    "one account of one cluster may do with one store what its workload was connected for, and nothing else",
+    &[hipaa::ACCESS_AUTHORIZATION, hipaa::UNIQUE_USER, soc2::LEAST_PRIVILEGE],
+)];
+
 impl Scope<'_> {
-    /// Asks for access to a store of another stack, for an account of the stack's cluster: `subject` is what its tokens say of
-    /// it. Once the app has both stacks, the store's side grants it, and `answer` runs in this scope.
-    pub fn request(&mut self, offer: &Offer, subject: impl Into<String>, answer: Answer) {
-        let store = &offer.name;
+    /// Asks for access to something of another target, for an account of the stack's cluster: `subject` is what its tokens say
+    /// of it. Once the app has both stacks, it is granted, and the stack's own target reads `here` again.
+    pub fn request(&mut self, using: &Use, asked: Asked, subject: impl Into<String>, here: impl Into<Json>) {
         let Some(cluster) = self.cluster().cloned() else {
+            let store = &using.connection.name;
             let message =
                 format!("uses the store `{store}` of another stack, and nothing says in which cluster it runs");
             self.reject(None, message, "make its chart for a cluster, with `in_cluster`");
             return;
         };
-        if cluster.region != offer.credentials.region {
-            let message =
-                format!("runs in {}, and the store `{store}` is in {}", cluster.region, offer.credentials.region);
-            self.reject(None, message, "use a store in the region of the cluster");
-            return;
-        }
         let from = self.this().index;
-        self.ask(Request {
-            from,
-            store: offer.to.clone(),
-            cluster,
-            subject: subject.into(),
-            grant: offer.grant.clone(),
-            answer,
-        });
+        self.ask(Request { from, using: using.clone(), asked, cluster, subject: subject.into(), here: here.into() });
     }
 }
 
 /// The requests of an app's stacks.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Requests {
+    /// What each target does where its workloads use something of another, by the target's name.
+    borders: BTreeMap<&'static str, Box<dyn Border>>,
     /// For stores of stacks that the app does not have yet, by the number of the store's stack, each with the place of the
     /// stack that asks. The numbers are only asked, never listed: they differ from run to run.
     waiting: BTreeMap<usize, Vec<(usize, Request)>>,
     /// The clusters whose hosts reach a store: by the place of its stack, the store's place in it, and the cluster's name in
     /// letters and digits.
     reached: BTreeMap<(usize, usize, String), Arc<ClusterFacts>>,
+    /// What accounts bear that use something themselves, by their cluster and what their tokens say of them, and the place of
+    /// the stack that lets them in.
+    known: BTreeMap<(String, String), (usize, Borne)>,
 }
+
+impl std::fmt::Debug for Requests {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Requests").field("waiting", &self.waiting).finish_non_exhaustive()
+    }
+}
+
+/// The places of the two stacks of a request: the one that asks, and the one that is asked.
+type Ends = (usize, usize);
 
 impl Requests {
     /// Takes the requests of the stack that the app has taken last, and has those granted of which the app has the store's
-    /// stack by now.
-    pub(crate) fn take(&mut self, system: &mut System, requests: Vec<Request>) {
+    /// stack by now. `border` is what the stack's target does.
+    pub(crate) fn take<T: Border + Default + 'static>(
+        &mut self,
+        target: &'static str,
+        system: &mut System,
+        requests: Vec<Request>,
+    ) {
+        self.borders.entry(target).or_insert_with(|| Box::new(T::default()));
         let Some(at) = system.stacks().len().checked_sub(1) else { return };
         for request in requests {
-            match system.place(&request.store.stack) {
-                Some(owner) => self.grant(system, at, owner, request),
-                None => self.waiting.entry(request.store.stack.number()).or_default().push((at, request)),
+            let store = &request.using.connection.to.stack;
+            match system.place(store) {
+                Some(owner) => self.grant(system, (at, owner), &request),
+                None => self.waiting.entry(store.number()).or_default().push((at, request)),
             }
         }
         let waited = system.stacks().get(at).and_then(|last| self.waiting.remove(&last.id.number()));
         for (from, request) in waited.unwrap_or_default() {
-            self.grant(system, from, at, request);
+            self.grant(system, (from, at), &request);
         }
     }
 
-    fn grant(&mut self, system: &mut System, at: usize, owner_at: usize, request: Request) {
-        let Request { from, store, cluster, subject, grant, answer } = request;
-        // Whoever grants and whoever is answered asks for nothing itself.
-        let nothing = &mut Vec::new();
-        let Some(asking) = system.stacks().get(at) else { return };
-        let who = joined(&asking.path_of(from));
-        let written_at = asking.constructs.get(from as usize).map_or(asking.written_at, |it| it.written_at);
-        let Some(owner) = system.stack_mut(owner_at) else { return };
-        let key = (owner_at, store.index(), joined(&cluster.name));
+    fn grant(&mut self, system: &mut System, ends: Ends, request: &Request) {
+        let (Some(asking), Some(owner)) = (system.stacks().get(ends.0), system.stacks().get(ends.1)) else { return };
+        if request.cluster.region != owner.region {
+            let store = &request.using.connection.name;
+            let message = format!("runs in {}, and the store `{store}` is in {}", request.cluster.region, owner.region);
+            reject(system, ends.0, request.from, message, "use a store in the region of the cluster");
+            return;
+        }
+        let asking = asking.target;
+        let Some(borne) = self.reach(system, ends, request).and_then(|()| self.let_in(system, ends, request)) else {
+            return;
+        };
+        if let (Some(stack), Some(border)) = (system.stack_mut(ends.0), self.borders.get(asking)) {
+            // Whoever lets in and whoever is answered asks for nothing itself.
+            border.bear(&mut Scope::of(stack, &mut Vec::new(), request.from), request, borne);
+        }
+    }
+
+    /// Has the hosts of the cluster reach the store, if it is a part of a network. Nothing if the request cannot be met.
+    fn reach(&mut self, system: &mut System, (at, owner_at): Ends, request: &Request) -> Option<()> {
+        let Request { cluster, using, from, .. } = request;
+        let Some(place) = using.connection.place.as_ref().filter(|it| it.gate.is_some()) else { return Some(()) };
+        let key = (owner_at, using.connection.to.index(), joined(&cluster.name));
         match self.reached.get(&key) {
-            Some(other) if *other == cluster => {}
+            Some(other) if other == cluster => Some(()),
             Some(_) => {
-                if let Some(asking) = system.stack_mut(at) {
-                    let message = format!(
-                        "runs in the cluster `{}`, and another cluster of that name reaches the same store",
-                        cluster.name
-                    );
-                    let help = "give clusters names that differ in letters or digits, and describe each cluster once";
-                    Scope::of(asking, nothing, from).reject(None, message, help);
-                }
-                return;
+                let message = format!(
+                    "runs in the cluster `{}`, and another cluster of that name reaches the same store",
+                    cluster.name
+                );
+                let help = "give clusters names that differ in letters or digits, and describe each cluster once";
+                reject(system, at, *from, message, help);
+                None
             }
             None => {
                 let name = format!("From{}", key.2);
-                let parent = Some(store.index);
-                let mut scope = Scope::open((owner, nothing), parent, &name, "Access", REACH, written_at);
-                grant.reach(&mut scope, &cluster);
+                self.at_store(system, (at, owner_at), request, &name, REACH, |border, scope| {
+                    border.reach(scope, cluster, place);
+                })?;
                 self.reached.insert(key, cluster.clone());
+                Some(())
             }
         }
-        let name = format!("For{who}");
-        let mut scope = Scope::open((owner, nothing), Some(store.index), &name, "Access", ACCESS, written_at);
-        let bears = grant.read(&mut scope, &cluster, &subject);
-        if let Some(asking) = system.stack_mut(at) {
-            answer(&mut Scope::of(asking, nothing, from), bears);
+    }
+
+    /// Lets the account in, and gives what it has to bear. Nothing if the request cannot be met.
+    fn let_in(&mut self, system: &mut System, ends: Ends, request: &Request) -> Option<Borne> {
+        let who = joined(&system.stacks().get(ends.0)?.path_of(request.from));
+        let account = Bearer { cluster: &request.cluster, subject: &request.subject };
+        match request.asked {
+            Asked::Way => None,
+            Asked::Rights => self.let_use(system, ends, request, &account, &format!("By{who}")),
+            Asked::Credentials => {
+                let credentials = request.using.connection.credentials.as_ref()?;
+                let read = |border: &dyn Border, scope: &mut Scope<'_>| border.read(scope, &account, credentials);
+                self.at_store(system, ends, request, &format!("For{who}"), ACCESS, read)
+            }
         }
+    }
+
+    /// Lets an account use something itself.
+    fn let_use(
+        &mut self,
+        system: &mut System,
+        ends: Ends,
+        request: &Request,
+        account: &Bearer<'_>,
+        name: &str,
+    ) -> Option<Borne> {
+        let key = (account.cluster.name.clone(), account.subject.to_owned());
+        let before = self.known.get(&key);
+        if before.is_some_and(|(stack, _)| *stack != ends.1) {
+            let store = &request.using.connection.name;
+            let message = format!("uses `{store}` by rights of its account, which has others in another stack already");
+            let help = "an account is let in by one stack: keep what it uses in one, or make two workloads of it";
+            reject(system, ends.0, request.from, message, help);
+            return None;
+        }
+        let (before, rights) = (before.map(|(_, borne)| borne), request.using.rights());
+        let let_in = |border: &dyn Border, scope: &mut Scope<'_>| border.let_in(scope, account, &rights, before);
+        let borne = self.at_store(system, ends, request, name, USE, let_in)?;
+        self.known.insert(key, (ends.1, borne.clone()));
+        Some(borne)
+    }
+
+    /// Lets the store's target do something in a scope inside the store.
+    fn at_store<R>(
+        &self,
+        system: &mut System,
+        (at, owner_at): Ends,
+        request: &Request,
+        name: &str,
+        invariants: &'static [Rule],
+        act: impl FnOnce(&dyn Border, &mut Scope<'_>) -> R,
+    ) -> Option<R> {
+        let asking = system.stacks().get(at)?;
+        let written_at = asking.constructs.get(request.from as usize).map_or(asking.written_at, |it| it.written_at);
+        let owner = system.stack_mut(owner_at)?;
+        let border = self.borders.get(owner.target)?;
+        let nothing = &mut Vec::new();
+        let store = Some(request.using.connection.to.index);
+        let mut scope = Scope::open((owner, nothing), store, name, "Access", invariants, written_at);
+        Some(act(border.as_ref(), &mut scope))
+    }
+}
+
+/// Reports something at a construct of a stack of the app.
+fn reject(system: &mut System, at: usize, construct: u32, message: String, help: &str) {
+    if let Some(stack) = system.stack_mut(at) {
+        Scope::of(stack, &mut Vec::new(), construct).reject(None, message, help);
     }
 }
 

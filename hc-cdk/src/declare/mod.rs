@@ -10,4 +10,5 @@ pub mod route;
 pub(crate) mod scope;
 pub mod sentences;
 pub(crate) mod stack;
+pub mod uses;
 pub mod waiver;

@@ -1,6 +1,12 @@
 //! Where a stack goes, and what it is written for.
 
-use crate::model::resource::Resource;
+use super::scope::Scope;
+use crate::model::{
+    cluster::ClusterFacts,
+    request::Request,
+    resource::Resource,
+    uses::{Borne, Credentials, Place, Right},
+};
 
 /// A place that a stack is deployed to. Which residency sets it belongs to is said by
 /// [`AtLeast`](crate::dimension::AtLeast).
@@ -19,6 +25,56 @@ pub trait Target: Default + 'static {
 
     /// The target's name; stacks of one name are written together.
     const NAME: &'static str;
+}
+
+/// What a target does where a workload of one target uses something of another. What is used lets in, in its own stack; the
+/// workload's target has its account bear what it is known by. A target that has neither leaves all of it out.
+pub trait Border {
+    /// Lets the hosts of a cluster reach a place. Once for each cluster with a workload that uses it.
+    fn reach(&self, scope: &mut Scope<'_>, _cluster: &ClusterFacts, _place: &Place) {
+        nobody(scope);
+    }
+
+    /// Lets an account read credentials, and nothing else. Gives what the account has to bear.
+    fn read(&self, scope: &mut Scope<'_>, _account: &Bearer<'_>, _credentials: &Credentials) -> Borne {
+        nobody(scope);
+        Borne::new()
+    }
+
+    /// Lets an account do what the rights say, and nothing else. `before` is what it bears already, of an earlier call for
+    /// something else of the same stack; an account is one and the same to everything that it uses.
+    fn let_in(
+        &self,
+        scope: &mut Scope<'_>,
+        _account: &Bearer<'_>,
+        _rights: &[Right],
+        _before: Option<&Borne>,
+    ) -> Borne {
+        nobody(scope);
+        Borne::new()
+    }
+
+    /// Has the account of the workload that asked bear this. The scope is the workload's.
+    fn bear(&self, scope: &mut Scope<'_>, _request: &Request, _borne: Borne) {
+        nobody(scope);
+    }
+}
+
+/// An account of a cluster that is to be let in.
+#[derive(Debug, Clone, Copy)]
+pub struct Bearer<'a> {
+    /// The cluster.
+    pub cluster: &'a ClusterFacts,
+    /// What its tokens say of it, such as `system:serviceaccount:clinic:claims-records`.
+    pub subject: &'a str,
+}
+
+fn nobody(scope: &mut Scope<'_>) {
+    scope.reject(
+        None,
+        "is made for a target that neither lets others in nor asks for it",
+        "use something of the workload's own target",
+    );
 }
 
 /// A resource that the target `T` can write.

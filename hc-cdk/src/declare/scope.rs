@@ -1,11 +1,12 @@
 //! Where a construct declares its resources, and what it asks of stores of other stacks.
 
-use std::{borrow::Cow, fmt, panic::Location, sync::Arc};
+use std::{borrow::Cow, panic::Location, sync::Arc};
 
 use crate::{
     model::{
         ConstructModel, ConstructRef, Flow, ResourceModel, Role, StackModel,
         cluster::ClusterFacts,
+        request::Request,
         resource::{Made, Resource, ResourceType},
         rule::Rule,
         waiver::WaiverRecord,
@@ -102,7 +103,7 @@ impl<'a> Scope<'a> {
 
     /// Puts something beside the properties of a resource of this stack, such as a deletion policy.
     pub fn option<R: Resource>(&mut self, made: &Made<R>, name: &'static str, value: impl Into<Json>) {
-        match self.own(made) {
+        match self.own(made.reference()) {
             Some(resource) => resource.options.insert(name, value),
             None => self.reject_foreign(made),
         }
@@ -148,7 +149,7 @@ impl<'a> Scope<'a> {
     }
 
     fn wait<R: Resource>(&mut self, made: &Made<R>, first: u32) {
-        match self.own(made) {
+        match self.own(made.reference()) {
             Some(resource) if resource.depends_on.contains(&first) => {}
             Some(resource) => resource.depends_on.push(first),
             None => self.reject_foreign(made),
@@ -160,8 +161,7 @@ impl<'a> Scope<'a> {
         self.reject(None, message, "declare both in the same stack");
     }
 
-    fn own<R: Resource>(&mut self, made: &Made<R>) -> Option<&mut ResourceModel> {
-        let reference = made.reference();
+    fn own(&mut self, reference: &ResourceRef) -> Option<&mut ResourceModel> {
         if reference.stack == self.model.id { self.model.resources.get_mut(reference.index()) } else { None }
     }
 
@@ -169,7 +169,13 @@ impl<'a> Scope<'a> {
     /// learns of its load balancer. Says whether the resource is of this stack; across stacks nothing can be changed.
     #[must_use]
     pub fn amend<R: Resource>(&mut self, made: &Made<R>, change: impl FnOnce(&mut Object)) -> bool {
-        match self.own(made).map(|resource| &mut resource.properties) {
+        self.amend_at(made.reference(), change)
+    }
+
+    /// The same by a reference, such as one that was handed on as a value.
+    #[must_use]
+    pub fn amend_at(&mut self, reference: &ResourceRef, change: impl FnOnce(&mut Object)) -> bool {
+        match self.own(reference).map(|resource| &mut resource.properties) {
             Some(Json::Object(properties)) => {
                 change(properties);
                 true
@@ -204,7 +210,7 @@ impl<'a> Scope<'a> {
     }
 
     /// The cluster that the stack is for, if it is for one that the program names.
-    pub(super) fn cluster(&self) -> Option<&Arc<ClusterFacts>> {
+    pub fn cluster(&self) -> Option<&Arc<ClusterFacts>> {
         self.model.cluster.as_ref()
     }
 
@@ -262,37 +268,6 @@ impl<'a> Scope<'a> {
     /// The user's line.
     pub fn written_at(&self) -> &'static Location<'static> {
         self.model.constructs.get(self.construct as usize).map_or(self.model.written_at, |it| it.written_at)
-    }
-}
-
-/// Lets accounts of a cluster in, on the store's side. It declares in the store's stack.
-pub trait Grant: fmt::Debug + Send + Sync {
-    /// Lets the cluster's hosts reach the store. Once for each cluster with a workload that uses it.
-    fn reach(&self, scope: &mut Scope<'_>, cluster: &ClusterFacts);
-
-    /// Lets one account read the store's credentials and nothing else. `subject` is what its tokens say of it, such as
-    /// `system:serviceaccount:clinic:claims-records`. Gives what the account has to bear, so that the cloud knows it: names
-    /// of annotations and their values.
-    fn read(&self, scope: &mut Scope<'_>, cluster: &ClusterFacts, subject: &str) -> Vec<(&'static str, Value<String>)>;
-}
-
-/// What a workload's side does when it was let in: it declares, in the scope of the workload, an account that bears this.
-pub type Answer = Box<dyn FnOnce(&mut Scope<'_>, Vec<(&'static str, Value<String>)>) + Send + Sync>;
-
-/// A workload that asks for access to a store of another stack.
-pub(crate) struct Request {
-    /// The construct that asks, by its place in its stack.
-    pub(super) from: u32,
-    pub(super) store: ConstructRef,
-    pub(super) cluster: Arc<ClusterFacts>,
-    pub(super) subject: String,
-    pub(super) grant: Arc<dyn Grant>,
-    pub(super) answer: Answer,
-}
-
-impl fmt::Debug for Request {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Request").field("store", &self.store).field("subject", &self.subject).finish_non_exhaustive()
     }
 }
 

@@ -7,10 +7,10 @@ use super::{
     construct::{Construct, Spec, Within},
     parameter::{Parameter, ParameterType},
     region::{Region, Target},
-    scope::{Request, Scope},
+    scope::Scope,
 };
 use crate::{
-    model::{KeptExport, OutputModel, ParameterModel, StackModel},
+    model::{KeptExport, OutputModel, ParameterModel, StackModel, request::Request},
     policy::{Policy, PolicyFacts, dimension::residency::ResidencyFor},
     value::{Json, StackId, Token, Value},
 };

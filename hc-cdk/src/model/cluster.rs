@@ -1,9 +1,9 @@
 //! A cluster as data, for the stacks of the cloud that it runs in.
 
-use crate::value::Json;
+use crate::value::{Json, literal::cidr::CidrBlock};
 
 /// A cluster without its region as a type. What is in the cloud's spelling is for the cloud's own side to read.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ClusterFacts {
     /// Its name, of letters, digits and hyphens.
     pub name: String,
@@ -13,4 +13,6 @@ pub struct ClusterFacts {
     pub issuer: String,
     /// What tells its hosts from others in the cloud's network, in the cloud's spelling.
     pub hosts: Json,
+    /// The networks in which its pods find the services of the cloud; none if the program does not know them.
+    pub services: Vec<CidrBlock>,
 }

@@ -10,10 +10,12 @@ pub mod file;
 pub mod finding;
 pub mod outputs;
 mod parameter;
+pub(crate) mod request;
 pub mod resource;
 pub mod rule;
 mod stack;
 mod system;
+pub(crate) mod uses;
 pub mod waiver;
 
 pub use construct::{ConstructModel, ConstructRef, Flow, Role};

@@ -97,6 +97,17 @@ impl KeptUnder<Unsaid> for Synthetic {}
 impl KeptUnder<Unsaid> for Public {}
 impl KeptUnder<Unsaid> for Internal {}
 impl KeptUnder<Unsaid> for Pii {}
+/// A class of data that may be written by a workload that is cleared for data of class `W`: what the workload knows flows into
+/// whatever it writes to.
+#[diagnostic::on_unimplemented(
+    message = "a workload cleared for `{W}` data must not write to where `{Self}` data is kept",
+    label = "what it knows would flow down: read this with `.reads(..)`, or connect to something for `{W}` data",
+    note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; ISO/IEC 27001:2022 A.8.12: data leakage prevention"
+)]
+pub trait WrittenBy<W> {}
+
+#[diagnostic::do_not_recommend]
+impl<W: AtMost<D>, D> WrittenBy<W> for D {}
 
 /// What a policy's ceiling looks like as a value; a joined ceiling is the lowest of its parts.
 pub trait Ceiling: Sealed + 'static {

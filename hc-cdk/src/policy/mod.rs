@@ -29,7 +29,7 @@ pub mod data {
     pub use crate::policy::{
         class::{
             AtMost, Ceiling, Class, ClearedFor, DataClass, HealthRules, Internal, KeptUnder, Phi, Pii, Public, Said,
-            Synthetic, Unsaid,
+            Synthetic, Unsaid, WrittenBy,
         },
         point::AllowedUnder,
     };

@@ -5,7 +5,11 @@ use std::collections::BTreeMap;
 use super::target::Writer;
 use crate::{
     check::{self, Checked, Judges, rules::Reading},
-    declare::{cluster::Requests, region::Target, stack::Stack},
+    declare::{
+        cluster::Requests,
+        region::{Border, Target},
+        stack::Stack,
+    },
     model::{StackModel, System, file::File, finding::Findings, outputs::Outputs},
     policy::Policy,
     value::date::Date,
@@ -39,11 +43,11 @@ impl App {
     pub fn stack<P, T>(mut self, stack: impl Into<Stack<P, T>>) -> Self
     where
         P: Policy,
-        T: Target + Writer,
+        T: Target + Writer + Border,
     {
         let (model, requests) = stack.into().into_parts();
         self.system.push(model);
-        self.requests.take(&mut self.system, requests);
+        self.requests.take::<T>(T::NAME, &mut self.system, requests);
         self.writers.entry(T::NAME).or_insert_with(|| Box::new(T::default()));
         self
     }

@@ -16,7 +16,7 @@ use hc_cdk::{
     resource::{Made, Resource, ResourceType},
     rule::{Known, Must, Reading, Rule, Verdict},
     stack::{Scope, Within},
-    target::{Before, File, Judge, Region, Target, Writer},
+    target::{Before, Border, File, Judge, Region, Target, Writer},
     value::{Json, Object, ResourceRef},
 };
 
@@ -69,6 +69,8 @@ pub(crate) struct Pages;
 
 macro_rules! writes {
     ($($target:ident)+) => {$(
+        impl Border for $target {}
+
         impl Judge for $target {
             fn check(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) {
                 check($target::NAME, checked, findings);

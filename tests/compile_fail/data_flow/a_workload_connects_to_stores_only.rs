@@ -1,4 +1,4 @@
-//! expect: is not a store that a workload can connect to
+//! expect: is nothing that a workload can use
 
 use hc_cdk::{data::Phi, image::Image};
 use hc_cdk_aws::{database::Database, network::Network, prelude::*};

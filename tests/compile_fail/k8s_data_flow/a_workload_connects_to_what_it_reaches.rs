@@ -1,12 +1,12 @@
-//! expect: is nothing that a workload of a cluster can connect to
+//! expect: is nothing that a workload can use
 
 use hc_cdk::{data::Phi, image::Image};
 use hc_cdk_aws::storage::Bucket;
 use hc_cdk_k8s::prelude::*;
 
-fn claims(zone: &Namespace<Phi>, scans: &Bucket<Phi>, image: Image) {
+fn api(zone: &Namespace<Phi>, scans: &Bucket<Phi>, image: Image) {
     let claims = Workload::builder().perimeter(zone).image(image).port(8080).probes(Probes::tcp());
-    claims.resources(cpu!("250m"), memory!("256Mi")).connect(scans).build();
+    claims.resources(cpu!("250m"), memory!("256Mi")).connect(zone).build();
 }
 
 fn main() {}

@@ -1,7 +1,7 @@
 //! The level of the log is no secret.
 
 use hc_cdk::{data::Phi, image::Image};
-use hc_cdk_aws::{connect::SecretField, prelude::*};
+use hc_cdk_aws::{prelude::*, secrets::SecretField};
 
 fn api(zone: &Perimeter<Phi>, smtp: &SecretField, image: Image) {
     FargateService::builder()

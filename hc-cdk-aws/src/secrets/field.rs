@@ -1,0 +1,74 @@
+//! A secret as a workload takes it: by reference, whole or one field of it.
+
+use hc_cdk::{
+    uses::Credentials,
+    value::{Attr, Value},
+};
+
+use crate::{
+    actions,
+    iam::Statement,
+    kind::{KeyArn, SecretArn},
+    pseudo,
+};
+
+/// Who keeps the secrets of this cloud, as connections say it.
+pub(crate) const KEEPER: &str = "SecretsManager";
+
+/// A field of a secret that holds a JSON object, or the whole secret.
+#[derive(Debug, Clone)]
+pub struct SecretField {
+    /// The secret.
+    pub(crate) secret: Attr<SecretArn>,
+    /// The key that encrypts it.
+    pub(crate) key: Attr<KeyArn>,
+    /// The field, such as `password`; the whole secret if there is none.
+    pub(crate) field: Option<&'static str>,
+}
+
+impl SecretField {
+    /// A field of the credentials of something that is used.
+    pub(crate) fn of(credentials: &Credentials, field: &'static str) -> Self {
+        let (secret, key) = (credentials.id.json().clone(), credentials.key.json().clone());
+        Self { secret: Value::from_json(secret), key: Value::from_json(key), field: Some(field) }
+    }
+
+    /// Where a container finds it: the ARN, and the field if there is one.
+    pub(crate) fn value_from(&self) -> Value<String> {
+        match self.field {
+            None => self.secret.clone().into(),
+            Some(field) => Value::concat([self.secret.clone().into(), format!(":{field}::").into()]),
+        }
+    }
+
+    /// What whoever starts the container has to be allowed.
+    pub(crate) fn statements(&self) -> [Statement; 2] {
+        [
+            Statement::allow(actions!["secretsmanager:GetSecretValue"], [self.secret.clone()]),
+            Statement::allow(actions!["kms:Decrypt"], [self.key.clone()]),
+        ]
+    }
+}
+
+/// What it takes to read credentials, by the key through their keeper only.
+pub(crate) fn reading(credentials: &Credentials) -> [Statement; 2] {
+    let secrets_manager = Value::concat(["secretsmanager.".into(), pseudo::region(), ".amazonaws.com".into()]);
+    [
+        Statement::allow(actions!["secretsmanager:GetSecretValue"], [credentials.id.clone()]),
+        Statement::allow(actions!["kms:Decrypt"], [credentials.key.clone()]).when(
+            "StringEquals",
+            "kms:ViaService",
+            secrets_manager,
+        ),
+    ]
+}
+
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not a secret that is handed over by reference",
+        label = "give a field of a `Secret`: `&secret.field(\"password\")`",
+        note = "HIPAA 45 CFR 164.308(a)(5)(ii)(D): password management; ISO/IEC 27001:2022 A.8.5: secure authentication"
+    )]
+    /// A secret, or a field of one.
+    ByReference: SecretField;
+}

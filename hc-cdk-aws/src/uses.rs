@@ -1,0 +1,232 @@
+//! What a workload on AWS gets from what it uses: rules, statements of its role, variables and secrets, and flows of data. It is
+//! the same for whatever computes.
+
+use std::collections::BTreeSet;
+
+use hc_cdk::{
+    control::iso27001,
+    stack::Scope,
+    uses::{Credentials, Use},
+    value::Value,
+};
+
+use crate::{
+    iam::Statement,
+    network::SecurityGroup,
+    secrets::{self, SecretField},
+};
+
+/// What a workload gets from what it uses.
+#[derive(Debug, Clone, Default)]
+pub struct Given {
+    /// Plain variables, such as `SCANS_BUCKET`, and their values.
+    pub variables: Vec<(String, Value<String>)>,
+    /// Secret variables, such as `PATIENTS_PASSWORD`, and where the secrets are.
+    pub secrets: Vec<(String, SecretField)>,
+    /// What its own role may do, each once.
+    pub statements: Vec<Statement>,
+    /// The names of the rules that open its ways: before they are there it reaches nothing.
+    pub rules: Vec<String>,
+}
+
+impl Given {
+    /// Opens the ways from a workload's group to what it uses, draws the flows of data, and gives the rest.
+    pub fn to(scope: &mut Scope<'_>, group: &SecurityGroup, uses: &[Use]) -> Self {
+        let mut given = Self::default();
+        let mut seen = BTreeSet::new();
+        for it in uses {
+            let name = &it.connection.name;
+            if !seen.insert(name) {
+                scope.reject(
+                    Some(iso27001::CONFIGURATION),
+                    format!("connects to `{name}` twice"),
+                    "connect once to each store, and give different stores different names",
+                );
+            }
+            scope.flow_of(it.class, &it.connection.to);
+            given.open(scope, group, it);
+            let prefix = upper_snake(name);
+            given.variables.extend(it.variables().map(|(end, value)| (format!("{prefix}_{end}"), value)));
+            it.rights().into_iter().for_each(|right| once(&mut given.statements, right.into()));
+            if let Some(credentials) = &it.connection.credentials {
+                given.keep(scope, &prefix, credentials);
+            }
+        }
+        given
+    }
+
+    /// Opens the way to a place: by its group, or to the networks of what is let in to by somebody else.
+    fn open(&mut self, scope: &mut Scope<'_>, group: &SecurityGroup, it: &Use) {
+        let name = &it.connection.name;
+        let Some(place) = &it.connection.place else { return };
+        let Some(port) = place.port else {
+            let message = format!("connects to `{name}`, which listens on no port");
+            scope.reject(Some(iso27001::NETWORK_SECURITY), message, "say on which port it listens");
+            return;
+        };
+        if let Some(gate) = &place.gate {
+            group.connect(scope, name, &SecurityGroup::of(gate), port);
+            self.rules.extend([format!("{name}Egress"), format!("{name}Ingress")]);
+            return;
+        }
+        for (number, network) in (1..).zip(&place.networks) {
+            let name = if number == 1 { name.clone() } else { format!("{name}{number}") };
+            group.reach(scope, &name, network.to_string().into(), port);
+            self.rules.push(format!("{name}Egress"));
+        }
+    }
+
+    /// Hands over credentials by reference. They may be read again: some are replaced while the workload runs.
+    fn keep(&mut self, scope: &mut Scope<'_>, prefix: &str, credentials: &Credentials) {
+        if credentials.keeper != secrets::KEEPER {
+            scope.reject(
+                Some(iso27001::AUTHENTICATION),
+                format!("takes credentials that `{}` keeps, which no workload here reads", credentials.keeper),
+                "use a store whose credentials Secrets Manager keeps",
+            );
+            return;
+        }
+        self.variables.push((format!("{prefix}_SECRET_ARN"), credentials.id.clone()));
+        let fields = credentials.fields.iter();
+        self.secrets
+            .extend(fields.map(|(end, field)| (format!("{prefix}_{end}"), SecretField::of(credentials, field))));
+        for statement in secrets::reading(credentials) {
+            once(&mut self.statements, statement);
+        }
+    }
+}
+
+/// Adds a statement that is not there yet: fields of one secret ask for the same.
+pub(crate) fn once(statements: &mut Vec<Statement>, statement: Statement) {
+    if !statements.contains(&statement) {
+        statements.push(statement);
+    }
+}
+
+/// `PATIENT_RECORDS2` for `PatientRecords2`, `EHR_STORE` for `EHRStore`: the words as workloads of a cluster find them too.
+fn upper_snake(name: &str) -> String {
+    let mut snake = String::with_capacity(name.len() + 2);
+    let mut before = None;
+    let mut letters = name.chars().peekable();
+    while let Some(it) = letters.next() {
+        let ends = letters.peek().is_some_and(char::is_ascii_lowercase);
+        if it.is_ascii_uppercase() && before.is_some_and(|before: char| !before.is_ascii_uppercase() || ends) {
+            snake.push('_');
+        }
+        before = Some(it);
+        snake.push(it.to_ascii_uppercase());
+    }
+    snake
+}
+
+#[cfg(test)]
+mod tests {
+    use hc_cdk::{
+        app::App,
+        construct::{Construct, Spec},
+        data::{Class, Phi},
+        model::{ConstructRef, Role},
+        policy::{Hipaa, Production},
+        rule::Rule,
+        stack::Within,
+        uses::{Connection, Credentials, Place, Usable, Use},
+    };
+
+    use super::Given;
+    use crate::{
+        assertions::{Clinic, Template},
+        network::SecurityGroup,
+        prelude::*,
+        region,
+    };
+
+    /// Something that a program describes by its connection alone.
+    struct Thing;
+
+    impl Spec for Thing {
+        type Handle = Other;
+        const KIND: &'static str = "Thing";
+        const INVARIANTS: &'static [Rule] = &[];
+    }
+
+    impl<P> Construct<P, Aws> for Thing {
+        fn declare(self, scope: &mut Within<'_, P, Aws>) -> Other {
+            scope.plays(Role::Store, Class::Phi);
+            Other { this: scope.this(), place: None, keeper: None }
+        }
+    }
+
+    #[derive(Clone)]
+    struct Other {
+        this: ConstructRef,
+        place: Option<Place>,
+        keeper: Option<&'static str>,
+    }
+
+    impl Usable for Other {
+        type Class = Phi;
+        type Target = Aws;
+
+        fn connection(&self) -> Connection {
+            let credentials = self.keeper.map(|keeper| Credentials {
+                keeper,
+                region: "us-east-1",
+                id: "id".into(),
+                key: "key".into(),
+                fields: vec![("TOKEN", "token")],
+            });
+            Connection { place: self.place.clone(), credentials, ..Connection::new(self.this.clone(), "Partner") }
+        }
+    }
+
+    /// A workload that is nothing but its group.
+    struct Group(Perimeter<Phi>, Vec<Use>);
+
+    impl Spec for Group {
+        type Handle = Given;
+        const KIND: &'static str = "Group";
+        const INVARIANTS: &'static [Rule] = &[];
+    }
+
+    impl<P> Construct<P, Aws> for Group {
+        fn declare(self, scope: &mut Within<'_, P, Aws>) -> Given {
+            let group = SecurityGroup::closed(scope, &self.0.network().id());
+            Given::to(scope, &group, &self.1)
+        }
+    }
+
+    fn place(port: Option<u16>) -> Place {
+        let networks = vec![cidr!("198.51.100.0/24").into(), cidr!("203.0.113.0/24").into()];
+        Place { host: Some("partner.example".into()), port, networks, gate: None }
+    }
+
+    #[test]
+    fn what_nobody_here_lets_in_to_is_reached_in_its_networks() {
+        let Clinic { mut stack, zone, .. } = Clinic::<(Hipaa, Production), Phi>::new("clinic", region::UsEast1);
+        let partner = Other { place: Some(place(Some(8443))), ..stack.add("Partner", Thing) };
+        let given = stack.add("Worker", Group(zone, vec![Use::of(&partner)]));
+        assert_eq!(given.rules, ["PartnerEgress", "Partner2Egress"]);
+        let names: Vec<&str> = given.variables.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["PARTNER_HOST", "PARTNER_PORT"]);
+        let template = Template::of_stack(stack);
+        for (rule, network) in [("PartnerEgress", "198.51.100.0/24"), ("Partner2Egress", "203.0.113.0/24")] {
+            let rule = &template.json()["Resources"][format!("Worker{rule}")]["Properties"];
+            assert_eq!((&rule["CidrIp"], &rule["ToPort"]), (&network.into(), &8443.into()));
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_used_is_found() {
+        let Clinic { mut stack, zone, .. } = Clinic::<(Hipaa, Production), Phi>::new("clinic", region::UsEast1);
+        let partner = Other { place: Some(place(None)), keeper: Some("Vault"), ..stack.add("Partner", Thing) };
+        let given = stack.add("Worker", Group(zone, vec![Use::of(&partner)]));
+        assert!(given.secrets.is_empty());
+        let findings = App::new("test").stack(stack).synthesize().unwrap_err().to_string();
+        for sentence in [
+            "`clinic/Worker` connects to `Partner`, which listens on no port",
+            "`clinic/Worker` takes credentials that `Vault` keeps, which no workload here reads",
+        ] {
+            assert!(findings.contains(sentence), "{sentence}\n{findings}");
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! What it takes to use something, as plain data: where it listens, what whoever uses it may do, and what it is told.
+//!
+//! Whatever is in the spelling of a target (what opens a network, actions, identifiers) is carried and not read here.
+
+use super::construct::ConstructRef;
+use crate::{
+    policy::data::Class,
+    value::{Json, Object, Value, literal::cidr::CidrBlock},
+};
+
+/// What a workload needs to use something. Whoever can be used says it once; workloads of every kind follow it.
+#[derive(Debug, Clone)]
+pub struct Connection {
+    /// The construct of what is used, for the data flow.
+    pub to: ConstructRef,
+    /// Its name, such as `Patients`. It names the rules, and in upper case begins the names of the variables:
+    /// `PATIENTS_HOST`.
+    pub name: String,
+    /// Where it listens, if it is a part of a network.
+    pub place: Option<Place>,
+    /// What it takes to read.
+    pub reading: Vec<Right>,
+    /// What it takes to write.
+    pub writing: Vec<Right>,
+    /// Plain variables: the ends of their names, such as `BUCKET`, and their values. Host and port are not among them.
+    pub variables: Vec<(&'static str, Value<String>)>,
+    /// Where its credentials are kept, if it asks for any.
+    pub credentials: Option<Credentials>,
+}
+
+impl Connection {
+    /// The way to the construct `to` (`scope.this()`), which nothing leads to yet. `name` is in upper camel case.
+    pub fn new(to: ConstructRef, name: impl Into<String>) -> Self {
+        Self {
+            to,
+            name: name.into(),
+            place: None,
+            reading: Vec::new(),
+            writing: Vec::new(),
+            variables: Vec::new(),
+            credentials: None,
+        }
+    }
+
+    /// Says where it listens.
+    #[must_use]
+    pub fn at(self, place: Place) -> Self {
+        Self { place: Some(place), ..self }
+    }
+
+    /// Says something that it takes to read.
+    #[must_use]
+    pub fn reads(mut self, right: impl Into<Right>) -> Self {
+        self.reading.push(right.into());
+        self
+    }
+
+    /// Says something that it takes to write, besides what it takes to read.
+    #[must_use]
+    pub fn writes(mut self, right: impl Into<Right>) -> Self {
+        self.writing.push(right.into());
+        self
+    }
+
+    /// Tells the workload something in a plain variable: the end of its name, such as `TABLE`, and its value.
+    #[must_use]
+    pub fn variable(mut self, name: &'static str, value: impl Into<Value<String>>) -> Self {
+        self.variables.push((name, value.into()));
+        self
+    }
+
+    /// Says where its credentials are kept.
+    #[must_use]
+    pub fn credentials(self, credentials: Credentials) -> Self {
+        Self { credentials: Some(credentials), ..self }
+    }
+}
+
+/// Where something listens.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// The name of its host, if it has one.
+    pub host: Option<Value<String>>,
+    /// Its port; nothing if it listens on none.
+    pub port: Option<u16>,
+    /// The networks that it is in; none if the program does not know them.
+    pub networks: Vec<CidrBlock>,
+    /// What lets somebody into its network, in the spelling of its target, such as a security group; nothing for what is
+    /// let in to by somebody else.
+    pub gate: Option<Json>,
+}
+
+/// A permission: actions on resources under conditions, in the spelling of the target of what is used.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Right {
+    /// The actions.
+    pub actions: Vec<&'static str>,
+    /// What they are done to.
+    pub resources: Vec<Json>,
+    /// What has to hold for it.
+    pub conditions: Object,
+}
+
+/// Where the credentials of something are kept.
+#[derive(Debug, Clone)]
+pub struct Credentials {
+    /// The service that keeps them, such as `SecretsManager`. A target refuses one that it does not read from.
+    pub keeper: &'static str,
+    /// The region that it keeps them in.
+    pub region: &'static str,
+    /// What it finds them by.
+    pub id: Value<String>,
+    /// The key that encrypts them.
+    pub key: Value<String>,
+    /// Secret variables: the ends of their names, such as `PASSWORD`, and the fields that they come from.
+    pub fields: Vec<(&'static str, &'static str)>,
+}
+
+/// A connection that a workload has, and how far it goes.
+#[derive(Debug, Clone)]
+pub struct Use {
+    /// What it takes.
+    pub connection: Connection,
+    /// The class of the data.
+    pub class: Class,
+    /// The target of what is used, by its name.
+    pub target: &'static str,
+    /// Whether the workload writes, too.
+    pub writes: bool,
+}
+
+impl Use {
+    /// What the workload may do. What concerns the same resources under the same conditions is one right, with its actions in
+    /// order.
+    pub fn rights(&self) -> Vec<Right> {
+        let mut rights = self.connection.reading.clone();
+        for right in self.connection.writing.iter().filter(|_| self.writes) {
+            let same = |it: &&mut Right| it.resources == right.resources && it.conditions == right.conditions;
+            match rights.iter_mut().find(same) {
+                Some(it) => {
+                    it.actions.extend(&right.actions);
+                    it.actions.sort_unstable();
+                    it.actions.dedup();
+                }
+                None => rights.push(right.clone()),
+            }
+        }
+        rights
+    }
+
+    /// The plain variables of the workload: the ends of their names, and their values.
+    pub fn variables(&self) -> impl Iterator<Item = (&'static str, Value<String>)> {
+        let place = self.connection.place.as_ref();
+        let host = place.and_then(|it| Some(("HOST", it.host.clone()?)));
+        let port = place.and_then(|it| Some(("PORT", it.port?.to_string().into())));
+        host.into_iter().chain(port).chain(self.connection.variables.iter().cloned())
+    }
+}
+
+/// What a workload asks of something of another target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// That the hosts of the cluster reach it, and no more: it asks for no account.
+    Way,
+    /// That an account may read its credentials.
+    Credentials,
+    /// That an account may do what its rights say.
+    Rights,
+}
+
+/// What an account has to bear so that another target knows it: names of annotations and their values.
+pub type Borne = Vec<(&'static str, Value<String>)>;
+
+#[cfg(test)]
+mod tests {
+    use super::{Connection, Right, Use};
+    use crate::{
+        policy::data::Class,
+        value::{Object, StackId},
+    };
+
+    fn right(actions: &[&'static str], resource: &'static str) -> Right {
+        Right { actions: actions.to_vec(), resources: vec![resource.into()], conditions: Object::new() }
+    }
+
+    #[test]
+    fn whoever_reads_only_may_do_nothing_else() {
+        let to = super::ConstructRef { stack: StackId::new("clinic"), index: 0 };
+        let connection = Connection::new(to, "Scans")
+            .reads(right(&["list"], "scans"))
+            .reads(right(&["get"], "scans/*"))
+            .writes(right(&["put", "delete"], "scans/*"))
+            .writes(right(&["notify"], "topic"));
+        let rights =
+            |writes| Use { connection: connection.clone(), class: Class::Phi, target: "paper", writes }.rights();
+        assert_eq!(rights(false), [right(&["list"], "scans"), right(&["get"], "scans/*")]);
+        let all = [right(&["list"], "scans"), right(&["delete", "get", "put"], "scans/*"), right(&["notify"], "topic")];
+        assert_eq!(rights(true), all);
+    }
+}

@@ -1,0 +1,10 @@
+//! expect: cannot be used for reading only
+
+use hc_cdk::{data::Phi, image::Image};
+use hc_cdk_aws::{database::Database, prelude::*};
+
+fn api(zone: &Perimeter<Phi>, records: &Database<Phi>, image: Image) {
+    FargateService::builder().perimeter(zone).image(image).port(8080).reads(records).build();
+}
+
+fn main() {}

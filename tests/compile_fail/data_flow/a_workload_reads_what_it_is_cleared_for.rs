@@ -1,0 +1,13 @@
+//! expect: a workload cleared for `Internal` data must not touch `Phi` data
+
+use hc_cdk::{
+    data::{Internal, Phi},
+    image::Image,
+};
+use hc_cdk_aws::{prelude::*, storage::Bucket};
+
+fn api(zone: &Perimeter<Internal>, scans: &Bucket<Phi>, forms: &Bucket<Internal>, image: Image) {
+    FargateService::builder().perimeter(zone).image(image).port(8080).reads(scans).build();
+}
+
+fn main() {}
