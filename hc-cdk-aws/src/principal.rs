@@ -7,7 +7,7 @@ use hc_cdk::{
     control::soc2,
     resource::{Made, Resource},
     stack::Scope,
-    value::{Attr, Json, Object},
+    value::{Attr, Json, Object, ResourceRef, Token},
 };
 
 use crate::{
@@ -24,6 +24,16 @@ pub enum Principal {
     Service(&'static str),
     /// A role.
     Role(Attr<RoleArn>),
+}
+
+impl Principal {
+    /// The role as a resource, if it is one of the app.
+    pub(crate) fn resource(&self) -> Option<&ResourceRef> {
+        let Self::Role(arn) = self else { return None };
+        let Json::Token(token) = arn.json() else { return None };
+        let Token::Attribute { resource, .. } = token.as_ref() else { return None };
+        Some(resource)
+    }
 }
 
 /// A policy that belongs to a resource: where it stands, of which service its actions are, and what it is about.
@@ -161,6 +171,26 @@ mod tests {
         let arn = "arn:aws:iam::111122223333:role/partner";
         let who = Principal::Role(hc_cdk::value::Value::<RoleArn>::literal(arn));
         stack.add("Partner", Lets(None, Some(&scans), who, actions!["s3:GetObject"]));
+        let findings = App::new("test").stack(stack).check().unwrap_err().0;
+        assert_eq!(
+            findings.iter().map(|it| it.code).collect::<Vec<_>>(),
+            ["NotCleared"],
+            "a partner is not of the app"
+        );
+
+        let (Clinic { mut stack, .. }, scans) = clinic();
+        let who = Principal::Role(hc_cdk::value::Value::<RoleArn>::literal(arn));
+        stack.add("Partner", Lets(None, Some(&scans), who, actions!["s3:GetObject"]));
+        let signed = hc_cdk::waiver::Waiver::new(
+            hc_cdk::rule::NOT_CLEARED,
+            "reads scans by agreement",
+            "jane.roe",
+            hc_cdk::date!("2099-01-31"),
+        );
+        stack.add(
+            "Signed",
+            signed.property("Scans", "BucketEncryption/ServerSideEncryptionConfiguration/0/BucketKeyEnabled", true),
+        );
         let statement = last(&Template::of_stack(stack), "ScansPolicy", "PolicyDocument");
         assert_eq!((&statement["Principal"], &statement["Condition"]), (&json!({ "AWS": arn }), &Value::Null));
     }

@@ -9,11 +9,11 @@ use hc_cdk::{
     diff::{Change, Remains},
     finding::Finding,
     rule::Reading,
-    target::{Before, File, Judge, Target, Writer},
+    target::{Before, File, Judge, Place, Target, Writer},
 };
 use hc_cdk_manifest::dialect::{Dialect, Earlier, Makes};
 
-use crate::{chart::Kubernetes, rules::READINGS};
+use crate::{chart::Kubernetes, flows, rules::READINGS};
 
 const DIALECT: Dialect = Dialect {
     target: Kubernetes::NAME,
@@ -58,6 +58,10 @@ const DIALECT: Dialect = Dialect {
 impl Judge for Kubernetes {
     fn check(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) {
         DIALECT.check(checked, findings);
+    }
+
+    fn accounts(&self, checked: &Checked<'_>) -> Vec<(String, Place)> {
+        flows::accounts(checked)
     }
 
     fn readings(&self) -> &'static [&'static [Reading]] {

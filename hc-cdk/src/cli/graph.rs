@@ -5,9 +5,12 @@ use std::fmt::Write;
 use indexmap::IndexSet;
 use petgraph::visit::EdgeRef;
 
-use crate::check::{
-    Checked,
-    graph::{Edge, Node},
+use crate::{
+    check::{
+        Checked,
+        graph::{Edge, Node},
+    },
+    policy::data::Class,
 };
 
 pub(super) fn print(checked: &Checked<'_>, dot: bool, text: &mut String) {
@@ -33,6 +36,12 @@ pub(super) fn print(checked: &Checked<'_>, dot: bool, text: &mut String) {
             };
         }
         text.push_str(if dot { "  }\n" } else { "  end\n" });
+    }
+    let drawn = |construct| outermost(checked, construct);
+    for ((from, to), class) in
+        waived(checked).filter_map(|((from, to), class)| Some(((drawn(from)?, drawn(to)?), class)))
+    {
+        text.push_str(&waived_line(&id(from.0, from.1), &id(to.0, to.1), class, dot));
     }
     for ((from, to), flow) in edges {
         let (from, to) = (id(from.0, from.1), id(to.0, to.1));
@@ -77,6 +86,22 @@ fn edges(checked: &Checked<'_>) -> IndexSet<((Place, Place), Option<&'static str
     flows
 }
 
+/// A way that is waived.
+fn waived_line(from: &str, to: &str, class: Option<&str>, dot: bool) -> String {
+    let label = class.map_or("waived".to_owned(), |class| format!("{class}, waived"));
+    if dot {
+        format!("  {from} -> {to} [label=\"{label}\", style=dotted, penwidth=2]\n")
+    } else {
+        format!("  {from} -. {label} .-> {to}\n")
+    }
+}
+
+/// The ways that nobody declared or is cleared for and somebody signed for, from whoever can go them to the store.
+fn waived(checked: &Checked<'_>) -> impl Iterator<Item = ((Node, Node), Option<&'static str>)> {
+    let node = |(stack, construct)| Node::Construct { stack, construct };
+    checked.waived_ways().map(move |way| ((node(way.from), node(way.to)), way.class.map(Class::name)))
+}
+
 /// A text that stands between quotes in DOT or Mermaid.
 fn escaped(text: &str, dot: bool) -> String {
     if dot {
@@ -110,11 +135,17 @@ fn id(stack: usize, construct: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::escaped;
+    use super::{escaped, waived_line};
 
     #[test]
     fn what_stands_between_quotes_has_none() {
         assert_eq!(escaped(r#"Store<"a\b">"#, true), r#"Store<\"a\\b\">"#);
         assert_eq!(escaped(r##"Store<"#1">"##, false), "Store#lt;#quot;#35;1#quot;#gt;");
+    }
+
+    #[test]
+    fn a_way_that_is_waived_says_so() {
+        assert_eq!(waived_line("a", "b", Some("phi"), false), "  a -. phi, waived .-> b\n");
+        assert_eq!(waived_line("a", "b", None, true), "  a -> b [label=\"waived\", style=dotted, penwidth=2]\n");
     }
 }

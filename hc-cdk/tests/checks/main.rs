@@ -15,6 +15,7 @@ mod references;
 mod rules;
 mod stages;
 mod waivers;
+mod ways;
 
 use hc_cdk::{
     app::App,
