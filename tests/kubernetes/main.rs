@@ -22,3 +22,4 @@ mod property;
 mod routes;
 mod rules;
 mod stores;
+mod ways;

@@ -54,14 +54,7 @@ impl Holders {
             }
             it.of.insert(place, who);
         }
-        for place in world.places() {
-            for (holder, documents) in documents(world, place) {
-                let Some(holder) = holder else { continue };
-                for role in documents.iter().flat_map(|it| statement::roles(world, place.0, it).unwrap_or_default()) {
-                    taken.entry(holder).or_default().insert(role);
-                }
-            }
-        }
+        by_rights(world, &mut taken);
         it.hand_on(&taken);
         it
     }
@@ -84,6 +77,18 @@ impl Holders {
     /// Who holds a role; a user or a group is himself.
     pub(super) fn who(&self, place: Place) -> Vec<Who> {
         self.of.get(&place).cloned().unwrap_or_else(|| vec![Who::OfApp(place)])
+    }
+}
+
+/// Adds who takes on a role because the holder's own policies let him.
+fn by_rights(world: &World<'_>, taken: &mut BTreeMap<Place, BTreeSet<Place>>) {
+    for place in world.places() {
+        for (holder, documents) in documents(world, place) {
+            let Some(holder) = holder else { continue };
+            for role in documents.iter().flat_map(|it| statement::roles(world, place.0, it).unwrap_or_default()) {
+                taken.entry(holder).or_default().insert(role);
+            }
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use hc_cdk::{
     diff::{Change, Remains},
     finding::Finding,
     rule::Reading,
-    target::{Before, File, Judge, Place, Target, Writer},
+    target::{Before, File, Judge, Place, Target, Way, Writer},
 };
 use hc_cdk_manifest::dialect::{Dialect, Earlier, Makes};
 
@@ -58,6 +58,10 @@ const DIALECT: Dialect = Dialect {
 impl Judge for Kubernetes {
     fn check(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) {
         DIALECT.check(checked, findings);
+    }
+
+    fn ways(&self, checked: &Checked<'_>, ways: &mut Vec<Way>) {
+        flows::ways(checked, ways);
     }
 
     fn accounts(&self, checked: &Checked<'_>) -> Vec<(String, Place)> {

@@ -7,8 +7,9 @@ use indexmap::{IndexMap, IndexSet};
 use crate::{
     check::{
         Checked,
-        rules::{Judged, Verdict},
+        rules::{Judged, Tally, Verdict},
     },
+    model::rule::{NOT_CLEARED, UNDECLARED_WAY},
     policy::control::{self, Control},
 };
 
@@ -22,6 +23,7 @@ pub(super) fn print(checked: &Checked<'_>, clause: &str, text: &mut String) -> R
         let _ = writeln!(text, "{control}: {}", control.subject);
         let lines: IndexSet<String> = asked(checked, control)
             .chain(read(checked, control).into_iter().map(|(line, resources)| format!("{line}{resources}")))
+            .chain(ways(checked, control))
             .chain(stated(checked, control))
             .collect();
         if lines.is_empty() {
@@ -71,6 +73,18 @@ fn read(checked: &Checked<'_>, control: Control) -> IndexMap<String, String> {
         lines.entry(line).or_default().push(&resource.logical_id);
     }
     lines.into_iter().map(|(line, resources)| (line, format!(" in {}", resources.join(", ")))).collect()
+}
+
+/// What was read of the rules on ways of data, which are about more than one resource.
+fn ways(checked: &Checked<'_>, control: Control) -> impl Iterator<Item = String> {
+    let rules = [NOT_CLEARED, UNDECLARED_WAY].into_iter().filter(move |rule| rule.controls.contains(&control));
+    rules.flat_map(|rule| {
+        let Tally { held, waived } = checked.verdicts().of(&rule);
+        let line = |word: &str, count: usize| {
+            (count > 0).then(|| format!("  {word}: {count} ways of data: {} (`{}`)", rule.sentence, rule.code))
+        };
+        [line("held", held), line("waived", waived)].into_iter().flatten()
+    })
 }
 
 /// The sentences that nothing reads.

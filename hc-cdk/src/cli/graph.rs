@@ -37,12 +37,7 @@ pub(super) fn print(checked: &Checked<'_>, dot: bool, text: &mut String) {
         }
         text.push_str(if dot { "  }\n" } else { "  end\n" });
     }
-    let drawn = |construct| outermost(checked, construct);
-    for ((from, to), class) in
-        waived(checked).filter_map(|((from, to), class)| Some(((drawn(from)?, drawn(to)?), class)))
-    {
-        text.push_str(&waived_line(&id(from.0, from.1), &id(to.0, to.1), class, dot));
-    }
+    text.extend(waived(checked, dot));
     for ((from, to), flow) in edges {
         let (from, to) = (id(from.0, from.1), id(to.0, to.1));
         let _ = match (dot, flow) {
@@ -97,9 +92,12 @@ fn waived_line(from: &str, to: &str, class: Option<&str>, dot: bool) -> String {
 }
 
 /// The ways that nobody declared or is cleared for and somebody signed for, from whoever can go them to the store.
-fn waived(checked: &Checked<'_>) -> impl Iterator<Item = ((Node, Node), Option<&'static str>)> {
-    let node = |(stack, construct)| Node::Construct { stack, construct };
-    checked.waived_ways().map(move |way| ((node(way.from), node(way.to)), way.class.map(Class::name)))
+fn waived(checked: &Checked<'_>, dot: bool) -> impl Iterator<Item = String> {
+    let drawn = |(stack, construct)| outermost(checked, Node::Construct { stack, construct });
+    checked.waived_ways().filter_map(move |way| {
+        let (from, to) = (drawn(way.from)?, drawn(way.to)?);
+        Some(waived_line(&id(from.0, from.1), &id(to.0, to.1), way.class.map(Class::name), dot))
+    })
 }
 
 /// A text that stands between quotes in DOT or Mermaid.

@@ -30,12 +30,9 @@ pub(crate) struct Compared {
 
 /// Compares the ways that all targets read.
 pub(crate) fn judge(checked: &Checked<'_>, findings: &mut Vec<Finding>) -> Compared {
-    let (mut ways, mut accounts) = (Vec::new(), BTreeMap::new());
-    for judge in checked.judges().iter() {
-        judge.ways(checked, &mut ways);
-        accounts.extend(judge.accounts(checked));
-    }
-    let said = Said::of(checked, accounts);
+    let mut ways = Vec::new();
+    checked.judges().iter().for_each(|judge| judge.ways(checked, &mut ways));
+    let said = Said::of(checked);
     let mut compared = Compared::default();
     let (mut cleared, mut declared) = (Tally::default(), Tally::default());
     let mut seen = BTreeSet::new();
@@ -100,7 +97,8 @@ struct Said {
 }
 
 impl Said {
-    fn of(checked: &Checked<'_>, accounts: BTreeMap<String, Place>) -> Self {
+    fn of(checked: &Checked<'_>) -> Self {
+        let accounts = checked.judges().iter().flat_map(|judge| judge.accounts(checked)).collect();
         let mut said = Self { flows: BTreeSet::new(), clusters: BTreeSet::new(), accounts };
         for stack in checked.stacks() {
             for flow in &stack.flows {
