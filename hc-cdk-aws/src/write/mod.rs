@@ -5,7 +5,6 @@ mod changes;
 mod exports;
 mod indent;
 mod limits;
-mod place;
 mod properties;
 mod tags;
 mod template;

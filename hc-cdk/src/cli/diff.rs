@@ -8,7 +8,10 @@ use super::{
 };
 use crate::{
     check::Checked,
-    model::change::{Action, Change, Remains},
+    model::{
+        change::{Action, Change, Remains},
+        printable,
+    },
     write::app::App,
 };
 
@@ -68,16 +71,17 @@ pub(super) fn print(app: &App, checked: &Checked<'_>, folder: &Path, text: &mut 
 }
 
 fn line(change: &Change, text: &mut String) {
+    let joined = |properties: &[String]| printable::line(&properties.join(", ")).into_owned();
     let (sign, what) = match &change.action {
         Action::Added => ("+", String::new()),
         Action::Removed(_) => ("-", String::new()),
-        Action::Changed(properties) => ("~", format!(": {}", properties.join(", "))),
-        Action::MaybeReplaced(properties) => ("?", format!(": {} may not change in place", properties.join(", "))),
+        Action::Changed(properties) => ("~", format!(": {}", joined(properties))),
+        Action::MaybeReplaced(properties) => ("?", format!(": {} may not change in place", joined(properties))),
         Action::Replaced(properties) | Action::Refused { properties, .. } => {
-            ("!", format!(": {} cannot change in place", properties.join(", ")))
+            ("!", format!(": {} cannot change in place", joined(properties)))
         }
     };
-    let _ = writeln!(text, "  {sign} {} ({}){what}", change.name, change.kind);
+    let _ = writeln!(text, "  {sign} {} ({}){what}", printable::line(&change.name), printable::line(&change.kind));
     if let Action::Refused { help, .. } = &change.action {
         let _ = writeln!(text, "    the deployment would fail\n    help: {help}");
     }

@@ -9,6 +9,7 @@ use crate::{
         Checked,
         rules::{Judged, Verdict},
     },
+    model::place,
     policy::control::{self, Control},
 };
 
@@ -61,7 +62,7 @@ fn read(checked: &Checked<'_>, control: Control) -> IndexMap<String, String> {
     let judged = checked.judged(|rule| rule.controls.contains(&control));
     for Judged { rule, stack, resource, verdict, waiver, .. } in &judged {
         let Some(construct) = stack.construct_of(resource) else { continue };
-        let place = format!("{}:{}", construct.written_at.file(), construct.written_at.line());
+        let place = place::line(construct.written_at);
         let path = format!("{}/{}", stack.name(), construct.path);
         let line = match (verdict, waiver) {
             (Verdict::Held, _) => format!("  held: {path}: {} (`{}`, {place})", rule.sentence, rule.code),
@@ -80,9 +81,9 @@ fn stated(checked: &Checked<'_>, control: Control) -> impl Iterator<Item = Strin
         let rules = construct.invariants.iter();
         let rules = rules.filter(move |rule| rule.is_stated() && rule.controls.contains(&control));
         rules.map(move |rule| {
-            let (file, line) = (construct.written_at.file(), construct.written_at.line());
+            let place = place::line(construct.written_at);
             let path = format!("{}/{}", stack.name(), construct.path);
-            format!("  stated by its author, not read: {path}: {} ({file}:{line})", rule.sentence)
+            format!("  stated by its author, not read: {path}: {} ({place})", rule.sentence)
         })
     })
 }

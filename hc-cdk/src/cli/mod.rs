@@ -7,10 +7,10 @@ mod graph;
 mod list;
 mod output;
 mod summary;
+mod terminal;
 
 use std::{
     fs,
-    io::{ErrorKind, Write},
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -28,22 +28,13 @@ impl App {
         let matches = command(self.system().name()).get_matches();
         let mut text = String::new();
         let outcome = with_outputs(self, &matches).and_then(|app| dispatch(&app, &matches, &mut text));
-        match outcome.and_then(|()| print(&text)) {
+        match outcome.and_then(|()| terminal::out(&text)) {
             Ok(()) => ExitCode::SUCCESS,
             Err(message) => {
-                let _ = writeln!(std::io::stderr().lock(), "{}", message.trim_end());
+                terminal::error(&message);
                 ExitCode::from(FAILED)
             }
         }
-    }
-}
-
-fn print(text: &str) -> Result<(), String> {
-    let mut to = std::io::stdout().lock();
-    match to.write_all(text.as_bytes()).and_then(|()| to.flush()) {
-        // A reader that stopped reading, such as `head`, is no error.
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(format!("error: cannot print: {error}")),
-        _ => Ok(()),
     }
 }
 

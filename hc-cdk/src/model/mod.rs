@@ -9,6 +9,8 @@ mod construct;
 pub mod file;
 pub mod finding;
 pub mod outputs;
+pub mod place;
+pub mod printable;
 pub mod resource;
 pub mod rule;
 mod stack;

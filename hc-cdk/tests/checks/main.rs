@@ -13,6 +13,7 @@ mod reachability;
 mod references;
 mod rules;
 mod stages;
+mod texts;
 mod waivers;
 
 use hc_cdk::{
