@@ -13,6 +13,31 @@ pub struct Requirement {
     pub floor: &'static str,
     /// The clauses that say so.
     pub controls: &'static [Control],
+    /// The one that names the very figure, if one does.
+    pub named: Option<Control>,
+}
+
+impl Requirement {
+    /// Whose figure it is, in the light of a clause; nothing if that clause names it.
+    pub fn whose(&self, control: Control) -> Option<String> {
+        let what = if self.dimension.is_figure() { "figure" } else { "choice" };
+        match self.named {
+            Some(named) if named == control => None,
+            Some(named) => Some(format!("the {what} is that of {named}")),
+            None => Some(format!("the {what} is ours")),
+        }
+    }
+}
+
+impl Dimension {
+    /// Whether its positions are numbers: days, hours, versions.
+    const fn is_figure(self) -> bool {
+        match self {
+            Self::audit_retention | Self::log_retention | Self::backup_retention | Self::recovery => true,
+            Self::tls | Self::secret_rotation | Self::waiver_term => true,
+            Self::data_ceiling | Self::availability | Self::residency | Self::key_custody | Self::deletion => false,
+        }
+    }
 }
 
 /// The dimensions as values, from the table.
