@@ -7,7 +7,7 @@ use crate::model::{StackModel, finding::Finding, printable, waiver::WaiverRecord
 const LONGEST_REASON: usize = 500;
 const LONGEST_APPROVER: usize = 100;
 /// The most bytes of a description, whatever a target takes.
-const LONGEST_DESCRIPTION: usize = 4096;
+const LONGEST_DESCRIPTION: usize = 8192;
 
 const UNREADABLE: &str = "UnreadableText";
 

@@ -1,6 +1,7 @@
 //! The command line of every hc-cdk program. The only folder that knows files, arguments, the clock and the terminal.
 
 mod arguments;
+mod clauses;
 mod content;
 mod diff;
 mod earlier;
@@ -77,7 +78,13 @@ fn dispatch(app: &App, matches: &ArgMatches) -> Result<Outcome, String> {
     match name {
         "explain" => {
             let words = arguments.get_many::<String>("clause").unwrap_or_default();
-            explain::print(&checked, &words.map(String::as_str).collect::<Vec<_>>().join(" "), &mut text)?;
+            let wanted = words.map(String::as_str).collect::<Vec<_>>().join(" ");
+            let explained = explain::Explained::of(&checked, &wanted)?;
+            if arguments::is_format(arguments, "json") {
+                json::print(&explained.json(), &mut text);
+            } else {
+                explained.text(&mut text);
+            }
         }
         "list" => list::print(&checked, &mut text),
         "graph" => graph::print(&checked, arguments::is_format(arguments, "dot"), &mut text),

@@ -38,7 +38,7 @@ fn descriptions_and_tags_hide_nothing() {
     let mut stack = filled("a");
     let _ = stack.parameter("Size", Parameter::<String>::new("how\u{7}many"));
     stack.output("Name", "a\u{2066}name", "x");
-    stack.output("Long", "x".repeat(4097), "x");
+    stack.output("Long", "x".repeat(8193), "x");
     stack.tag("owner\u{200b}", "clinic");
     stack.tag("team", "wards\u{1b}c");
     said(
@@ -46,7 +46,7 @@ fn descriptions_and_tags_hide_nothing() {
         &[
             ("a", &format!("has a parameter `Size` with a description that {HIDES}")),
             ("a", &format!("has an output `Name` with a description that {HIDES}")),
-            ("a", "has an output `Long` with a description that has 4097 bytes, and 4096 are the most"),
+            ("a", "has an output `Long` with a description that has 8193 bytes, and 8192 are the most"),
             ("a", &format!("has a tag `owner\u{200b}` that {HIDES}")),
             ("a", &format!("has a tag `team` that {HIDES}")),
         ],
