@@ -30,6 +30,7 @@ impl<K: Kind> ParameterType for K {
 ///
 /// A secret is not a parameter: constructs take secrets by reference.
 #[derive(Debug, Clone)]
+#[must_use = "nothing is asked for until a stack takes it: `stack.parameter(\"Name\", ..)`"]
 pub struct Parameter<T> {
     facts: Object,
     kind: PhantomData<fn() -> T>,
@@ -42,13 +43,11 @@ impl<T: ParameterType> Parameter<T> {
     }
 
     /// What it is when nothing is given.
-    #[must_use]
     pub fn default_value(self, value: impl Into<Value<T>>) -> Self {
         self.fact("Default", value.into())
     }
 
     /// The only values it may be.
-    #[must_use]
     pub fn allowed<V: Into<Value<T>>>(self, values: impl IntoIterator<Item = V>) -> Self {
         let values: Vec<Json> = values.into_iter().map(|value| value.into().into()).collect();
         self.fact("AllowedValues", values)
@@ -66,7 +65,6 @@ impl<T: ParameterType> Parameter<T> {
 
 impl Parameter<String> {
     /// The regular expression that it must match.
-    #[must_use]
     pub fn pattern(self, pattern: &'static str) -> Self {
         self.fact("AllowedPattern", pattern)
     }
@@ -74,7 +72,6 @@ impl Parameter<String> {
 
 impl Parameter<i64> {
     /// The smallest and the largest value it may be.
-    #[must_use]
     pub fn range(self, range: std::ops::RangeInclusive<i64>) -> Self {
         self.fact("MinValue", *range.start()).fact("MaxValue", *range.end())
     }

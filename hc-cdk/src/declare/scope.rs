@@ -2,6 +2,7 @@
 
 use std::{borrow::Cow, fmt, panic::Location, sync::Arc};
 
+use super::depth;
 use crate::{
     model::{
         ConstructModel, ConstructRef, Flow, ResourceModel, Role, StackModel,
@@ -81,12 +82,14 @@ impl<'a> Scope<'a> {
         own_kind: Option<String>,
         mut properties: Json,
     ) -> ResourceRef {
+        let deep = depth::cut(&mut properties);
         properties.shrink();
         let at = index(self.model.resources.len());
         let path = self.model.constructs.get(self.construct as usize).map_or("", |it| it.path.as_str());
         let mut logical_id = String::with_capacity(path.len() + name.len());
         logical_id.extend(path.chars().filter(|it| *it != '/'));
         logical_id.push_str(&name);
+        deep.iter().for_each(|member| self.reject_deep(&logical_id, member));
         self.model.resources.push(ResourceModel {
             construct: self.construct,
             name,
@@ -102,10 +105,22 @@ impl<'a> Scope<'a> {
 
     /// Puts something beside the properties of a resource of this stack, such as a deletion policy.
     pub fn option<R: Resource>(&mut self, made: &Made<R>, name: &'static str, value: impl Into<Json>) {
+        let mut value = value.into();
+        let deep = !depth::cut(&mut value).is_empty();
         match self.own(made) {
-            Some(resource) => resource.options.insert(name, value),
+            Some(resource) => {
+                resource.options.insert(name, value);
+                let id = deep.then(|| resource.logical_id.clone());
+                id.iter().for_each(|id| self.reject_deep(id, name));
+            }
             None => self.reject_foreign(made),
         }
+    }
+
+    fn reject_deep(&mut self, logical_id: &str, member: &str) {
+        let message = format!("makes `{logical_id}` with a `{member}` that is {}", depth::TOO_DEEP);
+        let finding = self.model.finding(depth::CODE, self.construct, message, depth::HELP);
+        self.model.findings.push(finding);
     }
 
     /// Makes a resource of this stack wait for another one that it does not refer to. If that one is of another stack, the
@@ -169,13 +184,13 @@ impl<'a> Scope<'a> {
     /// learns of its load balancer. Says whether the resource is of this stack; across stacks nothing can be changed.
     #[must_use]
     pub fn amend<R: Resource>(&mut self, made: &Made<R>, change: impl FnOnce(&mut Object)) -> bool {
-        match self.own(made).map(|resource| &mut resource.properties) {
-            Some(Json::Object(properties)) => {
-                change(properties);
-                true
-            }
-            _ => false,
-        }
+        let Some(resource) = self.own(made) else { return false };
+        let Json::Object(properties) = &mut resource.properties else { return false };
+        change(properties);
+        let deep = depth::cut_members(properties);
+        let id = (!deep.is_empty()).then(|| resource.logical_id.clone());
+        id.iter().for_each(|id| deep.iter().for_each(|member| self.reject_deep(id, member)));
+        true
     }
 
     /// Sets a property of a resource of this stack by the resource's name in the template. Gives the path of the construct that
@@ -187,9 +202,12 @@ impl<'a> Scope<'a> {
         value: Json,
     ) -> Option<(String, Option<Json>)> {
         let resource = self.model.resources.iter_mut().find(|it| it.logical_id == logical_id)?;
-        let construct = self.model.constructs.get(resource.construct as usize)?;
+        let construct = self.model.constructs.get(resource.construct as usize)?.path.clone();
         let old = resource.properties.at(path).cloned();
-        resource.properties.set(path, value).then(|| (construct.path.clone(), old))
+        let is_set = resource.properties.set(path, value);
+        // A path has levels of its own.
+        depth::cut(&mut resource.properties).iter().for_each(|member| self.reject_deep(logical_id, member));
+        is_set.then_some((construct, old))
     }
 
     /// Reports that the construct cannot be what the program asks for, when only its values show it.

@@ -4,6 +4,7 @@
 
 mod ceiling;
 mod cycles;
+mod depth;
 mod names;
 #[path = "../paper/mod.rs"]
 mod paper;
