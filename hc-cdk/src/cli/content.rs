@@ -100,19 +100,30 @@ impl<'a> Known<'a> {
         Self { earlier, writes, folders }
     }
 
-    /// Whether a run of ours wrote a file, as far as the mark tells, and as what.
-    fn written(&self, path: &str) -> Option<Option<Written>> {
+    /// What the mark says of a file.
+    fn said(&self, path: &str) -> Said {
+        let Some(earlier) = self.earlier else { return Said::Nothing };
         if path == MARK {
-            return self.earlier.map(|_| None);
+            return Said::Ours;
         }
-        let earlier = self.earlier?;
         let name = path.rsplit('/').next().unwrap_or_default();
         let of_stack = || earlier.stacks.iter().any(|(stack, _)| name.split('.').next() == Some(stack));
         match earlier.files.get(path) {
-            Some(written) => Some(Some(*written)),
-            None => (earlier.files.is_empty() && (self.writes.contains(path) || of_stack())).then_some(None),
+            Some(written) => Said::Written(*written),
+            None if earlier.files.is_empty() && (self.writes.contains(path) || of_stack()) => Said::Ours,
+            None => Said::Nothing,
         }
     }
+}
+
+/// What a mark says of a file.
+enum Said {
+    /// Nothing: no run of ours wrote it.
+    Nothing,
+    /// A run of ours wrote it.
+    Ours,
+    /// A run of ours wrote this.
+    Written(Written),
 }
 
 #[derive(Default)]
@@ -132,14 +143,18 @@ fn walk(folder: &Path, before: &str, known: &Known<'_>, found: &mut Found) -> io
         if before.is_empty() && is_lock(&entry.path()) {
             continue;
         }
-        let known_name = name.to_str().is_some();
-        if kind.is_dir() && known_name && known.folders.contains(path.as_str()) {
+        let (is_text, is_file) = (name.to_str().is_some(), kind.is_file() && name.to_str().is_some());
+        if kind.is_dir() && is_text && known.folders.contains(path.as_str()) {
             walk(&entry.path(), &format!("{path}/"), known, found)?;
         } else {
-            match known.written(&path).filter(|_| kind.is_file() && known_name) {
-                None => found.stranger = Some(path),
-                Some(Some(written)) if !is_as_written(&entry.path(), written)? => found.changed.push(path),
-                Some(_) => {}
+            match known.said(&path) {
+                Said::Written(written) if is_file => {
+                    if !is_as_written(&entry.path(), written)? {
+                        found.changed.push(path);
+                    }
+                }
+                Said::Ours if is_file => {}
+                _ => found.stranger = Some(path),
             }
         }
         if found.stranger.is_some() {

@@ -11,7 +11,7 @@ use crate::{
         Checked,
         rules::{Judged, Verdict},
     },
-    model::{ConstructModel, StackModel, place, rule::Rule},
+    model::{ConstructModel, StackModel, place, rule::Rule, waiver::WaiverRecord},
     policy::{Requirement, control::Control},
 };
 
@@ -61,16 +61,11 @@ impl<'a> Explained<'a> {
 
     pub(super) fn json(&self) -> Value {
         let listed = self.listed.iter().map(|(control, rules)| {
-            let mut clause = head(*control);
-            clause["rules"] = json!(rules);
-            clause
+            let Control { framework, id, subject } = control;
+            json!({ "framework": framework, "id": id, "subject": subject, "rules": rules })
         });
         Value::Array(self.clauses.iter().map(Clause::json).chain(listed).collect())
     }
-}
-
-fn head(control: Control) -> Value {
-    json!({ "framework": control.framework, "id": control.id, "subject": control.subject })
 }
 
 impl<'a> Clause<'a> {
@@ -131,11 +126,11 @@ impl<'a> Clause<'a> {
             let written_at = place::line(construct.written_at);
             json!({ "construct": path(stack, construct), "sentence": rule.sentence, "writtenAt": written_at })
         });
-        let mut clause = head(self.control);
-        clause["asked"] = Value::Array(asked.collect());
-        clause["read"] = Value::Array(read.collect());
-        clause["stated"] = Value::Array(stated.collect());
-        clause
+        let Control { framework, id, subject } = self.control;
+        let (asked, read, stated) = (asked.collect::<Vec<_>>(), read.collect::<Vec<_>>(), stated.collect::<Vec<_>>());
+        json!({
+            "framework": framework, "id": id, "subject": subject, "asked": asked, "read": read, "stated": stated,
+        })
     }
 }
 
@@ -153,7 +148,7 @@ fn read<'a>(checked: &'a Checked<'_>, control: Control) -> Vec<Read<'a>> {
         if verdict != Verdict::Held && waiver.is_none() {
             continue;
         }
-        let waived = waiver.map(|it| it.words());
+        let waived = waiver.map(WaiverRecord::words);
         let key = (stack_at, resource.construct, rule.code, waived.clone());
         let empty = || Read { stack, construct, rule, waived, resources: Vec::new() };
         all.entry(key).or_insert_with(empty).resources.push(&resource.logical_id);

@@ -12,7 +12,7 @@
 //!
 //! ```compile_fail
 //! #![deny(unused_must_use)]
-//! # hc_cdk::needs! { #[diagnostic::on_unimplemented(message = "a page needs a title")] PageNeedsTitle; }
+//! # use hc_cdk::builder::MayBeLeftOut;
 //! # hc_cdk::builder! {
 //! #     /// A page.
 //! #     pub struct Page;
@@ -20,7 +20,7 @@
 //! #     pub struct PageBuilder => Page;
 //! #     needs {
 //! #         /// What it is called.
-//! #         title(title: &'static str) -> &'static str { title }: PageNeedsTitle;
+//! #         title(title: &'static str) -> &'static str { title }: MayBeLeftOut;
 //! #     }
 //! # }
 //! Page::builder().title("Wards").build();
@@ -28,7 +28,7 @@
 //!
 //! ```
 //! #![deny(unused_must_use)]
-//! # hc_cdk::needs! { #[diagnostic::on_unimplemented(message = "a page needs a title")] PageNeedsTitle; }
+//! # use hc_cdk::builder::MayBeLeftOut;
 //! # hc_cdk::builder! {
 //! #     /// A page.
 //! #     pub struct Page;
@@ -36,7 +36,7 @@
 //! #     pub struct PageBuilder => Page;
 //! #     needs {
 //! #         /// What it is called.
-//! #         title(title: &'static str) -> &'static str { title }: PageNeedsTitle;
+//! #         title(title: &'static str) -> &'static str { title }: MayBeLeftOut;
 //! #     }
 //! # }
 //! let page = Page::builder().title("Wards").build();

@@ -89,7 +89,9 @@ impl<'a> Scope<'a> {
         let mut logical_id = String::with_capacity(path.len() + name.len());
         logical_id.extend(path.chars().filter(|it| *it != '/'));
         logical_id.push_str(&name);
-        deep.iter().for_each(|member| self.reject_deep(&logical_id, member));
+        for member in deep {
+            self.reject_deep(&logical_id, &member);
+        }
         self.model.resources.push(ResourceModel {
             construct: self.construct,
             name,
@@ -110,8 +112,10 @@ impl<'a> Scope<'a> {
         match self.own(made) {
             Some(resource) => {
                 resource.options.insert(name, value);
-                let id = deep.then(|| resource.logical_id.clone());
-                id.iter().for_each(|id| self.reject_deep(id, name));
+                if deep {
+                    let id = resource.logical_id.clone();
+                    self.reject_deep(&id, name);
+                }
             }
             None => self.reject_foreign(made),
         }
@@ -188,8 +192,10 @@ impl<'a> Scope<'a> {
         let Json::Object(properties) = &mut resource.properties else { return false };
         change(properties);
         let deep = depth::cut_members(properties);
-        let id = (!deep.is_empty()).then(|| resource.logical_id.clone());
-        id.iter().for_each(|id| deep.iter().for_each(|member| self.reject_deep(id, member)));
+        let id = if deep.is_empty() { String::new() } else { resource.logical_id.clone() };
+        for member in deep {
+            self.reject_deep(&id, &member);
+        }
         true
     }
 
@@ -206,7 +212,9 @@ impl<'a> Scope<'a> {
         let old = resource.properties.at(path).cloned();
         let is_set = resource.properties.set(path, value);
         // A path has levels of its own.
-        depth::cut(&mut resource.properties).iter().for_each(|member| self.reject_deep(logical_id, member));
+        for member in depth::cut(&mut resource.properties) {
+            self.reject_deep(logical_id, &member);
+        }
         is_set.then_some((construct, old))
     }
 

@@ -5,7 +5,7 @@ use std::{borrow::Cow, fmt::Write};
 
 /// A text that stands inside of a line. Line breaks are escaped too: otherwise a name could look like a line of ours.
 pub fn line(text: &str) -> Cow<'_, str> {
-    escaped(text, |it| is_hidden(it))
+    escaped(text, is_hidden)
 }
 
 /// A text of several lines.

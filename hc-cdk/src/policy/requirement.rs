@@ -30,13 +30,9 @@ impl Requirement {
 }
 
 impl Dimension {
-    /// Whether its positions are numbers: days, hours, versions.
+    /// Whether its positions are numbers: days, hours, versions. Those of the others are choices.
     const fn is_figure(self) -> bool {
-        match self {
-            Self::audit_retention | Self::log_retention | Self::backup_retention | Self::recovery => true,
-            Self::tls | Self::secret_rotation | Self::waiver_term => true,
-            Self::data_ceiling | Self::availability | Self::residency | Self::key_custody | Self::deletion => false,
-        }
+        !matches!(self, Self::data_ceiling | Self::availability | Self::residency | Self::key_custody | Self::deletion)
     }
 }
 

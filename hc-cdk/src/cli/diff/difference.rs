@@ -106,7 +106,8 @@ fn others(system: &str, folder: &Path) -> Vec<String> {
     let folders = fs::read_dir(parent).into_iter().flatten().flatten().map(|entry| entry.path());
     let ours = folders.filter(|it| it.is_dir() && Earlier::read(it).is_some_and(|earlier| earlier.is_of(system)));
     let mut names: Vec<String> = ours.filter_map(|it| Some(it.file_name()?.to_str()?.to_owned())).collect();
-    names.retain(|name| !(name.starts_with('.') && name.ends_with(".new")));
+    // What begins with a dot is what a run is writing, or a killed one has left.
+    names.retain(|name| !name.starts_with('.'));
     names.sort();
     names
 }

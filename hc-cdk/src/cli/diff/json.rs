@@ -5,7 +5,10 @@ use serde_json::{Value, json};
 use super::difference::{Difference, loss};
 use crate::{
     check::Checked,
-    model::change::{Action, Change, Remains},
+    model::{
+        StackModel,
+        change::{Action, Change, Remains},
+    },
 };
 
 /// The difference. Members that say nothing of a change are `null`.
@@ -21,7 +24,7 @@ pub(in crate::cli) fn of(difference: &Difference, checked: &Checked<'_>) -> Valu
         "changedByHand": difference.by_hand,
         "changes": difference.changes.iter().map(change).collect::<Vec<_>>(),
         "leaving": gone.collect::<Vec<_>>(),
-        "open": checked.left_open().map(|stack| stack.name()).collect::<Vec<_>>(),
+        "open": checked.left_open().map(StackModel::name).collect::<Vec<_>>(),
     })
 }
 
