@@ -32,28 +32,25 @@ pub(super) fn command(system: &str) -> Command {
             "FILE",
             "What the deployed stacks said, for stacks that need it: the file of `cdk deploy --outputs-file FILE`",
         ))
-        .subcommand(Command::new("synth").about("Check everything and write the output folder, as without a command"))
-        .subcommand(Command::new("list").about("List the stacks and their constructs"))
-        .subcommand(Command::new("graph").about("Print the dependency graph").arg(format(["mermaid", "dot"])))
-        .subcommand(
-            Command::new("diff")
-                .about("Compare with the output folder: what would change, what would be lost")
-                .arg(format(["text", "json"]))
-                .arg(
-                    Arg::new("fail")
-                        .long("fail")
-                        .action(ArgAction::SetTrue)
-                        .help("End with 1 if something would change"),
-                ),
-        )
-        .subcommand(
-            Command::new("explain")
-                .about("Say what a clause asks for and what here meets it; without one, list the clauses")
-                .arg(format(["text", "json"]))
-                .arg(Arg::new("clause").value_name("CLAUSE").num_args(0..).help(
-                    "Such as '164.312(b)', in quotes because of the brackets; or a word, such as encryption or HIPAA",
-                )),
-        )
+        .subcommands(subcommands())
+}
+
+fn subcommands() -> [Command; 5] {
+    let fail = Arg::new("fail").long("fail").action(ArgAction::SetTrue).help("End with 1 if something would change");
+    let clause = "Such as '164.312(b)', in quotes because of the brackets; or a word, such as encryption or HIPAA";
+    [
+        Command::new("synth").about("Check everything and write the output folder, as without a command"),
+        Command::new("list").about("List the stacks and their constructs"),
+        Command::new("graph").about("Print the dependency graph").arg(format(["mermaid", "dot"])),
+        Command::new("diff")
+            .about("Compare with the output folder: what would change, what would be lost")
+            .arg(format(["text", "json"]))
+            .arg(fail),
+        Command::new("explain")
+            .about("Say what a clause asks for and what here meets it; without one, list the clauses")
+            .arg(format(["text", "json"]))
+            .arg(Arg::new("clause").value_name("CLAUSE").num_args(0..).help(clause)),
+    ]
 }
 
 fn format(values: [&'static str; 2]) -> Arg {

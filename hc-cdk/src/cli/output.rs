@@ -146,7 +146,7 @@ fn refuse_strangers(folder: &Path, files: &[File]) -> Result<Replaced> {
     }
 }
 
-/// Removes what killed runs have left: folders beside the output that no process has locked.
+/// Removes what killed runs have left: folders beside the output that no process has locked, and in which nothing else is.
 fn remove_leftovers(place: &Place) {
     let entries = fs::read_dir(&place.parent).into_iter().flatten().flatten();
     for entry in entries.filter(|entry| entry.file_name().to_str().is_some_and(|name| place.is_fresh(name))) {
@@ -155,7 +155,8 @@ fn remove_leftovers(place: &Place) {
             continue;
         }
         let Ok(lock) = fs::File::open(entry.path()) else { continue };
-        if lock.try_lock().is_ok() {
+        let is_ours = || matches!(content::of(&entry.path(), &[]), Ok(Content::Nothing | Content::Ours(..)));
+        if lock.try_lock().is_ok() && is_ours() {
             // What cannot be removed does no harm. The lock is held until it is gone, so that nobody begins to use it.
             remove(&entry.path());
         }
@@ -212,7 +213,9 @@ fn open_up(folder: &Path) {
 #[allow(clippy::disallowed_methods, reason = "this is the file that writes files")]
 fn fill(folder: &Path, files: &[File], mark: &str) -> Result<()> {
     let mark = (Path::new(MARK), mark.as_bytes());
-    let files = files.iter().map(|file| (Path::new(&file.path), file.bytes.as_slice())).chain([mark]);
+    // The mark comes first: if the run is killed, the next one knows what it may remove.
+    let files = files.iter().map(|file| (Path::new(&file.path), file.bytes.as_slice()));
+    let files = [mark].into_iter().chain(files);
     let mut written = Vec::new();
     for (path, bytes) in files {
         let path = folder.join(path);

@@ -190,3 +190,20 @@ fn a_mark_cannot_move_the_cursor() {
     let text = String::from_utf8(place.run(1, &["\u{1b}[31m"]).stderr).unwrap();
     assert!(!text.contains('\u{1b}'), "{text:?}");
 }
+
+#[test]
+fn what_looks_like_a_leftover_and_is_none_stays() {
+    let place = Place::new("no-leftover");
+    succeeded(&place.run(1, &["--out", "out"]));
+    for name in [".cdk.out.1.0.new", ".cdk.out.2.0.new", ".cdk.out.3.0.new"] {
+        fs::create_dir(place.0.join(name)).unwrap();
+        fs::copy(place.0.join("out/.hc-cdk"), place.0.join(name).join(".hc-cdk")).unwrap();
+    }
+    fs::write(place.0.join(".cdk.out.1.0.new/notes"), "precious").unwrap();
+    fs::remove_file(place.0.join(".cdk.out.2.0.new/.hc-cdk")).unwrap();
+    fs::write(place.0.join(".cdk.out.2.0.new/stack0.txt"), "precious").unwrap();
+    // This one was killed while it wrote.
+    fs::write(place.0.join(".cdk.out.3.0.new/stack0.txt"), "sta").unwrap();
+    succeeded(&place.run(1, &[]));
+    assert_eq!(place.names(), [".cdk.out.1.0.new", ".cdk.out.2.0.new", "cdk.out", "out"]);
+}
