@@ -93,13 +93,13 @@ fn pod() -> Json {
 }
 
 /// The tree with another member at a path of names and places; null takes it away.
-fn set(json: Json, path: &str, value: impl Into<Json>) -> Json {
+fn set(mut json: Json, path: &str, value: impl Into<Json>) -> Json {
     let (first, rest) = path.split_once('/').map_or((path, None), |(first, rest)| (first, Some(rest)));
-    match json {
-        Json::List(mut items) => {
+    match &mut json {
+        Json::List(items) => {
             let place = &mut items[first.parse::<usize>().unwrap()];
             *place = set(std::mem::take(place), rest.unwrap(), value);
-            Json::List(items)
+            json
         }
         Json::Object(members) => {
             let old = members.get(first).cloned();

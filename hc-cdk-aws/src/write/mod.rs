@@ -6,7 +6,6 @@ mod exports;
 mod indent;
 mod limits;
 mod parameter;
-mod place;
 mod properties;
 mod tags;
 mod template;

@@ -1,7 +1,10 @@
-//! A waiver is signed and holds until its last day.
+//! A waiver is signed, holds until its last day, and no longer than its policy lets it.
+
+use time::Duration;
 
 use crate::{
     model::{StackModel, finding::Finding, waiver::WaiverRecord},
+    policy::Dimension,
     value::date::Date,
 };
 
@@ -26,8 +29,24 @@ pub(super) fn check(stacks: &[StackModel], today: Option<Date>, findings: &mut V
                     format!("have `{}` renew it, or use the construct that needs no waiver", waiver.approver),
                 ));
             }
+            findings.extend(today.and_then(|today| too_long(stack, waiver, today)));
         }
     }
+}
+
+/// Reports a waiver that holds longer, from today, than the policy lets one hold.
+fn too_long(stack: &StackModel, waiver: &WaiverRecord, today: Date) -> Option<Finding> {
+    let term = stack.policy.floor(Dimension::waiver_term);
+    let last = today.checked_add(Duration::days(i64::from(term.days())))?;
+    if waiver.end <= last {
+        return None;
+    }
+    let message = format!("stands under a waiver until {}, and the policy lets one hold `{}`", waiver.end, term.name());
+    let help = format!("let it end on {last} or before, and have `{}` renew it then", waiver.approver);
+    let mut asked = stack.policy.requirements.iter().filter(|it| it.dimension == Dimension::waiver_term);
+    let control = asked.find(|it| it.floor == term.name()).and_then(|it| it.controls.first());
+    let finding = finding("LongWaiver", stack, waiver, message, help);
+    Some(if control.is_some() { finding.citing(control.copied()) } else { finding })
 }
 
 /// How many words there are: of two letters or digits at least.

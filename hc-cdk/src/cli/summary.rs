@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt::Write, path::Path};
 
 use indexmap::IndexMap;
 
-use super::earlier::Earlier;
+use super::output::Replaced;
 use crate::{
     check::Checked,
     model::{Role, StackModel, file::File},
@@ -12,7 +12,7 @@ use crate::{
     write::app::App,
 };
 
-pub(super) fn print(app: &App, checked: &Checked<'_>, files: &[File], earlier: &Earlier, text: &mut String) {
+pub(super) fn print(app: &App, checked: &Checked<'_>, files: &[File], replaced: &Replaced, text: &mut String) {
     let stacks = checked.stacks();
     let resources: usize = stacks.iter().map(|stack| stack.resources.len()).sum();
     let constructs: usize = stacks.iter().map(|stack| stack.constructs.len()).sum();
@@ -47,7 +47,10 @@ pub(super) fn print(app: &App, checked: &Checked<'_>, files: &[File], earlier: &
         }
     }
     left_open(app, checked, text);
-    if let Some(note) = earlier.note(checked) {
+    for path in &replaced.changed {
+        let _ = writeln!(text, "note: `{path}` was changed by hand after the run that wrote it, and is replaced");
+    }
+    if let Some(note) = replaced.earlier.note(checked) {
         let _ = writeln!(text, "note: {note}");
     }
 }

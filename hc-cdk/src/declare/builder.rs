@@ -7,7 +7,41 @@
 //! - `refuses!` names what is not there on purpose, such as a switch that turns a trail off: nothing meets the trait,
 //! - `takes!` names what is asked for, where something else is a likely mistake: what is asked for meets the trait.
 //!
-//! The macros are for the crates of targets.
+//! The macros are for the crates of targets. What `build` gives is nothing until a stack takes it, and the compiler warns of what
+//! none takes:
+//!
+//! ```compile_fail
+//! #![deny(unused_must_use)]
+//! # use hc_cdk::builder::MayBeLeftOut;
+//! # hc_cdk::builder! {
+//! #     /// A page.
+//! #     pub struct Page;
+//! #     /// A page as it is described.
+//! #     pub struct PageBuilder => Page;
+//! #     needs {
+//! #         /// What it is called.
+//! #         title(title: &'static str) -> &'static str { title }: MayBeLeftOut;
+//! #     }
+//! # }
+//! Page::builder().title("Wards").build();
+//! ```
+//!
+//! ```
+//! #![deny(unused_must_use)]
+//! # use hc_cdk::builder::MayBeLeftOut;
+//! # hc_cdk::builder! {
+//! #     /// A page.
+//! #     pub struct Page;
+//! #     /// A page as it is described.
+//! #     pub struct PageBuilder => Page;
+//! #     needs {
+//! #         /// What it is called.
+//! #         title(title: &'static str) -> &'static str { title }: MayBeLeftOut;
+//! #     }
+//! # }
+//! let page = Page::builder().title("Wards").build();
+//! assert_eq!(page.title, "Wards");
+//! ```
 
 /// A part that was not given yet.
 #[derive(Debug, Clone, Copy)]
@@ -177,6 +211,7 @@ macro_rules! builder {
             )*)?
 
             /// Ends the description. Parts that are needed must have been given.
+            #[must_use = "what is described is not there until a stack takes it: `stack.add(\"Name\", ..)`"]
             pub fn build(self) -> $construct
             where
                 $($need: $sentence<$need_type>,)*

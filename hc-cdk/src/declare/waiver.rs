@@ -6,6 +6,7 @@ pub use crate::model::waiver::{Override, WaiverRecord};
 
 use super::{
     construct::{Construct, Spec, Within},
+    depth,
     region::{Target, WrittenFor},
     sentences::IsRule,
 };
@@ -50,7 +51,7 @@ impl Waiver {
         self
     }
 
-    /// Lets a raw resource into a stack under this waiver.
+    /// Lets a raw resource into a stack under this waiver. The compiler warns if no stack takes it.
     pub fn resource<R: Resource>(self, resource: R) -> Waived<R> {
         Waived { waiver: self, resource }
     }
@@ -61,6 +62,15 @@ impl Waiver {
     /// ```
     /// # use hc_cdk::{date, rule, waiver::Waiver};
     /// let waiver = Waiver::new(rule::BY_HAND, "the ward's monitors are quiet at night", "jane.roe", date!("2027-01-31"))
+    ///     .property("Records", "MonitoringInterval", 60);
+    /// ```
+    ///
+    /// The compiler warns of one that no stack takes:
+    ///
+    /// ```compile_fail
+    /// #![deny(unused_must_use)]
+    /// # use hc_cdk::{date, rule, waiver::Waiver};
+    /// Waiver::new(rule::BY_HAND, "the ward's monitors are quiet at night", "jane.roe", date!("2027-01-31"))
     ///     .property("Records", "MonitoringInterval", 60);
     /// ```
     pub fn property(self, resource: &'static str, path: &'static str, value: impl Into<Json>) -> Overridden {
@@ -75,6 +85,7 @@ impl Waiver {
 
 /// A raw resource under a waiver.
 #[derive(Debug)]
+#[must_use = "a waiver does nothing until a stack takes what it lets in: `stack.add(\"Name\", ..)`"]
 pub struct Waived<R> {
     waiver: Waiver,
     resource: R,
@@ -96,6 +107,7 @@ impl<R: WrittenFor<T>, P, T: Target> Construct<P, T> for Waived<R> {
 
 /// A property that somebody signed for.
 #[derive(Debug)]
+#[must_use = "a waiver does nothing until a stack takes what it lets in: `stack.add(\"Name\", ..)`"]
 pub struct Overridden {
     waiver: Waiver,
     resource: &'static str,
@@ -111,7 +123,11 @@ impl Spec for Overridden {
 
 impl<P, T> Construct<P, T> for Overridden {
     fn declare(self, scope: &mut Within<'_, P, T>) {
-        let Self { waiver, resource, path, value } = self;
+        let Self { waiver, resource, path, mut value } = self;
+        if path.split('/').count() > depth::LEVELS || !depth::cut(&mut value).is_empty() {
+            scope.reject(None, format!("sets `{path}` of `{resource}` to what is {}", depth::TOO_DEEP), depth::HELP);
+            return;
+        }
         let Some((construct, old)) = scope.set_property(resource, path, value.clone()) else {
             scope.reject(
                 waiver.rules.first().and_then(|rule| rule.controls.first()).copied(),
@@ -128,6 +144,7 @@ impl<P, T> Construct<P, T> for Overridden {
 
 /// A raw resource as it is, for stacks whose policy is [`Unregulated`].
 #[derive(Debug)]
+#[must_use = "a resource is not there until a stack takes it: `stack.add(\"Name\", ..)`"]
 pub struct Raw<R>(pub R);
 
 impl<R: Resource> Spec for Raw<R> {

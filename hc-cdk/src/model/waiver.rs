@@ -2,7 +2,7 @@
 
 use std::panic::Location;
 
-use super::rule::Rule;
+use super::{printable, rule::Rule};
 use crate::value::{Json, date::Date};
 
 /// A waiver as it stands in the stack.
@@ -32,7 +32,7 @@ impl WaiverRecord {
             let old = change.old.as_ref().map_or("nothing".to_owned(), Json::to_string);
             format!("; `{}` of `{}` was {old} and is {}", change.property, change.resource, change.new)
         });
-        let Self { reason, approver, end, .. } = self;
+        let (reason, approver, end) = (printable::line(self.reason), printable::line(self.approver), self.end);
         format!("breaks {} until {end}: {reason} (approved by {approver}){changed}", rules.join(", "))
     }
 }

@@ -15,6 +15,7 @@ use crate::{
         finding::Finding,
         rule::{BY_HAND, Rule},
     },
+    policy::control::Control,
 };
 
 /// The readings that a stack is held to, found by the kind of a resource.
@@ -115,6 +116,16 @@ fn finding(reading: &Reading, subject: &Subject<'_>) -> Finding {
 }
 
 impl Checked<'_> {
+    /// How many rules that the system's stacks are held to rest on a clause.
+    pub(crate) fn rules_on(&self, control: Control) -> usize {
+        let readings = self
+            .stacks()
+            .iter()
+            .flat_map(|stack| self.judges().readings(stack).filter(|reading| (reading.when)(&stack.policy)));
+        let on = readings.filter(|reading| reading.rule.controls.contains(&control));
+        on.map(|reading| reading.rule.code).collect::<BTreeSet<_>>().len()
+    }
+
     /// Reads the rules again that `wanted` names: each with where it held, or was waived.
     pub fn judged(&self, wanted: impl Fn(&Rule) -> bool) -> Vec<Judged<'_>> {
         let mut all = Vec::new();
