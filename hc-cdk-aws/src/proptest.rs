@@ -42,7 +42,7 @@ use crate::{
     observe::{Alarms, Dashboard, Percent, preset},
     perimeter::Perimeter,
     stack::{Aws, Stack},
-    storage::{Bucket, SecureBucket},
+    storage::{Bucket, Capacity, EncryptedTable, SecureBucket, Table, TableIndex, TableKey, TableStream},
 };
 
 /// What a stack is made of. The policy, the region and the class of data come when it is made.
@@ -53,18 +53,30 @@ pub struct Program {
     interface_endpoints: Vec<InterfaceEndpoint>,
     engines: Vec<Engine>,
     buckets: usize,
+    tables: Vec<TablePlan>,
     services: Vec<ServicePlan>,
     endpoint: bool,
     alarms: bool,
 }
 
-/// What a service is made of: places in the lists of databases and buckets that it connects to.
+/// What a table is made of.
+#[derive(Debug, Clone, Copy)]
+struct TablePlan {
+    sorted: bool,
+    indexed: bool,
+    scaled: bool,
+    expires: bool,
+    streams: bool,
+}
+
+/// What a service is made of: places in the lists of stores that it connects to or reads.
 #[derive(Debug, Clone)]
 struct ServicePlan {
     port: u16,
     most_tasks: u32,
     databases: Vec<usize>,
     buckets: Vec<usize>,
+    tables: Vec<usize>,
     scratch: bool,
 }
 
@@ -104,6 +116,10 @@ impl Program {
         let buckets: Vec<Bucket<D>> = (1..=self.buckets)
             .map(|number| stack.add(format!("Bucket{number}"), SecureBucket::builder().perimeter(&zone).build()))
             .collect();
+        let tables: Vec<Table<D>> = (1..)
+            .zip(&self.tables)
+            .map(|(number, plan)| stack.add(format!("Table{number}"), plan.table(&zone)))
+            .collect();
         let services: Vec<Service<D>> = (1..).zip(&self.services).map(|(number, plan)| {
             let mut service = FargateService::builder()
                 .perimeter(&zone)
@@ -115,6 +131,9 @@ impl Program {
             }
             for bucket in plan.buckets.iter().filter_map(|at| buckets.get(*at)) {
                 service = service.connect(bucket);
+            }
+            for table in plan.tables.iter().filter_map(|at| tables.get(*at)) {
+                service = if plan.scratch { service.reads(table) } else { service.connect(table) };
             }
             if plan.scratch {
                 service = service.scratch("/tmp");
@@ -150,6 +169,28 @@ impl Program {
     }
 }
 
+impl TablePlan {
+    fn table<D: DataClass>(self, zone: &Perimeter<D>) -> EncryptedTable<D> {
+        let mut table = EncryptedTable::builder().perimeter(zone).partition_key(TableKey::text("patient"));
+        if self.sorted {
+            table = table.sort_key(TableKey::number("at"));
+        }
+        if self.indexed {
+            table = table.indexes([TableIndex::new("by-ward", TableKey::bytes("ward"))]);
+        }
+        if self.scaled {
+            table = table.capacity(Capacity::SCALED);
+        }
+        if self.expires {
+            table = table.time_to_live("expires");
+        }
+        if self.streams {
+            table = table.stream(TableStream::NewAndOld);
+        }
+        table.build()
+    }
+}
+
 /// Every private network that a VPC can be cut from.
 pub fn networks() -> impl Strategy<Value = VpcNetwork> {
     (16_u8..=24, 0_u32..=u32::MAX).prop_filter_map("within 10.0.0.0/8", |(prefix, place)| {
@@ -159,30 +200,50 @@ pub fn networks() -> impl Strategy<Value = VpcNetwork> {
     })
 }
 
-/// Every shape of legal program: from a bare perimeter to several databases, buckets and services behind an endpoint.
+/// Every shape of legal program: from a bare perimeter to several databases, buckets, tables and services behind an endpoint.
 pub fn programs() -> impl Strategy<Value = Program> {
     let endpoints = subsequence(InterfaceEndpoint::USUAL.to_vec(), 0..=InterfaceEndpoint::USUAL.len());
     let zones = prop_oneof![Just(Zones::Two), Just(Zones::Three)];
     let engine = prop_oneof![Just(Engine::Postgres), Just(Engine::Mysql), Just(Engine::Aurora)];
-    let stores = (vec(engine, 0..=2), 0_usize..=2);
-    (networks(), zones, endpoints, stores).prop_flat_map(|(network, zones, interface_endpoints, (engines, buckets))| {
-        let services = vec(service(engines.len(), buckets), 0..=3);
-        (services, any::<bool>(), any::<bool>()).prop_map(move |(services, endpoint, alarms)| Program {
-            network,
-            zones,
-            interface_endpoints: interface_endpoints.clone(),
-            engines: engines.clone(),
-            buckets,
-            services,
-            endpoint,
-            alarms,
-        })
+    let stores = (vec(engine, 0..=2), 0_usize..=2, vec(table(), 0..=2));
+    (networks(), zones, endpoints, stores).prop_flat_map(
+        |(network, zones, interface_endpoints, (engines, buckets, tables))| {
+            let services = vec(service(engines.len(), buckets, tables.len()), 0..=3);
+            (services, any::<bool>(), any::<bool>()).prop_map(move |(services, endpoint, alarms)| Program {
+                network,
+                zones,
+                interface_endpoints: interface_endpoints.clone(),
+                engines: engines.clone(),
+                buckets,
+                tables: tables.clone(),
+                services,
+                endpoint,
+                alarms,
+            })
+        },
+    )
+}
+
+fn table() -> impl Strategy<Value = TablePlan> {
+    any::<[bool; 5]>().prop_map(|[sorted, indexed, scaled, expires, streams]| TablePlan {
+        sorted,
+        indexed,
+        scaled,
+        expires,
+        streams,
     })
 }
 
-fn service(databases: usize, buckets: usize) -> impl Strategy<Value = ServicePlan> {
+fn service(databases: usize, buckets: usize, tables: usize) -> impl Strategy<Value = ServicePlan> {
     let some = |count: usize| subsequence((0..count).collect::<Vec<_>>(), 0..=count);
-    (1024_u16.., 2_u32..=50, some(databases), some(buckets), any::<bool>()).prop_map(
-        |(port, most_tasks, databases, buckets, scratch)| ServicePlan { port, most_tasks, databases, buckets, scratch },
+    (1024_u16.., 2_u32..=50, some(databases), some(buckets), some(tables), any::<bool>()).prop_map(
+        |(port, most_tasks, databases, buckets, tables, scratch)| ServicePlan {
+            port,
+            most_tasks,
+            databases,
+            buckets,
+            tables,
+            scratch,
+        },
     )
 }
