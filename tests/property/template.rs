@@ -100,7 +100,8 @@ const STORES: [(&str, &str); 8] = [
 /// Whether it is known where the key of what is kept is said. A key is encrypted by nothing but itself, and options that a
 /// snapshot needs are no data.
 fn is_store(kind: &str) -> bool {
-    STORES.iter().any(|(store, _)| *store == kind) || ["AWS::KMS::Key", "AWS::RDS::DBInstance", "AWS::RDS::OptionGroup"].contains(&kind)
+    STORES.iter().any(|(store, _)| *store == kind)
+        || ["AWS::KMS::Key", "AWS::RDS::DBInstance", "AWS::RDS::OptionGroup"].contains(&kind)
 }
 
 fn unencrypted(resources: &Map<String, Value>, id: &str, kind: &str, properties: &Value) -> Option<String> {
