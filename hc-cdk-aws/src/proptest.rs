@@ -29,7 +29,7 @@ use hc_cdk::{
     policy::Policy,
     target::Region,
 };
-use proptest::{collection::vec, prelude::*, sample::subsequence};
+use proptest::{collection::vec, option, prelude::*, sample::subsequence};
 
 use crate::{
     assertions::Clinic,
@@ -62,11 +62,11 @@ pub struct Program {
 /// What a table is made of.
 #[derive(Debug, Clone, Copy)]
 struct TablePlan {
-    sorted: bool,
-    indexed: bool,
-    scaled: bool,
+    sort: Option<TableKey>,
+    index: Option<TableIndex>,
+    capacity: Capacity,
+    stream: Option<TableStream>,
     expires: bool,
-    streams: bool,
 }
 
 /// What a service is made of: places in the lists of stores that it connects to or reads.
@@ -171,21 +171,16 @@ impl Program {
 
 impl TablePlan {
     fn table<D: DataClass>(self, zone: &Perimeter<D>) -> EncryptedTable<D> {
-        let mut table = EncryptedTable::builder().perimeter(zone).partition_key(TableKey::text("patient"));
-        if self.sorted {
-            table = table.sort_key(TableKey::number("at"));
+        let table = EncryptedTable::builder().perimeter(zone).partition_key(TableKey::text("patient"));
+        let mut table = table.capacity(self.capacity).indexes(self.index);
+        if let Some(key) = self.sort {
+            table = table.sort_key(key);
         }
-        if self.indexed {
-            table = table.indexes([TableIndex::new("by-ward", TableKey::bytes("ward"))]);
-        }
-        if self.scaled {
-            table = table.capacity(Capacity::SCALED);
+        if let Some(stream) = self.stream {
+            table = table.stream(stream);
         }
         if self.expires {
             table = table.time_to_live("expires");
-        }
-        if self.streams {
-            table = table.stream(TableStream::NewAndOld);
         }
         table.build()
     }
@@ -225,12 +220,16 @@ pub fn programs() -> impl Strategy<Value = Program> {
 }
 
 fn table() -> impl Strategy<Value = TablePlan> {
-    any::<[bool; 5]>().prop_map(|[sorted, indexed, scaled, expires, streams]| TablePlan {
-        sorted,
-        indexed,
-        scaled,
+    let sort = option::of(Just(TableKey::number("at")));
+    let index = option::of(Just(TableIndex::new("by-ward", TableKey::bytes("ward"))));
+    let capacity = prop_oneof![Just(Capacity::OnDemand), Just(Capacity::SCALED)];
+    let stream = option::of(prop_oneof![Just(TableStream::Keys), Just(TableStream::NewAndOld)]);
+    (sort, index, capacity, stream, any::<bool>()).prop_map(|(sort, index, capacity, stream, expires)| TablePlan {
+        sort,
+        index,
+        capacity,
+        stream,
         expires,
-        streams,
     })
 }
 

@@ -37,8 +37,9 @@ impl Capacity {
     pub const SCALED: Self = Self::Provisioned { least: 10, most: 1000 };
 
     /// From as many units to as many.
-    pub const fn scaled(units: &RangeInclusive<u32>) -> Self {
-        Self::Provisioned { least: *units.start(), most: *units.end() }
+    pub fn scaled(units: RangeInclusive<u32>) -> Self {
+        let (least, most) = units.into_inner();
+        Self::Provisioned { least, most }
     }
 
     /// What `CloudFormation` calls it.

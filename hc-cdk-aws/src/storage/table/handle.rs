@@ -36,7 +36,7 @@ pub(super) struct Facts {
 impl<D> Table<D> {
     /// The table's name.
     pub fn name(&self) -> Value<String> {
-        self.facts.made.id().into()
+        self.facts.made.id()
     }
 
     /// The table's ARN.

@@ -148,8 +148,10 @@ fn what_cannot_be_is_found() {
         App::new("test").stack(with(make)).synthesize().err().map(|it| it.to_string()).unwrap_or_default()
     };
     let many = findings(&|stack, zone| {
-        let (most, twice) = (Capacity::scaled(&(10..=2)), [TableIndex::new("by-a", TableKey::number("a")); 2]);
+        let (most, twice) =
+            (Capacity::Provisioned { least: 10, most: 2 }, [TableIndex::new("by-a", TableKey::number("a")); 2]);
         stack.add("Turned", of(zone).capacity(most).build());
+        stack.add("Nothing", of(zone).capacity(Capacity::scaled(0..=5)).build());
         stack.add("Kinds", of(zone).sort_key(TableKey::number("patient")).build());
         stack.add("Expires", of(zone).time_to_live("patient").build());
         stack.add("Twice", of(zone).indexes(twice).build());
@@ -157,6 +159,7 @@ fn what_cannot_be_is_found() {
     });
     for sentence in [
         "`clinic/Turned` is scaled from `10` to `2` units",
+        "`clinic/Nothing` is scaled from `0` to `5` units",
         "`clinic/Kinds` uses `patient` as two types",
         "`clinic/Expires` uses `patient` as two types",
         "`clinic/Twice` has two indexes that are called `by-a`",
