@@ -11,6 +11,7 @@
 //! |---|---|
 //! | `sentences` | what the compiler says of a part that is missing |
 //! | `rules` | what every resource has to be, whoever declared it |
+//! | `stores` | what keeps data, one row for each type |
 //! | `literal` | ARNs, actions and sizes of tasks that the compiler checks |
 //! | `kind` | what identifiers identify |
 //! | `pseudo` | what a template knows of its own place |
@@ -64,6 +65,7 @@ pub mod secrets;
 pub mod sentences;
 pub mod stack;
 pub mod storage;
+mod stores;
 pub mod uses;
 mod write;
 
@@ -91,6 +93,6 @@ pub mod prelude {
         perimeter::Perimeter,
         secrets::Secret,
         stack::{Aws, Stack},
-        storage::SecureBucket,
+        storage::{EncryptedTable, SecureBucket, TableKey},
     };
 }

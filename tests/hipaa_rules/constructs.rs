@@ -15,6 +15,7 @@ use hc_cdk_aws::{
     prelude::*,
     region,
     secrets::Generated,
+    storage::Capacity,
 };
 
 /// A system of all constructs, under a policy.
@@ -28,6 +29,8 @@ macro_rules! system {
         stack.add("Billing", database(Mysql::V8_4.into()));
         stack.add("Letters", database(AuroraPostgres::V17.into()));
         let scans = stack.add("Scans", SecureBucket::builder().perimeter(&zone).build());
+        let visits = EncryptedTable::builder().perimeter(&zone).partition_key(TableKey::text("patient"));
+        let visits = stack.add("Visits", visits.capacity(Capacity::SCALED).build());
         let rotate = arn!(FunctionArn, "arn:aws:lambda:eu-west-2:111122223333:function:rotate-lab");
         let lab = Secret::builder().perimeter(&zone).rotated_by(rotate).generated(Generated::field("password"));
         let lab = stack.add("Lab", lab.build());
@@ -39,6 +42,7 @@ macro_rules! system {
             .port(8080)
             .connect(&patients)
             .connect(&scans)
+            .connect(&visits)
             .secret("LAB_PASSWORD", &lab.field("password"));
         let api = stack.add("Api", api.build());
         let certificate = arn!(CertificateArn, "arn:aws:acm:eu-west-2:111122223333:certificate/1a2b");

@@ -14,6 +14,7 @@ mod bucket;
 mod compute;
 mod constructs;
 mod database;
+mod items;
 mod lambda;
 mod load_balancer;
 mod network;
@@ -128,6 +129,7 @@ fn cases() -> impl Iterator<Item = &'static Case> {
         bucket::CASES,
         compute::CASES,
         database::CASES,
+        items::CASES,
         lambda::CASES,
         load_balancer::CASES,
         network::CASES,

@@ -197,16 +197,18 @@ fn the_pods_find_the_services_of_the_cloud_and_nothing_else_of_it() {
 #[test]
 fn a_service_and_a_workload_may_do_the_same() {
     let Stores { mut stack, zone, scans, forms, letters, .. } = stores("data");
+    let visits = EncryptedTable::builder().perimeter(&zone).partition_key(TableKey::text("patient"));
+    let visits = stack.add("Visits", visits.build());
     let service = FargateService::builder().perimeter(&zone).image(IMAGE).port(8080);
-    stack.add("Api", service.connect(&scans).reads(&forms).connect(&letters).build());
-    let app = app!(stack, &with_services(), .connect(&scans).reads(&forms).connect(&letters));
+    stack.add("Api", service.connect(&scans).reads(&forms).connect(&letters).connect(&visits).build());
+    let app = app!(stack, &with_services(), .connect(&scans).reads(&forms).connect(&letters).connect(&visits));
     let template = Template::of(&app, "data");
     let template = template.json();
     let of = |role: &str| -> Vec<Tree> {
         statements_of(template, role).into_iter().flat_map(|(_, statements)| statements.clone()).collect()
     };
     assert_eq!(of("ApiTaskRole"), of("ScansByClinicClaims"));
-    assert_eq!(of("ApiTaskRole").len(), 7);
+    assert_eq!(of("ApiTaskRole").len(), 9);
 }
 
 #[test]

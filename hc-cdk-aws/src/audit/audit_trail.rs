@@ -1,6 +1,6 @@
-//! The audit trail: who did what, in every region, including each access to objects in buckets.
+//! The audit trail: who did what, in every region, including each access to objects in buckets and to items in tables.
 //!
-//! By construction it logs in every region, validates its files, records data events of S3, and is kept in CloudWatch
+//! By construction it logs in every region, validates its files, records data events of S3 and DynamoDB, and is kept in CloudWatch
 //! Logs and in an encrypted, versioned, locked bucket, whose own accesses are logged too. It can neither be made without
 //! logging nor be turned off. The bucket for access logs serves the other constructs of the perimeter as well.
 
@@ -31,6 +31,7 @@ use crate::{
     pseudo,
     sentences::{TrailIsNotTurnedOff, TrailNeedsKey},
     stack::Aws,
+    stores::STORES,
 };
 
 /// An audit trail. `R` is how long its records are kept.
@@ -118,7 +119,7 @@ impl<R> Spec for AuditTrail<R> {
     const KIND: &'static str = "AuditTrail";
     const INVARIANTS: &'static [Rule] = &[
         Rule::stated(
-            "every call that manages something and every access to an object is recorded, in every region",
+            "every call that manages something and every access to an object or an item is recorded, in every region",
             &[
                 hipaa::AUDIT_CONTROLS,
                 hipaa::ACTIVITY_REVIEW,
@@ -183,10 +184,7 @@ fn declare(parts: &Parts, scope: &mut Scope<'_>, audit_days: u32, log_days: u32,
     let trail = scope.resource(
         "",
         cloudtrail::Trail {
-            advanced_event_selectors: Some(vec![
-                selector("Management events", &[("eventCategory", "Management")]),
-                selector("Access to objects", &[("eventCategory", "Data"), ("resources.type", "AWS::S3::Object")]),
-            ]),
+            advanced_event_selectors: Some(selectors()),
             cloud_watch_logs_log_group_arn: Some(group_arn),
             cloud_watch_logs_role_arn: Some(writer.get(IamRole::ARN)),
             enable_log_file_validation: Some(true.into()),
@@ -247,6 +245,13 @@ fn delivery(bucket_arn: &Value<String>, trail_arn: &Value<String>) -> Vec<Json> 
             .when("StringEquals", "aws:SourceArn", trail_arn.clone())
             .for_principal(cloudtrail()),
     ]
+}
+
+/// Every call that manages something, and every access to what stores keep.
+fn selectors() -> Vec<property::AdvancedEventSelector> {
+    let accesses = STORES.iter().flat_map(|store| store.data_events);
+    let accesses = accesses.map(|(name, kind)| selector(name, &[("eventCategory", "Data"), ("resources.type", kind)]));
+    [selector("Management events", &[("eventCategory", "Management")])].into_iter().chain(accesses).collect()
 }
 
 fn selector(name: &'static str, fields: &[(&'static str, &'static str)]) -> property::AdvancedEventSelector {

@@ -17,12 +17,13 @@ mod load_balancer;
 mod network;
 mod permission;
 mod secret;
+mod table;
 mod universal;
 mod when;
 
 pub use self::{
     audit::*, bucket::*, compute::*, database::*, lambda::*, load_balancer::*, network::*, permission::*, secret::*,
-    universal::*,
+    table::*, universal::*,
 };
 
 use hc_cdk::rule::Reading;
@@ -38,5 +39,6 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     network::READINGS,
     permission::READINGS,
     secret::READINGS,
+    table::READINGS,
     universal::READINGS,
 ];

@@ -12,52 +12,7 @@ use hc_cdk::{
 use serde_json::{Map, Value};
 
 use super::template;
-use crate::stack::NAME;
-
-/// Types that keep data: the loss of such a resource is the loss of what is in it.
-const STATEFUL: [&str; 12] = [
-    "AWS::Backup::BackupVault",
-    "AWS::Cognito::UserPool",
-    "AWS::DynamoDB::Table",
-    "AWS::EC2::Volume",
-    "AWS::ECR::Repository",
-    "AWS::EFS::FileSystem",
-    "AWS::KMS::Key",
-    "AWS::Logs::LogGroup",
-    "AWS::RDS::DBCluster",
-    "AWS::RDS::DBInstance",
-    "AWS::S3::Bucket",
-    "AWS::SecretsManager::Secret",
-];
-
-/// Properties of such types of which some changes replace the resource and others do not, depending on the values.
-///
-/// Source: `conditionalCreateOnlyProperties` in the registry's schemas.
-const CONDITIONAL: [(&str, &[&str]); 3] = [
-    ("AWS::DynamoDB::Table", &["KeySchema"]),
-    ("AWS::RDS::DBCluster", &["AvailabilityZones", "Engine", "GlobalClusterIdentifier", "MasterUsername"]),
-    (
-        "AWS::RDS::DBInstance",
-        &[
-            "AutoMinorVersionUpgrade",
-            "AvailabilityZone",
-            "BackupRetentionPeriod",
-            "DBClusterSnapshotIdentifier",
-            "DBParameterGroupName",
-            "DBSnapshotIdentifier",
-            "Engine",
-            "MultiAZ",
-            "PerformanceInsightsKMSKeyId",
-            "PreferredMaintenanceWindow",
-            "RestoreTime",
-            "SourceDBClusterIdentifier",
-            "SourceDBInstanceAutomatedBackupsArn",
-            "SourceDBInstanceIdentifier",
-            "SourceDbiResourceId",
-            "UseLatestRestorableTime",
-        ],
-    ),
-];
+use crate::{stack::NAME, stores::keeps_data};
 
 pub(super) fn changes(checked: &Checked<'_>, before: &Before<'_>) -> Result<Vec<Change>, String> {
     let mut changes = Vec::new();
@@ -119,7 +74,7 @@ fn compare(stack: &StackModel, old: &Value, new: &Value, changes: &mut Vec<Chang
             _ => Action::Replaced(vec!["Type".to_owned()]),
         };
         // A type that was replaced takes the data of the old type with it.
-        let stateful = is_stateful(resource.kind.name) || old.is_some_and(|old| is_stateful(kind(old)));
+        let stateful = keeps_data(resource.kind.name) || old.is_some_and(|old| keeps_data(kind(old)));
         changes.push(Change {
             stack: stack.name().to_owned(),
             name: id.to_owned(),
@@ -167,7 +122,7 @@ fn removed(stack: &str, id: &str, resource: &Value) -> Change {
             Some("Snapshot") => Remains::Snapshot,
             _ => Remains::Nothing,
         }),
-        stateful: is_stateful(kind(resource)),
+        stateful: keeps_data(kind(resource)),
     }
 }
 
@@ -181,8 +136,7 @@ fn action(kind: &ResourceType, old: &Value, new: &Value) -> Option<Action> {
     if !fixed.is_empty() {
         return Some(Action::Replaced(fixed));
     }
-    let conditional = CONDITIONAL.iter().find(|(name, _)| *name == kind.name).map_or(&[][..], |(_, paths)| *paths);
-    let perhaps = changed(conditional);
+    let perhaps = changed(kind.sometimes_create_only);
     if !perhaps.is_empty() {
         return Some(Action::MaybeReplaced(perhaps));
     }
@@ -219,10 +173,6 @@ fn member<'a>(object: Option<&'a Map<String, Value>>, name: &str) -> Option<&'a 
 
 fn kind(resource: &Value) -> &str {
     resource.get("Type").and_then(Value::as_str).unwrap_or_default()
-}
-
-fn is_stateful(kind: &str) -> bool {
-    STATEFUL.contains(&kind)
 }
 
 #[cfg(test)]
