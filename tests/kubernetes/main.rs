@@ -16,6 +16,7 @@ mod findings;
 mod jobs;
 mod keepers;
 mod oracle;
+mod own_objects;
 mod peers;
 mod property;
 mod routes;

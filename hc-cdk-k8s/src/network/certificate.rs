@@ -5,7 +5,6 @@
 
 use hc_cdk::{
     construct::{Construct, Spec},
-    control::{hipaa, iso27001, soc2},
     data::DataClass,
     literal::domain::Domain,
     resource::{Made, ResourceType},
@@ -20,6 +19,7 @@ use crate::{
     custom::{Custom, Specification},
     namespace::{Namespace, NamespaceFor},
     naming::{meta, name_of},
+    rules::rule,
     sentences::{CertificateNeedsDomain, CertificateNeedsIssuer, ObjectNeedsNamespace},
     zone::Scoped,
 };
@@ -67,10 +67,7 @@ impl Certified {
 impl<D: DataClass> Spec for Certificate<D> {
     type Handle = Certified;
     const KIND: &'static str = "Certificate";
-    const INVARIANTS: &'static [Rule] = &[Rule::stated(
-        "a certificate is renewed before it ends, each time with a new key",
-        &[hipaa::TRANSMISSION_ENCRYPTION, soc2::TRANSMISSION, iso27001::CRYPTOGRAPHY],
-    )];
+    const INVARIANTS: &'static [Rule] = &[rule::CERTIFICATE_IS_RENEWED];
 }
 
 impl<D: DataClass, P> Construct<P, Kubernetes> for Certificate<D> {

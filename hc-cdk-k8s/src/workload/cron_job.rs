@@ -9,7 +9,7 @@ use hc_cdk::{
     stack::Within,
 };
 
-use super::{BY_DIGEST, BY_REFERENCE, CLEARED, CONFINED, job};
+use super::{WORK, job};
 use crate::{
     api::batch,
     chart::Kubernetes,
@@ -69,7 +69,7 @@ impl<D: DataClass> CronJob<D> {
 impl<D: DataClass> Spec for CronJob<D> {
     type Handle = ();
     const KIND: &'static str = "CronJob";
-    const INVARIANTS: &'static [Rule] = &[CONFINED, BY_REFERENCE, CLEARED, BY_DIGEST];
+    const INVARIANTS: &'static [Rule] = WORK;
 }
 
 impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for CronJob<D> {

@@ -18,7 +18,7 @@ use hc_cdk::{
 };
 
 use super::{
-    BY_DIGEST, BY_REFERENCE, CLEARED, CONFINED, PROBED,
+    RUNNING,
     pod::{Placing, Pod},
     probes::Probes,
     scale::Scale,
@@ -95,7 +95,7 @@ impl<D: DataClass, A> Workload<D, A> {
 impl<D: DataClass, A> Spec for Workload<D, A> {
     type Handle = Service<D>;
     const KIND: &'static str = "Workload";
-    const INVARIANTS: &'static [Rule] = &[CONFINED, BY_REFERENCE, CLEARED, BY_DIGEST, PROBED];
+    const INVARIANTS: &'static [Rule] = RUNNING;
 }
 
 impl<D: DataClass, A: AvailabilityFor<P>, P: Policy> Construct<P, Kubernetes> for Workload<D, A> {

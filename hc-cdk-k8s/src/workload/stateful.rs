@@ -4,7 +4,6 @@ use std::marker::PhantomData;
 
 use hc_cdk::{
     construct::{Construct, Spec},
-    control::{hipaa, iso27001, soc2},
     data::DataClass,
     dimension::{
         Level, PolicyFloor,
@@ -18,7 +17,7 @@ use hc_cdk::{
 };
 
 use super::{
-    BY_DIGEST, BY_REFERENCE, CLEARED, CONFINED, PROBED,
+    KEEPING,
     pod::{Mount, Placing, Pod},
     probes::Probes,
     scale::Scale,
@@ -113,17 +112,7 @@ impl<D: DataClass, A> StatefulWorkload<D, A> {
 impl<D: DataClass, A> Spec for StatefulWorkload<D, A> {
     type Handle = Service<D>;
     const KIND: &'static str = "StatefulWorkload";
-    const INVARIANTS: &'static [Rule] = &[
-        Rule::stated(
-            "what its pods keep is on encrypted disks, which outlive them",
-            &[hipaa::ENCRYPTION, hipaa::INTEGRITY, soc2::CONFIDENTIALITY, iso27001::CRYPTOGRAPHY],
-        ),
-        CONFINED,
-        BY_REFERENCE,
-        CLEARED,
-        BY_DIGEST,
-        PROBED,
-    ];
+    const INVARIANTS: &'static [Rule] = KEEPING;
 }
 
 impl<D: DataClass, A: AvailabilityFor<P>, P: Policy> Construct<P, Kubernetes> for StatefulWorkload<D, A> {
