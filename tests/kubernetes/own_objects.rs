@@ -58,6 +58,9 @@ fn secrets_are_found_in_objects() {
     is_seen(&file(r"user = 1\npassword = 'hunter2'\n"), "has a secret as text in a file");
     is_seen(&like("v1", "ConfigMap", r#"{"data": {"password": "hunter2"}}"#), "has a secret as text in a file");
     is_seen(&like("v1", "ConfigMap", r#"{"binaryData": {"a": "aHVudGVyMg=="}}"#), "or a file that cannot be read");
+    let token = ["Bearer 0f1e2d3c", "4b5a69788796"].concat();
+    let header = format!(r#"{{"spec": {{"endpoints": [{{"header": "{token}"}}]}}}}"#);
+    is_seen(&like("coordination.k8s.io/v1", "Lease", &header), "has a key or token as text");
     are_right([secret(r#"{"data": {}}"#), file("user = 1")]);
 }
 

@@ -2,9 +2,9 @@
 
 use hc_cdk::{
     control::{Control, hipaa, iso27001, soc2},
-    literal::plain::secret_in_text,
+    literal::plain::{has_key, secret_in_text},
     rule::{Must, Subject},
-    value::Json,
+    value::{Json, Token},
 };
 
 use super::read::{at, has_members, items, named, real_data, text};
@@ -51,6 +51,16 @@ hc_cdk::rules! {
         help: "leave it out of the file, and refer to a key of an `ExternalSecret` in a variable",
     }
 
+    pub KEY_IN_OBJECT = "KeyInObject" {
+        sentence: "no text of an object has the shape of a key or token",
+        controls: PASSWORDS,
+        on: &[],
+        when: real_data,
+        must: Must::Hold(|it| !has_a_key(&it.resource.properties)),
+        message: "has a key or token as text",
+        help: "refer to a key of an `ExternalSecret`",
+    }
+
     pub READ_BY_AN_ACCOUNT = "ReadByAnAccount" {
         sentence: "secrets are read over TLS, by an account and not with a key that is kept in the cluster",
         controls: PASSWORDS,
@@ -69,6 +79,20 @@ hc_cdk::rules! {
         must: Must::Hold(is_by_reference),
         message: "is not read from a store of the chart, is read once only, or has text in the file",
         help: "use an `ExternalSecret`, which names its store and its keys",
+    }
+}
+
+/// Whether one of the texts of a tree is a key or token, or has one in it.
+fn has_a_key(json: &Json) -> bool {
+    match json {
+        Json::Text(text) => has_key(text),
+        Json::List(items) => items.iter().any(has_a_key),
+        Json::Object(members) => members.iter().any(|(_, it)| has_a_key(it)),
+        Json::Token(token) => match token.as_ref() {
+            Token::Concat(parts) => parts.iter().any(has_a_key),
+            _ => false,
+        },
+        _ => false,
     }
 }
 
