@@ -13,6 +13,7 @@ mod any_store;
 mod clusters;
 mod disks;
 mod findings;
+mod floors;
 mod jobs;
 mod keepers;
 mod oracle;

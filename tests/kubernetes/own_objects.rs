@@ -265,7 +265,7 @@ fn kinds_that_no_rule_judges_need_a_signature() {
         ("admissionregistration.k8s.io/v1", "MutatingWebhookConfiguration"),
         ("v1", "PersistentVolume"),
         ("external-secrets.io/v1", "ClusterSecretStore"),
-        ("example.org/v1", "Deployment"),
+        ("example.org/v1", "Ingresses"),
     ] {
         is_seen(&here(version, kind), unknown);
     }

@@ -61,7 +61,7 @@ pub(crate) fn object(members: &[(&'static str, Json)]) -> Object {
 }
 
 /// A pod that nothing is wrong with.
-fn pod() -> Json {
+pub(crate) fn pod() -> Json {
     let amounts = object(&[("cpu", "1".into()), ("memory", "1Gi".into())]);
     let security = object(&[
         ("allowPrivilegeEscalation", false.into()),
@@ -78,6 +78,14 @@ fn pod() -> Json {
         ("readinessProbe", probe.into()),
         ("env", vec![object(&[("name", "LOG_LEVEL".into()), ("value", "info".into())])].into()),
     ]);
+    let labels = object(&[("matchLabels", object(&[("app", "own".into())]).into())]);
+    let spread = object(&[
+        ("topologyKey", "topology.kubernetes.io/zone".into()),
+        ("whenUnsatisfiable", "DoNotSchedule".into()),
+        ("maxSkew", 1.into()),
+        ("minDomains", 2.into()),
+        ("labelSelector", labels.into()),
+    ]);
     let security = object(&[
         ("runAsNonRoot", true.into()),
         ("runAsUser", 1000.into()),
@@ -87,6 +95,7 @@ fn pod() -> Json {
     object(&[
         ("serviceAccountName", "own".into()),
         ("automountServiceAccountToken", false.into()),
+        ("topologySpreadConstraints", vec![spread].into()),
         ("securityContext", security.into()),
         ("containers", vec![container].into()),
         ("volumes", vec![volume].into()),
@@ -151,8 +160,9 @@ pub(crate) fn here(version: &str, kind: &str) -> ApiObject {
     ApiObject::new(version, kind, "own").in_namespace("clinic-clinical")
 }
 
-fn makes(pod: &Json, (version, kind, place): (&str, &str, &str)) -> ApiObject {
+pub(crate) fn makes(pod: &Json, (version, kind, place): (&str, &str, &str)) -> ApiObject {
     let spec = if place.is_empty() { pod.clone() } else { set(Object::new().into(), place, pod.clone()) };
+    let spec = if kind == "Deployment" { set(spec, "replicas", 2) } else { spec };
     here(version, kind).with("spec", spec)
 }
 

@@ -73,7 +73,7 @@ impl<D> Spec for OutsideSpec<D> {
 
 impl<D: DataClass + AllowedUnder<P>, P: Policy> Construct<P, Kubernetes> for OutsideSpec<D> {
     fn declare(self, scope: &mut Within<'_, P, Kubernetes>) -> Outside<D> {
-        scope.plays(Role::Store, D::CLASS);
+        scope.plays(Role::Outside, D::CLASS);
         if self.port == 0 {
             scope.reject(None, "is reached at port 0, which is none", "give the port that it listens on");
         }

@@ -8,7 +8,7 @@ use hc_cdk::{
     value::Json,
 };
 
-use super::read::{Declared, at, items, named, real_data, text};
+use super::read::{Declared, asks, at, items, named, real_data, text};
 
 hc_cdk::rules! {
     pub(crate) const READINGS;
@@ -27,22 +27,28 @@ hc_cdk::rules! {
         sentence: "disks are encrypted with a key that is held by whom the policy asks for",
         controls: &[hipaa::ENCRYPTION, soc2::CONFIDENTIALITY, iso27001::CRYPTOGRAPHY],
         on: &["StorageClass", "StatefulSet", "PersistentVolumeClaim"],
-        when: |policy| real_data(policy) && wants_own_key(policy),
+        when: |policy| asks(policy, Dimension::key_custody),
         answers: key_custody,
-        must: Must::Judge(|it| every_class(it, |class| is_encrypted(class) && own_key(class).is_some())),
+        must: Must::Judge(|it| {
+            let any_key = !wants_own_key(&it.stack.policy);
+            every_class(it, |class| is_encrypted(class) && (any_key || own_key(class).is_some()))
+        }),
         message: "has disks that are not encrypted with a key of the customer's own",
         help: "name a key: `EncryptedStorage::ebs().key(..)`",
     }
 
     pub DISKS_OUTLIVE_THEIR_PODS = "DisksOutliveTheirPods" {
-        sentence: "disks stay when nobody claims them any more",
+        sentence: "disks stay as the policy asks when nobody claims them any more",
         controls: &[hipaa::INTEGRITY, soc2::CONFIDENTIALITY, iso27001::RECORDS],
         on: &["StorageClass", "StatefulSet", "PersistentVolumeClaim"],
-        when: |policy| real_data(policy) && wants_disks_to_stay(policy),
+        when: |policy| asks(policy, Dimension::deletion),
         answers: deletion,
-        must: Must::Judge(|it| match every_class(it, |class| text(class, &["reclaimPolicy"]) == Some("Retain")) {
-            Verdict::Held => Verdict::of(keeps_claims(it)),
-            other => other,
+        must: Must::Judge(|it| {
+            let any = !wants_disks_to_stay(&it.stack.policy);
+            match every_class(it, |class| any || text(class, &["reclaimPolicy"]) == Some("Retain")) {
+                Verdict::Held => Verdict::of(any || keeps_claims(it)),
+                other => other,
+            }
         }),
         message: "has disks that are deleted with what claims them",
         help: "set the `reclaimPolicy` of their class to `Retain`, and keep the claims of a `StatefulSet`",
@@ -79,7 +85,7 @@ fn wants_disks_to_stay(policy: &PolicyFacts) -> bool {
 }
 
 /// Reads something in the class of disks itself, or in that of each claim. What claims nothing is not what is meant.
-fn every_class(subject: &Subject<'_>, holds: fn(&Json) -> bool) -> Verdict {
+fn every_class(subject: &Subject<'_>, holds: impl Fn(&Json) -> bool) -> Verdict {
     let json = &subject.resource.properties;
     let of_claim = |claim: &Json| {
         let class = named(subject, at(claim, &["spec", "storageClassName"]), "StorageClass");

@@ -8,6 +8,7 @@
 //! in another object, it finds by reference or by name.
 
 mod disks;
+mod floors;
 mod isolation;
 mod kinds;
 mod network;
@@ -20,9 +21,12 @@ mod watch;
 
 use hc_cdk::rule::Reading;
 
+pub(crate) use floors::Backups;
+
 /// The rules of this target, each with how it is read.
 pub(crate) const READINGS: &[&[Reading]] = &[
     kinds::READINGS,
+    floors::READINGS,
     isolation::READINGS,
     network::READINGS,
     pod::READINGS,
@@ -35,5 +39,16 @@ pub(crate) const READINGS: &[&[Reading]] = &[
 
 /// The rules by name, for waivers and constructs.
 pub mod rule {
-    pub use super::{disks::*, isolation::*, kinds::*, network::*, pod::*, rights::*, route::*, secrets::*, watch::*};
+    pub use super::{
+        disks::*,
+        floors::{BACKED_UP, DISRUPTED_ONE_BY_ONE, LOGS_SAY_HOW_LONG, RECOVERED_IN_TIME, SURVIVES_ITS_ZONE},
+        isolation::*,
+        kinds::*,
+        network::*,
+        pod::*,
+        rights::*,
+        route::*,
+        secrets::*,
+        watch::*,
+    };
 }

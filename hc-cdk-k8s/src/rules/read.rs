@@ -2,7 +2,7 @@
 
 use hc_cdk::{
     data::Class,
-    policy::PolicyFacts,
+    policy::{Dimension, PolicyFacts},
     rule::{Subject, Verdict},
     value::{Json, Object},
 };
@@ -52,6 +52,11 @@ pub(super) fn pods(subject: &Subject<'_>, broken: impl Fn(&Json, &str) -> bool) 
 /// Where there is anything but made-up data.
 pub(super) fn real_data(policy: &PolicyFacts) -> bool {
     policy.data_ceiling > Class::Synthetic
+}
+
+/// Whether a policy asks for something on a dimension, be it the least.
+pub(super) fn asks(policy: &PolicyFacts, dimension: Dimension) -> bool {
+    policy.requirements.iter().any(|it| it.dimension == dimension)
 }
 
 /// The member at a path of names.

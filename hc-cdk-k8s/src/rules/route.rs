@@ -8,7 +8,7 @@ use hc_cdk::{
     value::Json,
 };
 
-use super::read::{at, items, named, real_data, text};
+use super::read::{asks, at, items, named, real_data, text};
 
 /// The clauses on which these rules rest.
 const TRANSMISSION: &[Control] = &[
@@ -46,7 +46,7 @@ hc_cdk::rules! {
         sentence: "a way in from outside asks for no TLS that is older than the policy's",
         controls: TRANSMISSION,
         on: &["Gateway", "Ingress"],
-        when: |policy| real_data(policy) && policy.requirements.iter().any(|it| it.dimension == Dimension::tls),
+        when: |policy| asks(policy, Dimension::tls),
         answers: tls,
         must: Must::Judge(no_older_tls),
         message: "speaks TLS that is older than the policy asks for, or may",

@@ -6,10 +6,11 @@ use std::marker::PhantomData;
 
 use hc_cdk::{
     construct::{Construct, Spec},
+    control::soc2,
     data::DataClass,
     dimension::{
         Level, PolicyFloor,
-        availability::{AvailabilityFor, MultiAz},
+        availability::{AvailabilityFor, MultiAz, MultiRegion},
     },
     literal::port::PortNumber,
     policy::Policy,
@@ -110,7 +111,19 @@ impl<D: DataClass, A: AvailabilityFor<P>, P: Policy> Construct<P, Kubernetes> fo
             log_days: <P::LogRetention as Level>::POSITION.days(),
             kind: "Deployment",
         };
+        one_region::<A, P>(scope);
         Service::new(declare(pod, scale, scope, placing))
+    }
+}
+
+/// Refuses to promise what no cluster keeps. Where it is the policy that asks for it, a rule says so, for which somebody can sign.
+pub(super) fn one_region<A: AvailabilityFor<P>, P: Policy>(scope: &mut Scope<'_>) {
+    if A::POSITION >= MultiRegion::POSITION && <P::Availability as Level>::POSITION < MultiRegion::POSITION {
+        scope.reject(
+            Some(soc2::BACKUP_AND_RECOVERY),
+            "would survive the loss of a region, and a cluster is in one",
+            "state `MultiAz`, and have a chart for each region",
+        );
     }
 }
 

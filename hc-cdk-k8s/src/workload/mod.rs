@@ -1,6 +1,7 @@
 //! What runs: one file for each way of running, and what they have in common.
 
 pub mod agent;
+mod backup;
 mod command;
 pub mod cron_job;
 pub mod deployment;
@@ -49,6 +50,8 @@ macro_rules! holds {
             rule::IMAGE_BY_DIGEST,
             rule::STATES_WHAT_IT_TAKES,
             rule::KNOWN_VOLUMES,
+            rule::LOGS_SAY_HOW_LONG,
+            rule::SURVIVES_ITS_ZONE,
         ]
     };
 }
@@ -57,8 +60,16 @@ macro_rules! holds {
 pub(crate) const WORK: &[Rule] = holds!();
 
 /// What holds for everything that runs on and on.
-pub(crate) const RUNNING: &[Rule] = holds!(ASKED_WHETHER_IT_LIVES, CLOSED_SERVICE);
+pub(crate) const RUNNING: &[Rule] = holds!(ASKED_WHETHER_IT_LIVES, CLOSED_SERVICE, DISRUPTED_ONE_BY_ONE);
 
-/// What holds for what keeps something.
-pub(crate) const KEEPING: &[Rule] =
-    holds!(ON_ENCRYPTED_DISKS, KEY_OF_DISKS, DISKS_OUTLIVE_THEIR_PODS, ASKED_WHETHER_IT_LIVES, CLOSED_SERVICE);
+/// What holds for what keeps something, and for its disks.
+pub(crate) const KEEPING: &[Rule] = holds!(
+    ON_ENCRYPTED_DISKS,
+    KEY_OF_DISKS,
+    DISKS_OUTLIVE_THEIR_PODS,
+    BACKED_UP,
+    RECOVERED_IN_TIME,
+    ASKED_WHETHER_IT_LIVES,
+    CLOSED_SERVICE,
+    DISRUPTED_ONE_BY_ONE
+);

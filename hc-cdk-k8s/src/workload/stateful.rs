@@ -10,14 +10,15 @@ use hc_cdk::{
         availability::{AvailabilityFor, MultiAz},
     },
     literal::port::PortNumber,
-    policy::Policy,
+    policy::{Policy, PolicyFacts},
     rule::Rule,
     stack::{Scope, Within},
     value::{Object, Value},
 };
 
 use super::{
-    KEEPING,
+    KEEPING, backup,
+    deployment::one_region,
     pod::{Mount, Placing, Pod},
     probes::Probes,
     scale::Scale,
@@ -28,6 +29,7 @@ use crate::{
     chart::Kubernetes,
     literal::quantity::Memory,
     naming::{labels, meta, selector},
+    rules::Backups,
     storage::{Encrypted, OnEncryptedDisks},
 };
 
@@ -129,7 +131,10 @@ impl<D: DataClass, A: AvailabilityFor<P>, P: Policy> Construct<P, Kubernetes> fo
             log_days: <P::LogRetention as Level>::POSITION.days(),
             kind: "StatefulSet",
         };
-        Service::new(declare(pod, keep, scale, scope, placing))
+        one_region::<A, P>(scope);
+        let running = declare(pod, keep, scale, scope, placing);
+        backup::declare(scope, &running, Backups::of(&PolicyFacts::of::<P>()));
+        Service::new(running)
     }
 }
 

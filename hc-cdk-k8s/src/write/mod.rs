@@ -9,6 +9,8 @@ use hc_cdk::{
     check::Checked,
     diff::Change,
     finding::Finding,
+    model::Role,
+    policy::Dimension,
     rule::Reading,
     target::{Before, File, Judge, Target, Writer},
     value::{Json, Object},
@@ -29,6 +31,17 @@ impl Judge for Kubernetes {
 
     fn readings(&self) -> &'static [&'static [Reading]] {
         READINGS
+    }
+
+    fn concerns(&self, role: Role) -> &'static [Dimension] {
+        match role {
+            Role::Store => {
+                &[Dimension::backup_retention, Dimension::recovery, Dimension::key_custody, Dimension::deletion]
+            }
+            Role::Workload => &[Dimension::availability, Dimension::log_retention],
+            Role::Endpoint => &[Dimension::tls],
+            Role::Outside | Role::Exposed | Role::Other => &[],
+        }
     }
 
     fn takes_outputs(&self) -> bool {
@@ -60,12 +73,13 @@ impl Writer for Kubernetes {
 
 /// What the cluster has to have, so that it takes the objects and keeps what they promise.
 fn notes(files: &[File]) -> Vec<String> {
-    const OPERATORS: [(&str, &str); 5] = [
+    const OPERATORS: [(&str, &str); 6] = [
         ("external-secrets.io", "External Secrets"),
         ("cert-manager.io", "cert-manager"),
         ("monitoring.coreos.com", "the Prometheus operator"),
         ("autoscaling.k8s.io", "the vertical autoscaler"),
         ("gateway.networking.k8s.io", "the Gateway API"),
+        ("velero.io", "Velero"),
     ];
     let ours = files.iter().filter(|file| file.path.starts_with("k8s/"));
     let texts: Vec<_> = ours.map(|file| String::from_utf8_lossy(&file.bytes)).collect();
