@@ -251,6 +251,61 @@ fn a_waiver_exempts_from_the_rules_that_it_names() {
 }
 
 #[test]
+fn a_waiver_stands_on_the_object_that_it_is_for() {
+    let object = || makes(&set(pod(), "hostNetwork", true), KINDS[0]);
+    let reason = "it watches its node\n---\nkind: Pod";
+    let waiver = || Waiver::new(rule::APART_FROM_ITS_NODE, reason, "jane.roe", date!("2099-12-31"));
+    let mut chart = Chart::<Prod>::new("clinic");
+    chart.add("Clinical", Namespace::<Synthetic>::builder().build());
+    chart.add("Own", waiver().resource(object()));
+    let quota = Waiver::new(BY_HAND, "the ward is small", "jane.roe", date!("2099-12-31"));
+    chart.add("Less", quota.property("ClinicalQuota", "spec/hard/limits.cpu", "8"));
+    let manifest = hc_cdk_k8s::assertions::Manifest::of_chart(chart);
+    let said = |kind: &str| {
+        let found = manifest.objects().find(|it| it.kind() == kind).unwrap();
+        found.json().pointer("/metadata/annotations/hc-cdk~1waiver").and_then(|it| it.as_str()).map(str::to_owned)
+    };
+    let own = said("Pod").unwrap();
+    assert!(own.starts_with(&format!("breaks `ApartFromItsNode` until 2099-12-31: {reason}")), "{own}");
+    assert!(
+        said("ResourceQuota").unwrap().ends_with("`spec/hard/limits.cpu` of `ClinicalQuota` was \"64\" and is \"8\"")
+    );
+    assert_eq!(said("Namespace"), None);
+    manifest.object_count("Pod", 1);
+}
+
+#[test]
+fn nothing_breaks_out_of_the_line_that_names_an_object() {
+    let out = "x\n---\napiVersion: v1\nkind: Pod";
+    let named = |chart: &str, name: &'static str| {
+        let mut chart = Chart::<Prod>::new(chart);
+        chart.add(name, Namespace::<Synthetic>::builder().build());
+        App::new("clinic").stack(chart).synthesize().is_ok()
+    };
+    assert!(named("clinic", "Own"));
+    for wrong in [out, "x/ok", "x\r", "x\u{2028}", "x\u{85}"] {
+        assert!(!named("clinic", wrong) && !named(wrong, "Own"), "{wrong:?}");
+    }
+    let part = found::<Prod>(Parts(out));
+    assert!(part.contains("makes a resource that would be called"), "{part}");
+}
+
+/// A construct of a user's own whose object has a name of its own in it.
+struct Parts(&'static str);
+
+impl Spec for Parts {
+    type Handle = ();
+    const KIND: &'static str = "Parts";
+    const INVARIANTS: &'static [Rule] = &[];
+}
+
+impl<P> Construct<P, Kubernetes> for Parts {
+    fn declare(self, scope: &mut Within<'_, P, Kubernetes>) {
+        scope.resource(self.0, makes(&pod(), KINDS[0]));
+    }
+}
+
+#[test]
 fn made_up_data_needs_no_rules() {
     assert_eq!(found::<Development>(Raw(makes(&set(pod(), "hostNetwork", true), KINDS[0]))), "");
 }

@@ -6,7 +6,7 @@ use hc_cdk::{
     value::{Json, Object, ResourceRef, Token},
 };
 
-use super::{NAME, yaml};
+use super::{NAME, signed, yaml};
 
 /// The name of a chart's file in its folder.
 pub(super) fn file_name(chart: &str) -> String {
@@ -117,6 +117,7 @@ fn labelled(mut labels: Object, chart: &StackModel, resource: &ResourceModel) ->
             metadata.insert(name.to_owned(), value.clone());
         }
     }
+    signed::annotate(&mut metadata, chart, resource);
     metadata.with("labels", labels)
 }
 

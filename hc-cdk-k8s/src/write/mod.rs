@@ -3,6 +3,7 @@
 mod changes;
 mod check;
 mod manifest;
+mod signed;
 mod yaml;
 
 use hc_cdk::{
