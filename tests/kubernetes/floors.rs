@@ -80,6 +80,21 @@ fn pods_that_the_loss_of_a_zone_takes_are_found() {
     assert_eq!(found::<Prod>(Own(with("replicas", 3.into()))), "");
 }
 
+#[test]
+fn what_runs_on_every_node_stands_any_taint_and_what_starts_slowly_is_waited_for() {
+    let Ward { mut chart, zone } = Ward::<Prod, Phi>::new("clinic");
+    let agent = NodeAgent::builder().perimeter(&zone).image(IMAGE).port(4317).probes(Probes::grpc());
+    chart.add("Agent", agent.resources(cpu!("1"), memory!("1Gi")).build());
+    let slow = Workload::builder().perimeter(&zone).image(IMAGE).port(8080).probes(Probes::tcp().start_within(1800));
+    chart.add("Slow", slow.resources(cpu!("1"), memory!("1Gi")).build());
+    let manifest = Manifest::of_chart(chart);
+    manifest.has_object(
+        "DaemonSet",
+        json!({ "spec": { "template": { "spec": { "tolerations": [{ "operator": "Exists" }] } } } }),
+    );
+    manifest.has_object("Deployment", json!({ "spec": { "progressDeadlineSeconds": 2340 } }));
+}
+
 policy! {
     /// What a team asks for that stands in two regions.
     pub Everywhere {

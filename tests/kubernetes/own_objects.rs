@@ -156,6 +156,8 @@ fn ways_are_found_that_are_wide_open() {
     is_seen(&service(r#"{"type": "NodePort"}"#), "opens a port to the outside of the cluster");
     is_seen(&service(r#"{"externalIPs": ["192.0.2.1"]}"#), "opens a port to the outside of the cluster");
     are_right([service(r#"{"type": "ClusterIP"}"#)]);
+    let elsewhere = ApiObject::new("v1", "Service", "own").in_namespace("kube-system");
+    is_seen(&elsewhere, "is in a namespace that the app does not declare, or in none");
 }
 
 #[test]

@@ -48,6 +48,39 @@ hc_cdk::rules! {
         help: "put it into a `Namespace`",
     }
 
+    pub IN_ITS_NAMESPACE = "InItsNamespace" {
+        sentence: "what belongs to a namespace is in one of the app",
+        controls: &[hipaa::ACCESS_ISOLATION, soc2::BOUNDARY_PROTECTION, iso27001::SEGREGATION],
+        on: &[
+            "Certificate",
+            "ConfigMap",
+            "ExternalSecret",
+            "Gateway",
+            "HTTPRoute",
+            "HorizontalPodAutoscaler",
+            "Ingress",
+            "Lease",
+            "LimitRange",
+            "NetworkPolicy",
+            "PersistentVolumeClaim",
+            "PodDisruptionBudget",
+            "PrometheusRule",
+            "ResourceQuota",
+            "Role",
+            "RoleBinding",
+            "Secret",
+            "SecretStore",
+            "Service",
+            "ServiceAccount",
+            "ServiceMonitor",
+            "VerticalPodAutoscaler",
+        ],
+        when: real_data,
+        must: Must::Hold(|it| namespace(it).is_some()),
+        message: "is in a namespace that the app does not declare, or in none",
+        help: "put it into a `Namespace`",
+    }
+
     pub CLOSED_SERVICE = "ClosedService" {
         sentence: "a service opens no port to the outside of the cluster",
         controls: &[

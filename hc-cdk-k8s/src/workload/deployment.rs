@@ -130,6 +130,8 @@ pub(super) fn one_region<A: AvailabilityFor<P>, P: Policy>(scope: &mut Scope<'_>
 fn declare(pod: Pod, scale: Option<Scale>, scope: &mut Scope<'_>, placing: Placing) -> service::Running {
     let scale = scale.unwrap_or_else(|| Scale::for_zones(placing.zones));
     scale.check(placing.zones, scope);
+    // The time that a pod may take to start is no lack of progress.
+    let deadline = pod.probes.as_ref().map_or(600, |it| it.start_seconds().saturating_add(540).max(600)).into();
     let (template, running) = pod.declare(scope, placing);
     let service::Running { name, zone, .. } = &running;
     // A new pod is there before an old one goes, so the number that the zones ask for is never undercut.
@@ -139,7 +141,7 @@ fn declare(pod: Pod, scale: Option<Scale>, scope: &mut Scope<'_>, placing: Placi
         apps::Deployment::new(
             meta(name.clone(), zone).labelled(labels(name)),
             apps::DeploymentSpec {
-                progress_deadline_seconds: Some(600),
+                progress_deadline_seconds: Some(deadline),
                 replicas: scale.replicas(),
                 revision_history_limit: Some(5),
                 strategy: Some(apps::DeploymentStrategy {
