@@ -14,7 +14,7 @@ use hc_cdk_k8s::{
     storage::EncryptedStorage,
 };
 
-use crate::rules::{Own, Prod, found, is_seen, makes, object, pod, set};
+use crate::rules::{Own, Prod, found, here, is_seen, makes, object, pod, set};
 
 const IMAGE: hc_cdk::image::Image =
     hc_cdk::image!("registry.example/a@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
@@ -45,12 +45,12 @@ fn what_is_kept_without_a_backup_is_found() {
 
 #[test]
 fn a_workload_that_keeps_something_is_backed_up_as_the_policy_asks() {
-    fn manifest<P: hc_cdk::policy::Policy>() -> Manifest
+    fn manifest<P>() -> Manifest
     where
         Phi: hc_cdk::data::AllowedUnder<P>,
         hc_cdk::dimension::PolicyFloor:
             hc_cdk::dimension::deletion::DeletionFor<P> + hc_cdk::dimension::availability::AvailabilityFor<P>,
-        P: hc_cdk_k8s::chart::LetsResideAnywhere,
+        P: hc_cdk::policy::Policy + hc_cdk_k8s::chart::LetsResideAnywhere,
     {
         let Ward { mut chart, zone } = Ward::<P, Phi>::new("clinic");
         let disks = chart.add("Disks", EncryptedStorage::google("projects/a/key"));
@@ -78,6 +78,12 @@ fn pods_that_the_loss_of_a_zone_takes_are_found() {
     let days = object(&[("hc-cdk/log-retention-days", "1".into())]);
     is_seen(&with("template/metadata/labels", days.into()), "kept for fewer days");
     assert_eq!(found::<Prod>(Own(with("replicas", 3.into()))), "");
+    let scaler = |least: i64| {
+        let spec = object(&[("minReplicas", least.into()), ("maxReplicas", 9.into())]);
+        here("autoscaling/v2", "HorizontalPodAutoscaler").with("spec", spec)
+    };
+    is_seen(&scaler(1), gone);
+    assert_eq!(found::<Prod>(Own(scaler(2))), "");
 }
 
 #[test]

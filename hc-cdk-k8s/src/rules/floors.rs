@@ -19,7 +19,7 @@ hc_cdk::rules! {
     pub SURVIVES_ITS_ZONE = "SurvivesItsZone" {
         sentence: "what runs on and on survives the loss of what the policy names: a machine or a zone",
         controls: &[hipaa::CONTINGENCY_PLAN, soc2::BACKUP_AND_RECOVERY, iso27001::REDUNDANCY],
-        on: &["CronJob", "DaemonSet", "Deployment", "Job", "StatefulSet"],
+        on: &["CronJob", "DaemonSet", "Deployment", "HorizontalPodAutoscaler", "Job", "StatefulSet"],
         when: |policy| asks(policy, Dimension::availability),
         answers: availability,
         must: Must::Judge(survives_its_zone),
@@ -81,27 +81,35 @@ fn survives_its_zone(subject: &Subject<'_>) -> Verdict {
     }
     let in_one_region = floor < MultiRegion::POSITION;
     let everywhere = matches!(subject.kind(), "CronJob" | "DaemonSet" | "Job");
+    if subject.is(SCALER) {
+        return Verdict::of(in_one_region && pods_at_least(subject, "spec/minReplicas") >= 2);
+    }
     let pods = Declared::of(subject).pods;
     let spread = !pods.is_empty() && pods.iter().all(|pod| is_spread(pod));
     Verdict::of(in_one_region && (everywhere || spread && least(subject) >= 2))
 }
 
+/// What changes the number of pods.
+const SCALER: &str = "HorizontalPodAutoscaler";
+
 /// How many pods there are at least: what the autoscaler says, if there is one.
 fn least(subject: &Subject<'_>) -> i64 {
-    let number = |json: Option<&Json>| match json {
+    let mut referring = subject.users_of(SCALER).filter(|it| subject.is_named_in(it, "spec/scaleTargetRef"));
+    let (name, zone) = (subject.text("metadata/name"), namespace_name(subject));
+    let is_ours = |it: &Subject<'_>| it.text("spec/scaleTargetRef/name") == name && namespace_name(it) == zone;
+    let by_name = || subject.of_stack().find(|it| it.is(SCALER) && is_ours(it));
+    let counted = subject.property("spec/replicas");
+    match referring.next().or_else(|| if counted.is_none() { by_name() } else { None }) {
+        Some(scaler) => pods_at_least(&scaler, "spec/minReplicas"),
+        None => pods_at_least(subject, "spec/replicas"),
+    }
+}
+
+/// A number of pods; where it is left out or not known, there is one.
+fn pods_at_least(subject: &Subject<'_>, path: &str) -> i64 {
+    match subject.property(path) {
         Some(Json::Int(number)) => *number,
         _ => 1,
-    };
-    let scalers = || subject.users_of("HorizontalPodAutoscaler");
-    let name = subject.text("metadata/name");
-    let names =
-        |it: &Subject<'_>| it.text("spec/scaleTargetRef/name") == name && namespace_name(it) == namespace_name(subject);
-    let named = || subject.of_stack().filter(|it| it.is("HorizontalPodAutoscaler")).find(names);
-    let scaler = scalers().find(|it| subject.is_named_in(it, "spec/scaleTargetRef"));
-    let scaler = scaler.or_else(|| subject.property("spec/replicas").is_none().then(named)?);
-    match scaler {
-        Some(scaler) => number(scaler.property("spec/minReplicas")),
-        None => number(subject.property("spec/replicas")),
     }
 }
 

@@ -3,7 +3,7 @@
 use hc_cdk::{
     control::{gdpr, hipaa, iso27001, soc2},
     rule::{Must, Subject},
-    value::Json,
+    value::{Json, Object},
 };
 
 use super::read::{at, has_members, inside, items, real_data};
@@ -92,7 +92,7 @@ fn closes_all(policy: &Subject<'_>) -> bool {
     let both = ["Ingress", "Egress"]
         .iter()
         .all(|way| items(json, &["spec", "policyTypes"]).iter().any(|it| it.as_text() == Some(way)));
-    let all_pods = at(json, &["spec", "podSelector"]).and_then(Json::as_object).is_some_and(|it| it.is_empty());
+    let all_pods = at(json, &["spec", "podSelector"]).and_then(Json::as_object).is_some_and(Object::is_empty);
     both && all_pods && !["ingress", "egress"].iter().any(|way| opens(at(json, &["spec", way])))
 }
 

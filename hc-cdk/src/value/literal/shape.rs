@@ -67,10 +67,8 @@ const fn is_token(it: &[u8]) -> bool {
 }
 
 const fn is_bearer(it: &[u8]) -> bool {
-    let rest = match (behind(it, b"Bearer "), behind(it, b"bearer ")) {
-        (Some(rest), _) | (None, Some(rest)) => rest,
-        (None, None) => return false,
-    };
+    let [b'B' | b'b', word @ ..] = it else { return false };
+    let Some(rest) = behind(word, b"earer ") else { return false };
     let (length, digits) = length(rest, true);
     length >= BEARER && digits > 0
 }
