@@ -179,6 +179,30 @@ fn a_way_in_without_tls_is_found() {
 }
 
 #[test]
+fn what_is_wrong_with_ways_in_and_budgets_is_said_each_by_itself() {
+    let all = |object: ApiObject, messages: &[&str]| {
+        let found = found::<Prod>(Own(object));
+        for message in messages {
+            assert!(found.contains(message), "no `{message}` in {found}");
+        }
+    };
+    let (plain, older) = ("takes plain HTTP", "speaks TLS that is older than the policy asks for, or may");
+    all(like("networking.k8s.io/v1", "Ingress", r#"{"spec": {"ingressClassName": "nginx"}}"#), &[plain]);
+    all(like("networking.k8s.io/v1", "Ingress", r#"{"spec": {"ingressClassName": "contour"}}"#), &[plain, older]);
+    all(like("networking.k8s.io/v1", "Ingress", r#"{"spec": {"ingressClassName": "other"}}"#), &[plain, older]);
+    let gateway = "gateway.networking.k8s.io/v1";
+    let listener = r#"{"spec": {"listeners": [{"name": "http", "protocol": "HTTP", "port": 80}]}}"#;
+    all(like(gateway, "Gateway", listener), &["takes requests without TLS", plain, older]);
+    let route = r#"{"spec": {"parentRefs": [{"name": "public", "namespace": "istio-system"}]}}"#;
+    is_seen(&like(gateway, "HTTPRoute", route), "takes requests of a gateway that the app does not declare");
+    let budget =
+        |most: i64| like("policy/v1", "PodDisruptionBudget", &format!(r#"{{"spec": {{"maxUnavailable": {most}}}}}"#));
+    is_seen(&budget(0), "lets more than one pod be taken away at a time, or none");
+    is_seen(&budget(2), "lets more than one pod be taken away at a time, or none");
+    are_right([budget(1)]);
+}
+
+#[test]
 fn a_namespace_of_ones_own_is_read() {
     let found = found::<Prod>(Own(ApiObject::new("v1", "Namespace", "own")));
     for message in [
