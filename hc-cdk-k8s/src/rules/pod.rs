@@ -1,7 +1,7 @@
 //! What an object that makes pods must not be.
 
 use hc_cdk::{
-    control::{Control, hipaa, iso27001, soc2},
+    control::{Control, gdpr, hipaa, iso27001, part11, soc2},
     image::Image,
     literal::{
         plain::secret_in_words,
@@ -11,7 +11,7 @@ use hc_cdk::{
     value::Json,
 };
 
-use super::declared::{Declared, at, is, items, pods, real_data, text};
+use super::read::{at, is, items, pods, real_data, text};
 
 /// The clauses on which most of the rules rest.
 const CONFINED: &[Control] = &[
@@ -30,7 +30,7 @@ hc_cdk::rules! {
         controls: CONFINED,
         on: &[],
         when: real_data,
-        must: Must::Judge(|it| pods(it, in_its_node)),
+        must: Must::Judge(|it| pods(it, |it, _| in_its_node(it))),
         message: "shares the network, processes, folders or ports of its node",
         help: "leave out `hostNetwork`, `hostPID`, `hostIPC`, `hostPort` and volumes of the kind `hostPath`",
     }
@@ -40,7 +40,7 @@ hc_cdk::rules! {
         controls: CONFINED,
         on: &[],
         when: real_data,
-        must: Must::Judge(|it| pods(it, |it| any(it, |_, container| is_privileged(container)))),
+        must: Must::Judge(|it| pods(it, |it, _| any(it, |_, container| is_privileged(container)))),
         message: "has privileges, added capabilities, or a way to get them",
         help: "drop all capabilities, and set `allowPrivilegeEscalation` to false",
     }
@@ -50,7 +50,7 @@ hc_cdk::rules! {
         controls: CONFINED,
         on: &[],
         when: real_data,
-        must: Must::Judge(|it| pods(it, |it| any(it, |pod, container| !is_user(pod, container)))),
+        must: Must::Judge(|it| pods(it, |it, _| any(it, |pod, container| !is_user(pod, container)))),
         message: "may run as root",
         help: "set `runAsNonRoot`, and `runAsUser` to a number above 0",
     }
@@ -60,7 +60,7 @@ hc_cdk::rules! {
         controls: CONFINED,
         on: &[],
         when: real_data,
-        must: Must::Judge(|it| pods(it, |it| any(it, |_, container| !is(container, &["securityContext", "readOnlyRootFilesystem"], true)))),
+        must: Must::Judge(|it| pods(it, |it, _| any(it, |_, container| !is(container, &["securityContext", "readOnlyRootFilesystem"], true)))),
         message: "can write to its root file system",
         help: "set `readOnlyRootFilesystem`, and mount a folder of its own where it writes",
     }
@@ -70,7 +70,7 @@ hc_cdk::rules! {
         controls: CONFINED,
         on: &[],
         when: real_data,
-        must: Must::Judge(|it| pods(it, |it| {
+        must: Must::Judge(|it| pods(it, |it, _| {
             any(it, |pod, container| {
                 let profile = either(pod, container, &["seccompProfile", "type"]).and_then(Json::as_text);
                 !matches!(profile, Some("RuntimeDefault" | "Localhost"))
@@ -82,10 +82,15 @@ hc_cdk::rules! {
 
     pub IMAGE_BY_DIGEST = "ImageByDigest" {
         sentence: "an image is named by its digest",
-        controls: &[soc2::CHANGE_MANAGEMENT, iso27001::CHANGE_MANAGEMENT, iso27001::CONFIGURATION],
+        controls: &[
+            soc2::CHANGE_MANAGEMENT,
+            iso27001::CHANGE_MANAGEMENT,
+            iso27001::CONFIGURATION,
+            part11::VALIDATION,
+        ],
         on: &[],
         when: real_data,
-        must: Must::Judge(|it| pods(it, |it| {
+        must: Must::Judge(|it| pods(it, |it, _| {
             any(it, |_, container| text(container, &["image"]).is_none_or(|it| Image::parse(it.to_owned()).is_err()))
         })),
         message: "has an image that is not named by digest",
@@ -97,20 +102,26 @@ hc_cdk::rules! {
         controls: &[soc2::CHANGE_MANAGEMENT, iso27001::CAPACITY, iso27001::CONFIGURATION],
         on: &[],
         when: real_data,
-        must: Must::Judge(|it| pods(it, |it| any(it, |_, container| !states_what_it_takes(container)) || has_endless_folder(it))),
+        must: Must::Judge(|it| pods(it, |it, _| any(it, |_, container| !states_what_it_takes(container)) || has_endless_folder(it))),
         message: "does not state what it takes of a node",
         help: "set requests and limits of CPU and memory, and the `sizeLimit` of every `emptyDir`",
     }
 
     pub ASKED_WHETHER_IT_LIVES = "AskedWhetherItLives" {
         sentence: "a container is asked whether it lives and is ready",
-        controls: &[hipaa::EMERGENCY_MODE, soc2::MONITORING, iso27001::MONITORING, iso27001::CONFIGURATION],
+        controls: &[
+            hipaa::EMERGENCY_MODE,
+            soc2::MONITORING,
+            iso27001::MONITORING,
+            iso27001::CONFIGURATION,
+            gdpr::RESILIENCE,
+        ],
         on: &[],
         when: real_data,
-        must: Must::Judge(|it| pods(it, |it| {
+        must: Must::Judge(|it| pods(it, |it, kind| {
             let asked =
                 |container: &Json| ["livenessProbe", "readinessProbe"].iter().all(|it| container.get(it).is_some());
-            !matches!(it.kind, "Job" | "CronJob") && !containers(it, "containers").all(asked)
+            !matches!(kind, "Job" | "CronJob") && !items(it, &["containers"]).iter().all(asked)
         })),
         message: "is not asked whether it lives and is ready",
         help: "set its `livenessProbe` and `readinessProbe`",
@@ -121,7 +132,7 @@ hc_cdk::rules! {
         controls: &[hipaa::PASSWORDS, soc2::LOGICAL_ACCESS, iso27001::AUTHENTICATION, iso27001::CONFIGURATION],
         on: &[],
         when: real_data,
-        must: Must::Judge(|it| pods(it, |it| any(it, |_, container| items(container, &["env"]).iter().any(|it| is_secret(container, it))))),
+        must: Must::Judge(|it| pods(it, |it, _| any(it, |_, container| items(container, &["env"]).iter().any(|it| is_secret(container, it))))),
         message: "has a secret as text in a variable",
         help: "refer to a key of an `ExternalSecret`",
     }
@@ -131,7 +142,7 @@ hc_cdk::rules! {
         controls: &[hipaa::PASSWORDS, soc2::LOGICAL_ACCESS, iso27001::AUTHENTICATION, iso27001::CONFIGURATION],
         on: &[],
         when: real_data,
-        must: Must::Judge(|it| pods(it, |it| {
+        must: Must::Judge(|it| pods(it, |it, _| {
             any(it, |_, container| {
                 let words = [items(container, &["command"]), items(container, &["args"])].concat();
                 secret_in_words(words.iter().filter_map(Json::as_text)).is_some()
@@ -146,24 +157,29 @@ hc_cdk::rules! {
         controls: &[hipaa::UNIQUE_USER, soc2::LEAST_PRIVILEGE, iso27001::ACCESS_CONTROL, iso27001::CONFIGURATION],
         on: &[],
         when: real_data,
-        must: Must::Judge(|it| pods(it, |it| {
-            let account = it.pod.and_then(|pod| pod.get("serviceAccountName"));
+        must: Must::Judge(|it| pods(it, |it, _| {
+            let account = it.get("serviceAccountName");
             account.is_none_or(|account| account.as_text() == Some("default"))
         })),
         message: "runs as the default account of its namespace",
         help: "give it a `serviceAccountName` of its own",
     }
-}
 
-/// The containers of that list.
-fn containers<'a>(it: &Declared<'a>, list: &'static str) -> impl Iterator<Item = &'a Json> + use<'a> {
-    it.pod.into_iter().flat_map(move |pod| items(pod, &[list]))
+    pub TOKEN_IS_ASKED_FOR = "TokenIsAskedFor" {
+        sentence: "a pod says whether it has the token of its account",
+        controls: &[hipaa::UNIQUE_USER, soc2::LEAST_PRIVILEGE, iso27001::ACCESS_CONTROL, iso27001::CONFIGURATION],
+        on: &[],
+        when: real_data,
+        must: Must::Judge(|it| pods(it, |it, _| !matches!(it.get("automountServiceAccountToken"), Some(Json::Bool(_))))),
+        message: "leaves it open whether it has the token of its account",
+        help: "set `automountServiceAccountToken`",
+    }
 }
 
 /// Whether something holds for one of all containers of the pod, whatever they are for.
-fn any(it: &Declared<'_>, test: impl Fn(&Json, &Json) -> bool) -> bool {
+fn any(pod: &Json, test: impl Fn(&Json, &Json) -> bool) -> bool {
     let lists = ["containers", "initContainers", "ephemeralContainers"];
-    it.pod.is_some_and(|pod| lists.iter().any(|list| items(pod, &[list]).iter().any(|container| test(pod, container))))
+    lists.iter().any(|list| items(pod, &[list]).iter().any(|container| test(pod, container)))
 }
 
 /// What the container's security context says, or else that of the pod.
@@ -172,15 +188,12 @@ fn either<'a>(pod: &'a Json, container: &'a Json, path: &[&str]) -> Option<&'a J
     said(container).or_else(|| said(pod))
 }
 
-fn in_its_node(it: &Declared<'_>) -> bool {
-    let host = |pod: &Json| {
-        ["hostNetwork", "hostPID", "hostIPC"]
-            .iter()
-            .any(|name| pod.get(name).is_some_and(|it| *it != Json::Bool(false)))
-            || items(pod, &["volumes"]).iter().any(|volume| volume.get("hostPath").is_some())
-    };
+fn in_its_node(pod: &Json) -> bool {
+    let host = |name: &&str| pod.get(name).is_some_and(|it| *it != Json::Bool(false));
     let port = |_: &Json, container: &Json| items(container, &["ports"]).iter().any(|it| it.get("hostPort").is_some());
-    it.pod.is_some_and(host) || any(it, port)
+    ["hostNetwork", "hostPID", "hostIPC"].iter().any(host)
+        || items(pod, &["volumes"]).iter().any(|volume| volume.get("hostPath").is_some())
+        || any(pod, port)
 }
 
 fn is_privileged(container: &Json) -> bool {
@@ -202,9 +215,9 @@ fn states_what_it_takes(container: &Json) -> bool {
     sides.iter().all(|[side, name]| at(container, &["resources", side, name]).is_some())
 }
 
-fn has_endless_folder(it: &Declared<'_>) -> bool {
+fn has_endless_folder(pod: &Json) -> bool {
     let endless = |volume: &Json| volume.get("emptyDir").is_some_and(|it| it.get("sizeLimit").is_none());
-    it.pod.is_some_and(|pod| items(pod, &["volumes"]).iter().any(endless))
+    items(pod, &["volumes"]).iter().any(endless)
 }
 
 /// Whether a variable has a secret in it. Where the files of one are is none.

@@ -1,5 +1,6 @@
 //! The file of a chart: its objects in the order in which a cluster takes them.
 
+use super::signed;
 use hc_cdk::{
     check::Checked,
     model::{ResourceModel, StackModel},
@@ -78,5 +79,6 @@ fn labelled(mut labels: Object, chart: &StackModel, resource: &ResourceModel) ->
             metadata.insert(name.to_owned(), value.clone());
         }
     }
+    signed::annotate(&mut metadata, chart, resource);
     metadata.with("labels", labels)
 }

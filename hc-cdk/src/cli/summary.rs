@@ -82,7 +82,7 @@ pub(super) fn left_open(app: &App, checked: &Checked<'_>, text: &mut String) {
 fn stores(checked: &Checked<'_>) -> String {
     let mut stores: BTreeMap<Class, usize> = BTreeMap::new();
     for construct in checked.stacks().iter().flat_map(|stack| &stack.constructs) {
-        if let (Role::Store, Some(class)) = (construct.role, construct.class) {
+        if let (Role::Store | Role::Outside, Some(class)) = (construct.role, construct.class) {
             *stores.entry(class).or_default() += 1;
         }
     }

@@ -71,13 +71,20 @@ impl<'a> Subject<'a> {
 
     /// The resource that a property refers to, if it does nothing else and the app declares that resource.
     pub fn target(&self, path: &str) -> Option<Self> {
-        match self.property(path)? {
-            Json::Token(token) => match token.as_ref() {
-                Token::Attribute { resource, .. } => self.find(resource),
-                _ => None,
-            },
-            _ => None,
-        }
+        self.referred(self.property(path)?)
+    }
+
+    /// The resource that a value refers to, if it is nothing else and the app declares that resource.
+    pub fn referred(&self, value: &Json) -> Option<Self> {
+        let Json::Token(token) = value else { return None };
+        let Token::Attribute { resource, .. } = token.as_ref() else { return None };
+        self.find(resource)
+    }
+
+    /// All resources of its stack. To ask for them of every resource takes a square of their number of steps.
+    pub fn of_stack(&self) -> impl Iterator<Item = Self> + use<'a> {
+        let Self { system, graph, stack, place: (stack_at, _), .. } = *self;
+        (0..stack.resources.len()).filter_map(move |at| Self::at(system, graph, (stack_at, at)))
     }
 
     fn find(&self, reference: &ResourceRef) -> Option<Self> {

@@ -1,0 +1,115 @@
+//! How rules read an object: its members, its pods, and the other objects that it names.
+
+use hc_cdk::{
+    data::Class,
+    policy::{Dimension, PolicyFacts},
+    rule::{Subject, Verdict},
+    value::{Json, Object},
+};
+
+/// An object as a rule reads it.
+pub(super) struct Declared<'a> {
+    pub(super) kind: &'a str,
+    /// What its pods are made of, if it makes any.
+    pub(super) pods: Vec<&'a Json>,
+}
+
+/// Where objects say what their pods are made of: the pod itself, what makes pods, and what makes the latter.
+const PLACES: [&[&str]; 3] =
+    [&["spec"], &["spec", "template", "spec"], &["spec", "jobTemplate", "spec", "template", "spec"]];
+
+/// What holds other objects, or the templates of pods, in places of its own.
+const HOLDERS: [&str; 3] = ["List", "PodTemplate", "PodTemplateList"];
+
+impl<'a> Declared<'a> {
+    pub(super) fn of(subject: &Subject<'a>) -> Self {
+        let (json, kind) = (&subject.resource.properties, subject.kind());
+        let mut pods: Vec<&Json> =
+            PLACES.iter().filter_map(|place| at(json, place)).filter(|it| it.get("containers").is_some()).collect();
+        if pods.is_empty() && (kind.ends_with("List") || HOLDERS.contains(&kind)) {
+            inside_of(json, &mut pods);
+        }
+        Self { kind, pods }
+    }
+}
+
+/// What pods are made of, wherever it stands in a tree.
+fn inside_of<'a>(json: &'a Json, pods: &mut Vec<&'a Json>) {
+    match json {
+        Json::Object(members) if members.get("containers").is_some() => pods.push(json),
+        Json::Object(members) => members.iter().for_each(|(_, it)| inside_of(it, pods)),
+        Json::List(items) => items.iter().for_each(|it| inside_of(it, pods)),
+        _ => {}
+    }
+}
+
+/// Holds for an object that makes pods unless one of them is broken.
+pub(super) fn pods(subject: &Subject<'_>, broken: impl Fn(&Json, &str) -> bool) -> Verdict {
+    let Declared { kind, pods } = Declared::of(subject);
+    if pods.is_empty() { Verdict::NotApplicable } else { Verdict::of(!pods.iter().any(|pod| broken(pod, kind))) }
+}
+
+/// Where there is anything but made-up data.
+pub(super) fn real_data(policy: &PolicyFacts) -> bool {
+    policy.data_ceiling > Class::Synthetic
+}
+
+/// Whether a policy asks for something on a dimension, be it the least.
+pub(super) fn asks(policy: &PolicyFacts, dimension: Dimension) -> bool {
+    policy.requirements.iter().any(|it| it.dimension == dimension)
+}
+
+/// The member at a path of names.
+pub(super) fn at<'a>(json: &'a Json, path: &[&str]) -> Option<&'a Json> {
+    path.iter().try_fold(json, |json, name| json.get(name))
+}
+
+/// The items of a list at a path; none where there is no list.
+pub(super) fn items<'a>(json: &'a Json, path: &[&str]) -> &'a [Json] {
+    at(json, path).and_then(Json::as_list).unwrap_or_default()
+}
+
+pub(super) fn text<'a>(json: &'a Json, path: &[&str]) -> Option<&'a str> {
+    at(json, path).and_then(Json::as_text)
+}
+
+pub(super) fn is(json: &Json, path: &[&str], value: bool) -> bool {
+    at(json, path) == Some(&Json::Bool(value))
+}
+
+/// Whether an object has members at a path.
+pub(super) fn has_members(json: &Json, path: &[&str]) -> bool {
+    at(json, path).is_some_and(|it| it.as_object().is_none_or(|it| !Object::is_empty(it)))
+}
+
+/// The object of that kind that a value names: by reference, or by its name in the same chart and namespace.
+pub(super) fn named<'a>(subject: &Subject<'a>, name: Option<&Json>, kind: &'static str) -> Option<Subject<'a>> {
+    match name? {
+        Json::Text(name) => subject.of_stack().find(|it| {
+            let of_the_cluster = matches!(kind, "ClusterRole" | "Namespace" | "StorageClass");
+            it.is(kind)
+                && it.text("metadata/name") == Some(name.as_ref())
+                && (of_the_cluster || namespace_name(it) == namespace_name(subject))
+        }),
+        value => subject.referred(value).filter(|it| it.is(kind)),
+    }
+}
+
+/// The namespace of the app that an object is in.
+pub(super) fn namespace<'a>(subject: &Subject<'a>) -> Option<Subject<'a>> {
+    named(subject, subject.property("metadata/namespace"), "Namespace")
+}
+
+/// The name of the namespace that an object is in, if it is known.
+pub(super) fn namespace_name<'a>(subject: &Subject<'a>) -> Option<&'a str> {
+    let namespace = subject.property("metadata/namespace")?;
+    namespace.as_text().or_else(|| subject.referred(namespace)?.text("metadata/name"))
+}
+
+/// The objects of a kind in a namespace: those that refer to it, and those of its chart that name it.
+pub(super) fn inside<'a>(namespace: &Subject<'a>, kind: &'static str) -> impl Iterator<Item = Subject<'a>> {
+    let (here, name) = (*namespace, namespace.text("metadata/name"));
+    let referring = namespace.users_of(kind).filter(move |it| here.is_named_in(it, "metadata/namespace"));
+    let naming = namespace.of_stack().filter(move |it| it.is(kind) && it.text("metadata/namespace") == name);
+    referring.chain(naming.filter(move |_| name.is_some()))
+}

@@ -1,0 +1,30 @@
+//! What somebody signed for, on the object itself: whoever reads it in the cluster sees that it is an exception.
+
+use hc_cdk::{
+    model::{ResourceModel, StackModel},
+    value::{Json, Object},
+    waiver::WaiverRecord,
+};
+
+/// The annotation that says who signed for what.
+const WAIVER: &str = "hc-cdk/waiver";
+
+/// Puts the waivers of an object among the annotations of its metadata, if it has some.
+pub(super) fn annotate(metadata: &mut Object, chart: &StackModel, resource: &ResourceModel) {
+    let words: Vec<String> =
+        chart.waivers.iter().filter(|it| is_of(it, chart, resource)).map(WaiverRecord::words).collect();
+    if words.is_empty() {
+        return;
+    }
+    let annotations = metadata.get("annotations").and_then(Json::as_object).cloned().unwrap_or_default();
+    metadata.insert("annotations", annotations.with(WAIVER, words.join("; ")));
+}
+
+/// Whether a waiver is about an object: it changed that one, or stands for all of the construct that declared it.
+fn is_of(waiver: &WaiverRecord, chart: &StackModel, resource: &ResourceModel) -> bool {
+    if let Some(change) = &waiver.change {
+        return change.resource == resource.logical_id;
+    }
+    let path = chart.construct_of(resource).map_or("", |it| it.path.as_str());
+    path.strip_prefix(waiver.path.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
