@@ -8,14 +8,28 @@
 //! parameter that decides whether a database is public is a finding.
 
 mod audit;
+mod balancer;
 mod bucket;
+mod bucket_kept;
 mod compute;
 mod database;
+mod database_access;
+mod database_kept;
+mod judged;
+mod kept;
+mod key;
 mod lambda;
+mod least_privilege;
 mod load_balancer;
+mod logs;
 mod network;
 mod permission;
+mod principal;
+mod read;
 mod secret;
+mod task;
+mod told;
+mod trail;
 mod universal;
 
 use hc_cdk::{
@@ -28,22 +42,36 @@ use hc_cdk::{
 /// The rules of this target, each with how it is read.
 pub(crate) const READINGS: &[&[Reading]] = &[
     audit::READINGS,
+    balancer::READINGS,
     bucket::READINGS,
+    bucket_kept::READINGS,
     compute::READINGS,
     database::READINGS,
+    database_access::READINGS,
+    database_kept::READINGS,
+    judged::READINGS,
+    kept::READINGS,
+    key::READINGS,
     lambda::READINGS,
+    least_privilege::READINGS,
     load_balancer::READINGS,
+    logs::READINGS,
     network::READINGS,
     permission::READINGS,
+    principal::READINGS,
     secret::READINGS,
+    task::READINGS,
+    told::READINGS,
+    trail::READINGS,
     universal::READINGS,
 ];
 
 /// The rules by name, for waivers and constructs.
 pub mod rule {
     pub use super::{
-        audit::*, bucket::*, compute::*, database::*, lambda::*, load_balancer::*, network::*, permission::*,
-        secret::*, universal::*,
+        audit::*, balancer::*, bucket::*, bucket_kept::*, compute::*, database::*, database_access::*,
+        database_kept::*, judged::*, kept::*, key::*, lambda::*, least_privilege::*, load_balancer::*, logs::*,
+        network::*, permission::*, principal::*, secret::*, task::*, told::*, trail::*, universal::*,
     };
 }
 

@@ -10,10 +10,9 @@ use std::marker::PhantomData;
 
 use hc_cdk::{
     construct::{Construct, Spec},
-    control::{hipaa, iso27001, soc2},
     data::{Class, DataClass},
     dimension::{
-        PolicyFloor,
+        PolicyFloor, Position,
         deletion::DeletionFor,
         recovery::{Hours24, RecoveryFor},
     },
@@ -25,16 +24,16 @@ use hc_cdk::{
     value::Value,
 };
 
-use super::bucket::{BucketParts, Encryption, LogTarget, PRIVATE_BUCKET, bucket, objects};
+use super::bucket::{BucketParts, Encryption, LogTarget, bucket, objects};
 use crate::{
     actions,
     cfn::s3,
     connect::{Connection, Store},
-    iam::{LEAST_PRIVILEGE, Statement},
+    iam::Statement,
     keys::Key,
     perimeter::{Perimeter, PerimeterFor},
-    position::Deletion,
-    pseudo,
+    position::{Deletion, tls},
+    pseudo, rule,
     sentences::BucketNeedsPerimeter,
     stack::Aws,
 };
@@ -150,22 +149,16 @@ impl<D: DataClass, R, X> Spec for SecureBucket<D, R, X> {
     type Handle = Bucket<D>;
     const KIND: &'static str = "SecureBucket";
     const INVARIANTS: &'static [Rule] = &[
-        PRIVATE_BUCKET,
-        LEAST_PRIVILEGE,
-        Rule::stated(
-            "each access to the bucket is recorded",
-            &[hipaa::AUDIT_CONTROLS, hipaa::WORKFORCE_AUTHORIZATION, soc2::MONITORING, iso27001::LOGGING],
-        ),
-        Rule::stated(
-            "every version of an object is kept, and copied where a day's work must not be lost",
-            &[
-                hipaa::CONTINGENCY_PLAN,
-                hipaa::DATA_BACKUP_PLAN,
-                hipaa::DISASTER_RECOVERY,
-                soc2::BACKUP_AND_RECOVERY,
-                iso27001::BACKUP,
-            ],
-        ),
+        rule::BUCKET_HAS_THE_CUSTOMERS_KEY,
+        rule::BUCKET_SPEAKS_TLS,
+        rule::BUCKET_KEEPS_VERSIONS,
+        rule::BUCKET_IS_RESTORED_IN_TIME,
+        rule::BUCKET_HAS_ZONES,
+        rule::S3_BUCKET_LEVEL_PUBLIC_ACCESS_PROHIBITED,
+        rule::POLICY_NAMES_WHO,
+        rule::POLICY_STAYS_INSIDE,
+        rule::STORE_STAYS,
+        rule::S3_BUCKET_LOGGING_ENABLED,
     ];
 }
 
@@ -187,6 +180,7 @@ where
             perimeter.trail.access_logs(),
             R::POSITION > Hours24::POSITION,
             Deletion::at::<P, X>(),
+            tls::<P>(),
         );
         Bucket { this: scope.this(), name: scope.path().replace('/', ""), key: perimeter.key, made, class: PhantomData }
     }
@@ -199,6 +193,7 @@ fn declare(
     access_logs: &Value<String>,
     replicated: bool,
     deletion: Deletion,
+    tls: Position,
 ) -> Made<s3::Bucket> {
     scope.plays(Role::Store, class);
     bucket(
@@ -211,6 +206,7 @@ fn declare(
             expire_after: None,
             replicated,
             deletion,
+            tls,
             statements: &|_| Vec::new(),
         },
     )

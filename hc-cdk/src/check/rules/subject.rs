@@ -71,13 +71,35 @@ impl<'a> Subject<'a> {
 
     /// The resource that a property refers to, if it does nothing else and the app declares that resource.
     pub fn target(&self, path: &str) -> Option<Self> {
-        match self.property(path)? {
+        self.resolve(self.property(path)?)
+    }
+
+    /// The resource that a tree is a reference to, if it is nothing else and the app declares that resource.
+    pub fn resolve(&self, json: &Json) -> Option<Self> {
+        match json {
             Json::Token(token) => match token.as_ref() {
                 Token::Attribute { resource, .. } => self.find(resource),
                 _ => None,
             },
             _ => None,
         }
+    }
+
+    /// The resources of the app that a tree refers to anywhere, in its order.
+    pub fn references_in(&self, json: &Json) -> Vec<Self> {
+        let mut found = Vec::new();
+        json.tokens(&mut |token| {
+            if let Token::Attribute { resource, .. } = token {
+                found.extend(self.find(resource));
+            }
+        });
+        found
+    }
+
+    /// The resources of the same stack that have to be there before this one without being referred to.
+    pub fn prerequisites(&self) -> impl Iterator<Item = Self> + use<'a> {
+        let (system, graph, stack) = (self.system, self.graph, self.place.0);
+        self.resource.depends_on.iter().filter_map(move |at| Self::at(system, graph, (stack, *at as usize)))
     }
 
     fn find(&self, reference: &ResourceRef) -> Option<Self> {
