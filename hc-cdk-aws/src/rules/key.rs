@@ -31,7 +31,7 @@ hc_cdk::rules! {
         controls: &[hipaa::ACCESS_CONTROL, soc2::LOGICAL_ACCESS, iso27001::ACCESS_CONTROL],
         on: KEY,
         when: real_data,
-        must: Must::Hold(|it| guests(it).is_some_and(|who| !who.is_empty() && who.iter().all(|it| *it == Who::Own))),
+        must: Must::Hold(|it| it.property("KeyPolicy").is_some() && guests(it).is_some_and(|who| !who.is_empty() && who.iter().all(|it| *it == Who::Own))),
         message: "may be used from outside of the account, or has a policy that cannot be read",
         help: "name this account, its roles or services in `KeyPolicy`, or use a `CustomerKey`",
     }

@@ -7,14 +7,18 @@
 //! A value that only the deployment knows counts as what it may turn out to be: a key given by reference is a key, but a
 //! parameter that decides whether a database is public is a finding.
 
+mod api;
 mod audit;
 mod balancer;
 mod bucket;
 mod bucket_kept;
+mod build_project;
+mod classic_balancer;
 mod compute;
 mod database;
 mod database_access;
 mod database_kept;
+mod fleet;
 mod judged;
 mod kept;
 mod key;
@@ -23,14 +27,18 @@ mod least_privilege;
 mod load_balancer;
 mod logs;
 mod network;
+mod notebook;
+mod other_store;
 mod permission;
 mod principal;
 mod read;
+mod search_domain;
 mod secret;
 mod task;
 mod told;
 mod trail;
 mod universal;
+mod warehouse;
 
 use hc_cdk::{
     control::{Control, hipaa},
@@ -41,14 +49,18 @@ use hc_cdk::{
 
 /// The rules of this target, each with how it is read.
 pub(crate) const READINGS: &[&[Reading]] = &[
+    api::READINGS,
     audit::READINGS,
     balancer::READINGS,
     bucket::READINGS,
     bucket_kept::READINGS,
+    build_project::READINGS,
+    classic_balancer::READINGS,
     compute::READINGS,
     database::READINGS,
     database_access::READINGS,
     database_kept::READINGS,
+    fleet::READINGS,
     judged::READINGS,
     kept::READINGS,
     key::READINGS,
@@ -57,21 +69,26 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     load_balancer::READINGS,
     logs::READINGS,
     network::READINGS,
+    notebook::READINGS,
+    other_store::READINGS,
     permission::READINGS,
     principal::READINGS,
+    search_domain::READINGS,
     secret::READINGS,
     task::READINGS,
     told::READINGS,
     trail::READINGS,
     universal::READINGS,
+    warehouse::READINGS,
 ];
 
 /// The rules by name, for waivers and constructs.
 pub mod rule {
     pub use super::{
-        audit::*, balancer::*, bucket::*, bucket_kept::*, compute::*, database::*, database_access::*,
-        database_kept::*, judged::*, kept::*, key::*, lambda::*, least_privilege::*, load_balancer::*, logs::*,
-        network::*, permission::*, principal::*, secret::*, task::*, told::*, trail::*, universal::*,
+        api::*, audit::*, balancer::*, bucket::*, bucket_kept::*, build_project::*, classic_balancer::*, compute::*,
+        database::*, database_access::*, database_kept::*, fleet::*, judged::*, kept::*, key::*, lambda::*,
+        least_privilege::*, load_balancer::*, logs::*, network::*, notebook::*, other_store::*, permission::*,
+        principal::*, search_domain::*, secret::*, task::*, told::*, trail::*, universal::*, warehouse::*,
     };
 }
 
