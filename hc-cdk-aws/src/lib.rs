@@ -59,8 +59,7 @@ pub mod principal;
 pub mod proptest;
 pub mod pseudo;
 pub mod region;
-#[doc(hidden)]
-pub mod rules;
+mod rules;
 pub mod secrets;
 pub mod sentences;
 pub mod stack;
@@ -71,7 +70,7 @@ mod write;
 
 pub use hc_cdk_cfn as cfn;
 #[doc(inline)]
-pub use rules as rule;
+pub use rules::rule;
 
 /// What nearly every program needs. Markers and regions stay outside, so that the compiler prints them by short names.
 ///

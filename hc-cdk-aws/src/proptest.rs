@@ -39,7 +39,7 @@ use crate::{
     keys::Key,
     literal::arn::Arn,
     network::{InterfaceEndpoint, Vpc, VpcNetwork, Zones},
-    observe::{Alarms, Dashboard, Percent, preset},
+    observe::{Alarms, Contact, Dashboard, Percent, preset},
     perimeter::Perimeter,
     stack::{Aws, Stack},
     storage::{Bucket, Capacity, EncryptedTable, SecureBucket, Table, TableIndex, TableKey, TableStream},
@@ -153,6 +153,7 @@ impl Program {
         });
         if self.alarms {
             let mut alarms = Alarms::builder().key(&key).watch("Silent", preset::audit_silent(&trail));
+            alarms = alarms.notify(Contact::email("oncall@example.org"));
             if let Some(front) = &front {
                 alarms = alarms.watch("Errors", front.errors().above(Percent(2.0)));
             }

@@ -4,6 +4,7 @@ use hc_cdk::{
     data::Phi,
     policy::{FdaPart11, Gdpr, Hipaa, Iso27001, Production, Soc2, UkHealth, VnHealth},
     prelude::*,
+    rule::Verdict,
 };
 use hc_cdk_aws::{
     assertions::{Clinic, Template, json},
@@ -69,6 +70,32 @@ fn constructs_break_no_rule() {
     assert_eq!(super::findings(system!((Hipaa, UkHealth, Gdpr))), []);
     let all = system!((Hipaa, Soc2, Iso27001, Gdpr, UkHealth, VnHealth, FdaPart11, Production));
     assert_eq!(super::findings(all), []);
+}
+
+/// What a construct says of itself is read somewhere in what it declares.
+#[test]
+fn sentences_of_constructs_are_read_and_hold() {
+    let app = App::new("clinic").stack(everything());
+    let checked = app.check().expect("constructs break no rule");
+    let stack = &checked.stacks()[0];
+    let judged = checked.judged(|_| true);
+    let inside = |of: &str, resource: u32| {
+        let path = stack.constructs[resource as usize].path.as_str();
+        path == of || path.starts_with(&format!("{of}/"))
+    };
+    let mut wrong = Vec::new();
+    for construct in &stack.constructs {
+        for rule in construct.invariants {
+            let held = judged.iter().any(|it| {
+                it.rule == *rule && it.verdict == Verdict::Held && inside(&construct.path, it.resource.construct)
+            });
+            if !held {
+                wrong.push(format!("{}: `{}` {}", construct.kind, rule.code, rule.sentence));
+            }
+        }
+    }
+    let left = "Perimeter: `` everything inside shares one class of data, one network, one key, one audit trail and one backup plan";
+    assert_eq!(wrong, [left]);
 }
 
 #[test]

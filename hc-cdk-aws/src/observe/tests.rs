@@ -112,7 +112,8 @@ fn alarms_watch_what_another_stack_has() {
     let (mut stack, zone, api) = with_service::<Prod, Phi>("clinic");
     let front = front(&mut stack, &api);
     let mut watch = Stack::<Prod>::new("watch", region::EuWest2);
-    let alarms = Alarms::builder().key(&zone.key).watch("Errors", preset::failing(&front)).build();
+    let alarms = Alarms::builder().key(&zone.key).watch("Errors", preset::failing(&front));
+    let alarms = alarms.notify(Contact::email("oncall@example.org")).build();
     let alarms = watch.add("Critical", alarms);
     watch.add("Board", Dashboard::builder().alarms("Now", &alarms).graph("Load", [api.cpu()]).build());
     let files = App::new("clinic").stack(stack).stack(watch).synthesize().unwrap();

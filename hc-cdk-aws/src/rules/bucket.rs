@@ -16,7 +16,7 @@ use super::{
     when::{recoverable, regulated},
 };
 
-const BUCKET: &[&str] = &["AWS::S3::Bucket"];
+pub(super) const BUCKET: &[&str] = &["AWS::S3::Bucket"];
 
 hc_cdk::rules! {
     pub(crate) const READINGS;
@@ -130,7 +130,7 @@ fn is_private(bucket: &Subject<'_>, public: &[&str]) -> bool {
 }
 
 /// Whether the access logs of other buckets or of load balancers go there.
-fn is_log_target(bucket: &Subject<'_>) -> bool {
+pub(super) fn is_log_target(bucket: &Subject<'_>) -> bool {
     bucket.is_named_by_any("AWS::S3::Bucket", "LoggingConfiguration/DestinationBucketName")
         || bucket.is_named_by_any("AWS::ElasticLoadBalancingV2::LoadBalancer", "LoadBalancerAttributes")
 }
@@ -140,23 +140,23 @@ fn enabled_rules<'a>(bucket: &Subject<'a>) -> impl Iterator<Item = &'a Json> {
     rules.filter(|rule| at(rule, "Status").and_then(Json::as_text) == Some("Enabled"))
 }
 
-fn is_replicated(bucket: &Subject<'_>) -> bool {
+pub(super) fn is_replicated(bucket: &Subject<'_>) -> bool {
     enabled_rules(bucket).next().is_some()
 }
 
 /// Whether another bucket is copied to this one. A copy is not copied again.
-fn is_copy(bucket: &Subject<'_>) -> bool {
+pub(super) fn is_copy(bucket: &Subject<'_>) -> bool {
     let named = |rule: &Json| at(rule, "Destination/Bucket").is_some_and(|target| bucket.is_named_by(target));
     bucket.users_of("AWS::S3::Bucket").any(|other| enabled_rules(&other).any(named))
 }
 
-fn is_encrypted(bucket: &Subject<'_>) -> bool {
+pub(super) fn is_encrypted(bucket: &Subject<'_>) -> bool {
     let rules = bucket.list("BucketEncryption/ServerSideEncryptionConfiguration");
     let algorithm = |rule| at(rule, "ServerSideEncryptionByDefault/SSEAlgorithm").and_then(Json::as_text);
     rules.iter().filter_map(algorithm).any(|it| it.starts_with("aws:kms") || (it == "AES256" && is_log_target(bucket)))
 }
 
-fn takes_tls_only(bucket: &Subject<'_>) -> bool {
+pub(super) fn takes_tls_only(bucket: &Subject<'_>) -> bool {
     bucket.users_of("AWS::S3::BucketPolicy").filter(|policy| bucket.is_named_in(policy, "Bucket")).any(|policy| {
         one_or_many(policy.property("PolicyDocument/Statement"))
             .iter()

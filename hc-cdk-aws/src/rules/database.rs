@@ -15,9 +15,9 @@ use super::{
     when::{in_several_zones, regulated, undeletable},
 };
 
-const CLUSTER: &str = "AWS::RDS::DBCluster";
+pub(super) const CLUSTER: &str = "AWS::RDS::DBCluster";
 const INSTANCE: &[&str] = &["AWS::RDS::DBInstance"];
-const EITHER: &[&str] = &["AWS::RDS::DBCluster", "AWS::RDS::DBInstance"];
+pub(super) const EITHER: &[&str] = &["AWS::RDS::DBCluster", "AWS::RDS::DBInstance"];
 
 hc_cdk::rules! {
     pub(crate) const READINGS;
@@ -114,7 +114,7 @@ hc_cdk::rules! {
 }
 
 /// Whether it is an instance of a cluster.
-fn is_member(database: &Subject<'_>) -> bool {
+pub(super) fn is_member(database: &Subject<'_>) -> bool {
     !database.is(CLUSTER) && database.property("DBClusterIdentifier").is_some()
 }
 

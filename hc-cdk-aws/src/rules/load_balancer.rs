@@ -12,8 +12,8 @@ use super::{
     when::{regulated, undeletable},
 };
 
-const LOAD_BALANCER: &[&str] = &["AWS::ElasticLoadBalancingV2::LoadBalancer"];
-const LISTENER: &[&str] = &["AWS::ElasticLoadBalancingV2::Listener"];
+pub(super) const LOAD_BALANCER: &[&str] = &["AWS::ElasticLoadBalancingV2::LoadBalancer"];
+pub(super) const LISTENER: &[&str] = &["AWS::ElasticLoadBalancingV2::Listener"];
 
 hc_cdk::rules! {
     pub(crate) const READINGS;
@@ -94,7 +94,7 @@ fn may_speak_http(listener: &Subject<'_>) -> bool {
     listener.property("Protocol").is_some_and(|protocol| may_be(protocol, |it| it == "HTTP"))
 }
 
-fn only_redirects(listener: &Subject<'_>) -> bool {
+pub(super) fn only_redirects(listener: &Subject<'_>) -> bool {
     let actions = listener.list("DefaultActions");
     let redirects = |action| at(action, "RedirectConfig/Protocol").and_then(Json::as_text) == Some("HTTPS");
     !actions.is_empty() && actions.iter().all(redirects)

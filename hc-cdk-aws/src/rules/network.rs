@@ -1,12 +1,12 @@
 //! Rules about networks: who gets in, who gets out, and what is recorded of it.
 
+use std::net::IpAddr;
+
 use hc_cdk::{
     control::{Control, hipaa},
-    rule::{Must, Subject},
-    value::Json,
+    rule::{Must, Subject, at},
+    value::{Json, Token},
 };
-
-use hc_cdk::rule::{at, may_be};
 
 use super::{
     clauses::{AUTHORIZED_AND_AUDITED, NOT_PUBLIC},
@@ -106,9 +106,29 @@ pub(super) fn ingress<'a>(subject: &Subject<'a>) -> &'a [Json] {
     }
 }
 
-/// Whether a rule is, or may turn out to be, for every address.
+/// Whether a rule is, or may turn out to be, for so many addresses that few such rules are for all of them.
 pub(super) fn is_for_everybody(rule: &Json) -> bool {
-    ["CidrIp", "CidrIpv6"].iter().filter_map(|it| at(rule, it)).any(|it| may_be(it, |range| range.ends_with("/0")))
+    ["CidrIp", "CidrIpv6"].iter().filter_map(|it| at(rule, it)).any(is_wide)
+}
+
+/// Whether a range has, or may turn out to have, more addresses than anybody owns, and is none of those that the internet does
+/// not carry. Text that is no range can be anything.
+fn is_wide(range: &Json) -> bool {
+    match range {
+        Json::Text(range) => {
+            let Some((base, Ok(prefix))) = range.split_once('/').map(|(base, prefix)| (base, prefix.parse::<u8>()))
+            else {
+                return true;
+            };
+            match base.parse::<IpAddr>() {
+                Ok(IpAddr::V4(base)) => prefix < 8 || prefix < 16 && !base.is_private(),
+                Ok(IpAddr::V6(base)) => prefix < 8 || prefix < 32 && !base.is_unique_local(),
+                Err(_) => true,
+            }
+        }
+        Json::Token(token) => !matches!(token.as_ref(), Token::Attribute { .. }),
+        _ => true,
+    }
 }
 
 fn opens_any(subject: &Subject<'_>, ports: &[i64]) -> bool {
@@ -131,10 +151,8 @@ fn may_open(rule: &Json, port: i64) -> bool {
 }
 
 fn is_way_to_the_internet(route: &Subject<'_>) -> bool {
-    let everywhere = ["DestinationCidrBlock", "DestinationIpv6CidrBlock"]
-        .iter()
-        .filter_map(|it| route.property(it))
-        .any(|it| may_be(it, |range| range.ends_with("/0")));
+    let everywhere =
+        ["DestinationCidrBlock", "DestinationIpv6CidrBlock"].iter().filter_map(|it| route.property(it)).any(is_wide);
     everywhere && route.property("GatewayId").is_some()
 }
 

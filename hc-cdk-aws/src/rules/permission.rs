@@ -19,7 +19,7 @@ const ADDITION: &str = "AWS::IAM::UserToGroupAddition";
 const IDENTITIES: [&str; 3] = [GROUP, "AWS::IAM::Role", USER];
 
 /// Everything that holds a policy.
-const HOLDERS: &[&str] = &[
+pub(super) const HOLDERS: &[&str] = &[
     "AWS::IAM::Group",
     "AWS::IAM::GroupPolicy",
     "AWS::IAM::ManagedPolicy",

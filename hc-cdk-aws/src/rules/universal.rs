@@ -3,7 +3,7 @@
 use hc_cdk::{
     control::{hipaa, iso27001, soc2},
     model::Role,
-    rule::{Must, Subject},
+    rule::Must,
     value::Json,
 };
 
@@ -12,6 +12,7 @@ use hc_cdk::rule::at;
 use super::{
     network::{INGRESS, ingress, is_for_everybody},
     permission::{allowed, is_everything},
+    read::is_inside,
 };
 
 hc_cdk::rules! {
@@ -27,7 +28,7 @@ hc_cdk::rules! {
         ],
         on: INGRESS,
         must: Must::Hold(|it| {
-            ingress(it).iter().all(|rule| !is_for_everybody(rule) || is_web(rule) && is_of_an_endpoint(it))
+            ingress(it).iter().all(|rule| !is_for_everybody(rule) || is_web(rule) && is_inside(it, Role::Endpoint))
         }),
         message: "lets the whole internet in",
         help: "name the addresses or the security group that may connect, or put an `HttpsEndpoint` in front",
@@ -57,17 +58,4 @@ fn is_web(rule: &Json) -> bool {
     at(rule, "IpProtocol").and_then(Json::as_text) == Some("tcp")
         && port("FromPort") == port("ToPort")
         && matches!(port("FromPort"), Some(80 | 443))
-}
-
-/// Whether the resource belongs to a construct, or is inside of one, that takes requests from the internet over TLS.
-fn is_of_an_endpoint(subject: &Subject<'_>) -> bool {
-    let constructs = &subject.stack.constructs;
-    let mut at = Some(subject.resource.construct);
-    while let Some(construct) = at.and_then(|at| constructs.get(at as usize)) {
-        if construct.role == Role::Endpoint {
-            return true;
-        }
-        at = construct.parent;
-    }
-    false
 }

@@ -77,6 +77,18 @@ impl Waiver {
         Overridden { waiver: self, resource, path, value: value.into() }
     }
 
+    /// Lets a construct into a stack under this waiver: what it declares may break these rules and no others.
+    ///
+    /// ```
+    /// # use hc_cdk::{date, policy::Dimension, rule, waiver::Waiver};
+    /// let reason = "what waits longer than four days is sent again";
+    /// let waiver = Waiver::new(rule::answered(Dimension::backup_retention), reason, "jane.roe", date!("2027-01-31"));
+    /// // stack.add("Letters", waiver.construct(Queue::inside(&zone)));
+    /// ```
+    pub fn construct<C: Spec>(self, construct: C) -> Signed<C> {
+        Signed { waiver: self, construct }
+    }
+
     fn record(self, path: String, written_at: &'static Location<'static>, change: Option<Override>) -> WaiverRecord {
         let Self { rules, reason, approver, end } = self;
         WaiverRecord { path, rules, reason, approver, end, written_at, change }
@@ -102,6 +114,27 @@ impl<R: WrittenFor<T>, P, T: Target> Construct<P, T> for Waived<R> {
         let record = self.waiver.record(scope.path().to_owned(), scope.written_at(), None);
         scope.waive(record);
         scope.resource("", self.resource)
+    }
+}
+
+/// A construct under a waiver.
+#[derive(Debug)]
+pub struct Signed<C> {
+    waiver: Waiver,
+    construct: C,
+}
+
+impl<C: Spec> Spec for Signed<C> {
+    type Handle = C::Handle;
+    const KIND: &'static str = C::KIND;
+    const INVARIANTS: &'static [Rule] = C::INVARIANTS;
+}
+
+impl<C: Construct<P, T>, P, T: Target> Construct<P, T> for Signed<C> {
+    fn declare(self, scope: &mut Within<'_, P, T>) -> C::Handle {
+        let record = self.waiver.record(scope.path().to_owned(), scope.written_at(), None);
+        scope.waive(record);
+        self.construct.declare(scope)
     }
 }
 

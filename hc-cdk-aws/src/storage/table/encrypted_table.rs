@@ -41,7 +41,7 @@ use crate::{
     cfn::dynamodb::{self, table as property},
     perimeter::{Perimeter, PerimeterFor},
     position::Deletion,
-    rules::{
+    rules::rule::{
         DYNAMO_DB_AUTO_SCALING_ENABLED, DYNAMO_DB_IN_BACKUP_PLAN, DYNAMO_DB_PITR_ENABLED,
         DYNAMO_DB_TABLE_DELETION_PROTECTION_ENABLED, DYNAMO_DB_TABLE_ENCRYPTED_KMS,
     },

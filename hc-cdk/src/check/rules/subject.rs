@@ -87,6 +87,23 @@ impl<'a> Subject<'a> {
         (0..stack.resources.len()).filter_map(move |at| Self::at(system, graph, (stack_at, at)))
     }
 
+    /// The resources of the app that a tree refers to anywhere, in its order.
+    pub fn references_in(&self, json: &Json) -> Vec<Self> {
+        let mut found = Vec::new();
+        json.tokens(&mut |token| {
+            if let Token::Attribute { resource, .. } = token {
+                found.extend(self.find(resource));
+            }
+        });
+        found
+    }
+
+    /// The resources of the same stack that have to be there before this one without being referred to.
+    pub fn prerequisites(&self) -> impl Iterator<Item = Self> + use<'a> {
+        let (system, graph, stack) = (self.system, self.graph, self.place.0);
+        self.resource.depends_on.iter().filter_map(move |at| Self::at(system, graph, (stack, *at as usize)))
+    }
+
     fn find(&self, reference: &ResourceRef) -> Option<Self> {
         Self::at(self.system, self.graph, self.place_of(reference)?)
     }
