@@ -104,7 +104,18 @@ fn is_isolated(database: &Subject<'_>) -> Verdict {
 }
 
 fn has_no_way_out(subnet: &Subject<'_>) -> bool {
-    const WAYS: [&str; 3] = ["EgressOnlyInternetGatewayId", "GatewayId", "NatGatewayId"];
+    // A machine, an interface or another network can hand on what it is sent.
+    const WAYS: [&str; 9] = [
+        "CarrierGatewayId",
+        "CoreNetworkArn",
+        "EgressOnlyInternetGatewayId",
+        "GatewayId",
+        "InstanceId",
+        "LocalGatewayId",
+        "NatGatewayId",
+        "NetworkInterfaceId",
+        "TransitGatewayId",
+    ];
     let tables: Vec<_> = subnet
         .users_of(ASSOCIATION)
         .filter(|it| subnet.is_named_in(it, "SubnetId"))

@@ -86,16 +86,14 @@ fn read(tree: &serde_json::Value, above: &BTreeMap<String, Made<Any>>) -> Json {
         serde_json::Value::Number(it) => it.as_i64().map_or_else(|| it.as_f64().expect("a number").into(), Json::from),
         serde_json::Value::String(it) => text(it, above),
         serde_json::Value::Array(items) => items.iter().map(|it| read(it, above)).collect::<Vec<_>>().into(),
-        serde_json::Value::Object(members) => match members.get("+") {
-            Some(serde_json::Value::Array(parts)) => {
-                Value::<String>::concat(parts.iter().map(|it| read(it, above)).collect::<Vec<_>>()).into()
+        serde_json::Value::Object(members) => {
+            if let Some(parts) = members.get("+").and_then(|it| it.as_array()) {
+                return Value::<String>::concat(parts.iter().map(|it| read(it, above)).collect::<Vec<_>>()).into();
             }
-            _ => {
-                let mut object = Object::new();
-                members.iter().for_each(|(name, it)| object.insert(name.clone(), read(it, above)));
-                object.into()
-            }
-        },
+            let mut object = Object::new();
+            members.iter().for_each(|(name, it)| object.insert(name.clone(), read(it, above)));
+            object.into()
+        }
     }
 }
 

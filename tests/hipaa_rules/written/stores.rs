@@ -53,6 +53,7 @@ pub(super) const CHANGES: &[Change] = &[
         bad: &[
             (r#""VpcPeeringConnectionId": "pcx-1""#, r#""GatewayId": "igw-1""#),
             (r#""VpcPeeringConnectionId": "pcx-1""#, r#""NatGatewayId": "nat-1""#),
+            (r#""VpcPeeringConnectionId": "pcx-1""#, r#""InstanceId": "i-1""#),
             (r#""SubnetId": "@S""#, r#""SubnetId": "other""#),
             (r#""DBSubnetGroupName": "@G""#, r#""DBSubnetGroupName": "default""#),
             (r#""SubnetIds": ["@S"]"#, r#""SubnetIds": []"#),
