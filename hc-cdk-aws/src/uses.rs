@@ -151,7 +151,7 @@ mod tests {
 
     impl<P> Construct<P, Aws> for Thing {
         fn declare(self, scope: &mut Within<'_, P, Aws>) -> Other {
-            scope.plays(Role::Store, Class::Phi);
+            scope.plays(Role::Outside, Class::Phi);
             Other { this: scope.this(), place: None, keeper: None }
         }
     }

@@ -68,6 +68,7 @@ where
             let kms_master_key_id = Some(zone.key().arn().into());
             let queue = scope.resource("Queue", sqs::Queue { kms_master_key_id, ..Default::default() });
             scope.option(&queue, "DeletionPolicy", "Retain");
+            scope.option(&queue, "UpdateReplacePolicy", "Retain");
         }
         let table = EncryptedTable::builder().perimeter(&zone).partition_key(TableKey::text("patient"));
         let table = scope.add("Items", table.build());

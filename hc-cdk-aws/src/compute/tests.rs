@@ -220,7 +220,7 @@ fn what_only_values_show_is_found() {
 fn a_workload_reads_stores_of_a_lower_class_and_does_not_write_to_them() {
     let Clinic { mut stack, key, trail, vpc, zone } = Clinic::<Prod, Phi>::new("clinic", region::UsEast1);
     let web = stack.add("Web", Perimeter::<Public>::builder().vpc(&vpc).key(&key).trail(&trail).build());
-    let leaflets = stack.add("Leaflets", Fake(web));
+    let leaflets = stack.add("Leaflets", signed(Fake(web)));
     stack.add("Api", service!(&zone).reads(&leaflets).build());
     assert_eq!(stack.model().flows.last().map(|flow| flow.class), Some(Class::Public));
     let template = template(stack).to_string();

@@ -122,9 +122,14 @@ fn own_backup_days(database: &Subject<'_>) -> i64 {
 
 /// For how many days backups are kept where they are kept longest.
 fn backup_days(database: &Subject<'_>) -> i64 {
-    let selections = database.users_of(SELECTION).filter(|it| database.is_named_in(it, "BackupSelection/Resources"));
+    own_backup_days(database).max(planned_days(database))
+}
+
+/// For how many days the backup plans that select a store keep what they keep longest.
+pub(super) fn planned_days(store: &Subject<'_>) -> i64 {
+    let selections = store.users_of(SELECTION).filter(|it| store.is_named_in(it, "BackupSelection/Resources"));
     let plans = selections.filter_map(|selection| selection.target("BackupPlanId"));
-    plans.map(|plan| plan_days(&plan)).fold(own_backup_days(database), i64::max)
+    plans.map(|plan| plan_days(&plan)).max().unwrap_or(0)
 }
 
 /// For how many days a plan keeps what it keeps longest. What is never deleted is kept longest.

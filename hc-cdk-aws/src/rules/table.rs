@@ -1,11 +1,21 @@
 //! Rules about tables of items.
 
-use hc_cdk::rule::{Known, Must, Subject, Verdict};
+use hc_cdk::{
+    control::{gdpr, hipaa, iso27001, soc2},
+    dimension::{availability::MultiRegion, tls::Tls13},
+    policy::Dimension,
+    rule::{Known, Must, Subject, Verdict},
+};
 
 use super::{
-    clauses::{AVAILABLE, BACKED_UP, ENCRYPTED},
-    when::{customer_key, regulated, undeletable, under_own_keys},
+    clauses::{AVAILABLE, BACKED_UP},
+    database_kept::planned_days,
+    read::asks,
+    when::{customer_key, regulated, undeletable},
 };
+
+/// For how many days a table can be restored to any second.
+const RESTORABLE: i64 = 35;
 
 const TABLE: &[&str] = &["AWS::DynamoDB::Table"];
 
@@ -54,15 +64,68 @@ hc_cdk::rules! {
 
     pub DYNAMO_DB_TABLE_ENCRYPTED_KMS = "DynamoDBTableEncryptedKMS" {
         sentence: "a table is encrypted with a key of the customer's",
-        controls: ENCRYPTED,
+        controls: &[hipaa::ENCRYPTION, iso27001::CRYPTOGRAPHY, gdpr::ENCRYPTION, soc2::CONFIDENTIALITY],
         on: TABLE,
-        when: under_own_keys,
+        when: |policy| asks(policy, Dimension::key_custody),
+        answers: key_custody,
         must: Must::Hold(|it| {
             it.flag("SSESpecification/SSEEnabled") == Known::Is(true) && customer_key(it, "SSESpecification/KMSMasterKeyId")
         }),
         message: "is not encrypted with a key of the customer's",
         help: "set `SSEEnabled` in `SSESpecification` to true and `KMSMasterKeyId` to a `CustomerKey`, or use an `EncryptedTable`",
     }
+
+    pub TABLE_KEEPS_BACKUPS = "TableKeepsBackups" {
+        sentence: "backups of a table are kept for as long as the policy asks for",
+        controls: BACKED_UP,
+        on: TABLE,
+        when: |policy| asks(policy, Dimension::backup_retention),
+        answers: backup_retention,
+        must: Must::Hold(|it| {
+            let kept = planned_days(it).max(if is_restorable(it) { RESTORABLE } else { 0 });
+            kept >= i64::from(it.stack.policy.floor(Dimension::backup_retention).days())
+        }),
+        message: "keeps its backups for less time than the policy asks for",
+        help: "select it in a backup plan that keeps them as long, or use an `EncryptedTable`",
+    }
+
+    pub TABLE_IS_RESTORED_IN_TIME = "TableIsRestoredInTime" {
+        sentence: "a table can be restored to any second of the last weeks",
+        controls: BACKED_UP,
+        on: TABLE,
+        when: |policy| asks(policy, Dimension::recovery),
+        answers: recovery,
+        must: Must::Hold(is_restorable),
+        message: "cannot be restored to any second",
+        help: "set `PointInTimeRecoveryEnabled` in `PointInTimeRecoverySpecification` to true, or use an `EncryptedTable`",
+    }
+
+    pub TABLE_HAS_ZONES = "TableHasZones" {
+        sentence: "items stay in several zones of one region, and only there",
+        controls: &[hipaa::CONTINGENCY_PLAN, hipaa::EMERGENCY_MODE, soc2::BACKUP_AND_RECOVERY, iso27001::REDUNDANCY],
+        on: TABLE,
+        when: |policy| asks(policy, Dimension::availability),
+        answers: availability,
+        must: Must::Hold(|it| it.stack.policy.floor(Dimension::availability) < MultiRegion::POSITION),
+        message: "is in one region where the policy asks for two",
+        help: "a table is in one region: keep what has to survive its loss in another store",
+    }
+
+    pub TABLE_SPEAKS_TLS = "TableSpeaksTls" {
+        sentence: "a table is reached over TLS 1.2 or newer",
+        controls: &[hipaa::ENCRYPTION, hipaa::TRANSMISSION_SECURITY, iso27001::CRYPTOGRAPHY, gdpr::ENCRYPTION],
+        on: TABLE,
+        when: |policy| asks(policy, Dimension::tls),
+        answers: tls,
+        must: Must::Hold(|it| it.stack.policy.floor(Dimension::tls) < Tls13::POSITION),
+        message: "also answers over TLS 1.2 where the policy asks for a newer one",
+        help: "keep what takes TLS 1.3 in another store: DynamoDB takes 1.2 from whoever offers no more",
+    }
+}
+
+/// Whether a table can be restored to any second of the last weeks.
+fn is_restorable(table: &Subject<'_>) -> bool {
+    table.flag("PointInTimeRecoverySpecification/PointInTimeRecoveryEnabled") == Known::Is(true)
 }
 
 /// A table that takes as much as is asked of it has no capacity to scale. What only the deployment knows can be a capacity.

@@ -12,7 +12,9 @@ mod works;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hc_cdk::{resource::ResourceType, target::Judge, value::ResourceRef};
+use hc_cdk::{
+    dimension::residency::ResidencyFor, policy::Policy, resource::ResourceType, target::Judge, value::ResourceRef,
+};
 use hc_cdk_aws::{cfn::CloudFormation, pseudo};
 
 use super::*;
@@ -110,8 +112,15 @@ fn text(text: &str, above: &BTreeMap<String, Made<Any>>) -> Json {
 
 /// The rules that are broken in what a text says.
 fn broken(written: &str) -> BTreeSet<&'static str> {
+    broken_under::<Prod>(written)
+}
+
+fn broken_under<P: Policy>(written: &str) -> BTreeSet<&'static str>
+where
+    hc_cdk_aws::region::UsEast1: ResidencyFor<P>,
+{
     let resources = serde_json::from_str(written).unwrap_or_else(|error| panic!("{error}: {written}"));
-    let mut stack = Stack::<Prod>::new("clinic", hc_cdk_aws::region::UsEast1);
+    let mut stack = Stack::<P>::new("clinic", hc_cdk_aws::region::UsEast1);
     stack.add("It", Written(resources));
     findings(stack).into_iter().map(|it| it.code).collect()
 }
@@ -133,9 +142,25 @@ fn each_change_breaks_its_rule_and_nothing_else_does() {
     assert_eq!(wrong, [] as [String; 0]);
 }
 
+/// Rules that hold or not by what the policy asks for, whatever the properties are.
+const BY_POLICY: [&str; 2] = ["TableHasZones", "TableSpeaksTls"];
+
+hc_cdk::policy! {
+    /// Asks for what a table does not have.
+    Strictest { tls: Tls13, availability: MultiRegion, .. }
+}
+
+#[test]
+fn what_a_service_does_not_have_is_found_where_a_policy_asks_for_it() {
+    let table = r#"{"T": {"Type": "AWS::DynamoDB::Table", "Properties": {}}}"#;
+    for rule in BY_POLICY {
+        assert!(broken_under::<Strictest>(table).contains(rule) && !broken(table).contains(rule), "{rule}");
+    }
+}
+
 #[test]
 fn every_rule_of_the_target_has_its_cases() {
-    let shown: BTreeSet<&str> = changes().map(|it| it.rule).chain(cases().map(|it| it.rule)).collect();
+    let shown: BTreeSet<&str> = changes().map(|it| it.rule).chain(cases().map(|it| it.rule)).chain(BY_POLICY).collect();
     let rules = Aws.readings().iter().copied().flatten().map(|reading| reading.rule.code);
     let missing: Vec<&str> = rules.filter(|code| !shown.contains(code)).collect();
     assert_eq!(missing, [] as [&str; 0]);

@@ -73,6 +73,21 @@ pub(super) const CHANGES: &[Change] = &[
         bad: &[(r#""PointInTimeRecoveryEnabled": true"#, r#""PointInTimeRecoveryEnabled": false"#)],
     },
     Change {
+        rule: "TableIsRestoredInTime",
+        good: r#"{"T": {"Type": "AWS::DynamoDB::Table", "Properties": {"PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": true}}}}"#,
+        bad: &[("true", "false")],
+    },
+    Change {
+        rule: "TableKeepsBackups",
+        good: r#"{"T": {"Type": "AWS::DynamoDB::Table", "Properties": {"PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": true}}}}"#,
+        bad: &[("true", "false")],
+    },
+    Change {
+        rule: "TableKeepsBackups",
+        good: r#"{"T": {"Type": "AWS::DynamoDB::Table", "Properties": {}}, "P": {"Type": "AWS::Backup::BackupPlan", "Properties": {"BackupPlan": {"BackupPlanRule": [{"Lifecycle": {"DeleteAfterDays": 30}}]}}}, "B": {"Type": "AWS::Backup::BackupSelection", "Properties": {"BackupPlanId": "@P", "BackupSelection": {"Resources": ["@T.Arn"]}}}}"#,
+        bad: &[("30", "29"), (r#""@T.Arn""#, r#""arn:other""#)],
+    },
+    Change {
         rule: "EFSEncrypted",
         good: r#"{"F": {"Type": "AWS::EFS::FileSystem", "Properties": {"Encrypted": true}}}"#,
         bad: &[(r#""Encrypted": true"#, r#""Encrypted": false"#), (r#""Encrypted""#, r#""NoEncrypted""#)],
