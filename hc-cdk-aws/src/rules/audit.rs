@@ -4,9 +4,10 @@ use super::{
     clauses::{AUDITED, AUTHORIZED_AND_AUDITED, ENCRYPTED},
     when::{customer_key, regulated, under_own_keys},
 };
-use hc_cdk::control::hipaa;
-use hc_cdk::rule::Must;
-use hc_cdk::rule::Subject;
+use hc_cdk::{
+    control::hipaa,
+    rule::{Must, Subject},
+};
 
 const TRAIL: &[&str] = &["AWS::CloudTrail::Trail"];
 const LOG_GROUP: &[&str] = &["AWS::Logs::LogGroup"];

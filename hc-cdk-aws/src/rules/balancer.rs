@@ -8,13 +8,13 @@ use hc_cdk::{
         tls::{Tls12, Tls13},
     },
     policy::Dimension,
-    rule::{Must, Subject, Verdict, at},
+    rule::{Must, Subject, Verdict, asks, at, real_data},
     value::Json,
 };
 
 use super::{
     load_balancer::{LISTENER, LOAD_BALANCER, only_redirects},
-    read::{asks, number_at, real_data, text_at},
+    read::{number_at, text_at},
 };
 
 const GUARDED: &[Control] =

@@ -5,11 +5,9 @@
 
 use hc_cdk::{
     control::hipaa,
-    rule::{Must, Subject},
+    rule::{Known, Must, Subject, at, known, one_or_many},
     value::Json,
 };
-
-use hc_cdk::rule::{Known, at, known, one_or_many};
 
 use super::{
     clauses::{AUTHORIZED_AND_AUDITED, BACKED_UP, ENCRYPTED, NOT_PUBLIC},

@@ -4,13 +4,14 @@ use hc_cdk::{
     control::{Control, hipaa, iso27001, soc2},
     dimension::{availability::MultiRegion, recovery::Hours24, tls::Tls13},
     policy::Dimension,
-    rule::{Must, Subject, Verdict, at, one_or_many},
+    rule::{Must, Subject, Verdict, asks, at, one_or_many},
     value::Json,
 };
 
 use super::{
     bucket::{BUCKET, is_copy, is_encrypted, is_log_target, is_replicated, takes_tls_only},
-    read::{asks, number_at, text_at},
+    read::{number_at, text_at},
+    when::is_customer_key,
 };
 
 const PROTECTED: &[Control] = &[
@@ -97,10 +98,7 @@ hc_cdk::rules! {
 /// Whether a bucket names a customer's key for every object that does not name another one itself.
 fn has_the_customers_key(bucket: &Subject<'_>) -> bool {
     let rules = bucket.list("BucketEncryption/ServerSideEncryptionConfiguration");
-    let own = |rule: &Json| {
-        let key = at(rule, "ServerSideEncryptionByDefault/KMSMasterKeyID");
-        key.is_some_and(|key| key.as_text().is_none_or(|key| !key.contains("alias/aws/")))
-    };
+    let own = |rule: &Json| at(rule, "ServerSideEncryptionByDefault/KMSMasterKeyID").is_some_and(is_customer_key);
     is_encrypted(bucket) && !rules.is_empty() && rules.iter().all(own)
 }
 
@@ -143,6 +141,9 @@ fn lifecycle<'a>(bucket: &Subject<'a>) -> Option<Vec<&'a Json>> {
         None => Some(Vec::new()),
         Some(all) => {
             let rules = at(all, "Rules")?.as_list()?;
+            if rules.iter().any(|rule| rule.as_object().is_none()) {
+                return None;
+            }
             Some(rules.iter().filter(|rule| text_at(rule, "Status") != Some("Disabled")).collect())
         }
     }
@@ -153,10 +154,14 @@ fn is_versioned(bucket: &Subject<'_>) -> bool {
 }
 
 fn keeps_versions(bucket: &Subject<'_>) -> bool {
-    const OLD: [&str; 2] = ["NoncurrentVersionExpiration/NoncurrentDays", "NoncurrentVersionExpirationInDays"];
+    const OLD: [(&str, &str); 2] = [
+        ("NoncurrentVersionExpiration", "NoncurrentVersionExpiration/NoncurrentDays"),
+        ("NoncurrentVersionExpirationInDays", "NoncurrentVersionExpirationInDays"),
+    ];
     let floor = i64::from(bucket.stack.policy.floor(Dimension::backup_retention).days());
     let long = |rule: &Json| {
-        OLD.iter().all(|path| at(rule, path).is_none() || number_at(rule, path).is_some_and(|days| days >= floor))
+        OLD.iter()
+            .all(|(expiry, days)| at(rule, expiry).is_none() || number_at(rule, days).is_some_and(|days| days >= floor))
     };
     is_versioned(bucket) && lifecycle(bucket).is_some_and(|rules| rules.into_iter().all(long))
 }

@@ -2,11 +2,9 @@
 
 use hc_cdk::{
     control::hipaa,
-    rule::{Must, Subject},
+    rule::{Known, Must, Subject, at, known, may_be},
     value::Json,
 };
-
-use hc_cdk::rule::{Known, at, known, may_be};
 
 use super::{
     clauses::{AUDITED, BACKED_UP, NOT_PUBLIC},

@@ -4,14 +4,14 @@ use hc_cdk::{
     control::{Control, hipaa, iso27001, soc2},
     dimension::tls::Tls13,
     policy::Dimension,
-    rule::{Known, Must, Subject, Verdict, at, may_be},
+    rule::{Known, Must, Subject, Verdict, asks, at, may_be, real_data},
     value::Json,
 };
 
 use super::{
-    database::{EITHER, is_member},
+    database::{EITHER, is_member, of_its_own},
     network::ingress,
-    read::{asks, real_data, text_at},
+    read::text_at,
 };
 
 const REACHED: &[Control] = &[
@@ -24,7 +24,7 @@ const REACHED: &[Control] = &[
 ];
 
 const ASSOCIATION: &str = "AWS::EC2::SubnetRouteTableAssociation";
-const BALANCER: &str = "AWS::ElasticLoadBalancingV2::LoadBalancer";
+const BALANCERS: [&str; 2] = ["AWS::ElasticLoadBalancing::LoadBalancer", "AWS::ElasticLoadBalancingV2::LoadBalancer"];
 const GROUP: &str = "AWS::EC2::SecurityGroup";
 
 hc_cdk::rules! {
@@ -41,7 +41,7 @@ hc_cdk::rules! {
     }
 
     pub DATABASE_LETS_IN_GROUPS = "DatabaseLetsInGroups" {
-        sentence: "members of named groups reach the database, and no load balancer is among them",
+        sentence: "members of named groups reach the database, and no load balancer of this program is among them",
         controls: REACHED,
         on: EITHER,
         when: real_data,
@@ -79,11 +79,6 @@ hc_cdk::rules! {
     }
 }
 
-/// A member of a cluster has all this from the cluster.
-pub(super) fn of_its_own(database: &Subject<'_>, holds: impl Fn(&Subject<'_>) -> bool) -> Verdict {
-    if is_member(database) { Verdict::NotApplicable } else { Verdict::of(holds(database)) }
-}
-
 /// Subnets that exist already are their owner's to answer for: nothing is said of them.
 fn is_isolated(database: &Subject<'_>) -> Verdict {
     if is_member(database) {
@@ -105,7 +100,7 @@ fn is_isolated(database: &Subject<'_>) -> Verdict {
 
 fn has_no_way_out(subnet: &Subject<'_>) -> bool {
     // A machine, an interface or another network can hand on what it is sent.
-    const WAYS: [&str; 9] = [
+    const WAYS: [&str; 10] = [
         "CarrierGatewayId",
         "CoreNetworkArn",
         "EgressOnlyInternetGatewayId",
@@ -115,6 +110,7 @@ fn has_no_way_out(subnet: &Subject<'_>) -> bool {
         "NatGatewayId",
         "NetworkInterfaceId",
         "TransitGatewayId",
+        "VpcEndpointId",
     ];
     let tables: Vec<_> = subnet
         .users_of(ASSOCIATION)
@@ -137,9 +133,7 @@ fn lets_in_groups(database: &Subject<'_>) -> bool {
 
 fn is_closed_but_for_groups(group: &Subject<'_>) -> bool {
     let alone = group.users_of("AWS::EC2::SecurityGroupIngress").filter(|rule| group.is_named_in(rule, "GroupId"));
-    let readable = group.property("SecurityGroupIngress").is_none_or(|it| it.as_list().is_some());
     group.is(GROUP)
-        && readable
         && !is_of_a_balancer(group)
         && std::iter::once(*group).chain(alone).all(|it| ingress(&it).iter().all(|rule| lets_in_a_group(rule, group)))
 }
@@ -155,7 +149,7 @@ fn lets_in_a_group(rule: &Json, group: &Subject<'_>) -> bool {
 }
 
 fn is_of_a_balancer(group: &Subject<'_>) -> bool {
-    group.is_named_by_any(BALANCER, "SecurityGroups")
+    BALANCERS.iter().any(|balancer| group.is_named_by_any(balancer, "SecurityGroups"))
 }
 
 /// The group in which the settings of a database stand that it names.

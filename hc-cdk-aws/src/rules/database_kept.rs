@@ -4,14 +4,14 @@ use hc_cdk::{
     control::{Control, gdpr, hipaa, iso27001, part11, soc2},
     dimension::availability::{MultiAz, MultiRegion},
     policy::Dimension,
-    rule::{Known, Must, Subject, at},
+    rule::{Known, Must, Subject, asks, at, real_data},
     value::Json,
 };
 
 use super::{
-    database::{CLUSTER, EITHER, is_member},
-    database_access::{is_engine, of_its_own, parameters},
-    read::{asks, number, number_at, real_data, text_at},
+    database::{CLUSTER, EITHER, is_member, of_its_own},
+    database_access::{is_engine, parameters},
+    read::{number, number_at, text_at},
     when::customer_key,
 };
 
@@ -134,9 +134,12 @@ pub(super) fn planned_days(store: &Subject<'_>) -> i64 {
 
 /// For how many days a plan keeps what it keeps longest. What is never deleted is kept longest.
 pub(super) fn plan_days(plan: &Subject<'_>) -> i64 {
-    let kept = |rule: &Json| match at(rule, "Lifecycle/DeleteAfterDays") {
-        None => i64::MAX,
-        Some(days) => number(days).unwrap_or(0),
+    let kept = |rule: &Json| match at(rule, "Lifecycle") {
+        None if rule.as_object().is_some() => i64::MAX,
+        Some(Json::Object(lifecycle)) => {
+            lifecycle.get("DeleteAfterDays").map_or(i64::MAX, |it| number(it).unwrap_or(0))
+        }
+        _ => 0,
     };
     plan.list("BackupPlan/BackupPlanRule").iter().map(kept).max().unwrap_or(0)
 }

@@ -5,14 +5,14 @@ use hc_cdk::{
     dimension::deletion::{Protected, Retained},
     model::Role,
     policy::Dimension,
-    rule::{Known, Must, Subject, Verdict},
+    rule::{Known, Must, Subject, Verdict, asks},
     value::Json,
 };
 
 use super::{
     database::is_member,
     database_kept::plan_days,
-    read::{asks, is_inside, number},
+    read::{is_inside, number},
     when::customer_key,
 };
 
@@ -35,7 +35,7 @@ hc_cdk::rules! {
     pub(crate) const READINGS;
 
     pub STORE_STAYS = "StoreStays" {
-        sentence: "it stays behind when it leaves the program, and a database then refuses to be deleted by hand where the policy asks for that",
+        sentence: "where the policy asks for it, it stays behind when it leaves the program, and a database refuses to be deleted by hand",
         controls: KEPT,
         on: &[
             "AWS::DynamoDB::Table",
@@ -57,7 +57,7 @@ hc_cdk::rules! {
         sentence: "it stays behind when it leaves the program",
         controls: KEPT,
         on: &["AWS::Backup::BackupVault", "AWS::KMS::Key", "AWS::Logs::LogGroup", "AWS::SecretsManager::Secret"],
-        when: |policy| asks(policy, Dimension::deletion),
+        when: |policy| policy.floor(Dimension::deletion) >= Retained::POSITION,
         must: Must::Hold(|it| stays(it, &["Retain"])),
         message: "is deleted with its stack",
         help: "set `DeletionPolicy` and `UpdateReplacePolicy` to `Retain`",

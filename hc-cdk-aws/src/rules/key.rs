@@ -2,12 +2,12 @@
 
 use hc_cdk::{
     control::{gdpr, hipaa, iso27001, soc2},
-    rule::{Known, Must, Subject, Verdict},
+    rule::{Known, Must, Subject, Verdict, real_data},
 };
 
 use super::{
     principal::{Who, guests},
-    read::{number, real_data},
+    read::number,
 };
 
 const KEY: &[&str] = &["AWS::KMS::Key"];

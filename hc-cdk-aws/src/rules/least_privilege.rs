@@ -2,14 +2,14 @@
 
 use hc_cdk::{
     control::{Control, hipaa, soc2},
-    rule::{Must, Subject, at, one_or_many},
+    rule::{Must, Subject, at, one_or_many, real_data},
     value::Json,
 };
 
 use super::{
     permission::{HOLDERS, allowed},
     principal::is_readable,
-    read::{REFERENCE, flat, real_data},
+    read::{REFERENCE, flat},
 };
 
 const LEAST: &[Control] = &[hipaa::ACCESS_AUTHORIZATION, hipaa::ACCESS_CONTROL, soc2::LEAST_PRIVILEGE];

@@ -1,11 +1,9 @@
 //! Rules about load balancers and web ACLs.
 
 use hc_cdk::{
-    rule::{Must, Subject},
+    rule::{Known, Must, Subject, at, known, may_be},
     value::Json,
 };
-
-use hc_cdk::rule::{Known, at, known, may_be};
 
 use super::{
     clauses::{AUDITED, AVAILABLE, ENCRYPTED, ENCRYPTED_ON_THE_WAY},

@@ -3,11 +3,11 @@
 use hc_cdk::{
     control::{Control, hipaa, iso27001, soc2},
     policy::Dimension,
-    rule::{Must, Subject, at},
+    rule::{Must, Subject, asks, at, real_data},
     value::Json,
 };
 
-use super::read::{asks, number, real_data, text_at};
+use super::read::{number, text_at};
 
 const LOGGED: &[Control] = &[hipaa::AUDIT_CONTROLS, iso27001::LOGGING, soc2::MONITORING];
 

@@ -1,8 +1,9 @@
-//! The rules that scanners apply to finished templates, applied before anything is written.
+//! What every resource is held to, whoever declared it: the rules that scanners apply to finished templates, those that our
+//! constructs state of themselves, and what answers the floors of a policy.
 //!
 //! Our constructs meet them by construction. A construct of a user's own can declare any resource, and the types do not
-//! see inside it: what it declares is read here. A rule bears the name that scanners give it in their HIPAA pack, so
-//! that a finding can be looked up; a waiver of one of its clauses exempts what it is scoped to.
+//! see inside it: what it declares is read here. A rule of scanners bears the name that it has in their HIPAA pack, so that a
+//! finding can be looked up. A waiver exempts what it is scoped to from the rules that it names.
 //!
 //! A value that only the deployment knows counts as what it may turn out to be: a key given by reference is a key, but a
 //! parameter that decides whether a database is public is a finding.

@@ -4,12 +4,13 @@ use std::net::IpAddr;
 
 use hc_cdk::{
     control::{Control, hipaa},
-    rule::{Must, Subject, at},
+    rule::{Must, Subject, at, one_or_many},
     value::{Json, Token},
 };
 
 use super::{
     clauses::{AUTHORIZED_AND_AUDITED, NOT_PUBLIC},
+    read::number_at,
     when::regulated,
 };
 
@@ -102,13 +103,14 @@ pub(super) fn ingress<'a>(subject: &Subject<'a>) -> &'a [Json] {
     if subject.is("AWS::EC2::SecurityGroupIngress") {
         std::slice::from_ref(&subject.resource.properties)
     } else {
-        subject.list("SecurityGroupIngress")
+        one_or_many(subject.property("SecurityGroupIngress"))
     }
 }
 
-/// Whether a rule is, or may turn out to be, for so many addresses that few such rules are for all of them.
+/// Whether a rule is, or may turn out to be, for so many addresses that few such rules are for all of them. What is no rule can
+/// turn out to be one.
 pub(super) fn is_for_everybody(rule: &Json) -> bool {
-    ["CidrIp", "CidrIpv6"].iter().filter_map(|it| at(rule, it)).any(is_wide)
+    rule.as_object().is_none() || ["CidrIp", "CidrIpv6"].iter().filter_map(|it| at(rule, it)).any(is_wide)
 }
 
 /// Whether a range has, or may turn out to have, more addresses than anybody owns, and is none of those that the internet does
@@ -143,10 +145,7 @@ fn may_open(rule: &Json, port: i64) -> bool {
         return true;
     }
     // An end that is left out, or that only the deployment knows, is as far out as can be.
-    let end = |name| match at(rule, name) {
-        Some(Json::Int(end)) => Some(*end),
-        _ => None,
-    };
+    let end = |name| number_at(rule, name);
     end("FromPort").is_none_or(|from| from <= port) && end("ToPort").is_none_or(|to| port <= to)
 }
 
@@ -168,7 +167,7 @@ fn serves_the_edge(route: &Subject<'_>) -> bool {
         .map(|association| association.target("SubnetId"))
         .collect();
     !subnets.is_empty()
-        && subnets.iter().all(|subnet| {
-            subnet.is_some_and(|subnet| subnet.users().all(|user| EDGE.contains(&user.resource.kind.name)))
-        })
+        && subnets
+            .iter()
+            .all(|subnet| subnet.is_some_and(|subnet| subnet.users().all(|user| EDGE.contains(&user.kind()))))
 }

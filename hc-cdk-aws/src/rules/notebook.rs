@@ -3,8 +3,7 @@
 //! No construct declares such things yet: the rules are for what a construct of a user's own declares.
 
 use super::when::{customer_key, regulated};
-use hc_cdk::control::hipaa;
-use hc_cdk::rule::Must;
+use hc_cdk::{control::hipaa, rule::Must};
 
 const NOTEBOOK: &[&str] = &["AWS::SageMaker::NotebookInstance"];
 

@@ -3,9 +3,10 @@
 //! No construct declares such things yet: the rules are for what a construct of a user's own declares.
 
 use super::{read::number, when::regulated};
-use hc_cdk::control::hipaa;
-use hc_cdk::rule::Must;
-use hc_cdk::rule::Subject;
+use hc_cdk::{
+    control::hipaa,
+    rule::{Must, Subject},
+};
 
 const FILES: &[&str] = &["AWS::EFS::FileSystem"];
 

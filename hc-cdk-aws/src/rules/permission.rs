@@ -2,11 +2,9 @@
 
 use hc_cdk::{
     control::{Control, hipaa},
-    rule::{Must, Subject},
+    rule::{Must, Subject, at, may_be, one_or_many},
     value::Json,
 };
-
-use hc_cdk::rule::{at, may_be, one_or_many};
 
 use super::when::regulated;
 

@@ -2,13 +2,13 @@
 
 use hc_cdk::{
     control::{Control, hipaa, iso27001, soc2},
-    rule::{Must, Subject, Verdict, at, one_or_many},
+    rule::{Must, Subject, Verdict, at, one_or_many, real_data},
     value::Json,
 };
 
 use super::{
     permission::allowed,
-    read::{ACCOUNT, REFERENCE, flat, real_data},
+    read::{ACCOUNT, REFERENCE, flat},
 };
 
 const LET_IN: &[Control] =

@@ -1,9 +1,7 @@
 //! What several rules read in the same way: numbers, texts with holes, and what a policy asks for.
 
 use hc_cdk::{
-    data::Class,
     model::Role,
-    policy::{Dimension, PolicyFacts},
     rule::{Subject, at},
     value::{Json, Token},
 };
@@ -16,16 +14,6 @@ pub(super) const ACCOUNT: char = '\u{2}';
 
 /// Stands in a [`flat`] text for the stack's partition or region.
 pub(super) const PLACE: char = '\u{3}';
-
-/// Where more than made-up data is allowed.
-pub(super) fn real_data(policy: &PolicyFacts) -> bool {
-    policy.data_ceiling > Class::Synthetic
-}
-
-/// Where the policy asks for a position on a dimension.
-pub(super) fn asks(policy: &PolicyFacts, dimension: Dimension) -> bool {
-    policy.requirements.iter().any(|requirement| requirement.dimension == dimension)
-}
 
 /// Whether the resource belongs to a construct that plays a role, or is inside of one.
 pub(super) fn is_inside(subject: &Subject<'_>, role: Role) -> bool {

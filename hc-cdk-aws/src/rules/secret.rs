@@ -3,12 +3,12 @@
 use hc_cdk::{
     control::{hipaa, iso27001, soc2},
     policy::Dimension,
-    rule::{Must, Subject},
+    rule::{Must, Subject, asks, real_data},
 };
 
 use super::{
     clauses::ENCRYPTED,
-    read::{asks, number, real_data},
+    read::number,
     when::{customer_key, regulated, under_own_keys},
 };
 

@@ -4,17 +4,17 @@ use hc_cdk::{
     control::{gdpr, hipaa, iso27001, soc2},
     dimension::{availability::MultiRegion, tls::Tls13},
     policy::Dimension,
-    rule::{Known, Must, Subject, Verdict},
+    rule::{Known, Must, Subject, Verdict, asks},
 };
 
 use super::{
     clauses::{AVAILABLE, BACKED_UP},
     database_kept::planned_days,
-    read::asks,
+    read::number,
     when::{customer_key, regulated, undeletable},
 };
 
-/// For how many days a table can be restored to any second.
+/// For how many days a table can be restored to any second, if it does not say for how many.
 const RESTORABLE: i64 = 35;
 
 const TABLE: &[&str] = &["AWS::DynamoDB::Table"];
@@ -82,15 +82,14 @@ hc_cdk::rules! {
         when: |policy| asks(policy, Dimension::backup_retention),
         answers: backup_retention,
         must: Must::Hold(|it| {
-            let kept = planned_days(it).max(if is_restorable(it) { RESTORABLE } else { 0 });
-            kept >= i64::from(it.stack.policy.floor(Dimension::backup_retention).days())
+            planned_days(it).max(restorable_days(it)) >= i64::from(it.stack.policy.floor(Dimension::backup_retention).days())
         }),
         message: "keeps its backups for less time than the policy asks for",
         help: "select it in a backup plan that keeps them as long, or use an `EncryptedTable`",
     }
 
     pub TABLE_IS_RESTORED_IN_TIME = "TableIsRestoredInTime" {
-        sentence: "a table can be restored to any second of the last weeks",
+        sentence: "a table can be restored to any second of the days that it says",
         controls: BACKED_UP,
         on: TABLE,
         when: |policy| asks(policy, Dimension::recovery),
@@ -101,7 +100,7 @@ hc_cdk::rules! {
     }
 
     pub TABLE_HAS_ZONES = "TableHasZones" {
-        sentence: "items stay in several zones of one region, and only there",
+        sentence: "as many zones have the items as the policy asks for",
         controls: &[hipaa::CONTINGENCY_PLAN, hipaa::EMERGENCY_MODE, soc2::BACKUP_AND_RECOVERY, iso27001::REDUNDANCY],
         on: TABLE,
         when: |policy| asks(policy, Dimension::availability),
@@ -123,9 +122,14 @@ hc_cdk::rules! {
     }
 }
 
-/// Whether a table can be restored to any second of the last weeks.
 fn is_restorable(table: &Subject<'_>) -> bool {
     table.flag("PointInTimeRecoverySpecification/PointInTimeRecoveryEnabled") == Known::Is(true)
+}
+
+/// For how many of the last days a table can be restored to any second.
+fn restorable_days(table: &Subject<'_>) -> i64 {
+    let said = table.property("PointInTimeRecoverySpecification/RecoveryPeriodInDays");
+    if is_restorable(table) { said.map_or(RESTORABLE, |days| number(days).unwrap_or(0)) } else { 0 }
 }
 
 /// A table that takes as much as is asked of it has no capacity to scale. What only the deployment knows can be a capacity.

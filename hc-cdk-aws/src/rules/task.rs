@@ -5,11 +5,11 @@ use hc_cdk::{
     dimension::availability::{MultiAz, MultiRegion},
     literal::plain::{secret_in_text, secret_in_words},
     policy::Dimension,
-    rule::{Known, Must, Subject, at, known},
+    rule::{Known, Must, Subject, asks, at, known, real_data},
     value::{Json, Token},
 };
 
-use super::read::{asks, number, real_data, text_at};
+use super::read::{number, text_at};
 
 const TASK: &[&str] = &["AWS::ECS::TaskDefinition"];
 const SERVICE: &[&str] = &["AWS::ECS::Service"];

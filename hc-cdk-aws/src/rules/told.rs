@@ -2,11 +2,9 @@
 
 use hc_cdk::{
     control::{gdpr, hipaa, iso27001, soc2},
-    rule::{Known, Must, Subject, Verdict, at},
+    rule::{Known, Must, Subject, Verdict, at, real_data},
     value::Json,
 };
-
-use super::read::real_data;
 
 const TOPIC: &str = "AWS::SNS::Topic";
 

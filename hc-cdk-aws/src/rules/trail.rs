@@ -4,13 +4,13 @@ use hc_cdk::{
     control::{Control, gdpr, hipaa, iso27001, part11, soc2},
     dimension::deletion::Protected,
     policy::Dimension,
-    rule::{Known, Must, Subject, at, known, one_or_many},
+    rule::{Known, Must, Subject, asks, at, known, one_or_many, real_data},
     value::Json,
 };
 
 use super::{
     bucket::is_log_target,
-    read::{PLACE, asks, flat, number, real_data, text_at},
+    read::{PLACE, flat, number, text_at},
 };
 
 const TRAIL: &[&str] = &["AWS::CloudTrail::Trail"];

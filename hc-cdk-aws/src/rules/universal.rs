@@ -3,16 +3,14 @@
 use hc_cdk::{
     control::{hipaa, iso27001, soc2},
     model::Role,
-    rule::Must,
+    rule::{Must, Verdict, at},
     value::Json,
 };
-
-use hc_cdk::rule::at;
 
 use super::{
     network::{INGRESS, ingress, is_for_everybody},
     permission::{allowed, is_everything},
-    read::is_inside,
+    read::{is_inside, number_at},
 };
 
 hc_cdk::rules! {
@@ -43,7 +41,10 @@ hc_cdk::rules! {
             hipaa::ACCESS_CONTROL,
         ],
         on: &[],
-        must: Must::Hold(|it| !allowed(it).into_iter().any(is_everything)),
+        must: Must::Judge(|it| match allowed(it) {
+            allowed if allowed.is_empty() => Verdict::NotApplicable,
+            allowed => Verdict::of(!allowed.into_iter().any(is_everything)),
+        }),
         message: "allows every action",
         help: "name the actions",
     }
@@ -51,10 +52,7 @@ hc_cdk::rules! {
 
 /// Whether a rule is for port 443, or for port 80 and so for being redirected.
 fn is_web(rule: &Json) -> bool {
-    let port = |name| match at(rule, name) {
-        Some(Json::Int(port)) => Some(*port),
-        _ => None,
-    };
+    let port = |name| number_at(rule, name);
     at(rule, "IpProtocol").and_then(Json::as_text) == Some("tcp")
         && port("FromPort") == port("ToPort")
         && matches!(port("FromPort"), Some(80 | 443))

@@ -4,11 +4,11 @@ use hc_cdk::{
     control::{hipaa, iso27001, soc2},
     dimension::{deletion::Retained, key_custody::CustomerManaged},
     policy::{Dimension, PolicyFacts},
-    rule::{Must, Subject, Verdict},
+    rule::{Must, Subject, Verdict, asks, real_data},
     value::Json,
 };
 
-use super::read::{Declared, asks, at, items, named, real_data, text};
+use super::read::{Declared, at, items, named, text};
 
 hc_cdk::rules! {
     pub(crate) const READINGS;

@@ -7,11 +7,11 @@ use hc_cdk::{
         recovery::{Hours1, Hours4, Hours24, Minutes5, Minutes15},
     },
     policy::{Dimension, PolicyFacts},
-    rule::{Must, Subject, Verdict},
+    rule::{Must, Subject, Verdict, asks, real_data},
     value::Json,
 };
 
-use super::read::{Declared, asks, at, has_members, items, named, namespace, namespace_name, real_data, text};
+use super::read::{Declared, at, has_members, items, named, namespace, namespace_name, text};
 
 hc_cdk::rules! {
     pub(crate) const READINGS;

@@ -2,11 +2,11 @@
 
 use hc_cdk::{
     control::{gdpr, hipaa, iso27001, soc2},
-    rule::{Must, Subject},
+    rule::{Must, Subject, real_data},
     value::{Json, Object},
 };
 
-use super::read::{at, has_members, inside, items, real_data};
+use super::read::{at, has_members, inside, items};
 
 hc_cdk::rules! {
     pub(crate) const READINGS;

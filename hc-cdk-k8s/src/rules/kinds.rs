@@ -2,10 +2,8 @@
 
 use hc_cdk::{
     control::{iso27001, soc2},
-    rule::{Must, Subject, Verdict},
+    rule::{Must, Subject, Verdict, real_data},
 };
-
-use super::read::real_data;
 
 /// The kinds that were reviewed, each by its group and name: what of them matters is read by a rule, or can do no harm.
 ///

@@ -3,11 +3,11 @@
 use hc_cdk::{
     control::{gdpr, hipaa, iso27001, soc2},
     literal::cidr::CidrBlock,
-    rule::{Must, Subject, Verdict},
+    rule::{Must, Subject, Verdict, real_data},
     value::Json,
 };
 
-use super::read::{at, has_members, items, namespace, namespace_name, pods, real_data, text};
+use super::read::{at, has_members, items, namespace, namespace_name, pods, text};
 
 hc_cdk::rules! {
     pub(crate) const READINGS;

@@ -7,11 +7,11 @@ use hc_cdk::{
         plain::secret_in_words,
         variable::{Variable, is_variable_name},
     },
-    rule::Must,
+    rule::{Must, real_data},
     value::Json,
 };
 
-use super::read::{at, is, items, pods, real_data, text};
+use super::read::{at, is, items, pods, text};
 
 /// The clauses on which most of the rules rest.
 const CONFINED: &[Control] = &[

@@ -1,8 +1,6 @@
 //! How rules read an object: its members, its pods, and the other objects that it names.
 
 use hc_cdk::{
-    data::Class,
-    policy::{Dimension, PolicyFacts},
     rule::{Subject, Verdict},
     value::{Json, Object},
 };
@@ -47,16 +45,6 @@ fn inside_of<'a>(json: &'a Json, pods: &mut Vec<&'a Json>) {
 pub(super) fn pods(subject: &Subject<'_>, broken: impl Fn(&Json, &str) -> bool) -> Verdict {
     let Declared { kind, pods } = Declared::of(subject);
     if pods.is_empty() { Verdict::NotApplicable } else { Verdict::of(!pods.iter().any(|pod| broken(pod, kind))) }
-}
-
-/// Where there is anything but made-up data.
-pub(super) fn real_data(policy: &PolicyFacts) -> bool {
-    policy.data_ceiling > Class::Synthetic
-}
-
-/// Whether a policy asks for something on a dimension, be it the least.
-pub(super) fn asks(policy: &PolicyFacts, dimension: Dimension) -> bool {
-    policy.requirements.iter().any(|it| it.dimension == dimension)
 }
 
 /// The member at a path of names.

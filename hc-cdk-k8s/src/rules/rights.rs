@@ -2,11 +2,11 @@
 
 use hc_cdk::{
     control::{Control, hipaa, iso27001, soc2},
-    rule::{Must, Subject},
+    rule::{Must, Subject, real_data},
     value::Json,
 };
 
-use super::read::{at, items, named, real_data, text};
+use super::read::{at, items, named, text};
 
 /// The clauses on which these rules rest.
 const LEAST: &[Control] = &[

@@ -4,11 +4,11 @@ use hc_cdk::{
     control::{Control, hipaa, iso27001, soc2},
     dimension::tls::Tls13,
     policy::{Dimension, PolicyFacts},
-    rule::{Must, Subject, Verdict},
+    rule::{Must, Subject, Verdict, asks, real_data},
     value::Json,
 };
 
-use super::read::{asks, at, items, named, real_data, text};
+use super::read::{at, items, named, text};
 
 /// The clauses on which these rules rest.
 const TRANSMISSION: &[Control] = &[

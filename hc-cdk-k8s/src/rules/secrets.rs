@@ -3,11 +3,11 @@
 use hc_cdk::{
     control::{Control, hipaa, iso27001, soc2},
     literal::plain::{has_key, secret_in_text},
-    rule::{Must, Subject},
+    rule::{Must, Subject, real_data},
     value::{Json, Token},
 };
 
-use super::read::{at, has_members, items, named, real_data, text};
+use super::read::{at, has_members, items, named, text};
 
 /// The clauses on which these rules rest.
 const PASSWORDS: &[Control] = &[

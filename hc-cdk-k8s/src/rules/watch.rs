@@ -2,11 +2,11 @@
 
 use hc_cdk::{
     control::{hipaa, iso27001, soc2},
-    rule::{Must, Subject},
+    rule::{Must, Subject, real_data},
     value::Json,
 };
 
-use super::read::{at, has_members, items, real_data, text};
+use super::read::{at, has_members, items, text};
 
 hc_cdk::rules! {
     pub(crate) const READINGS;

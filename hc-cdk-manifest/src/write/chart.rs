@@ -1,6 +1,6 @@
 //! The file of a chart: its objects in the order in which a cluster takes them.
 
-use super::signed;
+use super::{known::Known, kustomization, signed};
 use hc_cdk::{
     check::Checked,
     model::{ResourceModel, StackModel},
@@ -8,7 +8,6 @@ use hc_cdk::{
     value::{Json, Object},
 };
 
-use super::{known::Known, kustomization};
 use crate::{dialect::Dialect, naming::label_value, object::version_and_kind, yaml};
 
 impl Dialect {

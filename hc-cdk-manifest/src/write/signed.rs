@@ -26,5 +26,5 @@ fn is_of(waiver: &WaiverRecord, chart: &StackModel, resource: &ResourceModel) ->
         return change.resource == resource.logical_id;
     }
     let path = chart.construct_of(resource).map_or("", |it| it.path.as_str());
-    path.strip_prefix(waiver.path.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    waiver.covers(path)
 }

@@ -38,16 +38,17 @@ fn of_waiver(stack: &StackModel, waiver: &WaiverRecord, findings: &mut Vec<Findi
     let texts = [("a reason", waiver.reason, LONGEST_REASON), ("an approver", waiver.approver, LONGEST_APPROVER)];
     for (what, text, longest) in texts {
         if let Some(wrong) = wrong(text, text.chars().count(), longest, "characters") {
-            let path = format!("{}/{}", stack.name(), waiver.path);
             let message = format!("stands under a waiver with {what} that {wrong}");
-            findings.push(finding(stack, message).of(path, waiver.written_at));
+            findings.push(stack.finding_of(UNREADABLE, waiver, message, HELP));
         }
     }
 }
 
 fn finding(stack: &StackModel, message: String) -> Finding {
-    stack.finding_here(UNREADABLE, message, "write it in a sentence or two, on one line, in characters that are shown")
+    stack.finding_here(UNREADABLE, message, HELP)
 }
+
+const HELP: &str = "write it in a sentence or two, on one line, in characters that are shown";
 
 const HIDES: &str = "has a line break or another character that is not shown";
 

@@ -43,8 +43,7 @@ fn too_long(stack: &StackModel, waiver: &WaiverRecord, today: Date) -> Option<Fi
     }
     let message = format!("stands under a waiver until {}, and the policy lets one hold `{}`", waiver.end, term.name());
     let help = format!("let it end on {last} or before, and have `{}` renew it then", waiver.approver);
-    let mut asked = stack.policy.requirements.iter().filter(|it| it.dimension == Dimension::waiver_term);
-    let control = asked.find(|it| it.floor == term.name()).and_then(|it| it.controls.first());
+    let control = stack.policy.asked(Dimension::waiver_term).and_then(|it| it.controls.first());
     let finding = finding("LongWaiver", stack, waiver, message, help);
     Some(if control.is_some() { finding.citing(control.copied()) } else { finding })
 }
@@ -55,7 +54,6 @@ fn words(text: &str) -> usize {
 }
 
 fn finding(code: &'static str, stack: &StackModel, waiver: &WaiverRecord, message: String, help: String) -> Finding {
-    let path = format!("{}/{}", stack.name(), waiver.path);
     let control = waiver.rules.first().and_then(|rule| rule.controls.first()).copied();
-    Finding::new(code, path, waiver.written_at, message, help).citing(control)
+    stack.finding_of(code, waiver, message, help).citing(control)
 }

@@ -7,10 +7,7 @@ use serde_json::{Value, json};
 
 use super::clauses::{self, Wanted};
 use crate::{
-    check::{
-        Checked,
-        rules::{Judged, Verdict},
-    },
+    check::{Checked, rules::Judged},
     model::{ConstructModel, StackModel, place, rule::Rule, waiver::WaiverRecord},
     policy::{Requirement, control::Control},
 };
@@ -20,6 +17,8 @@ struct Clause<'a> {
     control: Control,
     asked: Vec<&'a Requirement>,
     read: Vec<Read<'a>>,
+    /// Signatures for what no resource shows: floors that nothing answers, and what is not from a construct.
+    signed: Vec<(&'a StackModel, &'a WaiverRecord)>,
     stated: Vec<(&'a StackModel, &'a ConstructModel, &'a Rule)>,
 }
 
@@ -81,11 +80,13 @@ impl<'a> Clause<'a> {
             let rules = construct.invariants.iter().filter(|rule| rule.is_stated() && rule.controls.contains(&control));
             rules.map(move |rule| (stack, construct, rule))
         });
-        Self { control, asked, read: read(checked, control), stated: stated.collect() }
+        let waivers = checked.stacks().iter().flat_map(|stack| stack.waivers.iter().map(move |it| (stack, it)));
+        let signed = waivers.filter(|(stack, waiver)| stack.controls_unread(waiver).any(|it| it == control));
+        Self { control, asked, read: read(checked, control), signed: signed.collect(), stated: stated.collect() }
     }
 
     fn text(&self, text: &mut String) {
-        let Self { control, asked, read, stated } = self;
+        let Self { control, asked, read, signed, stated } = self;
         let _ = writeln!(text, "{control}: {}", control.subject);
         for it in asked {
             let whose = it.whose(*control).map_or(String::new(), |whose| format!(" ({whose})"));
@@ -99,11 +100,15 @@ impl<'a> Clause<'a> {
             };
             let _ = writeln!(text, " in {}", it.resources.join(", "));
         }
+        for (stack, waiver) in signed {
+            let (words, place) = (waiver.words(), place::line(waiver.written_at));
+            let _ = writeln!(text, "  waived: {}/{} {words} ({place})", stack.name(), waiver.path);
+        }
         for (stack, construct, rule) in stated {
             let (path, place) = (path(stack, construct), place::line(construct.written_at));
             let _ = writeln!(text, "  stated by its author, not read: {path}: {} ({place})", rule.sentence);
         }
-        if asked.is_empty() && read.is_empty() && stated.is_empty() {
+        if asked.is_empty() && read.is_empty() && signed.is_empty() && stated.is_empty() {
             text.push_str("  nothing here rests on it\n");
         }
     }
@@ -122,6 +127,11 @@ impl<'a> Clause<'a> {
                 "writtenAt": place::line(it.construct.written_at),
             })
         });
+        let signed = self.signed.iter().map(|(stack, waiver)| {
+            let path = format!("{}/{}", stack.name(), waiver.path);
+            json!({ "construct": path, "waiver": waiver.words(), "writtenAt": place::line(waiver.written_at) })
+        });
+        let signed: Vec<_> = signed.collect();
         let stated = self.stated.iter().map(|(stack, construct, rule)| {
             let written_at = place::line(construct.written_at);
             json!({ "construct": path(stack, construct), "sentence": rule.sentence, "writtenAt": written_at })
@@ -129,7 +139,7 @@ impl<'a> Clause<'a> {
         let Control { framework, id, subject } = self.control;
         let (asked, read, stated) = (asked.collect::<Vec<_>>(), read.collect::<Vec<_>>(), stated.collect::<Vec<_>>());
         json!({
-            "framework": framework, "id": id, "subject": subject, "asked": asked, "read": read, "stated": stated,
+            "framework": framework, "id": id, "subject": subject, "asked": asked, "read": read, "signed": signed, "stated": stated,
         })
     }
 }
@@ -141,14 +151,12 @@ fn path(stack: &StackModel, construct: &ConstructModel) -> String {
 /// What was read of the rules that rest on a clause: once for each rule and construct.
 fn read<'a>(checked: &'a Checked<'_>, control: Control) -> Vec<Read<'a>> {
     let mut all: IndexMap<(usize, u32, &str, Option<String>), Read<'a>> = IndexMap::new();
-    for Judged { rule, stack_at, stack, resource, verdict, waiver } in
+    for Judged { rule, stack_at, stack, resource, waivers, .. } in
         checked.judged(|rule| rule.controls.contains(&control))
     {
         let Some(construct) = stack.construct_of(resource) else { continue };
-        if verdict != Verdict::Held && waiver.is_none() {
-            continue;
-        }
-        let waived = waiver.map(WaiverRecord::words);
+        let words: Vec<String> = waivers.into_iter().map(WaiverRecord::words).collect();
+        let waived = (!words.is_empty()).then(|| words.join("; "));
         let key = (stack_at, resource.construct, rule.code, waived.clone());
         let empty = || Read { stack, construct, rule, waived, resources: Vec::new() };
         all.entry(key).or_insert_with(empty).resources.push(&resource.logical_id);

@@ -1,12 +1,16 @@
 //! What is printed after the output was written.
 
-use std::{collections::BTreeMap, fmt::Write, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write,
+    path::Path,
+};
 
 use indexmap::IndexMap;
 
 use super::output::Replaced;
 use crate::{
-    check::Checked,
+    check::{Checked, rules::Tally},
     model::{Role, StackModel, file::File},
     policy::{control::Control, data::Class},
     write::app::App,
@@ -89,10 +93,18 @@ fn stores(checked: &Checked<'_>) -> String {
     stores.iter().rev().map(|(class, count)| format!("{count} {}", class.name())).collect::<Vec<_>>().join(", ")
 }
 
-/// How many clauses of each framework are met: by rules that held.
+/// How many clauses of each framework are met: by rules that held, and without a signature for what rests on them.
 fn clauses(checked: &Checked<'_>) -> String {
-    let held = checked.verdicts().iter().filter(|(_, tally)| tally.held > 0);
-    let met: std::collections::BTreeSet<Control> = held.flat_map(|(rule, _)| rule.controls).copied().collect();
+    let all = |some: fn(Tally) -> usize| {
+        let read = checked.verdicts().iter().filter(move |(_, tally)| some(*tally) > 0);
+        read.flat_map(|(rule, _)| rule.controls).copied()
+    };
+    let mut met: BTreeSet<Control> = all(|tally| tally.held).collect();
+    let signed = checked.stacks().iter().flat_map(|stack| stack.waivers.iter().map(move |waiver| (stack, waiver)));
+    let signed = signed.flat_map(|(stack, waiver)| stack.controls_unread(waiver));
+    for control in all(|tally| tally.waived).chain(signed) {
+        met.remove(&control);
+    }
     let mut frameworks: IndexMap<&str, usize> = IndexMap::new();
     for control in met {
         // One clause is `GDPR Article 32`, and several are of the GDPR.

@@ -25,6 +25,11 @@ pub struct WaiverRecord {
 }
 
 impl WaiverRecord {
+    /// Whether it is scoped to the construct at that path, or to one around it.
+    pub fn covers(&self, path: &str) -> bool {
+        path.strip_prefix(self.path.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
     /// What was signed for, in words.
     pub fn words(&self) -> String {
         let rules: Vec<String> = self.rules.iter().map(|rule| format!("`{}`", rule.code)).collect();

@@ -62,9 +62,28 @@ fn it_is_written_as_json() {
                 "policy": "Hipaa", "dimension": "backup_retention", "floor": "Days30", "whose": "the figure is ours",
             }],
             "read": [],
+            "signed": [],
             "stated": [],
         }])
     );
     assert_eq!(read("164.316(b)(2)(i)")[0]["asked"][0]["whose"], Value::Null);
     assert!(failed(&place.run(1, &["explain", "encrpytion"])).contains("did you mean `encryption`?"));
+}
+
+#[test]
+fn what_somebody_signed_for_is_told_and_does_not_count_as_met() {
+    let place = Place::new("explain-signed");
+    let run = |signed: bool, words: &[&str]| {
+        let mut command = place.command(1, words);
+        succeeded(&command.env("PAPER_SIGNED", if signed { "1" } else { "0" }).output().unwrap())
+    };
+    assert!(run(false, &[]).contains("clauses met: 1 of ISO/IEC 27001:2022\n"));
+    assert!(run(true, &[]).contains("clauses met: none\n"));
+    let words = "waived: stack0/Raw breaks `SheetIsKept`, `ByHand` until 2027-01-31: rebuilt each night";
+    for clause in ["A.5.33", "A.8.9", "CC8.1"] {
+        let (with, without) = (run(true, &["explain", clause]), run(false, &["explain", clause]));
+        assert!(with.contains(words) && !without.contains("waived"), "{clause}: {with}");
+    }
+    let json = as_json(&run(true, &["explain", "CC8.1", "--format", "json"]));
+    assert_eq!(json[0]["signed"][0]["construct"], "stack0/Raw");
 }

@@ -1,6 +1,7 @@
 //! Rules shown on resources that are written down as a template has them: what holds, and each change that breaks it.
 //!
-//! `@Name` is the id of a resource that stands above, `@Name.Attribute` one of its attributes, `$account` the account, and
+//! `@Name` is the id of a resource that stands above, `@Name.Attribute` one of its attributes, `$account` the account, `$later` what only the
+//! deployment knows, and
 //! `{ "+": [..] }` is a text of parts.
 
 mod access;
@@ -13,7 +14,11 @@ mod works;
 use std::collections::{BTreeMap, BTreeSet};
 
 use hc_cdk::{
-    dimension::residency::ResidencyFor, policy::Policy, resource::ResourceType, target::Judge, value::ResourceRef,
+    dimension::residency::ResidencyFor,
+    policy::Policy,
+    resource::ResourceType,
+    target::Judge,
+    value::{ResourceRef, Token},
 };
 use hc_cdk_aws::{cfn::CloudFormation, pseudo};
 
@@ -106,6 +111,9 @@ fn text(text: &str, above: &BTreeMap<String, Made<Any>>) -> Json {
         Some((name, "")) => reference(name).id::<String>().into(),
         Some((name, attribute)) => reference(name).attribute::<String>(attribute.to_owned().leak()).into(),
         None if text == "$account" => pseudo::account(),
+        None if text == "$later" => {
+            Json::Token(Box::new(Token::Function { name: "Fn::ImportValue", arguments: "other".into() }))
+        }
         None => text.to_owned().into(),
     }
 }

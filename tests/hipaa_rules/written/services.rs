@@ -88,6 +88,58 @@ pub(super) const CHANGES: &[Change] = &[
         bad: &[("30", "29"), (r#""@T.Arn""#, r#""arn:other""#)],
     },
     Change {
+        rule: "TableKeepsBackups",
+        good: r#"{"T": {"Type": "AWS::DynamoDB::Table", "Properties": {"PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": true, "RecoveryPeriodInDays": 30}}}}"#,
+        bad: &[("30", "29"), ("30", r#""$account""#)],
+    },
+    Change {
+        rule: "PlanKeeps",
+        good: r#"{"P": {"Type": "AWS::Backup::BackupPlan", "Properties": {"BackupPlan": {"BackupPlanRule": [{"Lifecycle": {"DeleteAfterDays": 30}}]}}}}"#,
+        bad: &[
+            (r#"{"DeleteAfterDays": 30}"#, r#""$account""#),
+            (r#"{"Lifecycle": {"DeleteAfterDays": 30}}"#, r#""$account""#),
+            ("30", r#""$account""#),
+        ],
+    },
+    Change {
+        rule: "BucketKeepsVersions",
+        good: r#"{"B": {"Type": "AWS::S3::Bucket", "Properties": {"VersioningConfiguration": {"Status": "Enabled"}, "LifecycleConfiguration": {"Rules": [{"Status": "Enabled", "NoncurrentVersionExpiration": {"NoncurrentDays": 30}}]}}}}"#,
+        bad: &[
+            ("30", "29"),
+            (r#"{"NoncurrentDays": 30}"#, r#""$account""#),
+            (r#"{"Status": "Enabled", "NoncurrentVersionExpiration": {"NoncurrentDays": 30}}"#, r#""$account""#),
+        ],
+    },
+    Change {
+        rule: "QueueHasTheCustomersKey",
+        good: r#"{"Q": {"Type": "AWS::SQS::Queue", "Properties": {"KmsMasterKeyId": "alias/clinic"}}}"#,
+        bad: &[
+            ("alias/clinic", "alias/aws/sqs"),
+            (r#""alias/clinic""#, r#"["alias/aws/sqs"]"#),
+            (r#""alias/clinic""#, r#"{"+": ["alias/", "aws/sqs"]}"#),
+            (r#""alias/clinic""#, r#"{"+": ["arn:aws:kms:us-east-1:", "$account", ":alias/aws/sqs"]}"#),
+        ],
+    },
+    Change {
+        rule: "OpenIngress",
+        good: r#"{"G": {"Type": "AWS::EC2::SecurityGroup", "Properties": {"SecurityGroupIngress": [{"CidrIp": "10.0.0.0/16", "IpProtocol": "tcp", "FromPort": 5432, "ToPort": 5432}]}}}"#,
+        bad: &[
+            ("10.0.0.0/16", "0.0.0.0/0"),
+            (r#"[{"CidrIp": "10.0.0.0/16", "IpProtocol": "tcp", "FromPort": 5432, "ToPort": 5432}]"#, r#""$account""#),
+            (r#"{"CidrIp": "10.0.0.0/16", "IpProtocol": "tcp", "FromPort": 5432, "ToPort": 5432}"#, r#""$account""#),
+        ],
+    },
+    Change {
+        rule: "IAMPolicyNoStatementsWithFullAccess",
+        good: r#"{"P": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}]}}}}"#,
+        bad: &[(r#""s3:GetObject""#, r#"{"+": ["s3:", "$later"]}"#), (r#""s3:GetObject""#, r#"{"+": ["s3:", "*"]}"#)],
+    },
+    Change {
+        rule: "RDSLoggingEnabled",
+        good: r#"{"D": {"Type": "AWS::RDS::DBInstance", "Properties": {"Engine": "postgres", "EnableCloudwatchLogsExports": ["postgresql", "upgrade"]}}}"#,
+        bad: &[(r#""postgres""#, r#""some-engine""#)],
+    },
+    Change {
         rule: "EFSEncrypted",
         good: r#"{"F": {"Type": "AWS::EFS::FileSystem", "Properties": {"Encrypted": true}}}"#,
         bad: &[(r#""Encrypted": true"#, r#""Encrypted": false"#), (r#""Encrypted""#, r#""NoEncrypted""#)],

@@ -44,11 +44,12 @@ impl Answers {
     ) {
         for (at, construct) in (0..).zip(&stack.constructs) {
             for dimension in concerns(construct.role) {
-                let asked = stack.policy.requirements.iter().find(|it| it.dimension == *dimension);
+                let asked = stack.policy.asked(*dimension);
                 let Some(requirement) = asked.filter(|_| !self.has(stack, at, *dimension)) else { continue };
                 let rule = rule::answered(*dimension);
-                if let Some(waiver) = stack.waiver(at, &rule) {
-                    signed.insert((waiver, rule.code));
+                let waivers: Vec<usize> = stack.waivers_of(at, &rule).map(|(waiver, _)| waiver).collect();
+                if !waivers.is_empty() {
+                    signed.extend(waivers.into_iter().map(|waiver| (waiver, rule.code)));
                     continue;
                 }
                 let (policy, floor, words) = (requirement.policy, requirement.floor, dimension.words());

@@ -73,17 +73,24 @@ pub(in crate::check) fn judge(checked: &Checked<'_>, findings: &mut Vec<Finding>
         read(checked, stack_at, |_| true, &mut |reading, subject, verdict| {
             let (_, tally) =
                 verdicts.tallies.entry(reading.rule.code).or_insert_with(|| (reading.rule, Tally::default()));
-            let waiver = stack.waiver(subject.resource.construct, &reading.rule);
-            if let Some(dimension) = reading.answers.filter(|_| verdict == Verdict::Held || waiver.is_some()) {
-                answers.note(stack, subject.resource.construct, dimension);
-            }
-            match (verdict, waiver) {
-                (Verdict::Broken, Some(at)) => {
+            let construct = subject.resource.construct;
+            let mut is_signed = false;
+            if verdict == Verdict::Held {
+                tally.held += 1;
+            } else {
+                // Each signature for it is one for what is broken: two changes of one construct may break the same rule.
+                for (at, _) in stack.waivers_of(construct, &reading.rule) {
+                    is_signed = true;
                     signed.insert((at, reading.rule.code));
-                    tally.waived += 1;
                 }
-                (Verdict::Broken, None) => findings.push(finding(reading, subject)),
-                _ => tally.held += 1,
+                if is_signed {
+                    tally.waived += 1;
+                } else {
+                    findings.push(finding(reading, subject));
+                }
+            }
+            if let Some(dimension) = reading.answers.filter(|_| verdict == Verdict::Held || is_signed) {
+                answers.note(stack, construct, dimension);
             }
         });
         if let Some(judge) = checked.judges().of(stack) {
@@ -98,10 +105,9 @@ pub(in crate::check) fn judge(checked: &Checked<'_>, findings: &mut Vec<Finding>
 fn unsigned(stack: &StackModel, signed: &BTreeSet<(usize, &'static str)>, findings: &mut Vec<Finding>) {
     for (at, waiver) in stack.waivers.iter().enumerate() {
         for rule in waiver.rules.iter().filter(|rule| **rule != BY_HAND && !signed.contains(&(at, rule.code))) {
-            let path = format!("{}/{}", stack.name(), waiver.path);
             let message = format!("stands under a waiver of `{}`, which is not broken there", rule.code);
             let help = "name the rules that are broken and no others; findings name them";
-            findings.push(stack.finding_here("WaiverOfNothing", message, help).of(path, waiver.written_at));
+            findings.push(stack.finding_of("WaiverOfNothing", waiver, message, help));
         }
     }
 }
@@ -132,9 +138,9 @@ impl Checked<'_> {
         for stack_at in 0..self.stacks().len() {
             read(self, stack_at, &wanted, &mut |reading, subject, verdict| {
                 let (stack, resource) = (subject.stack, subject.resource);
-                let signed = stack.waiver(resource.construct, &reading.rule);
-                let waiver = signed.filter(|_| verdict == Verdict::Broken).and_then(|at| stack.waivers.get(at));
-                all.push(Judged { rule: reading.rule, stack_at, stack, resource, verdict, waiver });
+                let signed = stack.waivers_of(resource.construct, &reading.rule).filter(|_| verdict == Verdict::Broken);
+                let waivers = signed.map(|(_, waiver)| waiver).collect();
+                all.push(Judged { rule: reading.rule, stack_at, stack, resource, verdict, waivers });
             });
         }
         all
