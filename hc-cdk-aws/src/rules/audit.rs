@@ -6,7 +6,7 @@ use super::{
 };
 use hc_cdk::{
     control::hipaa,
-    rule::{Must, Subject},
+    rule::{Known, Must, Subject},
 };
 
 const TRAIL: &[&str] = &["AWS::CloudTrail::Trail"];
@@ -46,12 +46,12 @@ hc_cdk::rules! {
     }
 
     pub CLOUD_WATCH_ALARM_ACTION = "CloudWatchAlarmAction" {
-        sentence: "an alarm tells somebody",
+        sentence: "an alarm does something when it is raised or ends",
         controls: AUDITED,
         on: &["AWS::CloudWatch::Alarm"],
         when: regulated,
         must: Must::Hold(alarm_acts),
-        message: "tells nobody",
+        message: "does nothing when it is raised",
         help: "give it an action for at least one of its states, such as a topic in `AlarmActions`",
     }
 
@@ -87,5 +87,6 @@ hc_cdk::rules! {
 }
 
 fn alarm_acts(alarm: &Subject<'_>) -> bool {
-    ["AlarmActions", "OKActions", "InsufficientDataActions"].iter().any(|actions| alarm.property(actions).is_some())
+    let on = matches!(alarm.flag("ActionsEnabled"), Known::Missing | Known::Is(true));
+    on && ["AlarmActions", "OKActions", "InsufficientDataActions"].iter().any(|it| alarm.property(it).is_some())
 }

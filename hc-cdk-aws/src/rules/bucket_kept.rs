@@ -9,7 +9,7 @@ use hc_cdk::{
 };
 
 use super::{
-    bucket::{BUCKET, is_copy, is_encrypted, is_log_target, is_replicated, takes_tls_only},
+    bucket::{BUCKET, is_copy, is_encrypted, is_log_target, is_replicated, refuses, takes_tls_only},
     read::{number_at, text_at},
     when::is_customer_key,
 };
@@ -102,37 +102,18 @@ fn has_the_customers_key(bucket: &Subject<'_>) -> bool {
     is_encrypted(bucket) && !rules.is_empty() && rules.iter().all(own)
 }
 
+/// Whether requests with a TLS below 1.3 are refused. Those of AWS's own services may be let through.
 fn refuses_older_tls(bucket: &Subject<'_>) -> bool {
-    bucket.users_of("AWS::S3::BucketPolicy").filter(|policy| bucket.is_named_in(policy, "Bucket")).any(|policy| {
-        one_or_many(policy.property("PolicyDocument/Statement")).iter().any(|statement| {
-            let everybody =
-                text_at(statement, "Principal") == Some("*") || text_at(statement, "Principal/AWS") == Some("*");
-            let resources = one_or_many(at(statement, "Resource"));
-            text_at(statement, "Effect") == Some("Deny")
-                && everybody
-                && text_at(statement, "Action") == Some("s3:*")
-                && resources.iter().filter(|it| bucket.is_named_by(it)).count() >= 2
-                && is_about_older_tls(statement)
-        })
+    let member =
+        |json: &Json, name: &str| Some(json.as_object().filter(|it| it.len() == 1)?.get(name)?.as_text()?.to_owned());
+    refuses(bucket, |condition| {
+        condition.get("NumericLessThan").and_then(|it| member(it, "s3:TlsVersion")).as_deref() == Some("1.3")
+            && condition.iter().all(|(operator, keys)| match operator {
+                "NumericLessThan" => true,
+                "BoolIfExists" => member(keys, "aws:PrincipalIsAWSService").as_deref() == Some("false"),
+                _ => false,
+            })
     })
-}
-
-/// Whether a statement is for requests with a TLS below 1.3. Those of AWS's own services may be left out.
-fn is_about_older_tls(statement: &Json) -> bool {
-    let Some(conditions) = at(statement, "Condition").and_then(Json::as_object) else { return false };
-    at(statement, "Condition/NumericLessThan").and_then(Json::as_object).is_some_and(|it| it.iter().count() == 1)
-        && text_at(statement, "Condition/NumericLessThan/s3:TlsVersion") == Some("1.3")
-        && conditions.iter().all(|(operator, keys)| match operator {
-            "NumericLessThan" => true,
-            "BoolIfExists" => {
-                let keys = keys.as_object();
-                keys.is_some_and(|keys| {
-                    keys.iter()
-                        .all(|(key, value)| key == "aws:PrincipalIsAWSService" && value.as_text() == Some("false"))
-                })
-            }
-            _ => false,
-        })
 }
 
 /// The lifecycle rules that are on; nothing if they cannot be read.

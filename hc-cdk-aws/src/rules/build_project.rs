@@ -4,7 +4,7 @@
 
 use hc_cdk::{
     control::hipaa,
-    rule::{Must, Subject, at, may_be},
+    rule::{Must, Subject, at, may_be, one_or_many},
     value::Json,
 };
 
@@ -51,5 +51,6 @@ fn has_source_by_oauth(project: &Subject<'_>) -> bool {
         let elsewhere = at(source, "Type").is_none_or(|kind| may_be(kind, |it| ["BITBUCKET", "GITHUB"].contains(&it)));
         !elsewhere || text_at(source, "Auth/Type") == Some("OAUTH")
     };
-    project.property("Source").is_some_and(source) && project.list("SecondarySources").iter().all(source)
+    project.property("Source").is_some_and(source)
+        && one_or_many(project.property("SecondarySources")).iter().all(source)
 }

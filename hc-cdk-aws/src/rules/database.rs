@@ -9,7 +9,7 @@ use hc_cdk::{
 
 use super::{
     clauses::{AUDITED, AVAILABLE, BACKED_UP, ENCRYPTED, NOT_PUBLIC},
-    read::number,
+    read::{is_selected, number},
     when::{in_several_zones, regulated, undeletable},
 };
 
@@ -128,8 +128,7 @@ pub(super) fn of_its_own(database: &Subject<'_>, holds: impl Fn(&Subject<'_>) ->
 
 /// AWS Backup takes clusters whole, so a member is in a plan if its cluster is.
 fn is_backed_up(instance: &Subject<'_>) -> bool {
-    let selected = |it: &Subject<'_>| it.is_named_by_any("AWS::Backup::BackupSelection", "BackupSelection/Resources");
-    selected(instance) || instance.target("DBClusterIdentifier").is_some_and(|cluster| selected(&cluster))
+    is_selected(instance) || instance.target("DBClusterIdentifier").is_some_and(|cluster| is_selected(&cluster))
 }
 
 /// The logs of an engine; none of one that is not known.

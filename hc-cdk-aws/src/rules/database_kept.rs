@@ -9,9 +9,9 @@ use hc_cdk::{
 };
 
 use super::{
-    database::{CLUSTER, EITHER, is_member, of_its_own},
+    database::{CLUSTER, EITHER, of_its_own},
     database_access::{is_engine, parameters},
-    read::{number, number_at, text_at},
+    read::{number, number_at, selections, text_at},
     when::customer_key,
 };
 
@@ -34,13 +34,11 @@ const RECORDED: &[Control] = &[
     part11::AUDIT_TRAIL,
 ];
 
-const SELECTION: &str = "AWS::Backup::BackupSelection";
-
 hc_cdk::rules! {
     pub(crate) const READINGS;
 
     pub DATABASE_HAS_THE_CUSTOMERS_KEY = "DatabaseHasTheCustomersKey" {
-        sentence: "storage, insights and the password are encrypted with the customer's key",
+        sentence: "storage, insights and a password that AWS manages are encrypted with the customer's key",
         controls: &[hipaa::ENCRYPTION, iso27001::CRYPTOGRAPHY, gdpr::ENCRYPTION, soc2::CONFIDENTIALITY],
         on: EITHER,
         when: |policy| asks(policy, Dimension::key_custody),
@@ -107,13 +105,23 @@ hc_cdk::rules! {
 }
 
 fn has_the_customers_key(database: &Subject<'_>) -> bool {
-    let insights = database.property("EnablePerformanceInsights").is_none()
-        || customer_key(database, "PerformanceInsightsKMSKeyId");
+    let off = |it: &Subject<'_>, path: &str| matches!(it.flag(path), Known::Missing | Known::Is(false));
+    // A cluster and its instances have other names for the same.
+    let insights = |it: &Subject<'_>| {
+        (off(it, "EnablePerformanceInsights") || customer_key(it, "PerformanceInsightsKMSKeyId"))
+            && (off(it, "PerformanceInsightsEnabled") || customer_key(it, "PerformanceInsightsKmsKeyId"))
+    };
     database.flag("StorageEncrypted") == Known::Is(true)
         && customer_key(database, "KmsKeyId")
-        && (database.flag("ManageMasterUserPassword") != Known::Is(true)
-            || customer_key(database, "MasterUserSecret/KmsKeyId"))
-        && insights
+        && (off(database, "ManageMasterUserPassword") || customer_key(database, "MasterUserSecret/KmsKeyId"))
+        && insights(database)
+        && members(database).all(|member| insights(&member))
+}
+
+/// The instances of a cluster.
+fn members<'a>(cluster: &Subject<'a>) -> impl Iterator<Item = Subject<'a>> + use<'a> {
+    let cluster = *cluster;
+    cluster.users_of("AWS::RDS::DBInstance").filter(move |it| cluster.is_named_in(it, "DBClusterIdentifier"))
 }
 
 fn own_backup_days(database: &Subject<'_>) -> i64 {
@@ -127,8 +135,7 @@ fn backup_days(database: &Subject<'_>) -> i64 {
 
 /// For how many days the backup plans that select a store keep what they keep longest.
 pub(super) fn planned_days(store: &Subject<'_>) -> i64 {
-    let selections = store.users_of(SELECTION).filter(|it| store.is_named_in(it, "BackupSelection/Resources"));
-    let plans = selections.filter_map(|selection| selection.target("BackupPlanId"));
+    let plans = selections(store).filter_map(|selection| selection.target("BackupPlanId"));
     plans.map(|plan| plan_days(&plan)).max().unwrap_or(0)
 }
 
@@ -147,9 +154,9 @@ pub(super) fn plan_days(plan: &Subject<'_>) -> i64 {
 fn has_zones(database: &Subject<'_>) -> bool {
     let floor = database.stack.policy.floor(Dimension::availability);
     let ready = if database.is(CLUSTER) {
-        let members = database.users_of("AWS::RDS::DBInstance");
-        members.filter(|it| database.is_named_in(it, "DBClusterIdentifier")).count() > 1
-            || database.flag("MultiAZ") == Known::Is(true)
+        // Two that ask for the same zone are in one; where none is asked for, RDS puts them into different ones.
+        let zones: Vec<_> = members(database).map(|it| it.property("AvailabilityZone")).collect();
+        zones.len() > 1 && zones.iter().any(|zone| zone.is_none() || *zone != zones.first().copied().flatten())
     } else {
         database.flag("MultiAZ") == Known::Is(true)
     };
@@ -176,8 +183,8 @@ fn has_audit_plugin(database: &Subject<'_>) -> bool {
         let settings = at(option, "OptionSettings").and_then(Json::as_list).unwrap_or_default();
         let events = settings.iter().find(|it| text_at(it, "Name") == Some("SERVER_AUDIT_EVENTS"));
         let events = events.and_then(|it| text_at(it, "Value")).unwrap_or_default();
-        // Whoever is named here is not recorded.
-        let all = settings.iter().all(|it| text_at(it, "Name") != Some("SERVER_AUDIT_EXCL_USERS"));
+        // Whom `SERVER_AUDIT_EXCL_USERS` names is not recorded, and nobody but whom `SERVER_AUDIT_INCL_USERS` does.
+        let all = settings.iter().all(|it| text_at(it, "Name").is_some_and(|name| !name.ends_with("CL_USERS")));
         text_at(option, "OptionName") == Some("MARIADB_AUDIT_PLUGIN")
             && all
             && ["CONNECT", "QUERY"].iter().all(|event| events.split(',').any(|it| it.trim() == *event))
@@ -199,5 +206,4 @@ fn logs_have_groups(database: &Subject<'_>) -> bool {
             let group = log.map(|log| format!("/aws/rds/{place}/{}/{log}", identifier.to_ascii_lowercase()));
             group.is_some_and(|name| groups.iter().any(|group| group.text("LogGroupName") == Some(&name)))
         })
-        && !is_member(database)
 }

@@ -75,7 +75,7 @@ hc_cdk::rules! {
     }
 
     pub VAULT_IS_LOCKED = "VaultIsLocked" {
-        sentence: "recovery points are encrypted with the customer's key, and cannot be deleted before their first weeks are over",
+        sentence: "recovery points are encrypted with the customer's key, and locked for as long as the policy asks for, up to 35 days",
         controls: BACKED_UP,
         on: &["AWS::Backup::BackupVault"],
         when: |policy| asks(policy, Dimension::backup_retention),
@@ -109,7 +109,7 @@ fn stays(subject: &Subject<'_>, ways: &[&str]) -> bool {
 
 fn stays_and_is_protected(store: &Subject<'_>) -> Verdict {
     let passing = store.is("AWS::SQS::Queue") && !is_inside(store, Role::Store);
-    if passing || is_member(store) && store.is("AWS::RDS::DBInstance") {
+    if passing || is_member(store) {
         return Verdict::NotApplicable;
     }
     // A bucket, a queue and a file system with something in it cannot be deleted by hand.

@@ -7,8 +7,7 @@ use hc_cdk::{
 };
 
 use super::{
-    permission::{HOLDERS, allowed},
-    principal::is_readable,
+    permission::{HOLDERS, allowed, is_written_out},
     read::{REFERENCE, flat},
 };
 
@@ -84,14 +83,6 @@ hc_cdk::rules! {
     }
 }
 
-/// Whether the policies of a resource can be read.
-fn is_written_out(holder: &Subject<'_>) -> bool {
-    let inside = holder.property("Policies").map_or(Some(&[][..]), Json::as_list);
-    let documents = ["PolicyDocument", "AssumeRolePolicyDocument"].iter().filter_map(|path| holder.property(path));
-    inside.is_some_and(|all| all.iter().all(|it| at(it, "PolicyDocument").is_some_and(is_readable)))
-        && documents.into_iter().all(is_readable)
-}
-
 fn names_actions(statement: &Json) -> bool {
     let actions = one_or_many(at(statement, "Action"));
     let named = |action: &Json| action.as_text().is_some_and(|it| it.contains(':') && !it.contains(['*', '?']));
@@ -123,11 +114,14 @@ fn is_arn_of_one(arn: &str) -> bool {
     let [scheme, partition, service, region, account, name] = parts[..] else { return false };
     let place = [partition, service, region, account].concat();
     // A kind of things comes before `/` or `:`; S3 and a few others begin with the name itself.
-    let name = match name.split_once(['/', ':']) {
-        Some((_, rest)) if !["s3", "sns", "sqs"].contains(&service) => rest,
-        _ => name,
+    let (kind, name) = match name.split_once(['/', ':']) {
+        Some(it) if !["s3", "sns", "sqs"].contains(&service) => it,
+        _ => ("", name),
     };
-    scheme == "arn" && !place.contains(['*', '?']) && !name.is_empty() && !name.starts_with(['*', '?'])
+    scheme == "arn"
+        && ![&place, kind].iter().any(|it| it.contains(['*', '?']))
+        && !name.is_empty()
+        && !name.starts_with(['*', '?'])
 }
 
 fn has_known_policies(holder: &Subject<'_>) -> bool {

@@ -57,7 +57,7 @@ hc_cdk::rules! {
     }
 
     pub ELBV2_ACM_CERTIFICATE_REQUIRED = "ELBv2ACMCertificateRequired" {
-        sentence: "a listener has a certificate",
+        sentence: "a listener has a certificate, or sends what comes to where there is one",
         controls: ENCRYPTED,
         on: LISTENER,
         when: regulated,
@@ -71,7 +71,10 @@ hc_cdk::rules! {
         controls: AUDITED,
         on: &["AWS::WAFv2::WebACL"],
         when: regulated,
-        must: Must::Hold(|it| it.is_named_by_any("AWS::WAFv2::LoggingConfiguration", "ResourceArn")),
+        must: Must::Hold(|it| {
+            let all = |log: &Subject<'_>| it.is_named_in(log, "ResourceArn") && log.property("LoggingFilter").is_none();
+            it.users_of("AWS::WAFv2::LoggingConfiguration").any(|log| all(&log))
+        }),
         message: "does not log its requests",
         help: "name its ARN in an `AWS::WAFv2::LoggingConfiguration`, or use an `HttpsEndpoint`",
     }

@@ -59,7 +59,9 @@ hc_cdk::rules! {
         answers: log_retention,
         must: Must::Hold(|it| {
             let places = it.list("LogDestinationConfigs");
-            !places.is_empty() && places.iter().all(|place| {
+            // A filter drops what it does not keep.
+            let all = it.property("LoggingFilter").is_none();
+            all && !places.is_empty() && places.iter().all(|place| {
                 it.references_in(place).iter().any(keeps)
             })
         }),

@@ -109,8 +109,17 @@ pub(super) fn ingress<'a>(subject: &Subject<'a>) -> &'a [Json] {
 
 /// Whether a rule is, or may turn out to be, for so many addresses that few such rules are for all of them. What is no rule can
 /// turn out to be one.
-pub(super) fn is_for_everybody(rule: &Json) -> bool {
-    rule.as_object().is_none() || ["CidrIp", "CidrIpv6"].iter().filter_map(|it| at(rule, it)).any(is_wide)
+pub(super) fn is_for_everybody(subject: &Subject<'_>, rule: &Json) -> bool {
+    rule.as_object().is_none()
+        || ["CidrIp", "CidrIpv6"].iter().filter_map(|it| at(rule, it)).any(is_wide)
+        || at(rule, "SourcePrefixListId").is_some_and(|list| is_wide_list(subject, list))
+}
+
+/// Whether a list of ranges has, or may have, one that is wide. Of a list that exists already nobody here knows what is in it.
+fn is_wide_list(subject: &Subject<'_>, list: &Json) -> bool {
+    let Some(list) = subject.referred(list).filter(|it| it.is("AWS::EC2::PrefixList")) else { return true };
+    let entries = list.list("Entries");
+    entries.is_empty() || entries.iter().any(|entry| at(entry, "Cidr").is_none_or(is_wide))
 }
 
 /// Whether a range has, or may turn out to have, more addresses than anybody owns, and is none of those that the internet does
@@ -134,15 +143,17 @@ fn is_wide(range: &Json) -> bool {
 }
 
 fn opens_any(subject: &Subject<'_>, ports: &[i64]) -> bool {
-    ingress(subject).iter().any(|rule| is_for_everybody(rule) && ports.iter().any(|port| may_open(rule, *port)))
+    ingress(subject)
+        .iter()
+        .any(|rule| is_for_everybody(subject, rule) && ports.iter().any(|port| may_open(rule, *port)))
 }
 
 fn may_open(rule: &Json, port: i64) -> bool {
-    if matches!(at(rule, "IpProtocol").and_then(Json::as_text), Some("icmp" | "icmpv6" | "1" | "58")) {
-        return false;
-    }
-    if at(rule, "IpProtocol").and_then(Json::as_text) == Some("-1") {
-        return true;
+    match at(rule, "IpProtocol").and_then(Json::as_text) {
+        Some("icmp" | "icmpv6" | "1" | "58") => return false,
+        Some("tcp" | "udp" | "6" | "17") => {}
+        // All protocols, or one that only the deployment knows: ports do not count.
+        _ => return true,
     }
     // An end that is left out, or that only the deployment knows, is as far out as can be.
     let end = |name| number_at(rule, name);
@@ -151,7 +162,8 @@ fn may_open(rule: &Json, port: i64) -> bool {
 
 fn is_way_to_the_internet(route: &Subject<'_>) -> bool {
     let everywhere =
-        ["DestinationCidrBlock", "DestinationIpv6CidrBlock"].iter().filter_map(|it| route.property(it)).any(is_wide);
+        ["DestinationCidrBlock", "DestinationIpv6CidrBlock"].iter().filter_map(|it| route.property(it)).any(is_wide)
+            || route.property("DestinationPrefixListId").is_some_and(|list| is_wide_list(route, list));
     everywhere && route.property("GatewayId").is_some()
 }
 

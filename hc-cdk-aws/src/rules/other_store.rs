@@ -2,7 +2,10 @@
 //!
 //! No construct declares such things yet: the rules are for what a construct of a user's own declares.
 
-use super::{read::number, when::regulated};
+use super::{
+    read::{is_selected, number},
+    when::regulated,
+};
 use hc_cdk::{
     control::hipaa,
     rule::{Must, Subject},
@@ -52,10 +55,6 @@ hc_cdk::rules! {
         message: "keeps its snapshots for less than 15 days",
         help: "set `SnapshotRetentionLimit` to at least 15",
     }
-}
-
-fn is_selected(store: &Subject<'_>) -> bool {
-    store.is_named_by_any("AWS::Backup::BackupSelection", "BackupSelection/Resources")
 }
 
 /// What is no Redis keeps nothing.

@@ -7,7 +7,7 @@ use hc_cdk::{
 };
 
 use super::{
-    permission::allowed,
+    permission::{allowed, is_readable},
     read::{ACCOUNT, REFERENCE, flat},
 };
 
@@ -87,13 +87,6 @@ pub(super) fn guests(subject: &Subject<'_>) -> Option<Vec<Who>> {
         guests.push(subject.property("Principal").map_or(Who::Everybody, called_by));
     }
     Some(guests)
-}
-
-/// Whether a policy is an object with a list of statements, each an object with an effect.
-pub(super) fn is_readable(document: &Json) -> bool {
-    let statements = one_or_many(at(document, "Statement"));
-    let effect = |statement: &Json| matches!(at(statement, "Effect").and_then(Json::as_text), Some("Allow" | "Deny"));
-    !statements.is_empty() && statements.iter().all(effect)
 }
 
 fn of_statement(statement: &Json) -> Vec<Who> {

@@ -28,6 +28,21 @@ pub(super) fn is_inside(subject: &Subject<'_>, role: Role) -> bool {
     false
 }
 
+/// The selections of backup plans by which a store is backed up, and which leave nothing out.
+pub(super) fn selections<'a>(store: &Subject<'a>) -> impl Iterator<Item = Subject<'a>> + use<'a> {
+    let store = *store;
+    store.users_of("AWS::Backup::BackupSelection").filter(move |it| {
+        let narrowed = ["NotResources", "Conditions"];
+        let narrowed = narrowed.iter().any(|name| it.property(&format!("BackupSelection/{name}")).is_some());
+        store.is_named_in(it, "BackupSelection/Resources") && !narrowed
+    })
+}
+
+/// Whether a store is in a backup plan.
+pub(super) fn is_selected(store: &Subject<'_>) -> bool {
+    selections(store).next().is_some()
+}
+
 /// A whole number that is a literal, in any of the ways in which CloudFormation takes it.
 pub(super) fn number(json: &Json) -> Option<i64> {
     match json {
@@ -52,7 +67,10 @@ pub(super) fn text_at<'a>(json: &'a Json, path: &str) -> Option<&'a str> {
 /// A text in which one character stands for each hole; nothing if a hole can turn out to be anything.
 pub(super) fn flat(json: &Json) -> Option<String> {
     match json {
-        Json::Text(text) => Some(text.to_string()).filter(|text| !text.contains(['\u{1}', '\u{2}', '\u{3}'])),
+        Json::Text(text) => {
+            let holes = ["\u{1}", "\u{2}", "\u{3}", "{{resolve:"];
+            Some(text.to_string()).filter(|text| !holes.iter().any(|hole| text.contains(hole)))
+        }
         Json::Token(token) => match token.as_ref() {
             Token::Attribute { .. } => Some(REFERENCE.into()),
             Token::Concat(parts) => parts.iter().map(flat).collect(),

@@ -2,6 +2,7 @@
 
 use hc_cdk::{
     control::{hipaa, iso27001, soc2},
+    literal::plain::secret_in_text,
     policy::Dimension,
     rule::{Must, Subject, asks, real_data},
 };
@@ -54,10 +55,18 @@ hc_cdk::rules! {
         controls: &[hipaa::ENCRYPTION, hipaa::PASSWORDS, iso27001::CRYPTOGRAPHY, soc2::CONFIDENTIALITY],
         on: SECRET,
         when: real_data,
-        must: Must::Hold(|it| it.property("GenerateSecretString").is_some() && it.property("SecretString").is_none()),
+        must: Must::Hold(is_made),
         message: "has its text in the template",
         help: "set `GenerateSecretString` and not `SecretString`, or use a `Secret`",
     }
+}
+
+/// Whether AWS makes the secret, and nothing of it stands beside that.
+fn is_made(secret: &Subject<'_>) -> bool {
+    let beside = secret.property("GenerateSecretString/SecretStringTemplate");
+    secret.property("GenerateSecretString").is_some_and(|it| it.as_object().is_some())
+        && secret.property("SecretString").is_none()
+        && beside.is_none_or(|it| it.as_text().is_some_and(|it| secret_in_text(it).is_none()))
 }
 
 fn is_rotated(secret: &Subject<'_>) -> bool {

@@ -10,7 +10,7 @@ use hc_cdk::{
 use super::{
     clauses::{AVAILABLE, BACKED_UP},
     database_kept::planned_days,
-    read::number,
+    read::{is_selected, number},
     when::{customer_key, regulated, undeletable},
 };
 
@@ -37,7 +37,7 @@ hc_cdk::rules! {
         controls: BACKED_UP,
         on: TABLE,
         when: regulated,
-        must: Must::Hold(|it| it.is_named_by_any("AWS::Backup::BackupSelection", "BackupSelection/Resources")),
+        must: Must::Hold(is_selected),
         message: "is in no backup plan",
         help: "name its ARN in an `AWS::Backup::BackupSelection`, or use an `EncryptedTable`",
     }

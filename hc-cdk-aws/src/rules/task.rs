@@ -124,19 +124,24 @@ fn shares_nothing(task: &Subject<'_>) -> bool {
     let volumes = task.property("Volumes").map_or(Some(&[][..]), Json::as_list);
     task.text("NetworkMode") == Some("awsvpc")
         && ["IpcMode", "PidMode"].iter().all(|mode| task.property(mode).is_none())
-        && volumes.is_some_and(|all| all.iter().all(|it| at(it, "Host").is_none()))
+        && volumes.is_some_and(|all| {
+            let apart = |it: &Json| {
+                it.as_object().is_some()
+                    && ["Host", "DockerVolumeConfiguration"].iter().all(|kind| at(it, kind).is_none())
+            };
+            all.iter().all(apart)
+        })
 }
 
 fn has_no_secret(container: &Json) -> bool {
     let list = |path: &str| at(container, path).map_or(Some(&[][..]), Json::as_list);
-    let (Some(variables), Some(words), Some(first)) = (list("Environment"), list("Command"), list("EntryPoint")) else {
-        return false;
-    };
+    let lists = ["Environment", "EntryPoint", "Command", "HealthCheck/Command"].map(list);
+    let [Some(variables), Some(first), Some(words), Some(check)] = lists else { return false };
     let variable = |it: &Json| {
         let name = text_at(it, "Name");
         name.is_some_and(|name| it.get("Value").is_none_or(|value| is_no_secret(name, value)))
     };
-    let words: Option<Vec<&str>> = first.iter().chain(words).map(Json::as_text).collect();
+    let words: Option<Vec<&str>> = first.iter().chain(words).chain(check).map(Json::as_text).collect();
     variables.iter().all(variable)
         && words.is_some_and(|words| secret_in_words(words).is_none())
         && at(container, "EnvironmentFiles").is_none()
@@ -150,11 +155,28 @@ fn is_no_secret(name: &str, value: &Json) -> bool {
             Token::Parameter { .. } => secret_in_text(&format!("{name}=x")).is_none(),
             Token::Concat(parts) => parts.iter().all(|part| is_no_secret(name, part)),
             // What CloudFormation puts in when it deploys stands in the task as text.
-            Token::Function { arguments, .. } => !arguments.to_string().contains("resolve:"),
-            Token::Attribute { .. } => true,
+            Token::Function { arguments, .. } => {
+                secret_in_text(&format!("{name}=x")).is_none() && !has_secret_text(arguments)
+            }
+            Token::Attribute { name, .. } => *name != Some("SecretAccessKey"),
         },
         Json::Bool(_) | Json::Int(_) | Json::Float(_) => secret_in_text(&format!("{name}={value}")).is_none(),
         Json::Null | Json::List(_) | Json::Object(_) => false,
+    }
+}
+
+/// Whether one of the texts of a tree is a secret, has one in it, or is looked up when CloudFormation deploys.
+fn has_secret_text(json: &Json) -> bool {
+    match json {
+        Json::Text(text) => text.contains("resolve:") || secret_in_text(text).is_some(),
+        Json::List(items) => items.iter().any(has_secret_text),
+        Json::Object(members) => members.iter().any(|(_, member)| has_secret_text(member)),
+        Json::Token(token) => match token.as_ref() {
+            Token::Concat(parts) => parts.iter().any(has_secret_text),
+            Token::Function { arguments, .. } => has_secret_text(arguments),
+            Token::Attribute { .. } | Token::Parameter { .. } => false,
+        },
+        _ => false,
     }
 }
 
@@ -172,7 +194,15 @@ fn ends_in_a_digest(image: &Json) -> bool {
 
 fn has_zones(service: &Subject<'_>) -> bool {
     let floor = service.stack.policy.floor(Dimension::availability);
-    let zones = service.list("NetworkConfiguration/AwsvpcConfiguration/Subnets").len();
+    let subnets = service.list("NetworkConfiguration/AwsvpcConfiguration/Subnets").iter();
+    // Of a subnet that does not say in which zone it is, it is taken that it is in one of its own.
+    let mut zones: Vec<&Json> = Vec::new();
+    for subnet in subnets {
+        let zone = service.referred(subnet).and_then(|it| it.property("AvailabilityZone")).unwrap_or(subnet);
+        if !zones.contains(&zone) {
+            zones.push(zone);
+        }
+    }
     let named = |it: &Subject<'_>| service.is_named_in(it, "ResourceId");
     let scaled: Vec<_> = service
         .users_of("AWS::ApplicationAutoScaling::ScalableTarget")
@@ -184,5 +214,5 @@ fn has_zones(service: &Subject<'_>) -> bool {
         [] => service.property("DesiredCount").and_then(number),
         all => all.iter().copied().min().flatten(),
     };
-    floor < MultiAz::POSITION || floor < MultiRegion::POSITION && zones > 1 && fewest.is_some_and(|it| it > 1)
+    floor < MultiAz::POSITION || floor < MultiRegion::POSITION && zones.len() > 1 && fewest.is_some_and(|it| it > 1)
 }

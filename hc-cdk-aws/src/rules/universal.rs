@@ -3,13 +3,13 @@
 use hc_cdk::{
     control::{hipaa, iso27001, soc2},
     model::Role,
-    rule::{Must, Verdict, at},
+    rule::{Must, Subject, Verdict, at},
     value::Json,
 };
 
 use super::{
     network::{INGRESS, ingress, is_for_everybody},
-    permission::{allowed, is_everything},
+    permission::{HOLDERS, allowed, is_administrator, is_everything, is_written_out},
     read::{is_inside, number_at},
 };
 
@@ -26,7 +26,7 @@ hc_cdk::rules! {
         ],
         on: INGRESS,
         must: Must::Hold(|it| {
-            ingress(it).iter().all(|rule| !is_for_everybody(rule) || is_web(rule) && is_inside(it, Role::Endpoint))
+            ingress(it).iter().all(|rule| !is_for_everybody(it, rule) || is_web(rule) && is_inside(it, Role::Endpoint))
         }),
         message: "lets the whole internet in",
         help: "name the addresses or the security group that may connect, or put an `HttpsEndpoint` in front",
@@ -41,13 +41,19 @@ hc_cdk::rules! {
             hipaa::ACCESS_CONTROL,
         ],
         on: &[],
-        must: Must::Judge(|it| match allowed(it) {
-            allowed if allowed.is_empty() => Verdict::NotApplicable,
-            allowed => Verdict::of(!allowed.into_iter().any(is_everything)),
-        }),
-        message: "allows every action",
+        must: Must::Judge(allows_no_everything),
+        message: "allows every action, or has a policy that cannot be read",
         help: "name the actions",
     }
+}
+
+fn allows_no_everything(subject: &Subject<'_>) -> Verdict {
+    let (allowed, holds_policies) = (allowed(subject), HOLDERS.contains(&subject.kind()));
+    if allowed.is_empty() && !holds_policies {
+        return Verdict::NotApplicable;
+    }
+    let readable = !holds_policies || is_written_out(subject);
+    Verdict::of(readable && !is_administrator(subject) && !allowed.into_iter().any(is_everything))
 }
 
 /// Whether a rule is for port 443, or for port 80 and so for being redirected.

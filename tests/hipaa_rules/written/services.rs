@@ -140,6 +140,93 @@ pub(super) const CHANGES: &[Change] = &[
         bad: &[(r#""postgres""#, r#""some-engine""#)],
     },
     Change {
+        rule: "S3BucketSSLRequestsOnly",
+        good: r#"{"B": {"Type": "AWS::S3::Bucket", "Properties": {}}, "P": {"Type": "AWS::S3::BucketPolicy", "Properties": {"Bucket": "@B", "PolicyDocument": {"Statement": [{"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": ["@B.Arn", {"+": ["@B.Arn", "/*"]}], "Condition": {"Bool": {"aws:SecureTransport": "false"}}}]}}}}"#,
+        bad: &[
+            (r#""/*""#, r#""/a/*""#),
+            (r#"{"Bool": "#, r#"{"StringEquals": {"aws:PrincipalAccount": "999999999999"}, "Bool": "#),
+            (r#""false""#, r#""false", "aws:ViaAWSService": "false""#),
+        ],
+    },
+    Change {
+        rule: "AllowEverything",
+        good: r#"{"R": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "ecs-tasks.amazonaws.com"}}]}, "ManagedPolicyArns": ["arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup"]}}}"#,
+        bad: &[
+            ("service-role/AWSBackupServiceRolePolicyForBackup", "AdministratorAccess"),
+            (r#""sts:AssumeRole""#, r#""*:*""#),
+            (r#""Allow""#, r#"{"+": ["Al", "$later"]}"#),
+        ],
+    },
+    Change {
+        rule: "AllowEverything",
+        good: r#"{"P": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}]}}}}"#,
+        bad: &[
+            (r#"{"Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}]}"#, r#""text""#),
+            (r#"{"Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}]}"#, r#""$later""#),
+            (r#""s3:GetObject""#, r#""{{resolve:ssm:/action}}""#),
+        ],
+    },
+    Change {
+        rule: "OpenIngress",
+        good: r#"{"L": {"Type": "AWS::EC2::PrefixList", "Properties": {"Entries": [{"Cidr": "198.51.100.0/24"}]}}, "I": {"Type": "AWS::EC2::SecurityGroupIngress", "Properties": {"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "SourcePrefixListId": "@L"}}}"#,
+        bad: &[("198.51.100.0/24", "0.0.0.0/0"), (r#""@L""#, r#""pl-12345678""#)],
+    },
+    Change {
+        rule: "EC2RestrictedSSH",
+        good: r#"{"I": {"Type": "AWS::EC2::SecurityGroupIngress", "Properties": {"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "CidrIp": "0.0.0.0/0"}}}"#,
+        bad: &[(r#""tcp""#, r#""$later""#), (r#""tcp""#, "-1")],
+    },
+    Change {
+        rule: "DatabaseHasTheCustomersKey",
+        good: r#"{"K": {"Type": "AWS::KMS::Key", "Properties": {}}, "C": {"Type": "AWS::RDS::DBCluster", "Properties": {"StorageEncrypted": true, "KmsKeyId": "@K.Arn", "PerformanceInsightsEnabled": false}}, "I": {"Type": "AWS::RDS::DBInstance", "Properties": {"DBClusterIdentifier": "@C", "EnablePerformanceInsights": false}}}"#,
+        bad: &[
+            (r#""PerformanceInsightsEnabled": false"#, r#""PerformanceInsightsEnabled": true"#),
+            (r#""EnablePerformanceInsights": false"#, r#""EnablePerformanceInsights": true"#),
+            (r#""StorageEncrypted": true"#, r#""StorageEncrypted": true, "ManageMasterUserPassword": "$later""#),
+        ],
+    },
+    Change {
+        rule: "DatabaseHasZones",
+        good: r#"{"C": {"Type": "AWS::RDS::DBCluster", "Properties": {}}, "I": {"Type": "AWS::RDS::DBInstance", "Properties": {"DBClusterIdentifier": "@C", "AvailabilityZone": "us-east-1a"}}, "J": {"Type": "AWS::RDS::DBInstance", "Properties": {"DBClusterIdentifier": "@C", "AvailabilityZone": "us-east-1b"}}}"#,
+        bad: &[
+            ("us-east-1b", "us-east-1a"),
+            (
+                r#", "J": {"Type": "AWS::RDS::DBInstance", "Properties": {"DBClusterIdentifier": "@C", "AvailabilityZone": "us-east-1b"}}"#,
+                "",
+            ),
+            (
+                r#""AvailabilityZone": "us-east-1a"}}, "J": {"Type": "AWS::RDS::DBInstance", "Properties": {"DBClusterIdentifier": "@C", "AvailabilityZone": "us-east-1b"}}"#,
+                r#""Tags": [{"Key": "c", "Value": "@C"}]}}"#,
+            ),
+        ],
+    },
+    Change {
+        rule: "RDSInBackupPlan",
+        good: r#"{"D": {"Type": "AWS::RDS::DBInstance", "Properties": {}}, "B": {"Type": "AWS::Backup::BackupSelection", "Properties": {"BackupSelection": {"Resources": ["@D.DBInstanceArn"]}}}}"#,
+        bad: &[
+            (r#""Resources": "#, r#""NotResources": ["@D.DBInstanceArn"], "Resources": "#),
+            (r#""Resources": "#, r#""Conditions": {"StringEquals": []}, "Resources": "#),
+        ],
+    },
+    Change {
+        rule: "CloudWatchAlarmAction",
+        good: r#"{"A": {"Type": "AWS::CloudWatch::Alarm", "Properties": {"AlarmActions": ["arn:aws:sns:us-east-1:111122223333:on-call"]}}}"#,
+        bad: &[(r#"{"AlarmActions""#, r#"{"ActionsEnabled": false, "AlarmActions""#)],
+    },
+    Change {
+        rule: "SecretIsMade",
+        good: r#"{"S": {"Type": "AWS::SecretsManager::Secret", "Properties": {"GenerateSecretString": {"SecretStringTemplate": "{\"username\":\"app\"}", "GenerateStringKey": "password"}}}}"#,
+        bad: &[
+            (r#"{\"username\":\"app\"}"#, r#"{\"password\":\"hunter2\"}"#),
+            (r#""{\"username\":\"app\"}""#, r#""$later""#),
+        ],
+    },
+    Change {
+        rule: "ServiceHasZones",
+        good: r#"{"A": {"Type": "AWS::EC2::Subnet", "Properties": {"AvailabilityZone": "us-east-1a"}}, "B": {"Type": "AWS::EC2::Subnet", "Properties": {"AvailabilityZone": "us-east-1b"}}, "S": {"Type": "AWS::ECS::Service", "Properties": {"DesiredCount": 2, "NetworkConfiguration": {"AwsvpcConfiguration": {"Subnets": ["@A", "@B"]}}}}}"#,
+        bad: &[("us-east-1b", "us-east-1a"), (r#"["@A", "@B"]"#, r#"["@A", "@A"]"#)],
+    },
+    Change {
         rule: "EFSEncrypted",
         good: r#"{"F": {"Type": "AWS::EFS::FileSystem", "Properties": {"Encrypted": true}}}"#,
         bad: &[(r#""Encrypted": true"#, r#""Encrypted": false"#), (r#""Encrypted""#, r#""NoEncrypted""#)],

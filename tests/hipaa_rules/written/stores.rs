@@ -36,9 +36,11 @@ pub(super) const CHANGES: &[Change] = &[
     },
     Change {
         rule: "BucketIsRestoredInTime",
-        good: r#"{"B": {"Type": "AWS::S3::Bucket", "Properties": {"VersioningConfiguration": {"Status": "Enabled"}, "ReplicationConfiguration": {"Rules": [{"Status": "Enabled"}]}}}}"#,
+        good: r#"{"B": {"Type": "AWS::S3::Bucket", "Properties": {"VersioningConfiguration": {"Status": "Enabled"}, "ReplicationConfiguration": {"Rules": [{"Status": "Enabled", "Destination": {"Bucket": "arn:aws:s3:::copy"}}]}}}}"#,
         bad: &[
-            (r#""Rules": [{"Status": "Enabled"}]"#, r#""Rules": [{"Status": "Disabled"}]"#),
+            (r#"{"Status": "Enabled", "Dest"#, r#"{"Status": "Disabled", "Dest"#),
+            (r#"{"Status": "Enabled", "Dest"#, r#"{"Status": "Enabled", "Filter": {"Prefix": "none/"}, "Dest"#),
+            (r#", "Destination": {"Bucket": "arn:aws:s3:::copy"}"#, ""),
             (r#""Enabled"}, "Repl"#, r#""Suspended"}, "Repl"#),
         ],
     },
