@@ -35,7 +35,7 @@ hc_cdk::rules! {
     pub(crate) const READINGS;
 
     pub STORE_STAYS = "StoreStays" {
-        sentence: "where the policy asks for it, it stays behind when it leaves the program, and a database refuses to be deleted by hand",
+        sentence: "where the policy asks for it, it stays behind when it leaves the program, and refuses to be deleted by hand with what it holds",
         controls: KEPT,
         on: &[
             "AWS::DynamoDB::Table",
@@ -50,7 +50,7 @@ hc_cdk::rules! {
         answers: deletion,
         must: Must::Judge(stays_and_is_protected),
         message: "is lost too easily for what the policy asks for",
-        help: "set `DeletionPolicy` and `UpdateReplacePolicy` to `Retain` or `Snapshot`, and turn on its protection if it has one",
+        help: "set `DeletionPolicy` and `UpdateReplacePolicy` to `Retain` or `Snapshot`, and turn on its protection if it has one; what has none somebody signs for",
     }
 
     pub RECORDS_STAY = "RecordsStay" {
@@ -112,13 +112,12 @@ fn stays_and_is_protected(store: &Subject<'_>) -> Verdict {
     if passing || is_member(store) {
         return Verdict::NotApplicable;
     }
-    // A bucket, a queue and a file system with something in it cannot be deleted by hand.
-    let protection = match store.kind() {
-        "AWS::RDS::DBCluster" | "AWS::RDS::DBInstance" => Some("DeletionProtection"),
-        "AWS::DynamoDB::Table" => Some("DeletionProtectionEnabled"),
-        _ => None,
+    let protected = match store.kind() {
+        "AWS::RDS::DBCluster" | "AWS::RDS::DBInstance" => store.flag("DeletionProtection") == Known::Is(true),
+        "AWS::DynamoDB::Table" => store.flag("DeletionProtectionEnabled") == Known::Is(true),
+        // A bucket with something in it cannot be deleted; the others can, with all that they hold.
+        kind => kind == "AWS::S3::Bucket",
     };
     let asked = store.stack.policy.floor(Dimension::deletion) >= Protected::POSITION;
-    let protected = protection.is_none_or(|it| store.flag(it) == Known::Is(true));
     Verdict::of(stays(store, &["Retain", "Snapshot"]) && (!asked || protected))
 }
