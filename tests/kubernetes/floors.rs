@@ -14,7 +14,7 @@ use hc_cdk_k8s::{
     storage::EncryptedStorage,
 };
 
-use crate::rules::{Own, Prod, found, here, is_seen, makes, object, pod, set};
+use crate::rules::{Own, Prod, found, here, is_seen, made_at, makes, object, pod, set};
 
 const IMAGE: hc_cdk::image::Image =
     hc_cdk::image!("registry.example/a@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
@@ -23,7 +23,7 @@ const IMAGE: hc_cdk::image::Image =
 fn keeping(class: &'static str) -> ApiObject {
     let claim = object(&[("spec", object(&[("storageClassName", class.into())]).into())]);
     let set_of = makes(&pod(), ("apps/v1", "StatefulSet", "template/spec"));
-    let spec = set(object(&[]).into(), "template/spec", pod());
+    let spec = made_at("template/spec", pod());
     let spec = set(set(spec, "replicas", 2), "volumeClaimTemplates", vec![claim]);
     set_of.with("spec", spec)
 }
@@ -69,14 +69,17 @@ fn a_workload_that_keeps_something_is_backed_up_as_the_policy_asks() {
 fn pods_that_the_loss_of_a_zone_takes_are_found() {
     let gone = "has fewer than two pods, has them in one zone";
     let with = |path: &str, value: hc_cdk::value::Json| {
-        let spec = set(set(object(&[]).into(), "template/spec", pod()), "replicas", 2);
+        let spec = set(made_at("template/spec", pod()), "replicas", 2);
         makes(&pod(), ("apps/v1", "Deployment", "template/spec")).with("spec", set(spec, path, value))
     };
     is_seen(&with("replicas", 1.into()), gone);
     is_seen(&with("template/spec/topologySpreadConstraints", hc_cdk::value::Json::Null), gone);
     is_seen(&with("template/spec/topologySpreadConstraints/0/whenUnsatisfiable", "ScheduleAnyway".into()), gone);
-    let days = object(&[("hc-cdk/log-retention-days", "1".into())]);
+    let days = object(&[("app", "own".into()), ("hc-cdk/log-retention-days", "1".into())]);
     is_seen(&with("template/metadata/labels", days.into()), "kept for fewer days");
+    let others = object(&[("app", "another".into())]);
+    is_seen(&with("template/metadata/labels", others.into()), gone);
+    is_seen(&with("template/spec/nodeName", "node-1".into()), gone);
     assert_eq!(found::<Prod>(Own(with("replicas", 3.into()))), "");
     let scaler = |least: i64| {
         let spec = object(&[("minReplicas", least.into()), ("maxReplicas", 9.into())]);

@@ -1,12 +1,13 @@
 //! What a user's own construct declares besides pods is read, too: for each rule what breaks it, and what does not.
 
 use hc_cdk::{
+    data::Synthetic,
     date,
     rule::BY_HAND,
     value::{Json, Object},
     waiver::Waiver,
 };
-use hc_cdk_k8s::{api_object::ApiObject, rule};
+use hc_cdk_k8s::{api_object::ApiObject, chart::Chart, namespace::Namespace, rule};
 
 use crate::rules::{Own, Prod, found, here, is_seen, object, set};
 
@@ -119,6 +120,52 @@ fn rights_are_found_that_everybody_gets() {
 }
 
 #[test]
+fn what_overrides_or_widens_an_object_is_read() {
+    let null = like("v1", "Secret", r#"{"data": null, "type": "Opaque"}"#);
+    are_right([null]);
+    let file = like("v1", "ConfigMap", "{\"data\": {\"password\": \"hunter2\\n\"}}");
+    is_seen(&file, "has a secret as text in a file");
+    let claim = |spec: &str| like("v1", "PersistentVolumeClaim", &format!(r#"{{"spec": {spec}}}"#));
+    let found = crate::rules::found::<Prod>(Own(claim(r#"{"storageClassName": "gp2", "volumeName": "old"}"#)));
+    assert!(found.contains("keeps data on disks that are not known to be encrypted"), "{found}");
+    let monitor = |endpoint: &str| {
+        let spec = format!(r#"{{"selector": {{"matchLabels": {{"app": "own"}}}}, "endpoints": [{endpoint}]}}"#);
+        like("monitoring.coreos.com/v1", "ServiceMonitor", &format!(r#"{{"spec": {spec}}}"#))
+    };
+    are_right([monitor(r#"{"port": "http", "path": "/metrics"}"#)]);
+    for endpoint in [
+        r#"{"port": "http", "proxyUrl": "http://x.example"}"#,
+        r#"{"port": "http", "relabelings": [{"targetLabel": "__address__", "replacement": "x.example:443"}]}"#,
+    ] {
+        is_seen(&monitor(endpoint), "asks pods of other namespaces or all pods, or has a secret of its own");
+    }
+    let mirror = r#"{"spec": {"parentRefs": [{"name": "public"}], "rules": [{"filters": [{"requestMirror": {"backendRef": {"name": "x", "namespace": "other"}}}]}]}}"#;
+    let found = crate::rules::found::<Prod>(Own(like("gateway.networking.k8s.io/v1", "HTTPRoute", mirror)));
+    assert!(found.contains("or leads to another namespace"), "{found}");
+}
+
+#[test]
+fn no_object_signs_for_itself() {
+    let labels = object(&[("hc-cdk/data-class", "synthetic".into()), ("app", "own".into())]);
+    let annotations = object(&[("hc-cdk/waiver", "approved".into()), ("note", "kept".into())]);
+    let metadata = object(&[
+        ("name", "own".into()),
+        ("namespace", "clinic-clinical".into()),
+        ("labels", labels.into()),
+        ("annotations", annotations.into()),
+    ]);
+    let mut chart = Chart::<Prod>::new("clinic");
+    chart.add("Clinical", Namespace::<Synthetic>::builder().build());
+    chart.add("Own", Own(ApiObject::new("v1", "ConfigMap", "own").with("metadata", metadata)));
+    let manifest = hc_cdk_k8s::assertions::Manifest::of_chart(chart);
+    let own = manifest.objects().find(|it| it.kind() == "ConfigMap").unwrap();
+    let metadata = &own.json()["metadata"];
+    assert_eq!(metadata["annotations"], serde_json::json!({ "note": "kept" }));
+    assert_eq!(metadata["labels"]["hc-cdk/stage"], "production");
+    assert_eq!(metadata["labels"]["app"], "own");
+}
+
+#[test]
 fn ways_are_found_that_are_wide_open() {
     let policy = |spec: &str| like("networking.k8s.io/v1", "NetworkPolicy", &format!(r#"{{"spec": {spec}}}"#));
     let pods = r#""podSelector": {"matchLabels": {"app": "a"}}"#;
@@ -195,8 +242,12 @@ fn what_is_wrong_with_ways_in_and_budgets_is_said_each_by_itself() {
     all(like(gateway, "Gateway", listener), &["takes requests without TLS", plain, older]);
     let route = r#"{"spec": {"parentRefs": [{"name": "public", "namespace": "istio-system"}]}}"#;
     is_seen(&like(gateway, "HTTPRoute", route), "takes requests of a gateway that the app does not declare");
-    let budget =
-        |most: i64| like("policy/v1", "PodDisruptionBudget", &format!(r#"{{"spec": {{"maxUnavailable": {most}}}}}"#));
+    let budget = |most: i64| {
+        let spec = format!(r#"{{"maxUnavailable": {most}, "selector": {{"matchLabels": {{"app": "own"}}}}}}"#);
+        like("policy/v1", "PodDisruptionBudget", &format!(r#"{{"spec": {spec}}}"#))
+    };
+    let of_nobody = like("policy/v1", "PodDisruptionBudget", r#"{"spec": {"maxUnavailable": 1}}"#);
+    is_seen(&of_nobody, "lets more than one pod be taken away at a time, or none");
     is_seen(&budget(0), "lets more than one pod be taken away at a time, or none");
     is_seen(&budget(2), "lets more than one pod be taken away at a time, or none");
     are_right([budget(1)]);

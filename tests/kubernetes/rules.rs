@@ -161,9 +161,17 @@ pub(crate) fn here(version: &str, kind: &str) -> ApiObject {
 }
 
 pub(crate) fn makes(pod: &Json, (version, kind, place): (&str, &str, &str)) -> ApiObject {
-    let spec = if place.is_empty() { pod.clone() } else { set(Object::new().into(), place, pod.clone()) };
+    let spec = if place.is_empty() { pod.clone() } else { made_at(place, pod.clone()) };
     let spec = if kind == "Deployment" { set(spec, "replicas", 2) } else { spec };
     here(version, kind).with("spec", spec)
+}
+
+/// What makes pods there, with the label by which they are spread.
+pub(crate) fn made_at(place: &str, pod: Json) -> Json {
+    let labels = place.replace("/spec", "/metadata/labels");
+    let labels =
+        if place == "jobTemplate/spec/template/spec" { "jobTemplate/spec/template/metadata/labels" } else { &labels };
+    set(set(Object::new().into(), place, pod), labels, object(&[("app", "own".into())]))
 }
 
 #[test]
@@ -219,6 +227,16 @@ fn what_our_constructs_have_no_words_for_is_found_in_pods() {
         ("automountServiceAccountToken".into(), Json::Null, "leaves it open whether it has the token of its account"),
         ("volumes/0/nfs".into(), object(&[("server", "a.example".into())]).into(), "has volumes that no rule judges"),
         ("serviceAccountName".into(), Json::Null, "runs as the default account of its namespace"),
+        ("serviceAccountName".into(), "".into(), "runs as the default account of its namespace"),
+        (format!("{container}/env/0/name"), "db.password".into(), "has a secret as text in a variable"),
+        (
+            format!("{container}/livenessProbe/exec"),
+            object(&[("command", vec!["sh", "PASSWORD=hunter2 run"].into())]).into(),
+            "has a secret as text in its command",
+        ),
+        (format!("{container}/resources/limits/memory"), "0".into(), takes),
+        ("volumes/0/emptyDir/sizeLimit".into(), "0".into(), takes),
+        ("metadata".into(), object(&[("x", "AKIAIOSFODNN7EXAMPLE".into())]).into(), "has a key or token as text"),
     ];
     for (path, value, message) in cases {
         let wrong = set(pod(), &path, value);

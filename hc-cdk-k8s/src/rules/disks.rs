@@ -38,7 +38,7 @@ hc_cdk::rules! {
     }
 
     pub DISKS_OUTLIVE_THEIR_PODS = "DisksOutliveTheirPods" {
-        sentence: "disks stay as the policy asks when nobody claims them any more",
+        sentence: "where the policy asks for it, disks stay when nobody claims them any more",
         controls: &[hipaa::INTEGRITY, soc2::CONFIDENTIALITY, iso27001::RECORDS],
         on: &["StorageClass", "StatefulSet", "PersistentVolumeClaim"],
         when: |policy| asks(policy, Dimension::deletion),
@@ -88,6 +88,12 @@ fn wants_disks_to_stay(policy: &PolicyFacts) -> bool {
 fn every_class(subject: &Subject<'_>, holds: impl Fn(&Json) -> bool) -> Verdict {
     let json = &subject.resource.properties;
     let of_claim = |claim: &Json| {
+        // These choose disks beside the class: one that exists, or one of another class.
+        let chosen = ["volumeName", "selector"].iter().any(|it| at(claim, &["spec", it]).is_some())
+            || at(claim, &["metadata", "annotations", "volume.beta.kubernetes.io/storage-class"]).is_some();
+        if chosen {
+            return false;
+        }
         let class = named(subject, at(claim, &["spec", "storageClassName"]), "StorageClass");
         class.is_some_and(|it| holds(&it.resource.properties))
     };
@@ -96,6 +102,7 @@ fn every_class(subject: &Subject<'_>, holds: impl Fn(&Json) -> bool) -> Verdict 
         "PersistentVolumeClaim" => Verdict::of(of_claim(json)),
         _ => match at(json, &["spec", "volumeClaimTemplates"]) {
             None => Verdict::NotApplicable,
+            Some(Json::List(claims)) if claims.is_empty() => Verdict::NotApplicable,
             Some(Json::List(claims)) => Verdict::of(claims.iter().all(of_claim)),
             Some(_) => Verdict::Broken,
         },
@@ -138,14 +145,22 @@ fn keeps_claims(subject: &Subject<'_>) -> bool {
 fn known_volumes(subject: &Subject<'_>) -> Verdict {
     let declared = Declared::of(subject);
     let mut volumes = declared.pods.iter().flat_map(|pod| items(pod, &["volumes"])).peekable();
-    if volumes.peek().is_none() { Verdict::NotApplicable } else { Verdict::of(volumes.all(|it| is_known(subject, it))) }
+    if volumes.peek().is_none() {
+        return Verdict::NotApplicable;
+    }
+    let of_the_node = |volume: &&Json| at(volume, &["hostPath"]).is_some();
+    let (node, known): (Vec<&Json>, Vec<&Json>) = volumes.partition(of_the_node);
+    match known.iter().all(|it| is_known(subject, it)) {
+        // That a volume is none of its node is a rule of its own.
+        true if !node.is_empty() => Verdict::NotApplicable,
+        known => Verdict::of(known),
+    }
 }
 
 fn is_known(subject: &Subject<'_>, volume: &Json) -> bool {
     let Some(members) = volume.as_object() else { return false };
     members.iter().filter(|(name, _)| *name != "name").all(|(kind, volume)| match kind {
-        // That it is none of its node is a rule of its own.
-        "configMap" | "secret" | "emptyDir" | "downwardAPI" | "projected" | "hostPath" => true,
+        "configMap" | "secret" | "emptyDir" | "downwardAPI" | "projected" => true,
         "persistentVolumeClaim" => named(subject, volume.get("claimName"), "PersistentVolumeClaim").is_some(),
         _ => false,
     })

@@ -8,10 +8,10 @@ use hc_cdk::{
     },
     policy::{Dimension, PolicyFacts},
     rule::{Must, Subject, Verdict, asks, real_data},
-    value::Json,
+    value::{Json, Object},
 };
 
-use super::read::{Declared, at, has_members, items, named, namespace, namespace_name, text};
+use super::read::{Declared, at, has_members, items, named, namespace, namespace_name, selects, text};
 
 hc_cdk::rules! {
     pub(crate) const READINGS;
@@ -32,7 +32,10 @@ hc_cdk::rules! {
         controls: &[hipaa::CONTINGENCY_PLAN, soc2::BACKUP_AND_RECOVERY, iso27001::REDUNDANCY],
         on: &["PodDisruptionBudget"],
         when: real_data,
-        must: Must::Hold(|it| it.property("spec/maxUnavailable") == Some(&Json::Int(1))),
+        must: Must::Hold(|it| {
+            it.property("spec/maxUnavailable") == Some(&Json::Int(1))
+                && selects(&it.resource.properties, &["spec", "selector", "matchLabels"])
+        }),
         message: "lets more than one pod be taken away at a time, or none",
         help: "set `maxUnavailable` to 1",
     }
@@ -82,10 +85,13 @@ fn survives_its_zone(subject: &Subject<'_>) -> Verdict {
     let in_one_region = floor < MultiRegion::POSITION;
     let everywhere = matches!(subject.kind(), "CronJob" | "DaemonSet" | "Job");
     if subject.is(SCALER) {
-        return Verdict::of(in_one_region && pods_at_least(subject, "spec/minReplicas") >= 2);
+        // What it scales answers for zones; it only must not scale that down to one.
+        let enough = in_one_region && pods_at_least(subject, "spec/minReplicas") >= 2;
+        return if enough { Verdict::NotApplicable } else { Verdict::Broken };
     }
     let pods = Declared::of(subject).pods;
-    let spread = !pods.is_empty() && pods.iter().all(|pod| is_spread(pod));
+    let labels = labels_of_pods(subject);
+    let spread = !pods.is_empty() && pods.iter().all(|pod| is_spread(pod, labels));
     Verdict::of(in_one_region && (everywhere || spread && least(subject) >= 2))
 }
 
@@ -96,7 +102,11 @@ const SCALER: &str = "HorizontalPodAutoscaler";
 fn least(subject: &Subject<'_>) -> i64 {
     let mut referring = subject.users_of(SCALER).filter(|it| subject.is_named_in(it, "spec/scaleTargetRef"));
     let (name, zone) = (subject.text("metadata/name"), namespace_name(subject));
-    let is_ours = |it: &Subject<'_>| it.text("spec/scaleTargetRef/name") == name && namespace_name(it) == zone;
+    let is_ours = |it: &Subject<'_>| {
+        it.text("spec/scaleTargetRef/name") == name
+            && it.text("spec/scaleTargetRef/kind") == Some(subject.kind())
+            && namespace_name(it) == zone
+    };
     let by_name = || subject.of_stack().find(|it| it.is(SCALER) && is_ours(it));
     let counted = subject.property("spec/replicas");
     match referring.next().or_else(|| if counted.is_none() { by_name() } else { None }) {
@@ -113,27 +123,38 @@ fn pods_at_least(subject: &Subject<'_>, path: &str) -> i64 {
     }
 }
 
-/// Whether no pod is put into a zone that has more than others, of which there are two at least.
-fn is_spread(pod: &Json) -> bool {
-    items(pod, &["topologySpreadConstraints"]).iter().any(|it| {
-        text(it, &["topologyKey"]) == Some("topology.kubernetes.io/zone")
-            && text(it, &["whenUnsatisfiable"]) == Some("DoNotSchedule")
-            && matches!(it.get("minDomains"), Some(Json::Int(2..)))
-            && it.get("maxSkew") == Some(&Json::Int(1))
-            && has_members(it, &["labelSelector", "matchLabels"])
-    })
+/// Whether no pod is put into a zone that has more than others, of which there are two at least. The pods that count are these.
+fn is_spread(pod: &Json, labels: Option<&Json>) -> bool {
+    let counted = |wanted: &Json| {
+        let wanted = at(wanted, &["labelSelector", "matchLabels"]).and_then(Json::as_object);
+        wanted.is_some_and(|it| !it.is_empty() && has_labels(labels, it))
+    };
+    at(pod, &["nodeName"]).is_none()
+        && items(pod, &["topologySpreadConstraints"]).iter().any(|it| {
+            text(it, &["topologyKey"]) == Some("topology.kubernetes.io/zone")
+                && text(it, &["whenUnsatisfiable"]) == Some("DoNotSchedule")
+                && matches!(it.get("minDomains"), Some(Json::Int(2..)))
+                && it.get("maxSkew") == Some(&Json::Int(1))
+                && counted(it)
+        })
 }
 
-/// Where objects have the labels of their pods.
-const LABELS: [&[&str]; 3] = [
-    &["spec", "template", "metadata", "labels"],
-    &["spec", "jobTemplate", "spec", "template", "metadata", "labels"],
-    &["metadata", "labels"],
-];
+fn has_labels(labels: Option<&Json>, wanted: &Object) -> bool {
+    wanted.iter().all(|(name, value)| labels.and_then(|it| it.get(name)) == Some(value))
+}
+
+/// The labels of the pods that an object makes, or is.
+fn labels_of_pods<'a>(subject: &Subject<'a>) -> Option<&'a Json> {
+    let place: &[&str] = match subject.kind() {
+        "Pod" => &["metadata", "labels"],
+        "CronJob" => &["spec", "jobTemplate", "spec", "template", "metadata", "labels"],
+        _ => &["spec", "template", "metadata", "labels"],
+    };
+    at(&subject.resource.properties, place)
+}
 
 fn says_how_long(subject: &Subject<'_>) -> Verdict {
-    let json = &subject.resource.properties;
-    let days = LABELS.iter().find_map(|place| at(json, place)?.get("hc-cdk/log-retention-days"));
+    let days = labels_of_pods(subject).and_then(|it| it.get("hc-cdk/log-retention-days"));
     let Some(days) = days else { return Verdict::NotApplicable };
     let floor = subject.stack.policy.floor(Dimension::log_retention).days();
     Verdict::of(days.as_text().and_then(|it| it.parse::<u32>().ok()).is_some_and(|it| it >= floor))
@@ -142,10 +163,16 @@ fn says_how_long(subject: &Subject<'_>) -> Verdict {
 /// Reads something in the backups of what pods keep; of what keeps nothing there is none.
 fn kept(subject: &Subject<'_>, holds: fn(&Subject<'_>, &PolicyFacts) -> bool) -> Verdict {
     let json = &subject.resource.properties;
-    if subject.is("StatefulSet") && at(json, &["spec", "volumeClaimTemplates"]).is_none() {
+    let is_set = subject.is("StatefulSet");
+    if is_set && subject.property("spec/volumeClaimTemplates").is_none() {
         return Verdict::NotApplicable;
     }
-    let labels = at(json, &["spec", "selector", "matchLabels"]).or_else(|| at(json, &["metadata", "labels"]));
+    // The claims of a set have the labels by which it selects its pods.
+    let labels = at(json, if is_set { &["spec", "selector", "matchLabels"] } else { &["metadata", "labels"] });
+    let claims = if is_set { items(json, &["spec", "volumeClaimTemplates"]) } else { std::slice::from_ref(json) };
+    if claims.iter().any(|claim| at(claim, &["metadata", "labels", "velero.io/exclude-from-backup"]).is_some()) {
+        return Verdict::Broken;
+    }
     let Some(zone) = namespace(subject) else { return Verdict::Broken };
     let (referring, naming) = (zone.users_of("Schedule"), subject.of_stack().filter(|it| it.is("Schedule")));
     let mut backups = referring.chain(naming).filter(|it| is_backup_of(it, &zone, labels));
@@ -159,8 +186,7 @@ fn is_backup_of(schedule: &Subject<'_>, zone: &Subject<'_>, labels: Option<&Json
     let mut included = included.filter_map(|it| named(schedule, Some(it), "Namespace"));
     let name = zone.text("metadata/name");
     let wanted = at(template, &["labelSelector", "matchLabels"]).and_then(Json::as_object);
-    let selected = wanted
-        .is_none_or(|wanted| wanted.iter().all(|(name, value)| labels.and_then(|it| it.get(name)) == Some(value)));
+    let selected = wanted.is_none_or(|wanted| has_labels(labels, wanted));
     let narrowed = [
         "excludedNamespaces",
         "excludedResources",
@@ -180,9 +206,14 @@ fn is_backup_of(schedule: &Subject<'_>, zone: &Subject<'_>, labels: Option<&Json
         && !has_members(template, &["labelSelector", "matchExpressions"])
         && narrowed.iter().all(|it| template.get(it).is_none())
         && disks
+        && at(template, &["includeClusterResources"]).is_none_or(|it| *it == Json::Bool(true))
+        && schedule.text("metadata/namespace") == Some(VELERO)
         && at(template, &["snapshotVolumes"]) == Some(&Json::Bool(true))
         && schedule.property("spec/paused").is_none_or(|it| *it == Json::Bool(false))
 }
+
+/// The namespace that Velero and its schedules are in: it reads no others.
+pub(crate) const VELERO: &str = "velero";
 
 /// For how many hours the backups of a schedule are kept, as far as they are written in hours.
 fn hours(schedule: &Subject<'_>) -> Option<u64> {

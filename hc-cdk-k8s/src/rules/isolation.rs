@@ -6,7 +6,7 @@ use hc_cdk::{
     value::{Json, Object},
 };
 
-use super::read::{at, has_members, inside, items};
+use super::read::{at, has_members, inside, is_amount, items};
 
 hc_cdk::rules! {
     pub(crate) const READINGS;
@@ -103,7 +103,7 @@ fn opens(ways: Option<&Json>) -> bool {
 
 fn is_limit(quota: &Subject<'_>) -> bool {
     let limits = ["requests.cpu", "requests.memory", "limits.cpu", "limits.memory"];
-    limits.iter().all(|name| at(&quota.resource.properties, &["spec", "hard", name]).is_some())
+    limits.iter().all(|name| at(&quota.resource.properties, &["spec", "hard", name]).is_some_and(is_amount))
         && !has_members(&quota.resource.properties, &["spec", "scopes"])
         && !has_members(&quota.resource.properties, &["spec", "scopeSelector"])
 }
@@ -113,7 +113,7 @@ fn is_range(range: &Subject<'_>) -> bool {
         at(item, &["type"]).and_then(Json::as_text) == Some("Container")
             && ["default", "defaultRequest"]
                 .iter()
-                .all(|side| ["cpu", "memory"].iter().all(|it| at(item, &[side, it]).is_some()))
+                .all(|side| ["cpu", "memory"].iter().all(|it| at(item, &[side, it]).is_some_and(is_amount)))
     };
     items(&range.resource.properties, &["spec", "limits"]).iter().any(each)
 }

@@ -22,7 +22,7 @@ mod watch;
 
 use hc_cdk::rule::Reading;
 
-pub(crate) use floors::Backups;
+pub(crate) use floors::{Backups, VELERO};
 
 /// The rules of this target, each with how it is read.
 pub(crate) const READINGS: &[&[Reading]] = &[

@@ -30,7 +30,7 @@ hc_cdk::rules! {
     }
 
     pub IN_A_CLOSED_NAMESPACE = "InAClosedNamespace" {
-        sentence: "a pod is in a namespace of the app, which is closed",
+        sentence: "a pod is in a namespace of the app",
         controls: &[
             hipaa::ACCESS_ISOLATION,
             hipaa::TRANSMISSION_SECURITY,

@@ -3,15 +3,12 @@
 use hc_cdk::{
     control::{Control, gdpr, hipaa, iso27001, part11, soc2},
     image::Image,
-    literal::{
-        plain::secret_in_words,
-        variable::{Variable, is_variable_name},
-    },
-    rule::{Must, real_data},
-    value::Json,
+    literal::{plain::secret_in_words, variable::Variable},
+    rule::{Must, Verdict, real_data},
+    value::{Json, Value},
 };
 
-use super::read::{at, is, items, pods, text};
+use super::read::{at, is, is_amount, is_named_account, items, pods, text};
 
 /// The clauses on which most of the rules rest.
 const CONFINED: &[Control] = &[
@@ -118,11 +115,11 @@ hc_cdk::rules! {
         ],
         on: &[],
         when: real_data,
-        must: Must::Judge(|it| pods(it, |it, kind| {
-            let asked =
-                |container: &Json| ["livenessProbe", "readinessProbe"].iter().all(|it| container.get(it).is_some());
-            !matches!(kind, "Job" | "CronJob") && !items(it, &["containers"]).iter().all(asked)
-        })),
+        must: Must::Judge(|it| match it.kind() {
+            // What ends is not asked while it runs.
+            "Job" | "CronJob" => Verdict::NotApplicable,
+            _ => pods(it, |it, _| !runs_on(it).all(is_asked)),
+        }),
         message: "is not asked whether it lives and is ready",
         help: "set its `livenessProbe` and `readinessProbe`",
     }
@@ -144,23 +141,22 @@ hc_cdk::rules! {
         when: real_data,
         must: Must::Judge(|it| pods(it, |it, _| {
             any(it, |_, container| {
-                let words = [items(container, &["command"]), items(container, &["args"])].concat();
-                secret_in_words(words.iter().filter_map(Json::as_text)).is_some()
+                COMMANDS.iter().any(|place| {
+                    let words: Option<Vec<&str>> = items(container, place).iter().map(Json::as_text).collect();
+                    words.is_none_or(|words| secret_in_words(words).is_some())
+                })
             })
         })),
-        message: "has a secret as text in its command",
+        message: "has a secret as text in its command, or one that cannot be read",
         help: "refer to a key of an `ExternalSecret` in a variable, and write `$(NAME)` for its value",
     }
 
     pub ACCOUNT_OF_ITS_OWN = "AccountOfItsOwn" {
-        sentence: "a pod has an account of its own",
+        sentence: "a pod has an account that is named, and not the default one",
         controls: &[hipaa::UNIQUE_USER, soc2::LEAST_PRIVILEGE, iso27001::ACCESS_CONTROL, iso27001::CONFIGURATION],
         on: &[],
         when: real_data,
-        must: Must::Judge(|it| pods(it, |it, _| {
-            let account = it.get("serviceAccountName");
-            account.is_none_or(|account| account.as_text() == Some("default"))
-        })),
+        must: Must::Judge(|it| pods(it, |pod, _| !is_named_account(it, at(pod, &["serviceAccountName"])))),
         message: "runs as the default account of its namespace",
         help: "give it a `serviceAccountName` of its own",
     }
@@ -174,6 +170,27 @@ hc_cdk::rules! {
         message: "leaves it open whether it has the token of its account",
         help: "set `automountServiceAccountToken`",
     }
+}
+
+/// Where a container has commands. What its `command` leaves out, its `args` say.
+const COMMANDS: [&[&str]; 7] = [
+    &["command"],
+    &["args"],
+    &["livenessProbe", "exec", "command"],
+    &["readinessProbe", "exec", "command"],
+    &["startupProbe", "exec", "command"],
+    &["lifecycle", "postStart", "exec", "command"],
+    &["lifecycle", "preStop", "exec", "command"],
+];
+
+/// The containers that run as long as the pod does: those of the program, and those that start before it and stay.
+fn runs_on(pod: &Json) -> impl Iterator<Item = &Json> {
+    let beside = items(pod, &["initContainers"]).iter().filter(|it| text(it, &["restartPolicy"]) == Some("Always"));
+    items(pod, &["containers"]).iter().chain(beside)
+}
+
+fn is_asked(container: &Json) -> bool {
+    ["livenessProbe", "readinessProbe"].iter().all(|probe| at(container, &[probe]).is_some())
 }
 
 /// Whether something holds for one of all containers of the pod, whatever they are for.
@@ -212,18 +229,22 @@ fn is_user(pod: &Json, container: &Json) -> bool {
 
 fn states_what_it_takes(container: &Json) -> bool {
     let sides = [["requests", "cpu"], ["requests", "memory"], ["limits", "cpu"], ["limits", "memory"]];
-    sides.iter().all(|[side, name]| at(container, &["resources", side, name]).is_some())
+    sides.iter().all(|[side, name]| at(container, &["resources", side, name]).is_some_and(is_amount))
 }
 
 fn has_endless_folder(pod: &Json) -> bool {
-    let endless = |volume: &Json| volume.get("emptyDir").is_some_and(|it| it.get("sizeLimit").is_none());
+    // Without a word about what it is, a volume is such a folder.
+    let is_folder = |volume: &Json| volume.as_object().is_none_or(|it| it.len() < 2 || it.get("emptyDir").is_some());
+    let endless = |volume: &Json| is_folder(volume) && !at(volume, &["emptyDir", "sizeLimit"]).is_some_and(is_amount);
     items(pod, &["volumes"]).iter().any(endless)
 }
 
 /// Whether a variable has a secret in it. Where the files of one are is none.
 fn is_secret(container: &Json, variable: &Json) -> bool {
-    let (Some(name), Some(value)) = (text(variable, &["name"]), text(variable, &["value"])) else { return false };
-    let is_folder = items(container, &["volumeMounts"]).iter().any(|it| text(it, &["mountPath"]) == Some(value));
-    let refused = Variable::new(name, value.to_owned()).is_err();
-    is_variable_name(name) && refused && !is_folder
+    let (Some(name), Some(value)) = (text(variable, &["name"]), at(variable, &["value"])) else { return false };
+    let is_folder = items(container, &["volumeMounts"]).iter().any(|it| at(it, &["mountPath"]) == Some(value));
+    // Kubernetes takes more names than shells do: `db.password` is one as well.
+    let name: String = name.chars().map(|it| if it.is_ascii_alphanumeric() { it } else { '_' }).collect();
+    let name = if name.starts_with(|it: char| it.is_ascii_digit()) { format!("_{name}") } else { name };
+    Variable::new(name, Value::<String>::from_json(value.clone())).is_err() && !is_folder
 }

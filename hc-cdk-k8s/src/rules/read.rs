@@ -16,15 +16,13 @@ pub(super) struct Declared<'a> {
 const PLACES: [&[&str]; 3] =
     [&["spec"], &["spec", "template", "spec"], &["spec", "jobTemplate", "spec", "template", "spec"]];
 
-/// What holds other objects, or the templates of pods, in places of its own.
-const HOLDERS: [&str; 3] = ["List", "PodTemplate", "PodTemplateList"];
-
 impl<'a> Declared<'a> {
     pub(super) fn of(subject: &Subject<'a>) -> Self {
         let (json, kind) = (&subject.resource.properties, subject.kind());
         let mut pods: Vec<&Json> =
             PLACES.iter().filter_map(|place| at(json, place)).filter(|it| it.get("containers").is_some()).collect();
-        if pods.is_empty() && (kind.ends_with("List") || HOLDERS.contains(&kind)) {
+        // Lists of objects and templates of pods have them in places of their own.
+        if pods.is_empty() && (kind.ends_with("List") || kind == "PodTemplate") {
             inside_of(json, &mut pods);
         }
         Self { kind, pods }
@@ -47,9 +45,9 @@ pub(super) fn pods(subject: &Subject<'_>, broken: impl Fn(&Json, &str) -> bool) 
     if pods.is_empty() { Verdict::NotApplicable } else { Verdict::of(!pods.iter().any(|pod| broken(pod, kind))) }
 }
 
-/// The member at a path of names.
+/// The member at a path of names. A null is what is left out.
 pub(super) fn at<'a>(json: &'a Json, path: &[&str]) -> Option<&'a Json> {
-    path.iter().try_fold(json, |json, name| json.get(name))
+    path.iter().try_fold(json, |json, name| json.get(name)).filter(|it| **it != Json::Null)
 }
 
 /// The items of a list at a path; none where there is no list.
@@ -65,9 +63,38 @@ pub(super) fn is(json: &Json, path: &[&str], value: bool) -> bool {
     at(json, path) == Some(&Json::Bool(value))
 }
 
-/// Whether an object has members at a path.
+/// Whether an object may have members at a path.
 pub(super) fn has_members(json: &Json, path: &[&str]) -> bool {
     at(json, path).is_some_and(|it| it.as_object().is_none_or(|it| !Object::is_empty(it)))
+}
+
+/// Whether an object is known to have members at a path.
+pub(super) fn selects(json: &Json, path: &[&str]) -> bool {
+    at(json, path).and_then(Json::as_object).is_some_and(|it| !it.is_empty())
+}
+
+/// Whether an amount is a literal of something: none is no limit.
+pub(super) fn is_amount(json: &Json) -> bool {
+    match json {
+        Json::Int(amount) => *amount > 0,
+        Json::Float(amount) => *amount > 0.0,
+        Json::Text(amount) => {
+            amount.starts_with(|it: char| it.is_ascii_digit()) && amount.contains(|it| ('1'..='9').contains(&it))
+        }
+        _ => false,
+    }
+}
+
+/// Whether it is the name of an account other than the default one of a namespace.
+pub(super) fn is_named_account(subject: &Subject<'_>, name: Option<&Json>) -> bool {
+    match name {
+        Some(Json::Text(name)) => !name.is_empty() && *name != *"default",
+        Some(name) => {
+            let account = subject.referred(name).filter(|it| it.is("ServiceAccount"));
+            account.is_some_and(|it| it.text("metadata/name").is_some_and(|name| name != "default"))
+        }
+        None => false,
+    }
 }
 
 /// The object of that kind that a value names: by reference, or by its name in the same chart and namespace.
@@ -79,8 +106,26 @@ pub(super) fn named<'a>(subject: &Subject<'a>, name: Option<&Json>, kind: &'stat
                 && it.text("metadata/name") == Some(name.as_ref())
                 && (of_the_cluster || namespace_name(it) == namespace_name(subject))
         }),
-        value => subject.referred(value).filter(|it| it.is(kind)),
+        value => subject.referred(value).filter(|it| it.is(kind) && is_reached(subject, it)),
     }
+}
+
+/// Whether an object that is referred to is meant by its name, too: that is all that is written, and the cluster looks for it in the
+/// namespace of who names it.
+fn is_reached(subject: &Subject<'_>, target: &Subject<'_>) -> bool {
+    let same_place = match (subject.property("metadata/namespace"), target.property("metadata/namespace")) {
+        (_, None) => true,
+        (Some(here), Some(there)) => {
+            here == there || namespace_name(subject).is_some_and(|it| namespace_name(target) == Some(it))
+        }
+        (None, Some(_)) => false,
+    };
+    // That a namespace is of another cluster is a finding of its own.
+    let same_cluster = match (&subject.stack.cluster, &target.stack.cluster) {
+        (Some(here), Some(there)) => here == there || target.is("Namespace"),
+        _ => true,
+    };
+    same_place && same_cluster
 }
 
 /// The namespace of the app that an object is in.

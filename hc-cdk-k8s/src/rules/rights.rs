@@ -2,11 +2,11 @@
 
 use hc_cdk::{
     control::{Control, hipaa, iso27001, soc2},
-    rule::{Must, Subject, real_data},
+    rule::{Must, Subject, Verdict, real_data},
     value::Json,
 };
 
-use super::read::{at, items, named, text};
+use super::read::{at, is_named_account, items, named, text};
 
 /// The clauses on which these rules rest.
 const LEAST: &[Control] = &[
@@ -25,17 +25,17 @@ hc_cdk::rules! {
         controls: LEAST,
         on: &["ClusterRole", "Role"],
         when: real_data,
-        must: Must::Hold(|it| it.property("aggregationRule").is_none() && rights(it).iter().all(names_all)),
+        must: Must::Hold(names_its_rights),
         message: "gives rights by wildcard",
         help: "name the verbs and kinds, as a `Role` does",
     }
 
     pub RIGHTS_END_BEFORE_SECRETS = "RightsEndBeforeSecrets" {
-        sentence: "no right reads secrets, opens a shell, makes pods, or gives more rights",
+        sentence: "no right to what Kubernetes and our operators have reads secrets, opens a shell, makes pods, or gives more rights",
         controls: LEAST,
         on: &["ClusterRole", "Role"],
         when: real_data,
-        must: Must::Hold(|it| !adds_to_others(it) && !rights(it).iter().any(reaches_too_far)),
+        must: Must::Judge(end_before_secrets),
         message: "gives a right to secrets, to shells of pods, to the making of pods, or to more rights",
         help: "leave it out; a workload gets a secret by reference, and pods come from charts",
     }
@@ -65,7 +65,7 @@ hc_cdk::rules! {
         controls: LEAST,
         on: &["ClusterRoleBinding", "RoleBinding"],
         when: real_data,
-        must: Must::Hold(|it| !it.list("subjects").is_empty() && it.list("subjects").iter().all(is_somebody)),
+        must: Must::Hold(|it| !it.list("subjects").is_empty() && it.list("subjects").iter().all(|whom| is_somebody(it, whom))),
         message: "gives rights to everybody, or to an account that nobody asked for",
         help: "name a `ServiceAccount` of its own for each program, and a group of people for a team",
     }
@@ -86,6 +86,22 @@ fn names_all(right: &Json) -> bool {
 /// Whether a member is left out or a literal list.
 fn is_list(json: &Json, name: &str) -> bool {
     json.get(name).is_none_or(|it| it.as_list().is_some())
+}
+
+/// Where rights do not name what they are to, which is a rule of its own, nothing is said of where they end.
+fn end_before_secrets(role: &Subject<'_>) -> Verdict {
+    if adds_to_others(role) || rights(role).iter().any(reaches_too_far) {
+        Verdict::Broken
+    } else if names_its_rights(role) {
+        Verdict::Held
+    } else {
+        Verdict::NotApplicable
+    }
+}
+
+fn names_its_rights(role: &Subject<'_>) -> bool {
+    let readable = role.property("rules").is_none_or(|it| it.as_list().is_some());
+    readable && role.property("aggregationRule").is_none() && rights(role).iter().all(names_all)
 }
 
 /// Verbs that give more rights than they name.
@@ -158,13 +174,10 @@ fn gives_a_role(subject: &Subject<'_>) -> bool {
     named(subject, subject.property("roleRef/name"), kind).is_some()
 }
 
-fn is_somebody(whom: &Json) -> bool {
+fn is_somebody(binding: &Subject<'_>, whom: &Json) -> bool {
     let name = at(whom, &["name"]);
     match text(whom, &["kind"]) {
-        Some("ServiceAccount") => {
-            let default = name.and_then(Json::as_text) == Some("default");
-            name.is_some() && !default && at(whom, &["namespace"]).is_some()
-        }
+        Some("ServiceAccount") => is_named_account(binding, name) && at(whom, &["namespace"]).is_some(),
         Some("User" | "Group") => {
             name.and_then(Json::as_text).is_some_and(|name| !name.starts_with("system:") && !name.contains('*'))
         }

@@ -79,7 +79,13 @@ hc_cdk::rules! {
 /// Whether a certificate of the app is for a host. The secret that it is in has its name.
 fn is_certified(subject: &Subject<'_>, certificate: Option<&Json>, host: &Json) -> bool {
     let certificate = named(subject, certificate, "Certificate");
-    certificate.is_some_and(|it| it.list("spec/dnsNames").contains(host))
+    certificate.is_some_and(|it| {
+        let in_its_secret = it.property("spec/secretName").is_some_and(|secret| {
+            Some(secret) == it.property("metadata/name")
+                || it.text("metadata/name").is_some_and(|name| secret.as_text() == Some(name))
+        });
+        in_its_secret && it.list("spec/dnsNames").contains(host)
+    })
 }
 
 fn ingress_has_tls(ingress: &Subject<'_>) -> bool {
@@ -89,15 +95,16 @@ fn ingress_has_tls(ingress: &Subject<'_>) -> bool {
     };
     let rules = ingress.list("spec/rules");
     let all = rules.iter().all(|rule| rule.get("host").is_some_and(certified));
-    !rules.is_empty() && all && ingress.property("spec/defaultBackend").is_none()
+    !rules.is_empty() && all && ingress.property("spec/defaultBackend").is_none() && !is_overridden(ingress)
 }
 
 fn gateway_has_tls(gateway: &Subject<'_>) -> bool {
     let is_tls = |it: &Json| {
         let certificates = items(it, &["tls", "certificateRefs"]);
         text(it, &["protocol"]) == Some("HTTPS")
-            && text(it, &["tls", "mode"]).is_none_or(|it| it == "Terminate")
-            && text(it, &["allowedRoutes", "namespaces", "from"]).is_none_or(|it| it == "Same")
+            && at(it, &["tls", "mode"]).is_none_or(|it| it.as_text() == Some("Terminate"))
+            && at(it, &["tls", "options"]).is_none()
+            && at(it, &["allowedRoutes", "namespaces", "from"]).is_none_or(|it| it.as_text() == Some("Same"))
             && !certificates.is_empty()
             && it.get("hostname").is_some_and(|host| {
                 certificates
@@ -120,28 +127,36 @@ fn redirects(ingress: &Subject<'_>) -> bool {
         Some("contour") => "ingress.kubernetes.io/force-ssl-redirect",
         _ => return false,
     };
-    annotation(ingress, name) == Some("true") && !has_snippets(ingress)
+    annotation(ingress, name) == Some("true") && !is_overridden(ingress)
 }
 
-/// Whether an ingress has settings of a controller as text, which can say anything.
-fn has_snippets(ingress: &Subject<'_>) -> bool {
-    let annotations = at(&ingress.resource.properties, &["metadata", "annotations"]).and_then(Json::as_object);
-    annotations.is_some_and(|all| all.iter().any(|(name, _)| name.contains("snippet") || name.contains("ssl-ciphers")))
+/// Whether an ingress has settings of its controller that override what it says of hosts and TLS, or are text that can say anything.
+fn is_overridden(ingress: &Subject<'_>) -> bool {
+    const OVERRIDES: [&str; 4] = ["snippet", "ssl-ciphers", "ssl-passthrough", "server-alias"];
+    match at(&ingress.resource.properties, &["metadata", "annotations"]) {
+        None => false,
+        Some(Json::Object(all)) => all.iter().any(|(name, _)| OVERRIDES.iter().any(|it| name.contains(it))),
+        Some(_) => true,
+    }
 }
 
 /// Of TLS 1.2 it is enough that nothing asks for less: no controller that we know speaks older ones by itself.
 fn no_older_tls(subject: &Subject<'_>) -> Verdict {
     let newest = wants_newest(&subject.stack.policy);
+    if subject.is("Gateway") {
+        return Verdict::of(!newest && gateway_has_tls(subject));
+    }
     let holds = match subject.text("spec/ingressClassName") {
         Some("contour") => match annotation(subject, "projectcontour.io/tls-minimum-protocol-version") {
             Some("1.3") => true,
             Some("1.2") => !newest,
             _ => false,
         },
-        Some("nginx") => !newest && !has_snippets(subject),
-        _ => !newest && subject.is("Gateway") && gateway_has_tls(subject),
+        Some("nginx") => !newest,
+        _ => false,
     };
-    Verdict::of(holds)
+    // Where TLS is missing, its age says nothing; that it is there is a rule of its own.
+    if holds && !ingress_has_tls(subject) { Verdict::NotApplicable } else { Verdict::of(holds) }
 }
 
 fn wants_newest(policy: &PolicyFacts) -> bool {
@@ -150,7 +165,22 @@ fn wants_newest(policy: &PolicyFacts) -> bool {
 
 fn is_of_a_gateway(route: &Subject<'_>) -> bool {
     let parents = route.list("spec/parentRefs");
-    let ours = |it: &Json| it.get("namespace").is_none() && named(route, it.get("name"), "Gateway").is_some();
-    let mut backends = route.list("spec/rules").iter().flat_map(|rule| items(rule, &["backendRefs"]));
-    !parents.is_empty() && parents.iter().all(ours) && backends.all(|it| it.get("namespace").is_none())
+    let ours = |it: &Json| {
+        it.get("namespace").is_none()
+            && at(it, &["kind"]).is_none_or(|it| it.as_text() == Some("Gateway"))
+            && named(route, it.get("name"), "Gateway").is_some()
+    };
+    // Requests are sent on, and copied, in several places of a rule.
+    let stays = route.property("spec/rules").is_none_or(|rules| rules.as_list().is_some() && !names_a_namespace(rules));
+    !parents.is_empty() && parents.iter().all(ours) && stays
+}
+
+fn names_a_namespace(json: &Json) -> bool {
+    match json {
+        Json::Object(members) => {
+            members.get("namespace").is_some() || members.iter().any(|(_, it)| names_a_namespace(it))
+        }
+        Json::List(items) => items.iter().any(names_a_namespace),
+        _ => false,
+    }
 }

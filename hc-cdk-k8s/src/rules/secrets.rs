@@ -98,6 +98,7 @@ fn has_a_key(json: &Json) -> bool {
 
 /// Whether a file has a secret in it: in one of its lines, or in its name and all that it says.
 fn is_secret(name: &str, text: &str) -> bool {
+    let text = text.trim_end();
     let alone = !text.contains('\n') && secret_in_text(&format!("{name}={text}")).is_some();
     alone || secret_in_text(text).is_some()
 }

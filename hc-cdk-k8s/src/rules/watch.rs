@@ -6,7 +6,7 @@ use hc_cdk::{
     value::Json,
 };
 
-use super::read::{at, has_members, items, text};
+use super::read::{at, items, selects, text};
 
 hc_cdk::rules! {
     pub(crate) const READINGS;
@@ -46,10 +46,12 @@ hc_cdk::rules! {
 }
 
 fn watches_by_name(monitor: &Subject<'_>) -> bool {
-    const SECRETS: [&str; 5] = ["bearerTokenFile", "bearerTokenSecret", "basicAuth", "authorization", "oauth2"];
-    let plain = |endpoint: &Json| SECRETS.iter().all(|name| endpoint.get(name).is_none());
+    // What else an endpoint can say sends requests elsewhere, or shows who is asked something.
+    const KNOWN: [&str; 6] = ["interval", "path", "port", "scheme", "scrapeTimeout", "targetPort"];
+    let plain =
+        |endpoint: &Json| endpoint.as_object().is_some_and(|it| it.iter().all(|(name, _)| KNOWN.contains(&name)));
     let endpoints = monitor.list("spec/endpoints");
-    has_members(&monitor.resource.properties, &["spec", "selector", "matchLabels"])
+    selects(&monitor.resource.properties, &["spec", "selector", "matchLabels"])
         && monitor.property("spec/namespaceSelector").is_none()
         && !endpoints.is_empty()
         && endpoints.iter().all(plain)

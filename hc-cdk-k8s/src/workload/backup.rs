@@ -14,10 +14,10 @@ use hc_cdk_manifest::{
 };
 
 use super::{KEEPING, service::Running};
-use crate::{naming::labels, rules::Backups};
-
-/// The namespace that Velero and its schedules are in.
-const NAMESPACE: &str = "velero";
+use crate::{
+    naming::labels,
+    rules::{Backups, VELERO},
+};
 
 /// Declares the disks of a workload as a store, with their backups if the policy asks for some.
 pub(super) fn declare(scope: &mut Scope<'_>, running: &Running, backups: Option<Backups>) {
@@ -26,7 +26,7 @@ pub(super) fn declare(scope: &mut Scope<'_>, running: &Running, backups: Option<
     let Some(backups) = backups else { return };
     let metadata = Metadata {
         name: Some(shorten(&format!("{}-{}", running.zone.text, running.name)).into()),
-        namespace: Some(NAMESPACE.into()),
+        namespace: Some(VELERO.into()),
         ..Metadata::default()
     };
     let spec = Schedule { namespace: running.zone.id.clone(), labels: labels(&running.name), backups };

@@ -68,10 +68,14 @@ fn labelled(mut labels: Object, chart: &StackModel, resource: &ResourceModel) ->
     if let Some(class) = chart.class_of(resource) {
         labels.insert("hc-cdk/data-class", class.name());
     }
+    let said: Vec<String> =
+        labels.iter().map(|(name, _)| name.to_owned()).filter(|it| it.starts_with("hc-cdk/")).collect();
     let mut metadata = Object::new();
     for (name, value) in own.and_then(Json::as_object).into_iter().flat_map(Object::iter) {
         if name == "labels" {
-            for (name, value) in value.as_object().into_iter().flat_map(Object::iter) {
+            let own = value.as_object().into_iter().flat_map(Object::iter);
+            // What the chart says of its objects, no object says of itself.
+            for (name, value) in own.filter(|(name, _)| !said.iter().any(|it| it == name)) {
                 labels.insert(name.to_owned(), value.clone());
             }
         } else {

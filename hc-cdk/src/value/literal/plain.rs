@@ -54,7 +54,12 @@ pub fn secret_in_words<'a>(words: impl IntoIterator<Item = &'a str>) -> Option<(
 
 /// Whether a text has a key or token in it that is known by its shape, whatever the text is for.
 pub fn has_key(text: &str) -> bool {
-    shape::is_secret(text.as_bytes()) || text.contains("PRIVATE KEY-----")
+    shape::is_secret(text.as_bytes()) || text.contains("PRIVATE KEY-----") || has_access_key(text)
+}
+
+/// Whether one of the words of a text is the id of an access key.
+fn has_access_key(text: &str) -> bool {
+    text.split(|it: char| !it.is_ascii_alphanumeric()).any(|word| is_access_key(word.as_bytes()))
 }
 
 fn secret_in(line: &str) -> Option<&'static str> {
@@ -62,7 +67,7 @@ fn secret_in(line: &str) -> Option<&'static str> {
     if let Some(what) = wrong_value(&without_references(line)) {
         return Some(what);
     }
-    if line.split(|it: char| !it.is_ascii_alphanumeric()).any(|word| is_access_key(word.as_bytes())) {
+    if has_access_key(line) {
         return Some(KEY);
     }
     let comment = ["#", "//", ";"].iter().any(|sign| line.starts_with(sign));
