@@ -105,7 +105,7 @@ fn without_a_command_the_output_is_written_and_summed_up() {
          stack0 (desk): 3 resources under Hipaa + Production\n  \
          stack1 (desk): 3 resources under Hipaa + Production\n\
          stores: 2 phi\n\
-         clauses met: none\n\
+         clauses with rules that held: none\n\
          note: 2 sheets\n\
          written: cdk.out (2 files, 1 KiB)\n"
     );

@@ -136,12 +136,12 @@ impl<B: BackupRetentionFor<P>, P: Policy> Construct<P, Aws> for BackupPlan<B> {
 /// The longest time for which AWS Backup can restore to any second.
 const CONTINUOUS_DAYS: u32 = 35;
 
-/// Declares a vault and a plan. `continuous` asks for recovery to any second of the last days.
 /// Whether data has to be back sooner than a day after a disaster, so that a daily backup alone is too little.
 pub(crate) fn is_continuous<P: Policy>() -> bool {
     <P::Recovery as Level>::POSITION > Hours24::POSITION
 }
 
+/// Declares a vault and a plan. `continuous` asks for recovery to any second of the last days.
 pub(crate) fn declare(key: &Key, scope: &mut Scope<'_>, days: u32, continuous: bool, deletion: Deletion) -> Backups {
     let name = vault_name(scope);
     let vault = scope.resource(

@@ -52,10 +52,8 @@ fn is_about(control: Control, wanted: &str) -> bool {
 /// Whether a framework's name has that word, also with its year left out.
 fn has(framework: &str, word: &str) -> bool {
     framework.split_whitespace().any(|name| {
-        let parts = name.split(['/', ':']).any(|part| part.eq_ignore_ascii_case(word));
-        name.eq_ignore_ascii_case(word)
-            || name.split(':').next().is_some_and(|it| it.eq_ignore_ascii_case(word))
-            || parts
+        let mut parts = name.split(['/', ':']);
+        name.eq_ignore_ascii_case(word) || parts.any(|part| part.eq_ignore_ascii_case(word))
     })
 }
 

@@ -23,12 +23,12 @@ pub(super) enum Content {
     Nothing,
     /// An output of ours and nothing else, with the files that differ from what was written.
     Ours(Earlier, Vec<String>),
-    /// Something that no run of ours wrote, by its path, beside what a run did.
-    Stranger(String),
+    /// Something that no run of ours wrote, by its path, beside what a run did, with the files that differ from that.
+    Stranger(String, Earlier, Vec<String>),
     /// Something in a folder without a mark of ours.
     NotOurs,
     /// Something of which a mark without a list of files does not say whether a run of ours wrote it.
-    Unlisted(String),
+    Unlisted(String, Earlier),
 }
 
 /// Looks into a folder that is to be replaced by these files.
@@ -75,8 +75,8 @@ fn look(folder: &Path, mark: Option<&str>, files: &[File]) -> io::Result<Content
     }
     Ok(match (earlier, found.stranger) {
         (Some(earlier), None) => Content::Ours(earlier, found.changed),
-        (Some(earlier), Some(path)) if earlier.files.is_empty() => Content::Unlisted(path),
-        (Some(_), Some(path)) => Content::Stranger(path),
+        (Some(earlier), Some(path)) if earlier.files.is_empty() => Content::Unlisted(path, earlier),
+        (Some(earlier), Some(path)) => Content::Stranger(path, earlier, found.changed),
         (None, Some(_)) => Content::NotOurs,
         (None, None) => Content::Nothing,
     })
@@ -132,7 +132,7 @@ struct Found {
     changed: Vec<String>,
 }
 
-/// Looks at everything in a folder of ours, in the order of names; up to the first stranger.
+/// Looks at everything in a folder, in the order of names; in one that is not ours up to the first stranger.
 fn walk(folder: &Path, before: &str, known: &Known<'_>, found: &mut Found) -> io::Result<()> {
     let mut entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
     entries.sort_by_key(fs::DirEntry::file_name);
@@ -154,10 +154,12 @@ fn walk(folder: &Path, before: &str, known: &Known<'_>, found: &mut Found) -> io
                     }
                 }
                 Said::Ours if is_file => {}
-                _ => found.stranger = Some(path),
+                _ => {
+                    found.stranger.get_or_insert(path);
+                }
             }
         }
-        if found.stranger.is_some() {
+        if found.stranger.is_some() && known.earlier.is_none() {
             return Ok(());
         }
     }

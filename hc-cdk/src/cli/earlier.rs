@@ -60,7 +60,7 @@ pub(super) fn mark(checked: &Checked<'_>, files: &[File]) -> String {
 }
 
 impl Earlier {
-    /// Reads the mark of a folder. Where there is none, or one that names no stacks, nothing is known.
+    /// Reads the mark of a folder. Where there is none of ours, nothing is known.
     pub(super) fn read(folder: &Path) -> Option<Self> {
         Self::parse(&reading::text(&folder.join(MARK)).ok()?)
     }

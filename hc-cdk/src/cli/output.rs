@@ -135,11 +135,11 @@ fn refuse_strangers(folder: &Path, files: &[File]) -> Result<Replaced> {
             "holds files that are not an output of this program".to_owned(),
             "choose another folder with `--out DIR`, or empty this one yourself",
         ),
-        Content::Stranger(path) => refused(
+        Content::Stranger(path, ..) => refused(
             format!("holds `{path}`, which no run wrote, and which would be lost"),
             "move it elsewhere, or choose another folder with `--out DIR`",
         ),
-        Content::Unlisted(path) => refused(
+        Content::Unlisted(path, _) => refused(
             format!("is an output of an earlier version, which does not say whether a run wrote `{path}`"),
             "move that elsewhere or remove it, or choose another folder with `--out DIR`",
         ),

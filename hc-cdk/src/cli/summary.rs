@@ -39,7 +39,7 @@ pub(super) fn print(app: &App, checked: &Checked<'_>, files: &[File], replaced: 
         );
     }
     let _ = writeln!(text, "stores: {}", or_none(stores(checked)));
-    let _ = writeln!(text, "clauses met: {}", or_none(clauses(checked)));
+    let _ = writeln!(text, "clauses with rules that held: {}", or_none(clauses(checked)));
     for stack in stacks {
         for waiver in &stack.waivers {
             let _ = writeln!(text, "waiver: {}/{} {}", stack.name(), waiver.path, waiver.words());
@@ -93,7 +93,8 @@ fn stores(checked: &Checked<'_>) -> String {
     stores.iter().rev().map(|(class, count)| format!("{count} {}", class.name())).collect::<Vec<_>>().join(", ")
 }
 
-/// How many clauses of each framework are met: by rules that held, and without a signature for what rests on them.
+/// How many clauses of each framework have rules that held, and no signature for what rests on them. That does not say that a clause
+/// is met: rules read what is written, and clauses ask for more.
 fn clauses(checked: &Checked<'_>) -> String {
     let all = |some: fn(Tally) -> usize| {
         let read = checked.verdicts().iter().filter(move |(_, tally)| some(*tally) > 0);

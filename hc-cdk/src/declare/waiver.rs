@@ -34,7 +34,7 @@ impl Waiver {
     ///
     /// The constants of rules are in the crate of each target (`hc_cdk_aws::rule`), and findings name them. What breaks no rule,
     /// and only comes from no construct, is signed for by [`BY_HAND`](crate::rule::BY_HAND). A rule that is broken and not named
-    /// is a finding, and so is one that is named and not broken.
+    /// is a finding, and so is one that is named and not broken, but for `BY_HAND`, which is not read.
     ///
     /// ```
     /// use hc_cdk::{date, rule, waiver::Waiver};

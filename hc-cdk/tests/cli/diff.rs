@@ -75,6 +75,7 @@ fn it_is_written_as_json() {
         "remains": "nothing", "dataAtRisk": "it would be deleted with everything in it", "help": null,
     }]);
     assert_eq!(read(3)["changes"], lost);
+    assert_eq!(read(3)["changedByHand"], json!(["stack0.txt"]), "also beside what no run wrote");
 }
 
 #[test]

@@ -92,9 +92,9 @@ fn earlier(folder: &Path) -> Result<(Option<Earlier>, Vec<String>), String> {
     };
     match content::of(folder, &[]) {
         Ok(Content::Nothing) => Ok((None, Vec::new())),
-        Ok(Content::Ours(earlier, by_hand)) => Ok((Some(earlier), by_hand)),
         // What else is in the folder is in the way of a run and not of a comparison.
-        Ok(Content::Stranger(_) | Content::Unlisted(_)) => Ok((Earlier::read(folder), Vec::new())),
+        Ok(Content::Ours(earlier, by_hand) | Content::Stranger(_, earlier, by_hand)) => Ok((Some(earlier), by_hand)),
+        Ok(Content::Unlisted(_, earlier)) => Ok((Some(earlier), Vec::new())),
         Ok(Content::NotOurs) => refused("holds files that are not an output of this program".to_owned()),
         Err(error) => refused(format!("cannot be read: {error}")),
     }
