@@ -43,7 +43,10 @@ impl<'a> Explained<'a> {
     pub(super) fn of(checked: &'a Checked<'_>, wanted: &str) -> Result<Self, String> {
         let (mut clauses, mut listed) = (Vec::new(), Vec::new());
         match clauses::named(wanted)? {
-            Wanted::Each(controls) => clauses.extend(controls.into_iter().map(|it| Clause::of(checked, it))),
+            Wanted::Each(controls) => {
+                let judged = checked.judged(|rule| rule.controls.iter().any(|it| controls.contains(it)));
+                clauses.extend(controls.into_iter().map(|it| Clause::of(checked, &judged, it)));
+            }
             Wanted::List(controls) => listed.extend(controls.into_iter().map(|it| (it, checked.rules_on(it)))),
         }
         Ok(Self { clauses, listed })
@@ -68,7 +71,7 @@ impl<'a> Explained<'a> {
 }
 
 impl<'a> Clause<'a> {
-    fn of(checked: &'a Checked<'_>, control: Control) -> Self {
+    fn of(checked: &'a Checked<'_>, judged: &[Judged<'a>], control: Control) -> Self {
         let mut asked: Vec<&Requirement> = Vec::new();
         for it in checked.stacks().iter().flat_map(|stack| &stack.policy.requirements) {
             if it.controls.contains(&control) && !asked.contains(&it) {
@@ -82,7 +85,7 @@ impl<'a> Clause<'a> {
         });
         let waivers = checked.stacks().iter().flat_map(|stack| stack.waivers.iter().map(move |it| (stack, it)));
         let signed = waivers.filter(|(stack, waiver)| stack.controls_unread(waiver).any(|it| it == control));
-        Self { control, asked, read: read(checked, control), signed: signed.collect(), stated: stated.collect() }
+        Self { control, asked, read: read(judged, control), signed: signed.collect(), stated: stated.collect() }
     }
 
     fn text(&self, text: &mut String) {
@@ -149,16 +152,16 @@ fn path(stack: &StackModel, construct: &ConstructModel) -> String {
 }
 
 /// What was read of the rules that rest on a clause: once for each rule and construct.
-fn read<'a>(checked: &'a Checked<'_>, control: Control) -> Vec<Read<'a>> {
+fn read<'a>(judged: &[Judged<'a>], control: Control) -> Vec<Read<'a>> {
     let mut all: IndexMap<(usize, u32, &str, Option<String>), Read<'a>> = IndexMap::new();
     for Judged { rule, stack_at, stack, resource, waivers, .. } in
-        checked.judged(|rule| rule.controls.contains(&control))
+        judged.iter().filter(|it| it.rule.controls.contains(&control))
     {
         let Some(construct) = stack.construct_of(resource) else { continue };
-        let words: Vec<String> = waivers.into_iter().map(WaiverRecord::words).collect();
+        let words: Vec<String> = waivers.iter().map(|it| it.words()).collect();
         let waived = (!words.is_empty()).then(|| words.join("; "));
-        let key = (stack_at, resource.construct, rule.code, waived.clone());
-        let empty = || Read { stack, construct, rule, waived, resources: Vec::new() };
+        let key = (*stack_at, resource.construct, rule.code, waived.clone());
+        let empty = || Read { stack, construct, rule: *rule, waived, resources: Vec::new() };
         all.entry(key).or_insert_with(empty).resources.push(&resource.logical_id);
     }
     all.into_values().collect()

@@ -154,6 +154,27 @@ fn an_app_is_held_to_rules_of_its_own() {
 }
 
 #[test]
+fn no_two_rules_have_one_code() {
+    hc_cdk::rules! {
+        const OWN;
+
+        ANOTHER = "SheetIsKept" {
+            sentence: "every sheet is blue",
+            controls: &[iso27001::RECORDS],
+            on: &["Paper::Sheet"],
+            must: Must::Set("Blue"),
+            message: "is not blue",
+            help: "set `Blue`",
+        }
+    }
+    let mut stack = prod("a");
+    stack.add("Sheet", One(Sheet(Object::new().with("Blue", true))));
+    let found = findings(&App::new("test").stack(stack).rules(OWN));
+    assert_eq!(found.iter().map(|it| it.message.as_str()).collect::<Vec<_>>(), ["is held to two rules `SheetIsKept`"]);
+    assert_eq!(ANOTHER.code, SHEET_IS_KEPT.code);
+}
+
+#[test]
 fn what_a_construct_stands_on_is_in_the_app_and_no_weaker() {
     let own = |weak: bool| {
         let mut data: Stack<Development> = Stack::new("data", Desk);

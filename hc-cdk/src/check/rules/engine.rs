@@ -97,8 +97,17 @@ pub(in crate::check) fn judge(checked: &Checked<'_>, findings: &mut Vec<Finding>
             answers.check(stack, |role| judge.concerns(role), &mut signed, findings);
         }
         unsigned(stack, &signed, findings);
+        findings.extend(twice(stack, checked.judges().readings(stack)));
     }
     verdicts
+}
+
+/// Reports a rule that has the code of another one: what is read of the two, and signed for, could not be told apart.
+fn twice<'a>(stack: &StackModel, readings: impl Iterator<Item = &'a Reading>) -> Vec<Finding> {
+    let mut seen: BTreeMap<&str, &Rule> = BTreeMap::new();
+    let other = readings.filter(|reading| *seen.entry(reading.rule.code).or_insert(&reading.rule) != &reading.rule);
+    let help = "give the rule of the app a code that no other rule has";
+    other.map(|it| stack.finding_here("RuleTwice", format!("is held to two rules `{}`", it.rule.code), help)).collect()
 }
 
 /// Reports signatures for rules that are not broken where the waiver is scoped to.
