@@ -1,7 +1,7 @@
 //! How constructs are described: one macro writes the builders of all targets, and what the compiler says of them.
 //!
-//! A builder remembers by type which parts it was given, so that `build` without one that is needed does not compile, and
-//! neither does a part that is given twice. What is then said is the sentence of a trait, in the words of the construct:
+//! A builder remembers by type which of the needed parts it was given, so that `build` without one does not compile, and
+//! neither does one that is given twice. Of other parts the last word counts. What is then said is the sentence of a trait, in the words of the construct:
 //!
 //! - `needs!` names what cannot be left out: the trait is met by a part that was given,
 //! - `refuses!` names what is not there on purpose, such as a switch that turns a trail off: nothing meets the trait,
