@@ -5,7 +5,7 @@
 use hc_cdk::{
     policy::{Hipaa, Policy, Production},
     prelude::*,
-    resource::Made,
+    resource::{Made, Resource},
     rule::Rule,
     stack::{Scope, Within},
     value::{Json, Object},
@@ -86,6 +86,7 @@ fn declare(ward: Ward, scope: &mut Scope<'_>) -> WardHandle {
             ..Default::default()
         },
     );
+    keep(scope, &key);
     let arn = key.get(Key::ARN);
     let topic = scope.resource("Topic", Topic { kms_master_key_id: Some(arn.clone().into()), ..Default::default() });
     let queue = scope.resource(
@@ -113,6 +114,8 @@ fn declare(ward: Ward, scope: &mut Scope<'_>) -> WardHandle {
     let group = LogGroup { kms_key_id: Some(arn.into()), retention_in_days: Some(365.into()), ..Default::default() };
     let group = scope.resource("Log", group);
     scope.depends_on(&group, &queue);
+    keep(scope, &group);
+    keep(scope, &queue);
     let called = ward.first.unwrap_or_else(|| topic.clone());
     scope.resource("Alarm", alarm(&queue, &called));
     let assume = Object::new()
@@ -122,6 +125,7 @@ fn declare(ward: Ward, scope: &mut Scope<'_>) -> WardHandle {
     let role =
         scope.resource("Role", Role { assume_role_policy_document: Some(document(assume)), ..Default::default() });
     let bucket = scope.resource("", store(&key, &role, ward.before.map(|before| before.bucket)));
+    keep(scope, &bucket);
     let whole: Vec<Json> = vec![
         bucket.get(Bucket::ARN).into(),
         Value::<String>::concat([bucket.get(Bucket::ARN).into(), "/*".into()]).into(),
@@ -131,6 +135,12 @@ fn declare(ward: Ward, scope: &mut Scope<'_>) -> WardHandle {
     scope
         .resource("Policy", BucketPolicy { bucket: Some(bucket.id().into()), policy_document: Some(document(refuse)) });
     WardHandle { bucket, topic }
+}
+
+/// Lets it stay behind when it leaves the program.
+fn keep<R: Resource>(scope: &mut Scope<'_>, made: &Made<R>) {
+    scope.option(made, "DeletionPolicy", "Retain");
+    scope.option(made, "UpdateReplacePolicy", "Retain");
 }
 
 fn alarm(queue: &Made<Queue>, topic: &Made<Topic>) -> Alarm {

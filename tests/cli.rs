@@ -192,6 +192,11 @@ fn what_leaves_the_program_is_named_though_its_target_has_nothing_left() {
     let expected = format!("- beds (Kubernetes)\n    {STAYS}\n  - beds/Clinical (Namespace)\n");
     assert!(beds.starts_with(&expected) && beds.contains("\n  - beds/Ward (Deployment)\n"), "{beds}");
 
+    // No run wrote that chart, so none replaces it.
+    let refused = run(CLINIC, &folder, &[]).complained;
+    assert!(refused.contains("holds `k8s/beds.yaml`, which no run wrote"), "{refused}");
+    fs::remove_file(folder.join("cdk.out/k8s/beds.yaml")).unwrap();
     let replaced = run(CLINIC, &folder, &[]).printed;
+    assert!(replaced.contains("`k8s/kustomization.yaml` was changed by hand"), "{replaced}");
     assert!(replaced.contains("earlier output was that of `hospital`, with `hospital-keys`, `wards`"), "{replaced}");
 }

@@ -1,6 +1,13 @@
 //! The legal twins of the programs in `compile_fail`: that this file compiles is the test.
 
-#![allow(dead_code, unused_imports, unused_variables, clippy::pedantic, reason = "the programs are compiled, not run")]
+#![allow(
+    dead_code,
+    unused_imports,
+    unused_must_use,
+    unused_variables,
+    clippy::pedantic,
+    reason = "the programs are compiled, not run"
+)]
 
 mod compile_fail {
     mod audit_retention {
@@ -24,6 +31,7 @@ mod compile_fail {
     mod backup_retention {
         mod legal {
             mod a_databases_backups_are_kept_for_a_month;
+            mod a_tables_backups_are_kept_as_long_as_the_policy_asks;
             mod a_week_is_too_short_for_hipaa;
         }
     }
@@ -49,6 +57,7 @@ mod compile_fail {
     mod deletion {
         mod legal {
             mod a_database_is_not_deleted_with_its_stack;
+            mod a_table_is_not_deleted_with_its_stack;
             mod production_wants_more_than_retained;
         }
     }
@@ -219,6 +228,8 @@ mod compile_fail {
             mod a_perimeter_needs_a_network;
             mod a_perimeter_needs_a_trail;
             mod a_service_needs_a_perimeter;
+            mod a_table_needs_a_partition_key;
+            mod a_table_needs_a_perimeter;
         }
     }
     mod policy {
@@ -264,6 +275,7 @@ mod compile_fail {
         mod legal {
             mod a_key_is_no_network;
             mod a_key_is_no_role;
+            mod a_key_of_a_table_has_a_type;
             mod a_share_of_100_is_no_number_of_requests;
             mod a_text_is_no_arn;
             mod a_url_is_no_domain;

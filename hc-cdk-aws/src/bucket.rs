@@ -1,9 +1,8 @@
 //! The bucket that every construct with a bucket makes: private, versioned, encrypted, and spoken to over TLS only.
 
 use hc_cdk::{
-    control::{hipaa, iso27001, soc2},
+    dimension::{Position, tls::Tls13},
     resource::Made,
-    rule::Rule,
     stack::Scope,
     value::{Json, Object, Value},
 };
@@ -15,18 +14,6 @@ use crate::{
     keys::Key,
     position::Deletion,
 };
-
-pub(crate) const PRIVATE_BUCKET: Rule = Rule::stated(
-    "every bucket is encrypted, versioned, closed to the public and spoken to over TLS only",
-    &[
-        hipaa::ACCESS_CONTROL,
-        hipaa::ENCRYPTION,
-        hipaa::TRANSMISSION_SECURITY,
-        hipaa::INTEGRITY,
-        soc2::CONFIDENTIALITY,
-        iso27001::DATA_LEAKAGE,
-    ],
-);
 
 /// What a bucket is made of.
 pub(crate) struct BucketParts<'a> {
@@ -44,6 +31,8 @@ pub(crate) struct BucketParts<'a> {
     pub(crate) replicated: bool,
     /// What happens to it when it leaves the program.
     pub(crate) deletion: Deletion,
+    /// The oldest TLS over which it answers.
+    pub(crate) tls: Position,
     /// What else its policy says, given its ARN.
     pub(crate) statements: &'a dyn Fn(&Value<String>) -> Vec<Json>,
 }
@@ -169,6 +158,9 @@ fn plain(
     parts.deletion.apply(scope, &made);
     let arn = made.get(s3::Bucket::ARN);
     let mut statements = vec![tls_only(&arn)];
+    if parts.tls >= Tls13::POSITION {
+        statements.push(newest_tls_only(&arn));
+    }
     statements.extend((parts.statements)(&arn));
     let policy = scope.resource(
         format!("{name}Policy"),
@@ -179,14 +171,27 @@ fn plain(
 
 /// Refuses every request that does not come over TLS.
 fn tls_only(bucket_arn: &Value<String>) -> Json {
+    let plain = Object::new().with("Bool", Object::new().with("aws:SecureTransport", "false"));
+    refused(bucket_arn, "TlsOnly", plain)
+}
+
+/// Refuses every request over an older TLS than 1.3, other than those of AWS's own services, which deliver what they log.
+fn newest_tls_only(bucket_arn: &Value<String>) -> Json {
+    let older = Object::new()
+        .with("NumericLessThan", Object::new().with("s3:TlsVersion", "1.3"))
+        .with("BoolIfExists", Object::new().with("aws:PrincipalIsAWSService", "false"));
+    refused(bucket_arn, "NewestTlsOnly", older)
+}
+
+fn refused(bucket_arn: &Value<String>, name: &'static str, condition: Object) -> Json {
     let resources: Vec<Json> = vec![bucket_arn.clone().into(), objects(bucket_arn).into()];
     Object::new()
-        .with("Sid", "TlsOnly")
+        .with("Sid", name)
         .with("Action", "s3:*")
         .with("Effect", "Deny")
         .with("Principal", Object::new().with("AWS", "*"))
         .with("Resource", resources)
-        .with("Condition", Object::new().with("Bool", Object::new().with("aws:SecureTransport", "false")))
+        .with("Condition", condition)
         .into()
 }
 

@@ -4,7 +4,6 @@
 //! the policy as text expect.
 
 use hc_cdk::{
-    control::{hipaa, soc2},
     resource::Made,
     stack::Scope,
     uses::Right,
@@ -12,11 +11,6 @@ use hc_cdk::{
 };
 
 use crate::{cfn::iam, literal::action::Action, pseudo};
-
-pub(crate) const LEAST_PRIVILEGE: hc_cdk::rule::Rule = hc_cdk::rule::Rule::stated(
-    "its roles name each action and each resource",
-    &[hipaa::ACCESS_AUTHORIZATION, hipaa::ACCESS_CONTROL, soc2::LEAST_PRIVILEGE],
-);
 
 /// A permission: actions on resources, under conditions.
 #[derive(Debug, Clone, PartialEq)]

@@ -11,6 +11,7 @@
 //! |---|---|
 //! | `sentences` | what the compiler says of a part that is missing |
 //! | `rules` | what every resource has to be, whoever declared it |
+//! | `stores` | what keeps data, one row for each type |
 //! | `literal` | ARNs, actions and sizes of tasks that the compiler checks |
 //! | `kind` | what identifiers identify |
 //! | `pseudo` | what a template knows of its own place |
@@ -60,18 +61,18 @@ pub mod principal;
 pub mod proptest;
 pub mod pseudo;
 pub mod region;
-#[doc(hidden)]
-pub mod rules;
+mod rules;
 pub mod secrets;
 pub mod sentences;
 pub mod stack;
 pub mod storage;
+mod stores;
 pub mod uses;
 mod write;
 
 pub use hc_cdk_cfn as cfn;
 #[doc(inline)]
-pub use rules as rule;
+pub use rules::rule;
 
 /// What nearly every program needs. Markers and regions stay outside, so that the compiler prints them by short names.
 ///
@@ -93,6 +94,6 @@ pub mod prelude {
         perimeter::Perimeter,
         secrets::Secret,
         stack::{Aws, Stack},
-        storage::SecureBucket,
+        storage::{EncryptedTable, SecureBucket, TableKey},
     };
 }

@@ -69,3 +69,8 @@ impl Deletion {
 pub(crate) const fn days<F: Level>() -> u32 {
     F::POSITION.days()
 }
+
+/// The oldest TLS that a policy allows.
+pub(crate) fn tls<P: Policy>() -> Position {
+    <P::Tls as Level>::POSITION
+}

@@ -97,9 +97,11 @@ mod tests {
         app::App,
         construct::{Construct, Spec},
         data::Phi,
+        date,
         policy::{Hipaa, Production},
         rule::Rule,
         stack::Within,
+        waiver::Waiver,
     };
     use serde_json::{Value, json};
 
@@ -110,7 +112,7 @@ mod tests {
         kind::{KeyArn, RoleArn},
         literal::action::Action,
         prelude::*,
-        region,
+        region, rule,
         storage::Bucket,
     };
 
@@ -167,7 +169,10 @@ mod tests {
 
     #[test]
     fn a_role_is_named_by_its_arn() {
-        let (Clinic { mut stack, .. }, scans) = clinic();
+        let Clinic { mut stack, zone, .. } = Clinic::<(Hipaa, Production), Phi>::new("clinic", region::UsEast1);
+        // Somebody in another account is let in with a signature only.
+        let waiver = Waiver::new(rule::POLICY_STAYS_INSIDE, "the partner reads scans", "jane.roe", date!("2099-12-31"));
+        let scans = stack.add("Scans", waiver.construct(SecureBucket::builder().perimeter(&zone).build()));
         let arn = "arn:aws:iam::111122223333:role/partner";
         let who = Principal::Role(hc_cdk::value::Value::<RoleArn>::literal(arn));
         stack.add("Partner", Lets(None, Some(&scans), who, actions!["s3:GetObject"]));

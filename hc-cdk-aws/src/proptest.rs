@@ -23,13 +23,13 @@
 
 use hc_cdk::{
     data::{AllowedUnder, DataClass},
-    dimension::residency::ResidencyFor,
+    dimension::{residency::ResidencyFor, tls::Tls13},
     image,
     literal::cidr::CidrBlock,
-    policy::Policy,
+    policy::{Dimension, Policy},
     target::Region,
 };
-use proptest::{collection::vec, prelude::*, sample::subsequence};
+use proptest::{collection::vec, option, prelude::*, sample::subsequence};
 
 use crate::{
     assertions::Clinic,
@@ -39,10 +39,10 @@ use crate::{
     keys::Key,
     literal::arn::Arn,
     network::{InterfaceEndpoint, Vpc, VpcNetwork, Zones},
-    observe::{Alarms, Dashboard, Percent, preset},
+    observe::{Alarms, Contact, Dashboard, Percent, preset},
     perimeter::Perimeter,
     stack::{Aws, Stack},
-    storage::{Bucket, SecureBucket},
+    storage::{Bucket, Capacity, EncryptedTable, SecureBucket, Table, TableIndex, TableKey, TableStream},
 };
 
 /// What a stack is made of. The policy, the region and the class of data come when it is made.
@@ -53,18 +53,30 @@ pub struct Program {
     interface_endpoints: Vec<InterfaceEndpoint>,
     engines: Vec<Engine>,
     buckets: usize,
+    tables: Vec<TablePlan>,
     services: Vec<ServicePlan>,
     endpoint: bool,
     alarms: bool,
 }
 
-/// What a service is made of: places in the lists of databases and buckets that it connects to.
+/// What a table is made of.
+#[derive(Debug, Clone, Copy)]
+struct TablePlan {
+    sort: Option<TableKey>,
+    index: Option<TableIndex>,
+    capacity: Capacity,
+    stream: Option<TableStream>,
+    expires: bool,
+}
+
+/// What a service is made of: places in the lists of stores that it connects to or reads.
 #[derive(Debug, Clone)]
 struct ServicePlan {
     port: u16,
     most_tasks: u32,
     databases: Vec<usize>,
     buckets: Vec<usize>,
+    tables: Vec<usize>,
     scratch: bool,
 }
 
@@ -104,6 +116,12 @@ impl Program {
         let buckets: Vec<Bucket<D>> = (1..=self.buckets)
             .map(|number| stack.add(format!("Bucket{number}"), SecureBucket::builder().perimeter(&zone).build()))
             .collect();
+        // DynamoDB also answers over TLS 1.2: where a policy asks for more, there is no table.
+        let takes_tables = stack.model().policy.floor(Dimension::tls) < Tls13::POSITION;
+        let tables: Vec<Table<D>> = (1..)
+            .zip(self.tables.iter().filter(|_| takes_tables))
+            .map(|(number, plan)| stack.add(format!("Table{number}"), plan.table(&zone)))
+            .collect();
         let services: Vec<Service<D>> = (1..).zip(&self.services).map(|(number, plan)| {
             let mut service = FargateService::builder()
                 .perimeter(&zone)
@@ -115,6 +133,9 @@ impl Program {
             }
             for bucket in plan.buckets.iter().filter_map(|at| buckets.get(*at)) {
                 service = service.connect(bucket);
+            }
+            for table in plan.tables.iter().filter_map(|at| tables.get(*at)) {
+                service = if plan.scratch { service.reads(table) } else { service.connect(table) };
             }
             if plan.scratch {
                 service = service.scratch("/tmp");
@@ -134,6 +155,7 @@ impl Program {
         });
         if self.alarms {
             let mut alarms = Alarms::builder().key(&key).watch("Silent", preset::audit_silent(&trail));
+            alarms = alarms.notify(Contact::email("oncall@example.org"));
             if let Some(front) = &front {
                 alarms = alarms.watch("Errors", front.errors().above(Percent(2.0)));
             }
@@ -150,6 +172,23 @@ impl Program {
     }
 }
 
+impl TablePlan {
+    fn table<D: DataClass>(self, zone: &Perimeter<D>) -> EncryptedTable<D> {
+        let table = EncryptedTable::builder().perimeter(zone).partition_key(TableKey::text("patient"));
+        let mut table = table.capacity(self.capacity).indexes(self.index);
+        if let Some(key) = self.sort {
+            table = table.sort_key(key);
+        }
+        if let Some(stream) = self.stream {
+            table = table.stream(stream);
+        }
+        if self.expires {
+            table = table.time_to_live("expires");
+        }
+        table.build()
+    }
+}
+
 /// Every private network that a VPC can be cut from.
 pub fn networks() -> impl Strategy<Value = VpcNetwork> {
     (16_u8..=24, 0_u32..=u32::MAX).prop_filter_map("within 10.0.0.0/8", |(prefix, place)| {
@@ -159,30 +198,54 @@ pub fn networks() -> impl Strategy<Value = VpcNetwork> {
     })
 }
 
-/// Every shape of legal program: from a bare perimeter to several databases, buckets and services behind an endpoint.
+/// Every shape of legal program: from a bare perimeter to several databases, buckets, tables and services behind an endpoint.
 pub fn programs() -> impl Strategy<Value = Program> {
     let endpoints = subsequence(InterfaceEndpoint::USUAL.to_vec(), 0..=InterfaceEndpoint::USUAL.len());
     let zones = prop_oneof![Just(Zones::Two), Just(Zones::Three)];
     let engine = prop_oneof![Just(Engine::Postgres), Just(Engine::Mysql), Just(Engine::Aurora)];
-    let stores = (vec(engine, 0..=2), 0_usize..=2);
-    (networks(), zones, endpoints, stores).prop_flat_map(|(network, zones, interface_endpoints, (engines, buckets))| {
-        let services = vec(service(engines.len(), buckets), 0..=3);
-        (services, any::<bool>(), any::<bool>()).prop_map(move |(services, endpoint, alarms)| Program {
-            network,
-            zones,
-            interface_endpoints: interface_endpoints.clone(),
-            engines: engines.clone(),
-            buckets,
-            services,
-            endpoint,
-            alarms,
-        })
+    let stores = (vec(engine, 0..=2), 0_usize..=2, vec(table(), 0..=2));
+    (networks(), zones, endpoints, stores).prop_flat_map(
+        |(network, zones, interface_endpoints, (engines, buckets, tables))| {
+            let services = vec(service(engines.len(), buckets, tables.len()), 0..=3);
+            (services, any::<bool>(), any::<bool>()).prop_map(move |(services, endpoint, alarms)| Program {
+                network,
+                zones,
+                interface_endpoints: interface_endpoints.clone(),
+                engines: engines.clone(),
+                buckets,
+                tables: tables.clone(),
+                services,
+                endpoint,
+                alarms,
+            })
+        },
+    )
+}
+
+fn table() -> impl Strategy<Value = TablePlan> {
+    let sort = option::of(Just(TableKey::number("at")));
+    let index = option::of(Just(TableIndex::new("by-ward", TableKey::bytes("ward"))));
+    let capacity = prop_oneof![Just(Capacity::OnDemand), Just(Capacity::SCALED)];
+    let stream = option::of(prop_oneof![Just(TableStream::Keys), Just(TableStream::NewAndOld)]);
+    (sort, index, capacity, stream, any::<bool>()).prop_map(|(sort, index, capacity, stream, expires)| TablePlan {
+        sort,
+        index,
+        capacity,
+        stream,
+        expires,
     })
 }
 
-fn service(databases: usize, buckets: usize) -> impl Strategy<Value = ServicePlan> {
+fn service(databases: usize, buckets: usize, tables: usize) -> impl Strategy<Value = ServicePlan> {
     let some = |count: usize| subsequence((0..count).collect::<Vec<_>>(), 0..=count);
-    (1024_u16.., 2_u32..=50, some(databases), some(buckets), any::<bool>()).prop_map(
-        |(port, most_tasks, databases, buckets, scratch)| ServicePlan { port, most_tasks, databases, buckets, scratch },
+    (1024_u16.., 2_u32..=50, some(databases), some(buckets), some(tables), any::<bool>()).prop_map(
+        |(port, most_tasks, databases, buckets, tables, scratch)| ServicePlan {
+            port,
+            most_tasks,
+            databases,
+            buckets,
+            tables,
+            scratch,
+        },
     )
 }

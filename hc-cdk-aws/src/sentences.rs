@@ -23,6 +23,19 @@ hc_cdk::needs! {
     BucketNeedsPerimeter;
 
     #[diagnostic::on_unimplemented(
+        message = "a table needs a perimeter",
+        label = "say before this which one it is in: `.perimeter(&clinical)`",
+        note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; SOC 2 CC6.6: boundary protection"
+    )]
+    TableNeedsPerimeter;
+
+    #[diagnostic::on_unimplemented(
+        message = "a table needs a key by which items are found",
+        label = "say before this which one: `.partition_key(TableKey::text(\"patient\"))`"
+    )]
+    TableNeedsPartitionKey;
+
+    #[diagnostic::on_unimplemented(
         message = "a service needs a perimeter",
         label = "say before this which one it is in: `.perimeter(&clinical)`",
         note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; SOC 2 CC6.6: boundary protection"

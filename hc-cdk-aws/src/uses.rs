@@ -45,7 +45,7 @@ impl Given {
             }
             scope.flow_of(it.class, &it.connection.to);
             given.open(scope, group, it);
-            let prefix = upper_snake(name);
+            let prefix = it.connection.prefix();
             given.variables.extend(it.variables().map(|(end, value)| (format!("{prefix}_{end}"), value)));
             it.rights().into_iter().for_each(|right| once(&mut given.statements, right.into()));
             if let Some(credentials) = &it.connection.credentials {
@@ -103,22 +103,6 @@ pub(crate) fn once(statements: &mut Vec<Statement>, statement: Statement) {
     }
 }
 
-/// `PATIENT_RECORDS2` for `PatientRecords2`, `EHR_STORE` for `EHRStore`: the words as workloads of a cluster find them too.
-fn upper_snake(name: &str) -> String {
-    let mut snake = String::with_capacity(name.len() + 2);
-    let mut before = None;
-    let mut letters = name.chars().peekable();
-    while let Some(it) = letters.next() {
-        let ends = letters.peek().is_some_and(char::is_ascii_lowercase);
-        if it.is_ascii_uppercase() && before.is_some_and(|before: char| !before.is_ascii_uppercase() || ends) {
-            snake.push('_');
-        }
-        before = Some(it);
-        snake.push(it.to_ascii_uppercase());
-    }
-    snake
-}
-
 #[cfg(test)]
 mod tests {
     use hc_cdk::{
@@ -151,7 +135,7 @@ mod tests {
 
     impl<P> Construct<P, Aws> for Thing {
         fn declare(self, scope: &mut Within<'_, P, Aws>) -> Other {
-            scope.plays(Role::Store, Class::Phi);
+            scope.plays(Role::Outside, Class::Phi);
             Other { this: scope.this(), place: None, keeper: None }
         }
     }

@@ -67,8 +67,7 @@ mod naming;
 pub mod network;
 #[cfg(feature = "proptest")]
 pub mod proptest;
-#[doc(hidden)]
-pub mod rules;
+mod rules;
 pub mod secret;
 pub mod sentences;
 pub mod storage;
@@ -77,7 +76,7 @@ mod write;
 mod zone;
 
 #[doc(inline)]
-pub use rules as rule;
+pub use rules::rule;
 
 /// What nearly every program needs. Markers stay outside, so that the compiler prints them by their short names, and so does
 /// [`Certificate`](crate::network::Certificate): a program that also has a stack on AWS has certificates of two kinds.

@@ -8,7 +8,6 @@ use std::marker::PhantomData;
 
 use hc_cdk::{
     construct::{Construct, Spec},
-    control::{gdpr, hipaa, iso27001, soc2},
     data::{AllowedUnder, Class, DataClass},
     model::Role,
     policy::Policy,
@@ -26,6 +25,7 @@ use crate::{
     chart::Kubernetes,
     literal::quantity::{Cpu, Memory},
     naming::meta,
+    rules::rule,
     zone::{Scoped, Space, selector},
 };
 
@@ -74,24 +74,13 @@ impl<D: DataClass> Spec for NamespaceSpec<D> {
     type Handle = Namespace<D>;
     const KIND: &'static str = "Namespace";
     const INVARIANTS: &'static [Rule] = &[
-        Rule::stated(
-            "everything inside shares one class of data, and nothing goes in or out but what a connection opened",
-            &[
-                hipaa::ACCESS_ISOLATION,
-                hipaa::TRANSMISSION_SECURITY,
-                soc2::BOUNDARY_PROTECTION,
-                iso27001::SEGREGATION,
-                gdpr::BY_DESIGN,
-            ],
-        ),
-        Rule::stated(
-            "the cluster refuses every pod that does not meet the restricted Pod Security Standard",
-            &[hipaa::ACCESS_CONTROL, soc2::MALICIOUS_SOFTWARE, iso27001::CONFIGURATION],
-        ),
-        Rule::stated(
-            "what it takes of the cluster is limited, and no pod has a token that it did not ask for",
-            &[soc2::LEAST_PRIVILEGE, iso27001::CAPACITY, iso27001::PRIVILEGED_ACCESS],
-        ),
+        rule::RESTRICTED_NAMESPACE,
+        rule::CLOSED_NAMESPACE,
+        rule::OPENS_NAMED_WAYS,
+        rule::LIMITED_NAMESPACE,
+        rule::NO_PORTS_OF_NODES,
+        rule::DEFAULT_ACCOUNT,
+        rule::TOKEN_ON_DEMAND,
     ];
 }
 

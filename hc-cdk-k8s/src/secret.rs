@@ -4,7 +4,6 @@
 
 use hc_cdk::{
     construct::{Construct, Spec},
-    control::{hipaa, iso27001, soc2},
     data::DataClass,
     literal::domain::Domain,
     resource::{Made, ResourceType},
@@ -23,14 +22,10 @@ use crate::{
     literal::duration::Span,
     namespace::{Namespace, NamespaceFor},
     naming::meta,
+    rules::rule,
     sentences::{ObjectNeedsNamespace, SecretNeedsStore, StoreNeedsAccount, StoreNeedsKeeper},
     zone::Scoped,
 };
-
-const BY_REFERENCE: Rule = Rule::stated(
-    "secrets stay in the store that keeps and rotates them, and reach the cluster by reference",
-    &[hipaa::PASSWORDS, hipaa::ENCRYPTION, soc2::LOGICAL_ACCESS, iso27001::AUTHENTICATION, iso27001::CRYPTOGRAPHY],
-);
 
 hc_cdk::builder! {
     /// Where secrets are kept, and the account by which they are read.
@@ -94,7 +89,7 @@ const ROLE: &str = "eks.amazonaws.com/role-arn";
 impl Spec for SecretStore {
     type Handle = Store;
     const KIND: &'static str = "SecretStore";
-    const INVARIANTS: &'static [Rule] = &[BY_REFERENCE];
+    const INVARIANTS: &'static [Rule] = &[rule::READ_BY_AN_ACCOUNT];
 }
 
 impl<P> Construct<P, Kubernetes> for SecretStore {
@@ -240,7 +235,7 @@ impl Secret {
 impl<D: DataClass> Spec for ExternalSecret<D> {
     type Handle = Secret;
     const KIND: &'static str = "ExternalSecret";
-    const INVARIANTS: &'static [Rule] = &[BY_REFERENCE];
+    const INVARIANTS: &'static [Rule] = &[rule::SECRET_BY_REFERENCE];
 }
 
 impl<D: DataClass, P> Construct<P, Kubernetes> for ExternalSecret<D> {

@@ -2,7 +2,7 @@
 
 use hc_cdk::{
     construct::{Construct, Spec},
-    control::{hipaa, iso27001, soc2},
+    control::hipaa,
     dimension::{
         PolicyFloor,
         deletion::{DeletionFor, Retained},
@@ -19,7 +19,7 @@ use hc_cdk_manifest::{
     object::Metadata,
 };
 
-use crate::{api::storage, chart::Kubernetes};
+use crate::{api::storage, chart::Kubernetes, rules::rule};
 
 /// A class of encrypted disks. `X` is what happens to a disk when nobody claims it any more, `C` who holds the key.
 ///
@@ -92,10 +92,7 @@ impl Encrypted {
 impl<X, C> Spec for EncryptedStorage<X, C> {
     type Handle = Encrypted;
     const KIND: &'static str = "EncryptedStorage";
-    const INVARIANTS: &'static [Rule] = &[Rule::stated(
-        "disks are encrypted, with a key that is held by whom the policy asks for",
-        &[hipaa::ENCRYPTION, soc2::CONFIDENTIALITY, iso27001::CRYPTOGRAPHY],
-    )];
+    const INVARIANTS: &'static [Rule] = &[rule::ENCRYPTED_DISKS, rule::KEY_OF_DISKS, rule::DISKS_OUTLIVE_THEIR_PODS];
 }
 
 impl<X: DeletionFor<P>, P: Policy> Construct<P, Kubernetes> for EncryptedStorage<X> {

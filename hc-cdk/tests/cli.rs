@@ -2,8 +2,16 @@
 
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, clippy::indexing_slicing, reason = "a test may panic")]
 
+#[path = "cli/diff.rs"]
+mod diff;
 #[path = "cli/earlier.rs"]
 mod earlier;
+#[path = "cli/explain.rs"]
+mod explain;
+#[path = "cli/folder.rs"]
+mod folder;
+#[path = "cli/words.rs"]
+mod words;
 
 use std::{
     collections::BTreeMap,
@@ -97,7 +105,7 @@ fn without_a_command_the_output_is_written_and_summed_up() {
          stack0 (desk): 3 resources under Hipaa + Production\n  \
          stack1 (desk): 3 resources under Hipaa + Production\n\
          stores: 2 phi\n\
-         clauses met: none\n\
+         clauses with rules that held: none\n\
          note: 2 sheets\n\
          written: cdk.out (2 files, 1 KiB)\n"
     );
@@ -360,7 +368,7 @@ fn wrong_arguments_end_with_two_and_the_rest_with_one() {
     let place = Place::new("codes");
     assert_eq!(place.run(1, &["lst"]).status.code(), Some(2));
     assert_eq!(place.run(1, &["graph", "--format", "png"]).status.code(), Some(2));
-    assert_eq!(place.run(1, &["explain"]).status.code(), Some(2));
+    assert_eq!(place.run(1, &["diff", "--fial"]).status.code(), Some(2));
     assert_eq!(place.run(0, &["list"]).status.code(), Some(1));
 }
 

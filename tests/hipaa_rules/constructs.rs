@@ -4,6 +4,7 @@ use hc_cdk::{
     data::Phi,
     policy::{FdaPart11, Gdpr, Hipaa, Iso27001, Production, Soc2, UkHealth, VnHealth},
     prelude::*,
+    rule::Verdict,
 };
 use hc_cdk_aws::{
     assertions::{Clinic, Template, json},
@@ -15,6 +16,7 @@ use hc_cdk_aws::{
     prelude::*,
     region,
     secrets::Generated,
+    storage::Capacity,
 };
 
 /// A system of all constructs, under a policy.
@@ -28,6 +30,8 @@ macro_rules! system {
         stack.add("Billing", database(Mysql::V8_4.into()));
         stack.add("Letters", database(AuroraPostgres::V17.into()));
         let scans = stack.add("Scans", SecureBucket::builder().perimeter(&zone).build());
+        let visits = EncryptedTable::builder().perimeter(&zone).partition_key(TableKey::text("patient"));
+        let visits = stack.add("Visits", visits.capacity(Capacity::SCALED).build());
         let rotate = arn!(FunctionArn, "arn:aws:lambda:eu-west-2:111122223333:function:rotate-lab");
         let lab = Secret::builder().perimeter(&zone).rotated_by(rotate).generated(Generated::field("password"));
         let lab = stack.add("Lab", lab.build());
@@ -39,6 +43,7 @@ macro_rules! system {
             .port(8080)
             .connect(&patients)
             .connect(&scans)
+            .connect(&visits)
             .secret("LAB_PASSWORD", &lab.field("password"));
         let api = stack.add("Api", api.build());
         let certificate = arn!(CertificateArn, "arn:aws:acm:eu-west-2:111122223333:certificate/1a2b");
@@ -65,6 +70,32 @@ fn constructs_break_no_rule() {
     assert_eq!(super::findings(system!((Hipaa, UkHealth, Gdpr))), []);
     let all = system!((Hipaa, Soc2, Iso27001, Gdpr, UkHealth, VnHealth, FdaPart11, Production));
     assert_eq!(super::findings(all), []);
+}
+
+/// What a construct says of itself is read somewhere in what it declares.
+#[test]
+fn sentences_of_constructs_are_read_and_hold() {
+    let app = App::new("clinic").stack(everything());
+    let checked = app.check().expect("constructs break no rule");
+    let stack = &checked.stacks()[0];
+    let judged = checked.judged(|_| true);
+    let inside = |of: &str, resource: u32| {
+        let path = stack.constructs[resource as usize].path.as_str();
+        path == of || path.starts_with(&format!("{of}/"))
+    };
+    let mut wrong = Vec::new();
+    for construct in &stack.constructs {
+        for rule in construct.invariants {
+            let held = judged.iter().any(|it| {
+                it.rule == *rule && it.verdict == Verdict::Held && inside(&construct.path, it.resource.construct)
+            });
+            if !held {
+                wrong.push(format!("{}: `{}` {}", construct.kind, rule.code, rule.sentence));
+            }
+        }
+    }
+    let left = "Perimeter: `` everything inside shares one class of data, one network, one key, one audit trail and one backup plan";
+    assert_eq!(wrong, [left]);
 }
 
 #[test]

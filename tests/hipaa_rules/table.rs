@@ -5,8 +5,6 @@
 //! - `by type`: the construct that declares such resources cannot be made otherwise. `construct` is its file, and `shown`
 //!   a program or test that shows it. What a construct of a user's own declares is left to the check.
 //! - `by check`: a resource that breaks the rule is found before anything is written. `check` is the rule's file.
-//! - `no such resource`: no construct declares such a resource, and there is no typed one of it either, unless a user turns
-//!   on its service and signs for it.
 
 use std::{fs, path::PathBuf};
 
@@ -97,27 +95,8 @@ fn every_place_is_there() {
                     }
                 }
             }
-            "no such resource" => {
-                assert!([construct, shown, check].iter().all(|place| place.is_empty()), "`{rule}` has a place");
-            }
             _ => panic!("`{rule}` is met in no known way: `{how}`"),
         }
-    }
-}
-
-/// Types that rules look at, and are not about.
-const LOOKED_AT: [&str; 2] = ["AWS::ApplicationAutoScaling::ScalableTarget", "AWS::Backup::BackupSelection"];
-
-#[test]
-fn a_resource_that_can_be_declared_is_checked() {
-    let services = read("hc-cdk-cfn/services.txt");
-    let services: Vec<&str> =
-        services.lines().filter(|line| !line.starts_with('#') && !line.ends_with(" optional")).collect();
-    for rule in rules() {
-        let known = |kind: &&str| kind.split("::").nth(1).is_some_and(|service| services.contains(&service));
-        let can_be_declared = rule.types.iter().filter(|kind| !LOOKED_AT.contains(kind)).any(known);
-        let place = places().find(|place| place.rule == rule.name).expect("every rule has a place");
-        assert_eq!(can_be_declared, place.how != "no such resource", "`{}` is `{}`", rule.name, place.how);
     }
 }
 
@@ -129,16 +108,5 @@ fn what_is_met_by_type_is_declared_by_a_construct() {
         let rule = rules().find(|rule| rule.name == place.rule).expect("every place has a rule");
         let declared = rule.types.iter().any(|kind| !template.find_resources(kind, json!({})).is_empty());
         assert!(declared, "no construct declares what `{}` is about", rule.name);
-    }
-}
-
-#[test]
-fn no_construct_declares_what_is_not_checked() {
-    let template = Template::of_stack(super::constructs::everything());
-    for place in places().filter(|place| place.how == "no such resource") {
-        let rule = rules().find(|rule| rule.name == place.rule).expect("every place has a rule");
-        for kind in rule.types.iter().filter(|kind| !LOOKED_AT.contains(kind)) {
-            template.resource_count(kind, 0);
-        }
     }
 }

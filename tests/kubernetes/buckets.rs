@@ -7,12 +7,14 @@ use hc_cdk::{
     cluster::Cluster,
     construct::{Construct, Spec},
     data::{Internal, Phi},
+    date,
     model::{ConstructRef, Role},
     prelude::*,
     resource::Made,
     rule::Rule,
     stack::Within,
     uses::{Connection, Place, Readable, Usable},
+    waiver::Waiver,
 };
 use hc_cdk_aws::{
     assertions::{Clinic, Template},
@@ -21,6 +23,7 @@ use hc_cdk_aws::{
     network::SecurityGroup,
     prelude::*,
     region,
+    rule::QUEUE_HAS_THE_CUSTOMERS_KEY,
     storage::Bucket,
 };
 use hc_cdk_k8s::{assertions::Ward, prelude::*};
@@ -48,7 +51,7 @@ impl Spec for Queue {
 
 impl<P> Construct<P, Aws> for Queue {
     fn declare(self, scope: &mut Within<'_, P, Aws>) -> QueueHandle {
-        scope.plays(Role::Store, hc_cdk::data::Class::Phi);
+        scope.plays(Role::Outside, hc_cdk::data::Class::Phi);
         let queue = sqs::Queue { kms_master_key_id: Some("alias/aws/sqs".into()), ..Default::default() };
         QueueHandle { this: scope.this(), made: scope.resource("", queue) }
     }
@@ -86,7 +89,7 @@ impl Spec for Cache {
 
 impl<P> Construct<P, Aws> for Cache {
     fn declare(self, scope: &mut Within<'_, P, Aws>) -> CacheHandle {
-        scope.plays(Role::Store, hc_cdk::data::Class::Phi);
+        scope.plays(Role::Outside, hc_cdk::data::Class::Phi);
         let network = self.0.network();
         let group = SecurityGroup::closed(scope, &network.id());
         let place = group.listening("cache.internal".into(), port!(6379), network.isolated_networks());
@@ -118,7 +121,8 @@ fn stores(name: &str) -> Stores {
     let scans = stack.add("Scans", SecureBucket::builder().perimeter(&zone).build());
     let exports = stack.add("Exports", SecureBucket::builder().perimeter(&zone).build());
     let forms = stack.add("Forms", SecureBucket::builder().perimeter(&office).build());
-    let letters = stack.add("Letters", Queue);
+    let waiver = Waiver::new(QUEUE_HAS_THE_CUSTOMERS_KEY, "letters are sealed", "jane.roe", date!("2099-12-31"));
+    let letters = stack.add("Letters", waiver.construct(Queue));
     Stores { stack, zone, scans, exports, forms, letters }
 }
 
@@ -197,16 +201,18 @@ fn the_pods_find_the_services_of_the_cloud_and_nothing_else_of_it() {
 #[test]
 fn a_service_and_a_workload_may_do_the_same() {
     let Stores { mut stack, zone, scans, forms, letters, .. } = stores("data");
+    let visits = EncryptedTable::builder().perimeter(&zone).partition_key(TableKey::text("patient"));
+    let visits = stack.add("Visits", visits.build());
     let service = FargateService::builder().perimeter(&zone).image(IMAGE).port(8080);
-    stack.add("Api", service.connect(&scans).reads(&forms).connect(&letters).build());
-    let app = app!(stack, &with_services(), .connect(&scans).reads(&forms).connect(&letters));
+    stack.add("Api", service.connect(&scans).reads(&forms).connect(&letters).connect(&visits).build());
+    let app = app!(stack, &with_services(), .connect(&scans).reads(&forms).connect(&letters).connect(&visits));
     let template = Template::of(&app, "data");
     let template = template.json();
     let of = |role: &str| -> Vec<Tree> {
         statements_of(template, role).into_iter().flat_map(|(_, statements)| statements.clone()).collect()
     };
     assert_eq!(of("ApiTaskRole"), of("ScansByClinicClaims"));
-    assert_eq!(of("ApiTaskRole").len(), 7);
+    assert_eq!(of("ApiTaskRole").len(), 9);
 }
 
 #[test]

@@ -57,7 +57,11 @@ fn the_account_says_which_role_it_takes() {
 fn a_role_of_a_stack_is_filled_in() {
     let mut stack = Stack::<Prod>::new("clinic-data", region::UsEast1);
     let waiver = Waiver::new(hc_cdk::rule::BY_HAND, "reviewed by hand", "jane.roe", date!("2099-12-31"));
-    let trust = Object::new().with("Version", "2012-10-17");
+    let statement = Object::new()
+        .with("Effect", "Allow")
+        .with("Action", "sts:AssumeRole")
+        .with("Principal", Object::new().with("Service", "ec2.amazonaws.com"));
+    let trust = Object::new().with("Version", "2012-10-17").with("Statement", vec![statement]);
     let role = iam::Role { assume_role_policy_document: Some(trust.into()), ..iam::Role::default() };
     let role = stack.add("SecretsRole", waiver.resource(role));
     let (chart, _) = chart("clinic", [role.get(iam::Role::ARN).into()]);

@@ -3,6 +3,7 @@
 use hc_cdk::{
     app::App,
     construct::{Construct, Spec},
+    data::{AllowedUnder, Synthetic},
     date,
     policy::{Development, Hipaa, Policy, Production},
     resource::{Resource, ResourceType},
@@ -14,7 +15,7 @@ use hc_cdk::{
 use hc_cdk_k8s::{api_object::ApiObject, chart::Kubernetes, prelude::*, rule};
 
 /// A construct of a user's own, which is one object.
-struct Own(ApiObject);
+pub(crate) struct Own(pub(crate) ApiObject);
 
 impl Spec for Own {
     type Handle = ();
@@ -55,12 +56,12 @@ impl<P> Construct<P, Kubernetes> for Typed {
     }
 }
 
-fn object(members: &[(&'static str, Json)]) -> Object {
+pub(crate) fn object(members: &[(&'static str, Json)]) -> Object {
     members.iter().fold(Object::new(), |object, (name, value)| object.with(*name, value.clone()))
 }
 
 /// A pod that nothing is wrong with.
-fn pod() -> Json {
+pub(crate) fn pod() -> Json {
     let amounts = object(&[("cpu", "1".into()), ("memory", "1Gi".into())]);
     let security = object(&[
         ("allowPrivilegeEscalation", false.into()),
@@ -77,6 +78,14 @@ fn pod() -> Json {
         ("readinessProbe", probe.into()),
         ("env", vec![object(&[("name", "LOG_LEVEL".into()), ("value", "info".into())])].into()),
     ]);
+    let labels = object(&[("matchLabels", object(&[("app", "own".into())]).into())]);
+    let spread = object(&[
+        ("topologyKey", "topology.kubernetes.io/zone".into()),
+        ("whenUnsatisfiable", "DoNotSchedule".into()),
+        ("maxSkew", 1.into()),
+        ("minDomains", 2.into()),
+        ("labelSelector", labels.into()),
+    ]);
     let security = object(&[
         ("runAsNonRoot", true.into()),
         ("runAsUser", 1000.into()),
@@ -85,6 +94,8 @@ fn pod() -> Json {
     let volume = object(&[("name", "tmp".into()), ("emptyDir", object(&[("sizeLimit", "1Mi".into())]).into())]);
     object(&[
         ("serviceAccountName", "own".into()),
+        ("automountServiceAccountToken", false.into()),
+        ("topologySpreadConstraints", vec![spread].into()),
         ("securityContext", security.into()),
         ("containers", vec![container].into()),
         ("volumes", vec![volume].into()),
@@ -93,13 +104,13 @@ fn pod() -> Json {
 }
 
 /// The tree with another member at a path of names and places; null takes it away.
-fn set(json: Json, path: &str, value: impl Into<Json>) -> Json {
+pub(crate) fn set(mut json: Json, path: &str, value: impl Into<Json>) -> Json {
     let (first, rest) = path.split_once('/').map_or((path, None), |(first, rest)| (first, Some(rest)));
-    match json {
-        Json::List(mut items) => {
+    match &mut json {
+        Json::List(items) => {
             let place = &mut items[first.parse::<usize>().unwrap()];
             *place = set(std::mem::take(place), rest.unwrap(), value);
-            Json::List(items)
+            json
         }
         Json::Object(members) => {
             let old = members.get(first).cloned();
@@ -116,18 +127,20 @@ fn set(json: Json, path: &str, value: impl Into<Json>) -> Json {
 }
 
 /// What is found in an object under a policy.
-fn found<P: Policy>(construct: impl Construct<P, Kubernetes>) -> String
+pub(crate) fn found<P: Policy>(construct: impl Construct<P, Kubernetes>) -> String
 where
+    Synthetic: AllowedUnder<P>,
     hc_cdk_k8s::chart::Somewhere: hc_cdk::dimension::residency::ResidencyFor<P>,
 {
     let mut chart = Chart::<P>::new("clinic");
+    chart.add("Clinical", Namespace::<Synthetic>::builder().build());
     chart.add("Own", construct);
     App::new("clinic").stack(chart).synthesize().map_or_else(|findings| findings.to_string(), |_| String::new())
 }
 
-type Prod = (Hipaa, Production);
+pub(crate) type Prod = (Hipaa, Production);
 
-fn is_seen(object: &ApiObject, message: &str) {
+pub(crate) fn is_seen(object: &ApiObject, message: &str) {
     let found = found::<Prod>(Own(object.clone()));
     assert!(found.contains(message), "no `{message}` in `{found}` for {object:?}");
     assert!(found.contains("1 finding, nothing was written"), "{found}");
@@ -142,9 +155,23 @@ const KINDS: [(&str, &str, &str); 4] = [
     ("batch/v1", "CronJob", "jobTemplate/spec/template/spec"),
 ];
 
-fn makes(pod: &Json, (version, kind, place): (&str, &str, &str)) -> ApiObject {
-    let spec = if place.is_empty() { pod.clone() } else { set(Object::new().into(), place, pod.clone()) };
-    ApiObject::new(version, kind, "own").with("spec", spec)
+/// An object in the chart's namespace.
+pub(crate) fn here(version: &str, kind: &str) -> ApiObject {
+    ApiObject::new(version, kind, "own").in_namespace("clinic-clinical")
+}
+
+pub(crate) fn makes(pod: &Json, (version, kind, place): (&str, &str, &str)) -> ApiObject {
+    let spec = if place.is_empty() { pod.clone() } else { made_at(place, pod.clone()) };
+    let spec = if kind == "Deployment" { set(spec, "replicas", 2) } else { spec };
+    here(version, kind).with("spec", spec)
+}
+
+/// What makes pods there, with the label by which they are spread.
+pub(crate) fn made_at(place: &str, pod: Json) -> Json {
+    let labels = place.replace("/spec", "/metadata/labels");
+    let labels =
+        if place == "jobTemplate/spec/template/spec" { "jobTemplate/spec/template/metadata/labels" } else { &labels };
+    set(set(Object::new().into(), place, pod), labels, object(&[("app", "own".into())]))
 }
 
 #[test]
@@ -197,7 +224,19 @@ fn what_our_constructs_have_no_words_for_is_found_in_pods() {
         ),
         (format!("{container}/args"), vec!["--api-key", "0f1e2d"].into(), "has a secret as text in its command"),
         ("serviceAccountName".into(), "default".into(), "runs as the default account of its namespace"),
+        ("automountServiceAccountToken".into(), Json::Null, "leaves it open whether it has the token of its account"),
+        ("volumes/0/nfs".into(), object(&[("server", "a.example".into())]).into(), "has volumes that no rule judges"),
         ("serviceAccountName".into(), Json::Null, "runs as the default account of its namespace"),
+        ("serviceAccountName".into(), "".into(), "runs as the default account of its namespace"),
+        (format!("{container}/env/0/name"), "db.password".into(), "has a secret as text in a variable"),
+        (
+            format!("{container}/livenessProbe/exec"),
+            object(&[("command", vec!["sh", "PASSWORD=hunter2 run"].into())]).into(),
+            "has a secret as text in its command",
+        ),
+        (format!("{container}/resources/limits/memory"), "0".into(), takes),
+        ("volumes/0/emptyDir/sizeLimit".into(), "0".into(), takes),
+        ("metadata".into(), object(&[("x", "AKIAIOSFODNN7EXAMPLE".into())]).into(), "has a key or token as text"),
     ];
     for (path, value, message) in cases {
         let wrong = set(pod(), &path, value);
@@ -217,39 +256,6 @@ fn what_our_constructs_have_no_words_for_is_found_in_pods() {
 }
 
 #[test]
-fn what_our_constructs_have_no_words_for_is_found_in_other_objects() {
-    let rights = |kind: &str, verb: &'static str, resource: &'static str| {
-        let rule = object(&[
-            ("apiGroups", vec![""].into()),
-            ("verbs", vec![verb].into()),
-            ("resources", vec![resource].into()),
-        ]);
-        ApiObject::new("rbac.authorization.k8s.io/v1", kind, "own").with("rules", vec![rule])
-    };
-    let binding = ApiObject::new("rbac.authorization.k8s.io/v1", "RoleBinding", "own");
-    let service =
-        |kind: &'static str| ApiObject::new("v1", "Service", "own").with("spec", object(&[("type", kind.into())]));
-    let secret = |member: &'static str, data: Object| ApiObject::new("v1", "Secret", "own").with(member, data);
-    let data = || object(&[("password", "hunter2".into())]);
-    is_seen(&secret("data", data()), "has its secret in the file");
-    is_seen(&secret("stringData", data()), "has its secret in the file");
-    let file = |text: &'static str| {
-        ApiObject::new("v1", "ConfigMap", "own").with("data", object(&[("app.toml", text.into())]))
-    };
-    is_seen(&file("user = 1\npassword = 'hunter2'\n"), "has a secret as text in a file");
-    assert_eq!(found::<Prod>(Own(file("user = 1\n"))), "");
-    is_seen(&rights("Role", "*", "pods"), "gives rights by wildcard");
-    is_seen(&rights("ClusterRole", "get", "*/scale"), "gives rights by wildcard");
-    let admin = object(&[("name", "cluster-admin".into())]);
-    is_seen(&binding.with("roleRef", admin), "gives rights by wildcard");
-    is_seen(&ApiObject::new("v1", "Namespace", "own"), "lets in pods that do not meet the restricted");
-    is_seen(&service("LoadBalancer"), "opens a port to the outside of the cluster");
-    for right in [secret("data", Object::new()), rights("Role", "get", "pods"), service("ClusterIP")] {
-        assert_eq!(found::<Prod>(Own(right)), "");
-    }
-}
-
-#[test]
 fn a_resource_of_a_users_own_type_is_read() {
     assert!(found::<Prod>(Typed).contains("(`Pod`), which shares the network"));
 }
@@ -260,6 +266,61 @@ fn a_waiver_exempts_from_the_rules_that_it_names() {
     let waived = |rule| Waiver::new(rule, "it watches its node", "jane.roe", date!("2099-12-31")).resource(object());
     assert_eq!(found::<Prod>(waived(rule::APART_FROM_ITS_NODE)), "");
     assert!(found::<Prod>(waived(BY_HAND)).contains("shares the network"));
+}
+
+#[test]
+fn a_waiver_stands_on_the_object_that_it_is_for() {
+    let object = || makes(&set(pod(), "hostNetwork", true), KINDS[0]);
+    let reason = "it watches its node: # kind: Pod";
+    let waiver = || Waiver::new(rule::APART_FROM_ITS_NODE, reason, "jane.roe", date!("2099-12-31"));
+    let mut chart = Chart::<Prod>::new("clinic");
+    chart.add("Clinical", Namespace::<Synthetic>::builder().build());
+    chart.add("Own", waiver().resource(object()));
+    let quota = Waiver::new(BY_HAND, "the ward is small", "jane.roe", date!("2099-12-31"));
+    chart.add("Less", quota.property("ClinicalQuota", "spec/hard/limits.cpu", "8"));
+    let manifest = hc_cdk_k8s::assertions::Manifest::of_chart(chart);
+    let said = |kind: &str| {
+        let found = manifest.objects().find(|it| it.kind() == kind).unwrap();
+        found.json().pointer("/metadata/annotations/hc-cdk~1waiver").and_then(|it| it.as_str()).map(str::to_owned)
+    };
+    let own = said("Pod").unwrap();
+    assert!(own.starts_with(&format!("breaks `ApartFromItsNode` until 2099-12-31: {reason}")), "{own}");
+    assert!(
+        said("ResourceQuota").unwrap().ends_with("`spec/hard/limits.cpu` of `ClinicalQuota` was \"64\" and is \"8\"")
+    );
+    assert_eq!(said("Namespace"), None);
+    manifest.object_count("Pod", 1);
+}
+
+#[test]
+fn nothing_breaks_out_of_the_line_that_names_an_object() {
+    let out = "x\n---\napiVersion: v1\nkind: Pod";
+    let named = |chart: &str, name: &'static str| {
+        let mut chart = Chart::<Prod>::new(chart);
+        chart.add(name, Namespace::<Synthetic>::builder().build());
+        App::new("clinic").stack(chart).synthesize().is_ok()
+    };
+    assert!(named("clinic", "Own"));
+    for wrong in [out, "x/ok", "x\r", "x\u{2028}", "x\u{85}"] {
+        assert!(!named("clinic", wrong) && !named(wrong, "Own"), "{wrong:?}");
+    }
+    let part = found::<Prod>(Parts(out));
+    assert!(part.contains("makes a resource that would be called"), "{part}");
+}
+
+/// A construct of a user's own whose object has a name of its own in it.
+struct Parts(&'static str);
+
+impl Spec for Parts {
+    type Handle = ();
+    const KIND: &'static str = "Parts";
+    const INVARIANTS: &'static [Rule] = &[];
+}
+
+impl<P> Construct<P, Kubernetes> for Parts {
+    fn declare(self, scope: &mut Within<'_, P, Kubernetes>) {
+        scope.resource(self.0, makes(&pod(), KINDS[0]));
+    }
 }
 
 #[test]

@@ -12,6 +12,9 @@ pub(crate) fn wrongs(template: &Value) -> Vec<String> {
     for (id, resource) in resources {
         let (kind, properties) = (resource["Type"].as_str().unwrap(), &resource["Properties"]);
         wrongs.extend(unencrypted(resources, id, kind, properties));
+        if resource.get("DeletionPolicy").is_some() && !is_store(kind) {
+            wrongs.push(format!("{id} is kept, and nothing here says where its key is"));
+        }
         wrongs.extend(open_to_the_world(resources, id, kind, properties));
         wrongs.extend(wildcards(id, kind, properties));
         if kind == "AWS::Logs::LogGroup" && properties["RetentionInDays"].as_u64().is_none_or(|days| days == 0) {
@@ -80,9 +83,10 @@ fn cycle(resources: &Map<String, Value>) -> Option<String> {
 }
 
 /// Stores, and where the key that encrypts each is said.
-const STORES: [(&str, &str); 7] = [
+const STORES: [(&str, &str); 8] = [
     ("AWS::Backup::BackupVault", "/EncryptionKeyArn"),
     ("AWS::CloudTrail::Trail", "/KMSKeyId"),
+    ("AWS::DynamoDB::Table", "/SSESpecification/KMSMasterKeyId"),
     ("AWS::Logs::LogGroup", "/KmsKeyId"),
     ("AWS::RDS::DBCluster", "/KmsKeyId"),
     ("AWS::SNS::Topic", "/KmsMasterKeyId"),
@@ -92,6 +96,13 @@ const STORES: [(&str, &str); 7] = [
         "/BucketEncryption/ServerSideEncryptionConfiguration/0/ServerSideEncryptionByDefault/KMSMasterKeyID",
     ),
 ];
+
+/// Whether it is known where the key of what is kept is said. A key is encrypted by nothing but itself, and options that a
+/// snapshot needs are no data.
+fn is_store(kind: &str) -> bool {
+    STORES.iter().any(|(store, _)| *store == kind)
+        || ["AWS::KMS::Key", "AWS::RDS::DBInstance", "AWS::RDS::OptionGroup"].contains(&kind)
+}
 
 fn unencrypted(resources: &Map<String, Value>, id: &str, kind: &str, properties: &Value) -> Option<String> {
     let mut place = STORES.iter().find(|(store, _)| *store == kind).map(|(_, place)| *place);
@@ -212,6 +223,9 @@ mod tests {
         };
         assert_eq!(with("Rule", rule("0.0.0.0/0", 443)).len(), 2);
         assert_eq!(with("Rule", rule("10.0.0.0/8", 443)).len(), 1, "the group itself is missing here");
+        let kept = |kind: &str| json!({ "Type": kind, "DeletionPolicy": "Retain", "Properties": {} });
+        assert_eq!(with("Cache", kept("AWS::ElastiCache::ReplicationGroup")).len(), 1);
+        assert_eq!(with("Visits", kept("AWS::DynamoDB::Table")).len(), 1);
         let policy = |action: &str, resource: &str| {
             let statement = json!({ "Effect": "Allow", "Action": action, "Resource": resource });
             json!({ "Type": "AWS::IAM::ManagedPolicy", "Properties": { "PolicyDocument": { "Statement": [statement] } } })

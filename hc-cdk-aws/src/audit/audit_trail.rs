@@ -1,6 +1,6 @@
-//! The audit trail: who did what, in every region, including each access to objects in buckets.
+//! The audit trail: who did what, in every region, including each access to objects in buckets and to items in tables.
 //!
-//! By construction it logs in every region, validates its files, records data events of S3, and is kept in CloudWatch
+//! By construction it logs in every region, validates its files, records data events of S3 and DynamoDB, and is kept in CloudWatch
 //! Logs and in an encrypted, versioned, locked bucket, whose own accesses are logged too. It can neither be made without
 //! logging nor be turned off. The bucket for access logs serves the other constructs of the perimeter as well.
 
@@ -8,9 +8,8 @@ use std::marker::PhantomData;
 
 use hc_cdk::{
     construct::{Construct, Spec},
-    control::{gdpr, hipaa, iso27001, part11, soc2},
     data::{Ceiling, Class},
-    dimension::{PolicyFloor, audit_retention::AuditRetentionFor},
+    dimension::{PolicyFloor, Position, audit_retention::AuditRetentionFor},
     model::Role,
     policy::{Dimension, Policy},
     resource::Made,
@@ -19,18 +18,19 @@ use hc_cdk::{
     value::{Json, Value},
 };
 
-use super::log_group::{ENCRYPTED_AND_KEPT, Logs, log_group};
+use super::log_group::{Logs, log_group};
 use crate::{
     actions,
-    bucket::{BucketParts, Encryption, Lock, LogTarget, PRIVATE_BUCKET, bucket, bucket_and_policy, objects},
+    bucket::{BucketParts, Encryption, Lock, LogTarget, bucket, bucket_and_policy, objects},
     cfn::{cloudtrail, cloudtrail::trail as property, iam::Role as IamRole, logs, s3},
     iam::{Statement, role, service},
     keys::{IsKey, Key},
     kind::LogGroupName,
-    position::{Deletion, days},
-    pseudo,
+    position::{Deletion, days, tls},
+    pseudo, rule,
     sentences::{TrailIsNotTurnedOff, TrailNeedsKey},
     stack::Aws,
+    stores::STORES,
 };
 
 /// An audit trail. `R` is how long its records are kept.
@@ -117,30 +117,26 @@ impl<R> Spec for AuditTrail<R> {
     type Handle = Trail;
     const KIND: &'static str = "AuditTrail";
     const INVARIANTS: &'static [Rule] = &[
-        Rule::stated(
-            "every call that manages something and every access to an object is recorded, in every region",
-            &[
-                hipaa::AUDIT_CONTROLS,
-                hipaa::ACTIVITY_REVIEW,
-                hipaa::WORKFORCE_AUTHORIZATION,
-                soc2::MONITORING,
-                iso27001::LOGGING,
-                gdpr::RECORDS,
-                part11::AUDIT_TRAIL,
-            ],
-        ),
-        Rule::stated(
-            "audit records are validated and locked until their retention ends",
-            &[
-                hipaa::INTEGRITY,
-                hipaa::AUTHENTICATE_PHI,
-                hipaa::DOCUMENTATION_SIX_YEARS,
-                iso27001::EVIDENCE,
-                part11::PROTECTION,
-            ],
-        ),
-        ENCRYPTED_AND_KEPT,
-        PRIVATE_BUCKET,
+        rule::TRAIL_LOGS,
+        rule::TRAIL_EVERY_REGION,
+        rule::TRAIL_RECORDS_MANAGEMENT,
+        rule::TRAIL_RECORDS_OBJECTS,
+        rule::TRAIL_IS_LOCKED,
+        rule::CLOUD_TRAIL_LOG_FILE_VALIDATION_ENABLED,
+        rule::CLOUD_TRAIL_CLOUD_WATCH_LOGS_ENABLED,
+        rule::CLOUD_TRAIL_ENCRYPTION_ENABLED,
+        rule::LOG_GROUP_KEEPS,
+        rule::CLOUD_WATCH_LOG_GROUP_ENCRYPTED,
+        rule::RECORDS_STAY,
+        rule::BUCKET_HAS_THE_CUSTOMERS_KEY,
+        rule::BUCKET_SPEAKS_TLS,
+        rule::BUCKET_KEEPS_VERSIONS,
+        rule::BUCKET_IS_RESTORED_IN_TIME,
+        rule::BUCKET_HAS_ZONES,
+        rule::S3_BUCKET_LEVEL_PUBLIC_ACCESS_PROHIBITED,
+        rule::POLICY_NAMES_WHO,
+        rule::POLICY_STAYS_INSIDE,
+        rule::STORE_STAYS,
     ];
 }
 
@@ -149,13 +145,29 @@ impl<R: AuditRetentionFor<P>, P: Policy> Construct<P, Aws> for AuditTrail<R> {
         // What happened is internal; where the policy allows less than that, nothing internal happens.
         scope.plays(Role::Store, Class::Internal.min(<P::DataCeiling as Ceiling>::HIGHEST));
         scope.stands_at(Dimension::audit_retention, R::POSITION);
-        declare(&self.parts, scope, R::POSITION.days(), days::<P::LogRetention>(), Deletion::of::<P>())
+        let kept = Kept {
+            audit_days: R::POSITION.days(),
+            log_days: days::<P::LogRetention>(),
+            deletion: Deletion::of::<P>(),
+            tls: tls::<P>(),
+        };
+        declare(&self.parts, scope, kept)
     }
 }
 
-fn declare(parts: &Parts, scope: &mut Scope<'_>, audit_days: u32, log_days: u32, deletion: Deletion) -> Trail {
+/// How records are kept, and how they are reached.
+#[derive(Clone, Copy)]
+struct Kept {
+    audit_days: u32,
+    log_days: u32,
+    deletion: Deletion,
+    tls: Position,
+}
+
+fn declare(parts: &Parts, scope: &mut Scope<'_>, kept: Kept) -> Trail {
     let key = &parts.key;
-    let (access_logs, access_logs_policy) = access_logs(scope, log_days, deletion);
+    let Kept { audit_days, deletion, tls, .. } = kept;
+    let (access_logs, access_logs_policy) = access_logs(scope, kept);
     let name = format!("{}-{}", scope.stack().name(), scope.path().replace('/', "-"));
     let trail_arn = pseudo::arn_here("cloudtrail", [format!("trail/{name}").into()]);
     let records = bucket(
@@ -168,6 +180,7 @@ fn declare(parts: &Parts, scope: &mut Scope<'_>, audit_days: u32, log_days: u32,
             expire_after: None,
             replicated: true,
             deletion,
+            tls,
             statements: &|bucket_arn| delivery(bucket_arn, &trail_arn),
         },
     );
@@ -183,10 +196,7 @@ fn declare(parts: &Parts, scope: &mut Scope<'_>, audit_days: u32, log_days: u32,
     let trail = scope.resource(
         "",
         cloudtrail::Trail {
-            advanced_event_selectors: Some(vec![
-                selector("Management events", &[("eventCategory", "Management")]),
-                selector("Access to objects", &[("eventCategory", "Data"), ("resources.type", "AWS::S3::Object")]),
-            ]),
+            advanced_event_selectors: Some(selectors()),
             cloud_watch_logs_log_group_arn: Some(group_arn),
             cloud_watch_logs_role_arn: Some(writer.get(IamRole::ARN)),
             enable_log_file_validation: Some(true.into()),
@@ -206,7 +216,7 @@ fn declare(parts: &Parts, scope: &mut Scope<'_>, audit_days: u32, log_days: u32,
 }
 
 /// The bucket for access logs.
-fn access_logs(scope: &mut Scope<'_>, log_days: u32, deletion: Deletion) -> (Value<String>, Made<s3::BucketPolicy>) {
+fn access_logs(scope: &mut Scope<'_>, kept: Kept) -> (Value<String>, Made<s3::BucketPolicy>) {
     let (made, policy) = bucket_and_policy(
         scope,
         &BucketParts {
@@ -214,9 +224,10 @@ fn access_logs(scope: &mut Scope<'_>, log_days: u32, deletion: Deletion) -> (Val
             encryption: Encryption::Delivery,
             access_log: None,
             lock: None,
-            expire_after: Some(log_days),
+            expire_after: Some(kept.log_days),
             replicated: false,
-            deletion,
+            deletion: kept.deletion,
+            tls: kept.tls,
             statements: &|bucket_arn| {
                 // Load balancers write to `AWSLogs/` and their own account's number, behind the prefix of each. Elastic
                 // Load Balancing documents no condition for this principal: the path is what keeps other accounts out.
@@ -247,6 +258,13 @@ fn delivery(bucket_arn: &Value<String>, trail_arn: &Value<String>) -> Vec<Json> 
             .when("StringEquals", "aws:SourceArn", trail_arn.clone())
             .for_principal(cloudtrail()),
     ]
+}
+
+/// Every call that manages something, and every access to what stores keep.
+fn selectors() -> Vec<property::AdvancedEventSelector> {
+    let accesses = STORES.iter().flat_map(|store| store.data_events);
+    let accesses = accesses.map(|(name, kind)| selector(name, &[("eventCategory", "Data"), ("resources.type", kind)]));
+    [selector("Management events", &[("eventCategory", "Management")])].into_iter().chain(accesses).collect()
 }
 
 fn selector(name: &'static str, fields: &[(&'static str, &'static str)]) -> property::AdvancedEventSelector {

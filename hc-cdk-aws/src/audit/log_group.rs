@@ -6,7 +6,6 @@ use std::marker::PhantomData;
 
 use hc_cdk::{
     construct::{Construct, Spec},
-    control::{hipaa, iso27001, soc2},
     dimension::{
         PolicyFloor,
         key_custody::{AwsManaged, CustomerManaged, KeyCustodyFor},
@@ -24,6 +23,7 @@ use crate::{
     keys::{IsKey, Key},
     kind::LogGroupName,
     position::{Deletion, days},
+    rule,
     sentences::LogGroupNeedsKey,
     stack::Aws,
 };
@@ -99,22 +99,15 @@ impl LogGroupHandle {
 impl<L> Spec for LogGroup<L, CustomerManaged> {
     type Handle = LogGroupHandle;
     const KIND: &'static str = "LogGroup";
-    const INVARIANTS: &'static [Rule] = &[ENCRYPTED_AND_KEPT];
+    const INVARIANTS: &'static [Rule] =
+        &[rule::LOG_GROUP_KEEPS, rule::CLOUD_WATCH_LOG_GROUP_ENCRYPTED, rule::RECORDS_STAY];
 }
 
 impl<L> Spec for LogGroup<L, AwsManaged> {
     type Handle = LogGroupHandle;
     const KIND: &'static str = "LogGroup";
-    const INVARIANTS: &'static [Rule] = &[Rule::stated(
-        "every log is kept for a stated time",
-        &[hipaa::AUDIT_CONTROLS, iso27001::LOGGING, soc2::MONITORING],
-    )];
+    const INVARIANTS: &'static [Rule] = &[rule::LOG_GROUP_KEEPS, rule::RECORDS_STAY];
 }
-
-pub(crate) const ENCRYPTED_AND_KEPT: Rule = Rule::stated(
-    "every log is encrypted with the customer's key and kept for a stated time",
-    &[hipaa::AUDIT_CONTROLS, hipaa::ENCRYPTION, iso27001::LOGGING, soc2::MONITORING],
-);
 
 impl<L: LogRetentionFor<P>, C: KeyCustodyFor<P>, P: Policy> Construct<P, Aws> for LogGroup<L, C>
 where

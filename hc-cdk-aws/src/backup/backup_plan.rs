@@ -11,7 +11,6 @@ use std::marker::PhantomData;
 
 use hc_cdk::{
     construct::{Construct, Spec},
-    control::{gdpr, hipaa, iso27001, soc2},
     dimension::{Level, PolicyFloor, backup_retention::BackupRetentionFor, recovery::Hours24},
     policy::{Dimension, Policy},
     rule::Rule,
@@ -28,6 +27,7 @@ use crate::{
     keys::{IsKey, Key},
     kind::RoleArn,
     position::Deletion,
+    rule,
     sentences::BackupPlanNeedsKey,
     stack::Aws,
 };
@@ -123,17 +123,7 @@ impl Backups {
 impl<B> Spec for BackupPlan<B> {
     type Handle = Backups;
     const KIND: &'static str = "BackupPlan";
-    const INVARIANTS: &'static [Rule] = &[Rule::stated(
-        "recovery points are encrypted with the customer's key, and locked against deletion before their time",
-        &[
-            hipaa::DATA_BACKUP_PLAN,
-            hipaa::CONTINGENCY_PLAN,
-            hipaa::DISASTER_RECOVERY,
-            soc2::BACKUP_AND_RECOVERY,
-            iso27001::BACKUP,
-            gdpr::RESTORE,
-        ],
-    )];
+    const INVARIANTS: &'static [Rule] = &[rule::VAULT_IS_LOCKED, rule::PLAN_KEEPS, rule::RECORDS_STAY];
 }
 
 impl<B: BackupRetentionFor<P>, P: Policy> Construct<P, Aws> for BackupPlan<B> {
@@ -146,12 +136,12 @@ impl<B: BackupRetentionFor<P>, P: Policy> Construct<P, Aws> for BackupPlan<B> {
 /// The longest time for which AWS Backup can restore to any second.
 const CONTINUOUS_DAYS: u32 = 35;
 
-/// Declares a vault and a plan. `continuous` asks for recovery to any second of the last days.
 /// Whether data has to be back sooner than a day after a disaster, so that a daily backup alone is too little.
 pub(crate) fn is_continuous<P: Policy>() -> bool {
     <P::Recovery as Level>::POSITION > Hours24::POSITION
 }
 
+/// Declares a vault and a plan. `continuous` asks for recovery to any second of the last days.
 pub(crate) fn declare(key: &Key, scope: &mut Scope<'_>, days: u32, continuous: bool, deletion: Deletion) -> Backups {
     let name = vault_name(scope);
     let vault = scope.resource(

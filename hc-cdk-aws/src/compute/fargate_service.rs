@@ -15,7 +15,6 @@ use std::{marker::PhantomData, ops::RangeInclusive};
 use hc_cdk::{
     builder::MayBeLeftOut,
     construct::{Construct, Spec},
-    control::{gdpr, hipaa, iso27001, part11, soc2},
     data::{AllowedUnder, ClearedFor, DataClass, WrittenBy},
     dimension::{PolicyFloor, availability::AvailabilityFor},
     image::Image,
@@ -39,16 +38,17 @@ use super::{
     scaling, task,
 };
 use crate::{
-    audit::{ENCRYPTED_AND_KEPT, Logs, log_group},
+    audit::{Logs, log_group},
     cfn::{
         applicationautoscaling::ScalableTarget,
         ecs::{self, cluster, service as property},
     },
-    iam::{LEAST_PRIVILEGE, Statement},
+    iam::Statement,
     kind::LogGroupName,
     literal::fargate::FargateSize,
     network::{Network, SecurityGroup},
     perimeter::{Perimeter, PerimeterFor},
+    rule,
     secrets::ByReference,
     sentences::{ServiceNeedsImage, ServiceNeedsPerimeter, ServiceNeedsPort},
     stack::Aws,
@@ -186,30 +186,20 @@ impl<D: DataClass, A> Spec for FargateService<D, A> {
     type Handle = Service<D>;
     const KIND: &'static str = "FargateService";
     const INVARIANTS: &'static [Rule] = &[
-        Rule::stated(
-            "its containers have no privileges and a read-only root file system, and what they write stays in memory",
-            &[hipaa::ACCESS_CONTROL, hipaa::MALICIOUS_SOFTWARE, soc2::MALICIOUS_SOFTWARE, iso27001::CONFIGURATION],
-        ),
-        Rule::stated(
-            "secrets reach it by reference, never as text",
-            &[hipaa::PASSWORDS, soc2::LOGICAL_ACCESS, iso27001::AUTHENTICATION],
-        ),
-        Rule::stated(
-            "it reaches only stores of a class that it is cleared for, and has no public address",
-            &[
-                hipaa::ACCESS_ISOLATION,
-                hipaa::TRANSMISSION_SECURITY,
-                soc2::BOUNDARY_PROTECTION,
-                iso27001::ACCESS_RESTRICTION,
-                gdpr::BY_DESIGN,
-            ],
-        ),
-        Rule::stated(
-            "its image is named by digest, and a deployment that fails is rolled back",
-            &[soc2::CHANGE_MANAGEMENT, iso27001::CHANGE_MANAGEMENT, part11::VALIDATION],
-        ),
-        LEAST_PRIVILEGE,
-        ENCRYPTED_AND_KEPT,
+        rule::TASK_IS_CONFINED,
+        rule::TASK_HAS_NO_SECRET_AS_TEXT,
+        rule::TASK_NAMES_ITS_IMAGES,
+        rule::TASK_LOGS,
+        rule::SERVICE_HAS_NO_PUBLIC_ADDRESS,
+        rule::SERVICE_ROLLS_BACK,
+        rule::SERVICE_HAS_ZONES,
+        rule::ACTIONS_ARE_NAMED,
+        rule::RESOURCES_ARE_NAMED,
+        rule::POLICIES_ARE_WRITTEN_HERE,
+        rule::POLICY_STAYS_INSIDE,
+        rule::LOG_GROUP_KEEPS,
+        rule::CLOUD_WATCH_LOG_GROUP_ENCRYPTED,
+        rule::RECORDS_STAY,
     ];
 }
 

@@ -26,7 +26,6 @@ use std::marker::PhantomData;
 
 use hc_cdk::{
     construct::{Construct, Spec},
-    control::{gdpr, hipaa, iso27001, part11, soc2},
     data::{Class, DataClass},
     dimension::{
         Level, PolicyFloor, availability::AvailabilityFor, backup_retention::BackupRetentionFor, deletion::DeletionFor,
@@ -54,6 +53,7 @@ use crate::{
     network::SecurityGroup,
     perimeter::{Perimeter, PerimeterFor},
     position::Deletion,
+    rule,
     sentences::{DatabaseHasItsOwnGroup, DatabaseIsIsolated, DatabaseNeedsEngine, DatabaseNeedsPerimeter},
     stack::Aws,
 };
@@ -154,58 +154,24 @@ impl<D: DataClass, A, B, X> Spec for EncryptedDatabase<D, A, B, X> {
     type Handle = Database<D>;
     const KIND: &'static str = "EncryptedDatabase";
     const INVARIANTS: &'static [Rule] = &[
-        Rule::stated(
-            "storage, backups, logs and credentials are encrypted with the customer's key",
-            &[hipaa::ENCRYPTION, iso27001::CRYPTOGRAPHY, gdpr::ENCRYPTION, soc2::CONFIDENTIALITY],
-        ),
-        Rule::stated(
-            "it is in isolated subnets, has no public address, and only connected workloads reach it",
-            &[
-                hipaa::WORKFORCE_SECURITY,
-                hipaa::ACCESS_ISOLATION,
-                hipaa::ACCESS_MODIFICATION,
-                hipaa::ACCESS_CONTROL,
-                soc2::BOUNDARY_PROTECTION,
-                iso27001::SEGREGATION,
-            ],
-        ),
-        Rule::stated(
-            "connections without TLS are refused",
-            &[
-                hipaa::TRANSMISSION_SECURITY,
-                hipaa::TRANSMISSION_ENCRYPTION,
-                soc2::TRANSMISSION,
-                iso27001::NETWORK_SERVICES,
-            ],
-        ),
-        Rule::stated(
-            "every log-in and reading or changing statement is recorded, and every log is exported, encrypted and kept",
-            &[
-                hipaa::AUDIT_CONTROLS,
-                hipaa::ACTIVITY_REVIEW,
-                hipaa::WORKFORCE_AUTHORIZATION,
-                hipaa::LOGIN_MONITORING,
-                soc2::MONITORING,
-                iso27001::LOGGING,
-                part11::AUDIT_TRAIL,
-            ],
-        ),
-        Rule::stated(
-            "its password is generated, nobody sees it, and it is replaced every seven days",
-            &[hipaa::PASSWORDS, hipaa::AUTHENTICATION, soc2::LOGICAL_ACCESS, iso27001::AUTHENTICATION],
-        ),
-        Rule::stated(
-            "it is backed up, to any second of the last days, and restored from a vault",
-            &[
-                hipaa::CONTINGENCY_PLAN,
-                hipaa::DATA_BACKUP_PLAN,
-                hipaa::DISASTER_RECOVERY,
-                soc2::BACKUP_AND_RECOVERY,
-                iso27001::BACKUP,
-                gdpr::RESTORE,
-            ],
-        ),
-        Rule::stated("minor versions are installed by themselves", &[hipaa::UPDATES, soc2::CHANGE_DETECTION]),
+        rule::DATABASE_HAS_THE_CUSTOMERS_KEY,
+        rule::DATABASE_IS_ISOLATED,
+        rule::DATABASE_LETS_IN_GROUPS,
+        rule::RDS_INSTANCE_PUBLIC_ACCESS,
+        rule::DATABASE_SPEAKS_TLS,
+        rule::DATABASE_RECORDS_STATEMENTS,
+        rule::RDS_LOGGING_ENABLED,
+        rule::DATABASE_LOGS_HAVE_GROUPS,
+        rule::DATABASE_PASSWORD_IS_MADE,
+        rule::DATABASE_KEEPS_BACKUPS,
+        rule::DATABASE_IS_RESTORED_IN_TIME,
+        rule::RDS_IN_BACKUP_PLAN,
+        rule::DATABASE_HAS_ZONES,
+        rule::STORE_STAYS,
+        rule::RDS_AUTOMATIC_MINOR_VERSION_UPGRADE_ENABLED,
+        rule::LOG_GROUP_KEEPS,
+        rule::CLOUD_WATCH_LOG_GROUP_ENCRYPTED,
+        rule::RECORDS_STAY,
     ];
 }
 

@@ -11,7 +11,7 @@ use std::{borrow::Cow, marker::PhantomData};
 
 use hc_cdk::{
     construct::{Construct, Spec},
-    control::{gdpr, hipaa, iso27001, soc2},
+    control::hipaa,
     dimension::{PolicyFloor, Position, tls::TlsFor},
     literal::domain::is_domain,
     policy::{Dimension, Policy},
@@ -24,10 +24,11 @@ use hc_cdk::{
 
 use super::{balancer, certificate::Certificate, firewall, hosted_zone::HostedZone, listener, target::Target};
 use crate::{
-    audit::{ENCRYPTED_AND_KEPT, Logs},
+    audit::Logs,
     cfn::elasticloadbalancingv2::{LoadBalancer, TargetGroup},
     compute::Served,
     position::Deletion,
+    rule,
     sentences::{EndpointNeedsCertificate, EndpointNeedsDomain, EndpointNeedsTarget},
     stack::Aws,
 };
@@ -151,28 +152,19 @@ impl<T> Spec for HttpsEndpoint<T> {
     type Handle = Endpoint;
     const KIND: &'static str = "HttpsEndpoint";
     const INVARIANTS: &'static [Rule] = &[
-        Rule::stated(
-            "requests are answered over TLS only, and plain ones sent there",
-            &[
-                hipaa::ENCRYPTION,
-                hipaa::TRANSMISSION_SECURITY,
-                hipaa::TRANSMISSION_INTEGRITY,
-                hipaa::TRANSMISSION_ENCRYPTION,
-                soc2::TRANSMISSION,
-                iso27001::CRYPTOGRAPHY,
-                gdpr::ENCRYPTION,
-            ],
-        ),
-        Rule::stated(
-            "every request passes a web application firewall with a rate limit and a log",
-            &[hipaa::MALICIOUS_SOFTWARE, hipaa::AUDIT_CONTROLS, soc2::BOUNDARY_PROTECTION, iso27001::NETWORK_SERVICES],
-        ),
-        Rule::stated("every request is recorded", &[hipaa::AUDIT_CONTROLS, iso27001::LOGGING, soc2::MONITORING]),
-        Rule::stated(
-            "the internet reaches the load balancer on two ports, and the load balancer its services only",
-            &[hipaa::ACCESS_ISOLATION, soc2::BOUNDARY_PROTECTION, iso27001::SEGREGATION],
-        ),
-        ENCRYPTED_AND_KEPT,
+        rule::LISTENER_SPEAKS_TLS,
+        rule::ALB_HTTP_TO_HTTPS_REDIRECTION,
+        rule::BALANCER_HAS_A_FIREWALL,
+        rule::FIREWALL_LIMITS_RATES,
+        rule::WAFV2_LOGGING_ENABLED,
+        rule::FIREWALL_LOGS,
+        rule::ELB_LOGGING_ENABLED,
+        rule::OPEN_INGRESS,
+        rule::BALANCER_REACHES_GROUPS,
+        rule::BALANCER_HAS_ZONES,
+        rule::LOG_GROUP_KEEPS,
+        rule::CLOUD_WATCH_LOG_GROUP_ENCRYPTED,
+        rule::RECORDS_STAY,
     ];
 }
 

@@ -7,7 +7,6 @@ use std::borrow::Cow;
 
 use hc_cdk::{
     construct::{Construct, Spec},
-    control::{gdpr, hipaa, iso27001, soc2},
     policy::Policy,
     resource::Made,
     rule::Rule,
@@ -24,7 +23,7 @@ use crate::{
     literal::arn::ArnOf,
     position::Deletion,
     principal::{Principal, ResourcePolicy},
-    pseudo,
+    pseudo, rule,
     stack::Aws,
 };
 
@@ -95,16 +94,7 @@ impl CustomerKey {
 impl Spec for CustomerKey {
     type Handle = Key;
     const KIND: &'static str = "CustomerKey";
-    const INVARIANTS: &'static [Rule] = &[
-        Rule::stated(
-            "the key is the customer's own and rotates every year",
-            &[hipaa::ENCRYPTION, iso27001::CRYPTOGRAPHY, gdpr::ENCRYPTION, soc2::CONFIDENTIALITY],
-        ),
-        Rule::stated(
-            "nobody outside the account can use the key",
-            &[hipaa::ACCESS_CONTROL, soc2::LOGICAL_ACCESS, iso27001::ACCESS_CONTROL],
-        ),
-    ];
+    const INVARIANTS: &'static [Rule] = &[rule::KEY_ROTATES, rule::KEY_STAYS_INSIDE, rule::RECORDS_STAY];
 }
 
 impl<P: Policy> Construct<P, Aws> for CustomerKey {

@@ -10,6 +10,7 @@ use crate::{
     cfn::ec2,
     kind::{SubnetId, VpcId},
     pseudo,
+    stores::STORES,
 };
 
 /// An AWS service that is reached by an interface endpoint.
@@ -69,9 +70,9 @@ fn service_name(service: &'static str) -> Value<String> {
     Value::concat(["com.amazonaws.".into(), pseudo::region(), format!(".{service}").into()])
 }
 
-/// Declares the endpoints for S3 and `DynamoDB`, which cost nothing.
+/// Declares the gateways to stores, which cost nothing.
 pub(super) fn gateways(scope: &mut Scope<'_>, vpc: &Attr<VpcId>, route_tables: &[Value<String>]) {
-    for (name, service) in [("S3Endpoint", "s3"), ("DynamoDbEndpoint", "dynamodb")] {
+    for (name, service) in STORES.iter().filter_map(|store| store.gateway) {
         scope.resource(
             name,
             ec2::VpcEndpoint {

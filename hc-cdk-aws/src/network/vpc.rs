@@ -6,7 +6,6 @@
 
 use hc_cdk::{
     construct::{Construct, Spec},
-    control::{hipaa, iso27001, soc2},
     dimension::{Level, availability::MultiAz},
     literal::cidr::CidrBlock,
     policy::Policy,
@@ -28,7 +27,7 @@ use crate::{
     iam::{Statement, role},
     keys::{IsKey, Key},
     kind::{SubnetId, VpcId},
-    pseudo,
+    pseudo, rule,
     sentences::{NetworkNeedsAddresses, NetworkNeedsKey},
     stack::Aws,
 };
@@ -167,24 +166,14 @@ impl Spec for Vpc {
     type Handle = Network;
     const KIND: &'static str = "Vpc";
     const INVARIANTS: &'static [Rule] = &[
-        Rule::stated(
-            "stores live in subnets without a way to the internet, and no subnet gives public addresses",
-            &[
-                hipaa::ACCESS_ISOLATION,
-                hipaa::TRANSMISSION_SECURITY,
-                soc2::BOUNDARY_PROTECTION,
-                iso27001::NETWORK_SECURITY,
-                iso27001::SEGREGATION,
-            ],
-        ),
-        Rule::stated(
-            "all traffic of the network is logged, encrypted and kept",
-            &[hipaa::AUDIT_CONTROLS, hipaa::WORKFORCE_AUTHORIZATION, soc2::MONITORING, iso27001::MONITORING],
-        ),
-        Rule::stated(
-            "the default security group lets nothing in or out",
-            &[hipaa::TRANSMISSION_SECURITY, soc2::BOUNDARY_PROTECTION, iso27001::NETWORK_SECURITY],
-        ),
+        rule::VPC_SUBNET_AUTO_ASSIGN_PUBLIC_IP_DISABLED,
+        rule::VPC_NO_UNRESTRICTED_ROUTE_TO_IGW,
+        rule::VPC_FLOW_LOGS_ENABLED,
+        rule::FLOW_LOG_RECORDS_ALL,
+        rule::VPC_DEFAULT_SECURITY_GROUP_CLOSED,
+        rule::LOG_GROUP_KEEPS,
+        rule::CLOUD_WATCH_LOG_GROUP_ENCRYPTED,
+        rule::RECORDS_STAY,
     ];
 }
 

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use hc_cdk::{
     construct::{Construct, Spec},
-    control::{gdpr, hipaa, iso27001, soc2},
+    control::hipaa,
     policy::Policy,
     resource::Made,
     rule::Rule,
@@ -33,7 +33,7 @@ use crate::{
     iam::{Statement, document, service},
     keys::{IsKey, Key},
     kind::TopicArn,
-    pseudo,
+    pseudo, rule,
     sentences::AlarmsNeedKey,
     stack::Aws,
 };
@@ -105,21 +105,11 @@ impl Spec for Alarms {
     type Handle = AlarmSet;
     const KIND: &'static str = "Alarms";
     const INVARIANTS: &'static [Rule] = &[
-        Rule::stated(
-            "every alarm tells somebody, when it is raised and when it is over",
-            &[
-                hipaa::AUDIT_CONTROLS,
-                hipaa::RESPONSE,
-                soc2::MONITORING,
-                soc2::EVALUATION,
-                iso27001::MONITORING,
-                gdpr::BREACH_NOTIFICATION,
-            ],
-        ),
-        Rule::stated(
-            "what alarms tell is encrypted with the customer's key, and only this account's alarms tell it",
-            &[hipaa::ENCRYPTION, hipaa::TRANSMISSION_ENCRYPTION, iso27001::CRYPTOGRAPHY],
-        ),
+        rule::ALARM_TELLS_SOMEBODY,
+        rule::CLOUD_WATCH_ALARM_ACTION,
+        rule::SNS_ENCRYPTED_KMS,
+        rule::POLICY_NAMES_WHO,
+        rule::POLICY_STAYS_INSIDE,
     ];
 }
 

@@ -7,7 +7,6 @@ use std::borrow::Cow;
 
 use hc_cdk::{
     construct::{Construct, Spec},
-    control::{hipaa, iso27001, soc2},
     policy::Policy,
     resource::Made,
     rule::Rule,
@@ -21,6 +20,7 @@ use super::{
     json_text,
     metric::{Measure, Metric, Series, Source},
 };
+use crate::rule;
 use crate::{cfn::cloudwatch, pseudo, stack::Aws};
 
 hc_cdk::builder! {
@@ -28,12 +28,13 @@ hc_cdk::builder! {
     ///
     /// ```
     /// use hc_cdk::{policy::{Hipaa, Production}, prelude::*};
-    /// use hc_cdk_aws::{observe::{Alarms, Dashboard, preset}, prelude::*, region};
+    /// use hc_cdk_aws::{observe::{Alarms, Contact, Dashboard, preset}, prelude::*, region};
     ///
     /// let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
     /// let key = stack.add("Key", CustomerKey::builder().build());
     /// let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
-    /// let alarms = Alarms::builder().key(&key).watch("AuditSilent", preset::audit_silent(&trail)).build();
+    /// let alarms = Alarms::builder().key(&key).watch("AuditSilent", preset::audit_silent(&trail));
+    /// let alarms = alarms.notify(Contact::email("oncall@example.org")).build();
     /// let alarms = stack.add("Compliance", alarms);
     /// stack.add("Board", Dashboard::builder().alarms("Compliance", &alarms).graph("Audit", [trail.recorded()]).build());
     /// # assert!(App::new("clinic").stack(stack).synthesize().is_ok());
@@ -81,10 +82,7 @@ impl Board {
 impl Spec for Dashboard {
     type Handle = Board;
     const KIND: &'static str = "Dashboard";
-    const INVARIANTS: &'static [Rule] = &[Rule::stated(
-        "what is watched can be looked at",
-        &[hipaa::ACTIVITY_REVIEW, soc2::MONITORING, iso27001::MONITORING],
-    )];
+    const INVARIANTS: &'static [Rule] = &[rule::BOARD_SHOWS];
 }
 
 impl<P: Policy> Construct<P, Aws> for Dashboard {

@@ -6,7 +6,7 @@ use super::{
     amount::{Bytes, Count, Percent, Seconds},
     metric::{Measure, Metric, Statistic},
 };
-use crate::{audit::Trail, compute::Service, database::Database, edge::Endpoint};
+use crate::{audit::Trail, compute::Service, database::Database, edge::Endpoint, storage::Table};
 
 impl<D: DataClass> Service<D> {
     /// The processor time that its tasks use, of what they have.
@@ -47,6 +47,22 @@ impl<D> Database<D> {
     fn measure(&self, name: &'static str, statistic: Statistic) -> Measure {
         let (dimension, value) = self.metric_dimension();
         Measure::new("AWS/RDS", name, statistic).dimension(dimension, value)
+    }
+}
+
+impl<D> Table<D> {
+    /// How many reads of it or of its indexes were refused, since they were more than its capacity.
+    pub fn refused_reads(&self) -> Metric<Count> {
+        Metric::of("reads refused", self.measure("ReadThrottleEvents"))
+    }
+
+    /// How many writes were.
+    pub fn refused_writes(&self) -> Metric<Count> {
+        Metric::of("writes refused", self.measure("WriteThrottleEvents"))
+    }
+
+    fn measure(&self, name: &'static str) -> Measure {
+        Measure::new("AWS/DynamoDB", name, Statistic::Sum).dimension("TableName", self.name())
     }
 }
 

@@ -5,6 +5,7 @@ use serde_json::{Value as Tree, json};
 
 use super::{Bytes, Count, Percent, preset};
 use crate::{
+    assertions::{Clinic, Template},
     edge::tests::{Prod, front, template, with_service},
     prelude::*,
     region,
@@ -111,11 +112,29 @@ fn alarms_watch_what_another_stack_has() {
     let (mut stack, zone, api) = with_service::<Prod, Phi>("clinic");
     let front = front(&mut stack, &api);
     let mut watch = Stack::<Prod>::new("watch", region::EuWest2);
-    let alarms = Alarms::builder().key(&zone.key).watch("Errors", preset::failing(&front)).build();
+    let alarms = Alarms::builder().key(&zone.key).watch("Errors", preset::failing(&front));
+    let alarms = alarms.notify(Contact::email("oncall@example.org")).build();
     let alarms = watch.add("Critical", alarms);
     watch.add("Board", Dashboard::builder().alarms("Now", &alarms).graph("Load", [api.cpu()]).build());
     let files = App::new("clinic").stack(stack).stack(watch).synthesize().unwrap();
     let file = files.iter().find(|file| file.path == "watch.template.json").unwrap();
     let text = String::from_utf8(file.bytes.clone()).unwrap();
     assert!(text.contains("\"Fn::ImportValue\": \"clinic:Front:LoadBalancerFullName\""), "{text}");
+}
+
+#[test]
+fn a_table_tells_what_it_refused() {
+    let Clinic { mut stack, key, zone, .. } = Clinic::<Prod, Phi>::new("clinic", region::UsEast1);
+    let visits = EncryptedTable::builder().perimeter(&zone).partition_key(TableKey::text("patient"));
+    let visits = stack.add("Visits", visits.build());
+    let alarms = Alarms::builder().key(&key).notify(Contact::email("on-call@example.org"));
+    let alarms = alarms.watch("Reads", visits.refused_reads().above(Count(0.0)));
+    stack.add("Critical", alarms.watch("Writes", visits.refused_writes().above(Count(0.0))).build());
+    let template = Template::of_stack(stack);
+    for name in ["ReadThrottleEvents", "WriteThrottleEvents"] {
+        let dimensions = json!([{ "Name": "TableName", "Value": { "Ref": "Visits" } }]);
+        let metric = json!({ "Namespace": "AWS/DynamoDB", "MetricName": name, "Dimensions": dimensions });
+        let metrics = json!([{ "MetricStat": { "Metric": metric } }]);
+        template.has_properties("AWS::CloudWatch::Alarm", json!({ "Metrics": metrics }));
+    }
 }

@@ -4,9 +4,10 @@ use super::{
     clauses::{AUDITED, AUTHORIZED_AND_AUDITED, ENCRYPTED},
     when::{customer_key, regulated, under_own_keys},
 };
-use hc_cdk::control::hipaa;
-use hc_cdk::rule::Must;
-use hc_cdk::rule::Subject;
+use hc_cdk::{
+    control::hipaa,
+    rule::{Known, Must, Subject},
+};
 
 const TRAIL: &[&str] = &["AWS::CloudTrail::Trail"];
 const LOG_GROUP: &[&str] = &["AWS::Logs::LogGroup"];
@@ -45,12 +46,12 @@ hc_cdk::rules! {
     }
 
     pub CLOUD_WATCH_ALARM_ACTION = "CloudWatchAlarmAction" {
-        sentence: "an alarm tells somebody",
+        sentence: "an alarm does something when it is raised or ends",
         controls: AUDITED,
         on: &["AWS::CloudWatch::Alarm"],
         when: regulated,
         must: Must::Hold(alarm_acts),
-        message: "tells nobody",
+        message: "does nothing when it is raised",
         help: "give it an action for at least one of its states, such as a topic in `AlarmActions`",
     }
 
@@ -86,5 +87,6 @@ hc_cdk::rules! {
 }
 
 fn alarm_acts(alarm: &Subject<'_>) -> bool {
-    ["AlarmActions", "OKActions", "InsufficientDataActions"].iter().any(|actions| alarm.property(actions).is_some())
+    let on = matches!(alarm.flag("ActionsEnabled"), Known::Missing | Known::Is(true));
+    on && ["AlarmActions", "OKActions", "InsufficientDataActions"].iter().any(|it| alarm.property(it).is_some())
 }

@@ -5,18 +5,17 @@
 
 use hc_cdk::{
     control::hipaa,
-    rule::{Must, Subject},
-    value::Json,
+    rule::{Known, Must, Subject, Verdict, at, known, one_or_many},
+    value::{Json, Object},
 };
-
-use hc_cdk::rule::{Known, at, known, one_or_many};
 
 use super::{
     clauses::{AUTHORIZED_AND_AUDITED, BACKED_UP, ENCRYPTED, NOT_PUBLIC},
+    read::{REFERENCE, flat},
     when::{recoverable, regulated},
 };
 
-const BUCKET: &[&str] = &["AWS::S3::Bucket"];
+pub(super) const BUCKET: &[&str] = &["AWS::S3::Bucket"];
 
 hc_cdk::rules! {
     pub(crate) const READINGS;
@@ -44,7 +43,7 @@ hc_cdk::rules! {
     }
 
     pub S3_BUCKET_PUBLIC_READ_PROHIBITED = "S3BucketPublicReadProhibited" {
-        sentence: "nobody outside can read it",
+        sentence: "the public cannot read it",
         controls: NOT_PUBLIC,
         on: BUCKET,
         when: regulated,
@@ -54,7 +53,7 @@ hc_cdk::rules! {
     }
 
     pub S3_BUCKET_PUBLIC_WRITE_PROHIBITED = "S3BucketPublicWriteProhibited" {
-        sentence: "nobody outside can write to it",
+        sentence: "the public cannot write to it",
         controls: NOT_PUBLIC,
         on: BUCKET,
         when: regulated,
@@ -68,7 +67,9 @@ hc_cdk::rules! {
         controls: BACKED_UP,
         on: BUCKET,
         when: recoverable,
-        must: Must::Hold(|it| is_replicated(it) || is_copy(it) || is_log_target(it)),
+        must: Must::Judge(|it| {
+            if is_log_target(it) { Verdict::NotApplicable } else { Verdict::of(is_replicated(it) || is_copy(it)) }
+        }),
         message: "has no copy to recover from",
         help: "give `ReplicationConfiguration` an enabled rule with a second bucket",
     }
@@ -130,50 +131,74 @@ fn is_private(bucket: &Subject<'_>, public: &[&str]) -> bool {
 }
 
 /// Whether the access logs of other buckets or of load balancers go there.
-fn is_log_target(bucket: &Subject<'_>) -> bool {
+pub(super) fn is_log_target(bucket: &Subject<'_>) -> bool {
     bucket.is_named_by_any("AWS::S3::Bucket", "LoggingConfiguration/DestinationBucketName")
-        || bucket.is_named_by_any("AWS::ElasticLoadBalancingV2::LoadBalancer", "LoadBalancerAttributes")
+        || bucket.users_of("AWS::ElasticLoadBalancingV2::LoadBalancer").any(|balancer| {
+            let goes_there = |it: &Json| {
+                let name = at(it, "Key").and_then(Json::as_text);
+                name.is_some_and(|name| name.ends_with("_logs.s3.bucket")) && bucket.is_named_by(it)
+            };
+            balancer.list("LoadBalancerAttributes").iter().any(goes_there)
+        })
 }
 
+/// The rules by which every object of a bucket is copied.
 fn enabled_rules<'a>(bucket: &Subject<'a>) -> impl Iterator<Item = &'a Json> {
     let rules = bucket.list("ReplicationConfiguration/Rules").iter();
-    rules.filter(|rule| at(rule, "Status").and_then(Json::as_text) == Some("Enabled"))
+    let empty = |filter: &Json| filter.as_object().is_some_and(|it| it.iter().all(|(_, it)| it.as_text() == Some("")));
+    rules.filter(move |rule| {
+        at(rule, "Status").and_then(Json::as_text) == Some("Enabled")
+            && at(rule, "Destination/Bucket").is_some()
+            && at(rule, "Prefix").is_none()
+            && at(rule, "Filter").is_none_or(empty)
+    })
 }
 
-fn is_replicated(bucket: &Subject<'_>) -> bool {
+pub(super) fn is_replicated(bucket: &Subject<'_>) -> bool {
     enabled_rules(bucket).next().is_some()
 }
 
 /// Whether another bucket is copied to this one. A copy is not copied again.
-fn is_copy(bucket: &Subject<'_>) -> bool {
+pub(super) fn is_copy(bucket: &Subject<'_>) -> bool {
     let named = |rule: &Json| at(rule, "Destination/Bucket").is_some_and(|target| bucket.is_named_by(target));
     bucket.users_of("AWS::S3::Bucket").any(|other| enabled_rules(&other).any(named))
 }
 
-fn is_encrypted(bucket: &Subject<'_>) -> bool {
+pub(super) fn is_encrypted(bucket: &Subject<'_>) -> bool {
     let rules = bucket.list("BucketEncryption/ServerSideEncryptionConfiguration");
     let algorithm = |rule| at(rule, "ServerSideEncryptionByDefault/SSEAlgorithm").and_then(Json::as_text);
     rules.iter().filter_map(algorithm).any(|it| it.starts_with("aws:kms") || (it == "AES256" && is_log_target(bucket)))
 }
 
-fn takes_tls_only(bucket: &Subject<'_>) -> bool {
-    bucket.users_of("AWS::S3::BucketPolicy").filter(|policy| bucket.is_named_in(policy, "Bucket")).any(|policy| {
-        one_or_many(policy.property("PolicyDocument/Statement"))
-            .iter()
-            .any(|statement| denies_plain_requests(statement, bucket))
-    })
+pub(super) fn takes_tls_only(bucket: &Subject<'_>) -> bool {
+    let plain = |condition: &Object| {
+        let transport =
+            condition.get("Bool").and_then(Json::as_object).filter(|it| it.len() == 1 && condition.len() == 1);
+        transport.and_then(|it| it.get("aws:SecureTransport")).map(known) == Some(Known::Is(false))
+    };
+    refuses(bucket, plain)
 }
 
-fn denies_plain_requests(statement: &Json, bucket: &Subject<'_>) -> bool {
-    let text = |path: &str| at(statement, path).and_then(Json::as_text);
-    let everybody = text("Principal") == Some("*")
-        || one_or_many(at(statement, "Principal/AWS")).iter().any(|it| it.as_text() == Some("*"));
-    let everything =
-        one_or_many(at(statement, "Action")).iter().any(|action| matches!(action.as_text(), Some("*" | "s3:*")));
-    let plain = at(statement, "Condition/Bool/aws:SecureTransport").map(known) == Some(Known::Is(false));
+/// Whether a policy of the bucket refuses everything to everybody under a condition.
+pub(super) fn refuses(bucket: &Subject<'_>, condition: impl Fn(&Object) -> bool) -> bool {
+    let denies = |statement: &Json| {
+        let text = |path: &str| at(statement, path).and_then(Json::as_text);
+        let everybody = text("Principal") == Some("*")
+            || one_or_many(at(statement, "Principal/AWS")).iter().any(|it| it.as_text() == Some("*"));
+        let everything =
+            one_or_many(at(statement, "Action")).iter().any(|action| matches!(action.as_text(), Some("*" | "s3:*")));
+        let meant = at(statement, "Condition").and_then(Json::as_object).is_some_and(&condition);
+        text("Effect") == Some("Deny") && everybody && everything && meant && is_about_all_of(statement, bucket)
+    };
+    let policies = bucket.users_of("AWS::S3::BucketPolicy").filter(|policy| bucket.is_named_in(policy, "Bucket"));
+    policies.into_iter().any(|policy| one_or_many(policy.property("PolicyDocument/Statement")).iter().any(denies))
+}
+
+/// Whether a statement is about the bucket and all of its objects, which have ARNs of their own; `*` is both.
+fn is_about_all_of(statement: &Json, bucket: &Subject<'_>) -> bool {
     let resources = one_or_many(at(statement, "Resource"));
-    // The bucket and its objects have ARNs of their own; `*` is both.
-    let whole = resources.iter().any(|it| it.as_text() == Some("*"))
-        || resources.iter().filter(|it| bucket.is_named_by(it)).count() >= 2;
-    text("Effect") == Some("Deny") && everybody && everything && plain && whole
+    let own = resources.iter().filter(|it| bucket.is_named_by(it)).filter_map(flat);
+    let own: Vec<String> = own.map(|arn| arn.rsplit(":::").next().unwrap_or_default().to_owned()).collect();
+    let all = [REFERENCE.to_string(), format!("{REFERENCE}/*")];
+    resources.iter().any(|it| it.as_text() == Some("*")) || all.iter().all(|arn| own.contains(arn))
 }

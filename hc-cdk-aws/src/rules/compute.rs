@@ -2,14 +2,13 @@
 
 use hc_cdk::{
     control::hipaa,
-    rule::{Must, Subject},
+    rule::{Known, Must, Subject, at, known, may_be, one_or_many},
     value::Json,
 };
 
-use hc_cdk::rule::{Known, at, known, may_be};
-
 use super::{
     clauses::{AUDITED, BACKED_UP, NOT_PUBLIC},
+    read::is_selected,
     when::regulated,
 };
 
@@ -46,7 +45,7 @@ hc_cdk::rules! {
         controls: BACKED_UP,
         on: &["AWS::EC2::Volume"],
         when: regulated,
-        must: Must::Hold(|it| it.is_named_by_any("AWS::Backup::BackupSelection", "BackupSelection/Resources")),
+        must: Must::Hold(is_selected),
         message: "is in no backup plan",
         help: "name its ARN in an `AWS::Backup::BackupSelection`",
     }
@@ -87,7 +86,7 @@ hc_cdk::rules! {
     }
 
     pub EC2_INSTANCE_NO_PUBLIC_IP = "EC2InstanceNoPublicIp" {
-        sentence: "a machine cannot be reached from the internet",
+        sentence: "a machine does not ask for a public address",
         controls: NOT_PUBLIC,
         on: INSTANCE,
         when: regulated,
@@ -161,7 +160,8 @@ fn requires_tokens(machine: &Subject<'_>) -> bool {
 
 fn has_no_public_address(instance: &Subject<'_>) -> bool {
     let address = |it| at(it, "AssociatePublicIpAddress").map_or(Known::Missing, known);
-    instance.list("NetworkInterfaces").iter().map(address).all(|it| matches!(it, Known::Missing | Known::Is(false)))
+    let mut interfaces = one_or_many(instance.property("NetworkInterfaces")).iter();
+    interfaces.all(|it| it.as_object().is_some() && matches!(address(it), Known::Missing | Known::Is(false)))
 }
 
 fn is_in_a_subnet(instance: &Subject<'_>) -> bool {
@@ -172,11 +172,16 @@ fn is_in_a_subnet(instance: &Subject<'_>) -> bool {
 
 fn names_users_on_the_host(task: &Subject<'_>) -> bool {
     let on_the_host = task.property("NetworkMode").is_some_and(|mode| may_be(mode, |it| it == "host"));
-    !on_the_host || task.list("ContainerDefinitions").iter().all(is_accounted_for)
+    let containers = task.list("ContainerDefinitions");
+    !on_the_host || !containers.is_empty() && containers.iter().all(is_accounted_for)
 }
 
 fn is_accounted_for(container: &Json) -> bool {
     let privileged = at(container, "Privileged").map(known) == Some(Known::Is(true));
     let user = at(container, "User").and_then(Json::as_text);
-    privileged || user.is_some_and(|user| !["root", "0"].contains(&user.split(':').next().unwrap_or_default()))
+    privileged
+        || user.is_some_and(|user| {
+            let user = user.split(':').next().unwrap_or_default();
+            user != "root" && user.parse() != Ok(0)
+        })
 }

@@ -4,20 +4,18 @@
 
 use hc_cdk::{
     control::hipaa,
-    rule::{Must, Subject},
-    value::Json,
+    rule::{Known, Must, Subject, Verdict},
 };
-
-use hc_cdk::rule::Known;
 
 use super::{
     clauses::{AUDITED, AVAILABLE, BACKED_UP, ENCRYPTED, NOT_PUBLIC},
+    read::{is_selected, number},
     when::{in_several_zones, regulated, undeletable},
 };
 
-const CLUSTER: &str = "AWS::RDS::DBCluster";
+pub(super) const CLUSTER: &str = "AWS::RDS::DBCluster";
 const INSTANCE: &[&str] = &["AWS::RDS::DBInstance"];
-const EITHER: &[&str] = &["AWS::RDS::DBCluster", "AWS::RDS::DBInstance"];
+pub(super) const EITHER: &[&str] = &["AWS::RDS::DBCluster", "AWS::RDS::DBInstance"];
 
 hc_cdk::rules! {
     pub(crate) const READINGS;
@@ -37,7 +35,7 @@ hc_cdk::rules! {
         controls: AUDITED,
         on: INSTANCE,
         when: regulated,
-        must: Must::Hold(|it| it.property("MonitoringInterval").is_some_and(is_not_zero)),
+        must: Must::Hold(|it| it.property("MonitoringInterval").and_then(number).is_some_and(|seconds| seconds > 0)),
         message: "has no enhanced monitoring",
         help: "set `MonitoringInterval` to at most 60 seconds, or use an `EncryptedDatabase`",
     }
@@ -57,7 +55,7 @@ hc_cdk::rules! {
         controls: BACKED_UP,
         on: INSTANCE,
         when: regulated,
-        must: Must::Hold(|it| it.property("BackupRetentionPeriod").is_none_or(is_not_zero)),
+        must: Must::Judge(|it| of_its_own(it, keeps_backups)),
         message: "keeps no backups",
         help: "set `BackupRetentionPeriod` to the days that the policy asks for, or use an `EncryptedDatabase`",
     }
@@ -67,7 +65,7 @@ hc_cdk::rules! {
         controls: AVAILABLE,
         on: EITHER,
         when: undeletable,
-        must: Must::Hold(|it| is_member(it) || it.flag("DeletionProtection") == Known::Is(true)),
+        must: Must::Judge(|it| of_its_own(it, |it| it.flag("DeletionProtection") == Known::Is(true))),
         message: "can be deleted by hand",
         help: "set `DeletionProtection` to true, or use an `EncryptedDatabase`",
     }
@@ -87,7 +85,7 @@ hc_cdk::rules! {
         controls: &[hipaa::WORKFORCE_AUTHORIZATION, hipaa::LOGIN_MONITORING],
         on: EITHER,
         when: regulated,
-        must: Must::Hold(exports_all_logs),
+        must: Must::Judge(|it| of_its_own(it, exports_all_logs)),
         message: "does not export every log of its engine",
         help: "name each log of the engine in `EnableCloudwatchLogsExports`, or use an `EncryptedDatabase`",
     }
@@ -97,7 +95,7 @@ hc_cdk::rules! {
         controls: AVAILABLE,
         on: INSTANCE,
         when: in_several_zones,
-        must: Must::Hold(|it| is_member(it) || is_aurora(it) || it.flag("MultiAZ") == Known::Is(true)),
+        must: Must::Judge(|it| of_its_own(it, |it| it.flag("MultiAZ") == Known::Is(true))),
         message: "has no second zone to fail over to",
         help: "set `MultiAZ` to true, or use an `EncryptedDatabase`",
     }
@@ -107,38 +105,33 @@ hc_cdk::rules! {
         controls: ENCRYPTED,
         on: EITHER,
         when: regulated,
-        must: Must::Hold(|it| is_member(it) || it.flag("StorageEncrypted") == Known::Is(true)),
+        must: Must::Judge(|it| of_its_own(it, |it| it.flag("StorageEncrypted") == Known::Is(true))),
         message: "does not encrypt its storage",
         help: "set `StorageEncrypted` to true and `KmsKeyId` to a `CustomerKey`, or use an `EncryptedDatabase`",
     }
 }
 
 /// Whether it is an instance of a cluster.
-fn is_member(database: &Subject<'_>) -> bool {
+pub(super) fn is_member(database: &Subject<'_>) -> bool {
     !database.is(CLUSTER) && database.property("DBClusterIdentifier").is_some()
 }
 
-fn is_aurora(database: &Subject<'_>) -> bool {
-    database.text("Engine").is_some_and(|engine| engine.starts_with("aurora"))
+/// Without a word about it, backups are kept for a day. What only the deployment knows can be 0.
+fn keeps_backups(instance: &Subject<'_>) -> bool {
+    instance.property("BackupRetentionPeriod").is_none_or(|days| number(days).is_some_and(|days| days > 0))
 }
 
-/// A number that is a literal other than 0. What only the deployment knows can be 0.
-fn is_not_zero(number: &Json) -> bool {
-    match number {
-        Json::Int(number) => *number != 0,
-        Json::Float(number) => *number != 0.0,
-        Json::Text(number) => number != "0",
-        _ => false,
-    }
+/// A member of a cluster has all this from the cluster.
+pub(super) fn of_its_own(database: &Subject<'_>, holds: impl Fn(&Subject<'_>) -> bool) -> Verdict {
+    if is_member(database) { Verdict::NotApplicable } else { Verdict::of(holds(database)) }
 }
 
 /// AWS Backup takes clusters whole, so a member is in a plan if its cluster is.
 fn is_backed_up(instance: &Subject<'_>) -> bool {
-    let selected = |it: &Subject<'_>| it.is_named_by_any("AWS::Backup::BackupSelection", "BackupSelection/Resources");
-    selected(instance) || instance.target("DBClusterIdentifier").is_some_and(|cluster| selected(&cluster))
+    is_selected(instance) || instance.target("DBClusterIdentifier").is_some_and(|cluster| is_selected(&cluster))
 }
 
-/// The logs of an engine.
+/// The logs of an engine; none of one that is not known.
 ///
 /// Source: `EnableCloudwatchLogsExports` of `AWS::RDS::DBInstance` and of `AWS::RDS::DBCluster`.
 fn logs_of(engine: &str) -> &'static [&'static str] {
@@ -154,10 +147,7 @@ fn logs_of(engine: &str) -> &'static [&'static str] {
 }
 
 fn exports_all_logs(database: &Subject<'_>) -> bool {
-    if is_member(database) {
-        return true;
-    }
     let exports = database.list("EnableCloudwatchLogsExports");
-    let Some(engine) = database.text("Engine") else { return false };
-    logs_of(engine).iter().all(|log| exports.iter().any(|export| export.as_text() == Some(log)))
+    let logs = database.text("Engine").map_or(&[][..], logs_of);
+    !logs.is_empty() && logs.iter().all(|log| exports.iter().any(|export| export.as_text() == Some(log)))
 }

@@ -1,19 +1,17 @@
 //! Rules about load balancers and web ACLs.
 
 use hc_cdk::{
-    rule::{Must, Subject},
+    rule::{Known, Must, Subject, at, known, may_be},
     value::Json,
 };
-
-use hc_cdk::rule::{Known, at, known, may_be};
 
 use super::{
     clauses::{AUDITED, AVAILABLE, ENCRYPTED, ENCRYPTED_ON_THE_WAY},
     when::{regulated, undeletable},
 };
 
-const LOAD_BALANCER: &[&str] = &["AWS::ElasticLoadBalancingV2::LoadBalancer"];
-const LISTENER: &[&str] = &["AWS::ElasticLoadBalancingV2::Listener"];
+pub(super) const LOAD_BALANCER: &[&str] = &["AWS::ElasticLoadBalancingV2::LoadBalancer"];
+pub(super) const LISTENER: &[&str] = &["AWS::ElasticLoadBalancingV2::Listener"];
 
 hc_cdk::rules! {
     pub(crate) const READINGS;
@@ -59,7 +57,7 @@ hc_cdk::rules! {
     }
 
     pub ELBV2_ACM_CERTIFICATE_REQUIRED = "ELBv2ACMCertificateRequired" {
-        sentence: "a listener has a certificate",
+        sentence: "a listener has a certificate, or sends what comes to where there is one",
         controls: ENCRYPTED,
         on: LISTENER,
         when: regulated,
@@ -73,7 +71,10 @@ hc_cdk::rules! {
         controls: AUDITED,
         on: &["AWS::WAFv2::WebACL"],
         when: regulated,
-        must: Must::Hold(|it| it.is_named_by_any("AWS::WAFv2::LoggingConfiguration", "ResourceArn")),
+        must: Must::Hold(|it| {
+            let all = |log: &Subject<'_>| it.is_named_in(log, "ResourceArn") && log.property("LoggingFilter").is_none();
+            it.users_of("AWS::WAFv2::LoggingConfiguration").any(|log| all(&log))
+        }),
         message: "does not log its requests",
         help: "name its ARN in an `AWS::WAFv2::LoggingConfiguration`, or use an `HttpsEndpoint`",
     }
@@ -94,7 +95,7 @@ fn may_speak_http(listener: &Subject<'_>) -> bool {
     listener.property("Protocol").is_some_and(|protocol| may_be(protocol, |it| it == "HTTP"))
 }
 
-fn only_redirects(listener: &Subject<'_>) -> bool {
+pub(super) fn only_redirects(listener: &Subject<'_>) -> bool {
     let actions = listener.list("DefaultActions");
     let redirects = |action| at(action, "RedirectConfig/Protocol").and_then(Json::as_text) == Some("HTTPS");
     !actions.is_empty() && actions.iter().all(redirects)

@@ -1,42 +1,84 @@
-//! The rules that scanners apply to finished templates, applied before anything is written.
+//! What every resource is held to, whoever declared it: the rules that scanners apply to finished templates, those that our
+//! constructs state of themselves, and what answers the floors of a policy.
 //!
 //! Our constructs meet them by construction. A construct of a user's own can declare any resource, and the types do not
-//! see inside it: what it declares is read here. A rule bears the name that scanners give it in their HIPAA pack, so
-//! that a finding can be looked up; a waiver of one of its clauses exempts what it is scoped to.
+//! see inside it: what it declares is read here. A rule of scanners bears the name that it has in their HIPAA pack, so that a
+//! finding can be looked up. A waiver exempts what it is scoped to from the rules that it names.
 //!
 //! A value that only the deployment knows counts as what it may turn out to be: a key given by reference is a key, but a
 //! parameter that decides whether a database is public is a finding.
 
+mod api;
 mod audit;
+mod balancer;
 mod bucket;
+mod bucket_kept;
+mod build_project;
+mod classic_balancer;
 mod clauses;
 mod compute;
 mod database;
+mod database_access;
+mod database_kept;
+mod fleet;
+mod judged;
+mod kept;
+mod key;
 mod lambda;
+mod least_privilege;
 mod load_balancer;
+mod logs;
 mod network;
+mod notebook;
+mod other_store;
 mod permission;
+mod principal;
+mod read;
+pub mod rule;
+mod search_domain;
 mod secret;
+mod table;
+mod task;
+mod told;
+mod trail;
 mod universal;
+mod warehouse;
 mod when;
-
-pub use self::{
-    audit::*, bucket::*, compute::*, database::*, lambda::*, load_balancer::*, network::*, permission::*, secret::*,
-    universal::*,
-};
 
 use hc_cdk::rule::Reading;
 
 /// The rules of this target, each with how it is read.
 pub(crate) const READINGS: &[&[Reading]] = &[
+    api::READINGS,
     audit::READINGS,
+    balancer::READINGS,
     bucket::READINGS,
+    bucket_kept::READINGS,
+    build_project::READINGS,
+    classic_balancer::READINGS,
     compute::READINGS,
     database::READINGS,
+    database_access::READINGS,
+    database_kept::READINGS,
+    fleet::READINGS,
+    judged::READINGS,
+    kept::READINGS,
+    key::READINGS,
     lambda::READINGS,
+    least_privilege::READINGS,
     load_balancer::READINGS,
+    logs::READINGS,
     network::READINGS,
+    notebook::READINGS,
+    other_store::READINGS,
     permission::READINGS,
+    principal::READINGS,
+    search_domain::READINGS,
     secret::READINGS,
+    table::READINGS,
+    task::READINGS,
+    told::READINGS,
+    trail::READINGS,
     universal::READINGS,
+    warehouse::READINGS,
 ];

@@ -1,15 +1,16 @@
 //! Rules about networks: who gets in, who gets out, and what is recorded of it.
 
+use std::net::IpAddr;
+
 use hc_cdk::{
     control::{Control, hipaa},
-    rule::{Must, Subject},
-    value::Json,
+    rule::{Must, Subject, at, one_or_many},
+    value::{Json, Token},
 };
-
-use hc_cdk::rule::{at, may_be};
 
 use super::{
     clauses::{AUTHORIZED_AND_AUDITED, NOT_PUBLIC},
+    read::number_at,
     when::regulated,
 };
 
@@ -102,39 +103,67 @@ pub(super) fn ingress<'a>(subject: &Subject<'a>) -> &'a [Json] {
     if subject.is("AWS::EC2::SecurityGroupIngress") {
         std::slice::from_ref(&subject.resource.properties)
     } else {
-        subject.list("SecurityGroupIngress")
+        one_or_many(subject.property("SecurityGroupIngress"))
     }
 }
 
-/// Whether a rule is, or may turn out to be, for every address.
-pub(super) fn is_for_everybody(rule: &Json) -> bool {
-    ["CidrIp", "CidrIpv6"].iter().filter_map(|it| at(rule, it)).any(|it| may_be(it, |range| range.ends_with("/0")))
+/// Whether a rule is, or may turn out to be, for so many addresses that few such rules are for all of them. What is no rule can
+/// turn out to be one.
+pub(super) fn is_for_everybody(subject: &Subject<'_>, rule: &Json) -> bool {
+    rule.as_object().is_none()
+        || ["CidrIp", "CidrIpv6"].iter().filter_map(|it| at(rule, it)).any(is_wide)
+        || at(rule, "SourcePrefixListId").is_some_and(|list| is_wide_list(subject, list))
+}
+
+/// Whether a list of ranges has, or may have, one that is wide. Of a list that exists already nobody here knows what is in it.
+fn is_wide_list(subject: &Subject<'_>, list: &Json) -> bool {
+    let Some(list) = subject.referred(list).filter(|it| it.is("AWS::EC2::PrefixList")) else { return true };
+    let entries = list.list("Entries");
+    entries.is_empty() || entries.iter().any(|entry| at(entry, "Cidr").is_none_or(is_wide))
+}
+
+/// Whether a range has, or may turn out to have, more addresses than anybody owns, and is none of those that the internet does
+/// not carry. Text that is no range can be anything.
+fn is_wide(range: &Json) -> bool {
+    match range {
+        Json::Text(range) => {
+            let Some((base, Ok(prefix))) = range.split_once('/').map(|(base, prefix)| (base, prefix.parse::<u8>()))
+            else {
+                return true;
+            };
+            match base.parse::<IpAddr>() {
+                Ok(IpAddr::V4(base)) => prefix < 8 || prefix < 16 && !base.is_private(),
+                Ok(IpAddr::V6(base)) => prefix < 8 || prefix < 32 && !base.is_unique_local(),
+                Err(_) => true,
+            }
+        }
+        Json::Token(token) => !matches!(token.as_ref(), Token::Attribute { .. }),
+        _ => true,
+    }
 }
 
 fn opens_any(subject: &Subject<'_>, ports: &[i64]) -> bool {
-    ingress(subject).iter().any(|rule| is_for_everybody(rule) && ports.iter().any(|port| may_open(rule, *port)))
+    ingress(subject)
+        .iter()
+        .any(|rule| is_for_everybody(subject, rule) && ports.iter().any(|port| may_open(rule, *port)))
 }
 
 fn may_open(rule: &Json, port: i64) -> bool {
-    if matches!(at(rule, "IpProtocol").and_then(Json::as_text), Some("icmp" | "icmpv6" | "1" | "58")) {
-        return false;
-    }
-    if at(rule, "IpProtocol").and_then(Json::as_text) == Some("-1") {
-        return true;
+    match at(rule, "IpProtocol").and_then(Json::as_text) {
+        Some("icmp" | "icmpv6" | "1" | "58") => return false,
+        Some("tcp" | "udp" | "6" | "17") => {}
+        // All protocols, or one that only the deployment knows: ports do not count.
+        _ => return true,
     }
     // An end that is left out, or that only the deployment knows, is as far out as can be.
-    let end = |name| match at(rule, name) {
-        Some(Json::Int(end)) => Some(*end),
-        _ => None,
-    };
+    let end = |name| number_at(rule, name);
     end("FromPort").is_none_or(|from| from <= port) && end("ToPort").is_none_or(|to| port <= to)
 }
 
 fn is_way_to_the_internet(route: &Subject<'_>) -> bool {
-    let everywhere = ["DestinationCidrBlock", "DestinationIpv6CidrBlock"]
-        .iter()
-        .filter_map(|it| route.property(it))
-        .any(|it| may_be(it, |range| range.ends_with("/0")));
+    let everywhere =
+        ["DestinationCidrBlock", "DestinationIpv6CidrBlock"].iter().filter_map(|it| route.property(it)).any(is_wide)
+            || route.property("DestinationPrefixListId").is_some_and(|list| is_wide_list(route, list));
     everywhere && route.property("GatewayId").is_some()
 }
 
@@ -150,7 +179,7 @@ fn serves_the_edge(route: &Subject<'_>) -> bool {
         .map(|association| association.target("SubnetId"))
         .collect();
     !subnets.is_empty()
-        && subnets.iter().all(|subnet| {
-            subnet.is_some_and(|subnet| subnet.users().all(|user| EDGE.contains(&user.resource.kind.name)))
-        })
+        && subnets
+            .iter()
+            .all(|subnet| subnet.is_some_and(|subnet| subnet.users().all(|user| EDGE.contains(&user.kind()))))
 }

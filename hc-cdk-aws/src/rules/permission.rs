@@ -2,11 +2,9 @@
 
 use hc_cdk::{
     control::{Control, hipaa},
-    rule::{Must, Subject},
+    rule::{Must, Subject, at, may_be, one_or_many},
     value::Json,
 };
-
-use hc_cdk::rule::{at, may_be, one_or_many};
 
 use super::when::regulated;
 
@@ -19,7 +17,7 @@ const ADDITION: &str = "AWS::IAM::UserToGroupAddition";
 const IDENTITIES: [&str; 3] = [GROUP, "AWS::IAM::Role", USER];
 
 /// Everything that holds a policy.
-const HOLDERS: &[&str] = &[
+pub(super) const HOLDERS: &[&str] = &[
     "AWS::IAM::Group",
     "AWS::IAM::GroupPolicy",
     "AWS::IAM::ManagedPolicy",
@@ -78,7 +76,9 @@ hc_cdk::rules! {
         on: HOLDERS,
         when: regulated,
         must: Must::Hold(|it| {
-            !allowed(it).iter().any(|statement| is_everything(statement) && is_everywhere(statement))
+            is_written_out(it)
+                && !is_administrator(it)
+                && !allowed(it).iter().any(|statement| is_everything(statement) && is_everywhere(statement))
         }),
         message: "allows every action on every resource",
         help: "name the actions and the resources",
@@ -89,7 +89,9 @@ hc_cdk::rules! {
         controls: LEAST_PRIVILEGE,
         on: HOLDERS,
         when: regulated,
-        must: Must::Hold(|it| !allowed(it).iter().any(|statement| is_whole_service(statement))),
+        must: Must::Hold(|it| {
+            is_written_out(it) && !is_administrator(it) && !allowed(it).iter().any(|statement| is_whole_service(statement))
+        }),
         message: "allows every action of a service",
         help: "name the actions",
     }
@@ -125,6 +127,21 @@ fn has_users(group: &Subject<'_>) -> bool {
         || group.users_of(ADDITION).any(|it| group.is_named_in(&it, "GroupName") && it.property("Users").is_some())
 }
 
+/// Whether the policies of a resource can be read.
+pub(super) fn is_written_out(holder: &Subject<'_>) -> bool {
+    let inside = holder.property("Policies").map_or(Some(&[][..]), Json::as_list);
+    let documents = ["PolicyDocument", "AssumeRolePolicyDocument"].iter().filter_map(|path| holder.property(path));
+    inside.is_some_and(|all| all.iter().all(|it| at(it, "PolicyDocument").is_some_and(is_readable)))
+        && documents.into_iter().all(is_readable)
+}
+
+/// Whether a policy is an object with a list of statements, each an object with an effect.
+pub(super) fn is_readable(document: &Json) -> bool {
+    let statements = one_or_many(at(document, "Statement"));
+    let effect = |statement: &Json| matches!(at(statement, "Effect").and_then(Json::as_text), Some("Allow" | "Deny"));
+    !statements.is_empty() && statements.iter().all(effect)
+}
+
 /// Every statement of a resource that allows something, wherever it stands.
 pub(super) fn allowed<'a>(subject: &Subject<'a>) -> Vec<&'a Json> {
     let mut found = Vec::new();
@@ -148,11 +165,23 @@ fn collect<'a>(json: &'a Json, found: &mut Vec<&'a Json>) {
 
 /// Whether a statement is about every action. To name what is left out is to allow the rest.
 pub(super) fn is_everything(statement: &Json) -> bool {
-    at(statement, "NotAction").is_some() || has(statement, "Action", |action| action == "*")
+    at(statement, "NotAction").is_some() || has(statement, "Action", is_wild)
+}
+
+/// Whether a text is nothing but wildcards.
+fn is_wild(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|it| matches!(it, '*' | '?' | ':'))
+}
+
+/// Whether AWS's own policy for administrators is attached, or may be.
+pub(super) fn is_administrator(holder: &Subject<'_>) -> bool {
+    let policies = one_or_many(holder.property("ManagedPolicyArns"));
+    policies.iter().any(|arn| may_be(arn, |arn| arn.ends_with(":policy/AdministratorAccess")))
 }
 
 fn is_whole_service(statement: &Json) -> bool {
-    has(statement, "Action", |action| action.ends_with(":*"))
+    is_everything(statement)
+        || has(statement, "Action", |action| action.split_once(':').is_some_and(|(_, action)| is_wild(action)))
 }
 
 fn is_everywhere(statement: &Json) -> bool {

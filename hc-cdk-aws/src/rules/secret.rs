@@ -1,12 +1,17 @@
 //! Rules about secrets.
 
+use hc_cdk::{
+    control::{hipaa, iso27001, soc2},
+    literal::plain::secret_in_text,
+    policy::Dimension,
+    rule::{Must, Subject, asks, real_data},
+};
+
 use super::{
     clauses::ENCRYPTED,
+    read::number,
     when::{customer_key, regulated, under_own_keys},
 };
-use hc_cdk::control::hipaa;
-use hc_cdk::rule::Must;
-use hc_cdk::rule::Subject;
 
 const SECRET: &[&str] = &["AWS::SecretsManager::Secret"];
 const ATTACHMENT: &str = "AWS::SecretsManager::SecretTargetAttachment";
@@ -34,6 +39,34 @@ hc_cdk::rules! {
         message: "is not encrypted with a customer-managed key",
         help: "set `KmsKeyId` to the ARN of a `CustomerKey`, or use a `Secret`",
     }
+
+    pub SECRET_IS_REPLACED_IN_TIME = "SecretIsReplacedInTime" {
+        sentence: "the secret is replaced at least as often as the policy asks for",
+        controls: &[hipaa::ACCESS_AUTHORIZATION, hipaa::PASSWORDS, iso27001::AUTHENTICATION, soc2::LOGICAL_ACCESS],
+        on: SECRET,
+        when: |policy| asks(policy, Dimension::secret_rotation),
+        must: Must::Hold(is_replaced_in_time),
+        message: "is replaced more rarely than the policy asks for, or never",
+        help: "set `AutomaticallyAfterDays` in `RotationRules` of its `AWS::SecretsManager::RotationSchedule`, or use a `Secret`",
+    }
+
+    pub SECRET_IS_MADE = "SecretIsMade" {
+        sentence: "the secret is made by AWS, and no template has its text",
+        controls: &[hipaa::ENCRYPTION, hipaa::PASSWORDS, iso27001::CRYPTOGRAPHY, soc2::CONFIDENTIALITY],
+        on: SECRET,
+        when: real_data,
+        must: Must::Hold(is_made),
+        message: "has its text in the template",
+        help: "set `GenerateSecretString` and not `SecretString`, or use a `Secret`",
+    }
+}
+
+/// Whether AWS makes the secret, and nothing of it stands beside that.
+fn is_made(secret: &Subject<'_>) -> bool {
+    let beside = secret.property("GenerateSecretString/SecretStringTemplate");
+    secret.property("GenerateSecretString").is_some_and(|it| it.as_object().is_some())
+        && secret.property("SecretString").is_none()
+        && beside.is_none_or(|it| it.as_text().is_some_and(|it| secret_in_text(it).is_none()))
 }
 
 fn is_rotated(secret: &Subject<'_>) -> bool {
@@ -42,9 +75,28 @@ fn is_rotated(secret: &Subject<'_>) -> bool {
 }
 
 fn is_scheduled(secret: &Subject<'_>) -> bool {
-    secret.users_of(SCHEDULE).filter(|schedule| secret.is_named_in(schedule, "SecretId")).any(|schedule| {
+    schedules(secret).any(|schedule| {
         ["AutomaticallyAfterDays", "ScheduleExpression"]
             .iter()
             .any(|rule| schedule.property(&format!("RotationRules/{rule}")).is_some())
     })
+}
+
+fn schedules<'a>(secret: &Subject<'a>) -> impl Iterator<Item = Subject<'a>> {
+    secret.users_of(SCHEDULE).filter(|schedule| secret.is_named_in(schedule, "SecretId"))
+}
+
+/// An expression of a schedule is read if it says how many days there are between two times.
+fn is_replaced_in_time(secret: &Subject<'_>) -> bool {
+    let most = i64::from(secret.stack.policy.floor(Dimension::secret_rotation).days());
+    let in_time = |schedule: &Subject<'_>| {
+        let days = schedule.property("RotationRules/AutomaticallyAfterDays").and_then(number);
+        let rate = schedule.text("RotationRules/ScheduleExpression").and_then(|it| {
+            let days = it.strip_prefix("rate(")?.strip_suffix(" days)")?;
+            days.parse().ok()
+        });
+        days.or(rate).is_some_and(|days: i64| (1..=most).contains(&days))
+    };
+    let attached = secret.users_of(ATTACHMENT).filter(|attachment| secret.is_named_in(attachment, "SecretId"));
+    schedules(secret).any(|it| in_time(&it)) || attached.into_iter().any(|it| schedules(&it).any(|it| in_time(&it)))
 }

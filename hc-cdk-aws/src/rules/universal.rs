@@ -3,15 +3,14 @@
 use hc_cdk::{
     control::{hipaa, iso27001, soc2},
     model::Role,
-    rule::{Must, Subject},
+    rule::{Must, Subject, Verdict, at},
     value::Json,
 };
 
-use hc_cdk::rule::at;
-
 use super::{
     network::{INGRESS, ingress, is_for_everybody},
-    permission::{allowed, is_everything},
+    permission::{HOLDERS, allowed, is_administrator, is_everything, is_written_out},
+    read::{is_inside, number_at},
 };
 
 hc_cdk::rules! {
@@ -27,7 +26,7 @@ hc_cdk::rules! {
         ],
         on: INGRESS,
         must: Must::Hold(|it| {
-            ingress(it).iter().all(|rule| !is_for_everybody(rule) || is_web(rule) && is_of_an_endpoint(it))
+            ingress(it).iter().all(|rule| !is_for_everybody(it, rule) || is_web(rule) && is_inside(it, Role::Endpoint))
         }),
         message: "lets the whole internet in",
         help: "name the addresses or the security group that may connect, or put an `HttpsEndpoint` in front",
@@ -42,32 +41,25 @@ hc_cdk::rules! {
             hipaa::ACCESS_CONTROL,
         ],
         on: &[],
-        must: Must::Hold(|it| !allowed(it).into_iter().any(is_everything)),
-        message: "allows every action",
+        must: Must::Judge(allows_no_everything),
+        message: "allows every action, or has a policy that cannot be read",
         help: "name the actions",
     }
 }
 
+fn allows_no_everything(subject: &Subject<'_>) -> Verdict {
+    let (allowed, holds_policies) = (allowed(subject), HOLDERS.contains(&subject.kind()));
+    if allowed.is_empty() && !holds_policies {
+        return Verdict::NotApplicable;
+    }
+    let readable = !holds_policies || is_written_out(subject);
+    Verdict::of(readable && !is_administrator(subject) && !allowed.into_iter().any(is_everything))
+}
+
 /// Whether a rule is for port 443, or for port 80 and so for being redirected.
 fn is_web(rule: &Json) -> bool {
-    let port = |name| match at(rule, name) {
-        Some(Json::Int(port)) => Some(*port),
-        _ => None,
-    };
+    let port = |name| number_at(rule, name);
     at(rule, "IpProtocol").and_then(Json::as_text) == Some("tcp")
         && port("FromPort") == port("ToPort")
         && matches!(port("FromPort"), Some(80 | 443))
-}
-
-/// Whether the resource belongs to a construct, or is inside of one, that takes requests from the internet over TLS.
-fn is_of_an_endpoint(subject: &Subject<'_>) -> bool {
-    let constructs = &subject.stack.constructs;
-    let mut at = Some(subject.resource.construct);
-    while let Some(construct) = at.and_then(|at| constructs.get(at as usize)) {
-        if construct.role == Role::Endpoint {
-            return true;
-        }
-        at = construct.parent;
-    }
-    false
 }

@@ -4,12 +4,38 @@ use hc_cdk::{
     control::hipaa,
     dimension::{availability::MultiAz, deletion::Protected, key_custody::CustomerManaged, recovery::Hours24},
     policy::{Dimension, PolicyFacts},
-    rule::Subject,
+    rule::{Subject, may_be},
+    value::{Json, Token},
 };
 
 /// Whether a property names a key, and not one of AWS's own.
 pub(super) fn customer_key(subject: &Subject<'_>, path: &str) -> bool {
-    subject.property(path).is_some_and(|key| !key.as_text().is_some_and(|key| key.contains("alias/aws/")))
+    subject.property(path).is_some_and(is_customer_key)
+}
+
+/// Whether a value names a key, and not one of AWS's own. What is given by reference, or at the deployment, is somebody's key.
+pub(super) fn is_customer_key(key: &Json) -> bool {
+    match key {
+        Json::Text(key) => !key.contains(OF_AWS),
+        Json::Token(token) => match token.as_ref() {
+            Token::Concat(_) => !may_be(key, |key| key.contains(OF_AWS)),
+            Token::Function { arguments, .. } => !names_a_key_of_aws(arguments),
+            Token::Attribute { .. } | Token::Parameter { .. } => true,
+        },
+        _ => false,
+    }
+}
+
+/// How the aliases of AWS's own keys begin.
+const OF_AWS: &str = "alias/aws/";
+
+fn names_a_key_of_aws(json: &Json) -> bool {
+    match json {
+        Json::Text(text) => text.contains(OF_AWS),
+        Json::List(items) => items.iter().any(names_a_key_of_aws),
+        Json::Object(members) => members.iter().any(|(_, member)| names_a_key_of_aws(member)),
+        _ => may_be(json, |text| text.contains(OF_AWS)),
+    }
 }
 
 /// Under policies that cite the HIPAA Security Rule, whoever declared them.

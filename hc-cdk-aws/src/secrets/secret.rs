@@ -13,7 +13,7 @@ use std::marker::PhantomData;
 
 use hc_cdk::{
     construct::{Construct, Spec},
-    control::{hipaa, iso27001, soc2},
+    control::hipaa,
     data::{Class, DataClass, Internal},
     dimension::{PolicyFloor, secret_rotation::SecretRotationFor},
     model::Role,
@@ -36,6 +36,7 @@ use crate::{
     literal::arn::ArnOf,
     perimeter::{Perimeter, PerimeterFor},
     position::Deletion,
+    rule,
     sentences::{SecretNeedsPerimeter, SecretNeedsRotation},
     stack::Aws,
 };
@@ -215,14 +216,10 @@ impl<D: DataClass, R> Spec for Secret<D, R> {
     type Handle = SecretHandle;
     const KIND: &'static str = "Secret";
     const INVARIANTS: &'static [Rule] = &[
-        Rule::stated(
-            "the secret is encrypted with the customer's key, and no program or template has its plain text",
-            &[hipaa::ENCRYPTION, hipaa::PASSWORDS, iso27001::CRYPTOGRAPHY, soc2::CONFIDENTIALITY],
-        ),
-        Rule::stated(
-            "the secret is replaced regularly",
-            &[hipaa::ACCESS_AUTHORIZATION, hipaa::PASSWORDS, iso27001::AUTHENTICATION, soc2::LOGICAL_ACCESS],
-        ),
+        rule::SECRETS_MANAGER_USING_KMS_KEY,
+        rule::SECRET_IS_MADE,
+        rule::SECRET_IS_REPLACED_IN_TIME,
+        rule::RECORDS_STAY,
     ];
 }
 

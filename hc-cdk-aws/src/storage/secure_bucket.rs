@@ -10,10 +10,9 @@ use std::marker::PhantomData;
 
 use hc_cdk::{
     construct::{Construct, Spec},
-    control::{hipaa, iso27001, soc2},
     data::{Class, DataClass},
     dimension::{
-        PolicyFloor,
+        PolicyFloor, Position,
         deletion::DeletionFor,
         recovery::{Hours24, RecoveryFor},
     },
@@ -28,15 +27,15 @@ use hc_cdk::{
 
 use crate::{
     actions,
-    bucket::{BucketParts, Encryption, LogTarget, PRIVATE_BUCKET, bucket_and_policy, objects},
+    bucket::{BucketParts, Encryption, LogTarget, bucket_and_policy, objects},
     cfn::s3,
-    iam::{LEAST_PRIVILEGE, Statement},
+    iam::Statement,
     keys::Key,
     literal::action::Action,
     perimeter::{Perimeter, PerimeterFor},
-    position::Deletion,
+    position::{Deletion, tls},
     principal::{Principal, ResourcePolicy},
-    pseudo,
+    pseudo, rule,
     sentences::BucketNeedsPerimeter,
     stack::Aws,
 };
@@ -173,22 +172,16 @@ impl<D: DataClass, R, X> Spec for SecureBucket<D, R, X> {
     type Handle = Bucket<D>;
     const KIND: &'static str = "SecureBucket";
     const INVARIANTS: &'static [Rule] = &[
-        PRIVATE_BUCKET,
-        LEAST_PRIVILEGE,
-        Rule::stated(
-            "each access to the bucket is recorded",
-            &[hipaa::AUDIT_CONTROLS, hipaa::WORKFORCE_AUTHORIZATION, soc2::MONITORING, iso27001::LOGGING],
-        ),
-        Rule::stated(
-            "every version of an object is kept, and copied where a day's work must not be lost",
-            &[
-                hipaa::CONTINGENCY_PLAN,
-                hipaa::DATA_BACKUP_PLAN,
-                hipaa::DISASTER_RECOVERY,
-                soc2::BACKUP_AND_RECOVERY,
-                iso27001::BACKUP,
-            ],
-        ),
+        rule::BUCKET_HAS_THE_CUSTOMERS_KEY,
+        rule::BUCKET_SPEAKS_TLS,
+        rule::BUCKET_KEEPS_VERSIONS,
+        rule::BUCKET_IS_RESTORED_IN_TIME,
+        rule::BUCKET_HAS_ZONES,
+        rule::S3_BUCKET_LEVEL_PUBLIC_ACCESS_PROHIBITED,
+        rule::POLICY_NAMES_WHO,
+        rule::POLICY_STAYS_INSIDE,
+        rule::STORE_STAYS,
+        rule::S3_BUCKET_LOGGING_ENABLED,
     ];
 }
 
@@ -210,6 +203,7 @@ where
             perimeter.trail.access_logs(),
             R::POSITION > Hours24::POSITION,
             Deletion::at::<P, X>(),
+            tls::<P>(),
         );
         let (this, name) = (scope.this(), scope.path().replace('/', ""));
         Bucket { this, name, key: perimeter.key, made, policy, class: PhantomData }
@@ -223,6 +217,7 @@ fn declare(
     access_logs: &Value<String>,
     replicated: bool,
     deletion: Deletion,
+    tls: Position,
 ) -> (Made<s3::Bucket>, Made<s3::BucketPolicy>) {
     scope.plays(Role::Store, class);
     bucket_and_policy(
@@ -235,6 +230,7 @@ fn declare(
             expire_after: None,
             replicated,
             deletion,
+            tls,
             statements: &|_| Vec::new(),
         },
     )

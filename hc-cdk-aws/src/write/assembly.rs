@@ -5,14 +5,14 @@ use std::panic::Location;
 use hc_cdk::{
     check::Checked,
     dimension::deletion::Protected,
-    model::{ResourceModel, StackModel},
+    model::{ResourceModel, StackModel, place},
     policy::Dimension,
     target::File,
 };
 use indexmap::IndexMap;
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
-use super::{place, template};
+use super::template;
 use crate::stack::NAME;
 
 /// A version of the manifest's schema that versions 2 and 3 of the CDK command line read.
@@ -109,7 +109,7 @@ impl Serialize for Entry<'_> {
         let mut map = serializer.serialize_map(Some(3))?;
         map.serialize_entry("type", self.kind)?;
         map.serialize_entry("data", &self.data)?;
-        map.serialize_entry("trace", &[place::of(self.written_at)])?;
+        map.serialize_entry("trace", &[place::column(self.written_at)])?;
         map.end()
     }
 }

@@ -12,73 +12,37 @@ use hc_cdk::{
 use serde_json::{Map, Value};
 
 use super::template;
-use crate::stack::NAME;
-
-/// Types that keep data: the loss of such a resource is the loss of what is in it.
-const STATEFUL: [&str; 12] = [
-    "AWS::Backup::BackupVault",
-    "AWS::Cognito::UserPool",
-    "AWS::DynamoDB::Table",
-    "AWS::EC2::Volume",
-    "AWS::ECR::Repository",
-    "AWS::EFS::FileSystem",
-    "AWS::KMS::Key",
-    "AWS::Logs::LogGroup",
-    "AWS::RDS::DBCluster",
-    "AWS::RDS::DBInstance",
-    "AWS::S3::Bucket",
-    "AWS::SecretsManager::Secret",
-];
-
-/// Properties of such types of which some changes replace the resource and others do not, depending on the values.
-///
-/// Source: `conditionalCreateOnlyProperties` in the registry's schemas.
-const CONDITIONAL: [(&str, &[&str]); 3] = [
-    ("AWS::DynamoDB::Table", &["KeySchema"]),
-    ("AWS::RDS::DBCluster", &["AvailabilityZones", "Engine", "GlobalClusterIdentifier", "MasterUsername"]),
-    (
-        "AWS::RDS::DBInstance",
-        &[
-            "AutoMinorVersionUpgrade",
-            "AvailabilityZone",
-            "BackupRetentionPeriod",
-            "DBClusterSnapshotIdentifier",
-            "DBParameterGroupName",
-            "DBSnapshotIdentifier",
-            "Engine",
-            "MultiAZ",
-            "PerformanceInsightsKMSKeyId",
-            "PreferredMaintenanceWindow",
-            "RestoreTime",
-            "SourceDBClusterIdentifier",
-            "SourceDBInstanceAutomatedBackupsArn",
-            "SourceDBInstanceIdentifier",
-            "SourceDbiResourceId",
-            "UseLatestRestorableTime",
-        ],
-    ),
-];
+use crate::{stack::NAME, stores::keeps_data};
 
 pub(super) fn changes(checked: &Checked<'_>, before: &Before<'_>) -> Result<Vec<Change>, String> {
     let mut changes = Vec::new();
     for (at, stack) in checked.stacks_of(NAME) {
-        let old = read(before, &template::path(stack))?;
+        let old = read(before, &template::path(stack), RESOURCES)?;
         compare(stack, &old, &template::value(checked, at, stack), &mut changes);
     }
-    for (name, path) in gone(checked, &read(before, "manifest.json")?) {
-        let old = read(before, &path)?;
+    for (name, path) in gone(checked, &read(before, "manifest.json", ARTIFACTS)?) {
+        let old = read(before, &path, RESOURCES)?;
         changes.extend(section(&old, RESOURCES).map(|(id, resource)| removed(&name, id, resource)));
     }
     Ok(changes)
 }
 
-/// An earlier file; `null` if there was none.
-fn read(before: &Before<'_>, path: &str) -> Result<Value, String> {
+/// An earlier file; `null` if there was none. What is no object of objects there would read as if it had nothing.
+fn read(before: &Before<'_>, path: &str, section: &str) -> Result<Value, String> {
     let Some(text) = before(path)? else { return Ok(Value::Null) };
-    serde_json::from_str(&text).map_err(|error| format!("the earlier `{path}` is not JSON: {error}"))
+    let value: Value =
+        serde_json::from_str(&text).map_err(|error| format!("the earlier `{path}` is not JSON: {error}"))?;
+    let all = value.get(section).and_then(Value::as_object);
+    if all.is_some_and(|all| all.values().all(Value::is_object)) {
+        Ok(value)
+    } else {
+        let what = if section == RESOURCES { "template" } else { "manifest of a cloud assembly" };
+        Err(format!("the earlier `{path}` is no {what}: it has no object `{section}` of objects"))
+    }
 }
 
 const RESOURCES: &str = "Resources";
+const ARTIFACTS: &str = "artifacts";
 
 fn section<'a>(template: &'a Value, name: &str) -> impl Iterator<Item = (&'a String, &'a Value)> {
     template.get(name).and_then(Value::as_object).into_iter().flatten()
@@ -87,7 +51,7 @@ fn section<'a>(template: &'a Value, name: &str) -> impl Iterator<Item = (&'a Str
 /// The stacks of the earlier run that the app no longer has, with their templates.
 fn gone(checked: &Checked<'_>, manifest: &Value) -> Vec<(String, String)> {
     let stacks: BTreeSet<&str> = checked.stacks_of(NAME).map(|(_, stack)| stack.name()).collect();
-    section(manifest, "artifacts")
+    section(manifest, ARTIFACTS)
         .filter(|(name, _)| !stacks.contains(name.as_str()))
         .filter_map(|(name, artifact)| {
             let path = artifact.get("properties")?.get("templateFile")?.as_str()?;
@@ -110,7 +74,7 @@ fn compare(stack: &StackModel, old: &Value, new: &Value, changes: &mut Vec<Chang
             _ => Action::Replaced(vec!["Type".to_owned()]),
         };
         // A type that was replaced takes the data of the old type with it.
-        let stateful = is_stateful(resource.kind.name) || old.is_some_and(|old| is_stateful(kind(old)));
+        let stateful = keeps_data(resource.kind.name) || old.is_some_and(|old| keeps_data(kind(old)));
         changes.push(Change {
             stack: stack.name().to_owned(),
             name: id.to_owned(),
@@ -158,7 +122,7 @@ fn removed(stack: &str, id: &str, resource: &Value) -> Change {
             Some("Snapshot") => Remains::Snapshot,
             _ => Remains::Nothing,
         }),
-        stateful: is_stateful(kind(resource)),
+        stateful: keeps_data(kind(resource)),
     }
 }
 
@@ -172,8 +136,7 @@ fn action(kind: &ResourceType, old: &Value, new: &Value) -> Option<Action> {
     if !fixed.is_empty() {
         return Some(Action::Replaced(fixed));
     }
-    let conditional = CONDITIONAL.iter().find(|(name, _)| *name == kind.name).map_or(&[][..], |(_, paths)| *paths);
-    let perhaps = changed(conditional);
+    let perhaps = changed(kind.sometimes_create_only);
     if !perhaps.is_empty() {
         return Some(Action::MaybeReplaced(perhaps));
     }
@@ -210,10 +173,6 @@ fn member<'a>(object: Option<&'a Map<String, Value>>, name: &str) -> Option<&'a 
 
 fn kind(resource: &Value) -> &str {
     resource.get("Type").and_then(Value::as_str).unwrap_or_default()
-}
-
-fn is_stateful(kind: &str) -> bool {
-    STATEFUL.contains(&kind)
 }
 
 #[cfg(test)]
@@ -323,5 +282,32 @@ mod tests {
         files[1].bytes.truncate(20);
         let error = against(&app("files-a", false), &files).unwrap_err();
         assert!(error.starts_with("the earlier `data.template.json` is not JSON: "), "{error}");
+    }
+    #[test]
+    fn json_that_is_no_template_does_not_count_as_an_empty_one() {
+        let files = app("files-a", false).synthesize().unwrap();
+        for text in
+            ["{}", "[]", "null", "7", r#"{"Resources": []}"#, r#"{"Resources": {"Files": 1}}"#, r#"{"resources": {}}"#]
+        {
+            let with = |at: usize| {
+                let mut files = files.clone();
+                files[at].bytes = text.as_bytes().to_vec();
+                against(&app("files-a", false), &files).unwrap_err()
+            };
+            assert_eq!(
+                with(1),
+                "the earlier `data.template.json` is no template: it has no object `Resources` of objects",
+                "{text}"
+            );
+            assert!(with(0).starts_with("the earlier `manifest.json` is no manifest of a cloud assembly: "), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_template_that_is_nested_without_end_is_an_error() {
+        let mut files = app("files-a", false).synthesize().unwrap();
+        files[1].bytes = format!("{}{}", "[".repeat(20_000), "]".repeat(20_000)).into_bytes();
+        let error = against(&app("files-a", false), &files).unwrap_err();
+        assert!(error.starts_with("the earlier `data.template.json` is not JSON: recursion limit"), "{error}");
     }
 }

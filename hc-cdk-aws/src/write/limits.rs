@@ -210,7 +210,8 @@ mod tests {
     fn a_template_is_not_too_large_and_a_large_one_is_noted() {
         let with = |bytes: usize| {
             let mut stack = stack();
-            let document: Json = Object::new().with("Text", "x".repeat(bytes)).into();
+            let statement = Object::new().with("Effect", "Deny").with("Sid", "x".repeat(bytes));
+            let document: Json = Object::new().with("Statement", vec![statement]).into();
             let policy = cfn::iam::ManagedPolicy { policy_document: Some(document), ..Default::default() };
             stack.add("Policy", Raw(policy));
             App::new("test").stack(stack)

@@ -6,7 +6,6 @@ mod exports;
 mod indent;
 mod limits;
 mod parameter;
-mod place;
 mod properties;
 mod tags;
 mod template;
@@ -17,7 +16,8 @@ use hc_cdk::{
     check::Checked,
     diff::Change,
     finding::Finding,
-    model::{ResourceModel, StackModel},
+    model::{ResourceModel, Role, StackModel},
+    policy::Dimension,
     rule::Reading,
     target::{Before, File, Judge, Way, Writer},
 };
@@ -44,6 +44,17 @@ impl Judge for Aws {
 
     fn readings(&self) -> &'static [&'static [Reading]] {
         READINGS
+    }
+
+    fn concerns(&self, role: Role) -> &'static [Dimension] {
+        use Dimension as D;
+
+        match role {
+            Role::Store => &[D::key_custody, D::tls, D::backup_retention, D::recovery, D::availability, D::deletion],
+            Role::Workload => &[D::availability, D::log_retention],
+            Role::Endpoint => &[D::tls, D::availability, D::log_retention],
+            Role::Outside | Role::Exposed | Role::Other => &[],
+        }
     }
 
     fn output(&self, resource: &ResourceModel, attribute: Option<&'static str>) -> Option<String> {

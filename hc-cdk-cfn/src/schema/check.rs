@@ -38,7 +38,7 @@ impl<'a> Walk<'a> {
         let schema = self.schema;
         let Some(members) = schema.objects.get(index).map(Block::members) else { return };
         for member in members.iter().filter(|member| member.required) {
-            if object.get(member.name).is_none() {
+            if object.get(member.name).is_none_or(|it| *it == Json::Null) {
                 self.path.push(Step::Member(member.name));
                 self.report(Wrong::Missing, "it is required".to_owned());
                 self.path.pop();

@@ -3,14 +3,14 @@
 
 use hc_cdk::{
     construct::{Construct, Spec},
-    control::{hipaa, iso27001, soc2},
+    control::hipaa,
     stack::Within,
     value::Value,
 };
 use hc_cdk_manifest::naming::name_of;
 
 use super::Account;
-use crate::{api::rbac, chart::Kubernetes, naming::meta, sentences::RightNeedsAccount};
+use crate::{api::rbac, chart::Kubernetes, naming::meta, rules::rule, sentences::RightNeedsAccount};
 
 hc_cdk::builder! {
     /// Rights of one account in its namespace.
@@ -154,10 +154,13 @@ impl Verb {
 impl Spec for Role {
     type Handle = ();
     const KIND: &'static str = "Role";
-    const INVARIANTS: &'static [hc_cdk::rule::Rule] = &[hc_cdk::rule::Rule::stated(
-        "rights name their verbs and kinds of objects, end at the namespace, and never reach secrets",
-        &[hipaa::ACCESS_AUTHORIZATION, hipaa::ACCESS_CONTROL, soc2::LEAST_PRIVILEGE, iso27001::PRIVILEGED_ACCESS],
-    )];
+    const INVARIANTS: &'static [hc_cdk::rule::Rule] = &[
+        rule::RIGHTS_BY_WILDCARD,
+        rule::RIGHTS_END_BEFORE_SECRETS,
+        rule::RIGHTS_OF_A_ROLE,
+        rule::RIGHTS_END_AT_THE_NAMESPACE,
+        rule::RIGHTS_OF_SOMEBODY,
+    ];
 }
 
 impl<P> Construct<P, Kubernetes> for Role {

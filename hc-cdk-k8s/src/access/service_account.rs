@@ -2,7 +2,6 @@
 
 use hc_cdk::{
     construct::{Construct, Spec},
-    control::{hipaa, iso27001, soc2},
     data::DataClass,
     resource::Made,
     rule::Rule,
@@ -16,6 +15,7 @@ use crate::{
     chart::Kubernetes,
     namespace::{Namespace, NamespaceFor},
     naming::meta,
+    rules::rule,
     sentences::{DefaultAccountHasRights, ObjectNeedsNamespace},
     zone::Scoped,
 };
@@ -72,10 +72,7 @@ impl Account {
 impl<D: DataClass> Spec for ServiceAccount<D> {
     type Handle = Account;
     const KIND: &'static str = "ServiceAccount";
-    const INVARIANTS: &'static [Rule] = &[Rule::stated(
-        "an account is one program's own, and has the rights that a role gives it and no others",
-        &[hipaa::UNIQUE_USER, soc2::LEAST_PRIVILEGE, iso27001::ACCESS_CONTROL],
-    )];
+    const INVARIANTS: &'static [Rule] = &[rule::TOKEN_ON_DEMAND];
 }
 
 impl<D: DataClass, P> Construct<P, Kubernetes> for ServiceAccount<D> {

@@ -4,7 +4,7 @@
 
 use hc_cdk::{
     construct::{Construct, Spec},
-    control::{hipaa, iso27001, part11, soc2},
+    control::hipaa,
     data::DataClass,
     literal::plain::secret_in_text,
     resource::Made,
@@ -19,6 +19,7 @@ use crate::{
     chart::Kubernetes,
     namespace::{Namespace, NamespaceFor},
     naming::meta,
+    rules::rule,
     sentences::ObjectNeedsNamespace,
     zone::Scoped,
 };
@@ -72,10 +73,7 @@ impl Config {
 impl<D: DataClass> Spec for ConfigMap<D> {
     type Handle = Config;
     const KIND: &'static str = "ConfigMap";
-    const INVARIANTS: &'static [Rule] = &[Rule::stated(
-        "a change of the configuration starts whatever reads it anew, so that what runs is what is written",
-        &[soc2::CHANGE_MANAGEMENT, iso27001::CONFIGURATION, part11::VALIDATION],
-    )];
+    const INVARIANTS: &'static [Rule] = &[rule::SECRET_IN_CONFIGURATION];
 }
 
 impl<D: DataClass, P> Construct<P, Kubernetes> for ConfigMap<D> {

@@ -9,7 +9,7 @@ use std::marker::PhantomData;
 
 use hc_cdk::{
     construct::{Construct, Spec},
-    control::{hipaa, iso27001, soc2},
+    control::hipaa,
     data::DataClass,
     dimension::{
         PolicyFloor, Position,
@@ -34,6 +34,7 @@ use crate::{
     chart::Kubernetes,
     naming::meta,
     network::{certificate::Certified, connect},
+    rules::rule,
     sentences::{RouteHasItsCertificatesDomain, RouteNeedsCertificate, RouteNeedsTarget},
     workload::service::{MAIN, RouteTarget, Running, Service},
 };
@@ -142,16 +143,13 @@ impl<D: DataClass, T> HttpsRoute<D, T> {
 impl<D: DataClass, T> Spec for HttpsRoute<D, T> {
     type Handle = ();
     const KIND: &'static str = "HttpsRoute";
-    const INVARIANTS: &'static [Rule] = &[Rule::stated(
-        "requests come in over TLS with a certificate for their domain; plain HTTP is only redirected",
-        &[
-            hipaa::TRANSMISSION_SECURITY,
-            hipaa::TRANSMISSION_ENCRYPTION,
-            soc2::TRANSMISSION,
-            soc2::BOUNDARY_PROTECTION,
-            iso27001::NETWORK_SERVICES,
-        ],
-    )];
+    const INVARIANTS: &'static [Rule] = &[
+        rule::TLS_FOR_EVERY_HOST,
+        rule::NO_PLAIN_HTTP,
+        rule::NO_OLDER_TLS,
+        rule::ROUTES_OF_A_GATEWAY,
+        rule::OPENS_NAMED_WAYS,
+    ];
 }
 
 impl<D: DataClass, T: TlsFor<P>, P> Construct<P, Kubernetes> for HttpsRoute<D, T> {

@@ -141,8 +141,9 @@ impl<'a> Cluster<'a> {
     }
 
     /// The pods of a namespace that a selector selects: by the first of its labels, as the rest only leaves some of these out.
-    pub(super) fn selected<'b>(&'b self, space: &'b str, selector: &'b Json) -> &'b [usize] {
-        let first = selector.get("matchLabels").and_then(Json::as_object).and_then(|it| it.iter().next());
+    pub(super) fn selected<'b>(&'b self, space: &'b str, selector: Option<&'b Json>) -> &'b [usize] {
+        let first =
+            selector.and_then(|it| it.get("matchLabels")).and_then(Json::as_object).and_then(|it| it.iter().next());
         match first.map(|(name, value)| (name, value.as_text())) {
             Some((name, Some(value))) => self.labels.get(&(space, name, value)).map_or(&[], Vec::as_slice),
             _ => self.all_in(space),

@@ -98,8 +98,7 @@ fn selected<'a>(cluster: &'a Cluster<'_>, policy: &'a ResourceModel) -> &'a [usi
         Json::Text(text) => Some(text),
         it => cluster.referred(it).and_then(|place| cluster.name_of(cluster.object(place)?)),
     });
-    let selector = policy.properties.at("spec/podSelector").unwrap_or(&Json::Null);
-    space.map_or(&[], |space| cluster.selected(space, selector))
+    space.map_or(&[], |space| cluster.selected(space, policy.properties.at("spec/podSelector")))
 }
 
 /// Whom the rules of a policy let pass on a side.
@@ -128,7 +127,6 @@ fn peer<'a>(cluster: &Cluster<'a>, policy: &'a ResourceModel, end: &'a Json) -> 
         return Peer::Range("everything in the cluster".to_owned());
     }
     let spaces = spaces.map_or_else(|| cluster.space_of(policy).into_iter().collect(), |it| cluster.spaces(it));
-    let pods = pods.unwrap_or(&Json::Null);
     Peer::Pods(spaces.iter().flat_map(|space| cluster.selected(space, pods)).copied().collect())
 }
 

@@ -23,7 +23,45 @@ macro_rules! cron {
 
 const WRONG: &str = "a schedule has five fields (minute 0-59, hour 0-23, day 1-31, month 1-12, day of the week 0-6), such as `0 3 * * *`";
 
-const fn wrong(mut text: &[u8]) -> Option<&'static str> {
+const NEVER: &str = "this day is in none of these months: the work would never be done";
+
+const fn wrong(text: &[u8]) -> Option<&'static str> {
+    match malformed(text) {
+        None if is_never(text) => Some(NEVER),
+        other => other,
+    }
+}
+
+/// Whether it is a day, by one number, of a month, by one number, that has no such day, and of no day of the week.
+const fn is_never(text: &[u8]) -> bool {
+    const DAYS: [u32; 12] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let Some((day, [b' ', rest @ ..])) = number(behind_blanks(text, 2)) else { return false };
+    let Some((month, [b' ', b'*'])) = number(rest) else { return false };
+    let (mut days, mut at): (&[u32], u32) = (&DAYS, 1);
+    while let [most, rest @ ..] = days {
+        if at == month {
+            return day > *most;
+        }
+        at += 1;
+        days = rest;
+    }
+    false
+}
+
+/// What comes behind so many blanks.
+const fn behind_blanks(mut text: &[u8], mut blanks: u32) -> &[u8] {
+    while let [first, rest @ ..] = text
+        && blanks > 0
+    {
+        if *first == b' ' {
+            blanks -= 1;
+        }
+        text = rest;
+    }
+    text
+}
+
+const fn malformed(mut text: &[u8]) -> Option<&'static str> {
     const FIELDS: [(u32, u32); 5] = [(0, 59), (0, 23), (1, 31), (1, 12), (0, 6)];
     let mut fields: &[(u32, u32)] = &FIELDS;
     while let [(lowest, highest), others @ ..] = fields {
@@ -83,7 +121,15 @@ mod tests {
 
     #[test]
     fn schedules_are_checked_field_by_field() {
-        for right in ["* * * * *", "0 3 * * *", "*/5 0-6,12 1 1-12/2 0", "59 23 31 12 6"] {
+        for right in [
+            "* * * * *",
+            "0 3 * * *",
+            "*/5 0-6,12 1 1-12/2 0",
+            "59 23 31 12 6",
+            "0 3 31 2 1",
+            "0 3 29 2 *",
+            "0 3 30 4 *",
+        ] {
             assert!(Cron::parse(right).is_ok(), "{right}");
         }
         for wrong in [
@@ -102,6 +148,9 @@ mod tests {
             "1, * * * *",
             "*  * * * *",
             "100 * * * *",
+            "0 3 31 2 *",
+            "0 3 30 02 *",
+            "0 3 31 11 *",
         ] {
             assert!(Cron::parse(wrong).is_err(), "{wrong}");
         }

@@ -2,7 +2,6 @@
 
 use hc_cdk::{
     construct::{Construct, Spec},
-    control::{hipaa, iso27001, soc2},
     data::DataClass,
     resource::ResourceType,
     rule::Rule,
@@ -19,6 +18,7 @@ use crate::{
     literal::duration::Span,
     namespace::{Namespace, NamespaceFor},
     naming::meta,
+    rules::rule,
     sentences::{
         AlertNeedsExpression, AlertNeedsName, AlertNeedsRunbook, AlertNeedsSeverity, AlertNeedsSpan, AlertNeedsSummary,
         ObjectNeedsNamespace,
@@ -105,10 +105,7 @@ impl Severity {
 impl<D: DataClass> Spec for PrometheusRule<D> {
     type Handle = ();
     const KIND: &'static str = "PrometheusRule";
-    const INVARIANTS: &'static [Rule] = &[Rule::stated(
-        "every alert says how bad it is, what is wrong and what to do",
-        &[hipaa::RESPONSE, hipaa::ACTIVITY_REVIEW, soc2::EVALUATION, iso27001::MONITORING],
-    )];
+    const INVARIANTS: &'static [Rule] = &[rule::ALERTS_SAY_WHAT_TO_DO];
 }
 
 impl<D: DataClass, P> Construct<P, Kubernetes> for PrometheusRule<D> {

@@ -2,7 +2,6 @@
 
 use hc_cdk::{
     construct::{Construct, Spec},
-    control::{hipaa, iso27001, soc2},
     resource::ResourceType,
     rule::Rule,
     stack::Within,
@@ -19,6 +18,7 @@ use crate::{
     literal::duration::Span,
     naming::{labels, meta},
     network::connect,
+    rules::rule,
     sentences::WatchNeedsTarget,
     workload::service::{METRICS, Running, Service},
 };
@@ -56,10 +56,7 @@ hc_cdk::builder! {
 impl Spec for ServiceMonitor {
     type Handle = ();
     const KIND: &'static str = "ServiceMonitor";
-    const INVARIANTS: &'static [Rule] = &[Rule::stated(
-        "what is watched opens its port of figures to the monitoring, and nothing else",
-        &[hipaa::ACTIVITY_REVIEW, soc2::MONITORING, iso27001::MONITORING],
-    )];
+    const INVARIANTS: &'static [Rule] = &[rule::WATCHED_BY_NAME, rule::OPENS_NAMED_WAYS];
 }
 
 impl<P> Construct<P, Kubernetes> for ServiceMonitor {

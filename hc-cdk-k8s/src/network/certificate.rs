@@ -5,7 +5,6 @@
 
 use hc_cdk::{
     construct::{Construct, Spec},
-    control::{hipaa, iso27001, soc2},
     data::DataClass,
     literal::domain::Domain,
     resource::{Made, ResourceType},
@@ -23,6 +22,7 @@ use crate::{
     chart::Kubernetes,
     namespace::{Namespace, NamespaceFor},
     naming::meta,
+    rules::rule,
     sentences::{CertificateNeedsDomain, CertificateNeedsIssuer, ObjectNeedsNamespace},
     zone::Scoped,
 };
@@ -70,10 +70,7 @@ impl Certified {
 impl<D: DataClass> Spec for Certificate<D> {
     type Handle = Certified;
     const KIND: &'static str = "Certificate";
-    const INVARIANTS: &'static [Rule] = &[Rule::stated(
-        "a certificate is renewed before it ends, each time with a new key",
-        &[hipaa::TRANSMISSION_ENCRYPTION, soc2::TRANSMISSION, iso27001::CRYPTOGRAPHY],
-    )];
+    const INVARIANTS: &'static [Rule] = &[rule::CERTIFICATE_IS_RENEWED];
 }
 
 impl<D: DataClass, P> Construct<P, Kubernetes> for Certificate<D> {

@@ -25,7 +25,7 @@ impl Given {
         let mut given = Self::default();
         for it in uses {
             let store = kebab(&it.connection.name);
-            let start = store.replace('-', "_").to_ascii_uppercase();
+            let start = it.connection.prefix();
             let plain = it.variables().map(|(end, value)| variable(&start, end, Some(value), None));
             given.variables.extend(plain);
             if let Some(credentials) = &it.connection.credentials {

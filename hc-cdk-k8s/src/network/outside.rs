@@ -6,7 +6,6 @@ use std::marker::PhantomData;
 
 use hc_cdk::{
     construct::{Construct, Spec},
-    control::{hipaa, iso27001, soc2},
     data::{AllowedUnder, DataClass},
     literal::{cidr::CidrBlock, domain::Domain, port::PortNumber},
     model::{ConstructRef, Role},
@@ -20,6 +19,7 @@ use hc_cdk_manifest::naming::name_of;
 
 use crate::{
     chart::Kubernetes,
+    rules::rule,
     sentences::{OutsideNeedsNetwork, OutsideNeedsPort},
 };
 
@@ -69,15 +69,12 @@ impl<D: DataClass> Outside<D> {
 impl<D> Spec for OutsideSpec<D> {
     type Handle = Outside<D>;
     const KIND: &'static str = "Outside";
-    const INVARIANTS: &'static [Rule] = &[Rule::stated(
-        "what is outside is reached at one network and port that the program names",
-        &[hipaa::TRANSMISSION_SECURITY, soc2::BOUNDARY_PROTECTION, iso27001::NETWORK_SECURITY],
-    )];
+    const INVARIANTS: &'static [Rule] = &[rule::OPENS_NAMED_WAYS];
 }
 
 impl<D: DataClass + AllowedUnder<P>, P: Policy> Construct<P, Kubernetes> for OutsideSpec<D> {
     fn declare(self, scope: &mut Within<'_, P, Kubernetes>) -> Outside<D> {
-        scope.plays(Role::Store, D::CLASS);
+        scope.plays(Role::Outside, D::CLASS);
         if self.port == 0 {
             scope.reject(None, "is reached at port 0, which is none", "give the port that it listens on");
         }

@@ -4,15 +4,36 @@
 //! it: what it declares is read here, before anything is written. The rules are those of the restricted Pod Security Standard
 //! and the promises of this crate. They hold where there is anything but made-up data.
 //!
-//! A value that only the deployment knows proves nothing: where a rule wants a literal, it is a finding.
+//! A value that only the deployment knows proves nothing: where a rule wants a literal, it is a finding. What a rule looks for
+//! in another object, it finds by reference or by name.
 
-mod declared;
-mod object;
+mod disks;
+mod floors;
+mod isolation;
+mod kinds;
+mod network;
 mod pod;
-
-pub use self::{object::*, pod::*};
+mod read;
+mod rights;
+mod route;
+pub mod rule;
+mod secrets;
+mod watch;
 
 use hc_cdk::rule::Reading;
 
+pub(crate) use floors::{Backups, VELERO};
+
 /// The rules of this target, each with how it is read.
-pub(crate) const READINGS: &[&[Reading]] = &[object::READINGS, pod::READINGS];
+pub(crate) const READINGS: &[&[Reading]] = &[
+    kinds::READINGS,
+    floors::READINGS,
+    isolation::READINGS,
+    network::READINGS,
+    pod::READINGS,
+    rights::READINGS,
+    route::READINGS,
+    secrets::READINGS,
+    disks::READINGS,
+    watch::READINGS,
+];

@@ -1,17 +1,14 @@
 //! What an object that makes pods must not be.
 
 use hc_cdk::{
-    control::{Control, hipaa, iso27001, soc2},
+    control::{Control, gdpr, hipaa, iso27001, part11, soc2},
     image::Image,
-    literal::{
-        plain::secret_in_words,
-        variable::{Variable, is_variable_name},
-    },
-    rule::Must,
-    value::Json,
+    literal::{plain::secret_in_words, variable::Variable},
+    rule::{Must, Verdict, real_data},
+    value::{Json, Value},
 };
 
-use super::declared::{Declared, at, is, items, pods, real_data, text};
+use super::read::{at, is, is_amount, is_named_account, items, pods, text};
 
 /// The clauses on which most of the rules rest.
 const CONFINED: &[Control] = &[
@@ -30,7 +27,7 @@ hc_cdk::rules! {
         controls: CONFINED,
         on: &[],
         when: real_data,
-        must: Must::Judge(|it| pods(it, in_its_node)),
+        must: Must::Judge(|it| pods(it, |it, _| in_its_node(it))),
         message: "shares the network, processes, folders or ports of its node",
         help: "leave out `hostNetwork`, `hostPID`, `hostIPC`, `hostPort` and volumes of the kind `hostPath`",
     }
@@ -40,7 +37,7 @@ hc_cdk::rules! {
         controls: CONFINED,
         on: &[],
         when: real_data,
-        must: Must::Judge(|it| pods(it, |it| any(it, |_, container| is_privileged(container)))),
+        must: Must::Judge(|it| pods(it, |it, _| any(it, |_, container| is_privileged(container)))),
         message: "has privileges, added capabilities, or a way to get them",
         help: "drop all capabilities, and set `allowPrivilegeEscalation` to false",
     }
@@ -50,7 +47,7 @@ hc_cdk::rules! {
         controls: CONFINED,
         on: &[],
         when: real_data,
-        must: Must::Judge(|it| pods(it, |it| any(it, |pod, container| !is_user(pod, container)))),
+        must: Must::Judge(|it| pods(it, |it, _| any(it, |pod, container| !is_user(pod, container)))),
         message: "may run as root",
         help: "set `runAsNonRoot`, and `runAsUser` to a number above 0",
     }
@@ -60,7 +57,7 @@ hc_cdk::rules! {
         controls: CONFINED,
         on: &[],
         when: real_data,
-        must: Must::Judge(|it| pods(it, |it| any(it, |_, container| !is(container, &["securityContext", "readOnlyRootFilesystem"], true)))),
+        must: Must::Judge(|it| pods(it, |it, _| any(it, |_, container| !is(container, &["securityContext", "readOnlyRootFilesystem"], true)))),
         message: "can write to its root file system",
         help: "set `readOnlyRootFilesystem`, and mount a folder of its own where it writes",
     }
@@ -70,7 +67,7 @@ hc_cdk::rules! {
         controls: CONFINED,
         on: &[],
         when: real_data,
-        must: Must::Judge(|it| pods(it, |it| {
+        must: Must::Judge(|it| pods(it, |it, _| {
             any(it, |pod, container| {
                 let profile = either(pod, container, &["seccompProfile", "type"]).and_then(Json::as_text);
                 !matches!(profile, Some("RuntimeDefault" | "Localhost"))
@@ -82,10 +79,15 @@ hc_cdk::rules! {
 
     pub IMAGE_BY_DIGEST = "ImageByDigest" {
         sentence: "an image is named by its digest",
-        controls: &[soc2::CHANGE_MANAGEMENT, iso27001::CHANGE_MANAGEMENT, iso27001::CONFIGURATION],
+        controls: &[
+            soc2::CHANGE_MANAGEMENT,
+            iso27001::CHANGE_MANAGEMENT,
+            iso27001::CONFIGURATION,
+            part11::VALIDATION,
+        ],
         on: &[],
         when: real_data,
-        must: Must::Judge(|it| pods(it, |it| {
+        must: Must::Judge(|it| pods(it, |it, _| {
             any(it, |_, container| text(container, &["image"]).is_none_or(|it| Image::parse(it.to_owned()).is_err()))
         })),
         message: "has an image that is not named by digest",
@@ -97,21 +99,27 @@ hc_cdk::rules! {
         controls: &[soc2::CHANGE_MANAGEMENT, iso27001::CAPACITY, iso27001::CONFIGURATION],
         on: &[],
         when: real_data,
-        must: Must::Judge(|it| pods(it, |it| any(it, |_, container| !states_what_it_takes(container)) || has_endless_folder(it))),
+        must: Must::Judge(|it| pods(it, |it, _| any(it, |_, container| !states_what_it_takes(container)) || has_endless_folder(it))),
         message: "does not state what it takes of a node",
         help: "set requests and limits of CPU and memory, and the `sizeLimit` of every `emptyDir`",
     }
 
     pub ASKED_WHETHER_IT_LIVES = "AskedWhetherItLives" {
         sentence: "a container is asked whether it lives and is ready",
-        controls: &[hipaa::EMERGENCY_MODE, soc2::MONITORING, iso27001::MONITORING, iso27001::CONFIGURATION],
+        controls: &[
+            hipaa::EMERGENCY_MODE,
+            soc2::MONITORING,
+            iso27001::MONITORING,
+            iso27001::CONFIGURATION,
+            gdpr::RESILIENCE,
+        ],
         on: &[],
         when: real_data,
-        must: Must::Judge(|it| pods(it, |it| {
-            let asked =
-                |container: &Json| ["livenessProbe", "readinessProbe"].iter().all(|it| container.get(it).is_some());
-            !matches!(it.kind, "Job" | "CronJob") && !containers(it, "containers").all(asked)
-        })),
+        must: Must::Judge(|it| match it.kind() {
+            // What ends is not asked while it runs.
+            "Job" | "CronJob" => Verdict::NotApplicable,
+            _ => pods(it, |it, _| !runs_on(it).all(is_asked)),
+        }),
         message: "is not asked whether it lives and is ready",
         help: "set its `livenessProbe` and `readinessProbe`",
     }
@@ -121,7 +129,7 @@ hc_cdk::rules! {
         controls: &[hipaa::PASSWORDS, soc2::LOGICAL_ACCESS, iso27001::AUTHENTICATION, iso27001::CONFIGURATION],
         on: &[],
         when: real_data,
-        must: Must::Judge(|it| pods(it, |it| any(it, |_, container| items(container, &["env"]).iter().any(|it| is_secret(container, it))))),
+        must: Must::Judge(|it| pods(it, |it, _| any(it, |_, container| items(container, &["env"]).iter().any(|it| is_secret(container, it))))),
         message: "has a secret as text in a variable",
         help: "refer to a key of an `ExternalSecret`",
     }
@@ -131,39 +139,64 @@ hc_cdk::rules! {
         controls: &[hipaa::PASSWORDS, soc2::LOGICAL_ACCESS, iso27001::AUTHENTICATION, iso27001::CONFIGURATION],
         on: &[],
         when: real_data,
-        must: Must::Judge(|it| pods(it, |it| {
+        must: Must::Judge(|it| pods(it, |it, _| {
             any(it, |_, container| {
-                let words = [items(container, &["command"]), items(container, &["args"])].concat();
-                secret_in_words(words.iter().filter_map(Json::as_text)).is_some()
+                COMMANDS.iter().any(|place| {
+                    let words: Option<Vec<&str>> = items(container, place).iter().map(Json::as_text).collect();
+                    words.is_none_or(|words| secret_in_words(words).is_some())
+                })
             })
         })),
-        message: "has a secret as text in its command",
+        message: "has a secret as text in its command, or one that cannot be read",
         help: "refer to a key of an `ExternalSecret` in a variable, and write `$(NAME)` for its value",
     }
 
     pub ACCOUNT_OF_ITS_OWN = "AccountOfItsOwn" {
-        sentence: "a pod has an account of its own",
+        sentence: "a pod has an account that is named, and not the default one",
         controls: &[hipaa::UNIQUE_USER, soc2::LEAST_PRIVILEGE, iso27001::ACCESS_CONTROL, iso27001::CONFIGURATION],
         on: &[],
         when: real_data,
-        must: Must::Judge(|it| pods(it, |it| {
-            let account = it.pod.and_then(|pod| pod.get("serviceAccountName"));
-            account.is_none_or(|account| account.as_text() == Some("default"))
-        })),
+        must: Must::Judge(|it| pods(it, |pod, _| !is_named_account(it, at(pod, &["serviceAccountName"])))),
         message: "runs as the default account of its namespace",
         help: "give it a `serviceAccountName` of its own",
     }
+
+    pub TOKEN_IS_ASKED_FOR = "TokenIsAskedFor" {
+        sentence: "a pod says whether it has the token of its account",
+        controls: &[hipaa::UNIQUE_USER, soc2::LEAST_PRIVILEGE, iso27001::ACCESS_CONTROL, iso27001::CONFIGURATION],
+        on: &[],
+        when: real_data,
+        must: Must::Judge(|it| pods(it, |it, _| !matches!(it.get("automountServiceAccountToken"), Some(Json::Bool(_))))),
+        message: "leaves it open whether it has the token of its account",
+        help: "set `automountServiceAccountToken`",
+    }
 }
 
-/// The containers of that list.
-fn containers<'a>(it: &Declared<'a>, list: &'static str) -> impl Iterator<Item = &'a Json> + use<'a> {
-    it.pod.into_iter().flat_map(move |pod| items(pod, &[list]))
+/// Where a container has commands. What its `command` leaves out, its `args` say.
+const COMMANDS: [&[&str]; 7] = [
+    &["command"],
+    &["args"],
+    &["livenessProbe", "exec", "command"],
+    &["readinessProbe", "exec", "command"],
+    &["startupProbe", "exec", "command"],
+    &["lifecycle", "postStart", "exec", "command"],
+    &["lifecycle", "preStop", "exec", "command"],
+];
+
+/// The containers that run as long as the pod does: those of the program, and those that start before it and stay.
+fn runs_on(pod: &Json) -> impl Iterator<Item = &Json> {
+    let beside = items(pod, &["initContainers"]).iter().filter(|it| text(it, &["restartPolicy"]) == Some("Always"));
+    items(pod, &["containers"]).iter().chain(beside)
+}
+
+fn is_asked(container: &Json) -> bool {
+    ["livenessProbe", "readinessProbe"].iter().all(|probe| at(container, &[probe]).is_some())
 }
 
 /// Whether something holds for one of all containers of the pod, whatever they are for.
-fn any(it: &Declared<'_>, test: impl Fn(&Json, &Json) -> bool) -> bool {
+fn any(pod: &Json, test: impl Fn(&Json, &Json) -> bool) -> bool {
     let lists = ["containers", "initContainers", "ephemeralContainers"];
-    it.pod.is_some_and(|pod| lists.iter().any(|list| items(pod, &[list]).iter().any(|container| test(pod, container))))
+    lists.iter().any(|list| items(pod, &[list]).iter().any(|container| test(pod, container)))
 }
 
 /// What the container's security context says, or else that of the pod.
@@ -172,15 +205,12 @@ fn either<'a>(pod: &'a Json, container: &'a Json, path: &[&str]) -> Option<&'a J
     said(container).or_else(|| said(pod))
 }
 
-fn in_its_node(it: &Declared<'_>) -> bool {
-    let host = |pod: &Json| {
-        ["hostNetwork", "hostPID", "hostIPC"]
-            .iter()
-            .any(|name| pod.get(name).is_some_and(|it| *it != Json::Bool(false)))
-            || items(pod, &["volumes"]).iter().any(|volume| volume.get("hostPath").is_some())
-    };
+fn in_its_node(pod: &Json) -> bool {
+    let host = |name: &&str| pod.get(name).is_some_and(|it| *it != Json::Bool(false));
     let port = |_: &Json, container: &Json| items(container, &["ports"]).iter().any(|it| it.get("hostPort").is_some());
-    it.pod.is_some_and(host) || any(it, port)
+    ["hostNetwork", "hostPID", "hostIPC"].iter().any(host)
+        || items(pod, &["volumes"]).iter().any(|volume| volume.get("hostPath").is_some())
+        || any(pod, port)
 }
 
 fn is_privileged(container: &Json) -> bool {
@@ -199,18 +229,22 @@ fn is_user(pod: &Json, container: &Json) -> bool {
 
 fn states_what_it_takes(container: &Json) -> bool {
     let sides = [["requests", "cpu"], ["requests", "memory"], ["limits", "cpu"], ["limits", "memory"]];
-    sides.iter().all(|[side, name]| at(container, &["resources", side, name]).is_some())
+    sides.iter().all(|[side, name]| at(container, &["resources", side, name]).is_some_and(is_amount))
 }
 
-fn has_endless_folder(it: &Declared<'_>) -> bool {
-    let endless = |volume: &Json| volume.get("emptyDir").is_some_and(|it| it.get("sizeLimit").is_none());
-    it.pod.is_some_and(|pod| items(pod, &["volumes"]).iter().any(endless))
+fn has_endless_folder(pod: &Json) -> bool {
+    // Without a word about what it is, a volume is such a folder.
+    let is_folder = |volume: &Json| volume.as_object().is_none_or(|it| it.len() < 2 || it.get("emptyDir").is_some());
+    let endless = |volume: &Json| is_folder(volume) && !at(volume, &["emptyDir", "sizeLimit"]).is_some_and(is_amount);
+    items(pod, &["volumes"]).iter().any(endless)
 }
 
 /// Whether a variable has a secret in it. Where the files of one are is none.
 fn is_secret(container: &Json, variable: &Json) -> bool {
-    let (Some(name), Some(value)) = (text(variable, &["name"]), text(variable, &["value"])) else { return false };
-    let is_folder = items(container, &["volumeMounts"]).iter().any(|it| text(it, &["mountPath"]) == Some(value));
-    let refused = Variable::new(name, value.to_owned()).is_err();
-    is_variable_name(name) && refused && !is_folder
+    let (Some(name), Some(value)) = (text(variable, &["name"]), at(variable, &["value"])) else { return false };
+    let is_folder = items(container, &["volumeMounts"]).iter().any(|it| at(it, &["mountPath"]) == Some(value));
+    // Kubernetes takes more names than shells do: `db.password` is one as well.
+    let name: String = name.chars().map(|it| if it.is_ascii_alphanumeric() { it } else { '_' }).collect();
+    let name = if name.starts_with(|it: char| it.is_ascii_digit()) { format!("_{name}") } else { name };
+    Variable::new(name, Value::<String>::from_json(value.clone())).is_err() && !is_folder
 }

@@ -13,7 +13,7 @@ use hc_cdk::{
 };
 
 use super::{
-    BY_DIGEST, BY_REFERENCE, CLEARED, CONFINED, PROBED,
+    RUNNING,
     pod::{Placing, Pod},
     probes::Probes,
     service::{self, Service},
@@ -76,7 +76,7 @@ impl<D: DataClass> NodeAgent<D> {
 impl<D: DataClass> Spec for NodeAgent<D> {
     type Handle = Service<D>;
     const KIND: &'static str = "NodeAgent";
-    const INVARIANTS: &'static [Rule] = &[CONFINED, BY_REFERENCE, CLEARED, BY_DIGEST, PROBED];
+    const INVARIANTS: &'static [Rule] = RUNNING;
 }
 
 impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for NodeAgent<D> {

@@ -10,7 +10,7 @@ use hc_cdk::{
 };
 use hc_cdk_manifest::naming::name_of;
 
-use super::{BY_DIGEST, BY_REFERENCE, CLEARED, CONFINED, job};
+use super::{WORK, job};
 use crate::{
     api::batch,
     chart::Kubernetes,
@@ -70,7 +70,7 @@ impl<D: DataClass> CronJob<D> {
 impl<D: DataClass> Spec for CronJob<D> {
     type Handle = ();
     const KIND: &'static str = "CronJob";
-    const INVARIANTS: &'static [Rule] = &[CONFINED, BY_REFERENCE, CLEARED, BY_DIGEST];
+    const INVARIANTS: &'static [Rule] = WORK;
 }
 
 impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for CronJob<D> {

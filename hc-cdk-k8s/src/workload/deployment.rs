@@ -6,10 +6,11 @@ use std::marker::PhantomData;
 
 use hc_cdk::{
     construct::{Construct, Spec},
+    control::soc2,
     data::DataClass,
     dimension::{
         Level, PolicyFloor,
-        availability::{AvailabilityFor, MultiAz},
+        availability::{AvailabilityFor, MultiAz, MultiRegion},
     },
     literal::port::PortNumber,
     policy::Policy,
@@ -18,7 +19,7 @@ use hc_cdk::{
 };
 
 use super::{
-    BY_DIGEST, BY_REFERENCE, CLEARED, CONFINED, PROBED,
+    RUNNING,
     pod::{Placing, Pod},
     probes::Probes,
     scale::Scale,
@@ -95,7 +96,7 @@ impl<D: DataClass, A> Workload<D, A> {
 impl<D: DataClass, A> Spec for Workload<D, A> {
     type Handle = Service<D>;
     const KIND: &'static str = "Workload";
-    const INVARIANTS: &'static [Rule] = &[CONFINED, BY_REFERENCE, CLEARED, BY_DIGEST, PROBED];
+    const INVARIANTS: &'static [Rule] = RUNNING;
 }
 
 impl<D: DataClass, A: AvailabilityFor<P>, P: Policy> Construct<P, Kubernetes> for Workload<D, A> {
@@ -110,13 +111,27 @@ impl<D: DataClass, A: AvailabilityFor<P>, P: Policy> Construct<P, Kubernetes> fo
             log_days: <P::LogRetention as Level>::POSITION.days(),
             kind: "Deployment",
         };
+        one_region::<A, P>(scope);
         Service::new(declare(pod, scale, scope, placing))
+    }
+}
+
+/// Refuses to promise what no cluster keeps. Where it is the policy that asks for it, a rule says so, for which somebody can sign.
+pub(super) fn one_region<A: AvailabilityFor<P>, P: Policy>(scope: &mut Scope<'_>) {
+    if A::POSITION >= MultiRegion::POSITION && <P::Availability as Level>::POSITION < MultiRegion::POSITION {
+        scope.reject(
+            Some(soc2::BACKUP_AND_RECOVERY),
+            "would survive the loss of a region, and a cluster is in one",
+            "state `MultiAz`, and have a chart for each region",
+        );
     }
 }
 
 fn declare(pod: Pod, scale: Option<Scale>, scope: &mut Scope<'_>, placing: Placing) -> service::Running {
     let scale = scale.unwrap_or_else(|| Scale::for_zones(placing.zones));
     scale.check(placing.zones, scope);
+    // The time that a pod may take to start is no lack of progress.
+    let deadline = pod.probes.as_ref().map_or(600, |it| it.start_seconds().saturating_add(540).max(600)).into();
     let (template, running) = pod.declare(scope, placing);
     let service::Running { name, zone, .. } = &running;
     // A new pod is there before an old one goes, so the number that the zones ask for is never undercut.
@@ -126,7 +141,7 @@ fn declare(pod: Pod, scale: Option<Scale>, scope: &mut Scope<'_>, placing: Placi
         apps::Deployment::new(
             meta(name.clone(), zone).labelled(labels(name)),
             apps::DeploymentSpec {
-                progress_deadline_seconds: Some(600),
+                progress_deadline_seconds: Some(deadline),
                 replicas: scale.replicas(),
                 revision_history_limit: Some(5),
                 strategy: Some(apps::DeploymentStrategy {

@@ -17,7 +17,7 @@ use hc_cdk_manifest::{
 };
 
 use super::{
-    BY_DIGEST, BY_REFERENCE, CLEARED, CONFINED,
+    WORK,
     pod::{Placing, Pod},
 };
 use crate::{
@@ -82,7 +82,7 @@ impl<D: DataClass> Job<D> {
 impl<D: DataClass> Spec for Job<D> {
     type Handle = ();
     const KIND: &'static str = "Job";
-    const INVARIANTS: &'static [Rule] = &[CONFINED, BY_REFERENCE, CLEARED, BY_DIGEST];
+    const INVARIANTS: &'static [Rule] = WORK;
 }
 
 impl<D: DataClass, P: Policy> Construct<P, Kubernetes> for Job<D> {

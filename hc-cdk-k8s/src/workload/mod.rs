@@ -1,6 +1,7 @@
 //! What runs: one file for each way of running, and what they have in common.
 
 pub mod agent;
+mod backup;
 mod command;
 pub mod cron_job;
 pub mod deployment;
@@ -25,49 +26,50 @@ pub use scale::Scale;
 pub use service::{RouteTarget, Service};
 pub use stateful::{StatefulWorkload, StatefulWorkloadBuilder};
 
-use hc_cdk::{
-    control::{gdpr, hipaa, iso27001, part11, soc2},
-    rule::Rule,
-};
+use hc_cdk::rule::Rule;
 
-/// What holds for everything that runs.
-pub(crate) const CONFINED: Rule = Rule::stated(
-    "its containers run as a user that is not root, without privileges or added capabilities, on a root file system that they cannot write to",
-    &[
-        hipaa::ACCESS_CONTROL,
-        hipaa::MALICIOUS_SOFTWARE,
-        soc2::MALICIOUS_SOFTWARE,
-        iso27001::CONFIGURATION,
-        iso27001::PRIVILEGED_ACCESS,
-    ],
-);
+use crate::rules::rule;
 
-/// What holds for everything that runs.
-pub(crate) const BY_REFERENCE: Rule = Rule::stated(
-    "secrets reach it by reference, never as text, and its account has no rights that were not asked for",
-    &[hipaa::PASSWORDS, soc2::LOGICAL_ACCESS, soc2::LEAST_PRIVILEGE, iso27001::AUTHENTICATION],
-);
+/// What holds for everything that runs, and the rules of one kind of workload behind it.
+macro_rules! holds {
+    ($($own:ident),*) => {
+        &[
+            $(rule::$own,)*
+            rule::APART_FROM_ITS_NODE,
+            rule::NO_PRIVILEGES,
+            rule::NOT_ROOT,
+            rule::READ_ONLY_ROOT,
+            rule::SECCOMP_PROFILE,
+            rule::SECRET_IN_VARIABLE,
+            rule::SECRET_IN_COMMAND,
+            rule::ACCOUNT_OF_ITS_OWN,
+            rule::TOKEN_IS_ASKED_FOR,
+            rule::TOKEN_ON_DEMAND,
+            rule::IN_A_CLOSED_NAMESPACE,
+            rule::OPENS_NAMED_WAYS,
+            rule::IMAGE_BY_DIGEST,
+            rule::STATES_WHAT_IT_TAKES,
+            rule::KNOWN_VOLUMES,
+            rule::LOGS_SAY_HOW_LONG,
+            rule::SURVIVES_ITS_ZONE,
+        ]
+    };
+}
 
-/// What holds for everything that runs.
-pub(crate) const CLEARED: Rule = Rule::stated(
-    "it reaches only what it is connected to, and is cleared for the data of that",
-    &[
-        hipaa::ACCESS_ISOLATION,
-        hipaa::TRANSMISSION_SECURITY,
-        soc2::BOUNDARY_PROTECTION,
-        iso27001::ACCESS_RESTRICTION,
-        gdpr::BY_DESIGN,
-    ],
-);
-
-/// What holds for everything that runs.
-pub(crate) const BY_DIGEST: Rule = Rule::stated(
-    "its image is named by digest, and what it takes of a node is stated",
-    &[soc2::CHANGE_MANAGEMENT, iso27001::CHANGE_MANAGEMENT, iso27001::CAPACITY, part11::VALIDATION],
-);
+/// What holds for work that ends.
+pub(crate) const WORK: &[Rule] = holds!();
 
 /// What holds for everything that runs on and on.
-pub(crate) const PROBED: Rule = Rule::stated(
-    "the cluster asks it whether it lives and whether it is ready, and replaces it when it does not answer",
-    &[hipaa::EMERGENCY_MODE, soc2::MONITORING, iso27001::MONITORING, gdpr::RESILIENCE],
+pub(crate) const RUNNING: &[Rule] = holds!(ASKED_WHETHER_IT_LIVES, CLOSED_SERVICE, DISRUPTED_ONE_BY_ONE);
+
+/// What holds for what keeps something, and for its disks.
+pub(crate) const KEEPING: &[Rule] = holds!(
+    ON_ENCRYPTED_DISKS,
+    KEY_OF_DISKS,
+    DISKS_OUTLIVE_THEIR_PODS,
+    BACKED_UP,
+    RECOVERED_IN_TIME,
+    ASKED_WHETHER_IT_LIVES,
+    CLOSED_SERVICE,
+    DISRUPTED_ONE_BY_ONE
 );

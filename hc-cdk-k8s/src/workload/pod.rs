@@ -135,6 +135,9 @@ impl Pod {
                 seccomp_profile: Some(core::SeccompProfile::new(core::SeccompProfileType::RuntimeDefault)),
             }),
             service_account_name: Some(account),
+            // Nodes that are kept for something have what watches them, too.
+            tolerations: (placing.kind == "DaemonSet")
+                .then(|| vec![core::Toleration { operator: Some("Exists".into()), ..core::Toleration::default() }]),
             topology_spread_constraints: placing.spread.then(|| spread(&name, placing)),
             volumes: (!volumes.is_empty()).then_some(volumes),
             ..core::PodSpec::new(vec![container])

@@ -56,6 +56,11 @@ impl Probes {
         self
     }
 
+    /// How long the container may take to start.
+    pub(crate) const fn start_seconds(&self) -> u32 {
+        self.start_seconds
+    }
+
     /// Puts the probes into a container, and says what is wrong with them.
     pub(crate) fn apply(&self, container: &mut core::Container, port: Option<u16>, scope: &mut Scope<'_>) {
         for check in [&self.live, &self.ready] {

@@ -3,7 +3,6 @@
 
 use hc_cdk::{
     construct::{Construct, Spec},
-    control::{iso27001, soc2},
     resource::ResourceType,
     rule::Rule,
     stack::Within,
@@ -15,7 +14,7 @@ use hc_cdk_manifest::{
 };
 
 use super::service::{Running, Service};
-use crate::{chart::Kubernetes, naming::meta, sentences::WatchNeedsTarget};
+use crate::{chart::Kubernetes, naming::meta, rules::rule, sentences::WatchNeedsTarget};
 
 hc_cdk::builder! {
     /// A recommendation of what a workload should ask for.
@@ -44,10 +43,7 @@ hc_cdk::builder! {
 impl Spec for Recommendation {
     type Handle = ();
     const KIND: &'static str = "Recommendation";
-    const INVARIANTS: &'static [Rule] = &[Rule::stated(
-        "what a workload should ask for is watched, and changed by its program only",
-        &[soc2::CHANGE_MANAGEMENT, iso27001::CAPACITY],
-    )];
+    const INVARIANTS: &'static [Rule] = &[rule::RECOMMENDS_ONLY];
 }
 
 impl<P> Construct<P, Kubernetes> for Recommendation {

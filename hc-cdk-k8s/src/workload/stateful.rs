@@ -4,14 +4,13 @@ use std::marker::PhantomData;
 
 use hc_cdk::{
     construct::{Construct, Spec},
-    control::{hipaa, iso27001, soc2},
     data::DataClass,
     dimension::{
         Level, PolicyFloor,
         availability::{AvailabilityFor, MultiAz},
     },
     literal::port::PortNumber,
-    policy::Policy,
+    policy::{Policy, PolicyFacts},
     rule::Rule,
     stack::{Scope, Within},
     value::{Object, Value},
@@ -19,7 +18,8 @@ use hc_cdk::{
 use hc_cdk_manifest::object::Metadata;
 
 use super::{
-    BY_DIGEST, BY_REFERENCE, CLEARED, CONFINED, PROBED,
+    KEEPING, backup,
+    deployment::one_region,
     pod::{Mount, Placing, Pod},
     probes::Probes,
     scale::Scale,
@@ -30,6 +30,7 @@ use crate::{
     chart::Kubernetes,
     literal::quantity::Memory,
     naming::{labels, meta, selector},
+    rules::Backups,
     storage::{Encrypted, OnEncryptedDisks},
 };
 
@@ -114,17 +115,7 @@ impl<D: DataClass, A> StatefulWorkload<D, A> {
 impl<D: DataClass, A> Spec for StatefulWorkload<D, A> {
     type Handle = Service<D>;
     const KIND: &'static str = "StatefulWorkload";
-    const INVARIANTS: &'static [Rule] = &[
-        Rule::stated(
-            "what its pods keep is on encrypted disks, which outlive them",
-            &[hipaa::ENCRYPTION, hipaa::INTEGRITY, soc2::CONFIDENTIALITY, iso27001::CRYPTOGRAPHY],
-        ),
-        CONFINED,
-        BY_REFERENCE,
-        CLEARED,
-        BY_DIGEST,
-        PROBED,
-    ];
+    const INVARIANTS: &'static [Rule] = KEEPING;
 }
 
 impl<D: DataClass, A: AvailabilityFor<P>, P: Policy> Construct<P, Kubernetes> for StatefulWorkload<D, A> {
@@ -141,7 +132,10 @@ impl<D: DataClass, A: AvailabilityFor<P>, P: Policy> Construct<P, Kubernetes> fo
             log_days: <P::LogRetention as Level>::POSITION.days(),
             kind: "StatefulSet",
         };
-        Service::new(declare(pod, keep, scale, scope, placing))
+        one_region::<A, P>(scope);
+        let running = declare(pod, keep, scale, scope, placing);
+        backup::declare(scope, &running, Backups::of(&PolicyFacts::of::<P>()));
+        Service::new(running)
     }
 }
 

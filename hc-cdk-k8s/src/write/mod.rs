@@ -8,6 +8,8 @@ use hc_cdk::{
     check::Checked,
     diff::{Change, Remains},
     finding::Finding,
+    model::Role,
+    policy::Dimension,
     rule::Reading,
     target::{Before, File, Judge, Place, Target, Way, Writer},
 };
@@ -72,6 +74,17 @@ impl Judge for Kubernetes {
         READINGS
     }
 
+    fn concerns(&self, role: Role) -> &'static [Dimension] {
+        match role {
+            Role::Store => {
+                &[Dimension::backup_retention, Dimension::recovery, Dimension::key_custody, Dimension::deletion]
+            }
+            Role::Workload => &[Dimension::availability, Dimension::log_retention],
+            Role::Endpoint => &[Dimension::tls],
+            Role::Outside | Role::Exposed | Role::Other => &[],
+        }
+    }
+
     fn takes_outputs(&self) -> bool {
         true
     }
@@ -106,12 +119,13 @@ fn remains(object: &Earlier<'_>) -> Remains {
 
 /// What the cluster has to have, so that it takes the objects and keeps what they promise.
 fn notes(files: &[File]) -> Vec<String> {
-    const OPERATORS: [(&str, &str); 5] = [
+    const OPERATORS: [(&str, &str); 6] = [
         ("external-secrets.io", "External Secrets"),
         ("cert-manager.io", "cert-manager"),
         ("monitoring.coreos.com", "the Prometheus operator"),
         ("autoscaling.k8s.io", "the vertical autoscaler"),
         ("gateway.networking.k8s.io", "the Gateway API"),
+        ("velero.io", "Velero"),
     ];
     let ours = files.iter().filter(|file| DIALECT.has(&file.path));
     let texts: Vec<_> = ours.map(|file| String::from_utf8_lossy(&file.bytes)).collect();

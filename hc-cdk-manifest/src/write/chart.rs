@@ -1,5 +1,6 @@
 //! The file of a chart: its objects in the order in which a cluster takes them.
 
+use super::{known::Known, kustomization, signed};
 use hc_cdk::{
     check::Checked,
     model::{ResourceModel, StackModel},
@@ -7,7 +8,6 @@ use hc_cdk::{
     value::{Json, Object},
 };
 
-use super::{known::Known, kustomization};
 use crate::{dialect::Dialect, naming::label_value, object::version_and_kind, yaml};
 
 impl Dialect {
@@ -68,15 +68,20 @@ fn labelled(mut labels: Object, chart: &StackModel, resource: &ResourceModel) ->
     if let Some(class) = chart.class_of(resource) {
         labels.insert("hc-cdk/data-class", class.name());
     }
+    let said: Vec<String> =
+        labels.iter().map(|(name, _)| name.to_owned()).filter(|it| it.starts_with("hc-cdk/")).collect();
     let mut metadata = Object::new();
     for (name, value) in own.and_then(Json::as_object).into_iter().flat_map(Object::iter) {
         if name == "labels" {
-            for (name, value) in value.as_object().into_iter().flat_map(Object::iter) {
+            let own = value.as_object().into_iter().flat_map(Object::iter);
+            // What the chart says of its objects, no object says of itself.
+            for (name, value) in own.filter(|(name, _)| !said.iter().any(|it| it == name)) {
                 labels.insert(name.to_owned(), value.clone());
             }
         } else {
             metadata.insert(name.to_owned(), value.clone());
         }
     }
+    signed::annotate(&mut metadata, chart, resource);
     metadata.with("labels", labels)
 }

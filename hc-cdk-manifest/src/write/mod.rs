@@ -5,3 +5,4 @@ mod chart;
 mod check;
 mod known;
 mod kustomization;
+mod signed;

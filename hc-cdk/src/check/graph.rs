@@ -132,14 +132,17 @@ impl Graph {
         self.resources.get(stack)?.get(resource).copied()
     }
 
-    /// The resources that refer to a resource, by the places of their stack and their own. Who refers to it twice comes twice.
+    /// The resources that refer to a resource, by the places of their stack and their own.
     pub fn users(&self, resource: NodeIndex) -> impl Iterator<Item = (usize, usize)> {
         let edges = self.edges.edges_directed(resource, Direction::Incoming);
-        edges.filter(|edge| *edge.weight() == Edge::RefersTo).filter_map(|edge| {
+        let users = edges.filter(|edge| *edge.weight() == Edge::RefersTo).filter_map(|edge| {
             match *self.edges.node_weight(edge.source())? {
                 Node::Resource { stack, resource } => Some((stack, resource)),
                 Node::Construct { .. } => None,
             }
-        })
+        });
+        // The edges of one resource were added one behind the other.
+        let mut last = None;
+        users.filter(move |user| last.replace(*user) != Some(*user))
     }
 }

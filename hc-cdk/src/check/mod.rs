@@ -16,6 +16,7 @@ mod reachability;
 mod references;
 pub mod rules;
 mod stages;
+mod texts;
 mod waivers;
 pub mod ways;
 
@@ -67,6 +68,7 @@ pub(crate) fn check<'a>(system: &'a System, judges: Judges<'a>, today: Option<Da
     findings.append(&mut valued);
     parameters::check(stacks, &mut findings);
     waivers::check(stacks, today, &mut findings);
+    texts::check(stacks, &mut findings);
     ceiling::check(system, &mut findings);
     let mut checked = Checked::new(system, judges, graph, links);
     cycles::check(&checked, &mut findings);

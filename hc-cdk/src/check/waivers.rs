@@ -1,7 +1,10 @@
-//! A waiver is signed and holds until its last day.
+//! A waiver is signed, holds until its last day, and no longer than its policy lets it.
+
+use time::Duration;
 
 use crate::{
     model::{StackModel, finding::Finding, waiver::WaiverRecord},
+    policy::Dimension,
     value::date::Date,
 };
 
@@ -26,8 +29,23 @@ pub(super) fn check(stacks: &[StackModel], today: Option<Date>, findings: &mut V
                     format!("have `{}` renew it, or use the construct that needs no waiver", waiver.approver),
                 ));
             }
+            findings.extend(today.and_then(|today| too_long(stack, waiver, today)));
         }
     }
+}
+
+/// Reports a waiver that holds longer, from today, than the policy lets one hold.
+fn too_long(stack: &StackModel, waiver: &WaiverRecord, today: Date) -> Option<Finding> {
+    let term = stack.policy.floor(Dimension::waiver_term);
+    let last = today.checked_add(Duration::days(i64::from(term.days())))?;
+    if waiver.end <= last {
+        return None;
+    }
+    let message = format!("stands under a waiver until {}, and the policy lets one hold `{}`", waiver.end, term.name());
+    let help = format!("let it end on {last} or before, and have `{}` renew it then", waiver.approver);
+    let control = stack.policy.asked(Dimension::waiver_term).and_then(|it| it.controls.first());
+    let finding = finding("LongWaiver", stack, waiver, message, help);
+    Some(if control.is_some() { finding.citing(control.copied()) } else { finding })
 }
 
 /// How many words there are: of two letters or digits at least.
@@ -36,7 +54,6 @@ fn words(text: &str) -> usize {
 }
 
 fn finding(code: &'static str, stack: &StackModel, waiver: &WaiverRecord, message: String, help: String) -> Finding {
-    let path = format!("{}/{}", stack.name(), waiver.path);
     let control = waiver.rules.first().and_then(|rule| rule.controls.first()).copied();
-    Finding::new(code, path, waiver.written_at, message, help).citing(control)
+    stack.finding_of(code, waiver, message, help).citing(control)
 }

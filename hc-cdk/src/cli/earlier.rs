@@ -1,15 +1,21 @@
-//! What an output folder says of the run that wrote it: the mark file, which names the program and its stacks.
+//! What an output folder says of the run that wrote it: the mark file, which names the program, its stacks, and every file.
 //!
 //! It does not say what is in the stacks: the targets read that in their own files.
 
-use std::{fmt::Write, fs, path::Path};
+use std::{collections::BTreeMap, fmt::Write, path::Path};
 
-use crate::check::Checked;
+use super::reading;
+use crate::{
+    check::Checked,
+    model::{file::File, printable},
+};
 
 /// The file by which a folder is known to be an earlier output.
 pub(super) const MARK: &str = ".hc-cdk";
+/// What every mark begins with.
+const OURS: &str = "This folder is an output of hc-cdk.";
 const HEAD: &str =
-    "This folder is an output of hc-cdk. Every run replaces it as a whole, with whatever else was put into it.\n";
+    "This folder is an output of hc-cdk. Every run replaces it as a whole, if nothing else was put into it.\n";
 
 /// What happens to what is deployed of a stack that is no longer in the program.
 pub(super) const STAYS: &str = "what is deployed of it stays, with its data, until somebody deletes it";
@@ -20,34 +26,66 @@ pub(super) struct Earlier {
     system: Option<String>,
     /// Each stack's name and its target.
     pub(super) stacks: Vec<(String, String)>,
+    /// Each file, by its path in the folder. The first versions of the mark had none.
+    pub(super) files: BTreeMap<String, Written>,
 }
 
-/// The mark of a program's output: after the text for people, the system and each stack on a line of its own.
-pub(super) fn mark(checked: &Checked<'_>) -> String {
+/// What was written into a file, to tell whether somebody has changed it since.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Written {
+    pub(super) length: u64,
+    /// FNV-1a of 64 bits: enough for a change by mistake, and none hides by intent in a folder of one's own.
+    hash: u64,
+}
+
+impl Written {
+    pub(super) fn of(bytes: &[u8]) -> Self {
+        let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        Self { length: bytes.len() as u64, hash: bytes.iter().fold(0xcbf2_9ce4_8422_2325, step) }
+    }
+}
+
+/// The mark of a program's output: after the text for people, the system, each stack and each file on a line of its own.
+pub(super) fn mark(checked: &Checked<'_>, files: &[File]) -> String {
     let mut text = HEAD.to_owned();
     let _ = writeln!(text, "system {}", checked.system().name());
     for stack in checked.stacks() {
         let _ = writeln!(text, "stack {} {}", stack.name(), stack.target);
     }
+    for file in files {
+        let Written { length, hash } = Written::of(&file.bytes);
+        let _ = writeln!(text, "file {length} {hash:016x} {}", file.path);
+    }
     text
 }
 
 impl Earlier {
-    /// Reads the mark of a folder. Where there is none, or one that names no stacks, nothing is known.
-    pub(super) fn read(folder: &Path) -> Self {
-        Self::parse(&fs::read_to_string(folder.join(MARK)).unwrap_or_default())
+    /// Reads the mark of a folder. Where there is none of ours, nothing is known.
+    pub(super) fn read(folder: &Path) -> Option<Self> {
+        Self::parse(&reading::text(&folder.join(MARK)).ok()?)
     }
 
-    fn parse(mark: &str) -> Self {
+    /// What a mark says, if it is one of ours.
+    pub(super) fn parse(mark: &str) -> Option<Self> {
+        if !mark.starts_with(OURS) {
+            return None;
+        }
         let mut earlier = Self::default();
         for line in mark.lines() {
             if let Some(name) = line.strip_prefix("system ") {
                 earlier.system = Some(name.to_owned());
             } else if let Some((name, target)) = line.strip_prefix("stack ").and_then(|it| it.split_once(' ')) {
                 earlier.stacks.push((name.to_owned(), target.to_owned()));
+            } else if let Some((path, written)) = line.strip_prefix("file ").and_then(listed) {
+                earlier.files.insert(path, written);
             }
         }
-        earlier
+        Some(earlier)
+    }
+
+    /// Whether it is an output of that system.
+    pub(super) fn is_of(&self, system: &str) -> bool {
+        self.system.as_deref() == Some(system)
     }
 
     /// The stacks that the app does not have, or has for another target.
@@ -57,7 +95,7 @@ impl Earlier {
 
     /// What whoever replaces the folder has to know, if stacks are gone.
     pub(super) fn note(&self, checked: &Checked<'_>) -> Option<String> {
-        let gone: Vec<String> = self.gone(checked).map(|(name, _)| format!("`{name}`")).collect();
+        let gone: Vec<String> = self.gone(checked).map(|(name, _)| format!("`{}`", printable::line(name))).collect();
         if gone.is_empty() {
             return None;
         }
@@ -75,6 +113,13 @@ impl Earlier {
     }
 }
 
+/// What a line of the mark says of a file: its length, hash and path.
+fn listed(line: &str) -> Option<(String, Written)> {
+    let mut words = line.splitn(3, ' ');
+    let (length, hash) = (words.next()?.parse().ok()?, u64::from_str_radix(words.next()?, 16).ok()?);
+    Some((words.next()?.to_owned(), Written { length, hash }))
+}
+
 /// Whether the app has that stack for that target.
 fn has(checked: &Checked<'_>, stack: &str, target: &str) -> bool {
     checked.stacks_of(target).any(|(_, it)| it.name() == stack)
@@ -82,18 +127,32 @@ fn has(checked: &Checked<'_>, stack: &str, target: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Earlier, HEAD};
+    use super::{Earlier, HEAD, Written};
 
     #[test]
-    fn a_mark_names_the_system_and_its_stacks() {
+    fn a_mark_names_the_system_its_stacks_and_its_files() {
         let stack = |name: &str, target: &str| (name.to_owned(), target.to_owned());
+        let mark =
+            "system clinic\nstack hms CloudFormation\nstack wards My Own\nfile 1 af63dc4c8601ec8c k8s/a b.yaml\nelse\n";
         assert_eq!(
-            Earlier::parse(&format!("{HEAD}system clinic\nstack hms CloudFormation\nstack wards My Own\nelse\n")),
-            Earlier {
+            Earlier::parse(&format!("{HEAD}{mark}")),
+            Some(Earlier {
                 system: Some("clinic".to_owned()),
                 stacks: vec![stack("hms", "CloudFormation"), stack("wards", "My Own")],
-            }
+                files: [("k8s/a b.yaml".to_owned(), Written::of(b"a"))].into(),
+            })
         );
-        assert_eq!(Earlier::parse(HEAD), Earlier::default());
+        assert_eq!(Earlier::parse(HEAD), Some(Earlier::default()));
+        for other in ["", "system clinic\n", "# This folder is an output of hc-cdk.\n", "{}"] {
+            assert_eq!(Earlier::parse(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_told_by_length_and_hash() {
+        // The vectors of the algorithm's authors.
+        assert_eq!(Written::of(b"").hash, 0xcbf2_9ce4_8422_2325);
+        assert_eq!(Written::of(b"foobar").hash, 0x8594_4171_f739_67e8);
+        assert_ne!(Written::of(b"ab"), Written::of(b"ba"));
     }
 }

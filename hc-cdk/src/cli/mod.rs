@@ -1,100 +1,66 @@
 //! The command line of every hc-cdk program. The only folder that knows files, arguments, the clock and the terminal.
 
+mod arguments;
+mod clauses;
+mod content;
 mod diff;
 mod earlier;
 mod explain;
 mod graph;
+mod json;
 mod list;
+mod nearest;
 mod output;
+mod reading;
 mod summary;
+mod terminal;
 
 use std::{
-    fs,
-    io::{ErrorKind, Write},
     path::{Path, PathBuf},
     process::ExitCode,
 };
 
-use clap::{Arg, ArgMatches, Command, value_parser};
+use clap::ArgMatches;
 
 use crate::{check::Checked, model::outputs::Outputs, write::app::App};
 
-/// Exit code of a program that has findings or could not write.
+/// Exit code of a program that has findings or could not write, or of which `diff --fail` would change something.
 const FAILED: u8 = 1;
+/// Exit code of a command line that is wrong.
+const MISUSED: u8 = 2;
+
+/// What is printed in the end, and with which code the program ends.
+struct Outcome {
+    text: String,
+    code: ExitCode,
+}
 
 impl App {
     /// Runs the program's command line: without arguments it writes the output and prints a summary.
     pub fn run(self) -> ExitCode {
-        let matches = command(&self).get_matches();
-        let mut text = String::new();
-        let outcome = with_outputs(self, &matches).and_then(|app| dispatch(&app, &matches, &mut text));
-        match outcome.and_then(|()| print(&text)) {
-            Ok(()) => ExitCode::SUCCESS,
+        let outcome = match arguments::command(&self).try_get_matches() {
+            Ok(matches) => with_outputs(self, &matches).and_then(|app| dispatch(&app, &matches)),
+            // Help and version are none.
+            Err(error) if error.use_stderr() => {
+                terminal::error(&error.render().to_string());
+                return ExitCode::from(MISUSED);
+            }
+            Err(help) => Ok(Outcome { text: help.render().to_string(), code: ExitCode::SUCCESS }),
+        };
+        match outcome.and_then(|outcome| terminal::out(&outcome.text).map(|()| outcome.code)) {
+            Ok(code) => code,
             Err(message) => {
-                let _ = writeln!(std::io::stderr().lock(), "{}", message.trim_end());
+                terminal::error(&message);
                 ExitCode::from(FAILED)
             }
         }
     }
 }
 
-fn print(text: &str) -> Result<(), String> {
-    let mut to = std::io::stdout().lock();
-    match to.write_all(text.as_bytes()).and_then(|()| to.flush()) {
-        // A reader that stopped reading, such as `head`, is no error.
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(format!("error: cannot print: {error}")),
-        _ => Ok(()),
-    }
-}
-
-fn command(app: &App) -> Command {
-    let system = app.system().name();
-    let of = app.told_by(|_| true).map_or_else(String::new, |command| format!(": the file of {command}"));
-    let out = Arg::new("out")
-        .long("out")
-        .value_name("DIR")
-        .global(true)
-        .value_parser(value_parser!(PathBuf))
-        .help("The output folder [default: $CDK_OUTDIR, or cdk.out]");
-    let outputs = Arg::new("outputs")
-        .long("outputs")
-        .value_name("FILE")
-        .global(true)
-        .value_parser(value_parser!(PathBuf))
-        .help(format!("What the deployed stacks said, for stacks that need it{of}"));
-    Command::new(system.to_owned())
-        .about(format!("The infrastructure of `{system}`, checked and synthesized"))
-        .after_help("Without a command: check everything, write the output folder, and print a summary.")
-        .disable_help_subcommand(true)
-        .arg(out)
-        .arg(outputs)
-        .subcommand(Command::new("list").about("List the stacks and their constructs"))
-        .subcommand(
-            Command::new("graph").about("Print the dependency graph").arg(
-                Arg::new("format")
-                    .long("format")
-                    .value_name("FORMAT")
-                    .value_parser(["mermaid", "dot"])
-                    .default_value("mermaid")
-                    .help("How to write it"),
-            ),
-        )
-        .subcommand(Command::new("diff").about("Compare with the output folder: what would change, what would be lost"))
-        .subcommand(
-            Command::new("explain").about("Say what a clause asks for and what here meets it").arg(
-                Arg::new("clause")
-                    .value_name("CLAUSE")
-                    .required(true)
-                    .num_args(1..)
-                    .help("Such as '164.312(b)', in quotes because of the brackets"),
-            ),
-        )
-}
-
 /// The app with what the deployed stacks said, if the command line names a file of it.
 fn with_outputs(app: App, matches: &ArgMatches) -> Result<App, String> {
     let Some(file) = matches.get_one::<PathBuf>("outputs") else { return Ok(app) };
-    let text = fs::read_to_string(file).map_err(|error| error.to_string());
+    let text = reading::text(file).map_err(|error| error.to_string());
     let outputs = text.and_then(|text| Outputs::parse(&text)).map_err(|error| {
         let by = app.told_by(|_| true).unwrap_or_else(|| "the deployment".to_owned());
         format!("error: cannot read `{}`: {error}\n  help: name the file that {by} wrote", file.display())
@@ -102,39 +68,51 @@ fn with_outputs(app: App, matches: &ArgMatches) -> Result<App, String> {
     Ok(app.deployed(outputs))
 }
 
-fn dispatch(app: &App, matches: &ArgMatches, text: &mut String) -> Result<(), String> {
-    let folder = folder(matches);
+fn dispatch(app: &App, matches: &ArgMatches) -> Result<Outcome, String> {
+    let (folder, named) = arguments::folder(matches);
     let (name, arguments) = matches.subcommand().unwrap_or(("", matches));
     let checked = checked(app)?;
+    let (mut text, mut code) = (String::new(), ExitCode::SUCCESS);
     match name {
         "explain" => {
             let words = arguments.get_many::<String>("clause").unwrap_or_default();
-            explain::print(&checked, &words.map(String::as_str).collect::<Vec<_>>().join(" "), text)?;
+            let wanted = words.map(String::as_str).collect::<Vec<_>>().join(" ");
+            let explained = explain::Explained::of(&checked, &wanted)?;
+            if arguments::is_format(arguments, "json") {
+                json::print(&explained.json(), &mut text);
+            } else {
+                explained.text(&mut text);
+            }
         }
-        "list" => list::print(&checked, text),
-        "graph" => graph::print(&checked, arguments.get_one::<String>("format").is_some_and(|it| it == "dot"), text),
-        "diff" => diff::print(app, &checked, &folder, text)?,
-        _ => {
-            let files = app.emit(&checked).map_err(|findings| findings.to_string())?;
-            let mark = earlier::mark(&checked);
-            let earlier = output::write(&folder, &files, &mark).map_err(|error| error.to_string())?;
-            summary::print(app, &checked, &files, &earlier, text);
-            summary::written(&files, &folder, text);
+        "list" => list::print(&checked, &mut text),
+        "graph" => graph::print(&checked, arguments::is_format(arguments, "dot"), &mut text),
+        "diff" => {
+            let difference = diff::Difference::of(app, &checked, &folder, named)?;
+            if arguments::is_format(arguments, "json") {
+                json::print(&diff::json::of(&difference, &checked), &mut text);
+            } else {
+                diff::text::print(app, &difference, &checked, &mut text);
+            }
+            if arguments.get_flag("fail") && difference.is_some() {
+                code = ExitCode::from(FAILED);
+            }
         }
+        _ => write(app, &checked, &folder, &mut text)?,
     }
+    Ok(Outcome { text, code })
+}
+
+/// Writes the output and sums it up.
+fn write(app: &App, checked: &Checked<'_>, folder: &Path, text: &mut String) -> Result<(), String> {
+    let files = app.emit(checked).map_err(|findings| findings.to_string())?;
+    let mark = earlier::mark(checked, &files);
+    let replaced = output::write(folder, &files, &mark).map_err(|error| error.to_string())?;
+    summary::print(app, checked, &files, &replaced, text);
+    summary::written(&files, folder, text);
     Ok(())
 }
 
 fn checked(app: &App) -> Result<Checked<'_>, String> {
     let today = time::OffsetDateTime::now_utc().date();
     app.check_on(today).map_err(|findings| findings.to_string())
-}
-
-#[allow(clippy::disallowed_methods, reason = "the command line is what reads the environment")]
-fn folder(matches: &ArgMatches) -> PathBuf {
-    matches
-        .get_one::<PathBuf>("out")
-        .cloned()
-        .or_else(|| std::env::var_os("CDK_OUTDIR").filter(|folder| !folder.is_empty()).map(PathBuf::from))
-        .unwrap_or_else(|| Path::new("cdk.out").to_owned())
 }

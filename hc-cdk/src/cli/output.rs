@@ -2,20 +2,25 @@
 //!
 //! The files are written into a folder beside it, `.NAME.PID.0.new`, which then takes its place in one step. A failed or killed
 //! run leaves the old output as it was. What a killed run leaves beside it is removed by the next run: whoever writes
-//! holds a lock on the folder, which ends with the process.
+//! holds a lock on the folder, which ends with the process. Mode and owner of the folder stay as they were.
 
 use std::{
+    collections::BTreeSet,
     ffi::OsStr,
     fmt,
     fs::{self, TryLockError},
     io::{self, Write as _},
+    os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown},
     path::{Path, PathBuf},
     thread,
 };
 
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 
-use super::earlier::{Earlier, MARK};
+use super::{
+    content::{self, Content, is_lock},
+    earlier::{Earlier, MARK},
+};
 use crate::model::file::File;
 
 /// Why the output could not be written.
@@ -35,20 +40,30 @@ type Result<T> = std::result::Result<T, Error>;
 
 const ANOTHER_FOLDER: &str = "choose a folder of its own with `--out DIR`";
 
-/// Replaces the folder by one that has these files and that mark. Returns what the replaced one said of itself.
-pub(super) fn write(folder: &Path, files: &[File], mark: &str) -> Result<Earlier> {
+/// What was replaced.
+#[derive(Debug, Default)]
+pub(super) struct Replaced {
+    /// What the earlier output said of itself.
+    pub(super) earlier: Earlier,
+    /// Its files that somebody had changed since they were written.
+    pub(super) changed: Vec<String>,
+}
+
+/// Replaces the folder by one that has these files and that mark.
+pub(super) fn write(folder: &Path, files: &[File], mark: &str) -> Result<Replaced> {
     let place = Place::of(folder)?;
-    refuse_strangers(&place.folder)?;
+    let replaced = refuse_strangers(&place.folder, files)?;
     fs::create_dir_all(&place.parent).map_err(|error| failed("make the folder", &place.parent, &error))?;
     remove_leftovers(&place);
     let fresh = Fresh::claim(&place)?;
     fill(&fresh.folder, files, mark)?;
-    let earlier = Earlier::read(&place.folder);
     keep_locks(&place.folder, &fresh.folder);
+    keep_modes(&place.folder, &fresh.folder, files)
+        .map_err(|error| failed("keep mode and owner of", &place.folder, &error))?;
     put_in_place(&fresh.folder, &place.folder).map_err(|error| failed("replace", &place.folder, &error))?;
     // Neither the names in the folder nor its own name are lost when the power fails right now, if the disk can promise it.
     let _ = fs::File::open(&place.parent).and_then(|parent| parent.sync_all());
-    Ok(earlier)
+    Ok(replaced)
 }
 
 fn failed(what: &str, at: &Path, error: &io::Error) -> Error {
@@ -82,7 +97,7 @@ impl Place {
             message: format!("`{}` cannot be the output folder: {why}", folder.display()),
             help: ANOTHER_FOLDER,
         };
-        if folder.is_file() {
+        if folder.exists() && !folder.is_dir() {
             return Err(refused("it is a file"));
         }
         let (Some(parent), Some(name)) = (folder.parent(), folder.file_name().and_then(OsStr::to_str)) else {
@@ -110,35 +125,40 @@ impl Place {
 }
 
 /// Refuses to replace a folder that holds something else than an earlier output.
-fn refuse_strangers(folder: &Path) -> Result<()> {
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(failed("read", folder, &error)),
-    };
-    // Whoever starts the program, such as the CDK command line, may have locked the folder before there is an output.
-    let strangers = entries.flatten().any(|entry| !is_lock(&entry.path()));
-    if !strangers || folder.join(MARK).is_file() {
-        return Ok(());
+fn refuse_strangers(folder: &Path, files: &[File]) -> Result<Replaced> {
+    let content = content::of(folder, files).map_err(|error| failed("read", folder, &error))?;
+    let refused = |why: String, help| Err(Error { message: format!("`{}` {why}", folder.display()), help });
+    match content {
+        Content::Nothing => Ok(Replaced::default()),
+        Content::Ours(earlier, changed) => Ok(Replaced { earlier, changed }),
+        Content::NotOurs => refused(
+            "holds files that are not an output of this program".to_owned(),
+            "choose another folder with `--out DIR`, or empty this one yourself",
+        ),
+        Content::Stranger(path, ..) => refused(
+            format!("holds `{path}`, which no run wrote, and which would be lost"),
+            "move it elsewhere, or choose another folder with `--out DIR`",
+        ),
+        Content::Unlisted(path, _) => refused(
+            format!("is an output of an earlier version, which does not say whether a run wrote `{path}`"),
+            "move that elsewhere or remove it, or choose another folder with `--out DIR`",
+        ),
     }
-    Err(Error {
-        message: format!("`{}` holds files that are not an output of this program", folder.display()),
-        help: "choose another folder with `--out DIR`, or empty this one yourself",
-    })
 }
 
-fn is_lock(path: &Path) -> bool {
-    path.extension().is_some_and(|it| it == "lock")
-}
-
-/// Removes what killed runs have left: folders beside the output that no process has locked.
+/// Removes what killed runs have left: folders beside the output that no process has locked, and in which nothing else is.
 fn remove_leftovers(place: &Place) {
     let entries = fs::read_dir(&place.parent).into_iter().flatten().flatten();
     for entry in entries.filter(|entry| entry.file_name().to_str().is_some_and(|name| place.is_fresh(name))) {
+        // To open anything but a folder could wait for ever.
+        if !entry.file_type().is_ok_and(|it| it.is_dir()) {
+            continue;
+        }
         let Ok(lock) = fs::File::open(entry.path()) else { continue };
-        if lock.try_lock().is_ok() {
+        let is_ours = || matches!(content::of(&entry.path(), &[]), Ok(Content::Nothing | Content::Ours(..)));
+        if lock.try_lock().is_ok() && is_ours() {
             // What cannot be removed does no harm. The lock is held until it is gone, so that nobody begins to use it.
-            let _ = fs::remove_dir_all(entry.path());
+            remove(&entry.path());
         }
     }
 }
@@ -171,14 +191,31 @@ impl Fresh {
 
 impl Drop for Fresh {
     fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.folder);
+        remove(&self.folder);
+    }
+}
+
+/// Removes a folder of ours, also one whose mode does not let its owner change it. What cannot be removed stays.
+fn remove(folder: &Path) {
+    open_up(folder);
+    let _ = fs::remove_dir_all(folder);
+}
+
+fn open_up(folder: &Path) {
+    let _ = fs::set_permissions(folder, fs::Permissions::from_mode(0o700));
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if entry.file_type().is_ok_and(|it| it.is_dir()) {
+            open_up(&entry.path());
+        }
     }
 }
 
 #[allow(clippy::disallowed_methods, reason = "this is the file that writes files")]
 fn fill(folder: &Path, files: &[File], mark: &str) -> Result<()> {
     let mark = (Path::new(MARK), mark.as_bytes());
-    let files = files.iter().map(|file| (Path::new(&file.path), file.bytes.as_slice())).chain([mark]);
+    // The mark comes first: if the run is killed, the next one knows what it may remove.
+    let files = files.iter().map(|file| (Path::new(&file.path), file.bytes.as_slice()));
+    let files = [mark].into_iter().chain(files);
     let mut written = Vec::new();
     for (path, bytes) in files {
         let path = folder.join(path);
@@ -214,6 +251,36 @@ fn keep_locks(from: &Path, to: &Path) {
             // A lock that is gone by now is not missed.
             let _ = fs::copy(&path, to.join(name));
         }
+    }
+}
+
+/// Gives what replaces files and folders their modes, and folders their owner: the innermost first, as a folder may then be closed
+/// to whoever runs the program.
+fn keep_modes(from: &Path, to: &Path, files: &[File]) -> io::Result<()> {
+    let paths = || files.iter().map(|file| file.path.as_str()).chain([MARK]);
+    for path in paths() {
+        if let Some(old) = there(&from.join(path))?.filter(fs::Metadata::is_file) {
+            fs::set_permissions(to.join(path), old.permissions())?;
+        }
+    }
+    let folders: BTreeSet<&Path> = paths().flat_map(|path| Path::new(path).ancestors().skip(1)).collect();
+    for path in folders.into_iter().rev() {
+        let Some(old) = there(&from.join(path))?.filter(fs::Metadata::is_dir) else { continue };
+        let new = to.join(path);
+        let made = fs::metadata(&new)?;
+        if (old.uid(), old.gid()) != (made.uid(), made.gid()) {
+            chown(&new, Some(old.uid()), Some(old.gid()))?;
+        }
+        fs::set_permissions(&new, old.permissions())?;
+    }
+    Ok(())
+}
+
+/// What is there, without following a link. Another run may have replaced the folder meanwhile.
+fn there(path: &Path) -> io::Result<Option<fs::Metadata>> {
+    match fs::symlink_metadata(path) {
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
+        found => found.map(Some),
     }
 }
 

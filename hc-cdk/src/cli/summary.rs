@@ -1,18 +1,22 @@
 //! What is printed after the output was written.
 
-use std::{collections::BTreeMap, fmt::Write, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write,
+    path::Path,
+};
 
 use indexmap::IndexMap;
 
-use super::earlier::Earlier;
+use super::output::Replaced;
 use crate::{
-    check::Checked,
+    check::{Checked, rules::Tally},
     model::{Role, StackModel, file::File},
     policy::{control::Control, data::Class},
     write::app::App,
 };
 
-pub(super) fn print(app: &App, checked: &Checked<'_>, files: &[File], earlier: &Earlier, text: &mut String) {
+pub(super) fn print(app: &App, checked: &Checked<'_>, files: &[File], replaced: &Replaced, text: &mut String) {
     let stacks = checked.stacks();
     let resources: usize = stacks.iter().map(|stack| stack.resources.len()).sum();
     let constructs: usize = stacks.iter().map(|stack| stack.constructs.len()).sum();
@@ -35,7 +39,7 @@ pub(super) fn print(app: &App, checked: &Checked<'_>, files: &[File], earlier: &
         );
     }
     let _ = writeln!(text, "stores: {}", or_none(stores(checked)));
-    let _ = writeln!(text, "clauses met: {}", or_none(clauses(checked)));
+    let _ = writeln!(text, "clauses with rules that held: {}", or_none(clauses(checked)));
     for stack in stacks {
         for waiver in &stack.waivers {
             let _ = writeln!(text, "waiver: {}/{} {}", stack.name(), waiver.path, waiver.words());
@@ -47,7 +51,10 @@ pub(super) fn print(app: &App, checked: &Checked<'_>, files: &[File], earlier: &
         }
     }
     left_open(app, checked, text);
-    if let Some(note) = earlier.note(checked) {
+    for path in &replaced.changed {
+        let _ = writeln!(text, "note: `{path}` was changed by hand after the run that wrote it, and is replaced");
+    }
+    if let Some(note) = replaced.earlier.note(checked) {
         let _ = writeln!(text, "note: {note}");
     }
 }
@@ -79,17 +86,26 @@ pub(super) fn left_open(app: &App, checked: &Checked<'_>, text: &mut String) {
 fn stores(checked: &Checked<'_>) -> String {
     let mut stores: BTreeMap<Class, usize> = BTreeMap::new();
     for construct in checked.stacks().iter().flat_map(|stack| &stack.constructs) {
-        if let (Role::Store, Some(class)) = (construct.role, construct.class) {
+        if let (Role::Store | Role::Outside, Some(class)) = (construct.role, construct.class) {
             *stores.entry(class).or_default() += 1;
         }
     }
     stores.iter().rev().map(|(class, count)| format!("{count} {}", class.name())).collect::<Vec<_>>().join(", ")
 }
 
-/// How many clauses of each framework are met: by rules that held.
+/// How many clauses of each framework have rules that held, and no signature for what rests on them. That does not say that a clause
+/// is met: rules read what is written, and clauses ask for more.
 fn clauses(checked: &Checked<'_>) -> String {
-    let held = checked.verdicts().iter().filter(|(_, tally)| tally.held > 0);
-    let met: std::collections::BTreeSet<Control> = held.flat_map(|(rule, _)| rule.controls).copied().collect();
+    let all = |some: fn(Tally) -> usize| {
+        let read = checked.verdicts().iter().filter(move |(_, tally)| some(*tally) > 0);
+        read.flat_map(|(rule, _)| rule.controls).copied()
+    };
+    let mut met: BTreeSet<Control> = all(|tally| tally.held).collect();
+    let signed = checked.stacks().iter().flat_map(|stack| stack.waivers.iter().map(move |waiver| (stack, waiver)));
+    let signed = signed.flat_map(|(stack, waiver)| stack.controls_unread(waiver));
+    for control in all(|tally| tally.waived).chain(signed) {
+        met.remove(&control);
+    }
     let mut frameworks: IndexMap<&str, usize> = IndexMap::new();
     for control in met {
         // One clause is `GDPR Article 32`, and several are of the GDPR.

@@ -1,13 +1,47 @@
 //! How constructs are described: one macro writes the builders of all targets, and what the compiler says of them.
 //!
-//! A builder remembers by type which parts it was given, so that `build` without one that is needed does not compile, and
-//! neither does a part that is given twice. What is then said is the sentence of a trait, in the words of the construct:
+//! A builder remembers by type which of the needed parts it was given, so that `build` without one does not compile, and
+//! neither does one that is given twice. Of other parts the last word counts. What is then said is the sentence of a trait, in the words of the construct:
 //!
 //! - `needs!` names what cannot be left out: the trait is met by a part that was given,
 //! - `refuses!` names what is not there on purpose, such as a switch that turns a trail off: nothing meets the trait,
 //! - `takes!` names what is asked for, where something else is a likely mistake: what is asked for meets the trait.
 //!
-//! The macros are for the crates of targets.
+//! The macros are for the crates of targets. What `build` gives is nothing until a stack takes it, and the compiler warns of what
+//! none takes:
+//!
+//! ```compile_fail
+//! #![deny(unused_must_use)]
+//! # use hc_cdk::builder::MayBeLeftOut;
+//! # hc_cdk::builder! {
+//! #     /// A page.
+//! #     pub struct Page;
+//! #     /// A page as it is described.
+//! #     pub struct PageBuilder => Page;
+//! #     needs {
+//! #         /// What it is called.
+//! #         title(title: &'static str) -> &'static str { title }: MayBeLeftOut;
+//! #     }
+//! # }
+//! Page::builder().title("Wards").build();
+//! ```
+//!
+//! ```
+//! #![deny(unused_must_use)]
+//! # use hc_cdk::builder::MayBeLeftOut;
+//! # hc_cdk::builder! {
+//! #     /// A page.
+//! #     pub struct Page;
+//! #     /// A page as it is described.
+//! #     pub struct PageBuilder => Page;
+//! #     needs {
+//! #         /// What it is called.
+//! #         title(title: &'static str) -> &'static str { title }: MayBeLeftOut;
+//! #     }
+//! # }
+//! let page = Page::builder().title("Wards").build();
+//! assert_eq!(page.title, "Wards");
+//! ```
 
 /// A part that was not given yet.
 #[derive(Debug, Clone, Copy)]
@@ -177,6 +211,7 @@ macro_rules! builder {
             )*)?
 
             /// Ends the description. Parts that are needed must have been given.
+            #[must_use = "what is described is not there until a stack takes it: `stack.add(\"Name\", ..)`"]
             pub fn build(self) -> $construct
             where
                 $($need: $sentence<$need_type>,)*

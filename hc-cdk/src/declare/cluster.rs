@@ -122,7 +122,7 @@ type Ends = (usize, usize);
 
 impl Requests {
     /// Takes the requests of the stack that the app has taken last, and has those granted of which the app has the store's
-    /// stack by now. `border` is what the stack's target does.
+    /// stack by now.
     pub(crate) fn take<T: Border + Default + 'static>(
         &mut self,
         target: &'static str,

@@ -4,6 +4,7 @@
 pub mod builder;
 pub mod cluster;
 pub mod construct;
+mod depth;
 pub mod parameter;
 pub(crate) mod region;
 pub mod route;

@@ -33,6 +33,7 @@ impl<K: Kind> ParameterType for K {
 ///
 /// A secret is not a parameter: constructs take secrets by reference.
 #[derive(Debug, Clone)]
+#[must_use = "nothing is asked for until a stack takes it: `stack.parameter(\"Name\", ..)`"]
 pub struct Parameter<T> {
     facts: ParameterFacts,
     kind: PhantomData<fn() -> T>,
@@ -47,14 +48,12 @@ impl<T: ParameterType> Parameter<T> {
     }
 
     /// What it is when nothing is given.
-    #[must_use]
     pub fn default_value(mut self, value: impl Into<Value<T>>) -> Self {
         self.facts.default = Some(value.into().into());
         self
     }
 
     /// The only values it may be.
-    #[must_use]
     pub fn allowed<V: Into<Value<T>>>(mut self, values: impl IntoIterator<Item = V>) -> Self {
         self.facts.allowed = Some(values.into_iter().map(|value| value.into().into()).collect());
         self
@@ -67,7 +66,6 @@ impl<T: ParameterType> Parameter<T> {
 
 impl Parameter<String> {
     /// The regular expression that it must match.
-    #[must_use]
     pub fn pattern(mut self, pattern: &'static str) -> Self {
         self.facts.pattern = Some(pattern);
         self
@@ -76,7 +74,6 @@ impl Parameter<String> {
 
 impl Parameter<i64> {
     /// The smallest and the largest value it may be.
-    #[must_use]
     pub fn range(mut self, range: RangeInclusive<i64>) -> Self {
         self.facts.range = Some(range);
         self

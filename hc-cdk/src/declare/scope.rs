@@ -2,6 +2,7 @@
 
 use std::{borrow::Cow, panic::Location, sync::Arc};
 
+use super::depth;
 use crate::{
     model::{
         ConstructModel, ConstructRef, Flow, ResourceModel, Role, StackModel,
@@ -82,12 +83,16 @@ impl<'a> Scope<'a> {
         own_kind: Option<String>,
         mut properties: Json,
     ) -> ResourceRef {
+        let deep = depth::cut(&mut properties);
         properties.shrink();
         let at = index(self.model.resources.len());
         let path = self.model.constructs.get(self.construct as usize).map_or("", |it| it.path.as_str());
         let mut logical_id = String::with_capacity(path.len() + name.len());
         logical_id.extend(path.chars().filter(|it| *it != '/'));
         logical_id.push_str(&name);
+        for member in deep {
+            self.reject_deep(&logical_id, &member);
+        }
         self.model.resources.push(ResourceModel {
             construct: self.construct,
             name,
@@ -103,10 +108,24 @@ impl<'a> Scope<'a> {
 
     /// Puts something beside the properties of a resource of this stack, such as a deletion policy.
     pub fn option<R: Resource>(&mut self, made: &Made<R>, name: &'static str, value: impl Into<Json>) {
+        let mut value = value.into();
+        let deep = !depth::cut(&mut value).is_empty();
         match self.own(made.reference()) {
-            Some(resource) => resource.options.insert(name, value),
+            Some(resource) => {
+                resource.options.insert(name, value);
+                if deep {
+                    let id = resource.logical_id.clone();
+                    self.reject_deep(&id, name);
+                }
+            }
             None => self.reject_foreign(made),
         }
+    }
+
+    fn reject_deep(&mut self, logical_id: &str, member: &str) {
+        let message = format!("makes `{logical_id}` with a `{member}` that is {}", depth::TOO_DEEP);
+        let finding = self.model.finding(depth::CODE, self.construct, message, depth::HELP);
+        self.model.findings.push(finding);
     }
 
     /// Makes a resource of this stack wait for another one that it does not refer to. If that one is of another stack, the
@@ -175,13 +194,15 @@ impl<'a> Scope<'a> {
     /// The same by a reference, such as one that was handed on as a value.
     #[must_use]
     pub fn amend_at(&mut self, reference: &ResourceRef, change: impl FnOnce(&mut Object)) -> bool {
-        match self.own(reference).map(|resource| &mut resource.properties) {
-            Some(Json::Object(properties)) => {
-                change(properties);
-                true
-            }
-            _ => false,
+        let Some(resource) = self.own(reference) else { return false };
+        let Json::Object(properties) = &mut resource.properties else { return false };
+        change(properties);
+        let deep = depth::cut_members(properties);
+        let id = if deep.is_empty() { String::new() } else { resource.logical_id.clone() };
+        for member in deep {
+            self.reject_deep(&id, &member);
         }
+        true
     }
 
     /// Sets a property of a resource of this stack by the resource's name in the template. Gives the path of the construct that
@@ -193,9 +214,14 @@ impl<'a> Scope<'a> {
         value: Json,
     ) -> Option<(String, Option<Json>)> {
         let resource = self.model.resources.iter_mut().find(|it| it.logical_id == logical_id)?;
-        let construct = self.model.constructs.get(resource.construct as usize)?;
+        let construct = self.model.constructs.get(resource.construct as usize)?.path.clone();
         let old = resource.properties.at(path).cloned();
-        resource.properties.set(path, value).then(|| (construct.path.clone(), old))
+        let is_set = resource.properties.set(path, value);
+        // A path has levels of its own.
+        for member in depth::cut(&mut resource.properties) {
+            self.reject_deep(logical_id, &member);
+        }
+        is_set.then_some((construct, old))
     }
 
     /// Reports that the construct cannot be what the program asks for, when only its values show it.

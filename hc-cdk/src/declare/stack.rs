@@ -5,6 +5,7 @@ use std::{borrow::Cow, marker::PhantomData, panic::Location};
 use super::{
     cluster::Cluster,
     construct::{Construct, Spec, Within},
+    depth,
     parameter::{Parameter, ParameterType},
     region::{Region, Target},
     scope::Scope,
@@ -96,12 +97,13 @@ impl<P: Policy, T: Target> Stack<P, T> {
         name: impl Into<Cow<'static, str>>,
         parameter: Parameter<K>,
     ) -> Value<K> {
-        let name = name.into();
-        self.model.parameters.push(ParameterModel {
-            name: name.clone(),
-            facts: parameter.into_facts(),
-            written_at: Location::caller(),
-        });
+        let (name, mut facts) = (name.into(), parameter.into_facts());
+        let given = facts.default.iter_mut().chain(facts.allowed.iter_mut().flatten());
+        let deep: Vec<String> = given.flat_map(depth::cut).collect();
+        if !deep.is_empty() {
+            self.reject_deep(&format!("has a parameter `{name}` with a value"), Location::caller());
+        }
+        self.model.parameters.push(ParameterModel { name: name.clone(), facts, written_at: Location::caller() });
         Value::token(Token::Parameter { stack: self.model.id.clone(), name })
     }
 
@@ -113,12 +115,16 @@ impl<P: Policy, T: Target> Stack<P, T> {
         description: impl Into<Cow<'static, str>>,
         value: impl Into<Json>,
     ) {
-        self.model.outputs.push(OutputModel {
-            name: name.into(),
-            description: description.into(),
-            value: value.into(),
-            written_at: Location::caller(),
-        });
+        let (name, description, mut value) = (name.into(), description.into(), value.into());
+        if !depth::cut(&mut value).is_empty() {
+            self.reject_deep(&format!("has an output `{name}`"), Location::caller());
+        }
+        self.model.outputs.push(OutputModel { name, description, value, written_at: Location::caller() });
+    }
+
+    fn reject_deep(&mut self, what: &str, written_at: &'static Location<'static>) {
+        let message = format!("{what} that is {}", depth::TOO_DEEP);
+        self.model.findings.push(self.model.finding_here(depth::CODE, message, depth::HELP).at(written_at));
     }
 
     /// Keeps a value for other stacks that none of them uses any more. CloudFormation does not let go of an export that a

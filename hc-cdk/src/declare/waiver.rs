@@ -6,6 +6,7 @@ pub use crate::model::waiver::{Override, WaiverRecord};
 
 use super::{
     construct::{Construct, Spec, Within},
+    depth,
     region::{Target, WrittenFor},
     sentences::IsRule,
 };
@@ -33,7 +34,7 @@ impl Waiver {
     ///
     /// The constants of rules are in the crate of each target (`hc_cdk_aws::rule`), and findings name them. What breaks no rule,
     /// and only comes from no construct, is signed for by [`BY_HAND`](crate::rule::BY_HAND). A rule that is broken and not named
-    /// is a finding, and so is one that is named and not broken.
+    /// is a finding, and so is one that is named and not broken, but for `BY_HAND`, which is not read.
     ///
     /// ```
     /// use hc_cdk::{date, rule, waiver::Waiver};
@@ -50,7 +51,7 @@ impl Waiver {
         self
     }
 
-    /// Lets a raw resource into a stack under this waiver.
+    /// Lets a raw resource into a stack under this waiver. The compiler warns if no stack takes it.
     pub fn resource<R: Resource>(self, resource: R) -> Waived<R> {
         Waived { waiver: self, resource }
     }
@@ -63,8 +64,29 @@ impl Waiver {
     /// let waiver = Waiver::new(rule::BY_HAND, "the ward's monitors are quiet at night", "jane.roe", date!("2027-01-31"))
     ///     .property("Records", "MonitoringInterval", 60);
     /// ```
+    ///
+    /// The compiler warns of one that no stack takes:
+    ///
+    /// ```compile_fail
+    /// #![deny(unused_must_use)]
+    /// # use hc_cdk::{date, rule, waiver::Waiver};
+    /// Waiver::new(rule::BY_HAND, "the ward's monitors are quiet at night", "jane.roe", date!("2027-01-31"))
+    ///     .property("Records", "MonitoringInterval", 60);
+    /// ```
     pub fn property(self, resource: &'static str, path: &'static str, value: impl Into<Json>) -> Overridden {
         Overridden { waiver: self, resource, path, value: value.into() }
+    }
+
+    /// Lets a construct into a stack under this waiver: what it declares may break these rules and no others.
+    ///
+    /// ```
+    /// # use hc_cdk::{date, policy::Dimension, rule, waiver::Waiver};
+    /// let reason = "what waits longer than four days is sent again";
+    /// let waiver = Waiver::new(rule::answered(Dimension::backup_retention), reason, "jane.roe", date!("2027-01-31"));
+    /// // stack.add("Letters", waiver.construct(Queue::inside(&zone)));
+    /// ```
+    pub fn construct<C: Spec>(self, construct: C) -> Signed<C> {
+        Signed { waiver: self, construct }
     }
 
     fn record(self, path: String, written_at: &'static Location<'static>, change: Option<Override>) -> WaiverRecord {
@@ -75,6 +97,7 @@ impl Waiver {
 
 /// A raw resource under a waiver.
 #[derive(Debug)]
+#[must_use = "a waiver does nothing until a stack takes what it lets in: `stack.add(\"Name\", ..)`"]
 pub struct Waived<R> {
     waiver: Waiver,
     resource: R,
@@ -94,8 +117,30 @@ impl<R: WrittenFor<T>, P, T: Target> Construct<P, T> for Waived<R> {
     }
 }
 
+/// A construct under a waiver.
+#[derive(Debug)]
+pub struct Signed<C> {
+    waiver: Waiver,
+    construct: C,
+}
+
+impl<C: Spec> Spec for Signed<C> {
+    type Handle = C::Handle;
+    const KIND: &'static str = C::KIND;
+    const INVARIANTS: &'static [Rule] = C::INVARIANTS;
+}
+
+impl<C: Construct<P, T>, P, T: Target> Construct<P, T> for Signed<C> {
+    fn declare(self, scope: &mut Within<'_, P, T>) -> C::Handle {
+        let record = self.waiver.record(scope.path().to_owned(), scope.written_at(), None);
+        scope.waive(record);
+        self.construct.declare(scope)
+    }
+}
+
 /// A property that somebody signed for.
 #[derive(Debug)]
+#[must_use = "a waiver does nothing until a stack takes what it lets in: `stack.add(\"Name\", ..)`"]
 pub struct Overridden {
     waiver: Waiver,
     resource: &'static str,
@@ -111,7 +156,11 @@ impl Spec for Overridden {
 
 impl<P, T> Construct<P, T> for Overridden {
     fn declare(self, scope: &mut Within<'_, P, T>) {
-        let Self { waiver, resource, path, value } = self;
+        let Self { waiver, resource, path, mut value } = self;
+        if path.split('/').count() > depth::LEVELS || !depth::cut(&mut value).is_empty() {
+            scope.reject(None, format!("sets `{path}` of `{resource}` to what is {}", depth::TOO_DEEP), depth::HELP);
+            return;
+        }
         let Some((construct, old)) = scope.set_property(resource, path, value.clone()) else {
             scope.reject(
                 waiver.rules.first().and_then(|rule| rule.controls.first()).copied(),
@@ -128,6 +177,7 @@ impl<P, T> Construct<P, T> for Overridden {
 
 /// A raw resource as it is, for stacks whose policy is [`Unregulated`].
 #[derive(Debug)]
+#[must_use = "a resource is not there until a stack takes it: `stack.add(\"Name\", ..)`"]
 pub struct Raw<R>(pub R);
 
 impl<R: Resource> Spec for Raw<R> {

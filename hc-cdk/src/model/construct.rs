@@ -62,6 +62,8 @@ pub enum Role {
     Workload,
     /// It keeps data.
     Store,
+    /// It keeps data and is somebody else's: nothing that the program writes answers for it.
+    Outside,
 }
 
 /// Data of some class that goes from one construct to another.

@@ -2,6 +2,7 @@
 
 use std::{fmt, panic::Location};
 
+use super::{place, printable};
 use crate::policy::control::Control;
 
 /// One thing that is wrong with a program that compiled.
@@ -75,15 +76,15 @@ impl fmt::Display for Finding {
         if let Some(control) = self.control {
             write!(f, "[{}]", control.id)?;
         }
-        writeln!(f, ": `{}` {}", self.path, self.message)?;
-        writeln!(f, "  --> {}:{}", self.written_at.file(), self.written_at.line())?;
+        writeln!(f, ": `{}` {}", printable::line(&self.path), printable::line(&self.message))?;
+        writeln!(f, "  --> {}", place::line(self.written_at))?;
         if let Some((other, what)) = self.other {
-            writeln!(f, "  ::: {}:{} {what}", other.file(), other.line())?;
+            writeln!(f, "  ::: {} {what}", place::line(other))?;
         }
         if let Some(control) = self.control {
             writeln!(f, "  note: {control}: {}", control.subject)?;
         }
-        writeln!(f, "  help: {}", self.help)?;
+        writeln!(f, "  help: {}", printable::line(&self.help))?;
         writeln!(f, "  code: {}", self.code)
     }
 }

@@ -10,6 +10,8 @@ pub mod file;
 pub mod finding;
 pub mod outputs;
 mod parameter;
+pub mod place;
+pub mod printable;
 pub(crate) mod request;
 pub mod resource;
 pub mod rule;

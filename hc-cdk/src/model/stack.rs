@@ -8,11 +8,11 @@ use super::{
     finding::Finding,
     parameter::ParameterModel,
     resource::ResourceType,
-    rule::Rule,
+    rule::{BY_HAND, Rule, answered},
     waiver::WaiverRecord,
 };
 use crate::{
-    policy::{PolicyFacts, data::Class},
+    policy::{Dimension, PolicyFacts, control::Control, data::Class},
     value::{Json, Object, ResourceRef, StackId, Token},
 };
 
@@ -113,16 +113,20 @@ impl StackModel {
         format!("{}/{path}", self.name())
     }
 
-    /// The place of the waiver by which somebody signed for a rule, for a construct or one around it.
-    pub fn waiver(&self, construct: u32, rule: &Rule) -> Option<usize> {
-        if self.waivers.is_empty() {
-            return None;
-        }
+    /// The waivers by which somebody signed for a rule, for a construct or one around it, each with its place.
+    pub fn waivers_of(&self, construct: u32, rule: &Rule) -> impl Iterator<Item = (usize, &WaiverRecord)> {
         let path = self.constructs.get(construct as usize).map_or("", |it| it.path.as_str());
-        self.waivers.iter().position(|waiver| {
-            let inside = path.strip_prefix(waiver.path.as_str());
-            inside.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')) && waiver.rules.contains(rule)
-        })
+        let covering = self.waivers.iter().enumerate().filter(move |(_, waiver)| waiver.covers(path));
+        covering.filter(|(_, waiver)| waiver.rules.contains(rule))
+    }
+
+    /// The clauses that a waiver is about beside those of rules that are read: those that ask for what comes from constructs, and
+    /// for floors that nothing answers.
+    pub fn controls_unread(&self, waiver: &WaiverRecord) -> impl Iterator<Item = Control> {
+        let floors = Dimension::ALL.iter().filter(|dimension| waiver.rules.contains(&answered(**dimension)));
+        let floors = floors.filter_map(|dimension| self.policy.asked(*dimension)).flat_map(|it| it.controls);
+        let by_hand = BY_HAND.controls.iter().filter(|_| waiver.rules.contains(&BY_HAND));
+        floors.chain(by_hand).copied()
     }
 
     /// The resource that a reference points at, if it is one of this stack's.
@@ -153,6 +157,17 @@ impl StackModel {
     ) -> Finding {
         let written_at = self.constructs.get(construct as usize).map_or(self.written_at, |it| it.written_at);
         Finding::new(code, self.path_of(construct), written_at, message, help)
+    }
+
+    /// A finding at a waiver.
+    pub fn finding_of(
+        &self,
+        code: &'static str,
+        waiver: &WaiverRecord,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Finding {
+        Finding::new(code, format!("{}/{}", self.name(), waiver.path), waiver.written_at, message, help)
     }
 
     /// A finding at the stack itself.

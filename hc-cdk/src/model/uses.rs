@@ -5,7 +5,7 @@
 use super::construct::ConstructRef;
 use crate::{
     policy::data::Class,
-    value::{Json, Object, Value, literal::cidr::CidrBlock},
+    value::{Json, Object, Value, kebab, literal::cidr::CidrBlock},
 };
 
 /// What a workload needs to use something. Whoever can be used says it once; workloads of every kind follow it.
@@ -40,6 +40,11 @@ impl Connection {
             variables: Vec::new(),
             credentials: None,
         }
+    }
+
+    /// What the names of its variables begin with: `PATIENT_RECORDS` for `PatientRecords`, whatever the target of who uses it.
+    pub fn prefix(&self) -> String {
+        kebab(&self.name).replace('-', "_").to_ascii_uppercase()
     }
 
     /// Says where it listens.

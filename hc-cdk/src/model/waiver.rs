@@ -2,7 +2,7 @@
 
 use std::panic::Location;
 
-use super::rule::Rule;
+use super::{printable, rule::Rule};
 use crate::value::{Json, date::Date};
 
 /// A waiver as it stands in the stack.
@@ -25,6 +25,11 @@ pub struct WaiverRecord {
 }
 
 impl WaiverRecord {
+    /// Whether it is scoped to the construct at that path, or to one around it.
+    pub fn covers(&self, path: &str) -> bool {
+        path.strip_prefix(self.path.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
     /// What was signed for, in words.
     pub fn words(&self) -> String {
         let rules: Vec<String> = self.rules.iter().map(|rule| format!("`{}`", rule.code)).collect();
@@ -32,7 +37,7 @@ impl WaiverRecord {
             let old = change.old.as_ref().map_or("nothing".to_owned(), Json::to_string);
             format!("; `{}` of `{}` was {old} and is {}", change.property, change.resource, change.new)
         });
-        let Self { reason, approver, end, .. } = self;
+        let (reason, approver, end) = (printable::line(self.reason), printable::line(self.approver), self.end);
         format!("breaks {} until {end}: {reason} (approved by {approver}){changed}", rules.join(", "))
     }
 }

@@ -1,6 +1,6 @@
 //! The regulations and life-cycle stages that come with hc-cdk, each with the clauses it rests on.
 //!
-//! A clause rarely names a figure. Where it does not, the figure is ours and the documentation of the policy says so.
+//! A clause rarely names a figure. Where one does, `by` says which; where none does, the figure is ours, and `explain` says so.
 
 use super::Unregulated;
 use crate::{
@@ -12,9 +12,9 @@ policy! {
     /// HIPAA Security Rule.
     ///
     /// Six years of audit records are the rule's own figure; a year of logs is how long network flow logs are kept in
-    /// practice; 30 days of backups, four hours to recovery and 90 days for a secret are ours.
+    /// practice; 30 days of backups, four hours to recovery, 90 days for a secret and a year for a waiver are ours.
     pub Hipaa about health {
-        audit_retention: Years6 [hipaa::DOCUMENTATION_SIX_YEARS, hipaa::AUDIT_CONTROLS],
+        audit_retention: Years6 [hipaa::DOCUMENTATION_SIX_YEARS, hipaa::AUDIT_CONTROLS] by hipaa::DOCUMENTATION_SIX_YEARS,
         log_retention: Days365 [hipaa::AUDIT_CONTROLS, hipaa::ACTIVITY_REVIEW],
         backup_retention: Days30 [hipaa::DATA_BACKUP_PLAN],
         recovery: Hours4 [hipaa::CONTINGENCY_PLAN, hipaa::DISASTER_RECOVERY],
@@ -22,6 +22,7 @@ policy! {
         key_custody: CustomerManaged [hipaa::ENCRYPTION],
         secret_rotation: Every90Days [hipaa::PASSWORDS, hipaa::ACCESS_AUTHORIZATION],
         deletion: Retained [hipaa::INTEGRITY],
+        waiver_term: Within1Year [hipaa::EVALUATION],
     }
 }
 
@@ -35,6 +36,7 @@ policy! {
         tls: Tls12 [soc2::TRANSMISSION],
         key_custody: CustomerManaged [soc2::CONFIDENTIALITY],
         secret_rotation: Every180Days [soc2::LOGICAL_ACCESS],
+        waiver_term: Within1Year [soc2::CHANGE_MANAGEMENT],
     }
 }
 
@@ -50,6 +52,7 @@ policy! {
         key_custody: CustomerManaged [iso27001::CRYPTOGRAPHY],
         secret_rotation: Every180Days [iso27001::AUTHENTICATION],
         deletion: Retained [iso27001::RECORDS],
+        waiver_term: Within1Year [iso27001::CHANGE_MANAGEMENT],
     }
 }
 
@@ -59,10 +62,11 @@ policy! {
         audit_retention: Days365 [gdpr::RECORDS],
         backup_retention: Days30 [gdpr::RESTORE],
         recovery: Hours4 [gdpr::RESTORE],
-        residency: EuOrAdequate [gdpr::TRANSFERS],
+        residency: EuOrAdequate [gdpr::TRANSFERS] by gdpr::TRANSFERS,
         tls: Tls12 [gdpr::INTEGRITY_AND_CONFIDENTIALITY],
         key_custody: CustomerManaged [gdpr::ENCRYPTION],
         secret_rotation: Every180Days [gdpr::RESILIENCE],
+        waiver_term: Within1Year [gdpr::TESTING],
     }
 }
 
@@ -78,6 +82,7 @@ policy! {
         key_custody: CustomerManaged [gdpr::ENCRYPTION],
         secret_rotation: Every90Days [gdpr::RESILIENCE],
         deletion: Retained [gdpr::INTEGRITY_AND_CONFIDENTIALITY],
+        waiver_term: Within1Year [gdpr::TESTING],
     }
 }
 
@@ -92,6 +97,7 @@ policy! {
         key_custody: CustomerManaged [iso27001::CRYPTOGRAPHY],
         secret_rotation: Every180Days [iso27001::AUTHENTICATION],
         deletion: Retained [iso27001::RECORDS],
+        waiver_term: Within1Year [iso27001::CHANGE_MANAGEMENT],
     }
 }
 
@@ -105,6 +111,7 @@ policy! {
         key_custody: CustomerManaged [part11::OPEN_SYSTEMS],
         secret_rotation: Every90Days [part11::LIMITED_ACCESS],
         deletion: Protected [part11::PROTECTION],
+        waiver_term: Within1Year [part11::DOCUMENTATION],
     }
 }
 
@@ -116,6 +123,7 @@ policy! {
         availability: MultiAz [soc2::BACKUP_AND_RECOVERY, iso27001::REDUNDANCY],
         recovery: Hours1 [soc2::BACKUP_AND_RECOVERY],
         deletion: Protected [soc2::BACKUP_AND_RECOVERY, iso27001::DELETION],
+        waiver_term: Within1Year [soc2::CHANGE_MANAGEMENT, iso27001::CHANGE_MANAGEMENT],
     }
 }
 

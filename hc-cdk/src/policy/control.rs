@@ -60,6 +60,7 @@ framework! {
         DISASTER_RECOVERY = "164.308(a)(7)(ii)(B)", "contingency plan: disaster recovery";
         EMERGENCY_MODE = "164.308(a)(7)(ii)(C)", "contingency plan: emergency mode operation";
         CONTINGENCY_TESTING = "164.308(a)(7)(ii)(D)", "contingency plan: testing and revision";
+        EVALUATION = "164.308(a)(8)", "evaluation";
         BACKUP_BEFORE_MOVEMENT = "164.310(d)(2)(iv)", "data backup and storage before movement";
         ACCESS_CONTROL = "164.312(a)(1)", "access control";
         UNIQUE_USER = "164.312(a)(2)(i)", "unique user identification";

@@ -3,7 +3,8 @@
 /// Declares a policy. A dimension that is not named keeps its weakest position, and `..` may say so.
 ///
 /// The name of a position is looked up among the markers of its dimension, so nothing needs to be imported for it; a
-/// residency set of one's own is given by the name under which it is in scope. Clauses of [`control`](crate::control) may follow in brackets.
+/// residency set of one's own is given by the name under which it is in scope. Clauses of [`control`](crate::control) may follow in
+/// brackets. Where one of them names the very figure, `by` says which; of all others `explain` says that the figure is ours.
 ///
 /// A policy that stands for a stage of the life cycle says so behind its name (`Production as "production"`); the stage
 /// becomes a tag. One that says how health data is kept says so, too (`AcmeClinic about health`): without such a policy among
@@ -28,7 +29,7 @@ macro_rules! policy {
     ($(#[$doc:meta])* $vis:vis $name:ident $(as $stage:literal)? { .. }) => {
         $crate::policy! { $(#[$doc])* $vis $name $(as $stage)? {} }
     };
-    ($(#[$doc:meta])* $vis:vis $name:ident $(as $stage:literal)? $(about $health:ident)? { $($dimension:ident : $floor:ident $([$($control:path),* $(,)?])?),* $(, ..)? $(,)? }) => {
+    ($(#[$doc:meta])* $vis:vis $name:ident $(as $stage:literal)? $(about $health:ident)? { $($dimension:ident : $floor:ident $([$($control:path),* $(,)?])? $(by $named:path)?),* $(, ..)? $(,)? }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy)]
         $vis struct $name;
@@ -43,7 +44,7 @@ macro_rules! policy {
             }
         };
 
-        $crate::__dimensions! { { $crate::__policy } $name [$($stage)?] [$($health)?] { $($dimension $floor [$($($control),*)?])* } }
+        $crate::__dimensions! { { $crate::__policy } $name [$($stage)?] [$($health)?] { $($dimension $floor [$($($control),*)?] [$($named)?])* } }
     };
 }
 
@@ -75,7 +76,7 @@ macro_rules! __is_dimension {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __policy {
-    ([$policy:ident [$($stage:literal)?] [$($health:ident)?] { $($dimension:ident $floor:ident [$($control:path),*])* }]
+    ([$policy:ident [$($stage:literal)?] [$($health:ident)?] { $($dimension:ident $floor:ident [$($control:path),*] [$($named:path)?])* }]
         $($(#[$doc:meta])* $name:ident: $Type:ident ($($bound:tt)+) = $weakest:ident, $words:literal { $($chain:tt)* })+) => {
         const _: () = {
             // The first that fits counts: what the policy names, and then what is weakest.
@@ -89,7 +90,7 @@ macro_rules! __policy {
 
                 type Health = $crate::__health!($($health)?);
 
-                const STAGE: Option<&'static str> = $crate::__stage!($($stage)?);
+                const STAGE: Option<&'static str> = $crate::__optional!($($stage)?);
 
                 fn names(names: &mut Vec<&'static str>) {
                     names.push(stringify!($policy));
@@ -102,6 +103,7 @@ macro_rules! __policy {
                             dimension: $crate::policy::Dimension::$dimension,
                             floor: stringify!($floor),
                             controls: &[$($control),*],
+                            named: $crate::__optional!($($named)?),
                         },
                     )*]);
                 }
@@ -122,15 +124,15 @@ macro_rules! __health {
     };
 }
 
-/// The stage of the life cycle, if one is given.
+/// What may be left out.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __stage {
+macro_rules! __optional {
     () => {
         None
     };
-    ($stage:literal) => {
-        Some($stage)
+    ($given:expr) => {
+        Some($given)
     };
 }
 

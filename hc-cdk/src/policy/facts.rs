@@ -42,6 +42,13 @@ impl PolicyFacts {
         Self { names, stage: P::STAGE, requirements, data_ceiling: P::DataCeiling::HIGHEST, floors }
     }
 
+    /// What asks for most on a dimension, if something asks for anything.
+    pub fn asked(&self, dimension: Dimension) -> Option<&Requirement> {
+        let floor = self.floor(dimension).name();
+        let mut asked = self.requirements.iter().filter(|it| it.dimension == dimension);
+        asked.clone().find(|it| it.floor == floor).or_else(|| asked.next())
+    }
+
     /// The floor of a dimension; of one that is no chain, the weakest position of all.
     pub fn floor(&self, dimension: Dimension) -> Position {
         let found = self.floors.iter().find(|(of, _)| *of == dimension);

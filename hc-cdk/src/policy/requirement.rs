@@ -13,6 +13,27 @@ pub struct Requirement {
     pub floor: &'static str,
     /// The clauses that say so.
     pub controls: &'static [Control],
+    /// The one that names the very figure, if one does.
+    pub named: Option<Control>,
+}
+
+impl Requirement {
+    /// Whose figure it is, in the light of a clause; nothing if that clause names it.
+    pub fn whose(&self, control: Control) -> Option<String> {
+        let what = if self.dimension.is_figure() { "figure" } else { "choice" };
+        match self.named {
+            Some(named) if named == control => None,
+            Some(named) => Some(format!("the {what} is that of {named}")),
+            None => Some(format!("the {what} is ours")),
+        }
+    }
+}
+
+impl Dimension {
+    /// Whether its positions are numbers: days, hours, versions. Those of the others are choices.
+    const fn is_figure(self) -> bool {
+        !matches!(self, Self::data_ceiling | Self::availability | Self::residency | Self::key_custody | Self::deletion)
+    }
 }
 
 /// The dimensions as values, from the table.

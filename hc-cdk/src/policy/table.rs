@@ -154,6 +154,27 @@ macro_rules! __dimensions {
                     Protected = 3,
                 }
             }
+
+            /// How long a waiver may hold, from the day on which the program runs. A year has 366 days, as every fourth does.
+            waiver_term: WaiverTerm (Level + MetBy<PolicyFloor>) = Within2Years, "longest term of a waiver" {
+                /// A term of waivers that is short enough for the policy `P`.
+                WaiverTermFor
+                "a waiver that holds `{Self}` holds too long for `{P}`"
+                "longer than the policy's floor: let it end sooner, and have it renewed"
+                "HIPAA 45 CFR 164.308(a)(8): evaluation; SOC 2 CC8.1: change management"
+                chain {
+                    /// Two years.
+                    Within2Years = 1 (731),
+                    /// A year.
+                    Within1Year = 2 (366),
+                    /// Half a year.
+                    Within180Days = 3 (180),
+                    /// A quarter.
+                    Within90Days = 4 (90),
+                    /// A month.
+                    Within30Days = 5 (30),
+                }
+            }
         }
     };
 }

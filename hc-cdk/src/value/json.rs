@@ -116,6 +116,20 @@ impl Json {
         }
     }
 
+    /// Whether it is nested no deeper than so many levels, as JSON writes it: a text of parts is a function with a list of them.
+    pub(crate) fn fits(&self, levels: usize) -> bool {
+        let own = match self {
+            Self::List(_) | Self::Object(_) => 1,
+            Self::Token(token) => match token.as_ref() {
+                Token::Concat(_) => 3,
+                Token::Function { .. } | Token::Attribute { .. } => 2,
+                Token::Parameter { .. } => 1,
+            },
+            Self::Null | Self::Bool(_) | Self::Int(_) | Self::Float(_) | Self::Text(_) => 0,
+        };
+        levels.checked_sub(own).is_some_and(|left| !self.inside(|tree| !tree.fits(left)))
+    }
+
     fn slot(&mut self, name: &'static str) -> Option<&mut Self> {
         match self {
             Self::Object(object) => object.slot(name),
@@ -145,6 +159,33 @@ impl Json {
                 Token::Attribute { .. } | Token::Parameter { .. } => false,
             },
             Self::Null | Self::Bool(_) | Self::Int(_) | Self::Float(_) | Self::Text(_) => false,
+        }
+    }
+}
+
+/// A tree is taken apart level by level: one that is nested as deep as somebody likes would need a stack as deep.
+impl Drop for Json {
+    fn drop(&mut self) {
+        let mut waiting = Vec::new();
+        self.empty(&mut waiting);
+        while let Some(mut tree) = waiting.pop() {
+            tree.empty(&mut waiting);
+        }
+    }
+}
+
+impl Json {
+    /// Moves out what is right inside of the tree.
+    fn empty(&mut self, into: &mut Vec<Self>) {
+        match self {
+            Self::List(items) => into.append(items),
+            Self::Object(object) => into.extend(object.0.drain(..).map(|(_, value)| value)),
+            Self::Token(token) => match token.as_mut() {
+                Token::Concat(parts) => into.append(parts),
+                Token::Function { arguments, .. } => into.push(std::mem::take(arguments)),
+                Token::Attribute { .. } | Token::Parameter { .. } => {}
+            },
+            Self::Null | Self::Bool(_) | Self::Int(_) | Self::Float(_) | Self::Text(_) => {}
         }
     }
 }
@@ -247,6 +288,11 @@ impl Object {
     /// The members in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> + Clone {
         self.0.iter().map(|(key, value)| (key.as_ref(), value))
+    }
+
+    /// The members in order, to change their values.
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = (&str, &mut Json)> {
+        self.0.iter_mut().map(|(key, value)| (&**key, value))
     }
 
     /// How many members there are.

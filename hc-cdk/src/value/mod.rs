@@ -11,7 +11,9 @@ mod reference;
 #[cfg(test)]
 mod tests;
 mod typed;
+mod words;
 
 pub use json::{Json, Object, Token};
 pub use reference::{ResourceRef, StackId};
 pub use typed::{Attr, IntoJson, Kind, Value};
+pub use words::kebab;

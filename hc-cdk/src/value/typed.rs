@@ -50,7 +50,7 @@ impl Value<String> {
     /// so that the template reads the same whichever way the text was put together.
     pub fn concat(parts: impl IntoIterator<Item = Json>) -> Self {
         let mut flat = Vec::new();
-        parts.into_iter().for_each(|part| append(&mut flat, part));
+        append_all(&mut flat, parts.into_iter().collect());
         match flat.len() {
             0 => Self::from(""),
             1 => Self { json: flat.swap_remove(0), kind: PhantomData },
@@ -59,19 +59,23 @@ impl Value<String> {
     }
 }
 
-/// Puts a part at the end of a text, joining it with the literal that is there already.
-fn append(parts: &mut Vec<Json>, part: Json) {
-    match part {
-        Json::Text(text) if text.is_empty() => {}
-        Json::Text(text) => match parts.last_mut() {
-            Some(Json::Text(last)) => last.to_mut().push_str(&text),
-            _ => parts.push(Json::Text(text)),
-        },
-        Json::Token(token) => match *token {
-            Token::Concat(inner) => inner.into_iter().for_each(|part| append(parts, part)),
-            token => parts.push(Json::Token(Box::new(token))),
-        },
-        other => parts.push(other),
+/// Puts parts at the end of a text, joining them with the literals that are there already.
+fn append_all(flat: &mut Vec<Json>, mut waiting: Vec<Json>) {
+    // The next one is the last.
+    waiting.reverse();
+    while let Some(mut part) = waiting.pop() {
+        match &mut part {
+            Json::Text(text) if text.is_empty() => {}
+            Json::Text(text) => match flat.last_mut() {
+                Some(Json::Text(last)) => last.to_mut().push_str(text),
+                _ => flat.push(part),
+            },
+            Json::Token(token) => match token.as_mut() {
+                Token::Concat(inner) => waiting.extend(std::mem::take(inner).into_iter().rev()),
+                _ => flat.push(part),
+            },
+            _ => flat.push(part),
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 mod borders;
 mod ceiling;
 mod cycles;
+mod depth;
 mod names;
 #[path = "../paper/mod.rs"]
 mod paper;
@@ -14,6 +15,7 @@ mod reachability;
 mod references;
 mod rules;
 mod stages;
+mod texts;
 mod waivers;
 mod ways;
 

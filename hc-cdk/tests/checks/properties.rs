@@ -7,7 +7,9 @@ fn that_are_required_are_there() {
     let mut stack = prod("a");
     stack.add("Good", One(Titled(Object::new().with("Title", "x"))));
     stack.add("Bad", One(Titled::default()));
-    said(stack, &[("a/Bad", "makes `Bad` without `Title`, which every `Paper::Titled` has")]);
+    stack.add("Null", One(Titled(Object::new().with("Title", Json::Null))));
+    let missing = |name| format!("makes `{name}` without `Title`, which every `Paper::Titled` has");
+    said(stack, &[("a/Bad", &missing("Bad")), ("a/Null", &missing("Null"))]);
 }
 
 #[test]

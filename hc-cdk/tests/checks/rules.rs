@@ -49,8 +49,51 @@ fn verdicts_are_counted_and_waivers_do_not_count_as_held() {
     let tally = checked.verdicts().of(&SHEET_IS_KEPT);
     assert_eq!((tally.held, tally.waived), (1, 1));
     let judged = checked.judged(|rule| *rule == SHEET_IS_KEPT);
-    let names: Vec<_> = judged.iter().map(|it| (it.resource.logical_id.as_str(), it.waiver.is_some())).collect();
+    let names: Vec<_> = judged.iter().map(|it| (it.resource.logical_id.as_str(), !it.waivers.is_empty())).collect();
     assert_eq!(names, [("One", false), ("Three", true)]);
+}
+
+#[test]
+fn each_of_two_signatures_for_one_rule_counts() {
+    let mut stack = prod("a");
+    stack.add(
+        "Pair",
+        Does(|scope| {
+            let _ = scope.resource("One", sheet(true));
+            let _ = scope.resource("Two", sheet(true));
+        }),
+    );
+    stack.add("First", signed(SHEET_IS_KEPT).property("PairOne", "Kept", false));
+    stack.add("Second", signed(SHEET_IS_KEPT).property("PairTwo", "Kept", false));
+    assert_eq!(findings(&App::new("test").stack(stack)), []);
+}
+
+#[test]
+fn what_stands_inside_of_what_nobody_can_read_is_not_missing() {
+    hc_cdk::rules! {
+        const OWN;
+
+        OPEN = "Open" {
+            sentence: "no sheet is locked",
+            controls: &[iso27001::RECORDS],
+            on: &["Paper::Sheet"],
+            must: Must::NotTrue("Lock/On"),
+            message: "may be locked",
+            help: "leave `Lock` out",
+        }
+    }
+    let function = Json::Token(Box::new(Token::Function { name: "Of", arguments: "x".into() }));
+    let said = |lock: Option<Json>| {
+        let mut stack = prod("a");
+        let sheet = lock.into_iter().fold(Object::new().with("Kept", true), |sheet, lock| sheet.with("Lock", lock));
+        stack.add("Sheet", One(Sheet(sheet)));
+        findings(&App::new("test").stack(stack).rules(OWN)).len()
+    };
+    assert_eq!(said(None), 0);
+    assert_eq!(said(Some(Object::new().with("On", false).into())), 0);
+    for hidden in [function, Json::List(vec!["x".into()]), Object::new().with("On", true).into()] {
+        assert_eq!(said(Some(hidden)), 1);
+    }
 }
 
 #[test]
@@ -108,6 +151,27 @@ fn an_app_is_held_to_rules_of_its_own() {
     let found = findings(&app().rules(OWN));
     assert_eq!(found[0].code, TITLED.code);
     assert_eq!(found[0].message, "declares `Sheet` (`Paper::Sheet`), which has no title");
+}
+
+#[test]
+fn no_two_rules_have_one_code() {
+    hc_cdk::rules! {
+        const OWN;
+
+        ANOTHER = "SheetIsKept" {
+            sentence: "every sheet is blue",
+            controls: &[iso27001::RECORDS],
+            on: &["Paper::Sheet"],
+            must: Must::Set("Blue"),
+            message: "is not blue",
+            help: "set `Blue`",
+        }
+    }
+    let mut stack = prod("a");
+    stack.add("Sheet", One(Sheet(Object::new().with("Blue", true))));
+    let found = findings(&App::new("test").stack(stack).rules(OWN));
+    assert_eq!(found.iter().map(|it| it.message.as_str()).collect::<Vec<_>>(), ["is held to two rules `SheetIsKept`"]);
+    assert_eq!(ANOTHER.code, SHEET_IS_KEPT.code);
 }
 
 #[test]

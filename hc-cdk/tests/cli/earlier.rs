@@ -34,6 +34,6 @@ fn a_mark_that_names_no_stacks_is_a_mark() {
     let place = Place::new("old-mark");
     succeeded(&place.run(2, &[]));
     fs::write(place.0.join("cdk.out/.hc-cdk"), "This folder is an output of hc-cdk.\n").unwrap();
-    assert_eq!(succeeded(&place.run(1, &["diff"])), "no change against cdk.out\n");
-    assert!(!succeeded(&place.run(1, &[])).contains("earlier output"));
+    assert_eq!(succeeded(&place.run(2, &["diff"])), "no change against cdk.out\n");
+    assert!(!succeeded(&place.run(2, &[])).contains("earlier output"));
 }

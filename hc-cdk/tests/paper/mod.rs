@@ -13,7 +13,7 @@ use hc_cdk::{
     construct::{Construct, Spec},
     control::iso27001,
     data::Class,
-    diff::Change,
+    diff::{Action, Change, Remains},
     dimension::{AtLeast, residency::Anywhere},
     finding::Finding,
     model::{ConstructRef, Role},
@@ -104,8 +104,16 @@ macro_rules! writes {
             }
 
             fn changes(&self, _: &Checked<'_>, before: &Before<'_>) -> Result<Vec<Change>, String> {
-                before("broken")
-                    .and_then(|text| text.map_or(Ok(Vec::new()), |_| Err("the earlier output is broken".to_owned())))
+                if before("broken")?.is_some() {
+                    return Err("the earlier output is broken".to_owned());
+                }
+                // A file may name another one.
+                if let Some(path) = before("leads")? {
+                    before(&path)?;
+                }
+                // Each part of the file, between bars, is the name of a store that the first stack has no more.
+                let gone = before("gone")?.unwrap_or_default();
+                Ok(gone.split('|').filter(|name| !name.is_empty()).map(lost).collect())
             }
         }
     )+};
@@ -127,6 +135,16 @@ hc_cdk::rules! {
         }),
         message: "is not kept",
         help: "set `Kept`",
+    }
+}
+
+fn lost(name: &str) -> Change {
+    Change {
+        stack: "stack0".to_owned(),
+        name: name.to_owned(),
+        kind: "sheet".to_owned(),
+        action: Action::Removed(Remains::Nothing),
+        stateful: true,
     }
 }
 

@@ -82,6 +82,7 @@ fn an_object_that_is_missing_is_missed() {
         "Job migration",
         "Service collector",
         "NetworkPolicy api-to-partner",
+        "Schedule clinic-clinical-index",
     ];
     for (at, object) in objects.iter().enumerate() {
         let name = format!("{} {}", object["kind"].as_str().unwrap(), name_of(object));

@@ -12,6 +12,7 @@ const schemas = new Map();
 for (const line of readFileSync(new URL('kinds.tsv', import.meta.url), 'utf8').split('\n')) {
   if (line === '' || line.startsWith('#')) continue;
   const [version, kind, from] = line.split('\t');
+  if (from === '-') continue;
   const { [kind]: Model } = await import(`${from}/${version}`);
   if (Model === undefined) throw new Error(`${from} has no ${version}/${kind}`);
   schemas.set(`${version}/${kind}`, Model);

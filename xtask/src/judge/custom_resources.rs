@@ -47,6 +47,12 @@ pub(super) fn kinds() -> impl Iterator<Item = (&'static str, &'static str)> {
     lines.filter_map(|line| line.rsplit_once('\t')?.0.split_once('\t'))
 }
 
+/// Those of them of which a package has the schema.
+fn judged() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let lines = KINDS.lines().filter(|line| !line.starts_with('#') && !line.ends_with("\t-"));
+    lines.filter_map(|line| line.rsplit_once('\t')?.0.split_once('\t'))
+}
+
 impl Judge for CustomResources {
     fn judge(&self, case: &Case) -> Result<Verdict> {
         let mut command = Command::new("node");
@@ -74,10 +80,17 @@ impl Judge for CustomResources {
             }
         }
         verdict.remarks.push(format!("{} objects are of operators' kinds", met.len()));
+        let unjudged: Vec<_> =
+            kinds().filter(|it| !judged().any(|judged| judged == *it)).map(|(_, kind)| kind).collect();
+        if !unjudged.is_empty() {
+            verdict
+                .remarks
+                .push(format!("no package has the schema of {}, so they are not judged", unjudged.join(", ")));
+        }
         // One folder need not have everything that the examples have together.
         if case.all_examples {
             verdict.remarks.push(format!("{changes} changes to their fields do not pass"));
-            let unmet = kinds().filter(|it| !met.iter().any(|kind| kind.rsplit_once('/') == Some(*it)));
+            let unmet = judged().filter(|it| !met.iter().any(|kind| kind.rsplit_once('/') == Some(*it)));
             verdict.complaints.extend(unmet.map(|(version, kind)| format!("no example has a `{kind}` of `{version}`")));
         }
         Ok(verdict)

@@ -10,15 +10,28 @@ use crate::{
 
 /// Which dimensions are answered for which constructs of a stack, by their places.
 #[derive(Debug, Default)]
-pub(super) struct Answers(BTreeSet<(u32, Dimension)>);
+pub(super) struct Answers {
+    /// In resources of the construct itself.
+    own: BTreeSet<(u32, Dimension)>,
+    /// In the construct or in one inside of it.
+    inside: BTreeSet<(u32, Dimension)>,
+}
 
 impl Answers {
     /// Notes an answer for a construct, and so for those around it.
     pub(super) fn note(&mut self, stack: &StackModel, construct: u32, dimension: Dimension) {
+        self.own.insert((construct, dimension));
         let mut at = Some(construct);
-        while let Some(construct) = at.filter(|construct| self.0.insert((*construct, dimension))) {
+        while let Some(construct) = at.filter(|construct| self.inside.insert((*construct, dimension))) {
             at = stack.constructs.get(construct as usize).and_then(|it| it.parent);
         }
+    }
+
+    /// Whether a dimension is answered for a construct: in it, or in resources of one that it is made in.
+    fn has(&self, stack: &StackModel, construct: u32, dimension: Dimension) -> bool {
+        let parent = |at: &u32| stack.constructs.get(*at as usize).and_then(|it| it.parent);
+        self.inside.contains(&(construct, dimension))
+            || std::iter::successors(parent(&construct), parent).any(|at| self.own.contains(&(at, dimension)))
     }
 
     /// Reports the questions that nothing answers, and notes the signatures for them.
@@ -31,11 +44,12 @@ impl Answers {
     ) {
         for (at, construct) in (0..).zip(&stack.constructs) {
             for dimension in concerns(construct.role) {
-                let asked = stack.policy.requirements.iter().find(|it| it.dimension == *dimension);
-                let Some(requirement) = asked.filter(|_| !self.0.contains(&(at, *dimension))) else { continue };
+                let asked = stack.policy.asked(*dimension);
+                let Some(requirement) = asked.filter(|_| !self.has(stack, at, *dimension)) else { continue };
                 let rule = rule::answered(*dimension);
-                if let Some(waiver) = stack.waiver(at, &rule) {
-                    signed.insert((waiver, rule.code));
+                let waivers: Vec<usize> = stack.waivers_of(at, &rule).map(|(waiver, _)| waiver).collect();
+                if !waivers.is_empty() {
+                    signed.extend(waivers.into_iter().map(|waiver| (waiver, rule.code)));
                     continue;
                 }
                 let (policy, floor, words) = (requirement.policy, requirement.floor, dimension.words());

@@ -15,6 +15,7 @@ use crate::{
         finding::Finding,
         rule::{BY_HAND, Rule},
     },
+    policy::control::Control,
 };
 
 /// The readings that a stack is held to, found by the kind of a resource.
@@ -72,35 +73,50 @@ pub(in crate::check) fn judge(checked: &Checked<'_>, mut needed: Signed, finding
         read(checked, stack_at, |_| true, &mut |reading, subject, verdict| {
             let (_, tally) =
                 verdicts.tallies.entry(reading.rule.code).or_insert_with(|| (reading.rule, Tally::default()));
-            let waiver = stack.waiver(subject.resource.construct, &reading.rule);
-            if let Some(dimension) = reading.answers.filter(|_| verdict == Verdict::Held || waiver.is_some()) {
-                answers.note(stack, subject.resource.construct, dimension);
-            }
-            match (verdict, waiver) {
-                (Verdict::Broken, Some(at)) => {
+            let construct = subject.resource.construct;
+            let mut is_signed = false;
+            if verdict == Verdict::Held {
+                tally.held += 1;
+            } else {
+                // Each signature for it is one for what is broken: two changes of one construct may break the same rule.
+                for (at, _) in stack.waivers_of(construct, &reading.rule) {
+                    is_signed = true;
                     signed.insert((at, reading.rule.code));
-                    tally.waived += 1;
                 }
-                (Verdict::Broken, None) => findings.push(finding(reading, subject)),
-                _ => tally.held += 1,
+                if is_signed {
+                    tally.waived += 1;
+                } else {
+                    findings.push(finding(reading, subject));
+                }
+            }
+            if let Some(dimension) = reading.answers.filter(|_| verdict == Verdict::Held || is_signed) {
+                answers.note(stack, construct, dimension);
             }
         });
         if let Some(judge) = checked.judges().of(stack) {
             answers.check(stack, |role| judge.concerns(role), &mut signed, findings);
         }
         unsigned(stack, &signed, findings);
+        findings.extend(twice(stack, checked.judges().readings(stack)));
     }
     verdicts
+}
+
+/// Reports a rule that has the code of another one: what is read of the two, and signed for, could not be told apart.
+fn twice<'a>(stack: &StackModel, readings: impl Iterator<Item = &'a Reading>) -> Vec<Finding> {
+    let mut seen: BTreeMap<&str, &Rule> = BTreeMap::new();
+    let other = readings.filter(|reading| *seen.entry(reading.rule.code).or_insert(&reading.rule) != &reading.rule);
+    let help = "give the rule of the app a code that no other rule has";
+    other.map(|it| stack.finding_here("RuleTwice", format!("is held to two rules `{}`", it.rule.code), help)).collect()
 }
 
 /// Reports signatures for rules that are not broken where the waiver is scoped to.
 fn unsigned(stack: &StackModel, signed: &BTreeSet<(usize, &'static str)>, findings: &mut Vec<Finding>) {
     for (at, waiver) in stack.waivers.iter().enumerate() {
         for rule in waiver.rules.iter().filter(|rule| **rule != BY_HAND && !signed.contains(&(at, rule.code))) {
-            let path = format!("{}/{}", stack.name(), waiver.path);
             let message = format!("stands under a waiver of `{}`, which is not broken there", rule.code);
             let help = "name the rules that are broken and no others; findings name them";
-            findings.push(stack.finding_here("WaiverOfNothing", message, help).of(path, waiver.written_at));
+            findings.push(stack.finding_of("WaiverOfNothing", waiver, message, help));
         }
     }
 }
@@ -115,15 +131,25 @@ fn finding(reading: &Reading, subject: &Subject<'_>) -> Finding {
 }
 
 impl Checked<'_> {
+    /// How many rules that the system's stacks are held to rest on a clause.
+    pub(crate) fn rules_on(&self, control: Control) -> usize {
+        let readings = self
+            .stacks()
+            .iter()
+            .flat_map(|stack| self.judges().readings(stack).filter(|reading| (reading.when)(&stack.policy)));
+        let on = readings.filter(|reading| reading.rule.controls.contains(&control));
+        on.map(|reading| reading.rule.code).collect::<BTreeSet<_>>().len()
+    }
+
     /// Reads the rules again that `wanted` names: each with where it held, or was waived.
     pub fn judged(&self, wanted: impl Fn(&Rule) -> bool) -> Vec<Judged<'_>> {
         let mut all = Vec::new();
         for stack_at in 0..self.stacks().len() {
             read(self, stack_at, &wanted, &mut |reading, subject, verdict| {
                 let (stack, resource) = (subject.stack, subject.resource);
-                let signed = stack.waiver(resource.construct, &reading.rule);
-                let waiver = signed.filter(|_| verdict == Verdict::Broken).and_then(|at| stack.waivers.get(at));
-                all.push(Judged { rule: reading.rule, stack_at, stack, resource, verdict, waiver });
+                let signed = stack.waivers_of(resource.construct, &reading.rule).filter(|_| verdict == Verdict::Broken);
+                let waivers = signed.map(|(_, waiver)| waiver).collect();
+                all.push(Judged { rule: reading.rule, stack_at, stack, resource, verdict, waivers });
             });
         }
         all

@@ -11,7 +11,7 @@ mod reading;
 mod subject;
 mod verdicts;
 
-pub use reading::{Must, Reading, Verdict};
+pub use reading::{Must, Reading, Verdict, asks, real_data};
 pub use subject::{Known, Subject, at, known, may_be, one_or_many};
 pub use verdicts::{Judged, Tally, Verdicts};
 

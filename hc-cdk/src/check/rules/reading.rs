@@ -3,7 +3,7 @@
 use super::subject::{Known, Subject};
 use crate::{
     model::rule::Rule,
-    policy::{Dimension, PolicyFacts},
+    policy::{Dimension, PolicyFacts, data::Class},
 };
 
 /// How a rule is read from what is written. [`rules!`](crate::rules!) writes tables of them.
@@ -55,6 +55,16 @@ pub enum Verdict {
     Broken,
     /// It is not about this resource.
     NotApplicable,
+}
+
+/// Holds where there is anything but made-up data.
+pub fn real_data(policy: &PolicyFacts) -> bool {
+    policy.data_ceiling > Class::Synthetic
+}
+
+/// Whether a policy asks for something on a dimension, be it the least.
+pub fn asks(policy: &PolicyFacts, dimension: Dimension) -> bool {
+    policy.asked(dimension).is_some()
 }
 
 impl Verdict {

@@ -64,20 +64,48 @@ impl<'a> Subject<'a> {
         self.property(path).and_then(Json::as_text)
     }
 
-    /// A flag.
+    /// A flag. Inside of what only the deployment knows it is not missing.
     pub fn flag(&self, path: &str) -> Known {
-        self.property(path).map_or(Known::Missing, known)
+        match self.property(path) {
+            Some(json) => known(json),
+            None if is_hidden(&self.resource.properties, path) => Known::Later,
+            None => Known::Missing,
+        }
     }
 
     /// The resource that a property refers to, if it does nothing else and the app declares that resource.
     pub fn target(&self, path: &str) -> Option<Self> {
-        match self.property(path)? {
-            Json::Token(token) => match token.as_ref() {
-                Token::Attribute { resource, .. } => self.find(resource),
-                _ => None,
-            },
-            _ => None,
-        }
+        self.referred(self.property(path)?)
+    }
+
+    /// The resource that a value refers to, if it is nothing else and the app declares that resource.
+    pub fn referred(&self, value: &Json) -> Option<Self> {
+        let Json::Token(token) = value else { return None };
+        let Token::Attribute { resource, .. } = token.as_ref() else { return None };
+        self.find(resource)
+    }
+
+    /// All resources of its stack. To ask for them of every resource takes a square of their number of steps.
+    pub fn of_stack(&self) -> impl Iterator<Item = Self> + use<'a> {
+        let Self { system, graph, stack, place: (stack_at, _), .. } = *self;
+        (0..stack.resources.len()).filter_map(move |at| Self::at(system, graph, (stack_at, at)))
+    }
+
+    /// The resources of the app that a tree refers to anywhere, in its order.
+    pub fn references_in(&self, json: &Json) -> Vec<Self> {
+        let mut found = Vec::new();
+        json.tokens(&mut |token| {
+            if let Token::Attribute { resource, .. } = token {
+                found.extend(self.find(resource));
+            }
+        });
+        found
+    }
+
+    /// The resources of the same stack that have to be there before this one without being referred to.
+    pub fn prerequisites(&self) -> impl Iterator<Item = Self> + use<'a> {
+        let (system, graph, stack) = (self.system, self.graph, self.place.0);
+        self.resource.depends_on.iter().filter_map(move |at| Self::at(system, graph, (stack, *at as usize)))
     }
 
     fn find(&self, reference: &ResourceRef) -> Option<Self> {
@@ -89,7 +117,7 @@ impl<'a> Subject<'a> {
         Some((own.or_else(|| self.system.place(reference.stack()))?, reference.index()))
     }
 
-    /// Every resource of any stack whose properties or options refer to this one; if they do so twice, it may come twice.
+    /// Every resource of any stack whose properties or options refer to this one, each once.
     ///
     /// The graph knows them, so that asking about every resource takes as many steps as there are references.
     pub fn users(&self) -> impl Iterator<Item = Self> + use<'a> {
@@ -142,6 +170,12 @@ pub fn at<'a>(json: &'a Json, path: &str) -> Option<&'a Json> {
     is_set.then_some(here)
 }
 
+/// Whether a path leads into something that is there and has no members to see.
+fn is_hidden(json: &Json, path: &str) -> bool {
+    let ends = path.match_indices('/').filter_map(|(end, _)| path.get(..end));
+    ends.filter_map(|end| at(json, end)).any(|it| it.as_object().is_none())
+}
+
 /// Whether a token is CloudFormation's way of leaving a property out.
 fn is_no_value(token: &Token) -> bool {
     matches!(token, Token::Function { name: "Ref", arguments } if arguments.as_text() == Some("AWS::NoValue"))
@@ -158,12 +192,38 @@ pub fn known(json: &Json) -> Known {
 }
 
 /// Whether a text is, or may turn out to be, one of which `is_meant` holds. What a resource of the app says of itself is
-/// not for whoever deploys to choose, so it is taken not to be; a parameter can be anything.
+/// not for whoever deploys to choose, so it is taken not to be; whatever else the deployment fills in can be anything, in a text of
+/// parts as well, and so can what is no text. Where a stack is deployed can be no more than a part of a text.
 pub fn may_be(json: &Json, is_meant: impl Fn(&str) -> bool) -> bool {
     match json {
-        Json::Text(text) => is_meant(text),
-        Json::Token(token) => matches!(token.as_ref(), Token::Parameter { .. } | Token::Function { .. }),
-        _ => false,
+        Json::Text(text) => text.contains(RESOLVED) || is_meant(text),
+        Json::Token(token) => match token.as_ref() {
+            Token::Parameter { .. } | Token::Function { .. } => true,
+            Token::Concat(parts) => {
+                parts.iter().map(part).collect::<Option<String>>().is_none_or(|text| is_meant(&text))
+            }
+            Token::Attribute { .. } => false,
+        },
+        _ => true,
+    }
+}
+
+/// What CloudFormation looks up when it deploys begins with this.
+const RESOLVED: &str = "{{resolve:";
+
+/// A part of a text, with a sign that no text has for what is no choice; nothing for what can be anything.
+fn part(json: &Json) -> Option<String> {
+    match json {
+        Json::Text(text) => Some(text.to_string()).filter(|text| !text.contains(RESOLVED)),
+        Json::Token(token) => match token.as_ref() {
+            Token::Concat(parts) => parts.iter().map(part).collect(),
+            Token::Attribute { .. } => Some('\u{fffc}'.into()),
+            Token::Function { name: "Ref", arguments } => {
+                arguments.as_text().filter(|it| it.starts_with("AWS::")).map(|_| '\u{fffc}'.into())
+            }
+            Token::Function { .. } | Token::Parameter { .. } => None,
+        },
+        _ => None,
     }
 }
 

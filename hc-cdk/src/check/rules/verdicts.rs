@@ -44,7 +44,7 @@ impl Verdicts {
 }
 
 /// A rule, where it was read, and what came of it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Judged<'a> {
     /// The rule.
     pub rule: Rule,
@@ -57,5 +57,5 @@ pub struct Judged<'a> {
     /// Whether it held. One that is broken stands only where it was waived.
     pub verdict: Verdict,
     /// Who signed, if it is broken.
-    pub waiver: Option<&'a WaiverRecord>,
+    pub waivers: Vec<&'a WaiverRecord>,
 }

@@ -69,8 +69,11 @@ impl Compared {
         store: &Party<'_>,
         rule: &Rule,
     ) -> bool {
-        let Some((stack, waiver)) = signature(checked, way, who, rule) else { return false };
-        self.signed.entry(stack).or_default().insert((waiver, rule.code));
+        let (stack, waivers) = signatures(checked, way, who, rule);
+        if waivers.is_empty() {
+            return false;
+        }
+        self.signed.entry(stack).or_default().extend(waivers.into_iter().map(|waiver| (waiver, rule.code)));
         self.waived.extend(drawn(checked, way, who, store));
         true
     }
@@ -211,11 +214,13 @@ fn opened<'a>(checked: &Checked<'a>, way: &Way) -> Option<(&'a StackModel, u32)>
 }
 
 /// Who signed for a rule: where whoever can go the way is declared, or where what opens it is.
-fn signature(checked: &Checked<'_>, way: &Way, who: Option<Party<'_>>, rule: &Rule) -> Option<(usize, usize)> {
-    let of_who = who.and_then(|who| Some((who.nearest.0, who.stack.waiver(who.nearest.1, rule)?)));
-    of_who.or_else(|| {
-        let (stack, construct) = opened(checked, way)?;
-        Some((way.by.0, stack.waiver(construct, rule)?))
+fn signatures(checked: &Checked<'_>, way: &Way, who: Option<Party<'_>>, rule: &Rule) -> (usize, Vec<usize>) {
+    let of = |stack: &StackModel, construct| stack.waivers_of(construct, rule).map(|(at, _)| at).collect::<Vec<_>>();
+    let of_who =
+        who.map(|who| (who.nearest.0, of(who.stack, who.nearest.1))).filter(|(_, waivers)| !waivers.is_empty());
+    of_who.unwrap_or_else(|| {
+        let of_opened = opened(checked, way).map(|(stack, construct)| of(stack, construct));
+        (way.by.0, of_opened.unwrap_or_default())
     })
 }
 

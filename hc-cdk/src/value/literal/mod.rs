@@ -7,6 +7,7 @@ pub mod cidr;
 pub mod domain;
 pub mod plain;
 pub mod port;
+mod shape;
 pub mod variable;
 
 use std::fmt;

@@ -3,7 +3,10 @@
 //!
 //! This is a net and no wall: a secret that neither looks like one nor stands behind the name of one is not known for what it is.
 
-use super::variable::{is_access_key, wrong_value};
+use super::{
+    shape,
+    variable::{is_access_key, wrong_value},
+};
 
 /// What a line or word that gives a value to the name of a secret is told.
 const NAMED: &str = "this gives a value to the name of a secret: hand it over by `.secret(..)` (HIPAA 45 CFR 164.308(a)(5)(ii)(D), ISO/IEC 27001:2022 A.8.5)";
@@ -12,7 +15,7 @@ const KEY: &str = "this has an access key in it: hand it over by `.secret(..)` (
 
 /// What names of secrets end in, without signs between words. A name that only has such a word in it may be that of a file, a
 /// limit or an address: `password_file`, `max_tokens`, `token_url`.
-const ENDS: [&str; 14] = [
+const ENDS: [&str; 16] = [
     "PASSWORD",
     "PASSWD",
     "PASSPHRASE",
@@ -27,6 +30,9 @@ const ENDS: [&str; 14] = [
     "SECRETKEY",
     "CONNECTIONSTRING",
     "PWD",
+    // What Redis calls them.
+    "REQUIREPASS",
+    "MASTERAUTH",
 ];
 
 /// The first line of a text that has a secret in it, counted from 1, and what it is told.
@@ -40,9 +46,20 @@ pub fn secret_in_words<'a>(words: impl IntoIterator<Item = &'a str>) -> Option<(
     (1..).zip(words).find_map(|(number, word)| {
         let option = std::mem::replace(&mut before, word);
         let named = option.starts_with('-') && !word.starts_with('-') && names_secret(option) && is_literal(word);
-        let found = secret_in_text(word).map(|(_, what)| what).or(named.then_some(NAMED));
+        let inside = || gives_option(word, |_| true);
+        let found = secret_in_text(word).map(|(_, what)| what).or((named || inside()).then_some(NAMED));
         Some((number, found?))
     })
+}
+
+/// Whether a text has a key or token in it that is known by its shape, whatever the text is for.
+pub fn has_key(text: &str) -> bool {
+    shape::is_secret(text.as_bytes()) || text.contains("PRIVATE KEY-----") || has_access_key(text)
+}
+
+/// Whether one of the words of a text is the id of an access key.
+fn has_access_key(text: &str) -> bool {
+    text.split(|it: char| !it.is_ascii_alphanumeric()).any(|word| is_access_key(word.as_bytes()))
 }
 
 fn secret_in(line: &str) -> Option<&'static str> {
@@ -50,11 +67,29 @@ fn secret_in(line: &str) -> Option<&'static str> {
     if let Some(what) = wrong_value(&without_references(line)) {
         return Some(what);
     }
-    if line.split(|it: char| !it.is_ascii_alphanumeric()).any(|word| is_access_key(word.as_bytes())) {
+    if has_access_key(line) {
         return Some(KEY);
     }
     let comment = ["#", "//", ";"].iter().any(|sign| line.starts_with(sign));
-    (!comment && gives_value(line)).then_some(NAMED)
+    // In a text, `--token to` is part of a sentence.
+    let has_digit = |value: &str| value.contains(|it: char| it.is_ascii_digit());
+    let gives = || gives_value(line) || gives_option(line, has_digit) || gives_setting(line);
+    (!comment && gives()).then_some(NAMED)
+}
+
+/// Whether an option that names a secret is followed by its value: `--requirepass hunter2`.
+fn gives_option(line: &str, is_value: impl Fn(&str) -> bool) -> bool {
+    let behind = line.split_whitespace().skip(1);
+    line.split_whitespace().zip(behind).any(|(option, value)| {
+        let named = option.starts_with('-') && !option.contains(['=', ':']) && names_secret(option);
+        named && !value.starts_with('-') && is_literal(value) && is_value(value)
+    })
+}
+
+/// Whether it is a line of the configuration of Redis that sets a password.
+fn gives_setting(line: &str) -> bool {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    matches!(*words, ["requirepass" | "masterauth", value] if is_literal(value))
 }
 
 /// Whether the name of a secret is given a value: `name = value`, `name: value`, `"name": "value"` or `--name=value`.
@@ -128,6 +163,10 @@ mod tests {
             "https://hooks.example/?token=0f1e2d",
             "-----BEGIN PRIVATE KEY-----",
             "aws_id = AKIAIOSFODNN7EXAMPLE",
+            "Authorization: Bearer 0f1e2d3c4b5a69788796",
+            "session eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln",
+            "exec redis-server --requirepass hunter2",
+            "requirepass hunter",
         ] {
             assert_eq!(secret_in_text(&format!("one\n{line}\n")).map(|it| it.0), Some(2), "{line}");
         }
@@ -159,6 +198,10 @@ mod tests {
             "url = postgres://app:${DB_PASSWORD}@db/clinic",
             "url = postgres://app@db:5432/clinic",
             "{{resolver}}",
+            "give --token to log in",
+            "requirepass ${PASSWORD}",
+            "set requirepass in production",
+            "Authorization: Bearer ${TOKEN}",
         ] {
             assert_eq!(secret_in_text(line), None, "{line}");
         }
@@ -171,6 +214,8 @@ mod tests {
             &["serve", "--api-key=0f1e2d"],
             &["--password", "hunter2"],
             &["sh", "PGPASSWORD=hunter2 psql"],
+            &["--requirepass", "x"],
+            &["sh", "exec redis-server --requirepass x"],
             &["migrate", "postgres://app:hunter2@db/clinic"],
         ] {
             assert_eq!(secret_in_words(words.iter().copied()).map(|it| it.0), Some(2), "{words:?}");
@@ -180,6 +225,8 @@ mod tests {
             &["--password", "$(DB_PASSWORD)"],
             &["--password", "--verbose"],
             &["--password-file", "db"],
+            &["sh", "exec redis-server --requirepass $(REDIS_PASSWORD)"],
+            &["sh", "serve --password-file db"],
             &["token", "show"],
         ] {
             assert_eq!(secret_in_words(words.iter().copied()), None, "{words:?}");

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::NotValid;
+use super::{NotValid, shape};
 use crate::value::{Json, Token, Value};
 
 /// A plain variable of a container's environment: a name that names no secret, and a value that holds none.
@@ -204,7 +204,7 @@ const fn names_secret(name: &[u8]) -> bool {
 /// What in a value looks like a secret, if something does.
 pub(super) const fn wrong_value(value: &str) -> Option<&'static str> {
     let it = value.as_bytes();
-    if find(it, b"PRIVATE KEY-----", 0).is_some() || is_access_key(it) {
+    if find(it, b"PRIVATE KEY-----", 0).is_some() || is_access_key(it) || shape::is_secret(it) {
         Some(
             "this value is a key in plain text: hand it over by `.secret(..)` (HIPAA 45 CFR 164.308(a)(5)(ii)(D), ISO/IEC 27001:2022 A.8.5)",
         )

@@ -1,0 +1,164 @@
+//! Rules about what is kept of a bucket: under whose key, for how long, where, and over which TLS it is reached.
+
+use hc_cdk::{
+    control::{Control, hipaa, iso27001, soc2},
+    dimension::{availability::MultiRegion, recovery::Hours24, tls::Tls13},
+    policy::Dimension,
+    rule::{Must, Subject, Verdict, asks, at, one_or_many},
+    value::Json,
+};
+
+use super::{
+    bucket::{BUCKET, is_copy, is_encrypted, is_log_target, is_replicated, refuses, takes_tls_only},
+    read::{number_at, text_at},
+    when::is_customer_key,
+};
+
+const PROTECTED: &[Control] = &[
+    hipaa::ACCESS_CONTROL,
+    hipaa::ENCRYPTION,
+    hipaa::TRANSMISSION_SECURITY,
+    hipaa::INTEGRITY,
+    soc2::CONFIDENTIALITY,
+    iso27001::DATA_LEAKAGE,
+];
+
+const BACKED_UP: &[Control] = &[
+    hipaa::CONTINGENCY_PLAN,
+    hipaa::DATA_BACKUP_PLAN,
+    hipaa::DISASTER_RECOVERY,
+    soc2::BACKUP_AND_RECOVERY,
+    iso27001::BACKUP,
+];
+
+hc_cdk::rules! {
+    pub(crate) const READINGS;
+
+    pub BUCKET_HAS_THE_CUSTOMERS_KEY = "BucketHasTheCustomersKey" {
+        sentence: "objects are encrypted with the customer's key",
+        controls: PROTECTED,
+        on: BUCKET,
+        when: |policy| asks(policy, Dimension::key_custody),
+        answers: key_custody,
+        must: Must::Judge(|it| if is_log_target(it) { Verdict::NotApplicable } else { Verdict::of(has_the_customers_key(it)) }),
+        message: "does not encrypt its objects with a customer-managed key",
+        help: "name the ARN of a `CustomerKey` in `BucketEncryption`, or use a `SecureBucket`",
+    }
+
+    pub BUCKET_SPEAKS_TLS = "BucketSpeaksTls" {
+        sentence: "requests without TLS, or with an older one than the policy asks for, are refused",
+        controls: PROTECTED,
+        on: BUCKET,
+        when: |policy| asks(policy, Dimension::tls),
+        answers: tls,
+        must: Must::Hold(|it| {
+            let newest = it.stack.policy.floor(Dimension::tls) >= Tls13::POSITION;
+            takes_tls_only(it) && (!newest || refuses_older_tls(it))
+        }),
+        message: "answers requests without TLS, or with an older one than the policy asks for",
+        help: "let its policy deny `s3:*` by `aws:SecureTransport`, and by `s3:TlsVersion` where TLS 1.3 is asked for, or use a `SecureBucket`",
+    }
+
+    pub BUCKET_KEEPS_VERSIONS = "BucketKeepsVersions" {
+        sentence: "what is overwritten or deleted is kept for as long as the policy asks for backups",
+        controls: BACKED_UP,
+        on: BUCKET,
+        when: |policy| asks(policy, Dimension::backup_retention),
+        answers: backup_retention,
+        must: Must::Judge(|it| if is_log_target(it) { Verdict::NotApplicable } else { Verdict::of(keeps_versions(it)) }),
+        message: "keeps what is overwritten or deleted for less time than the policy asks for",
+        help: "turn versioning on, and let no lifecycle rule delete versions sooner, or use a `SecureBucket`",
+    }
+
+    pub BUCKET_IS_RESTORED_IN_TIME = "BucketIsRestoredInTime" {
+        sentence: "every version is there to go back to, and a copy of each object where less than a day's work may be lost",
+        controls: BACKED_UP,
+        on: BUCKET,
+        when: |policy| asks(policy, Dimension::recovery),
+        answers: recovery,
+        must: Must::Judge(|it| if is_log_target(it) { Verdict::NotApplicable } else { Verdict::of(is_restored_in_time(it)) }),
+        message: "has no versions, or no copy to recover from where the policy asks for one",
+        help: "turn versioning on and give `ReplicationConfiguration` an enabled rule, or use a `SecureBucket`",
+    }
+
+    pub BUCKET_HAS_ZONES = "BucketHasZones" {
+        sentence: "objects stay in several zones",
+        controls: &[hipaa::CONTINGENCY_PLAN, soc2::BACKUP_AND_RECOVERY, iso27001::REDUNDANCY],
+        on: BUCKET,
+        when: |policy| asks(policy, Dimension::availability),
+        answers: availability,
+        must: Must::Hold(|it| {
+            it.stack.policy.floor(Dimension::availability) < MultiRegion::POSITION && stays_in_several_zones(it)
+        }),
+        message: "may move objects into one zone, or is in one region where the policy asks for two",
+        help: "move no objects to a storage class of one zone; a bucket is in one region",
+    }
+}
+
+/// Whether a bucket names a customer's key for every object that does not name another one itself.
+fn has_the_customers_key(bucket: &Subject<'_>) -> bool {
+    let rules = bucket.list("BucketEncryption/ServerSideEncryptionConfiguration");
+    let own = |rule: &Json| at(rule, "ServerSideEncryptionByDefault/KMSMasterKeyID").is_some_and(is_customer_key);
+    is_encrypted(bucket) && !rules.is_empty() && rules.iter().all(own)
+}
+
+/// Whether requests with a TLS below 1.3 are refused. Those of AWS's own services may be let through.
+fn refuses_older_tls(bucket: &Subject<'_>) -> bool {
+    let member =
+        |json: &Json, name: &str| Some(json.as_object().filter(|it| it.len() == 1)?.get(name)?.as_text()?.to_owned());
+    refuses(bucket, |condition| {
+        condition.get("NumericLessThan").and_then(|it| member(it, "s3:TlsVersion")).as_deref() == Some("1.3")
+            && condition.iter().all(|(operator, keys)| match operator {
+                "NumericLessThan" => true,
+                "BoolIfExists" => member(keys, "aws:PrincipalIsAWSService").as_deref() == Some("false"),
+                _ => false,
+            })
+    })
+}
+
+/// The lifecycle rules that are on; nothing if they cannot be read.
+fn lifecycle<'a>(bucket: &Subject<'a>) -> Option<Vec<&'a Json>> {
+    match bucket.property("LifecycleConfiguration") {
+        None => Some(Vec::new()),
+        Some(all) => {
+            let rules = at(all, "Rules")?.as_list()?;
+            if rules.iter().any(|rule| rule.as_object().is_none()) {
+                return None;
+            }
+            Some(rules.iter().filter(|rule| text_at(rule, "Status") != Some("Disabled")).collect())
+        }
+    }
+}
+
+fn is_versioned(bucket: &Subject<'_>) -> bool {
+    bucket.text("VersioningConfiguration/Status") == Some("Enabled")
+}
+
+fn keeps_versions(bucket: &Subject<'_>) -> bool {
+    const OLD: [(&str, &str); 2] = [
+        ("NoncurrentVersionExpiration", "NoncurrentVersionExpiration/NoncurrentDays"),
+        ("NoncurrentVersionExpirationInDays", "NoncurrentVersionExpirationInDays"),
+    ];
+    let floor = i64::from(bucket.stack.policy.floor(Dimension::backup_retention).days());
+    let long = |rule: &Json| {
+        OLD.iter()
+            .all(|(expiry, days)| at(rule, expiry).is_none() || number_at(rule, days).is_some_and(|days| days >= floor))
+    };
+    is_versioned(bucket) && lifecycle(bucket).is_some_and(|rules| rules.into_iter().all(long))
+}
+
+fn is_restored_in_time(bucket: &Subject<'_>) -> bool {
+    let daily = bucket.stack.policy.floor(Dimension::recovery) <= Hours24::POSITION;
+    is_versioned(bucket) && (daily || is_replicated(bucket) || is_copy(bucket))
+}
+
+fn stays_in_several_zones(bucket: &Subject<'_>) -> bool {
+    const MOVES: [&str; 4] =
+        ["Transition", "Transitions", "NoncurrentVersionTransition", "NoncurrentVersionTransitions"];
+    let several = |it: &Json| {
+        let class = text_at(it, "StorageClass");
+        class.is_some_and(|class| !class.contains("ONEZONE"))
+    };
+    let stays = |rule: &Json| MOVES.iter().all(|path| one_or_many(at(rule, path)).iter().all(several));
+    lifecycle(bucket).is_some_and(|rules| rules.into_iter().all(stays))
+}

@@ -1,0 +1,82 @@
+//! A rule about every resource: that some rule can judge what it is.
+
+use std::{collections::BTreeSet, sync::LazyLock};
+
+use hc_cdk::{
+    control::{hipaa, iso27001, soc2},
+    rule::{Must, Subject},
+};
+
+use super::when::regulated;
+
+/// Types that keep no data, give nobody a permission and open nothing, each with the reason. Other rules read some of them to
+/// judge what they belong to.
+const HARMLESS: &[(&str, &str)] = &[
+    ("AWS::ApplicationAutoScaling::ScalableTarget", "how many of a thing there are"),
+    ("AWS::ApplicationAutoScaling::ScalingPolicy", "when there are more of a thing"),
+    ("AWS::AutoScaling::ScalingPolicy", "when there are more machines"),
+    ("AWS::Backup::BackupSelection", "what a backup plan is about; the role that it uses is judged"),
+    ("AWS::CertificateManager::Certificate", "a certificate whose key nobody can read"),
+    ("AWS::EC2::EIP", "an address, which reaches nothing by itself"),
+    ("AWS::EC2::InternetGateway", "a gateway, which is used by routes only, and those are judged"),
+    ("AWS::EC2::NatGateway", "a way out and none in"),
+    ("AWS::EC2::RouteTable", "a list of routes, and those are judged"),
+    ("AWS::EC2::SecurityGroupEgress", "what leaves a group; what enters one is judged"),
+    ("AWS::EC2::SubnetRouteTableAssociation", "which routes a subnet has, and those are judged"),
+    ("AWS::EC2::VPCEndpoint", "a way to a service inside of the network, which gives nobody a permission"),
+    ("AWS::EC2::VPCGatewayAttachment", "which network a gateway belongs to"),
+    ("AWS::ECS::Cluster", "a name under which services run, and those are judged"),
+    ("AWS::ElasticLoadBalancingV2::ListenerRule", "which service answers a path; its listener is judged"),
+    ("AWS::ElasticLoadBalancingV2::TargetGroup", "which tasks answer, and how they are asked for their health"),
+    ("AWS::KMS::Alias", "another name of a key"),
+    ("AWS::RDS::DBClusterParameterGroup", "settings of a database, which is judged by them"),
+    ("AWS::RDS::DBParameterGroup", "settings of a database, which is judged by them"),
+    ("AWS::RDS::DBSubnetGroup", "where a database stands, which is judged by that"),
+    ("AWS::RDS::OptionGroup", "plugins of a database, which is judged by them"),
+    ("AWS::Route53::HostedZone", "a name on the internet"),
+    ("AWS::Route53::RecordSet", "a name of an address"),
+    ("AWS::S3::BucketPolicy", "who is let in, which rules about every resource judge"),
+    ("AWS::SNS::Subscription", "who is told by a topic; what is told is no data of a store"),
+    ("AWS::SNS::TopicPolicy", "who is let in, which rules about every resource judge"),
+    ("AWS::SQS::QueuePolicy", "who is let in, which rules about every resource judge"),
+    ("AWS::SecretsManager::RotationSchedule", "when a secret is replaced, which is judged by that"),
+    ("AWS::SecretsManager::SecretTargetAttachment", "which store a secret is for"),
+    ("AWS::WAFv2::WebACLAssociation", "what a firewall stands before, which is judged by that"),
+];
+
+hc_cdk::rules! {
+    pub(crate) const READINGS;
+
+    pub JUDGED_TYPE = "JudgedType" {
+        sentence: "it is of a type that a rule can judge",
+        controls: &[hipaa::ACCESS_CONTROL, soc2::CHANGE_MANAGEMENT, iso27001::CONFIGURATION],
+        on: &[],
+        when: regulated,
+        must: Must::Hold(is_judged),
+        message: "is of a type that no rule can judge",
+        help: "use types of which rules are known, or have somebody sign for it: `rule::JUDGED_TYPE` in a waiver",
+    }
+}
+
+/// The types that a rule is about, or that are known to be harmless.
+static KNOWN: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
+    let judged = super::READINGS.iter().copied().flatten().flat_map(|reading| reading.on);
+    judged.copied().chain(HARMLESS.iter().map(|(kind, _)| *kind)).collect()
+});
+
+/// What closes the default group of a network is declared by it and judged with it, if it is not given any other function.
+fn is_judged(subject: &Subject<'_>) -> bool {
+    KNOWN.contains(subject.kind())
+        || subject.is("Custom::ClosedDefaultSecurityGroup") && subject.target("ServiceToken").is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::HARMLESS;
+
+    #[test]
+    fn harmless_types_stand_once_in_order_and_with_a_reason() {
+        assert!(HARMLESS.is_sorted_by(|one, next| one.0 < next.0));
+        assert!(HARMLESS.iter().all(|(_, reason)| reason.len() > 8));
+    }
+}

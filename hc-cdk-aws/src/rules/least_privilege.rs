@@ -1,0 +1,164 @@
+//! Rules about permissions: each names its actions and its resources.
+
+use hc_cdk::{
+    control::{Control, hipaa, soc2},
+    rule::{Must, Subject, at, one_or_many, real_data},
+    value::Json,
+};
+
+use super::{
+    permission::{HOLDERS, allowed, is_written_out},
+    read::{REFERENCE, flat},
+};
+
+const LEAST: &[Control] = &[hipaa::ACCESS_AUTHORIZATION, hipaa::ACCESS_CONTROL, soc2::LEAST_PRIVILEGE];
+
+/// The actions that take no resource, or of which the resource is something beside the point that may be left out: `*` is what
+/// there is to say. Those that list what an account has, or change who may do what, are not among them.
+///
+/// Source: "Actions, resources, and condition keys for AWS services" in the Service Authorization Reference.
+const OF_NOTHING: &[&str] = &[
+    "cloudwatch:PutMetricData",
+    "comprehendmedical:DetectEntitiesV2",
+    "comprehendmedical:DetectPHI",
+    "comprehendmedical:InferICD10CM",
+    "comprehendmedical:InferRxNorm",
+    "comprehendmedical:InferSNOMEDCT",
+    "ecr:GetAuthorizationToken",
+    "kms:GenerateRandom",
+    "polly:SynthesizeSpeech",
+    "secretsmanager:GetRandomPassword",
+    "sts:GetCallerIdentity",
+    "textract:DetectDocumentText",
+    "transcribe:StartMedicalStreamTranscription",
+    "transcribe:StartStreamTranscription",
+    "translate:TranslateText",
+    "xray:GetSamplingRules",
+    "xray:GetSamplingTargets",
+    "xray:PutTelemetryRecords",
+    "xray:PutTraceSegments",
+];
+
+/// AWS's own policies that a role may have: what a service needs to do its work, and AWS keeps up to date.
+const OF_SERVICES: &[&str] = &[
+    "AWSBackupServiceRolePolicyForBackup",
+    "AWSBackupServiceRolePolicyForRestores",
+    "AWSLambdaBasicExecutionRole",
+    "AWSLambdaENIManagementAccess",
+    "AWSLambdaVPCAccessExecutionRole",
+    "AmazonRDSEnhancedMonitoringRole",
+];
+
+hc_cdk::rules! {
+    pub(crate) const READINGS;
+
+    pub ACTIONS_ARE_NAMED = "ActionsAreNamed" {
+        sentence: "each permission names its actions",
+        controls: LEAST,
+        on: HOLDERS,
+        when: real_data,
+        must: Must::Hold(|it| is_written_out(it) && allowed(it).into_iter().all(names_actions)),
+        message: "allows actions by a wildcard, by leaving some out, or in a way that cannot be read",
+        help: "name each action",
+    }
+
+    pub RESOURCES_ARE_NAMED = "ResourcesAreNamed" {
+        sentence: "each permission names its resources, where its actions know any",
+        controls: LEAST,
+        on: HOLDERS,
+        when: real_data,
+        must: Must::Hold(|it| is_written_out(it) && allowed(it).into_iter().all(names_resources)),
+        message: "allows something on every resource, on every one of a kind, or in a way that cannot be read",
+        help: "name the resources by their ARNs; `*` is for actions that take none, such as `ecr:GetAuthorizationToken`",
+    }
+
+    pub POLICIES_ARE_WRITTEN_HERE = "PoliciesAreWrittenHere" {
+        sentence: "its permissions are written in the program, or are those that AWS keeps for a service",
+        controls: LEAST,
+        on: &["AWS::IAM::Group", "AWS::IAM::Role", "AWS::IAM::User"],
+        when: real_data,
+        must: Must::Hold(has_known_policies),
+        message: "has permissions that are written elsewhere",
+        help: "refer in `ManagedPolicyArns` to policies of the program",
+    }
+}
+
+fn names_actions(statement: &Json) -> bool {
+    let actions = one_or_many(at(statement, "Action"));
+    let named = |action: &Json| action.as_text().is_some_and(|it| it.contains(':') && !it.contains(['*', '?']));
+    !actions.is_empty() && actions.iter().all(named) && at(statement, "NotAction").is_none()
+}
+
+fn names_resources(statement: &Json) -> bool {
+    // What a role trusts has a principal instead.
+    if at(statement, "Principal").is_some() {
+        return true;
+    }
+    let of_nothing = |action: &Json| action.as_text().is_some_and(|it| OF_NOTHING.contains(&it));
+    let actions = one_or_many(at(statement, "Action"));
+    let resources = one_or_many(at(statement, "Resource"));
+    let free = !actions.is_empty() && actions.iter().all(of_nothing);
+    !resources.is_empty() && at(statement, "NotResource").is_none() && (free || resources.iter().all(is_one))
+}
+
+/// Whether it is the ARN of one resource, or of what is inside of one.
+fn is_one(resource: &Json) -> bool {
+    flat(resource).is_some_and(|arn| is_arn_of_one(&arn))
+}
+
+fn is_arn_of_one(arn: &str) -> bool {
+    if let Some(inside) = arn.strip_prefix(REFERENCE) {
+        return !inside.starts_with(['*', '?']);
+    }
+    let parts: Vec<&str> = arn.splitn(6, ':').collect();
+    let [scheme, partition, service, region, account, name] = parts[..] else { return false };
+    let place = [partition, service, region, account].concat();
+    // A kind of things comes before `/` or `:`; S3 and a few others begin with the name itself.
+    let (kind, name) = match name.split_once(['/', ':']) {
+        Some(it) if !["s3", "sns", "sqs"].contains(&service) => it,
+        _ => ("", name),
+    };
+    scheme == "arn"
+        && ![&place, kind].iter().any(|it| it.contains(['*', '?']))
+        && !name.is_empty()
+        && !name.starts_with(['*', '?'])
+}
+
+fn has_known_policies(holder: &Subject<'_>) -> bool {
+    let known = |arn: &Json| {
+        holder.referred(arn).is_some_and(|policy| policy.is("AWS::IAM::ManagedPolicy"))
+            || flat(arn).is_some_and(|arn| {
+                arn.split_once(":policy/service-role/")
+                    .is_some_and(|(of, name)| of.ends_with(":iam::aws") && OF_SERVICES.contains(&name))
+            })
+    };
+    one_or_many(holder.property("ManagedPolicyArns")).iter().all(known)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_arn_of_one;
+
+    #[test]
+    fn the_resources_of_a_kind_are_not_one() {
+        for one in [
+            "arn:aws:s3:::records/*",
+            "arn:aws:sns:us-east-1:111122223333:admissions",
+            "arn:aws:secretsmanager:us-east-1:111122223333:secret:lab-Ab12Cd",
+            "arn:aws:ecr:us-east-1:111122223333:repository/clinic/api",
+            "\u{1}/*",
+        ] {
+            assert!(is_arn_of_one(one), "{one}");
+        }
+        for many in [
+            "*",
+            "arn:aws:s3:::*",
+            "arn:aws:iam::111122223333:role/*",
+            "arn:aws:secretsmanager:us-east-1:111122223333:secret:*",
+            "arn:aws:secretsmanager:*:111122223333:secret:lab",
+            "\u{1}*",
+        ] {
+            assert!(!is_arn_of_one(many), "{many}");
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! Rules about logs: how long they are kept, and that what computes and what takes requests writes them there.
+
+use hc_cdk::{
+    control::{Control, hipaa, iso27001, soc2},
+    policy::Dimension,
+    rule::{Must, Subject, asks, at, real_data},
+    value::Json,
+};
+
+use super::read::{number, text_at};
+
+const LOGGED: &[Control] = &[hipaa::AUDIT_CONTROLS, iso27001::LOGGING, soc2::MONITORING];
+
+const GROUP: &str = "AWS::Logs::LogGroup";
+
+hc_cdk::rules! {
+    pub(crate) const READINGS;
+
+    pub LOG_GROUP_KEEPS = "LogGroupKeeps" {
+        sentence: "logs are kept for as long as the policy asks for",
+        controls: LOGGED,
+        on: &[GROUP],
+        when: |policy| asks(policy, Dimension::log_retention),
+        must: Must::Hold(keeps),
+        message: "deletes logs sooner than the policy asks for, or does not say when",
+        help: "set `RetentionInDays` to what the policy asks for, or use a `LogGroup`",
+    }
+
+    pub TASK_LOGS = "TaskLogs" {
+        sentence: "what its containers write goes to a log group that keeps it for as long as the policy asks for",
+        controls: LOGGED,
+        on: &["AWS::ECS::TaskDefinition"],
+        when: |policy| asks(policy, Dimension::log_retention),
+        answers: log_retention,
+        must: Must::Hold(|task| {
+            let containers = task.list("ContainerDefinitions");
+            !containers.is_empty() && containers.iter().all(|it| is_logged(task, it))
+        }),
+        message: "has containers of which nobody keeps what they write for as long as the policy asks for",
+        help: "name a log group of the program in `LogConfiguration`, with the driver `awslogs`, or use a `FargateService`",
+    }
+
+    pub FUNCTION_LOGS = "FunctionLogs" {
+        sentence: "what the function writes goes to a log group that keeps it for as long as the policy asks for",
+        controls: LOGGED,
+        on: &["AWS::Lambda::Function"],
+        when: |policy| asks(policy, Dimension::log_retention),
+        answers: log_retention,
+        must: Must::Hold(|it| it.target("LoggingConfig/LogGroup").is_some_and(|group| keeps(&group))),
+        message: "writes to a log group that Lambda makes, or that keeps less than the policy asks for",
+        help: "name a log group of the program in `LoggingConfig/LogGroup`",
+    }
+
+    pub FIREWALL_LOGS = "FirewallLogs" {
+        sentence: "what the firewall lets through and refuses is kept for as long as the policy asks for",
+        controls: LOGGED,
+        on: &["AWS::WAFv2::LoggingConfiguration"],
+        when: |policy| asks(policy, Dimension::log_retention),
+        answers: log_retention,
+        must: Must::Hold(|it| {
+            let places = it.list("LogDestinationConfigs");
+            // A filter drops what it does not keep.
+            let all = it.property("LoggingFilter").is_none();
+            all && !places.is_empty() && places.iter().all(|place| {
+                it.references_in(place).iter().any(keeps)
+            })
+        }),
+        message: "logs to a place that does not keep it for as long as the policy asks for",
+        help: "name a log group of the program in `LogDestinationConfigs`, or use an `HttpsEndpoint`",
+    }
+
+    pub FLOW_LOG_RECORDS_ALL = "FlowLogRecordsAll" {
+        sentence: "what gets through and what is refused is recorded, and goes to a log group of the program",
+        controls: &[hipaa::AUDIT_CONTROLS, hipaa::WORKFORCE_AUTHORIZATION, soc2::MONITORING, iso27001::MONITORING],
+        on: &["AWS::EC2::FlowLog"],
+        when: real_data,
+        must: Must::Hold(records_all_traffic),
+        message: "does not record all traffic in a log group of the program",
+        help: "set `TrafficType` to `ALL`, and name a log group of the program, or use a `Vpc`",
+    }
+}
+
+/// Whether it is a log group that keeps logs for as long as the policy of its stack asks for.
+fn keeps(group: &Subject<'_>) -> bool {
+    let days = group.property("RetentionInDays").and_then(number);
+    group.is(GROUP)
+        && days.is_some_and(|days| days >= i64::from(group.stack.policy.floor(Dimension::log_retention).days()))
+}
+
+fn is_logged(task: &Subject<'_>, container: &Json) -> bool {
+    let group = at(container, "LogConfiguration/Options/awslogs-group");
+    text_at(container, "LogConfiguration/LogDriver") == Some("awslogs")
+        && group.and_then(|group| task.referred(group)).is_some_and(|group| keeps(&group))
+}
+
+fn records_all_traffic(log: &Subject<'_>) -> bool {
+    let group = ["LogGroupName", "LogDestination"].iter().filter_map(|it| log.target(it)).any(|it| it.is(GROUP));
+    let to_logs = log.property("LogDestinationType").is_none_or(|it| it.as_text() == Some("cloud-watch-logs"));
+    log.text("TrafficType") == Some("ALL") && to_logs && group
+}

@@ -1,0 +1,147 @@
+//! Rules about who is let in: principals of resources' own policies and of what roles trust.
+
+use hc_cdk::{
+    control::{Control, hipaa, iso27001, soc2},
+    rule::{Must, Subject, Verdict, at, one_or_many, real_data},
+    value::Json,
+};
+
+use super::{
+    permission::{allowed, is_readable},
+    read::{ACCOUNT, REFERENCE, flat},
+};
+
+const LET_IN: &[Control] =
+    &[hipaa::ACCESS_CONTROL, hipaa::ACCESS_AUTHORIZATION, soc2::LOGICAL_ACCESS, iso27001::ACCESS_CONTROL];
+
+/// Where resources have policies.
+const DOCUMENTS: [&str; 7] = [
+    "AssumeRolePolicyDocument",
+    "FileSystemPolicy",
+    "KeyPolicy",
+    "PolicyDocument",
+    "RepositoryPolicyText",
+    "ResourcePolicy",
+    "ResourcePolicyDocument",
+];
+
+/// What guards a way inside of a network, and lets nobody into anything by itself.
+const WAY: &str = "AWS::EC2::VPCEndpoint";
+
+const PERMISSION: &str = "AWS::Lambda::Permission";
+
+hc_cdk::rules! {
+    pub(crate) const READINGS;
+
+    pub POLICY_NAMES_WHO = "PolicyNamesWho" {
+        sentence: "its policy lets in nobody who is not named",
+        controls: LET_IN,
+        on: &[],
+        when: real_data,
+        must: Must::Judge(|it| judged(it, |who| who != Who::Everybody)),
+        message: "lets everybody in, or has a policy that cannot be read",
+        help: "name in `Principal` who is let in, as an object in the program",
+    }
+
+    pub POLICY_STAYS_INSIDE = "PolicyStaysInside" {
+        sentence: "its policy lets in this account, what is in the program, and services of AWS",
+        controls: LET_IN,
+        on: &[],
+        when: real_data,
+        must: Must::Judge(|it| judged(it, |who| who != Who::Foreign)),
+        message: "lets somebody in from another account",
+        help: "name this account by `pseudo::account()` or a role of the program, or have somebody sign for the other account",
+    }
+}
+
+/// Who is let in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Who {
+    /// The account, somebody of the program, or a service of AWS.
+    Own,
+    /// Somebody else.
+    Foreign,
+    /// Everybody, or nobody knows.
+    Everybody,
+}
+
+fn judged(subject: &Subject<'_>, passes: impl Fn(Who) -> bool) -> Verdict {
+    if subject.is(WAY) {
+        return Verdict::NotApplicable;
+    }
+    match guests(subject) {
+        Some(guests) if guests.is_empty() => Verdict::NotApplicable,
+        Some(guests) => Verdict::of(guests.into_iter().all(passes)),
+        None => Verdict::of(passes(Who::Everybody)),
+    }
+}
+
+/// Who is let in by the policies of a resource; nothing if one of them cannot be read.
+pub(super) fn guests(subject: &Subject<'_>) -> Option<Vec<Who>> {
+    let documents = DOCUMENTS.iter().filter_map(|path| subject.property(path));
+    if !documents.into_iter().all(is_readable) {
+        return None;
+    }
+    let mut guests: Vec<Who> = allowed(subject).into_iter().flat_map(of_statement).collect();
+    if subject.is(PERMISSION) {
+        guests.push(subject.property("Principal").map_or(Who::Everybody, called_by));
+    }
+    Some(guests)
+}
+
+fn of_statement(statement: &Json) -> Vec<Who> {
+    if at(statement, "NotPrincipal").is_some() {
+        return vec![Who::Everybody];
+    }
+    match at(statement, "Principal") {
+        None => Vec::new(),
+        Some(Json::Object(kinds)) => kinds
+            .iter()
+            .flat_map(|(kind, names)| one_or_many(Some(names)).iter().map(move |name| of_kind(kind, name, statement)))
+            .collect(),
+        Some(_) => vec![Who::Everybody],
+    }
+}
+
+fn of_kind(kind: &str, name: &Json, statement: &Json) -> Who {
+    let Some(name) = flat(name) else { return Who::Everybody };
+    match kind {
+        _ if name == "*" => Who::Everybody,
+        "Service" => {
+            if is_service(&name) {
+                Who::Own
+            } else {
+                Who::Everybody
+            }
+        }
+        "AWS" if is_of_the_account(&name) => Who::Own,
+        // Who signs tokens signs them for many: which of them is meant is said by a condition.
+        "Federated" if is_for_one(statement) => Who::Own,
+        "Federated" => Who::Everybody,
+        _ => Who::Foreign,
+    }
+}
+
+fn is_service(name: &str) -> bool {
+    !name.contains(['*', '?']) && (name.ends_with(".amazonaws.com") || name.ends_with(".amazonaws.com.cn"))
+}
+
+fn is_of_the_account(name: &str) -> bool {
+    let of = name.split(':').nth(4);
+    name == REFERENCE.to_string() || name == ACCOUNT.to_string() || of.is_some_and(|of| of == ACCOUNT.to_string())
+}
+
+fn is_for_one(statement: &Json) -> bool {
+    let conditions = at(statement, "Condition/StringEquals").and_then(Json::as_object);
+    conditions
+        .is_some_and(|conditions| conditions.iter().any(|(key, value)| key.ends_with(":sub") && flat(value).is_some()))
+}
+
+/// Who calls a function: a service, an account, or somebody by an ARN.
+fn called_by(principal: &Json) -> Who {
+    match flat(principal) {
+        Some(name) if is_service(&name) || is_of_the_account(&name) => Who::Own,
+        Some(name) if name != "*" => Who::Foreign,
+        _ => Who::Everybody,
+    }
+}

@@ -1,0 +1,108 @@
+//! What several rules read in the same way: numbers, texts with holes, and what a policy asks for.
+
+use hc_cdk::{
+    model::Role,
+    rule::{Subject, at},
+    value::{Json, Token},
+};
+
+/// Stands in a [`flat`] text for a reference to a resource.
+pub(super) const REFERENCE: char = '\u{1}';
+
+/// Stands in a [`flat`] text for the number of the stack's own account.
+pub(super) const ACCOUNT: char = '\u{2}';
+
+/// Stands in a [`flat`] text for the stack's partition or region.
+pub(super) const PLACE: char = '\u{3}';
+
+/// Whether the resource belongs to a construct that plays a role, or is inside of one.
+pub(super) fn is_inside(subject: &Subject<'_>, role: Role) -> bool {
+    let constructs = &subject.stack.constructs;
+    let mut at = Some(subject.resource.construct);
+    while let Some(construct) = at.and_then(|at| constructs.get(at as usize)) {
+        if construct.role == role {
+            return true;
+        }
+        at = construct.parent;
+    }
+    false
+}
+
+/// The selections of backup plans by which a store is backed up, and which leave nothing out.
+pub(super) fn selections<'a>(store: &Subject<'a>) -> impl Iterator<Item = Subject<'a>> + use<'a> {
+    let store = *store;
+    store.users_of("AWS::Backup::BackupSelection").filter(move |it| {
+        let narrowed = ["NotResources", "Conditions"];
+        let narrowed = narrowed.iter().any(|name| it.property(&format!("BackupSelection/{name}")).is_some());
+        store.is_named_in(it, "BackupSelection/Resources") && !narrowed
+    })
+}
+
+/// Whether a store is in a backup plan.
+pub(super) fn is_selected(store: &Subject<'_>) -> bool {
+    selections(store).next().is_some()
+}
+
+/// A whole number that is a literal, in any of the ways in which CloudFormation takes it.
+pub(super) fn number(json: &Json) -> Option<i64> {
+    match json {
+        Json::Int(number) => Some(*number),
+        #[allow(clippy::cast_possible_truncation, reason = "it is whole, and a figure of days or items")]
+        Json::Float(number) if number.fract() == 0.0 => Some(*number as i64),
+        Json::Text(number) => number.parse().ok(),
+        _ => None,
+    }
+}
+
+/// The number at a path.
+pub(super) fn number_at(json: &Json, path: &str) -> Option<i64> {
+    at(json, path).and_then(number)
+}
+
+/// The text at a path.
+pub(super) fn text_at<'a>(json: &'a Json, path: &str) -> Option<&'a str> {
+    at(json, path).and_then(Json::as_text)
+}
+
+/// A text in which one character stands for each hole; nothing if a hole can turn out to be anything.
+pub(super) fn flat(json: &Json) -> Option<String> {
+    match json {
+        Json::Text(text) => {
+            let holes = ["\u{1}", "\u{2}", "\u{3}", "{{resolve:"];
+            Some(text.to_string()).filter(|text| !holes.iter().any(|hole| text.contains(hole)))
+        }
+        Json::Token(token) => match token.as_ref() {
+            Token::Attribute { .. } => Some(REFERENCE.into()),
+            Token::Concat(parts) => parts.iter().map(flat).collect(),
+            Token::Function { name: "Ref", arguments } => match arguments.as_text()? {
+                "AWS::AccountId" => Some(ACCOUNT.into()),
+                "AWS::Partition" | "AWS::Region" => Some(PLACE.into()),
+                _ => None,
+            },
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hc_cdk::value::Json;
+
+    use super::{flat, number};
+    use crate::pseudo;
+
+    #[test]
+    fn a_text_with_holes_is_read_as_far_as_it_is_known() {
+        let root: Json = pseudo::arn_global(["iam::".into(), pseudo::account(), ":root".into()]).into();
+        assert_eq!(flat(&root).as_deref(), Some("arn:\u{3}:iam::\u{2}:root"));
+        assert_eq!(flat(&pseudo::stack_name()), None);
+        assert_eq!(flat(&Json::Int(1)), None);
+    }
+
+    #[test]
+    fn a_number_is_a_literal() {
+        assert_eq!([Json::Int(7), "7".into(), Json::Float(7.0)].map(|it| number(&it)), [Some(7); 3]);
+        assert_eq!([Json::Bool(true), "7d".into(), Json::Float(7.5)].map(|it| number(&it)), [None; 3]);
+    }
+}

@@ -1,0 +1,218 @@
+//! Rules about what computes: images, privileges, secrets, addresses, zones, and what happens when a deployment fails.
+
+use hc_cdk::{
+    control::{hipaa, iso27001, part11, soc2},
+    dimension::availability::{MultiAz, MultiRegion},
+    literal::plain::{secret_in_text, secret_in_words},
+    policy::Dimension,
+    rule::{Known, Must, Subject, asks, at, known, real_data},
+    value::{Json, Token},
+};
+
+use super::read::{number, text_at};
+
+const TASK: &[&str] = &["AWS::ECS::TaskDefinition"];
+const SERVICE: &[&str] = &["AWS::ECS::Service"];
+
+hc_cdk::rules! {
+    pub(crate) const READINGS;
+
+    pub TASK_IS_CONFINED = "TaskIsConfined" {
+        sentence: "its containers are not root, have no privileges and a read-only root file system, and share nothing with their host",
+        controls: &[hipaa::ACCESS_CONTROL, hipaa::MALICIOUS_SOFTWARE, soc2::MALICIOUS_SOFTWARE, iso27001::CONFIGURATION],
+        on: TASK,
+        when: real_data,
+        must: Must::Hold(|task| every_container(task, is_confined) && shares_nothing(task)),
+        message: "runs a container as root, with privileges, with a root file system that it can change, or with its host's",
+        help: "set `ReadonlyRootFilesystem`, `User` and the capabilities to drop, or use a `FargateService`",
+    }
+
+    pub TASK_HAS_NO_SECRET_AS_TEXT = "TaskHasNoSecretAsText" {
+        sentence: "nothing in its environment or its commands looks like a secret; secrets reach it by reference",
+        controls: &[hipaa::PASSWORDS, soc2::LOGICAL_ACCESS, iso27001::AUTHENTICATION],
+        on: TASK,
+        when: real_data,
+        must: Must::Hold(|task| every_container(task, has_no_secret)),
+        message: "has a secret as text in its environment or its commands, or what cannot be read there",
+        help: "name the secret in `Secrets` of the container, or use `.secret(..)` of a `FargateService`",
+    }
+
+    pub FUNCTION_HAS_NO_SECRET_AS_TEXT = "FunctionHasNoSecretAsText" {
+        sentence: "nothing in the function's environment looks like a secret",
+        controls: &[hipaa::PASSWORDS, soc2::LOGICAL_ACCESS, iso27001::AUTHENTICATION],
+        on: &["AWS::Lambda::Function"],
+        when: real_data,
+        must: Must::Hold(|it| match it.property("Environment/Variables") {
+            None => it.property("Environment").is_none_or(|all| all.as_object().is_some()),
+            Some(Json::Object(all)) => all.iter().all(|(name, value)| is_no_secret(name, value)),
+            Some(_) => false,
+        }),
+        message: "has a secret as text in its environment, or what cannot be read there",
+        help: "give it the ARN of the secret, and let it read it",
+    }
+
+    pub TASK_NAMES_ITS_IMAGES = "TaskNamesItsImages" {
+        sentence: "its images are named by digest",
+        controls: &[soc2::CHANGE_MANAGEMENT, iso27001::CHANGE_MANAGEMENT, part11::VALIDATION],
+        on: TASK,
+        when: real_data,
+        must: Must::Hold(|task| every_container(task, |it| at(it, "Image").is_some_and(ends_in_a_digest))),
+        message: "names an image by a tag, which may be another one tomorrow",
+        help: "end it with `@sha256:` and the digest, or use a `FargateService`",
+    }
+
+    pub SERVICE_HAS_NO_PUBLIC_ADDRESS = "ServiceHasNoPublicAddress" {
+        sentence: "it has no public address",
+        controls: &[hipaa::ACCESS_ISOLATION, hipaa::TRANSMISSION_SECURITY, soc2::BOUNDARY_PROTECTION, iso27001::ACCESS_RESTRICTION],
+        on: SERVICE,
+        when: real_data,
+        must: Must::Hold(|it| {
+            let assigned = it.property("NetworkConfiguration/AwsvpcConfiguration/AssignPublicIp");
+            it.property("NetworkConfiguration/AwsvpcConfiguration").is_some_and(|all| all.as_object().is_some())
+                && assigned.is_none_or(|it| it.as_text() == Some("DISABLED"))
+        }),
+        message: "takes a public address, or stands in no network of its own",
+        help: "set `AssignPublicIp` to `DISABLED`, or use a `FargateService`",
+    }
+
+    pub SERVICE_ROLLS_BACK = "ServiceRollsBack" {
+        sentence: "a deployment that fails is rolled back",
+        controls: &[soc2::CHANGE_MANAGEMENT, iso27001::CHANGE_MANAGEMENT, part11::VALIDATION],
+        on: SERVICE,
+        when: real_data,
+        must: Must::Hold(|it| {
+            let breaker = "DeploymentConfiguration/DeploymentCircuitBreaker";
+            ["Enable", "Rollback"].iter().all(|flag| it.flag(&format!("{breaker}/{flag}")) == Known::Is(true))
+        }),
+        message: "does not roll back a deployment that fails",
+        help: "turn on `DeploymentCircuitBreaker` with `Rollback`, or use a `FargateService`",
+    }
+
+    pub SERVICE_HAS_ZONES = "ServiceHasZones" {
+        sentence: "as many of its tasks run, in as many zones, as the policy asks for",
+        controls: &[hipaa::CONTINGENCY_PLAN, hipaa::EMERGENCY_MODE, soc2::BACKUP_AND_RECOVERY, iso27001::REDUNDANCY],
+        on: SERVICE,
+        when: |policy| asks(policy, Dimension::availability),
+        answers: availability,
+        must: Must::Hold(has_zones),
+        message: "may run too few tasks, or in too few zones, for what the policy asks for",
+        help: "let at least two tasks run in subnets of two zones, or use a `FargateService`",
+    }
+}
+
+fn every_container(task: &Subject<'_>, holds: impl Fn(&Json) -> bool) -> bool {
+    let containers = task.list("ContainerDefinitions");
+    !containers.is_empty() && containers.iter().all(holds)
+}
+
+fn is_confined(container: &Json) -> bool {
+    let flag = |path: &str| at(container, path).map_or(Known::Missing, known);
+    let user = text_at(container, "User").and_then(|user| user.split(':').next());
+    let number = user.and_then(|user| user.parse::<u32>().ok());
+    let list = |path: &str| at(container, path).map(|it| it.as_list().unwrap_or_default());
+    let dropped = list("LinuxParameters/Capabilities/Drop").unwrap_or_default();
+    flag("ReadonlyRootFilesystem") == Known::Is(true)
+        && matches!(flag("Privileged"), Known::Missing | Known::Is(false))
+        && number.is_some_and(|user| user > 0)
+        && dropped.iter().any(|it| it.as_text() == Some("ALL"))
+        && at(container, "LinuxParameters/Capabilities/Add").is_none()
+        && at(container, "LinuxParameters/Devices").is_none()
+}
+
+/// Whether nothing of the host's is used: no network, no processes, no folder.
+fn shares_nothing(task: &Subject<'_>) -> bool {
+    let volumes = task.property("Volumes").map_or(Some(&[][..]), Json::as_list);
+    task.text("NetworkMode") == Some("awsvpc")
+        && ["IpcMode", "PidMode"].iter().all(|mode| task.property(mode).is_none())
+        && volumes.is_some_and(|all| {
+            let apart = |it: &Json| {
+                it.as_object().is_some()
+                    && ["Host", "DockerVolumeConfiguration"].iter().all(|kind| at(it, kind).is_none())
+            };
+            all.iter().all(apart)
+        })
+}
+
+fn has_no_secret(container: &Json) -> bool {
+    let list = |path: &str| at(container, path).map_or(Some(&[][..]), Json::as_list);
+    let lists = ["Environment", "EntryPoint", "Command", "HealthCheck/Command"].map(list);
+    let [Some(variables), Some(first), Some(words), Some(check)] = lists else { return false };
+    let variable = |it: &Json| {
+        let name = text_at(it, "Name");
+        name.is_some_and(|name| it.get("Value").is_none_or(|value| is_no_secret(name, value)))
+    };
+    let words: Option<Vec<&str>> = first.iter().chain(words).chain(check).map(Json::as_text).collect();
+    variables.iter().all(variable)
+        && words.is_some_and(|words| secret_in_words(words).is_none())
+        && at(container, "EnvironmentFiles").is_none()
+}
+
+/// Whether a variable is no secret, by its name and by what it looks like. A parameter can be anything.
+fn is_no_secret(name: &str, value: &Json) -> bool {
+    match value {
+        Json::Text(text) => secret_in_text(&format!("{name}={text}")).is_none() && secret_in_text(text).is_none(),
+        Json::Token(token) => match token.as_ref() {
+            Token::Parameter { .. } => secret_in_text(&format!("{name}=x")).is_none(),
+            Token::Concat(parts) => parts.iter().all(|part| is_no_secret(name, part)),
+            // What CloudFormation puts in when it deploys stands in the task as text.
+            Token::Function { arguments, .. } => {
+                secret_in_text(&format!("{name}=x")).is_none() && !has_secret_text(arguments)
+            }
+            Token::Attribute { name, .. } => *name != Some("SecretAccessKey"),
+        },
+        Json::Bool(_) | Json::Int(_) | Json::Float(_) => secret_in_text(&format!("{name}={value}")).is_none(),
+        Json::Null | Json::List(_) | Json::Object(_) => false,
+    }
+}
+
+/// Whether one of the texts of a tree is a secret, has one in it, or is looked up when CloudFormation deploys.
+fn has_secret_text(json: &Json) -> bool {
+    match json {
+        Json::Text(text) => text.contains("resolve:") || secret_in_text(text).is_some(),
+        Json::List(items) => items.iter().any(has_secret_text),
+        Json::Object(members) => members.iter().any(|(_, member)| has_secret_text(member)),
+        Json::Token(token) => match token.as_ref() {
+            Token::Concat(parts) => parts.iter().any(has_secret_text),
+            Token::Function { arguments, .. } => has_secret_text(arguments),
+            Token::Attribute { .. } | Token::Parameter { .. } => false,
+        },
+        _ => false,
+    }
+}
+
+fn ends_in_a_digest(image: &Json) -> bool {
+    let end = match image {
+        Json::Token(token) => match token.as_ref() {
+            Token::Concat(parts) => parts.last().and_then(Json::as_text),
+            _ => None,
+        },
+        image => image.as_text(),
+    };
+    let digest = end.and_then(|end| end.rsplit_once("@sha256:")).map_or("", |(_, digest)| digest);
+    digest.len() == 64 && digest.bytes().all(|it| matches!(it, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+fn has_zones(service: &Subject<'_>) -> bool {
+    let floor = service.stack.policy.floor(Dimension::availability);
+    let subnets = service.list("NetworkConfiguration/AwsvpcConfiguration/Subnets").iter();
+    // Of a subnet that does not say in which zone it is, it is taken that it is in one of its own.
+    let mut zones: Vec<&Json> = Vec::new();
+    for subnet in subnets {
+        let zone = service.referred(subnet).and_then(|it| it.property("AvailabilityZone")).unwrap_or(subnet);
+        if !zones.contains(&zone) {
+            zones.push(zone);
+        }
+    }
+    let named = |it: &Subject<'_>| service.is_named_in(it, "ResourceId");
+    let scaled: Vec<_> = service
+        .users_of("AWS::ApplicationAutoScaling::ScalableTarget")
+        .filter(named)
+        .map(|it| it.property("MinCapacity").and_then(number))
+        .collect();
+    // What scales a service decides; without it, the service does.
+    let fewest = match scaled.as_slice() {
+        [] => service.property("DesiredCount").and_then(number),
+        all => all.iter().copied().min().flatten(),
+    };
+    floor < MultiAz::POSITION || floor < MultiRegion::POSITION && zones.len() > 1 && fewest.is_some_and(|it| it > 1)
+}

@@ -1,0 +1,64 @@
+//! Rules about alarms and boards: that somebody is told, and that there is something to look at.
+
+use hc_cdk::{
+    control::{gdpr, hipaa, iso27001, soc2},
+    rule::{Known, Must, Subject, Verdict, at, real_data},
+    value::Json,
+};
+
+const TOPIC: &str = "AWS::SNS::Topic";
+
+hc_cdk::rules! {
+    pub(crate) const READINGS;
+
+    pub ALARM_TELLS_SOMEBODY = "AlarmTellsSomebody" {
+        sentence: "an alarm tells a topic that somebody is subscribed to, when it is raised",
+        controls: &[
+            hipaa::AUDIT_CONTROLS,
+            hipaa::RESPONSE,
+            soc2::MONITORING,
+            soc2::EVALUATION,
+            iso27001::MONITORING,
+            gdpr::BREACH_NOTIFICATION,
+        ],
+        on: &["AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm"],
+        when: real_data,
+        must: Must::Judge(tells),
+        message: "tells nobody: no topic in its `AlarmActions` has a subscription",
+        help: "subscribe somebody to the topic, or use `.notify(..)` of `Alarms`",
+    }
+
+    pub BOARD_SHOWS = "BoardShows" {
+        sentence: "there is a board to look at",
+        controls: &[hipaa::ACTIVITY_REVIEW, soc2::MONITORING, iso27001::MONITORING],
+        on: &["AWS::CloudWatch::Dashboard"],
+        when: real_data,
+        must: Must::Set("DashboardBody"),
+        message: "shows nothing",
+        help: "set `DashboardBody`, or use a `Dashboard`",
+    }
+}
+
+/// Topics that exist already, and what else an alarm does, are not known to tell anybody: nothing is said of them.
+fn tells(alarm: &Subject<'_>) -> Verdict {
+    if !matches!(alarm.flag("ActionsEnabled"), Known::Missing | Known::Is(true)) {
+        return Verdict::Broken;
+    }
+    let actions = alarm.list("AlarmActions");
+    let topics: Vec<_> = actions.iter().filter_map(|it| alarm.referred(it)).filter(|it| it.is(TOPIC)).collect();
+    if topics.iter().any(has_a_subscription) {
+        Verdict::Held
+    } else if topics.is_empty() && actions.iter().any(|it| it.as_text().is_some()) {
+        Verdict::NotApplicable
+    } else {
+        Verdict::Broken
+    }
+}
+
+fn has_a_subscription(topic: &Subject<'_>) -> bool {
+    let complete = |it: &Json| at(it, "Endpoint").is_some() && at(it, "Protocol").is_some();
+    topic.list("Subscription").iter().any(complete)
+        || topic
+            .users_of("AWS::SNS::Subscription")
+            .any(|it| topic.is_named_in(&it, "TopicArn") && complete(&it.resource.properties))
+}

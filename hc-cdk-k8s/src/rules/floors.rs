@@ -1,0 +1,273 @@
+//! What a policy asks for of what runs and of what stays, as it shows in a chart.
+
+use hc_cdk::{
+    control::{gdpr, hipaa, iso27001, soc2},
+    dimension::{
+        availability::{MultiAz, MultiRegion},
+        recovery::{Hours1, Hours4, Hours24, Minutes5, Minutes15},
+    },
+    policy::{Dimension, PolicyFacts},
+    rule::{Must, Subject, Verdict, asks, real_data},
+    value::{Json, Object},
+};
+
+use super::read::{Declared, at, has_members, items, named, namespace, namespace_name, selects, text};
+
+hc_cdk::rules! {
+    pub(crate) const READINGS;
+
+    pub SURVIVES_ITS_ZONE = "SurvivesItsZone" {
+        sentence: "what runs on and on survives the loss of what the policy names: a machine or a zone",
+        controls: &[hipaa::CONTINGENCY_PLAN, soc2::BACKUP_AND_RECOVERY, iso27001::REDUNDANCY],
+        on: &["CronJob", "DaemonSet", "Deployment", "HorizontalPodAutoscaler", "Job", "StatefulSet"],
+        when: |policy| asks(policy, Dimension::availability),
+        answers: availability,
+        must: Must::Judge(survives_its_zone),
+        message: "has fewer than two pods, has them in one zone, or would have to be in two regions",
+        help: "have 2 pods at least, spread over zones; a cluster is in one region, so for two have two charts",
+    }
+
+    pub DISRUPTED_ONE_BY_ONE = "DisruptedOneByOne" {
+        sentence: "while nodes are emptied, pods are taken away one at a time",
+        controls: &[hipaa::CONTINGENCY_PLAN, soc2::BACKUP_AND_RECOVERY, iso27001::REDUNDANCY],
+        on: &["PodDisruptionBudget"],
+        when: real_data,
+        must: Must::Hold(|it| {
+            it.property("spec/maxUnavailable") == Some(&Json::Int(1))
+                && selects(&it.resource.properties, &["spec", "selector", "matchLabels"])
+        }),
+        message: "lets more than one pod be taken away at a time, or none",
+        help: "set `maxUnavailable` to 1",
+    }
+
+    pub LOGS_SAY_HOW_LONG = "LogsSayHowLong" {
+        sentence: "pods say for how long their logs are kept, and that is as long as the policy asks for",
+        controls: &[hipaa::AUDIT_CONTROLS, soc2::MONITORING, iso27001::LOGGING],
+        on: &["CronJob", "DaemonSet", "Deployment", "Job", "Pod", "StatefulSet"],
+        when: |policy| asks(policy, Dimension::log_retention),
+        answers: log_retention,
+        must: Must::Judge(says_how_long),
+        message: "says that its logs are kept for fewer days than the policy asks for",
+        help: "leave the label out of a pod of your own, or set `hc-cdk/log-retention-days` to what the policy asks for",
+    }
+
+    pub BACKED_UP = "BackedUp" {
+        sentence: "what pods keep is backed up, and the backups are kept as long as the policy asks for",
+        controls: &[hipaa::DATA_BACKUP_PLAN, soc2::BACKUP_AND_RECOVERY, iso27001::BACKUP, gdpr::RESTORE],
+        on: &["PersistentVolumeClaim", "StatefulSet"],
+        when: |policy| asks(policy, Dimension::backup_retention),
+        answers: backup_retention,
+        must: Must::Judge(|it| kept(it, |backup, policy| {
+            hours(backup) >= Some(u64::from(policy.floor(Dimension::backup_retention).days()) * 24)
+        })),
+        message: "keeps data of which there is no backup, or of which backups are deleted too early",
+        help: "use a `StatefulWorkload`, which has a `Schedule` of backups, or declare one for its namespace and labels",
+    }
+
+    pub RECOVERED_IN_TIME = "RecoveredInTime" {
+        sentence: "what pods keep is backed up so often that no more work is lost than the policy lets be",
+        controls: &[hipaa::DISASTER_RECOVERY, soc2::BACKUP_AND_RECOVERY, iso27001::BACKUP, gdpr::RESTORE],
+        on: &["PersistentVolumeClaim", "StatefulSet"],
+        when: |policy| asks(policy, Dimension::recovery),
+        answers: recovery,
+        must: Must::Judge(|it| kept(it, |backup, policy| minutes(backup).is_some_and(|it| it <= most_minutes(policy)))),
+        message: "keeps data that is backed up more rarely than the policy asks for",
+        help: "have its backups made more often",
+    }
+}
+
+/// Pods on a machine that is lost are made anew on another one. What ends is done again, and there is a pod on every node of what runs on each.
+fn survives_its_zone(subject: &Subject<'_>) -> Verdict {
+    let floor = subject.stack.policy.floor(Dimension::availability);
+    if floor < MultiAz::POSITION {
+        return Verdict::Held;
+    }
+    let in_one_region = floor < MultiRegion::POSITION;
+    let everywhere = matches!(subject.kind(), "CronJob" | "DaemonSet" | "Job");
+    if subject.is(SCALER) {
+        // What it scales answers for zones; it only must not scale that down to one.
+        let enough = in_one_region && pods_at_least(subject, "spec/minReplicas") >= 2;
+        return if enough { Verdict::NotApplicable } else { Verdict::Broken };
+    }
+    let pods = Declared::of(subject).pods;
+    let labels = labels_of_pods(subject);
+    let spread = !pods.is_empty() && pods.iter().all(|pod| is_spread(pod, labels));
+    Verdict::of(in_one_region && (everywhere || spread && least(subject) >= 2))
+}
+
+/// What changes the number of pods.
+const SCALER: &str = "HorizontalPodAutoscaler";
+
+/// How many pods there are at least: what the autoscaler says, if there is one.
+fn least(subject: &Subject<'_>) -> i64 {
+    let mut referring = subject.users_of(SCALER).filter(|it| subject.is_named_in(it, "spec/scaleTargetRef"));
+    let (name, zone) = (subject.text("metadata/name"), namespace_name(subject));
+    let is_ours = |it: &Subject<'_>| {
+        it.text("spec/scaleTargetRef/name") == name
+            && it.text("spec/scaleTargetRef/kind") == Some(subject.kind())
+            && namespace_name(it) == zone
+    };
+    let by_name = || subject.of_stack().find(|it| it.is(SCALER) && is_ours(it));
+    let counted = subject.property("spec/replicas");
+    match referring.next().or_else(|| if counted.is_none() { by_name() } else { None }) {
+        Some(scaler) => pods_at_least(&scaler, "spec/minReplicas"),
+        None => pods_at_least(subject, "spec/replicas"),
+    }
+}
+
+/// A number of pods; where it is left out or not known, there is one.
+fn pods_at_least(subject: &Subject<'_>, path: &str) -> i64 {
+    match subject.property(path) {
+        Some(Json::Int(number)) => *number,
+        _ => 1,
+    }
+}
+
+/// Whether no pod is put into a zone that has more than others, of which there are two at least. The pods that count are these.
+fn is_spread(pod: &Json, labels: Option<&Json>) -> bool {
+    let counted = |wanted: &Json| {
+        let wanted = at(wanted, &["labelSelector", "matchLabels"]).and_then(Json::as_object);
+        wanted.is_some_and(|it| !it.is_empty() && has_labels(labels, it))
+    };
+    at(pod, &["nodeName"]).is_none()
+        && items(pod, &["topologySpreadConstraints"]).iter().any(|it| {
+            text(it, &["topologyKey"]) == Some("topology.kubernetes.io/zone")
+                && text(it, &["whenUnsatisfiable"]) == Some("DoNotSchedule")
+                && matches!(it.get("minDomains"), Some(Json::Int(2..)))
+                && it.get("maxSkew") == Some(&Json::Int(1))
+                && counted(it)
+        })
+}
+
+fn has_labels(labels: Option<&Json>, wanted: &Object) -> bool {
+    wanted.iter().all(|(name, value)| labels.and_then(|it| it.get(name)) == Some(value))
+}
+
+/// The labels of the pods that an object makes, or is.
+fn labels_of_pods<'a>(subject: &Subject<'a>) -> Option<&'a Json> {
+    let place: &[&str] = match subject.kind() {
+        "Pod" => &["metadata", "labels"],
+        "CronJob" => &["spec", "jobTemplate", "spec", "template", "metadata", "labels"],
+        _ => &["spec", "template", "metadata", "labels"],
+    };
+    at(&subject.resource.properties, place)
+}
+
+fn says_how_long(subject: &Subject<'_>) -> Verdict {
+    let days = labels_of_pods(subject).and_then(|it| it.get("hc-cdk/log-retention-days"));
+    let Some(days) = days else { return Verdict::NotApplicable };
+    let floor = subject.stack.policy.floor(Dimension::log_retention).days();
+    Verdict::of(days.as_text().and_then(|it| it.parse::<u32>().ok()).is_some_and(|it| it >= floor))
+}
+
+/// Reads something in the backups of what pods keep; of what keeps nothing there is none.
+fn kept(subject: &Subject<'_>, holds: fn(&Subject<'_>, &PolicyFacts) -> bool) -> Verdict {
+    let json = &subject.resource.properties;
+    let is_set = subject.is("StatefulSet");
+    if is_set && subject.property("spec/volumeClaimTemplates").is_none() {
+        return Verdict::NotApplicable;
+    }
+    // The claims of a set have the labels by which it selects its pods.
+    let labels = at(json, if is_set { &["spec", "selector", "matchLabels"] } else { &["metadata", "labels"] });
+    let claims = if is_set { items(json, &["spec", "volumeClaimTemplates"]) } else { std::slice::from_ref(json) };
+    if claims.iter().any(|claim| at(claim, &["metadata", "labels", "velero.io/exclude-from-backup"]).is_some()) {
+        return Verdict::Broken;
+    }
+    let Some(zone) = namespace(subject) else { return Verdict::Broken };
+    let (referring, naming) = (zone.users_of("Schedule"), subject.of_stack().filter(|it| it.is("Schedule")));
+    let mut backups = referring.chain(naming).filter(|it| is_backup_of(it, &zone, labels));
+    Verdict::of(backups.any(|it| holds(&it, &subject.stack.policy)))
+}
+
+/// Whether a schedule makes backups of the disks of what has these labels in a namespace, and of nothing less.
+fn is_backup_of(schedule: &Subject<'_>, zone: &Subject<'_>, labels: Option<&Json>) -> bool {
+    let Some(template) = schedule.property("spec/template") else { return false };
+    let included = items(template, &["includedNamespaces"]).iter();
+    let mut included = included.filter_map(|it| named(schedule, Some(it), "Namespace"));
+    let name = zone.text("metadata/name");
+    let wanted = at(template, &["labelSelector", "matchLabels"]).and_then(Json::as_object);
+    let selected = wanted.is_none_or(|wanted| has_labels(labels, wanted));
+    let narrowed = [
+        "excludedNamespaces",
+        "excludedResources",
+        "excludedNamespaceScopedResources",
+        "excludedClusterScopedResources",
+        "orLabelSelectors",
+        "includedClusterScopedResources",
+        "includedNamespaceScopedResources",
+        "resourcePolicy",
+    ];
+    let resources = items(template, &["includedResources"]);
+    let disks = ["persistentvolumeclaims", "persistentvolumes"];
+    let disks = resources.is_empty() || disks.iter().all(|disk| resources.iter().any(|it| it.as_text() == Some(disk)));
+    name.is_some()
+        && included.any(|it| it.text("metadata/name") == name)
+        && selected
+        && !has_members(template, &["labelSelector", "matchExpressions"])
+        && narrowed.iter().all(|it| template.get(it).is_none())
+        && disks
+        && at(template, &["includeClusterResources"]).is_none_or(|it| *it == Json::Bool(true))
+        && schedule.text("metadata/namespace") == Some(VELERO)
+        && at(template, &["snapshotVolumes"]) == Some(&Json::Bool(true))
+        && schedule.property("spec/paused").is_none_or(|it| *it == Json::Bool(false))
+}
+
+/// The namespace that Velero and its schedules are in: it reads no others.
+pub(crate) const VELERO: &str = "velero";
+
+/// For how many hours the backups of a schedule are kept, as far as they are written in hours.
+fn hours(schedule: &Subject<'_>) -> Option<u64> {
+    let text = schedule.text("spec/template/ttl")?;
+    let (hours, rest) = text.split_once('h')?;
+    if matches!(rest, "" | "0m0s" | "0m") { hours.parse().ok() } else { None }
+}
+
+/// Every how many minutes a backup is made: of a schedule that is the same each hour or day.
+fn minutes(schedule: &Subject<'_>) -> Option<u32> {
+    let [minute, hour, "*", "*", "*"] = *schedule.text("spec/schedule")?.split(' ').collect::<Vec<_>>() else {
+        return None;
+    };
+    let step = |field: &str, of: u32| {
+        let step = field.strip_prefix("*/")?.parse::<u32>().ok()?;
+        (step > 0 && of.is_multiple_of(step)).then_some(step)
+    };
+    let number = |field: &str| field.parse::<u32>().is_ok();
+    match (minute, hour) {
+        (minute, "*") if number(minute) => Some(60),
+        (minute, "*") => step(minute, 60),
+        (minute, hour) if number(minute) && number(hour) => Some(24 * 60),
+        (minute, hour) if number(minute) => Some(step(hour, 24)? * 60),
+        _ => None,
+    }
+}
+
+/// How backups are made and kept.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Backups {
+    /// Of how many minutes the work may be lost.
+    pub(crate) minutes: u32,
+    /// For how many days a backup is kept.
+    pub(crate) days: u32,
+}
+
+impl Backups {
+    /// What a policy asks for, if it asks for backups.
+    pub(crate) fn of(policy: &PolicyFacts) -> Option<Self> {
+        let asked = [Dimension::backup_retention, Dimension::recovery].iter().any(|it| asks(policy, *it));
+        let days = policy.floor(Dimension::backup_retention).days();
+        asked.then(|| Self { minutes: most_minutes(policy), days: days.max(1) })
+    }
+}
+
+/// Of how many minutes the work may be lost.
+fn most_minutes(policy: &PolicyFacts) -> u32 {
+    let floor = policy.floor(Dimension::recovery);
+    let steps = [
+        (Minutes5::POSITION, 5),
+        (Minutes15::POSITION, 15),
+        (Hours1::POSITION, 60),
+        (Hours4::POSITION, 4 * 60),
+        (Hours24::POSITION, 24 * 60),
+    ];
+    steps.iter().find(|(position, _)| floor >= *position).map_or(24 * 60, |(_, minutes)| *minutes)
+}

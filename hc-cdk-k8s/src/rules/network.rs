@@ -1,0 +1,168 @@
+//! What a network policy must not open, and where pods are.
+
+use hc_cdk::{
+    control::{gdpr, hipaa, iso27001, soc2},
+    literal::cidr::CidrBlock,
+    rule::{Must, Subject, Verdict, real_data},
+    value::Json,
+};
+
+use super::read::{at, has_members, items, namespace, namespace_name, pods, text};
+
+hc_cdk::rules! {
+    pub(crate) const READINGS;
+
+    pub OPENS_NAMED_WAYS = "OpensNamedWays" {
+        sentence: "a network policy opens numbered ports to pods and networks that it names, and to nothing else",
+        controls: &[
+            hipaa::ACCESS_ISOLATION,
+            hipaa::TRANSMISSION_SECURITY,
+            soc2::BOUNDARY_PROTECTION,
+            iso27001::NETWORK_SECURITY,
+            iso27001::ACCESS_RESTRICTION,
+            gdpr::BY_DESIGN,
+        ],
+        on: &["NetworkPolicy"],
+        when: real_data,
+        must: Must::Hold(opens_named_ways),
+        message: "opens ports, pods or networks that it does not name one by one",
+        help: "connect a workload to what it uses, which opens the ways between the two and no others",
+    }
+
+    pub IN_A_CLOSED_NAMESPACE = "InAClosedNamespace" {
+        sentence: "a pod is in a namespace of the app",
+        controls: &[
+            hipaa::ACCESS_ISOLATION,
+            hipaa::TRANSMISSION_SECURITY,
+            soc2::BOUNDARY_PROTECTION,
+            iso27001::ACCESS_RESTRICTION,
+            gdpr::BY_DESIGN,
+        ],
+        on: &[],
+        when: real_data,
+        must: Must::Judge(|it| match pods(it, |_, _| false) {
+            Verdict::NotApplicable => Verdict::NotApplicable,
+            _ => Verdict::of(namespace(it).is_some()),
+        }),
+        message: "makes pods in a namespace that the app does not declare",
+        help: "put it into a `Namespace`",
+    }
+
+    pub IN_ITS_NAMESPACE = "InItsNamespace" {
+        sentence: "what belongs to a namespace is in one of the app",
+        controls: &[hipaa::ACCESS_ISOLATION, soc2::BOUNDARY_PROTECTION, iso27001::SEGREGATION],
+        on: &[
+            "Certificate",
+            "ConfigMap",
+            "ExternalSecret",
+            "Gateway",
+            "HTTPRoute",
+            "HorizontalPodAutoscaler",
+            "Ingress",
+            "Lease",
+            "LimitRange",
+            "NetworkPolicy",
+            "PersistentVolumeClaim",
+            "PodDisruptionBudget",
+            "PrometheusRule",
+            "ResourceQuota",
+            "Role",
+            "RoleBinding",
+            "Secret",
+            "SecretStore",
+            "Service",
+            "ServiceAccount",
+            "ServiceMonitor",
+            "VerticalPodAutoscaler",
+        ],
+        when: real_data,
+        must: Must::Hold(|it| namespace(it).is_some()),
+        message: "is in a namespace that the app does not declare, or in none",
+        help: "put it into a `Namespace`",
+    }
+
+    pub CLOSED_SERVICE = "ClosedService" {
+        sentence: "a service opens no port to the outside of the cluster",
+        controls: &[
+            hipaa::TRANSMISSION_SECURITY,
+            soc2::BOUNDARY_PROTECTION,
+            iso27001::NETWORK_SECURITY,
+            iso27001::CONFIGURATION,
+        ],
+        on: &["Service"],
+        when: real_data,
+        must: Must::Hold(|it| {
+            it.property("spec/type").is_none_or(|it| it.as_text() == Some("ClusterIP"))
+                && it.property("spec/externalIPs").is_none()
+        }),
+        message: "opens a port to the outside of the cluster",
+        help: "use an `HttpsRoute`, which has a certificate",
+    }
+}
+
+fn opens_named_ways(policy: &Subject<'_>) -> bool {
+    let Some(spec) = policy.property("spec") else { return false };
+    let of_all = !has_members(spec, &["podSelector"]);
+    [("ingress", "from"), ("egress", "to")].iter().all(|(ways, peers)| match spec.get(ways) {
+        None => true,
+        Some(Json::List(ways)) => {
+            ways.iter().all(|way| names_all(way, peers) && (!of_all || *peers == "to" && asks_for_names(way)))
+        }
+        Some(_) => false,
+    }) && (of_all || at(spec, &["podSelector"]).is_some_and(names_pods))
+        && namespace_name(policy).is_some()
+}
+
+/// Whether a way names its ports and who is at its other end.
+fn names_all(way: &Json, peers: &str) -> bool {
+    let (ports, peers) = (items(way, &["ports"]), items(way, &[peers]));
+    let one_port = |it: &Json| matches!(it.get("port"), Some(Json::Int(1..))) && it.get("endPort").is_none();
+    let all = !ports.is_empty() && ports.iter().all(one_port) && !peers.is_empty() && peers.iter().all(is_named);
+    all && hosts(peers) <= MOST_HOSTS
+}
+
+/// What may be reached at most by networks: a sixteenth of all addresses.
+const MOST_HOSTS: u64 = 1 << 28;
+
+/// How many hosts the networks among some peers have.
+fn hosts(peers: &[Json]) -> u64 {
+    let block = |it: &Json| CidrBlock::parse(text(it, &["ipBlock", "cidr"])?).ok();
+    peers.iter().filter_map(block).map(|it| 1 << (32 - u64::from(it.prefix()))).sum()
+}
+
+/// Whether it is the way to the cluster's name server, which all pods of a namespace have.
+fn asks_for_names(way: &Json) -> bool {
+    items(way, &["ports"]).iter().all(|it| it.get("port") == Some(&Json::Int(53)))
+}
+
+fn is_named(peer: &Json) -> bool {
+    match (peer.get("ipBlock"), peer.get("namespaceSelector"), peer.get("podSelector")) {
+        (Some(block), None, None) => is_network(block),
+        (None, None, Some(pods)) => names_pods(pods),
+        (None, Some(namespace), pods) => names_namespace(namespace) && pods.is_none_or(names_pods),
+        _ => false,
+    }
+}
+
+/// Whether it is a network that is not most of the internet. Addresses of version 6 have 32 bits of prefix at least.
+fn is_network(block: &Json) -> bool {
+    text(block, &["cidr"]).is_some_and(|cidr| match cidr.split_once('/') {
+        Some((address, prefix)) if address.contains(':') => {
+            prefix.parse::<u8>().is_ok_and(|it| (32..=128).contains(&it))
+        }
+        _ => CidrBlock::parse(cidr).is_ok(),
+    })
+}
+
+/// Whether a selector says which pods it means by a label's value.
+fn names_pods(selector: &Json) -> bool {
+    let labels = at(selector, &["matchLabels"]).and_then(Json::as_object).is_some_and(|it| !it.is_empty());
+    labels || items(selector, &["matchExpressions"]).iter().any(|it| text(it, &["operator"]) == Some("In"))
+}
+
+/// Whether a selector says which namespace it means by the label that only the cluster sets.
+fn names_namespace(selector: &Json) -> bool {
+    const NAME: &str = "kubernetes.io/metadata.name";
+    let is_in = |it: &Json| text(it, &["key"]) == Some(NAME) && text(it, &["operator"]) == Some("In");
+    at(selector, &["matchLabels", NAME]).is_some() || items(selector, &["matchExpressions"]).iter().any(is_in)
+}

@@ -1,0 +1,148 @@
+//! How rules read an object: its members, its pods, and the other objects that it names.
+
+use hc_cdk::{
+    rule::{Subject, Verdict},
+    value::{Json, Object},
+};
+
+/// An object as a rule reads it.
+pub(super) struct Declared<'a> {
+    pub(super) kind: &'a str,
+    /// What its pods are made of, if it makes any.
+    pub(super) pods: Vec<&'a Json>,
+}
+
+/// Where objects say what their pods are made of: the pod itself, what makes pods, and what makes the latter.
+const PLACES: [&[&str]; 3] =
+    [&["spec"], &["spec", "template", "spec"], &["spec", "jobTemplate", "spec", "template", "spec"]];
+
+impl<'a> Declared<'a> {
+    pub(super) fn of(subject: &Subject<'a>) -> Self {
+        let (json, kind) = (&subject.resource.properties, subject.kind());
+        let mut pods: Vec<&Json> =
+            PLACES.iter().filter_map(|place| at(json, place)).filter(|it| it.get("containers").is_some()).collect();
+        // Lists of objects and templates of pods have them in places of their own.
+        if pods.is_empty() && (kind.ends_with("List") || kind == "PodTemplate") {
+            inside_of(json, &mut pods);
+        }
+        Self { kind, pods }
+    }
+}
+
+/// What pods are made of, wherever it stands in a tree.
+fn inside_of<'a>(json: &'a Json, pods: &mut Vec<&'a Json>) {
+    match json {
+        Json::Object(members) if members.get("containers").is_some() => pods.push(json),
+        Json::Object(members) => members.iter().for_each(|(_, it)| inside_of(it, pods)),
+        Json::List(items) => items.iter().for_each(|it| inside_of(it, pods)),
+        _ => {}
+    }
+}
+
+/// Holds for an object that makes pods unless one of them is broken.
+pub(super) fn pods(subject: &Subject<'_>, broken: impl Fn(&Json, &str) -> bool) -> Verdict {
+    let Declared { kind, pods } = Declared::of(subject);
+    if pods.is_empty() { Verdict::NotApplicable } else { Verdict::of(!pods.iter().any(|pod| broken(pod, kind))) }
+}
+
+/// The member at a path of names. A null is what is left out.
+pub(super) fn at<'a>(json: &'a Json, path: &[&str]) -> Option<&'a Json> {
+    path.iter().try_fold(json, |json, name| json.get(name)).filter(|it| **it != Json::Null)
+}
+
+/// The items of a list at a path; none where there is no list.
+pub(super) fn items<'a>(json: &'a Json, path: &[&str]) -> &'a [Json] {
+    at(json, path).and_then(Json::as_list).unwrap_or_default()
+}
+
+pub(super) fn text<'a>(json: &'a Json, path: &[&str]) -> Option<&'a str> {
+    at(json, path).and_then(Json::as_text)
+}
+
+pub(super) fn is(json: &Json, path: &[&str], value: bool) -> bool {
+    at(json, path) == Some(&Json::Bool(value))
+}
+
+/// Whether an object may have members at a path.
+pub(super) fn has_members(json: &Json, path: &[&str]) -> bool {
+    at(json, path).is_some_and(|it| it.as_object().is_none_or(|it| !Object::is_empty(it)))
+}
+
+/// Whether an object is known to have members at a path.
+pub(super) fn selects(json: &Json, path: &[&str]) -> bool {
+    at(json, path).and_then(Json::as_object).is_some_and(|it| !it.is_empty())
+}
+
+/// Whether an amount is a literal of something: none is no limit.
+pub(super) fn is_amount(json: &Json) -> bool {
+    match json {
+        Json::Int(amount) => *amount > 0,
+        Json::Float(amount) => *amount > 0.0,
+        Json::Text(amount) => {
+            amount.starts_with(|it: char| it.is_ascii_digit()) && amount.contains(|it| ('1'..='9').contains(&it))
+        }
+        _ => false,
+    }
+}
+
+/// Whether it is the name of an account other than the default one of a namespace.
+pub(super) fn is_named_account(subject: &Subject<'_>, name: Option<&Json>) -> bool {
+    match name {
+        Some(Json::Text(name)) => !name.is_empty() && *name != *"default",
+        Some(name) => {
+            let account = subject.referred(name).filter(|it| it.is("ServiceAccount"));
+            account.is_some_and(|it| it.text("metadata/name").is_some_and(|name| name != "default"))
+        }
+        None => false,
+    }
+}
+
+/// The object of that kind that a value names: by reference, or by its name in the same chart and namespace.
+pub(super) fn named<'a>(subject: &Subject<'a>, name: Option<&Json>, kind: &'static str) -> Option<Subject<'a>> {
+    match name? {
+        Json::Text(name) => subject.of_stack().find(|it| {
+            let of_the_cluster = matches!(kind, "ClusterRole" | "Namespace" | "StorageClass");
+            it.is(kind)
+                && it.text("metadata/name") == Some(name.as_ref())
+                && (of_the_cluster || namespace_name(it) == namespace_name(subject))
+        }),
+        value => subject.referred(value).filter(|it| it.is(kind) && is_reached(subject, it)),
+    }
+}
+
+/// Whether an object that is referred to is meant by its name, too: that is all that is written, and the cluster looks for it in the
+/// namespace of who names it.
+fn is_reached(subject: &Subject<'_>, target: &Subject<'_>) -> bool {
+    let same_place = match (subject.property("metadata/namespace"), target.property("metadata/namespace")) {
+        (_, None) => true,
+        (Some(here), Some(there)) => {
+            here == there || namespace_name(subject).is_some_and(|it| namespace_name(target) == Some(it))
+        }
+        (None, Some(_)) => false,
+    };
+    // That a namespace is of another cluster is a finding of its own.
+    let same_cluster = match (&subject.stack.cluster, &target.stack.cluster) {
+        (Some(here), Some(there)) => here == there || target.is("Namespace"),
+        _ => true,
+    };
+    same_place && same_cluster
+}
+
+/// The namespace of the app that an object is in.
+pub(super) fn namespace<'a>(subject: &Subject<'a>) -> Option<Subject<'a>> {
+    named(subject, subject.property("metadata/namespace"), "Namespace")
+}
+
+/// The name of the namespace that an object is in, if it is known.
+pub(super) fn namespace_name<'a>(subject: &Subject<'a>) -> Option<&'a str> {
+    let namespace = subject.property("metadata/namespace")?;
+    namespace.as_text().or_else(|| subject.referred(namespace)?.text("metadata/name"))
+}
+
+/// The objects of a kind in a namespace: those that refer to it, and those of its chart that name it.
+pub(super) fn inside<'a>(namespace: &Subject<'a>, kind: &'static str) -> impl Iterator<Item = Subject<'a>> {
+    let (here, name) = (*namespace, namespace.text("metadata/name"));
+    let referring = namespace.users_of(kind).filter(move |it| here.is_named_in(it, "metadata/namespace"));
+    let naming = namespace.of_stack().filter(move |it| it.is(kind) && it.text("metadata/namespace") == name);
+    referring.chain(naming.filter(move |_| name.is_some()))
+}

@@ -1,0 +1,186 @@
+//! Ways in from the internet: TLS with a certificate for each host, and none without.
+
+use hc_cdk::{
+    control::{Control, hipaa, iso27001, soc2},
+    dimension::tls::Tls13,
+    policy::{Dimension, PolicyFacts},
+    rule::{Must, Subject, Verdict, asks, real_data},
+    value::Json,
+};
+
+use super::read::{at, items, named, text};
+
+/// The clauses on which these rules rest.
+const TRANSMISSION: &[Control] = &[
+    hipaa::TRANSMISSION_SECURITY,
+    hipaa::TRANSMISSION_ENCRYPTION,
+    soc2::TRANSMISSION,
+    soc2::BOUNDARY_PROTECTION,
+    iso27001::NETWORK_SERVICES,
+];
+
+hc_cdk::rules! {
+    pub(crate) const READINGS;
+
+    pub TLS_FOR_EVERY_HOST = "TlsForEveryHost" {
+        sentence: "a way in from outside has TLS, with a certificate of the app for each of its hosts",
+        controls: TRANSMISSION,
+        on: &["Gateway", "Ingress"],
+        when: real_data,
+        must: Must::Hold(|it| if it.is("Ingress") { ingress_has_tls(it) } else { gateway_has_tls(it) }),
+        message: "takes requests without TLS, or for a host without a certificate of the app",
+        help: "use an `HttpsRoute`, which has a certificate",
+    }
+
+    pub NO_PLAIN_HTTP = "NoPlainHttp" {
+        sentence: "plain HTTP is sent on to HTTPS, or not taken at all",
+        controls: TRANSMISSION,
+        on: &["Gateway", "Ingress"],
+        when: real_data,
+        must: Must::Hold(|it| it.is("Gateway") && gateway_has_tls(it) || redirects(it)),
+        message: "takes plain HTTP",
+        help: "use an `HttpsRoute`, which sends it on to HTTPS",
+    }
+
+    pub NO_OLDER_TLS = "NoOlderTls" {
+        sentence: "a way in from outside asks for no TLS that is older than the policy's",
+        controls: TRANSMISSION,
+        on: &["Gateway", "Ingress"],
+        when: |policy| asks(policy, Dimension::tls),
+        answers: tls,
+        must: Must::Judge(no_older_tls),
+        message: "speaks TLS that is older than the policy asks for, or may",
+        help: "use an `HttpsRoute`; for TLS 1.3 and newer only, one with `Controller::Contour`",
+    }
+
+    pub ROUTES_OF_A_GATEWAY = "RoutesOfAGateway" {
+        sentence: "a route takes the requests of a gateway of the app, and leads to its own namespace",
+        controls: TRANSMISSION,
+        on: &["HTTPRoute"],
+        when: real_data,
+        must: Must::Hold(is_of_a_gateway),
+        message: "takes requests of a gateway that the app does not declare, or leads to another namespace",
+        help: "use an `HttpsRoute`",
+    }
+
+    pub CERTIFICATE_IS_RENEWED = "CertificateIsRenewed" {
+        sentence: "a certificate is renewed before it ends, each time with a new key",
+        controls: &[hipaa::TRANSMISSION_ENCRYPTION, soc2::TRANSMISSION, iso27001::CRYPTOGRAPHY],
+        on: &["Certificate"],
+        when: real_data,
+        must: Must::Hold(|it| {
+            it.property("spec/renewBefore").is_some() && it.text("spec/privateKey/rotationPolicy") == Some("Always")
+        }),
+        message: "is not renewed before it ends, or keeps its key",
+        help: "use a `Certificate`, or set `renewBefore`, and the key's `rotationPolicy` to `Always`",
+    }
+}
+
+/// Whether a certificate of the app is for a host. The secret that it is in has its name.
+fn is_certified(subject: &Subject<'_>, certificate: Option<&Json>, host: &Json) -> bool {
+    let certificate = named(subject, certificate, "Certificate");
+    certificate.is_some_and(|it| {
+        let in_its_secret = it.property("spec/secretName").is_some_and(|secret| {
+            Some(secret) == it.property("metadata/name")
+                || it.text("metadata/name").is_some_and(|name| secret.as_text() == Some(name))
+        });
+        in_its_secret && it.list("spec/dnsNames").contains(host)
+    })
+}
+
+fn ingress_has_tls(ingress: &Subject<'_>) -> bool {
+    let tls = ingress.list("spec/tls");
+    let certified = |host: &Json| {
+        tls.iter().any(|it| items(it, &["hosts"]).contains(host) && is_certified(ingress, it.get("secretName"), host))
+    };
+    let rules = ingress.list("spec/rules");
+    let all = rules.iter().all(|rule| rule.get("host").is_some_and(certified));
+    !rules.is_empty() && all && ingress.property("spec/defaultBackend").is_none() && !is_overridden(ingress)
+}
+
+fn gateway_has_tls(gateway: &Subject<'_>) -> bool {
+    let is_tls = |it: &Json| {
+        let certificates = items(it, &["tls", "certificateRefs"]);
+        text(it, &["protocol"]) == Some("HTTPS")
+            && at(it, &["tls", "mode"]).is_none_or(|it| it.as_text() == Some("Terminate"))
+            && at(it, &["tls", "options"]).is_none()
+            && at(it, &["allowedRoutes", "namespaces", "from"]).is_none_or(|it| it.as_text() == Some("Same"))
+            && !certificates.is_empty()
+            && it.get("hostname").is_some_and(|host| {
+                certificates
+                    .iter()
+                    .all(|it| it.get("namespace").is_none() && is_certified(gateway, it.get("name"), host))
+            })
+    };
+    let listeners = gateway.list("spec/listeners");
+    !listeners.is_empty() && listeners.iter().all(is_tls)
+}
+
+fn annotation<'a>(subject: &Subject<'a>, name: &str) -> Option<&'a str> {
+    text(&subject.resource.properties, &["metadata", "annotations", name])
+}
+
+/// Whether an ingress sends plain HTTP on to HTTPS, in the words of its controller.
+fn redirects(ingress: &Subject<'_>) -> bool {
+    let name = match ingress.text("spec/ingressClassName") {
+        Some("nginx") => "nginx.ingress.kubernetes.io/force-ssl-redirect",
+        Some("contour") => "ingress.kubernetes.io/force-ssl-redirect",
+        _ => return false,
+    };
+    annotation(ingress, name) == Some("true") && !is_overridden(ingress)
+}
+
+/// Whether an ingress has settings of its controller that override what it says of hosts and TLS, or are text that can say anything.
+fn is_overridden(ingress: &Subject<'_>) -> bool {
+    const OVERRIDES: [&str; 4] = ["snippet", "ssl-ciphers", "ssl-passthrough", "server-alias"];
+    match at(&ingress.resource.properties, &["metadata", "annotations"]) {
+        None => false,
+        Some(Json::Object(all)) => all.iter().any(|(name, _)| OVERRIDES.iter().any(|it| name.contains(it))),
+        Some(_) => true,
+    }
+}
+
+/// Of TLS 1.2 it is enough that nothing asks for less: no controller that we know speaks older ones by itself.
+fn no_older_tls(subject: &Subject<'_>) -> Verdict {
+    let newest = wants_newest(&subject.stack.policy);
+    if subject.is("Gateway") {
+        return Verdict::of(!newest && gateway_has_tls(subject));
+    }
+    let holds = match subject.text("spec/ingressClassName") {
+        Some("contour") => match annotation(subject, "projectcontour.io/tls-minimum-protocol-version") {
+            Some("1.3") => true,
+            Some("1.2") => !newest,
+            _ => false,
+        },
+        Some("nginx") => !newest,
+        _ => false,
+    };
+    // Where TLS is missing, its age says nothing; that it is there is a rule of its own.
+    if holds && !ingress_has_tls(subject) { Verdict::NotApplicable } else { Verdict::of(holds) }
+}
+
+fn wants_newest(policy: &PolicyFacts) -> bool {
+    policy.floor(Dimension::tls) >= Tls13::POSITION
+}
+
+fn is_of_a_gateway(route: &Subject<'_>) -> bool {
+    let parents = route.list("spec/parentRefs");
+    let ours = |it: &Json| {
+        it.get("namespace").is_none()
+            && at(it, &["kind"]).is_none_or(|it| it.as_text() == Some("Gateway"))
+            && named(route, it.get("name"), "Gateway").is_some()
+    };
+    // Requests are sent on, and copied, in several places of a rule.
+    let stays = route.property("spec/rules").is_none_or(|rules| rules.as_list().is_some() && !names_a_namespace(rules));
+    !parents.is_empty() && parents.iter().all(ours) && stays
+}
+
+fn names_a_namespace(json: &Json) -> bool {
+    match json {
+        Json::Object(members) => {
+            members.get("namespace").is_some() || members.iter().any(|(_, it)| names_a_namespace(it))
+        }
+        Json::List(items) => items.iter().any(names_a_namespace),
+        _ => false,
+    }
+}

@@ -1,0 +1,14 @@
+//! The rules by name, for waivers and constructs.
+
+pub use super::{
+    disks::*,
+    floors::{BACKED_UP, DISRUPTED_ONE_BY_ONE, LOGS_SAY_HOW_LONG, RECOVERED_IN_TIME, SURVIVES_ITS_ZONE},
+    isolation::*,
+    kinds::*,
+    network::*,
+    pod::*,
+    rights::*,
+    route::*,
+    secrets::*,
+    watch::*,
+};

@@ -1,0 +1,139 @@
+//! Secrets and configurations: no file of ours has a secret in it, and who reads secrets does so as an account.
+
+use hc_cdk::{
+    control::{Control, hipaa, iso27001, soc2},
+    literal::plain::{has_key, secret_in_text},
+    rule::{Must, Subject, real_data},
+    value::{Json, Token},
+};
+
+use super::read::{at, has_members, items, named, text};
+
+/// The clauses on which these rules rest.
+const PASSWORDS: &[Control] = &[
+    hipaa::PASSWORDS,
+    hipaa::ENCRYPTION,
+    soc2::LOGICAL_ACCESS,
+    iso27001::AUTHENTICATION,
+    iso27001::CRYPTOGRAPHY,
+    iso27001::CONFIGURATION,
+];
+
+hc_cdk::rules! {
+    pub(crate) const READINGS;
+
+    pub SECRET_IN_MANIFEST = "SecretInManifest" {
+        sentence: "no secret has its data in the file, and none is a token that does not end",
+        controls: PASSWORDS,
+        on: &["Secret"],
+        when: real_data,
+        must: Must::Hold(|it| {
+            let json = &it.resource.properties;
+            let data = ["data", "stringData", "binaryData"].iter().any(|name| has_members(json, &[name]));
+            !data && text(json, &["type"]) != Some("kubernetes.io/service-account-token")
+        }),
+        message: "has its secret in the file, or is a token that does not end",
+        help: "use an `ExternalSecret`, which says where it is kept",
+    }
+
+    pub SECRET_IN_CONFIGURATION = "SecretInConfiguration" {
+        sentence: "no file of a configuration has what looks like a secret",
+        controls: PASSWORDS,
+        on: &["ConfigMap"],
+        when: real_data,
+        must: Must::Hold(|it| {
+            let json = &it.resource.properties;
+            let files = at(json, &["data"]).and_then(Json::as_object);
+            let secret = |name: &str, text: &Json| text.as_text().is_none_or(|text| is_secret(name, text));
+            !has_members(json, &["binaryData"]) && !files.is_some_and(|files| files.iter().any(|(name, text)| secret(name, text)))
+        }),
+        message: "has a secret as text in a file, or a file that cannot be read",
+        help: "leave it out of the file, and refer to a key of an `ExternalSecret` in a variable",
+    }
+
+    pub KEY_IN_OBJECT = "KeyInObject" {
+        sentence: "no text of an object has the shape of a key or token",
+        controls: PASSWORDS,
+        on: &[],
+        when: real_data,
+        must: Must::Hold(|it| !has_a_key(&it.resource.properties)),
+        message: "has a key or token as text",
+        help: "refer to a key of an `ExternalSecret`",
+    }
+
+    pub READ_BY_AN_ACCOUNT = "ReadByAnAccount" {
+        sentence: "secrets are read over TLS, by an account and not with a key that is kept in the cluster",
+        controls: PASSWORDS,
+        on: &["SecretStore"],
+        when: real_data,
+        must: Must::Hold(is_read_by_an_account),
+        message: "reads secrets without TLS, or with a key that is kept in the cluster",
+        help: "use a `SecretStore`, which reads as a `ServiceAccount`",
+    }
+
+    pub SECRET_BY_REFERENCE = "SecretByReference" {
+        sentence: "a secret of the cluster is read from a store of the chart, again and again",
+        controls: PASSWORDS,
+        on: &["ExternalSecret"],
+        when: real_data,
+        must: Must::Hold(is_by_reference),
+        message: "is not read from a store of the chart, is read once only, or has text in the file",
+        help: "use an `ExternalSecret`, which names its store and its keys",
+    }
+}
+
+/// Whether one of the texts of a tree is a key or token, or has one in it.
+fn has_a_key(json: &Json) -> bool {
+    match json {
+        Json::Text(text) => has_key(text),
+        Json::List(items) => items.iter().any(has_a_key),
+        Json::Object(members) => members.iter().any(|(_, it)| has_a_key(it)),
+        Json::Token(token) => match token.as_ref() {
+            Token::Concat(parts) => parts.iter().any(has_a_key),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// Whether a file has a secret in it: in one of its lines, or in its name and all that it says.
+fn is_secret(name: &str, text: &str) -> bool {
+    let text = text.trim_end();
+    let alone = !text.contains('\n') && secret_in_text(&format!("{name}={text}")).is_some();
+    alone || secret_in_text(text).is_some()
+}
+
+fn is_read_by_an_account(store: &Subject<'_>) -> bool {
+    let Some(provider) = store.property("spec/provider").and_then(Json::as_object) else { return false };
+    provider.len() == 1
+        && provider.iter().all(|(name, it)| match name {
+            "aws" => has_members(it, &["auth", "jwt", "serviceAccountRef"]) && it.get("auth").is_some_and(is_alone),
+            "vault" => {
+                text(it, &["server"]).is_some_and(|server| server.starts_with("https://"))
+                    && has_members(it, &["auth", "kubernetes", "serviceAccountRef"])
+                    && it.get("auth").is_some_and(is_alone)
+            }
+            _ => false,
+        })
+}
+
+/// Whether a way of signing in stands alone.
+fn is_alone(auth: &Json) -> bool {
+    auth.as_object().is_some_and(|ways| ways.len() == 1)
+}
+
+fn is_by_reference(secret: &Subject<'_>) -> bool {
+    let kind = secret.text("spec/secretStoreRef/kind").unwrap_or("SecretStore");
+    let store = named(secret, secret.property("spec/secretStoreRef/name"), "SecretStore");
+    let again =
+        secret.text("spec/refreshInterval").is_none_or(|it| it.starts_with(|it: char| ('1'..='9').contains(&it)));
+    let again = again && secret.property("spec/refreshPolicy").is_none_or(|it| it.as_text() == Some("Periodic"));
+    let elsewhere =
+        items(&secret.resource.properties, &["spec", "data"]).iter().any(|it| it.get("sourceRef").is_some());
+    kind == "SecretStore"
+        && store.is_some()
+        && again
+        && !elsewhere
+        && secret.property("spec/dataFrom").is_none()
+        && secret.property("spec/target/template").is_none()
+}

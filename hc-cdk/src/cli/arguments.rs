@@ -1,0 +1,73 @@
+//! The words of the command line, and what they mean.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+
+use crate::write::app::App;
+
+const EXAMPLES: &str =
+    "Without a command, as with `synth`: check everything, write the output folder, and print a summary.
+
+Examples:
+  cargo run                            write into cdk.out
+  cargo run -- --out prod.out          write into another folder
+  cargo run -- diff --fail             say what would change, and end with 1 if something would
+  cargo run -- explain '164.312(b)'    say what meets a clause, in quotes because of the brackets
+  cargo run -- explain encryption      the clauses about a subject
+  cargo run -- graph --format dot | dot -Tsvg > system.svg";
+
+/// The commands of a system's program.
+pub(super) fn command(app: &App) -> Command {
+    let system = app.system().name();
+    let of = app.told_by(|_| true).map_or_else(String::new, |command| format!(": the file of {command}"));
+    let file = |name: &'static str, value: &'static str, help: String| {
+        let path = value_parser!(PathBuf);
+        Arg::new(name).long(name).value_name(value).global(true).value_parser(path).help(help)
+    };
+    Command::new(system.to_owned())
+        .about(format!("The infrastructure of `{system}`, checked and synthesized"))
+        .version(concat!("(hc-cdk ", env!("CARGO_PKG_VERSION"), ")"))
+        .after_help(EXAMPLES)
+        .disable_help_subcommand(true)
+        .arg(file("out", "DIR", "The output folder [default: $CDK_OUTDIR, or cdk.out]".to_owned()))
+        .arg(file("outputs", "FILE", format!("What the deployed stacks said, for stacks that need it{of}")))
+        .subcommands(subcommands())
+}
+
+fn subcommands() -> [Command; 5] {
+    let fail = Arg::new("fail").long("fail").action(ArgAction::SetTrue).help("End with 1 if something would change");
+    let clause = "Such as '164.312(b)', in quotes because of the brackets; or a word, such as encryption or HIPAA";
+    [
+        Command::new("synth").about("Check everything and write the output folder, as without a command"),
+        Command::new("list").about("List the stacks and their constructs"),
+        Command::new("graph").about("Print the dependency graph").arg(format(["mermaid", "dot"])),
+        Command::new("diff")
+            .about("Compare with the output folder: what would change, what would be lost")
+            .arg(format(["text", "json"]))
+            .arg(fail),
+        Command::new("explain")
+            .about("Say what a clause asks for and what here meets it; without one, list the clauses")
+            .arg(format(["text", "json"]))
+            .arg(Arg::new("clause").value_name("CLAUSE").num_args(0..).help(clause)),
+    ]
+}
+
+fn format(values: [&'static str; 2]) -> Arg {
+    let arg = Arg::new("format").long("format").value_name("FORMAT").value_parser(values);
+    arg.default_value(values[0]).help("How to write it")
+}
+
+/// Whether the words of a command ask for a format.
+pub(super) fn is_format(arguments: &ArgMatches, format: &str) -> bool {
+    arguments.get_one::<String>("format").is_some_and(|it| it == format)
+}
+
+/// The output folder, and whether somebody has named it.
+#[allow(clippy::disallowed_methods, reason = "the command line is what reads the environment")]
+pub(super) fn folder(matches: &ArgMatches) -> (PathBuf, bool) {
+    let of_environment = || std::env::var_os("CDK_OUTDIR").filter(|it| !it.is_empty()).map(PathBuf::from);
+    let named = matches.get_one::<PathBuf>("out").cloned().or_else(of_environment);
+    let is_named = named.is_some();
+    (named.unwrap_or_else(|| Path::new("cdk.out").to_owned()), is_named)
+}

@@ -1,0 +1,150 @@
+//! Which clauses somebody means: by number, with the framework in front or not, by a word of the subject, or by framework.
+
+use super::nearest;
+use crate::policy::control::{self, Control};
+
+/// Clauses that somebody means.
+#[derive(Debug, PartialEq)]
+pub(super) enum Wanted {
+    /// These, each with all that there is to say.
+    Each(Vec<Control>),
+    /// All of a framework or of every framework, in short.
+    List(Vec<Control>),
+}
+
+/// The clauses that words name; without a word, all.
+pub(super) fn named(wanted: &str) -> Result<Wanted, String> {
+    let wanted = wanted.trim();
+    let all = || control::all();
+    if wanted.is_empty() {
+        return Ok(Wanted::List(all().collect()));
+    }
+    let numbered: Vec<Control> = all().filter(|control| is_called(*control, wanted)).collect();
+    if !numbered.is_empty() {
+        return Ok(Wanted::Each(numbered));
+    }
+    let of_framework: Vec<Control> = all().filter(|control| is_of(*control, wanted)).collect();
+    if !of_framework.is_empty() {
+        return Ok(Wanted::List(of_framework));
+    }
+    let about: Vec<Control> = all().filter(|control| is_about(*control, wanted)).collect();
+    if about.is_empty() { Err(unknown(wanted)) } else { Ok(Wanted::Each(about)) }
+}
+
+/// Whether the words are a clause's identifier, with the framework or a part of its name in front or not.
+fn is_called(control: Control, wanted: &str) -> bool {
+    let mut words = wanted.split_whitespace().rev();
+    words.next().is_some_and(|id| control.id.eq_ignore_ascii_case(id)) && words.all(|word| has(control.framework, word))
+}
+
+/// Whether the words are a framework's name, or a part of it that has letters.
+fn is_of(control: Control, wanted: &str) -> bool {
+    wanted.chars().any(char::is_alphabetic) && wanted.split_whitespace().all(|word| has(control.framework, word))
+}
+
+/// Whether each of the words begins a word of the subject, or of the framework if another one is of the subject.
+fn is_about(control: Control, wanted: &str) -> bool {
+    let begins = |word: &str| words(control.subject).any(|it| it.starts_with(&word.to_lowercase()));
+    let mut all = wanted.split_whitespace();
+    wanted.split_whitespace().any(begins) && all.all(|word| begins(word) || has(control.framework, word))
+}
+
+/// Whether a framework's name has that word, also with its year left out.
+fn has(framework: &str, word: &str) -> bool {
+    framework.split_whitespace().any(|name| {
+        let mut parts = name.split(['/', ':']);
+        name.eq_ignore_ascii_case(word) || parts.any(|part| part.eq_ignore_ascii_case(word))
+    })
+}
+
+fn words(subject: &str) -> impl Iterator<Item = String> {
+    subject.split(|it: char| !it.is_alphanumeric() && it != '-').filter(|it| !it.is_empty()).map(str::to_lowercase)
+}
+
+fn unknown(wanted: &str) -> String {
+    let help = help(wanted);
+    format!("error: no clause `{wanted}` is known here\n  help: {help}")
+}
+
+fn help(wanted: &str) -> String {
+    let start = wanted.split('(').next().unwrap_or(wanted);
+    let ids = control::all().filter(|control| !start.is_empty() && control.id.starts_with(start));
+    let ids: Vec<String> = ids.map(|control| format!("`{}`", control.id)).collect();
+    if !ids.is_empty() {
+        return format!("did you mean one of {}?", ids.join(", "));
+    }
+    let subjects: Vec<String> = control::all().flat_map(|control| words(control.subject)).collect();
+    let frameworks = control::all().flat_map(|control| control.framework.split_whitespace());
+    let known = control::all().map(|control| control.id).chain(frameworks).chain(subjects.iter().map(String::as_str));
+    match nearest::of(wanted, known) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "write it as auditors do, such as `164.312(b)`, `CC6.1`, `A.8.24`, `32(1)(a)` or `11.10(e)`; without a clause, \
+                 `explain` lists all"
+            .to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Wanted, named};
+    use crate::policy::control::{gdpr, hipaa, iso27001, part11, soc2};
+
+    #[test]
+    fn a_clause_is_named_by_number() {
+        for (wanted, control) in [
+            ("164.312(b)", hipaa::AUDIT_CONTROLS),
+            ("hipaa 164.312(B)", hipaa::AUDIT_CONTROLS),
+            ("HIPAA 45 CFR 164.312(b)", hipaa::AUDIT_CONTROLS),
+            ("cc6.1", soc2::LOGICAL_ACCESS),
+            ("ISO/IEC 27001:2022 A.8.24", iso27001::CRYPTOGRAPHY),
+            ("27001 A.8.24", iso27001::CRYPTOGRAPHY),
+            ("GDPR 32(1)(a)", gdpr::ENCRYPTION),
+        ] {
+            assert_eq!(named(wanted), Ok(Wanted::Each(vec![control])), "{wanted}");
+        }
+    }
+
+    #[test]
+    fn a_framework_lists_its_clauses() {
+        for (wanted, all) in [
+            ("HIPAA", hipaa::ALL),
+            ("soc 2", soc2::ALL),
+            ("ISO/IEC 27001", iso27001::ALL),
+            ("iso", iso27001::ALL),
+            ("gdpr", gdpr::ALL),
+            ("FDA", part11::ALL),
+        ] {
+            assert_eq!(named(wanted), Ok(Wanted::List(all.to_vec())), "{wanted}");
+        }
+        let count =
+            [hipaa::ALL, soc2::ALL, iso27001::ALL, gdpr::ALL, part11::ALL].iter().map(|it| it.len()).sum::<usize>();
+        assert!(matches!(named(" "), Ok(Wanted::List(all)) if all.len() == count));
+    }
+
+    #[test]
+    fn a_word_finds_the_clauses_about_it() {
+        for (wanted, controls) in [
+            ("encryption", vec![hipaa::ENCRYPTION, hipaa::TRANSMISSION_ENCRYPTION, gdpr::ENCRYPTION]),
+            ("Encrypt", vec![hipaa::ENCRYPTION, hipaa::TRANSMISSION_ENCRYPTION, gdpr::ENCRYPTION]),
+            ("gdpr encryption", vec![gdpr::ENCRYPTION]),
+            ("audit trails", vec![part11::AUDIT_TRAIL]),
+            ("logging", vec![iso27001::LOGGING]),
+        ] {
+            assert_eq!(named(wanted), Ok(Wanted::Each(controls)), "{wanted}");
+        }
+    }
+
+    #[test]
+    fn what_is_unknown_names_the_nearest() {
+        for (wanted, near) in [
+            ("164.316", "one of `164.316(b)(2)(i)`"),
+            ("encrpytion", "`encryption`"),
+            ("HIPPA", "`HIPAA`"),
+            ("CC61", "`CC6.1`"),
+            ("nonsense altogether", "`164.312(b)`"),
+        ] {
+            let message = named(wanted).unwrap_err();
+            assert!(message.contains(near), "{message}");
+        }
+    }
+}

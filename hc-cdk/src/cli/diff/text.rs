@@ -1,0 +1,73 @@
+//! A difference in words.
+
+use std::fmt::Write;
+
+use super::difference::{Difference, loss};
+use crate::{
+    check::Checked,
+    cli::{earlier::STAYS, summary::left_open},
+    model::{
+        change::{Action, Change},
+        printable,
+    },
+    write::app::App,
+};
+
+pub(in crate::cli) fn print(app: &App, difference: &Difference, checked: &Checked<'_>, text: &mut String) {
+    head(difference, text);
+    let mut stack = None;
+    for change in &difference.changes {
+        if stack != Some(&change.stack) {
+            let _ = writeln!(text, "{}", change.stack);
+            stack = Some(&change.stack);
+        }
+        line(change, text);
+        if let Some(loss) = loss(change) {
+            let _ = writeln!(text, "    data at risk: {loss}");
+        }
+    }
+    for (name, target) in &difference.gone {
+        let (shown, target) = (printable::line(name), printable::line(target));
+        let _ = writeln!(text, "- {shown} ({target})\n    it leaves the program; {STAYS}");
+        // Nothing of it is deleted with the stack's files, so none of its data is at risk by that.
+        difference.leaving.iter().filter(|change| change.stack == *name).for_each(|change| line(change, text));
+    }
+    for path in &difference.by_hand {
+        let path = printable::line(path);
+        let _ = writeln!(text, "note: `{path}` was changed by hand after the run that wrote it");
+    }
+    if !difference.changes.is_empty() {
+        left_open(app, checked, text);
+    }
+}
+
+fn head(difference: &Difference, text: &mut String) {
+    let folder = difference.folder.display();
+    if !difference.earlier {
+        let _ = writeln!(text, "no earlier output in {folder}");
+        if !difference.others.is_empty() {
+            let others: Vec<String> = difference.others.iter().map(|it| format!("`{it}`")).collect();
+            let others = others.join(", ");
+            let _ = writeln!(text, "note: there are outputs of this program beside it, in {others}");
+        }
+    } else if !difference.is_some() {
+        let _ = writeln!(text, "no change against {folder}");
+    }
+}
+
+fn line(change: &Change, text: &mut String) {
+    let joined = |properties: &[String]| printable::line(&properties.join(", ")).into_owned();
+    let (sign, what) = match &change.action {
+        Action::Added => ("+", String::new()),
+        Action::Removed(_) => ("-", String::new()),
+        Action::Changed(properties) => ("~", format!(": {}", joined(properties))),
+        Action::MaybeReplaced(properties) => ("?", format!(": {} may not change in place", joined(properties))),
+        Action::Replaced(properties) | Action::Refused { properties, .. } => {
+            ("!", format!(": {} cannot change in place", joined(properties)))
+        }
+    };
+    let _ = writeln!(text, "  {sign} {} ({}){what}", printable::line(&change.name), printable::line(&change.kind));
+    if let Action::Refused { help, .. } = &change.action {
+        let _ = writeln!(text, "    the deployment would fail\n    help: {help}");
+    }
+}

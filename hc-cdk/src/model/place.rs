@@ -1,0 +1,59 @@
+//! Places in sources as they are printed and written: the same on every machine.
+//!
+//! Cargo names the files of the program's own workspace from its root, and those of other crates by where they lie on this
+//! machine. Of these, what is left begins with the crate's folder, or is the file's name alone.
+
+use std::panic::Location;
+
+/// The folders of a crate in which Cargo looks for sources.
+const SOURCES: [&str; 4] = ["/src/", "/examples/", "/tests/", "/benches/"];
+
+/// The file and the line.
+pub fn line(location: &Location<'_>) -> String {
+    format!("{}:{}", file(location), location.line())
+}
+
+/// The file, the line and the column.
+pub fn column(location: &Location<'_>) -> String {
+    format!("{}:{}", line(location), location.column())
+}
+
+/// The file.
+pub fn file(location: &Location<'_>) -> String {
+    of_crate(location.file())
+}
+
+fn of_crate(path: &str) -> String {
+    let path = path.replace('\\', "/");
+    if !path.starts_with('/') && !path.contains(":/") {
+        return path;
+    }
+    let sources = SOURCES.iter().filter_map(|folder| path.rfind(folder)).max();
+    let before = sources.and_then(|at| path.get(..at)).unwrap_or(&path).rfind('/').map_or(0, |at| at + 1);
+    path.get(before..).unwrap_or_default().trim_start_matches('/').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::of_crate;
+
+    #[test]
+    fn a_place_does_not_say_where_on_this_machine_a_crate_lies() {
+        for (path, written) in [
+            ("examples/prod_stack.rs", "examples/prod_stack.rs"),
+            ("examples\\prod_stack.rs", "examples/prod_stack.rs"),
+            (
+                "/home/jane/.cargo/registry/src/index.crates.io-1949cf8c/wards-0.1.0/src/lib.rs",
+                "wards-0.1.0/src/lib.rs",
+            ),
+            ("/home/jane/src/wards/src/beds/mod.rs", "wards/src/beds/mod.rs"),
+            ("/home/jane/src/wards/examples/beds.rs", "wards/examples/beds.rs"),
+            ("/home/jane/src/wards/tests/beds/main.rs", "wards/tests/beds/main.rs"),
+            ("C:\\Users\\jane\\wards\\src\\lib.rs", "wards/src/lib.rs"),
+            ("/src/main.rs", "src/main.rs"),
+            ("/tmp/wards.rs", "wards.rs"),
+        ] {
+            assert_eq!(of_crate(path), written);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! Text of which nobody knows what is in it, as it can be printed: nothing in it moves a cursor, changes a colour, or shows
+//! letters in another order than they stand.
+
+use std::{borrow::Cow, fmt::Write};
+
+/// A text that stands inside of a line. Line breaks are escaped too: otherwise a name could look like a line of ours.
+pub fn line(text: &str) -> Cow<'_, str> {
+    escaped(text, is_hidden)
+}
+
+/// A text of several lines.
+pub fn lines(text: &str) -> Cow<'_, str> {
+    escaped(text, |it| it != '\n' && is_hidden(it))
+}
+
+/// Whether a character is not shown as itself: control characters, what readers take for line breaks, what turns the direction
+/// of writing, and what has no width.
+pub(crate) fn is_hidden(it: char) -> bool {
+    it.is_control()
+        || matches!(it,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+fn escaped(text: &str, escapes: impl Fn(char) -> bool) -> Cow<'_, str> {
+    if !text.contains(&escapes) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 8);
+    for it in text.chars() {
+        let _ = if escapes(it) { write!(out, "{}", it.escape_unicode()) } else { out.write_char(it) };
+    }
+    Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{line, lines};
+
+    #[test]
+    fn what_moves_a_cursor_or_hides_is_escaped() {
+        for (text, printed) in [
+            ("\u{1b}[2Jgone", "\\u{1b}[2Jgone"),
+            ("a\rb\u{8}", "a\\u{d}b\\u{8}"),
+            ("\u{9b}31m", "\\u{9b}31m"),
+            ("ok\u{202e}ko", "ok\\u{202e}ko"),
+            ("\u{2066}a\u{2069}", "\\u{2066}a\\u{2069}"),
+            ("in\u{200b}visible\u{feff}", "in\\u{200b}visible\\u{feff}"),
+            ("a\u{2028}b", "a\\u{2028}b"),
+        ] {
+            assert_eq!(line(text), printed);
+            assert_eq!(lines(text), printed);
+        }
+    }
+
+    #[test]
+    fn line_breaks_are_of_ours_alone() {
+        assert_eq!(line("a\nnote: all is well"), "a\\u{a}note: all is well");
+        assert_eq!(lines("a\nb\n"), "a\nb\n");
+        for text in ["Klinik Süd 2", "診療所", "عيادة", "👩‍⚕️", "a\"b\\c"] {
+            assert_eq!(line(text), text);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! The words of the command line.
+
+use super::{Place, succeeded};
+
+#[test]
+fn the_version_is_that_of_the_library() {
+    let place = Place::new("version");
+    let version = concat!("paper (hc-cdk ", env!("CARGO_PKG_VERSION"), ")\n");
+    for word in ["--version", "-V"] {
+        assert_eq!(succeeded(&place.run(0, &[word])), version, "also of a program with findings");
+    }
+}
+
+#[test]
+fn synth_is_what_is_done_without_a_word() {
+    let (one, other) = (Place::new("synth"), Place::new("no-word"));
+    assert_eq!(succeeded(&one.run(2, &["synth"])), succeeded(&other.run(2, &[])));
+    assert_eq!(one.files("cdk.out"), other.files("cdk.out"));
+    succeeded(&one.run(1, &["synth", "--out", "x"]));
+    assert_eq!(one.files("x").len(), 2);
+}
+
+#[test]
+fn help_shows_how_it_is_used() {
+    let text = succeeded(&Place::new("help").run(1, &["--help"]));
+    for shown in ["Examples:", "-- diff --fail", "-- explain '164.312(b)'", "--out prod.out", "--version", "synth"] {
+        assert!(text.contains(shown), "{shown}: {text}");
+    }
+}
+
+#[test]
+fn a_word_that_is_none_names_the_nearest() {
+    let place = Place::new("nearest");
+    for (words, nearest) in [
+        (&["lst"][..], "'list'"),
+        (&["explian", "x"], "'explain'"),
+        (&["sinth"], "'synth'"),
+        (&["diff", "--fial"], "'--fail'"),
+        (&["graph", "--format", "dott"], "'dot'"),
+    ] {
+        let output = place.run(1, words);
+        assert_eq!(output.status.code(), Some(2));
+        let text = String::from_utf8(output.stderr).unwrap();
+        assert!(text.contains(nearest), "{text}");
+    }
+}

@@ -1,0 +1,164 @@
+//! Trails, keys, and who may do what.
+
+use super::Change;
+
+pub(super) const CHANGES: &[Change] = &[
+    Change {
+        rule: "TrailLogs",
+        good: r#"{"T": {"Type": "AWS::CloudTrail::Trail", "Properties": {"IsLogging": true}}}"#,
+        bad: &[(r#""IsLogging": true"#, r#""IsLogging": false"#), (r#""IsLogging""#, r#""NoIsLogging""#)],
+    },
+    Change {
+        rule: "TrailEveryRegion",
+        good: r#"{"T": {"Type": "AWS::CloudTrail::Trail", "Properties": {"IsMultiRegionTrail": true, "IncludeGlobalServiceEvents": true}}}"#,
+        bad: &[
+            (r#""IsMultiRegionTrail": true"#, r#""IsMultiRegionTrail": false"#),
+            (r#""IncludeGlobalServiceEvents": true"#, r#""IncludeGlobalServiceEvents": false"#),
+        ],
+    },
+    Change {
+        rule: "TrailRecordsManagement",
+        good: r#"{"T": {"Type": "AWS::CloudTrail::Trail", "Properties": {"AdvancedEventSelectors": [{"Name": "m", "FieldSelectors": [{"Field": "eventCategory", "Equals": ["Management"]}]}, {"Name": "d", "FieldSelectors": [{"Field": "eventCategory", "Equals": ["Data"]}, {"Field": "resources.type", "Equals": ["AWS::S3::Object"]}]}]}}}"#,
+        bad: &[
+            (r#""Management""#, r#""NetworkActivity""#),
+            (r#"["Management"]}"#, r#"["Management"]}, {"Field": "readOnly", "Equals": ["false"]}"#),
+        ],
+    },
+    Change {
+        rule: "TrailRecordsManagement",
+        good: r#"{"T": {"Type": "AWS::CloudTrail::Trail", "Properties": {"EventSelectors": [{"ReadWriteType": "All", "IncludeManagementEvents": true}]}}}"#,
+        bad: &[
+            (r#""All""#, r#""WriteOnly""#),
+            (r#""IncludeManagementEvents": true"#, r#""IncludeManagementEvents": false"#),
+            (r#""ReadWriteType""#, r#""ExcludeManagementEventSources": ["kms.amazonaws.com"], "ReadWriteType""#),
+        ],
+    },
+    Change {
+        rule: "TrailRecordsObjects",
+        good: r#"{"T": {"Type": "AWS::CloudTrail::Trail", "Properties": {"AdvancedEventSelectors": [{"Name": "m", "FieldSelectors": [{"Field": "eventCategory", "Equals": ["Management"]}]}, {"Name": "d", "FieldSelectors": [{"Field": "eventCategory", "Equals": ["Data"]}, {"Field": "resources.type", "Equals": ["AWS::S3::Object"]}]}]}}}"#,
+        bad: &[
+            ("S3::Object", "Lambda::Function"),
+            (
+                r#""Equals": ["AWS::S3::Object"]}"#,
+                r#""Equals": ["AWS::S3::Object"]}, {"Field": "resources.ARN", "StartsWith": ["arn:aws:s3:::a/"]}"#,
+            ),
+            (r#""Equals": ["Data"]"#, r#""NotEquals": ["Data"]"#),
+        ],
+    },
+    Change {
+        rule: "TrailRecordsObjects",
+        good: r#"{"A": {"Type": "AWS::S3::Bucket", "Properties": {}}, "P": {"Type": "AWS::S3::Bucket", "Properties": {"LoggingConfiguration": {"DestinationBucketName": "@A"}}}, "T": {"Type": "AWS::CloudTrail::Trail", "Properties": {"AdvancedEventSelectors": [{"Name": "m", "FieldSelectors": [{"Field": "eventCategory", "Equals": ["Management"]}]}, {"FieldSelectors": [{"Field": "eventCategory", "Equals": ["Data"]}, {"Field": "resources.type", "Equals": ["AWS::S3::Object"]}, {"Field": "resources.ARN", "NotStartsWith": [{"+": ["@A.Arn", "/"]}]}]}]}}}"#,
+        bad: &[(r#""@A.Arn""#, r#""@P.Arn""#), ("NotStartsWith", "StartsWith")],
+    },
+    Change {
+        rule: "TrailRecordsObjects",
+        good: r#"{"T": {"Type": "AWS::CloudTrail::Trail", "Properties": {"EventSelectors": [{"DataResources": [{"Type": "AWS::S3::Object", "Values": ["arn:aws:s3"]}]}]}}}"#,
+        bad: &[(r#""arn:aws:s3""#, r#""arn:aws:s3:::one/""#)],
+    },
+    Change {
+        rule: "TrailIsLocked",
+        good: r#"{"B": {"Type": "AWS::S3::Bucket", "Properties": {"ObjectLockEnabled": true, "ObjectLockConfiguration": {"ObjectLockEnabled": "Enabled", "Rule": {"DefaultRetention": {"Days": 2192, "Mode": "COMPLIANCE"}}}}}, "T": {"Type": "AWS::CloudTrail::Trail", "Properties": {"S3BucketName": "@B"}}}"#,
+        bad: &[
+            ("2192", "2191"),
+            (r#""COMPLIANCE""#, r#""GOVERNANCE""#),
+            (r#""ObjectLockEnabled": true"#, r#""ObjectLockEnabled": false"#),
+            (r#""@B""#, r#""elsewhere""#),
+        ],
+    },
+    Change {
+        rule: "KeyRotates",
+        good: r#"{"K": {"Type": "AWS::KMS::Key", "Properties": {"EnableKeyRotation": true}}}"#,
+        bad: &[
+            (r#""EnableKeyRotation": true"#, r#""EnableKeyRotation": false"#),
+            (r#""EnableKeyRotation""#, r#""NoEnableKeyRotation""#),
+            ("true", r#"true, "RotationPeriodInDays": 2560"#),
+            ("true", r#"true, "Origin": "EXTERNAL""#),
+        ],
+    },
+    Change {
+        rule: "KeyStaysInside",
+        good: r#"{"K": {"Type": "AWS::KMS::Key", "Properties": {"KeyPolicy": {"Statement": [{"Effect": "Allow", "Action": ["kms:Decrypt"], "Resource": "*", "Principal": {"AWS": {"+": ["arn:aws:iam::", "$account", ":root"]}}}, {"Effect": "Allow", "Action": ["kms:Decrypt"], "Resource": "*", "Principal": {"Service": "logs.amazonaws.com"}}]}}}}"#,
+        bad: &[
+            (r#"{"+": ["arn:aws:iam::", "$account", ":root"]}"#, r#""*""#),
+            (r#"{"+": ["arn:aws:iam::", "$account", ":root"]}"#, r#""arn:aws:iam::111122223333:root""#),
+            (r#""Principal""#, r#""NotPrincipal""#),
+            (r#""Effect": "Allow""#, r#""Effect": "Sometimes""#),
+            (r#""KeyPolicy""#, r#""NoKeyPolicy""#),
+            ("logs.amazonaws.com", "*"),
+        ],
+    },
+    Change {
+        rule: "PolicyNamesWho",
+        good: r#"{"B": {"Type": "AWS::S3::BucketPolicy", "Properties": {"Bucket": "b", "PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*", "Principal": {"Service": "logging.s3.amazonaws.com"}}]}}}}"#,
+        bad: &[
+            (r#"{"Service": "logging.s3.amazonaws.com"}"#, r#""*""#),
+            (r#"{"Service": "logging.s3.amazonaws.com"}"#, r#"{"AWS": ["*"]}"#),
+            (r#""Principal""#, r#""NotPrincipal""#),
+        ],
+    },
+    Change {
+        rule: "PolicyNamesWho",
+        good: r#"{"R": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Federated": "arn:aws:iam::111122223333:oidc-provider/id.example"}, "Condition": {"StringEquals": {"id.example:sub": "system:serviceaccount:a:b"}}}]}}}}"#,
+        bad: &[("StringEquals", "StringLike"), (r#":sub""#, r#":aud""#)],
+    },
+    Change {
+        rule: "PolicyNamesWho",
+        good: r#"{"T": {"Type": "AWS::SNS::TopicPolicy", "Properties": {"PolicyDocument": {"Statement": [{"Effect": "Deny", "Principal": "*"}]}}}}"#,
+        bad: &[(r#"{"Statement": [{"Effect": "Deny", "Principal": "*"}]}"#, r#""{}""#)],
+    },
+    Change {
+        rule: "PolicyStaysInside",
+        good: r#"{"R": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "ecs-tasks.amazonaws.com"}}]}}}}"#,
+        bad: &[
+            (r#"{"Service": "ecs-tasks.amazonaws.com"}"#, r#"{"AWS": "arn:aws:iam::999988887777:root"}"#),
+            (r#"{"Service": "ecs-tasks.amazonaws.com"}"#, r#"{"AWS": "999988887777"}"#),
+        ],
+    },
+    Change {
+        rule: "PolicyStaysInside",
+        good: r#"{"L": {"Type": "AWS::Lambda::Permission", "Properties": {"Principal": "secretsmanager.amazonaws.com"}}}"#,
+        bad: &[("secretsmanager.amazonaws.com", "999988887777")],
+    },
+    Change {
+        rule: "ActionsAreNamed",
+        good: r#"{"P": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::records/*"}]}}}}"#,
+        bad: &[
+            ("GetObject", "Get*"),
+            (r#""Action""#, r#""NotAction""#),
+            (
+                r#"{"Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::records/*"}]}"#,
+                r#""text""#,
+            ),
+        ],
+    },
+    Change {
+        rule: "ResourcesAreNamed",
+        good: r#"{"P": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::records/*"}]}}}}"#,
+        bad: &[
+            ("arn:aws:s3:::records/*", "*"),
+            ("arn:aws:s3:::records/*", "arn:aws:s3:::*"),
+            (r#""Resource""#, r#""NotResource""#),
+            (
+                r#""s3:GetObject", "Resource": "arn:aws:s3:::records/*""#,
+                r#"["iam:PassRole", "iam:CreateUser"], "Resource": "*""#,
+            ),
+            (
+                r#""s3:GetObject", "Resource": "arn:aws:s3:::records/*""#,
+                r#""secretsmanager:GetSecretValue", "Resource": "arn:aws:secretsmanager:us-east-1:111122223333:secret:*""#,
+            ),
+        ],
+    },
+    Change {
+        rule: "ResourcesAreNamed",
+        good: r#"{"P": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "ecr:GetAuthorizationToken", "Resource": "*"}]}}}}"#,
+        bad: &[("GetAuthorizationToken", "BatchGetImage")],
+    },
+    Change {
+        rule: "PoliciesAreWrittenHere",
+        good: r#"{"P": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::records/*"}]}}}, "R": {"Type": "AWS::IAM::Role", "Properties": {"ManagedPolicyArns": ["@P", "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup"]}}}"#,
+        bad: &[
+            (r#""@P""#, r#""arn:aws:iam::aws:policy/AdministratorAccess""#),
+            (r#"RolePolicyForBackup""#, r#"RolePolicyForEverything""#),
+        ],
+    },
+];

@@ -1,0 +1,117 @@
+//! What is kept, where, and for how long.
+
+use super::Change;
+
+pub(super) const CHANGES: &[Change] = &[
+    Change {
+        rule: "StoreStays",
+        good: r#"{"X": {"Type": "AWS::S3::Bucket", "DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain", "Properties": {}}}"#,
+        bad: &[
+            (r#""DeletionPolicy": "Retain""#, r#""DeletionPolicy": "Delete""#),
+            (r#""UpdateReplacePolicy": "Retain""#, r#""UpdateReplacePolicy": "Delete""#),
+            (r#""DeletionPolicy""#, r#""NoDeletionPolicy""#),
+        ],
+    },
+    Change {
+        rule: "StoreStays",
+        good: r#"{"X": {"Type": "AWS::RDS::DBInstance", "DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain", "Properties": {"DeletionProtection": true}}}"#,
+        bad: &[
+            (r#""DeletionPolicy": "Retain""#, r#""DeletionPolicy": "Delete""#),
+            (r#""UpdateReplacePolicy": "Retain""#, r#""UpdateReplacePolicy": "Delete""#),
+            (r#""DeletionPolicy""#, r#""NoDeletionPolicy""#),
+            (r#""DeletionProtection": true"#, r#""DeletionProtection": false"#),
+        ],
+    },
+    Change {
+        rule: "RecordsStay",
+        good: r#"{"X": {"Type": "AWS::KMS::Key", "DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain", "Properties": {}}}"#,
+        bad: &[
+            (r#""DeletionPolicy": "Retain""#, r#""DeletionPolicy": "Delete""#),
+            (r#""UpdateReplacePolicy": "Retain""#, r#""UpdateReplacePolicy": "Delete""#),
+            (r#""DeletionPolicy""#, r#""NoDeletionPolicy""#),
+        ],
+    },
+    Change {
+        rule: "RecordsStay",
+        good: r#"{"X": {"Type": "AWS::Logs::LogGroup", "DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain", "Properties": {}}}"#,
+        bad: &[
+            (r#""DeletionPolicy": "Retain""#, r#""DeletionPolicy": "Delete""#),
+            (r#""UpdateReplacePolicy": "Retain""#, r#""UpdateReplacePolicy": "Delete""#),
+            (r#""DeletionPolicy""#, r#""NoDeletionPolicy""#),
+        ],
+    },
+    Change {
+        rule: "QueueHasTheCustomersKey",
+        good: r#"{"Q": {"Type": "AWS::SQS::Queue", "Properties": {"KmsMasterKeyId": "arn:aws:kms:us-east-1:111122223333:key/1"}}}"#,
+        bad: &[
+            ("arn:aws:kms:us-east-1:111122223333:key/1", "alias/aws/sqs"),
+            (r#""KmsMasterKeyId""#, r#""NoKmsMasterKeyId""#),
+        ],
+    },
+    Change {
+        rule: "VaultIsLocked",
+        good: r#"{"V": {"Type": "AWS::Backup::BackupVault", "Properties": {"EncryptionKeyArn": "arn:aws:kms", "LockConfiguration": {"MinRetentionDays": 30}}}}"#,
+        bad: &[
+            ("30", "29"),
+            (r#""LockConfiguration""#, r#""NoLockConfiguration""#),
+            (r#""EncryptionKeyArn""#, r#""NoEncryptionKeyArn""#),
+        ],
+    },
+    Change {
+        rule: "PlanKeeps",
+        good: r#"{"P": {"Type": "AWS::Backup::BackupPlan", "Properties": {"BackupPlan": {"BackupPlanRule": [{"Lifecycle": {"DeleteAfterDays": 30}}]}}}}"#,
+        bad: &[("30", "29"), (r#"{"Lifecycle": {"DeleteAfterDays": 30}}"#, "")],
+    },
+    Change {
+        rule: "LogGroupKeeps",
+        good: r#"{"L": {"Type": "AWS::Logs::LogGroup", "Properties": {"RetentionInDays": 365}}}"#,
+        bad: &[("365", "180"), (r#""RetentionInDays""#, r#""NoRetentionInDays""#)],
+    },
+    Change {
+        rule: "TaskLogs",
+        good: r#"{"L": {"Type": "AWS::Logs::LogGroup", "Properties": {"RetentionInDays": 365}}, "T": {"Type": "AWS::ECS::TaskDefinition", "Properties": {"ContainerDefinitions": [{"LogConfiguration": {"LogDriver": "awslogs", "Options": {"awslogs-group": "@L"}}}]}}}"#,
+        bad: &[
+            ("365", "180"),
+            (r#""@L""#, r#""group""#),
+            (r#""awslogs","#, r#""json-file","#),
+            (r#"{"LogDriver""#, r#"{"Driver""#),
+        ],
+    },
+    Change {
+        rule: "FunctionLogs",
+        good: r#"{"L": {"Type": "AWS::Logs::LogGroup", "Properties": {"RetentionInDays": 365}}, "F": {"Type": "AWS::Lambda::Function", "Properties": {"LoggingConfig": {"LogGroup": "@L"}}}}"#,
+        bad: &[("365", "180"), (r#""@L""#, r#""group""#), (r#""LoggingConfig""#, r#""NoLoggingConfig""#)],
+    },
+    Change {
+        rule: "FirewallLogs",
+        good: r#"{"L": {"Type": "AWS::Logs::LogGroup", "Properties": {"RetentionInDays": 365}}, "W": {"Type": "AWS::WAFv2::LoggingConfiguration", "Properties": {"LogDestinationConfigs": [{"+": ["arn:log-group:", "@L"]}]}}}"#,
+        bad: &[("365", "180"), (r#""@L""#, r#""group""#)],
+    },
+    Change {
+        rule: "FlowLogRecordsAll",
+        good: r#"{"L": {"Type": "AWS::Logs::LogGroup", "Properties": {"RetentionInDays": 365}}, "F": {"Type": "AWS::EC2::FlowLog", "Properties": {"TrafficType": "ALL", "LogGroupName": "@L"}}}"#,
+        bad: &[
+            (r#""ALL""#, r#""REJECT""#),
+            (r#""@L""#, r#""group""#),
+            (r#""TrafficType""#, r#""LogDestinationType": "s3", "TrafficType""#),
+        ],
+    },
+    Change {
+        rule: "SecretIsReplacedInTime",
+        good: r#"{"S": {"Type": "AWS::SecretsManager::Secret", "Properties": {}}, "R": {"Type": "AWS::SecretsManager::RotationSchedule", "Properties": {"SecretId": "@S", "RotationRules": {"AutomaticallyAfterDays": 90}}}}"#,
+        bad: &[
+            ("90", "91"),
+            (r#""AutomaticallyAfterDays": 90"#, r#""ScheduleExpression": "rate(100 days)""#),
+            (r#""AutomaticallyAfterDays": 90"#, r#""ScheduleExpression": "cron(0 3 1 * ? *)""#),
+            (r#""@S""#, r#""other""#),
+        ],
+    },
+    Change {
+        rule: "SecretIsMade",
+        good: r#"{"S": {"Type": "AWS::SecretsManager::Secret", "Properties": {"GenerateSecretString": {"PasswordLength": 40}}}}"#,
+        bad: &[
+            (r#""GenerateSecretString""#, r#""NoGenerateSecretString""#),
+            (r#""GenerateSecretString""#, r#""SecretString": "hunter2", "GenerateSecretString""#),
+        ],
+    },
+];

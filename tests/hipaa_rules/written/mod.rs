@@ -1,0 +1,183 @@
+//! Rules shown on resources that are written down as a template has them: what holds, and each change that breaks it.
+//!
+//! `@Name` is the id of a resource that stands above, `@Name.Attribute` one of its attributes, `$account` the account, `$later` what only the
+//! deployment knows, and
+//! `{ "+": [..] }` is a text of parts.
+
+mod access;
+mod floors;
+mod people;
+mod services;
+mod stores;
+mod works;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use hc_cdk::{
+    dimension::residency::ResidencyFor,
+    policy::Policy,
+    resource::ResourceType,
+    target::Judge,
+    value::{ResourceRef, Token},
+};
+use hc_cdk_aws::{cfn::CloudFormation, pseudo};
+
+use super::*;
+
+/// A rule, resources of which it holds, and changes of a text there, each of which breaks it.
+pub(crate) struct Change {
+    pub(crate) rule: &'static str,
+    pub(crate) good: &'static str,
+    pub(crate) bad: &'static [(&'static str, &'static str)],
+}
+
+pub(crate) fn changes() -> impl Iterator<Item = &'static Change> {
+    [access::CHANGES, floors::CHANGES, people::CHANGES, services::CHANGES, stores::CHANGES, works::CHANGES]
+        .into_iter()
+        .flatten()
+}
+
+/// A resource of any type.
+struct Any {
+    kind: String,
+    properties: Object,
+}
+
+impl Resource for Any {
+    type Id = String;
+    type Of = CloudFormation;
+    const TYPE: &'static ResourceType = &ResourceType::untyped("Any");
+
+    fn kind(&self) -> Option<String> {
+        Some(self.kind.clone())
+    }
+
+    fn into_properties(self) -> Json {
+        self.properties.into()
+    }
+}
+
+/// What a text says, in one construct.
+struct Written(serde_json::Map<String, serde_json::Value>);
+
+impl Spec for Written {
+    type Handle = ();
+    const KIND: &'static str = "Written";
+    const INVARIANTS: &'static [Rule] = &[];
+}
+
+impl<P> Construct<P, Aws> for Written {
+    fn declare(self, scope: &mut Within<'_, P, Aws>) {
+        let mut above: BTreeMap<String, Made<Any>> = BTreeMap::new();
+        for (name, resource) in &self.0 {
+            let properties = read(&resource["Properties"], &above).as_object().cloned().unwrap_or_default();
+            let kind = resource["Type"].as_str().expect("a resource has a type").to_owned();
+            let made = scope.resource(name.clone(), Any { kind, properties });
+            for option in ["DeletionPolicy", "UpdateReplacePolicy"] {
+                if let Some(value) = resource[option].as_str() {
+                    scope.option(&made, option, value.to_owned());
+                }
+            }
+            for first in resource["DependsOn"].as_array().into_iter().flatten().filter_map(|it| it.as_str()) {
+                scope.depends_on(&made, &above[first]);
+            }
+            above.insert(name.clone(), made);
+        }
+    }
+}
+
+fn read(tree: &serde_json::Value, above: &BTreeMap<String, Made<Any>>) -> Json {
+    match tree {
+        serde_json::Value::Null => Json::Null,
+        serde_json::Value::Bool(it) => (*it).into(),
+        serde_json::Value::Number(it) => it.as_i64().map_or_else(|| it.as_f64().expect("a number").into(), Json::from),
+        serde_json::Value::String(it) => text(it, above),
+        serde_json::Value::Array(items) => items.iter().map(|it| read(it, above)).collect::<Vec<_>>().into(),
+        serde_json::Value::Object(members) => {
+            if let Some(parts) = members.get("+").and_then(|it| it.as_array()) {
+                return Value::<String>::concat(parts.iter().map(|it| read(it, above)).collect::<Vec<_>>()).into();
+            }
+            let mut object = Object::new();
+            members.iter().for_each(|(name, it)| object.insert(name.clone(), read(it, above)));
+            object.into()
+        }
+    }
+}
+
+fn text(text: &str, above: &BTreeMap<String, Made<Any>>) -> Json {
+    let reference =
+        |name: &str| -> ResourceRef { above.get(name).unwrap_or_else(|| panic!("no `{name}`")).reference().clone() };
+    match text.strip_prefix('@').map(|it| it.split_once('.').unwrap_or((it, ""))) {
+        Some((name, "")) => reference(name).id::<String>().into(),
+        Some((name, attribute)) => reference(name).attribute::<String>(attribute.to_owned().leak()).into(),
+        None if text == "$account" => pseudo::account(),
+        None if text == "$later" => {
+            Json::Token(Box::new(Token::Function { name: "Fn::ImportValue", arguments: "other".into() }))
+        }
+        None => text.to_owned().into(),
+    }
+}
+
+/// The rules that are broken in what a text says.
+fn broken(written: &str) -> BTreeSet<&'static str> {
+    broken_under::<Prod>(written)
+}
+
+fn broken_under<P: Policy>(written: &str) -> BTreeSet<&'static str>
+where
+    hc_cdk_aws::region::UsEast1: ResidencyFor<P>,
+{
+    let resources = serde_json::from_str(written).unwrap_or_else(|error| panic!("{error}: {written}"));
+    let mut stack = Stack::<P>::new("clinic", hc_cdk_aws::region::UsEast1);
+    stack.add("It", Written(resources));
+    findings(stack).into_iter().map(|it| it.code).collect()
+}
+
+#[test]
+fn each_change_breaks_its_rule_and_nothing_else_does() {
+    let mut wrong = Vec::new();
+    for Change { rule, good, bad } in changes() {
+        if broken(good).contains(rule) {
+            wrong.push(format!("`{rule}` is broken by what is right: {good}"));
+        }
+        for (from, to) in *bad {
+            assert!(good.contains(from), "`{rule}`: nothing says `{from}`");
+            if !broken(&good.replacen(from, to, 1)).contains(rule) {
+                wrong.push(format!("`{rule}` does not see `{to}` instead of `{from}`"));
+            }
+        }
+    }
+    assert_eq!(wrong, [] as [String; 0]);
+}
+
+/// Rules that hold or not by what the policy asks for, whatever the properties are.
+const BY_POLICY: [&str; 2] = ["TableHasZones", "TableSpeaksTls"];
+
+hc_cdk::policy! {
+    /// Asks for what a table does not have.
+    Strictest { tls: Tls13, availability: MultiRegion, .. }
+}
+
+#[test]
+fn what_a_service_does_not_have_is_found_where_a_policy_asks_for_it() {
+    let table = r#"{"T": {"Type": "AWS::DynamoDB::Table", "Properties": {}}}"#;
+    for rule in BY_POLICY {
+        assert!(broken_under::<Strictest>(table).contains(rule) && !broken(table).contains(rule), "{rule}");
+    }
+}
+
+#[test]
+fn every_rule_of_the_target_has_its_cases() {
+    let shown: BTreeSet<&str> = changes().map(|it| it.rule).chain(cases().map(|it| it.rule)).chain(BY_POLICY).collect();
+    let rules = Aws.readings().iter().copied().flatten().map(|reading| reading.rule.code);
+    let missing: Vec<&str> = rules.filter(|code| !shown.contains(code)).collect();
+    assert_eq!(missing, [] as [&str; 0]);
+}
+
+#[test]
+fn no_two_rules_have_one_code() {
+    let mut seen = BTreeSet::new();
+    let rules = Aws.readings().iter().copied().flatten().map(|reading| reading.rule.code);
+    let twice: Vec<&str> = rules.filter(|code| !seen.insert(*code)).collect();
+    assert_eq!(twice, [] as [&str; 0]);
+}

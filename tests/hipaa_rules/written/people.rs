@@ -1,0 +1,101 @@
+//! Who is told, and who is let in from the internet.
+
+use super::Change;
+
+pub(super) const CHANGES: &[Change] = &[
+    Change {
+        rule: "AlarmTellsSomebody",
+        good: r#"{"T": {"Type": "AWS::SNS::Topic", "Properties": {}}, "S": {"Type": "AWS::SNS::Subscription", "Properties": {"TopicArn": "@T", "Endpoint": "a@example.org", "Protocol": "email"}}, "A": {"Type": "AWS::CloudWatch::Alarm", "Properties": {"AlarmActions": ["@T"]}}}"#,
+        bad: &[
+            (r#""TopicArn": "@T""#, r#""TopicArn": "other""#),
+            (r#""AlarmActions": ["@T"]"#, r#""AlarmActions": []"#),
+            (r#""Endpoint""#, r#""NoEndpoint""#),
+            (r#""AlarmActions""#, r#""ActionsEnabled": false, "AlarmActions""#),
+        ],
+    },
+    Change {
+        rule: "BoardShows",
+        good: r#"{"D": {"Type": "AWS::CloudWatch::Dashboard", "Properties": {"DashboardBody": "{}"}}}"#,
+        bad: &[(r#""DashboardBody""#, r#""NoDashboardBody""#)],
+    },
+    Change {
+        rule: "ListenerSpeaksTls",
+        good: r#"{"L": {"Type": "AWS::ElasticLoadBalancingV2::Listener", "Properties": {"Protocol": "HTTPS", "SslPolicy": "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09"}}}"#,
+        bad: &[
+            ("ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09", "ELBSecurityPolicy-2016-08"),
+            (r#""SslPolicy""#, r#""NoSslPolicy""#),
+            (r#""HTTPS""#, r#""HTTP""#),
+        ],
+    },
+    Change {
+        rule: "ListenerSpeaksTls",
+        good: r#"{"L": {"Type": "AWS::ElasticLoadBalancingV2::Listener", "Properties": {"Protocol": "HTTP", "DefaultActions": [{"RedirectConfig": {"Protocol": "HTTPS"}}]}}}"#,
+        bad: &[
+            (r#""Protocol": "HTTPS""#, r#""Protocol": "HTTP""#),
+            (
+                "]}}}",
+                r#"]}}, "R": {"Type": "AWS::ElasticLoadBalancingV2::ListenerRule", "Properties": {"ListenerArn": "@L"}}}"#,
+            ),
+        ],
+    },
+    Change {
+        rule: "BalancerHasAFirewall",
+        good: r#"{"L": {"Type": "AWS::ElasticLoadBalancingV2::LoadBalancer", "Properties": {"Scheme": "internet-facing"}}, "W": {"Type": "AWS::WAFv2::WebACL", "Properties": {"Rules": [{"Action": {"Block": {}}, "Statement": {"RateBasedStatement": {"AggregateKeyType": "IP", "Limit": 100}}}]}}, "A": {"Type": "AWS::WAFv2::WebACLAssociation", "Properties": {"ResourceArn": "@L", "WebACLArn": "@W.Arn"}}}"#,
+        bad: &[
+            (r#""Block""#, r#""Count""#),
+            (r#""ResourceArn": "@L""#, r#""ResourceArn": "other""#),
+            (r#""@W.Arn""#, r#""arn:aws:wafv2""#),
+        ],
+    },
+    Change {
+        rule: "BalancerHasAFirewall",
+        good: r#"{"L": {"Type": "AWS::ElasticLoadBalancingV2::LoadBalancer", "Properties": {"Scheme": "internal"}}}"#,
+        bad: &[("internal", "internet-facing"), (r#""Scheme""#, r#""NoScheme""#)],
+    },
+    Change {
+        rule: "FirewallLimitsRates",
+        good: r#"{"L": {"Type": "AWS::ElasticLoadBalancingV2::LoadBalancer", "Properties": {"Scheme": "internet-facing"}}, "W": {"Type": "AWS::WAFv2::WebACL", "Properties": {"Rules": [{"Action": {"Block": {}}, "Statement": {"RateBasedStatement": {"AggregateKeyType": "IP", "Limit": 100}}}]}}, "A": {"Type": "AWS::WAFv2::WebACLAssociation", "Properties": {"ResourceArn": "@L", "WebACLArn": "@W.Arn"}}}"#,
+        bad: &[
+            (r#""Block""#, r#""Count""#),
+            (r#""Limit""#, r#""ScopeDownStatement": {"a": 1}, "Limit""#),
+            (r#""RateBasedStatement""#, r#""NoRateBasedStatement""#),
+        ],
+    },
+    Change {
+        rule: "BalancerReachesGroups",
+        good: r#"{"G": {"Type": "AWS::EC2::SecurityGroup", "Properties": {"SecurityGroupEgress": [{"CidrIp": "255.255.255.255/32"}]}}, "S": {"Type": "AWS::EC2::SecurityGroup", "Properties": {}}, "E": {"Type": "AWS::EC2::SecurityGroupEgress", "Properties": {"GroupId": "@G.GroupId", "DestinationSecurityGroupId": "@S.GroupId"}}, "L": {"Type": "AWS::ElasticLoadBalancingV2::LoadBalancer", "Properties": {"SecurityGroups": ["@G.GroupId"]}}}"#,
+        bad: &[
+            (r#""CidrIp": "255.255.255.255/32""#, r#""CidrIp": "0.0.0.0/0""#),
+            (r#""DestinationSecurityGroupId": "@S.GroupId""#, r#""CidrIp": "10.0.0.0/8""#),
+            (r#""SecurityGroupEgress": ["#, r#""Other": ["#),
+            (r#""SecurityGroups": ["@G.GroupId"]"#, r#""SecurityGroups": ["sg-1"]"#),
+        ],
+    },
+    Change {
+        rule: "BalancerHasZones",
+        good: r#"{"L": {"Type": "AWS::ElasticLoadBalancingV2::LoadBalancer", "Properties": {"Subnets": ["a", "b"]}}}"#,
+        bad: &[(r#""a", "b""#, r#""a""#)],
+    },
+    Change {
+        rule: "OpenIngress",
+        good: r#"{"I": {"Type": "AWS::EC2::SecurityGroupIngress", "Properties": {"CidrIp": "10.0.0.0/8", "FromPort": 5432, "ToPort": 5432, "IpProtocol": "tcp"}}}"#,
+        bad: &[
+            ("10.0.0.0/8", "0.0.0.0/1"),
+            ("10.0.0.0/8", "128.0.0.0/1"),
+            ("10.0.0.0/8", "8.0.0.0/7"),
+            ("10.0.0.0/8", "9.0.0.0/8"),
+            ("10.0.0.0/8", "any"),
+            (r#""CidrIp": "10.0.0.0/8""#, r#""CidrIpv6": "2000::/3""#),
+        ],
+    },
+    Change {
+        rule: "JudgedType",
+        good: r#"{"B": {"Type": "AWS::S3::Bucket", "Properties": {}}}"#,
+        bad: &[
+            ("AWS::S3::Bucket", "AWS::MemoryDB::Cluster"),
+            ("AWS::S3::Bucket", "Custom::Anything"),
+            ("AWS::S3::Bucket", "AWS::CloudFormation::Stack"),
+            ("AWS::S3::Bucket", "AWS::SSM::Parameter"),
+        ],
+    },
+];

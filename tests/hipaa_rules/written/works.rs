@@ -1,0 +1,70 @@
+//! What computes.
+
+use super::Change;
+
+pub(super) const CHANGES: &[Change] = &[
+    Change {
+        rule: "TaskIsConfined",
+        good: r#"{"T": {"Type": "AWS::ECS::TaskDefinition", "Properties": {"NetworkMode": "awsvpc", "ContainerDefinitions": [{"ReadonlyRootFilesystem": true, "User": "1000:1000", "LinuxParameters": {"Capabilities": {"Drop": ["ALL"]}}}]}}}"#,
+        bad: &[
+            (r#""ReadonlyRootFilesystem": true"#, r#""ReadonlyRootFilesystem": false"#),
+            (r#""1000:1000""#, r#""root""#),
+            (r#""1000:1000""#, r#""0:0""#),
+            (r#""User""#, r#""Privileged": true, "User""#),
+            (r#"["ALL"]"#, r#"["SYS_ADMIN"]"#),
+            (r#""Drop""#, r#""Add": ["SYS_ADMIN"], "Drop""#),
+            (r#""awsvpc""#, r#""host""#),
+            (r#""NetworkMode""#, r#""Volumes": [{"Host": {"SourcePath": "/"}}], "NetworkMode""#),
+            (r#""NetworkMode""#, r#""PidMode": "host", "NetworkMode""#),
+        ],
+    },
+    Change {
+        rule: "TaskHasNoSecretAsText",
+        good: r#"{"T": {"Type": "AWS::ECS::TaskDefinition", "Properties": {"ContainerDefinitions": [{"Environment": [{"Name": "LOG_LEVEL", "Value": "info"}], "Command": ["serve", "--port=8080"]}]}}}"#,
+        bad: &[
+            (r#""LOG_LEVEL", "Value": "info""#, r#""DB_PASSWORD", "Value": "hunter2""#),
+            (r#""info""#, r#""postgres://app:hunter2@db/clinic""#),
+            ("--port=8080", "--password=hunter2"),
+            (r#""Environment": ["#, r#""EnvironmentFiles": [{"Value": "arn"}], "Environment": ["#),
+            (r#"{"Name": "LOG_LEVEL", "Value": "info"}"#, r#""text""#),
+        ],
+    },
+    Change {
+        rule: "FunctionHasNoSecretAsText",
+        good: r#"{"F": {"Type": "AWS::Lambda::Function", "Properties": {"Environment": {"Variables": {"LOG_LEVEL": "info"}}}}}"#,
+        bad: &[(r#""LOG_LEVEL": "info""#, r#""API_KEY": "0f1e2d""#), (r#"{"LOG_LEVEL": "info"}"#, r#""text""#)],
+    },
+    Change {
+        rule: "TaskNamesItsImages",
+        good: r#"{"T": {"Type": "AWS::ECS::TaskDefinition", "Properties": {"ContainerDefinitions": [{"Image": "registry.example/api@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}]}}}"#,
+        bad: &[
+            ("@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", ":latest"),
+            ("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "9f86"),
+            (r#""Image""#, r#""NoImage""#),
+        ],
+    },
+    Change {
+        rule: "ServiceHasNoPublicAddress",
+        good: r#"{"S": {"Type": "AWS::ECS::Service", "Properties": {"NetworkConfiguration": {"AwsvpcConfiguration": {"AssignPublicIp": "DISABLED", "Subnets": ["a", "b"]}}}}}"#,
+        bad: &[("DISABLED", "ENABLED"), (r#""AwsvpcConfiguration""#, r#""NoAwsvpcConfiguration""#)],
+    },
+    Change {
+        rule: "ServiceRollsBack",
+        good: r#"{"S": {"Type": "AWS::ECS::Service", "Properties": {"DeploymentConfiguration": {"DeploymentCircuitBreaker": {"Enable": true, "Rollback": true}}}}}"#,
+        bad: &[
+            (r#""Enable": true"#, r#""Enable": false"#),
+            (r#""Rollback": true"#, r#""Rollback": false"#),
+            (r#""DeploymentConfiguration""#, r#""NoDeploymentConfiguration""#),
+        ],
+    },
+    Change {
+        rule: "ServiceHasZones",
+        good: r#"{"S": {"Type": "AWS::ECS::Service", "Properties": {"DesiredCount": 2, "NetworkConfiguration": {"AwsvpcConfiguration": {"AssignPublicIp": "DISABLED", "Subnets": ["a", "b"]}}}}}"#,
+        bad: &[(r#"": 2"#, r#"": 1"#), (r#""a", "b""#, r#""a""#)],
+    },
+    Change {
+        rule: "ServiceHasZones",
+        good: r#"{"S": {"Type": "AWS::ECS::Service", "Properties": {"NetworkConfiguration": {"AwsvpcConfiguration": {"AssignPublicIp": "DISABLED", "Subnets": ["a", "b"]}}}}, "T": {"Type": "AWS::ApplicationAutoScaling::ScalableTarget", "Properties": {"ResourceId": {"+": ["service/", "@S.Name"]}, "MinCapacity": 2}}}"#,
+        bad: &[(r#"": 2"#, r#"": 1"#), (r#""@S.Name""#, r#""other""#)],
+    },
+];
