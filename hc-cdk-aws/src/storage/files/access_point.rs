@@ -107,6 +107,8 @@ pub(super) fn enter(
             ..Default::default()
         },
     );
-    targets.iter().for_each(|target| scope.depends_on(&made, target));
+    for target in targets {
+        scope.depends_on(&made, target);
+    }
     made
 }
