@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use super::{
-    Evidence, components,
-    model::{self, At, constructs},
-    oscal::{Oscal, control_id, objective_id, prop},
+    components,
+    model::{self, At, Evidence, constructs},
+    oscal::{Oscal, control_id, objective_id, prop, put},
 };
 use crate::{
     check::rules::Tally,
@@ -65,7 +65,7 @@ fn results(evidence: &Evidence<'_>, observed: &[Observed], reviewed: &Value) -> 
         ("findings", findings(oscal, observed)),
     ] {
         if !list.is_empty() {
-            result[name] = Value::Array(list);
+            put(&mut result, name, list);
         }
     }
     let subjects: BTreeSet<At> =
@@ -73,13 +73,16 @@ fn results(evidence: &Evidence<'_>, observed: &[Observed], reviewed: &Value) -> 
     let all = constructs(evidence.checked).filter(|(at, ..)| subjects.contains(at));
     let components = all.map(|(_, stack, construct)| {
         let mut component = components::component(oscal, stack, construct);
-        component["status"] =
-            json!({ "state": "under-development", "remarks": "written, and not looked at as deployed" });
+        put(
+            &mut component,
+            "status",
+            json!({ "state": "under-development", "remarks": "written, and not looked at as deployed" }),
+        );
         component
     });
     let components: Vec<Value> = components.collect();
     if !components.is_empty() {
-        result["local-definitions"] = json!({ "components": components });
+        put(&mut result, "local-definitions", json!({ "components": components }));
     }
     let body = json!({ "import-ap": { "href": "assessment-plan.json" }, "results": [result] });
     oscal.file("assessment-results", "assessment-results", &format!("{}: what was read", oscal.system), body)

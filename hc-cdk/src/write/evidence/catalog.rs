@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::oscal::{Oscal, control_id, objective_id, prop};
+use super::oscal::{Oscal, control_id, objective_id, prop, put};
 use crate::{
     check::Checked,
     model::{file::File, rule::Rule},
@@ -36,7 +36,7 @@ fn control_of(control: Control, rules: &BTreeMap<&str, Rule>) -> Value {
     props.extend(sp800_53(control).map(|it| prop("sp800-53-rev5", it)));
     let mut written = json!({ "id": control_id(control), "title": control.subject, "props": props });
     if !objectives.is_empty() {
-        written["parts"] = json!(objectives);
+        put(&mut written, "parts", objectives);
     }
     written
 }

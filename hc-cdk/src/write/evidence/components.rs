@@ -6,9 +6,8 @@ use indexmap::IndexMap;
 use serde_json::{Value, json};
 
 use super::{
-    Evidence,
-    model::{At, Read, constructs, path},
-    oscal::{Oscal, control_id, prop, slug},
+    model::{At, Evidence, Read, constructs, path},
+    oscal::{Oscal, control_id, prop, put, slug},
 };
 use crate::{
     model::{ConstructModel, StackModel, file::File, place},
@@ -30,7 +29,7 @@ pub(super) fn file(evidence: &Evidence<'_>) -> File {
         let mut component = component(oscal, stack, construct);
         if let Some(read) = read.get(&at) {
             let path = path(stack, construct);
-            component["control-implementations"] = implementations(oscal, &path, read);
+            put(&mut component, "control-implementations", implementations(oscal, &path, read));
         }
         component
     });

@@ -6,8 +6,8 @@ use std::{
 };
 
 use super::{
-    Evidence, catalog,
-    model::{self, constructs, path},
+    catalog,
+    model::{self, Evidence, constructs, path},
     oscal::slug,
 };
 use crate::{

@@ -12,18 +12,10 @@ pub(crate) mod model;
 mod oscal;
 
 use self::{
-    model::{Read, Stated},
+    model::{Evidence, Read, Stated},
     oscal::Oscal,
 };
 use crate::{check::Checked, model::file::File, value::date::Date};
-
-/// What the documents are made of.
-pub(super) struct Evidence<'a> {
-    checked: &'a Checked<'a>,
-    read: Vec<Read<'a>>,
-    stated: Vec<Stated<'a>>,
-    oscal: Oscal,
-}
 
 /// All documents, as of a day.
 pub(crate) fn files(checked: &Checked<'_>, on: Date) -> Vec<File> {

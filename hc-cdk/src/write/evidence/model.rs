@@ -2,6 +2,7 @@
 
 use indexmap::IndexMap;
 
+use super::oscal::Oscal;
 use crate::{
     check::{
         Checked,
@@ -14,6 +15,14 @@ use crate::{
     },
     policy::control::Control,
 };
+
+/// What the documents are made of.
+pub(super) struct Evidence<'a> {
+    pub(super) checked: &'a Checked<'a>,
+    pub(super) read: Vec<Read<'a>>,
+    pub(super) stated: Vec<Stated<'a>>,
+    pub(super) oscal: Oscal,
+}
 
 /// A construct, by the places of its stack in the system and its own in the stack.
 pub(crate) type At = (usize, usize);

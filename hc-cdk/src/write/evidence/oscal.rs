@@ -68,3 +68,10 @@ pub(super) fn prop(name: &str, value: &str) -> Value {
     let value = if value.is_empty() { "none" } else { value };
     json!({ "name": name, "ns": NAMESPACE, "value": crate::model::printable::line(value) })
 }
+
+/// Adds a member to an object, which has none of that name.
+pub(super) fn put(object: &mut Value, name: &str, value: impl Into<Value>) {
+    if let Some(members) = object.as_object_mut() {
+        members.insert(name.to_owned(), value.into());
+    }
+}
