@@ -59,6 +59,7 @@ mod compile_fail {
             mod a_database_is_not_deleted_with_its_stack;
             mod a_file_system_refuses_to_be_deleted;
             mod a_table_is_not_deleted_with_its_stack;
+            mod images_are_not_deleted_with_their_stack;
             mod production_wants_more_than_retained;
         }
     }
@@ -67,6 +68,7 @@ mod compile_fail {
             mod a_backup_plan_needs_a_key;
             mod a_log_group_needs_a_key;
             mod a_network_needs_a_key_for_its_flow_logs;
+            mod a_repository_of_images_needs_a_key;
             mod an_audit_trail_needs_a_key;
         }
     }

@@ -68,6 +68,13 @@ hc_cdk::needs! {
     ServiceNeedsPort;
 
     #[diagnostic::on_unimplemented(
+        message = "a repository of images needs a key that encrypts them",
+        label = "say before this which one: `.key(&key)`",
+        note = "HIPAA 45 CFR 164.312(a)(2)(iv): encryption and decryption; ISO/IEC 27001:2022 A.8.24: cryptography"
+    )]
+    ImagesNeedKey;
+
+    #[diagnostic::on_unimplemented(
         message = "a secret needs a perimeter",
         label = "say before this which one it is in: `.perimeter(&clinical)`",
         note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; SOC 2 CC6.6: boundary protection"

@@ -38,11 +38,11 @@ macro_rules! system {
         let rotate = arn!(FunctionArn, "arn:aws:lambda:eu-west-2:111122223333:function:rotate-lab");
         let lab = Secret::builder().perimeter(&zone).rotated_by(rotate).generated(Generated::field("password"));
         let lab = stack.add("Lab", lab.build());
+        let images = stack.add("Images", ImageRepository::builder().key(&key).build());
+        let digest = "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
         let api = FargateService::builder()
             .perimeter(&zone)
-            .image(image!(
-                "registry.example/clinic/api@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
-            ))
+            .image(images.image(digest).expect("it is a digest"))
             .port(8080)
             .connect(&patients)
             .connect(&scans)

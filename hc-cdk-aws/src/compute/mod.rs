@@ -1,6 +1,7 @@
 //! Workloads.
 
 mod fargate_service;
+mod image_repository;
 mod mounts;
 mod plan;
 mod repository;
@@ -11,6 +12,7 @@ mod task;
 mod tests;
 
 pub use fargate_service::{FargateService, FargateServiceBuilder};
+pub use image_repository::{ImageRepository, ImageRepositoryBuilder};
 pub use plan::Architecture;
 pub use repository::Repository;
 pub(crate) use scaling::scale_on_requests;

@@ -8,7 +8,7 @@ use hc_cdk::{
     literal::variable::is_variable_name,
     resource::Made,
     stack::Scope,
-    value::{Json, Value},
+    value::{Json, Token, Value},
 };
 use indexmap::IndexMap;
 
@@ -148,9 +148,15 @@ fn starting(plan: &Plan, environment: &Environment, lines: &Made<LogGroup>) -> V
     statements
 }
 
-/// The ARN of the image's repository, if it is one in ECR: `account.dkr.ecr.region.amazonaws.com/name@digest`.
+/// The ARN of the image's repository, if it is one in ECR: one of the program, or
+/// `account.dkr.ecr.region.amazonaws.com/name@digest`.
 fn repository(image: &Image) -> Option<Value<String>> {
-    let (host, rest) = image.as_str().split_once('/')?;
+    if let Some(Json::Token(token)) = image.repository().map(Value::json)
+        && let Token::Attribute { resource, .. } = token.as_ref()
+    {
+        return Some(resource.attribute("Arn"));
+    }
+    let (host, rest) = image.as_text()?.split_once('/')?;
     let (account, host) = host.split_once(".dkr.ecr.")?;
     let (region, _) = host.split_once(".amazonaws.com")?;
     let (name, _) = rest.split_once('@')?;
@@ -176,7 +182,7 @@ fn container(
     property::ContainerDefinition {
         environment: some(variables.collect()),
         essential: Some(true.into()),
-        image: Some(plan.image.as_str().to_owned().into()),
+        image: Some(plan.image.value()),
         linux_parameters: Some(property::LinuxParameters {
             capabilities: Some(property::KernelCapabilities { drop: Some(vec!["ALL".into()]), ..Default::default() }),
             init_process_enabled: Some(true.into()),

@@ -22,6 +22,7 @@ mod database_access;
 mod database_kept;
 mod file_system;
 mod fleet;
+mod image;
 mod judged;
 mod kept;
 mod key;
@@ -63,6 +64,7 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     database_kept::READINGS,
     file_system::READINGS,
     fleet::READINGS,
+    image::READINGS,
     judged::READINGS,
     kept::READINGS,
     key::READINGS,
