@@ -18,6 +18,7 @@ mod compile_fail {
     }
     mod audit_trail_logs {
         mod legal {
+            mod a_pipeline_needs_a_trail;
             mod a_trail_that_does_not_log_needs_a_waiver;
             mod an_audit_trail_is_not_turned_off;
         }
@@ -68,6 +69,7 @@ mod compile_fail {
             mod a_backup_plan_needs_a_key;
             mod a_log_group_needs_a_key;
             mod a_network_needs_a_key_for_its_flow_logs;
+            mod a_pipeline_needs_a_key;
             mod a_repository_of_images_needs_a_key;
             mod an_audit_trail_needs_a_key;
         }
@@ -258,6 +260,14 @@ mod compile_fail {
             mod a_join_of_residencies_is_their_intersection;
             mod personal_data_of_europeans_does_not_go_to_virginia;
             mod uk_health_records_do_not_go_to_virginia;
+        }
+    }
+    mod scanned {
+        mod legal {
+            mod a_pipeline_needs_a_service;
+            mod a_pipeline_needs_a_source;
+            mod a_pipeline_needs_an_image;
+            mod an_image_that_was_not_scanned_is_not_deployed;
         }
     }
     mod secret_rotation {

@@ -36,8 +36,10 @@ use crate::{
     assertions::Clinic,
     compute::{FargateService, ImageRepository, Service},
     database::{AuroraPostgres, Database, EncryptedDatabase, Mysql, Postgres},
+    delivery::{ImageBuild, Pipeline, Source},
     edge::{Certificate, HttpsEndpoint},
     keys::Key,
+    kind::ConnectionArn,
     literal::arn::Arn,
     network::{InterfaceEndpoint, Vpc, VpcNetwork, Zones},
     observe::{Alarms, Contact, Dashboard, Percent, preset},
@@ -51,6 +53,8 @@ use crate::{
 const DIGEST: &str = "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 const IMAGE: Image =
     image!("registry.example/program@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+
+const CONNECTION: Arn<ConnectionArn> = Arn::new("arn:aws:codeconnections:us-east-1:111122223333:connection/1a2b");
 
 /// What a stack is made of. The policy, the region and the class of data come when it is made.
 #[derive(Debug, Clone)]
@@ -176,6 +180,18 @@ impl Program {
             }
             stack.add("Front", front.build())
         });
+        if let Some(images) = &images {
+            for (number, service) in (1..).zip(&services) {
+                let source = if number == 1 {
+                    Source::upload("program.zip")
+                } else {
+                    Source::connection(CONNECTION, "clinic/program", "main")
+                };
+                let delivery = Pipeline::builder().key(&key).trail(&trail).source(source);
+                let delivery = delivery.image(ImageBuild::to(images).scanned()).deploy(service);
+                stack.add(format!("Delivery{number}"), delivery.build());
+            }
+        }
         if self.alarms {
             let mut alarms = Alarms::builder().key(&key).watch("Silent", preset::audit_silent(&trail));
             alarms = alarms.notify(Contact::email("oncall@example.org"));

@@ -11,6 +11,7 @@ use hc_cdk_aws::{
     audit::LogGroup,
     backup::BackupPlan,
     database::Engine,
+    delivery::{ImageBuild, Phase, Source},
     kind::{CertificateArn, FunctionArn},
     observe::{Alarms, Contact, preset},
     prelude::*,
@@ -51,6 +52,9 @@ macro_rules! system {
             .reads(&drafts)
             .secret("LAB_PASSWORD", &lab.field("password"));
         let api = stack.add("Api", api.build());
+        let image = ImageBuild::to(&images).command(Phase::PreBuild, "npm test").scanned().approved("Release?");
+        let delivery = Pipeline::builder().key(&key).trail(&trail).source(Source::upload("api.zip"));
+        stack.add("Delivery", delivery.image(image).deploy(&api).build());
         let certificate = arn!(CertificateArn, "arn:aws:acm:eu-west-2:111122223333:certificate/1a2b");
         let certificate = Certificate::existing(certificate);
         let zone = HostedZone::existing("Z0123456789ABCDEFGHIJ", "example.org");

@@ -167,7 +167,7 @@ fn wildcards(id: &str, kind: &str, properties: &Value) -> Vec<String> {
         }
         let every = texts(&statement["Resource"]).contains(&"*");
         // The one call that logs in to the registry names no resource, and takes none.
-        let login = texts(&statement["Action"]) == ["ecr:GetAuthorizationToken"];
+        let login = texts(&statement["Action"]) == ["ecr:GetAuthorizationToken", "ecs:DescribeTaskDefinition"];
         if every && !login && kind != "AWS::KMS::Key" {
             wrongs.push(format!("{id} allows {} on everything", statement["Action"]));
         }

@@ -33,7 +33,7 @@ use hc_cdk::{
 };
 
 use super::{
-    Service,
+    Deployed, Service,
     plan::{self, Architecture, Plan, Relations},
     scaling, task,
 };
@@ -220,7 +220,17 @@ where
         scope.stands_at(Dimension::availability, A::POSITION);
         let logs = Logs::of::<P>(&perimeter.key);
         scope.plays(Role::Workload, D::CLASS);
-        let Running { group, cluster, made, scaling } = declare(&plan, scope, &perimeter.network, &logs);
+        let Running { group, cluster, made, scaling, task } = declare(&plan, scope, &perimeter.network, &logs);
+        let deployed = Deployed {
+            service: made.id(),
+            name: made.get(ecs::Service::NAME),
+            cluster: cluster.clone(),
+            container: task::CONTAINER,
+            family: task.family,
+            repository: plan.image.address(),
+            roles: task.roles,
+            flows: plan.relations.uses.iter().map(|it| (it.class, it.connection.to.clone())).collect(),
+        };
         Service {
             this: scope.this(),
             name: scope.path().rsplit('/').next().unwrap_or_default().to_owned(),
@@ -233,6 +243,7 @@ where
             cluster,
             scaling,
             requests_per_minute,
+            deployed,
         }
     }
 }
@@ -243,6 +254,7 @@ struct Running {
     cluster: Value<String>,
     made: Made<ecs::Service>,
     scaling: Made<ScalableTarget>,
+    task: task::Task,
 }
 
 fn declare(plan: &Plan, scope: &mut Scope<'_>, network: &Network, logs: &Logs<'_>) -> Running {
@@ -253,8 +265,8 @@ fn declare(plan: &Plan, scope: &mut Scope<'_>, network: &Network, logs: &Logs<'_
     let given = Given::to(scope, &group, &plan.relations.uses);
     let allowed = task::allowed(plan, &given);
     let has_rights = !allowed.is_empty();
-    let definition = task::definition(plan, &given, allowed, scope, &lines);
-    let made = scope.resource("", service(&cluster.id(), &definition, &group, network));
+    let task = task::definition(plan, &given, allowed, scope, &lines);
+    let made = scope.resource("", service(&cluster.id(), &task.made, &group, network));
     // A task that starts before its permissions and rules are there fails, and with a few more the deployment does.
     for first in ["ExecutionRolePolicy", "HttpsEgress"] {
         scope.after(&made, first);
@@ -264,7 +276,7 @@ fn declare(plan: &Plan, scope: &mut Scope<'_>, network: &Network, logs: &Logs<'_
     }
     given.rules.iter().for_each(|rule| scope.after(&made, rule));
     let scaling = scaling::declare(plan, scope, &cluster.id(), &made.get(ecs::Service::NAME));
-    Running { group, cluster: cluster.id(), made, scaling }
+    Running { group, cluster: cluster.id(), made, scaling, task }
 }
 
 /// A cluster with insights. Nobody can run commands in its tasks; if somebody changes that by hand, the sessions are

@@ -16,4 +16,5 @@ pub use image_repository::{ImageRepository, ImageRepositoryBuilder};
 pub use plan::Architecture;
 pub use repository::Repository;
 pub(crate) use scaling::scale_on_requests;
+pub(crate) use service::Deployed;
 pub use service::{Served, Service};

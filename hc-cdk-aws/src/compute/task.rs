@@ -34,6 +34,15 @@ const USER: &str = "1000:1000";
 
 const SERVICE: &str = "ecs-tasks.amazonaws.com";
 
+/// The tasks of a service.
+pub(super) struct Task {
+    pub(super) made: Made<ecs::TaskDefinition>,
+    /// What its definitions are called.
+    pub(super) family: String,
+    /// The roles of what starts it and of the program in it.
+    pub(super) roles: Vec<Value<String>>,
+}
+
 /// Declares the task definition with its roles; `allowed` is what the program in the container may do.
 pub(super) fn definition(
     plan: &Plan,
@@ -41,7 +50,7 @@ pub(super) fn definition(
     allowed: Vec<Statement>,
     scope: &mut Scope<'_>,
     lines: &Made<LogGroup>,
-) -> Made<ecs::TaskDefinition> {
+) -> Task {
     let environment = Environment::of(plan, given);
     environment.check(scope);
     mounts::check(plan, given, scope);
@@ -49,12 +58,15 @@ pub(super) fn definition(
     let started_by = role(scope, "ExecutionRole", SERVICE, "starts the container", starting(plan, &environment, lines));
     let runs_as = role(scope, "TaskRole", SERVICE, "what the program in the container may do", allowed);
 
-    scope.resource(
+    let family = format!("{}-{}", scope.stack().name(), scope.path().replace('/', "-"));
+    let roles = [&started_by, &runs_as].map(|it| it.get(Role::ARN).into()).into();
+    let made = scope.resource(
         "Task",
         ecs::TaskDefinition {
             container_definitions: Some(vec![container(plan, given, environment, lines)]),
             cpu: Some(plan.size.cpu().to_string().into()),
             execution_role_arn: Some(started_by.get(Role::ARN)),
+            family: Some(family.clone().into()),
             memory: Some(plan.size.memory().to_string().into()),
             network_mode: Some("awsvpc".into()),
             requires_compatibilities: Some(vec!["FARGATE".into()]),
@@ -72,7 +84,8 @@ pub(super) fn definition(
             volumes: some(mounts::volumes(given)),
             ..Default::default()
         },
-    )
+    );
+    Task { made, family, roles }
 }
 
 /// What the program in the container may do: what it takes to use its stores, and what it asks for itself.

@@ -29,6 +29,7 @@ const HARMLESS: &[(&str, &str)] = &[
     ("AWS::EFS::MountTarget", "where files are reached; the group that is let in is judged, and so are the files"),
     ("AWS::ElasticLoadBalancingV2::ListenerRule", "which service answers a path; its listener is judged"),
     ("AWS::ElasticLoadBalancingV2::TargetGroup", "which tasks answer, and how they are asked for their health"),
+    ("AWS::Events::Rule", "when something is started; the role by which that is done is judged"),
     ("AWS::KMS::Alias", "another name of a key"),
     ("AWS::RDS::DBClusterParameterGroup", "settings of a database, which is judged by them"),
     ("AWS::RDS::DBParameterGroup", "settings of a database, which is judged by them"),

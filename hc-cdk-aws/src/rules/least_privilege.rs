@@ -25,6 +25,7 @@ const OF_NOTHING: &[&str] = &[
     "comprehendmedical:InferRxNorm",
     "comprehendmedical:InferSNOMEDCT",
     "ecr:GetAuthorizationToken",
+    "ecs:DescribeTaskDefinition",
     "kms:GenerateRandom",
     "polly:SynthesizeSpeech",
     "secretsmanager:GetRandomPassword",

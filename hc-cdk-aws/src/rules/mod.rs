@@ -34,6 +34,7 @@ mod network;
 mod notebook;
 mod other_store;
 mod permission;
+mod pipeline;
 mod principal;
 mod read;
 pub mod rule;
@@ -48,6 +49,8 @@ mod warehouse;
 mod when;
 
 use hc_cdk::rule::Reading;
+
+pub(crate) use pipeline::scan_buildspec;
 
 /// The rules of this target, each with how it is read.
 pub(crate) const READINGS: &[&[Reading]] = &[
@@ -76,6 +79,7 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     notebook::READINGS,
     other_store::READINGS,
     permission::READINGS,
+    pipeline::READINGS,
     principal::READINGS,
     search_domain::READINGS,
     secret::READINGS,
