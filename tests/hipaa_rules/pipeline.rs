@@ -113,6 +113,7 @@ fn stage(
 
 /// The commands are run with an imitation of `aws`: they go on only if there is nothing critical or high.
 #[cfg(unix)]
+#[allow(clippy::disallowed_methods, reason = "commands are run on files")]
 mod run {
     use std::{fs, os::unix::fs::PermissionsExt, path::Path, process::Command};
 

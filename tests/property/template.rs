@@ -166,9 +166,10 @@ fn wildcards(id: &str, kind: &str, properties: &Value) -> Vec<String> {
             }
         }
         let every = texts(&statement["Resource"]).contains(&"*");
-        // The one call that logs in to the registry names no resource, and takes none.
-        let login = texts(&statement["Action"]) == ["ecr:GetAuthorizationToken", "ecs:DescribeTaskDefinition"];
-        if every && !login && kind != "AWS::KMS::Key" {
+        // The calls that log in to the registry and that read a task definition name no resource, and take none.
+        let free = ["ecr:GetAuthorizationToken", "ecs:DescribeTaskDefinition"];
+        let is_free = matches!(texts(&statement["Action"])[..], [action] if free.contains(&action));
+        if every && !is_free && kind != "AWS::KMS::Key" {
             wrongs.push(format!("{id} allows {} on everything", statement["Action"]));
         }
         if statement["Principal"] == "*" || statement["Principal"]["AWS"] == "*" {

@@ -1,4 +1,4 @@
-//! What a build does, as CodeBuild reads it: commands by phase, reports and artifacts.
+//! What a build does, as `CodeBuild` reads it: commands by phase, reports and artifacts.
 
 use serde_json::{Map, Value, json};
 
@@ -52,7 +52,7 @@ impl ReportFormat {
     }
 }
 
-/// Results of tests, or their coverage, that CodeBuild keeps and shows.
+/// Results of tests, or their coverage, that `CodeBuild` keeps and shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Report {
     pub(super) name: &'static str,

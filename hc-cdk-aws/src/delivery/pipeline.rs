@@ -21,7 +21,7 @@ use hc_cdk::{
     resource::Made,
     rule::Rule,
     stack::{Scope, Within},
-    value::{Json, Object, Value},
+    value::{Attr, Json, Object, Value},
 };
 
 use super::{
@@ -43,6 +43,7 @@ use crate::{
     compute::{Served, Service},
     iam::{Statement, role_for},
     keys::{IsKey, Key},
+    kind::RoleArn,
     position::{Deletion, tls},
     pseudo, rule,
     sentences::{PipelineNeedsImage, PipelineNeedsKey, PipelineNeedsService, PipelineNeedsSource, PipelineNeedsTrail},
@@ -229,30 +230,34 @@ fn declare(
     ];
     all.extend(image.approval.map(stages::approve));
     all.push(stages::deploy(to.cluster.clone(), to.name.clone()));
-    let made = scope.resource(
-        "",
-        codepipeline::Pipeline {
-            artifact_store: Some(property::ArtifactStore {
-                encryption_key: Some(property::EncryptionKey {
-                    id: Some(buckets.key.arn().into()),
-                    r#type: Some("KMS".into()),
-                }),
-                location: Some(artifacts.id().into()),
-                r#type: Some("S3".into()),
-            }),
-            execution_mode: Some("QUEUED".into()),
-            name: Some(name.clone().into()),
-            pipeline_type: Some("V2".into()),
-            role_arn: Some(role.get(iam::Role::ARN)),
-            stages: Some(all),
-            ..Default::default()
-        },
-    );
+    let made = scope.resource("", pipeline(name.clone(), &artifacts, buckets.key, role.get(iam::Role::ARN), all));
     scope.after(&made, "RolePolicy");
     if let (From::Upload { key }, Some(bucket)) = (from, &uploads) {
         start(scope, bucket, key, &name);
     }
     Delivery { name, made, artifacts, source: uploads }
+}
+
+fn pipeline(
+    name: String,
+    artifacts: &Made<s3::Bucket>,
+    key: &Key,
+    role: Attr<RoleArn>,
+    stages: Vec<property::StageDeclaration>,
+) -> codepipeline::Pipeline {
+    codepipeline::Pipeline {
+        artifact_store: Some(property::ArtifactStore {
+            encryption_key: Some(property::EncryptionKey { id: Some(key.arn().into()), r#type: Some("KMS".into()) }),
+            location: Some(artifacts.id().into()),
+            r#type: Some("S3".into()),
+        }),
+        execution_mode: Some("QUEUED".into()),
+        name: Some(name.into()),
+        pipeline_type: Some("V2".into()),
+        role_arn: Some(role),
+        stages: Some(stages),
+        ..Default::default()
+    }
 }
 
 /// What it takes to read the source.

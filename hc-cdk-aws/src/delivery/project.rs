@@ -2,7 +2,10 @@
 
 use hc_cdk::{
     control::{hipaa, iso27001},
-    literal::{plain::secret_in_words, variable::is_variable_name},
+    literal::{
+        plain::secret_in_words,
+        variable::{Variable, is_variable_name},
+    },
     resource::Made,
     stack::Scope,
     value::Value,
@@ -113,22 +116,11 @@ fn project(scope: &mut Scope<'_>, parts: Parts, store: &Store<'_>, logs: &Logs<'
     statements.extend(parts.statements);
     let arn = pseudo::arn_here("codebuild", [format!("project/{}", parts.called).into()]);
     let role = crate::iam::role_for(scope, role, "codebuild.amazonaws.com", parts.purpose, Some(arn), statements);
-    let (kind, image) = match parts.architecture {
-        Architecture::X86 => ("LINUX_CONTAINER", "aws/codebuild/amazonlinux-x86_64-standard:5.0"),
-        Architecture::Arm => ("ARM_CONTAINER", "aws/codebuild/amazonlinux-aarch64-standard:3.0"),
-    };
     let project = codebuild::Project {
         artifacts: Some(property::Artifacts { r#type: Some("CODEPIPELINE".into()), ..Default::default() }),
         description: Some(parts.purpose.into()),
         encryption_key: Some(store.key.arn().into()),
-        environment: Some(property::Environment {
-            compute_type: Some("BUILD_GENERAL1_SMALL".into()),
-            environment_variables: (!parts.variables.is_empty()).then_some(parts.variables),
-            image: Some(image.into()),
-            privileged_mode: Some(parts.privileged.into()),
-            r#type: Some(kind.into()),
-            ..Default::default()
-        }),
+        environment: Some(environment(parts.architecture, parts.privileged, parts.variables)),
         logs_config: Some(property::LogsConfig {
             cloud_watch_logs: Some(property::CloudWatchLogsConfig {
                 group_name: Some(lines.id().into()),
@@ -150,6 +142,25 @@ fn project(scope: &mut Scope<'_>, parts: Parts, store: &Store<'_>, logs: &Logs<'
     let made = scope.resource(parts.name, project);
     scope.after(&made, if parts.name == "Build" { "BuildRolePolicy" } else { "ScanRolePolicy" });
     made
+}
+
+fn environment(
+    architecture: Architecture,
+    privileged: bool,
+    variables: Vec<property::EnvironmentVariable>,
+) -> property::Environment {
+    let (kind, image) = match architecture {
+        Architecture::X86 => ("LINUX_CONTAINER", "aws/codebuild/amazonlinux-x86_64-standard:5.0"),
+        Architecture::Arm => ("ARM_CONTAINER", "aws/codebuild/amazonlinux-aarch64-standard:3.0"),
+    };
+    property::Environment {
+        compute_type: Some("BUILD_GENERAL1_SMALL".into()),
+        environment_variables: (!variables.is_empty()).then_some(variables),
+        image: Some(image.into()),
+        privileged_mode: Some(privileged.into()),
+        r#type: Some(kind.into()),
+        ..Default::default()
+    }
 }
 
 /// The commands of the program, with those that build and push between them. A tag is used once: it is that of the run.
@@ -182,7 +193,7 @@ fn check(scope: &mut Scope<'_>, build: &ImageBuild) {
             "use `.secret(name, &field)`, which names the secret and not its value",
         );
     }
-    let names = build.variables.iter().map(|it| it.name()).chain(build.secrets.iter().map(|it| it.0));
+    let names = build.variables.iter().map(Variable::name).chain(build.secrets.iter().map(|it| it.0));
     let names: Vec<&str> = names.chain(["REPOSITORY", "DOCKERFILE"]).collect();
     for (at, name) in names.iter().enumerate() {
         if !is_variable_name(name) || names.iter().take(at).any(|it| it == name) {

@@ -1,4 +1,4 @@
-//! The stages of a pipeline, as CodePipeline reads them.
+//! The stages of a pipeline, as `CodePipeline` reads them.
 
 use hc_cdk::value::{Json, Object, Value};
 
