@@ -59,12 +59,14 @@ const OFFICE: &[&str] = &[
     "Document",
 ];
 
-/// What collects traces and figures beside each service, and hands them on in batches.
+/// What collects traces and figures beside each service, and hands them on in batches:
+/// figures as lines of the service's log, which CloudWatch reads.
 const COLLECTOR: Image =
     image!("hms.example/otel-collector@sha256:6b9cc15d4404b66313b1fb961b91c913ad791c3fcbe453ac82d90faaf6834540");
 const COLLECTOR_CONFIG: &str = "{ receivers: { otlp: { protocols: { \
     grpc: { endpoint: localhost:4317 }, http: { endpoint: localhost:4318 } } } }, processors: { batch: {} }, \
-    exporters: { awsxray: {}, awsemf: { namespace: hms } }, service: { pipelines: { \
+    exporters: { awsxray: {}, \
+    awsemf: { namespace: hms, output_destination: stdout } }, service: { pipelines: { \
     traces: { receivers: [otlp], processors: [batch], exporters: [awsxray] }, \
     metrics: { receivers: [otlp], processors: [batch], exporters: [awsemf] } } } }";
 
@@ -184,6 +186,7 @@ fn service(image: Image, hospital: &Hospital) -> FargateService<Phi> {
     let collector = Sidecar::of("collector", COLLECTOR)
         .command(&["--config=env:COLLECTOR_CONFIG"])
         .variable(variable!("COLLECTOR_CONFIG", COLLECTOR_CONFIG));
+    let traces = actions!["xray:PutTelemetryRecords", "xray:PutTraceSegments"];
     FargateService::builder()
         .perimeter(&hospital.zone)
         .cluster(&hospital.cluster)
@@ -195,7 +198,7 @@ fn service(image: Image, hospital: &Hospital) -> FargateService<Phi> {
         .connect(&hospital.records)
         .variable(variable!("OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:4317"))
         .sidecar(collector)
-        .allow(Statement::allow(actions!["xray:PutTraceSegments", "xray:PutTelemetryRecords"], ["*"]))
+        .allow(Statement::allow(traces, ["*"]))
         .build()
 }
 
