@@ -12,7 +12,7 @@ use hc_cdk::{
 };
 use indexmap::IndexMap;
 
-use super::{plan::Work, sidecar::Sidecar};
+use super::{mounts, plan::Work, sidecar::Sidecar};
 use crate::{
     cfn::{ecs::task_definition as property, logs::LogGroup},
     pseudo,
@@ -71,7 +71,7 @@ impl<'a> Container<'a> {
     }
 
     /// The container as a task definition has it. The program's own comes last to start and has its ports and folders.
-    pub(super) fn written(self, work: &Work, lines: &Made<LogGroup>) -> property::ContainerDefinition {
+    pub(super) fn written(self, work: &Work, given: &Given, lines: &Made<LogGroup>) -> property::ContainerDefinition {
         let is_program = self.name == PROGRAM;
         let scratch = work.relations.scratch.iter().filter(|_| is_program).map(|path| scratch(work, path));
         let first = work.relations.sidecars.iter().filter(|_| is_program).map(|it| property::ContainerDependency {
@@ -101,6 +101,7 @@ impl<'a> Container<'a> {
                 ..Default::default()
             }),
             log_configuration: Some(log_configuration(lines, self.name)),
+            mount_points: some(if is_program { mounts::points(given) } else { Vec::new() }),
             name: Some(self.name.into()),
             port_mappings: port.map(|port| vec![port]),
             privileged: Some(false.into()),
@@ -198,22 +199,6 @@ impl Environment {
     }
 }
 
-/// Reports folders that cannot be mounted.
-pub(super) fn check_folders(work: &Work, scope: &mut Scope<'_>) {
-    for path in &work.relations.scratch {
-        let right = path.len() > 1
-            && path.starts_with('/')
-            && path.bytes().all(|it| it.is_ascii_alphanumeric() || b"-._/".contains(&it));
-        if !right {
-            scope.reject(
-                Some(iso27001::CONFIGURATION),
-                format!("writes to `{path}`, which is no folder inside the container"),
-                "begin it with `/`, as in `/tmp`",
-            );
-        }
-    }
-}
-
 /// A folder in memory. Nothing in it can be executed, and a folder of the image at the same place keeps its permissions.
 fn scratch(work: &Work, path: &'static str) -> property::Tmpfs {
     property::Tmpfs {
@@ -240,6 +225,6 @@ fn log_configuration(lines: &Made<LogGroup>, container: &'static str) -> propert
 }
 
 /// A property that is left out if there is nothing in it.
-fn some<T>(items: Vec<T>) -> Option<Vec<T>> {
+pub(super) fn some<T>(items: Vec<T>) -> Option<Vec<T>> {
     (!items.is_empty()).then_some(items)
 }

@@ -5,6 +5,7 @@ mod container;
 mod fargate_service;
 mod fargate_task;
 mod fargate_worker;
+mod mounts;
 mod parts;
 mod plan;
 mod repository;

@@ -8,7 +8,8 @@ use hc_cdk::{
 };
 
 use super::{
-    container::{Container, check_folders},
+    container::{Container, some},
+    mounts,
     plan::{Architecture, Work},
 };
 use crate::{
@@ -42,7 +43,7 @@ pub(super) fn definition(
     lines: &Made<LogGroup>,
 ) -> Definition {
     let containers = Container::all(work, given, scope);
-    check_folders(work, scope);
+    mounts::check(work, given, scope);
 
     let started_by = role(scope, "ExecutionRole", SERVICE, "starts the container", starting(&containers, lines));
     let runs_as = role(scope, "TaskRole", SERVICE, "what the program in the container may do", allowed);
@@ -50,7 +51,7 @@ pub(super) fn definition(
     let made = scope.resource(
         "Task",
         ecs::TaskDefinition {
-            container_definitions: Some(containers.into_iter().map(|it| it.written(work, lines)).collect()),
+            container_definitions: Some(containers.into_iter().map(|it| it.written(work, given, lines)).collect()),
             cpu: Some(work.size.cpu().to_string().into()),
             execution_role_arn: Some(started_by.get(Role::ARN)),
             memory: Some(work.size.memory().to_string().into()),
@@ -67,6 +68,7 @@ pub(super) fn definition(
                 operating_system_family: Some("LINUX".into()),
             }),
             task_role_arn: Some(runs_as.get(Role::ARN)),
+            volumes: some(mounts::volumes(given)),
             ..Default::default()
         },
     );

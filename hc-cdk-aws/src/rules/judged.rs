@@ -25,6 +25,7 @@ const HARMLESS: &[(&str, &str)] = &[
     ("AWS::EC2::SubnetRouteTableAssociation", "which routes a subnet has, and those are judged"),
     ("AWS::EC2::VPCEndpoint", "a way to a service inside of the network, which gives nobody a permission"),
     ("AWS::EC2::VPCGatewayAttachment", "which network a gateway belongs to"),
+    ("AWS::EFS::MountTarget", "where files are reached; the group that is let in is judged, and so are the files"),
     ("AWS::ElasticLoadBalancingV2::ListenerRule", "which service answers a path; its listener is judged"),
     ("AWS::KMS::Alias", "another name of a key"),
     ("AWS::RDS::DBClusterParameterGroup", "settings of a database, which is judged by them"),
