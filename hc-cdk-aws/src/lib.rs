@@ -86,7 +86,7 @@ pub mod prelude {
         actions, arn,
         audit::AuditTrail,
         cluster::EksCluster,
-        compute::{FargateService, ImageRepository},
+        compute::{FargateCluster, FargateService, FargateTask, FargateWorker, ImageRepository},
         database::{AuroraPostgres, EncryptedDatabase, InstanceClass, Mysql, Postgres},
         delivery::Pipeline,
         edge::{Certificate, HostedZone, HttpsEndpoint},
