@@ -112,7 +112,7 @@ fn repository(image: &Image) -> Option<Value<String>> {
     {
         return Some(resource.attribute("Arn"));
     }
-    let (host, rest) = image.as_text()?.split_once('/')?;
+    let (host, rest) = image.as_str().split_once('/')?;
     let (account, host) = host.split_once(".dkr.ecr.")?;
     let (region, _) = host.split_once(".amazonaws.com")?;
     let (name, _) = rest.split_once('@')?;

@@ -71,9 +71,9 @@ impl Image {
         Self { text: Cow::Borrowed(text), repository: None }
     }
 
-    /// The image as registries spell it; nothing if only the deployment knows its address.
-    pub fn as_text(&self) -> Option<&str> {
-        self.repository.is_none().then_some(&self.text)
+    /// The image as registries spell it; if only the deployment knows its repository, what comes behind that.
+    pub fn as_str(&self) -> &str {
+        &self.text
     }
 
     /// The address of its repository, if only the deployment knows it.
