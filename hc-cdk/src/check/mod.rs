@@ -15,6 +15,7 @@ mod properties;
 mod reachability;
 mod references;
 pub mod rules;
+mod secrets;
 mod stages;
 mod texts;
 mod waivers;
@@ -68,6 +69,7 @@ pub(crate) fn check<'a>(system: &'a System, judges: Judges<'a>, today: Option<Da
     parameters::check(stacks, &mut findings);
     waivers::check(stacks, today, &mut findings);
     texts::check(stacks, &mut findings);
+    secrets::check(stacks, &mut findings);
     ceiling::check(system, &mut findings);
     let mut checked = Checked::new(system, judges, graph, links);
     cycles::check(&checked, &mut findings);

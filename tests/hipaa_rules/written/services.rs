@@ -222,6 +222,15 @@ pub(super) const CHANGES: &[Change] = &[
         ],
     },
     Change {
+        rule: "KeyInTemplate",
+        good: r#"{"Q": {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "letters"}}}"#,
+        bad: &[
+            (r#""letters""#, r#""AKIAIOSFODNN7EXAMPLE""#),
+            (r#""letters""#, r#"{"+": ["x ", "ghp_16C7e42F292c6912E7710c838347Ae178B4a"]}"#),
+            (r#""letters""#, r#""letters", "Tags": [{"Key": "a", "Value": "xoxb-123456789012-abcdefghijklmnop"}]"#),
+        ],
+    },
+    Change {
         rule: "ServiceHasZones",
         good: r#"{"A": {"Type": "AWS::EC2::Subnet", "Properties": {"AvailabilityZone": "us-east-1a"}}, "B": {"Type": "AWS::EC2::Subnet", "Properties": {"AvailabilityZone": "us-east-1b"}}, "S": {"Type": "AWS::ECS::Service", "Properties": {"DesiredCount": 2, "NetworkConfiguration": {"AwsvpcConfiguration": {"Subnets": ["@A", "@B"]}}}}}"#,
         bad: &[("us-east-1b", "us-east-1a"), (r#"["@A", "@B"]"#, r#"["@A", "@A"]"#)],
