@@ -32,6 +32,7 @@ mod network;
 mod notebook;
 mod other_store;
 mod permission;
+mod place;
 mod principal;
 mod read;
 pub mod rule;
@@ -72,6 +73,7 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     notebook::READINGS,
     other_store::READINGS,
     permission::READINGS,
+    place::READINGS,
     principal::READINGS,
     search_domain::READINGS,
     secret::READINGS,

@@ -222,6 +222,18 @@ pub(super) const CHANGES: &[Change] = &[
         ],
     },
     Change {
+        rule: "KeysAreHere",
+        good: r#"{"Q": {"Type": "AWS::SQS::Queue", "Properties": {"KmsMasterKeyId": "arn:aws:kms:us-east-1:111122223333:key/1a2b"}}, "S": {"Type": "AWS::SecretsManager::Secret", "Properties": {"ReplicaRegions": [{"KmsKeyId": "arn:aws:kms:us-west-2:111122223333:key/1a2b"}]}}}"#,
+        bad: &[
+            ("kms:us-east-1", "kms:eu-west-1"),
+            (
+                r#""KmsMasterKeyId": "arn:aws:kms:us-east-1:111122223333:key/1a2b""#,
+                r#""Tags": [{"ValueFrom": "arn:aws:secretsmanager:eu-west-1:111122223333:secret:a"}]"#,
+            ),
+            (r#""ReplicaRegions": "#, r#""Others": "#),
+        ],
+    },
+    Change {
         rule: "KeyInTemplate",
         good: r#"{"Q": {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "letters"}}}"#,
         bad: &[
