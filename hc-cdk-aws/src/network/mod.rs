@@ -3,10 +3,12 @@
 mod addresses;
 mod default_group;
 mod endpoints;
+mod existing;
 mod security_group;
 mod vpc;
 
 pub use addresses::{PrivateNetwork, RoomForSubnets, VpcNetwork};
 pub use endpoints::InterfaceEndpoint;
+pub(crate) use existing::{check, is_id};
 pub use security_group::SecurityGroup;
 pub use vpc::{ExistingVpc, IsNetwork, Network, Vpc, VpcBuilder, Zones};
