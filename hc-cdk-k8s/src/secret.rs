@@ -101,7 +101,13 @@ impl<P> Construct<P, Kubernetes> for SecretStore {
                 assume(scope, &account, role);
                 StoreSpecification::secrets_manager(region, account.name())
             }
-            Keeper::Vault { server, path, role } => StoreSpecification::vault(&server, path, role, account.name()),
+            Keeper::Vault { server, path, role } => {
+                if path.is_empty() || role.is_empty() {
+                    let help = "name the path of its secrets, and the role that the account has there";
+                    scope.reject(None, "reads a vault without a path or a role", help);
+                }
+                StoreSpecification::vault(&server, path, role, account.name())
+            }
         };
         let metadata = meta(name_of(scope), &zone);
         let made = scope.resource("", Custom { metadata, spec });

@@ -32,7 +32,7 @@ use super::{
 use crate::{
     api::networking as net,
     chart::Kubernetes,
-    naming::meta,
+    naming::{is_named, meta},
     network::{certificate::Certified, connect},
     rules::rule,
     sentences::{RouteHasItsCertificatesDomain, RouteNeedsCertificate, RouteNeedsTarget},
@@ -197,7 +197,11 @@ fn declare(
             let annotations = Object::new().with("nginx.ingress.kubernetes.io/force-ssl-redirect", "true");
             ingress(scope, name, ways, certificate, "nginx", annotations);
         }
-        Controller::Gateway { class, .. } => gateway(scope, &name, &ways, certificate, class),
+        Controller::Gateway { class, namespace } => {
+            is_named(scope, "a class of gateways", class);
+            is_named(scope, "a namespace", namespace);
+            gateway(scope, &name, &ways, certificate, class);
+        }
     }
 }
 

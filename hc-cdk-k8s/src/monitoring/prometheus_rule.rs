@@ -1,5 +1,7 @@
 //! Alerts: an expression that must not hold, for how long, how bad it is, and what to do then.
 
+use std::collections::BTreeSet;
+
 use hc_cdk::{
     construct::{Construct, Spec},
     data::DataClass,
@@ -113,7 +115,15 @@ impl<D: DataClass, P> Construct<P, Kubernetes> for PrometheusRule<D> {
         if self.alerts.is_empty() {
             scope.reject(None, "raises no alert", "give it an `.alert(..)`, or leave it out");
         }
+        let mut names = BTreeSet::new();
         for alert in &self.alerts {
+            if !names.insert(alert.name) {
+                scope.reject(
+                    None,
+                    format!("has two alerts called `{}`", alert.name),
+                    "give one of them another name, by which it is known to whom it wakes",
+                );
+            }
             if [alert.name, alert.expression, alert.summary].iter().any(|text| text.trim().is_empty()) {
                 scope.reject(
                     None,

@@ -21,7 +21,7 @@ use hc_cdk_manifest::{
 use crate::{
     chart::Kubernetes,
     namespace::{Namespace, NamespaceFor},
-    naming::meta,
+    naming::{is_named, meta},
     rules::rule,
     sentences::{CertificateNeedsDomain, CertificateNeedsIssuer, ObjectNeedsNamespace},
     zone::Scoped,
@@ -76,6 +76,7 @@ impl<D: DataClass> Spec for Certificate<D> {
 impl<D: DataClass, P> Construct<P, Kubernetes> for Certificate<D> {
     fn declare(self, scope: &mut Within<'_, P, Kubernetes>) -> Certified {
         let (zone, name) = (self.perimeter.scoped, name_of(scope));
+        is_named(scope, "an issuer", self.issuer);
         let spec = CertificateSpecification { name: name.clone(), domain: self.domain.clone(), issuer: self.issuer };
         let made = scope.resource("", Custom { metadata: meta(name, &zone), spec });
         Certified { made, zone, domain: self.domain }
