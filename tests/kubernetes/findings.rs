@@ -11,7 +11,6 @@ use hc_cdk_k8s::{
     access::{Kind, Role, Rule, Verb},
     api_object::ApiObject,
     assertions::Ward,
-    edge::Controller,
     monitoring::{Alert, PrometheusRule, Severity},
     network::{Certificate, certificate::Certified},
     prelude::*,
@@ -26,7 +25,7 @@ const IMAGE: Image =
     image!("registry.example/a@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
 
 /// Builds a chart with one namespace, and says what is found in it.
-fn found(build: impl FnOnce(&mut Chart<Prod>, &Namespace<Phi>)) -> String {
+pub(crate) fn found(build: impl FnOnce(&mut Chart<Prod>, &Namespace<Phi>)) -> String {
     let Ward { mut chart, zone } = Ward::new("clinic");
     build(&mut chart, &zone);
     match App::new("clinic").stack(chart).synthesize() {
@@ -43,7 +42,7 @@ macro_rules! workload {
 }
 
 /// Two workloads that listen.
-fn two(chart: &mut Chart<Prod>, zone: &Namespace<Phi>) -> (Service<Phi>, Service<Phi>) {
+pub(crate) fn two(chart: &mut Chart<Prod>, zone: &Namespace<Phi>) -> (Service<Phi>, Service<Phi>) {
     let claims = chart.add("Claims", workload!(zone, .port(8080).probes(Probes::tcp())));
     let users = chart.add("Users", workload!(zone, .port(8080).probes(Probes::tcp())));
     (claims, users)
@@ -76,35 +75,6 @@ is_found! {
     one_pod_is_not_enough_for_production: |chart, zone| {
         chart.add("Claims", workload!(zone, .port(8080).probes(Probes::tcp()).scale(1)));
     } => "`clinic/Claims` has 1 pod at least, which is gone with its zone", "SOC 2 A1.2";
-
-    a_configuration_has_files: |chart, zone| {
-        chart.add("Rates", ConfigMap::builder().perimeter(zone).build());
-    } => "`clinic/Rates` has no files";
-
-    an_issuer_and_a_gateway_have_names: |chart, zone| {
-        let (claims, _) = two(chart, zone);
-        let tls = Certificate::builder().perimeter(zone).domain(domain!("a.example.org")).issuer("").build();
-        let tls = chart.add("Tls", tls);
-        let controller = Controller::Gateway { class: "Envoy", namespace: "" };
-        chart.add("Front", HttpsRoute::builder().target(&claims).certificate(&tls).controller(controller).build());
-    } => "`clinic/Tls` takes an issuer called ``, which is no name of a cluster",
-        "`clinic/Front` takes a class of gateways called `Envoy`", "`clinic/Front` takes a namespace called ``";
-
-    a_vault_has_a_path: |chart, zone| {
-        let reader = chart.add("Reader", ServiceAccount::builder().perimeter(zone).build());
-        let keeper = Keeper::Vault { server: domain!("vault.example.org"), path: "", role: "lab" };
-        chart.add("Vault", SecretStore::builder().account(&reader).keeper(keeper).build());
-    } => "`clinic/Vault` reads a vault without a path or a role";
-
-    a_key_of_disks_is_an_arn: |chart, _zone| {
-        chart.add("Disks", EncryptedStorage::ebs().key("alias/clinic"));
-    } => "`clinic/Disks` is encrypted with `alias/clinic`, which is no ARN of a key", "HIPAA 45 CFR 164.312(a)(2)(iv)";
-
-    alerts_have_names_of_their_own: |chart, zone| {
-        let slow = || Alert::builder().name("Slow").expression("a > 5").lasting(span!("5m")).severity(Severity::High);
-        let slow = || slow().summary("it is slow").runbook("https://runbooks.example/slow").build();
-        chart.add("Alerts", PrometheusRule::builder().perimeter(zone).alert(slow()).alert(slow()).build());
-    } => "`clinic/Alerts` has two alerts called `Slow`";
 
     a_disk_has_a_key: |chart, _zone| {
         chart.add("Disks", EncryptedStorage::google(""));

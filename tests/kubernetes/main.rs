@@ -17,6 +17,7 @@ mod findings;
 mod floors;
 mod jobs;
 mod keepers;
+mod left_empty;
 mod oracle;
 mod own_objects;
 mod peers;

@@ -18,15 +18,12 @@ use hc_cdk::{
     data::{AllowedUnder, ClearedFor, DataClass, WrittenBy},
     dimension::{PolicyFloor, availability::AvailabilityFor},
     image::Image,
-    literal::{
-        port::{Port, PortNumber},
-        variable::Variable,
-    },
+    literal::port::{Port, PortNumber},
     model::Role,
     policy::{Dimension, Policy},
     resource::Made,
     rule::Rule,
-    sentences::NamedByDigest,
+    sentences::{IsVariable, NamedByDigest},
     stack::{Scope, Within},
     uses::{LetsIn, Readable, Usable, Use},
     value::Value,
@@ -35,7 +32,8 @@ use hc_cdk::{
 use super::{
     Service,
     plan::{self, Architecture, Plan, Relations},
-    scaling, task,
+    scaling::{self, NumberOfTasks},
+    task,
 };
 use crate::{
     audit::{Logs, log_group},
@@ -43,9 +41,9 @@ use crate::{
         applicationautoscaling::ScalableTarget,
         ecs::{self, cluster, service as property},
     },
-    iam::Statement,
+    iam::IsStatement,
     kind::LogGroupName,
-    literal::fargate::FargateSize,
+    literal::fargate::{FargateSize, IsFargateSize},
     network::{Network, SecurityGroup},
     perimeter::{Perimeter, PerimeterFor},
     rule,
@@ -95,11 +93,11 @@ hc_cdk::builder! {
         /// The port that it listens on: a number, or `port!(8080)`, from 1024 up, since its program has no privileges.
         port(port: impl PortNumber) -> Option<Port> { port.port() }: ServiceNeedsPort;
         /// How many tasks run at least and at most; by default up to ten, and as few as its availability lets.
-        scale(tasks: RangeInclusive<u32>) -> Option<RangeInclusive<u32>> { Some(tasks) }: MayBeLeftOut;
+        scale(tasks: impl NumberOfTasks) -> Option<RangeInclusive<u32>> { Some(tasks.it()) }: MayBeLeftOut;
     }
     may {
         /// The CPU and memory of a task; by default the smallest there is.
-        size(size: FargateSize) -> FargateSize { size } = FargateSize::SMALLEST;
+        size(size: impl IsFargateSize) -> FargateSize { *size.it() } = FargateSize::SMALLEST;
         /// The processors that its image is built for.
         architecture(architecture: Architecture) -> Architecture { architecture } = Architecture::default();
         /// How many requests a minute each task takes before there are more of them; an endpoint counts them.
@@ -137,8 +135,8 @@ impl<D: DataClass, State> FargateServiceBuilder<D, State> {
     }
 
     /// Puts a plain variable into the container's environment: `variable!("LOG_LEVEL", "info")`.
-    pub fn variable(mut self, variable: Variable) -> Self {
-        self.relations.variables.push(variable);
+    pub fn variable(mut self, variable: impl IsVariable) -> Self {
+        self.relations.variables.push(variable.it().clone());
         self
     }
 
@@ -149,8 +147,8 @@ impl<D: DataClass, State> FargateServiceBuilder<D, State> {
     }
 
     /// Lets the program inside the container do something else.
-    pub fn allow(mut self, statement: Statement) -> Self {
-        self.relations.statements.push(statement);
+    pub fn allow(mut self, statement: impl IsStatement) -> Self {
+        self.relations.statements.push(statement.it().clone());
         self
     }
 

@@ -12,5 +12,6 @@ mod tests;
 pub use fargate_service::{FargateService, FargateServiceBuilder};
 pub use plan::Architecture;
 pub use repository::Repository;
+pub use scaling::NumberOfTasks;
 pub(crate) use scaling::scale_on_requests;
 pub use service::{Served, Service};

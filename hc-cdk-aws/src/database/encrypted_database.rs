@@ -39,10 +39,10 @@ use hc_cdk::{
 
 use super::{
     cluster,
-    engine::{Engine, Family},
+    engine::{Engine, Family, IsEngine},
     handle::{Database, Facts, Server},
     instance,
-    instance_class::InstanceClass,
+    instance_class::{InstanceClass, IsInstanceClass},
     judge,
     request::{Request, Surroundings},
 };
@@ -105,11 +105,11 @@ hc_cdk::builder! {
         perimeter(perimeter: &impl PerimeterFor<D>) -> Perimeter<D> { perimeter.it().clone() }: DatabaseNeedsPerimeter;
         /// The engine and its version: a [`Postgres`](super::Postgres), [`Mysql`](super::Mysql) or
         /// [`AuroraPostgres`](super::AuroraPostgres).
-        engine(engine: impl Into<Engine>) -> Engine { engine.into() }: DatabaseNeedsEngine;
+        engine(engine: impl IsEngine) -> Engine { engine.it() }: DatabaseNeedsEngine;
     }
     may {
         /// The size of its machines.
-        instance_class(class: impl Into<Value<InstanceClass>>) -> Value<InstanceClass> { class.into() } = InstanceClass::R6gLarge.into();
+        instance_class(class: impl IsInstanceClass) -> Value<InstanceClass> { class.it() } = InstanceClass::R6gLarge.into();
         /// With how many GiB of storage it begins, from 20 to 65536; 100 if nothing is said. It grows by itself up to four
         /// times as much. Aurora takes what it needs.
         storage_gib(gib: impl Into<Value<i64>>) -> Option<Value<i64>> { Some(gib.into()) } = None;

@@ -57,6 +57,23 @@ pub(super) enum Family {
     AuroraCluster,
 }
 
+/// An engine of some version.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an engine of a version that is known",
+    label = "name one: `Postgres::V17`, `AuroraPostgres::V17` or `Mysql::V8_4`"
+)]
+pub trait IsEngine {
+    /// What is given.
+    fn it(self) -> Engine;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: Into<Engine>> IsEngine for E {
+    fn it(self) -> Engine {
+        self.into()
+    }
+}
+
 impl From<Postgres> for Engine {
     fn from(version: Postgres) -> Self {
         let (version, parameter_family) = match version {

@@ -22,7 +22,14 @@ use hc_cdk::{
     value::Value,
 };
 
-use super::{balancer, certificate::Certificate, firewall, hosted_zone::HostedZone, listener, target::Target};
+use super::{
+    balancer,
+    certificate::{Certificate, IsCertificate},
+    firewall,
+    hosted_zone::{HostedZone, IsHostedZone},
+    listener,
+    target::Target,
+};
 use crate::{
     audit::Logs,
     cfn::elasticloadbalancingv2::{LoadBalancer, TargetGroup},
@@ -73,11 +80,11 @@ hc_cdk::builder! {
         /// The name that it answers to, such as `api.example.org`; [`domain!`](hc_cdk::domain!) checks one at compile time.
         domain(domain: impl Into<Cow<'static, str>>) -> Cow<'static, str> { domain.into() }: EndpointNeedsDomain;
         /// The certificate for the domain, in the stack's region.
-        certificate(certificate: &Certificate) -> Certificate { certificate.clone() }: EndpointNeedsCertificate;
+        certificate(certificate: &(impl IsCertificate + ?Sized)) -> Certificate { certificate.it().clone() }: EndpointNeedsCertificate;
     }
     may {
         /// The zone into which it writes its name; by default somebody else writes it.
-        zone(zone: &HostedZone) -> Option<HostedZone> { Some(zone.clone()) } = None;
+        zone(zone: &(impl IsHostedZone + ?Sized)) -> Option<HostedZone> { Some(zone.it().clone()) } = None;
         /// How many requests one address may make in five minutes: from 10 to 2 000 000 000, by default 2000.
         rate_limit(requests: u32) -> u32 { requests } = 2000;
     }

@@ -10,6 +10,6 @@ mod target;
 #[cfg(test)]
 pub(crate) mod tests;
 
-pub use certificate::Certificate;
-pub use hosted_zone::HostedZone;
+pub use certificate::{Certificate, IsCertificate};
+pub use hosted_zone::{HostedZone, IsHostedZone};
 pub use https_endpoint::{Endpoint, HttpsEndpoint, HttpsEndpointBuilder};

@@ -11,4 +11,4 @@ pub use addresses::{PrivateNetwork, RoomForSubnets, VpcNetwork};
 pub use endpoints::InterfaceEndpoint;
 pub(crate) use existing::{check, is_id};
 pub use security_group::SecurityGroup;
-pub use vpc::{ExistingVpc, IsNetwork, Network, Vpc, VpcBuilder, Zones};
+pub use vpc::{ExistingVpc, IsNetwork, Network, NumberOfZones, Vpc, VpcBuilder, Zones};

@@ -58,7 +58,7 @@ hc_cdk::builder! {
     }
     may {
         /// In how many zones it has subnets.
-        zones(zones: Zones) -> Zones { zones } = Zones::default();
+        zones(zones: impl NumberOfZones) -> Zones { *zones.it() } = Zones::default();
         /// The AWS services that are reached by interface endpoints.
         interface_endpoints(endpoints: impl Into<Vec<InterfaceEndpoint>>) -> Vec<InterfaceEndpoint> { endpoints.into() } = InterfaceEndpoint::USUAL.to_vec();
     }
@@ -377,4 +377,13 @@ hc_cdk::takes! {
     )]
     /// A network.
     IsNetwork: Network;
+}
+
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not a number of zones that a network has",
+        label = "say `Zones::Two` or `Zones::Three`"
+    )]
+    /// A number of zones.
+    NumberOfZones: Zones;
 }

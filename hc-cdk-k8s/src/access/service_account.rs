@@ -89,3 +89,12 @@ impl<D: DataClass, P> Construct<P, Kubernetes> for ServiceAccount<D> {
         Account { made, zone, text }
     }
 }
+
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "this is not an account of the cluster",
+        label = "give what `chart.add` returned for a `ServiceAccount`"
+    )]
+    /// An account.
+    IsAccount: Account;
+}

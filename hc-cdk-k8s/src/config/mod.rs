@@ -122,3 +122,12 @@ fn declare(scope: &mut Scope<'_>, zone: Scoped, files: Vec<(String, String)>) ->
         scope.resource("", core::ConfigMap { data: Some(data), ..core::ConfigMap::new(meta(text.clone(), &zone)) });
     Config { made, zone, text, hash }
 }
+
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "this is not a configuration of the cluster",
+        label = "give what `chart.add` returned for a `ConfigMap`; a secret goes by `.secret(..)`"
+    )]
+    /// A configuration.
+    IsConfig: Config;
+}

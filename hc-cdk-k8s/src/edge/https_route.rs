@@ -33,7 +33,10 @@ use crate::{
     api::networking as net,
     chart::Kubernetes,
     naming::{is_named, meta},
-    network::{certificate::Certified, connect},
+    network::{
+        certificate::{Certified, IsCertified},
+        connect,
+    },
     rules::rule,
     sentences::{RouteHasItsCertificatesDomain, RouteNeedsCertificate, RouteNeedsTarget},
     workload::service::{MAIN, RouteTarget, Running, Service},
@@ -72,11 +75,11 @@ hc_cdk::builder! {
         /// The workload that answers what no route takes.
         target(target: &impl RouteTarget<D>) -> Service<D> { target.it().clone() }: RouteNeedsTarget;
         /// The certificate, which names the domain.
-        certificate(certificate: &Certified) -> Certified { certificate.clone() }: RouteNeedsCertificate;
+        certificate(certificate: &(impl IsCertified + ?Sized)) -> Certified { certificate.it().clone() }: RouteNeedsCertificate;
     }
     may {
         /// What takes the requests in this cluster.
-        controller(controller: Controller) -> Controller { controller } = Controller::default();
+        controller(controller: impl IsController) -> Controller { *controller.it() } = Controller::default();
     }
     also { routes: Vec<(&'static str, Running)> }
     never { domain: RouteHasItsCertificatesDomain }
@@ -299,4 +302,13 @@ fn ingress_path(way: Way) -> net::HTTPIngressPath {
         net::IngressServiceBackend { port: Some(port), ..net::IngressServiceBackend::new(way.service.into()) };
     let backend = net::IngressBackend { service: Some(service) };
     net::HTTPIngressPath { path: Some(path.into()), ..net::HTTPIngressPath::new(backend, kind.into()) }
+}
+
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "this is no controller that leads requests in",
+        label = "name one: `Controller::Gateway {{ class, namespace }}`, `Controller::Contour` or `Controller::Nginx`"
+    )]
+    /// A controller.
+    IsController: Controller;
 }

@@ -115,6 +115,15 @@ const fn number(text: &[u8]) -> Option<(u32, &[u8])> {
     }
 }
 
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not a schedule that was checked",
+        label = "write it as `cron!(\"0 3 * * *\")`"
+    )]
+    /// A schedule.
+    IsSchedule: Cron;
+}
+
 #[cfg(test)]
 mod tests {
     use super::Cron;

@@ -17,7 +17,7 @@ use hc_cdk_manifest::{
 
 use crate::{
     chart::Kubernetes,
-    literal::duration::Span,
+    literal::duration::{IsSpan, Span},
     namespace::{Namespace, NamespaceFor},
     naming::meta,
     rules::rule,
@@ -70,9 +70,9 @@ hc_cdk::builder! {
         /// What must not hold, in Prometheus' language.
         expression(expression: &'static str) -> &'static str { expression }: AlertNeedsExpression;
         /// For how long it holds before the alert is raised.
-        lasting(span: Span) -> Span { span }: AlertNeedsSpan;
+        lasting(span: impl IsSpan) -> Span { span.it().clone() }: AlertNeedsSpan;
         /// How bad it is.
-        severity(severity: Severity) -> Severity { severity }: AlertNeedsSeverity;
+        severity(severity: impl IsSeverity) -> Severity { *severity.it() }: AlertNeedsSeverity;
         /// What is wrong, in a sentence.
         summary(sentence: &'static str) -> &'static str { sentence }: AlertNeedsSummary;
         /// Where it says what to do.
@@ -168,4 +168,13 @@ fn rule(alert: Alert) -> Object {
         .with("for", Value::<String>::from(alert.lasting))
         .with("labels", Object::new().with("severity", alert.severity.name()))
         .with("annotations", Object::new().with("summary", alert.summary).with("runbook_url", alert.runbook))
+}
+
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "this does not say how bad it is",
+        label = "name one of `Severity`, such as `Severity::High`"
+    )]
+    /// How bad something is.
+    IsSeverity: Severity;
 }

@@ -107,3 +107,12 @@ impl From<CertificateSpecification> for Json {
             .into()
     }
 }
+
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "this is not a certificate of the cluster",
+        label = "give what `chart.add` returned for a `Certificate` of `hc_cdk_k8s::network`"
+    )]
+    /// A certificate.
+    IsCertified: Certified;
+}

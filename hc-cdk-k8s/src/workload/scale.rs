@@ -36,6 +36,23 @@ enum Target {
     MemoryAmount(Memory),
 }
 
+/// How many pods there are.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a number of pods",
+    label = "write a number, `3`, the least and the most of them, `2..=10`, or a `Scale`"
+)]
+pub trait NumberOfPods {
+    /// What is given.
+    fn it(self) -> Scale;
+}
+
+#[diagnostic::do_not_recommend]
+impl<S: Into<Scale>> NumberOfPods for S {
+    fn it(self) -> Scale {
+        self.into()
+    }
+}
+
 impl From<u32> for Scale {
     fn from(pods: u32) -> Self {
         Self { least: pods, most: pods, fixed: true, targets: Vec::new() }

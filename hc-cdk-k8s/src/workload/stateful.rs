@@ -21,8 +21,8 @@ use super::{
     KEEPING, backup,
     deployment::one_region,
     pod::{Mount, Placing, Pod},
-    probes::Probes,
-    scale::Scale,
+    probes::{IsProbes, Probes},
+    scale::{NumberOfPods, Scale},
     service::{self, Service},
 };
 use crate::{
@@ -70,13 +70,13 @@ super::parts::parts! {
     pub struct StatefulWorkloadBuilder => StatefulWorkload;
     needs {
         /// How it is asked whether it lives and whether it is ready.
-        probes(probes: Probes) -> Probes { probes }: WorkloadNeedsProbes;
+        probes(probes: impl IsProbes) -> Probes { probes.it().clone() }: WorkloadNeedsProbes;
         /// The folder that each pod keeps, its size, and the encrypted disks that it is on.
-        keep(path: &'static str, size: Memory, disks: &(impl OnEncryptedDisks + ?Sized)) -> Kept {
-            Kept { path, size, class: disks.it().clone() }
+        keep(path: &'static str, size: impl IsMemory, disks: &(impl OnEncryptedDisks + ?Sized)) -> Kept {
+            Kept { path, size: size.it().clone(), class: disks.it().clone() }
         }: WorkloadNeedsDisks;
         /// How many pods there are: `3`, `2..=10`, or a [`Scale`]; by default as many as the policy asks for.
-        scale(scale: impl Into<Scale>) -> Option<Scale> { Some(scale.into()) }: MayBeLeftOut;
+        scale(scale: impl NumberOfPods) -> Option<Scale> { Some(scale.it()) }: MayBeLeftOut;
     }
     may {
         /// The port that it listens on: a number, or `port!(8080)`, from 1024. Without one nothing can reach it.

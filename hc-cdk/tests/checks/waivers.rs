@@ -26,7 +26,7 @@ fn have_a_reason_and_an_approver() {
         let said = format!("stands under a waiver whose reason says too little: `{reason}`");
         app_said(&app(reason, "jane.roe"), &[("a/Old", &said)]);
     }
-    for approver in [" ", "TODO", "n/a"] {
+    for approver in [" ", "tbd", "n/a"] {
         let said = format!("stands under a waiver whose approver says too little: `{approver}`");
         app_said(&app("rebuilt nightly", approver), &[("a/Old", &said)]);
     }
