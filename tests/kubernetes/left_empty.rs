@@ -48,6 +48,19 @@ fn an_issuer_and_a_gateway_have_names() {
 }
 
 #[test]
+fn a_host_has_one_route() {
+    let said = found(|chart, zone| {
+        let (claims, users) = two(chart, zone);
+        let tls = Certificate::builder().perimeter(zone).domain(domain!("a.example.org")).issuer("public").build();
+        let tls = chart.add("Tls", tls);
+        chart.add("Front", HttpsRoute::builder().target(&claims).certificate(&tls).build());
+        chart.add("Other", HttpsRoute::builder().target(&users).route("/claims", &claims).certificate(&tls).build());
+    });
+    says(&said, &["`clinic/Other` leads `a.example.org/`, which another route leads already"]);
+    assert!(!said.contains("a.example.org/claims"), "{said}");
+}
+
+#[test]
 fn a_vault_has_a_path() {
     let said = found(|chart, zone| {
         let reader = chart.add("Reader", ServiceAccount::builder().perimeter(zone).build());

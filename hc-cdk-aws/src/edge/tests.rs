@@ -118,6 +118,20 @@ fn a_service_learns_of_each_of_its_endpoints() {
 }
 
 #[test]
+fn a_name_leads_to_one_endpoint() {
+    let (mut stack, _, api) = with_service::<Prod, Phi>("clinic");
+    for name in ["Front", "Back"] {
+        let zone = HostedZone::existing("Z0123456789", "example.org");
+        let endpoint = HttpsEndpoint::builder().target(&api).domain("api.example.org").certificate(&certificate());
+        stack.add(name, endpoint.zone(&zone).build());
+    }
+    let findings = findings([stack]);
+    let message = "`clinic/Back` writes `api.example.org` into a zone, where another construct has written it already";
+    assert!(findings.contains(message), "{findings}");
+    assert!(!findings.contains("`clinic/Front`"), "{findings}");
+}
+
+#[test]
 fn a_test_environment_can_be_torn_down() {
     let (mut stack, _, api) = with_service::<Development, Synthetic>("trial");
     let front = HttpsEndpoint::builder().target(&api).domain("api.example.org").certificate(&certificate()).build();

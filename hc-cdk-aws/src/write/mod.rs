@@ -7,6 +7,7 @@ mod indent;
 mod limits;
 mod parameter;
 mod properties;
+mod records;
 mod tags;
 mod template;
 
@@ -31,6 +32,7 @@ use crate::{
 impl Judge for Aws {
     fn check(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) {
         limits::check(checked, findings);
+        records::check(checked, findings);
         let mut schemas = properties::Schemas::new();
         for (_, stack) in checked.stacks_of(NAME) {
             properties::check(stack, &mut schemas, findings);
