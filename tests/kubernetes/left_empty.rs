@@ -1,6 +1,5 @@
 //! What is left empty in a chart, or has another form than the cluster knows it by.
 
-use hc_cdk::prelude::*;
 use hc_cdk_k8s::{
     edge::Controller,
     monitoring::{Alert, PrometheusRule, Severity},

@@ -135,6 +135,7 @@ impl<D: DataClass, State> FargateServiceBuilder<D, State> {
     }
 
     /// Puts a plain variable into the container's environment: `variable!("LOG_LEVEL", "info")`.
+    #[allow(clippy::needless_pass_by_value, reason = "it is given, and what is something else gets a sentence")]
     pub fn variable(mut self, variable: impl IsVariable) -> Self {
         self.relations.variables.push(variable.it().clone());
         self
@@ -147,6 +148,7 @@ impl<D: DataClass, State> FargateServiceBuilder<D, State> {
     }
 
     /// Lets the program inside the container do something else.
+    #[allow(clippy::needless_pass_by_value, reason = "it is given, and what is something else gets a sentence")]
     pub fn allow(mut self, statement: impl IsStatement) -> Self {
         self.relations.statements.push(statement.it().clone());
         self
