@@ -15,13 +15,13 @@ const HOUSES: [(&str, &str); 4] = [
     (
         "hc-cdk-aws",
         "sentences rules stores literal kind pseudo stack region position cluster iam principal keys bucket audit network backup perimeter secrets uses \
-         border storage database compute edge observe write assertions proptest",
+         border storage database compute edge observe flows write assertions proptest",
     ),
     ("hc-cdk-manifest", "hash naming object yaml dialect write"),
     (
         "hc-cdk-k8s",
         "sentences rules literal api api_object chart zone naming namespace access config secret storage network workload edge \
-         monitoring write assertions proptest",
+         monitoring flows write assertions proptest",
     ),
 ];
 

@@ -34,6 +34,7 @@
 //! | `compute` | what runs |
 //! | `edge` | the way in from the internet |
 //! | `observe` | alarms and dashboards |
+//! | `flows` | the ways by which data can go, read from the finished resources |
 //! | `write` | templates, the manifest, exports, limits, and what a change would destroy |
 //! | `assertions`, `proptest` | what users' own tests are made of |
 
@@ -46,6 +47,7 @@ pub mod cluster;
 pub mod compute;
 pub mod database;
 pub mod edge;
+mod flows;
 pub mod iam;
 pub mod keys;
 pub mod kind;

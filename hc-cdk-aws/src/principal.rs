@@ -7,7 +7,7 @@ use hc_cdk::{
     control::soc2,
     resource::{Made, Resource},
     stack::Scope,
-    value::{Attr, Json, Object},
+    value::{Attr, Json, Object, ResourceRef, Token},
 };
 
 use crate::{
@@ -24,6 +24,16 @@ pub enum Principal {
     Service(&'static str),
     /// A role.
     Role(Attr<RoleArn>),
+}
+
+impl Principal {
+    /// The role as a resource, if it is one of the app.
+    pub(crate) fn resource(&self) -> Option<&ResourceRef> {
+        let Self::Role(arn) = self else { return None };
+        let Json::Token(token) = arn.json() else { return None };
+        let Token::Attribute { resource, .. } = token.as_ref() else { return None };
+        Some(resource)
+    }
 }
 
 /// A policy that belongs to a resource: where it stands, of which service its actions are, and what it is about.
@@ -158,15 +168,22 @@ mod tests {
     }
 
     #[test]
-    fn a_role_is_named_by_its_arn() {
-        let Clinic { mut stack, zone, .. } = Clinic::<(Hipaa, Production), Phi>::new("clinic", region::UsEast1);
-        // Somebody in another account is let in with a signature only.
-        let waiver = Waiver::new(rule::POLICY_STAYS_INSIDE, "the partner reads scans", "jane.roe", date!("2099-12-31"));
-        let scans = stack.add("Scans", waiver.construct(SecureBucket::builder().perimeter(&zone).build()));
+    fn a_role_of_another_account_is_named_by_its_arn_and_signed_for() {
         let arn = "arn:aws:iam::111122223333:role/partner";
-        let who = Principal::Role(hc_cdk::value::Value::<RoleArn>::literal(arn));
-        stack.add("Partner", Lets(None, Some(&scans), who, actions!["s3:GetObject"]));
-        let statement = last(&Template::of_stack(stack), "ScansPolicy", "PolicyDocument");
+        let partner = |rules: &[Rule]| {
+            let Clinic { mut stack, zone, .. } = Clinic::<(Hipaa, Production), Phi>::new("clinic", region::UsEast1);
+            let waiver = Waiver::new(rules[0], "the partner reads scans", "jane.roe", date!("2099-01-31"));
+            let waiver = rules[1..].iter().fold(waiver, |waiver, rule| waiver.and(*rule));
+            let scans = stack.add("Scans", waiver.construct(SecureBucket::builder().perimeter(&zone).build()));
+            let who = Principal::Role(hc_cdk::value::Value::<RoleArn>::literal(arn));
+            stack.add("Partner", Lets(None, Some(&scans), who, actions!["s3:GetObject"]));
+            stack
+        };
+        let findings = App::new("test").stack(partner(&[rule::POLICY_STAYS_INSIDE])).check().unwrap_err().0;
+        let codes: Vec<_> = findings.iter().map(|it| it.code).collect();
+        assert_eq!(codes, ["NotCleared"], "a partner is not of the app");
+        let template = Template::of_stack(partner(&[rule::POLICY_STAYS_INSIDE, hc_cdk::rule::NOT_CLEARED]));
+        let statement = last(&template, "ScansPolicy", "PolicyDocument");
         assert_eq!((&statement["Principal"], &statement["Condition"]), (&json!({ "AWS": arn }), &Value::Null));
     }
 

@@ -45,6 +45,7 @@
 //! | `workload` | what runs |
 //! | `edge` | the way in from the internet |
 //! | `monitoring` | monitors and alerts |
+//! | `flows` | the ways by which data can go, read from the finished objects |
 //! | `write` | what of Kubernetes' own objects is not as of every other target's |
 //! | `assertions`, `proptest` | what users' own tests are made of |
 //!
@@ -58,6 +59,7 @@ pub mod assertions;
 pub mod chart;
 pub mod config;
 pub mod edge;
+mod flows;
 pub mod literal;
 pub mod monitoring;
 pub mod namespace;

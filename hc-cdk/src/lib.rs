@@ -51,7 +51,7 @@ pub mod rule {
             Judged, Known, Must, Reading, Subject, Tally, Verdict, Verdicts, asks, at, known, may_be, one_or_many,
             real_data,
         },
-        model::rule::{BY_HAND, Rule, answered},
+        model::rule::{BY_HAND, NOT_CLEARED, Rule, UNDECLARED_WAY, answered},
     };
 }
 
@@ -59,7 +59,10 @@ pub mod rule {
 pub mod target {
     #[doc(inline)]
     pub use crate::{
-        check::{Checked, Judge},
+        check::{
+            Checked, Judge,
+            ways::{Place, To, WaivedWay, Way, Who},
+        },
         declare::region::{Bearer, Border, Region, Target, WrittenFor},
         model::file::File,
         write::target::{Before, Writer},

@@ -25,3 +25,4 @@ mod property;
 mod routes;
 mod rules;
 mod stores;
+mod ways;

@@ -40,7 +40,7 @@ pub(crate) fn cluster() -> Cluster<region::UsEast1> {
 }
 
 /// A stack with a database in a network of its own or in another one.
-fn data(network: Option<Network>) -> (Stack<Prod>, Database<Phi>) {
+pub(crate) fn data(network: Option<Network>) -> (Stack<Prod>, Database<Phi>) {
     let mut stack = Stack::<Prod>::new("clinic-data", region::UsEast1);
     let key = stack.add("Key", CustomerKey::builder().build());
     let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());

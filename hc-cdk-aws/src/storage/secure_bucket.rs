@@ -112,7 +112,7 @@ pub struct Bucket<D> {
     class: PhantomData<fn() -> D>,
 }
 
-impl<D> Bucket<D> {
+impl<D: DataClass> Bucket<D> {
     /// The bucket's name.
     pub fn name(&self) -> Value<String> {
         self.made.id().into()
@@ -135,10 +135,14 @@ impl<D> Bucket<D> {
 
     /// Lets somebody do exactly these things with the bucket and its objects, by a statement of its policy. For constructs of
     /// one's own in the stack of the bucket; what its objects are encrypted with has to let them in, too:
-    /// `bucket.let_in(scope, &Principal::Service("ses.amazonaws.com"), actions!["s3:PutObject"])`.
+    /// `bucket.let_in(scope, &Principal::Service("ses.amazonaws.com"), actions!["s3:PutObject"])`. To let a role of the same stack in
+    /// declares a flow of data from the role's construct.
     pub fn let_in(&self, scope: &mut Scope<'_>, who: &Principal, actions: &[Action]) {
         let (made, resources) = (&self.policy, vec![self.arn().into(), objects(&self.arn()).into()]);
         ResourcePolicy { made, property: "PolicyDocument", service: "s3", resources }.let_in(scope, who, actions);
+        if let Some(role) = who.resource() {
+            scope.flow_from(role, D::CLASS, &self.this);
+        }
     }
 }
 

@@ -20,11 +20,12 @@ use hc_cdk::{
     model::{ResourceModel, Role, StackModel},
     policy::Dimension,
     rule::Reading,
-    target::{Before, File, Judge, Writer},
+    target::{Before, File, Judge, Way, Writer},
 };
 use serde::Serialize;
 
 use crate::{
+    flows,
     rules::READINGS,
     stack::{Aws, NAME},
 };
@@ -37,6 +38,10 @@ impl Judge for Aws {
         for (_, stack) in checked.stacks_of(NAME) {
             properties::check(stack, &mut schemas, findings);
         }
+    }
+
+    fn ways(&self, checked: &Checked<'_>, ways: &mut Vec<Way>) {
+        flows::ways(checked, ways);
     }
 
     fn readings(&self) -> &'static [&'static [Reading]] {

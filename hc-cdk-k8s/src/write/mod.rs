@@ -12,11 +12,11 @@ use hc_cdk::{
     model::Role,
     policy::Dimension,
     rule::Reading,
-    target::{Before, File, Judge, Target, Writer},
+    target::{Before, File, Judge, Place, Target, Way, Writer},
 };
 use hc_cdk_manifest::dialect::{Dialect, Earlier, Makes};
 
-use crate::{chart::Kubernetes, rules::READINGS};
+use crate::{chart::Kubernetes, flows, rules::READINGS};
 
 const DIALECT: Dialect = Dialect {
     target: Kubernetes::NAME,
@@ -62,6 +62,14 @@ impl Judge for Kubernetes {
     fn check(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) {
         DIALECT.check(checked, findings);
         hosts::check(checked, findings);
+    }
+
+    fn ways(&self, checked: &Checked<'_>, ways: &mut Vec<Way>) {
+        flows::ways(checked, ways);
+    }
+
+    fn accounts(&self, checked: &Checked<'_>) -> Vec<(String, Place)> {
+        flows::accounts(checked)
     }
 
     fn readings(&self) -> &'static [&'static [Reading]] {

@@ -1,11 +1,15 @@
 //! The ticket: a system that was checked, with its graph, and what each target knows beside the core.
 
-use std::{collections::BTreeMap, fmt};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 use super::{
     graph::Graph,
     links::Links,
     rules::{Reading, Verdicts},
+    ways::{Place, WaivedWay, Way},
 };
 use crate::{
     model::{ResourceModel, Role, StackModel, System, finding::Finding},
@@ -17,6 +21,15 @@ pub trait Judge: Sync + fmt::Debug {
     /// Findings that need the target's own knowledge, such as how many resources a stack may have. It is asked only when
     /// every other check has passed, so whatever a reference points at is there.
     fn check(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>);
+
+    /// Adds the ways by which data can go between stores and whoever is let to them, as the target's resources open them. It says
+    /// more rather than less: what cannot be read leads everywhere.
+    fn ways(&self, _checked: &Checked<'_>, _ways: &mut Vec<Way>) {}
+
+    /// The accounts of clusters that its workloads run as, by what their tokens say of them, each with a resource of the workload.
+    fn accounts(&self, _checked: &Checked<'_>) -> Vec<(String, Place)> {
+        Vec::new()
+    }
 
     /// The rules of the target, each with how it is read.
     fn readings(&self) -> &'static [&'static [Reading]] {
@@ -76,11 +89,12 @@ pub struct Checked<'a> {
     graph: Graph,
     links: Links,
     pub(super) verdicts: Verdicts,
+    pub(super) waived: BTreeSet<WaivedWay>,
 }
 
 impl<'a> Checked<'a> {
     pub(super) fn new(system: &'a System, judges: Judges<'a>, graph: Graph, links: Links) -> Self {
-        Self { system, judges, graph, links, verdicts: Verdicts::default() }
+        Self { system, judges, graph, links, verdicts: Verdicts::default(), waived: BTreeSet::new() }
     }
 
     /// The system.
@@ -105,6 +119,11 @@ impl<'a> Checked<'a> {
     /// What was read of the rules.
     pub fn verdicts(&self) -> &Verdicts {
         &self.verdicts
+    }
+
+    /// The ways of data that nobody declared or is cleared for, and that somebody signed for.
+    pub fn waived_ways(&self) -> impl Iterator<Item = &WaivedWay> {
+        self.waived.iter()
     }
 
     /// What its stacks take from one another.

@@ -19,6 +19,7 @@ mod secrets;
 mod stages;
 mod texts;
 mod waivers;
+pub mod ways;
 
 pub(crate) use checked::Judges;
 pub use checked::{Checked, Judge};
@@ -76,7 +77,10 @@ pub(crate) fn check<'a>(system: &'a System, judges: Judges<'a>, today: Option<Da
     stages::check(&checked, &mut findings);
     reachability::check(&checked, &mut findings);
     if findings.is_empty() {
-        checked.verdicts = rules::judge(&checked, &mut findings);
+        let compared = ways::judge(&checked, &mut findings);
+        checked.verdicts = rules::judge(&checked, compared.signed, &mut findings);
+        compared.tallies.into_iter().for_each(|(rule, tally)| checked.verdicts.note(rule, tally));
+        checked.waived = compared.waived;
         checked.judges().iter().for_each(|judge| judge.check(&checked, &mut findings));
     }
     if findings.is_empty() { Ok(checked) } else { Err(Findings(once_each(findings))) }

@@ -266,6 +266,15 @@ impl<'a> Scope<'a> {
         self.model.flows.push(Flow { from, to: to.clone(), class });
     }
 
+    /// Says that data of a class goes to a construct from the one that declared a resource, such as a role that a policy lets in.
+    /// Of a resource of another stack nothing is said.
+    pub fn flow_from(&mut self, resource: &ResourceRef, class: Class, to: &ConstructRef) {
+        if let Some(index) = self.own(resource).map(|it| it.construct) {
+            let from = ConstructRef { stack: self.model.id.clone(), index };
+            self.model.flows.push(Flow { from, to: to.clone(), class });
+        }
+    }
+
     /// Puts a signature on record.
     pub fn waive(&mut self, waiver: WaiverRecord) {
         self.model.waivers.push(waiver);

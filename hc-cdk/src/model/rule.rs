@@ -3,7 +3,7 @@
 
 use crate::policy::{
     Dimension,
-    control::{Control, iso27001, soc2},
+    control::{Control, hipaa, iso27001, soc2},
 };
 
 /// A sentence about what is written. Reports repeat it only of what was read; a waiver names it by its constant.
@@ -34,6 +34,20 @@ pub const BY_HAND: Rule = Rule {
     code: "ByHand",
     sentence: "what is written comes from constructs",
     controls: &[soc2::CHANGE_MANAGEMENT, iso27001::CONFIGURATION],
+};
+
+/// Whoever can get at data has to be cleared for it. It is read from all that lets somebody get at a store.
+pub const NOT_CLEARED: Rule = Rule {
+    code: "NotCleared",
+    sentence: "whoever can get at data is cleared for its class, and none is written where less is kept",
+    controls: &[hipaa::ACCESS_ISOLATION, soc2::LEAST_PRIVILEGE],
+};
+
+/// Whoever can get at data has to be connected to it. It is read from all that lets somebody get at a store.
+pub const UNDECLARED_WAY: Rule = Rule {
+    code: "UndeclaredWay",
+    sentence: "every way to data is one that was declared",
+    controls: &[hipaa::ACCESS_ISOLATION, soc2::LEAST_PRIVILEGE],
 };
 
 /// That what the policy asks for on a dimension is answered for a construct, by a rule that held in its resources. A waiver names

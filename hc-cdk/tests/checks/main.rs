@@ -17,6 +17,7 @@ mod rules;
 mod stages;
 mod texts;
 mod waivers;
+mod ways;
 
 use hc_cdk::{
     app::App,

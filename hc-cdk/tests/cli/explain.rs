@@ -62,6 +62,7 @@ fn it_is_written_as_json() {
                 "policy": "Hipaa", "dimension": "backup_retention", "floor": "Days30", "whose": "the figure is ours",
             }],
             "read": [],
+            "ways": [],
             "signed": [],
             "stated": [],
         }])

@@ -1,7 +1,12 @@
 //! A target that writes a stack as a list of names, and constructs without any bounds: what the types of real constructs
 //! make impossible can be built with these, so that the checks have something to find.
 
-#![allow(dead_code, clippy::indexing_slicing, reason = "each test program uses a part of it, and may panic")]
+#![allow(
+    dead_code,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "each test program uses a part of it, and may panic"
+)]
 
 use hc_cdk::{
     check::Checked,
@@ -16,8 +21,8 @@ use hc_cdk::{
     resource::{Made, Resource, ResourceType},
     rule::{Known, Must, Reading, Rule, Verdict},
     stack::{Scope, Within},
-    target::{Before, Border, File, Judge, Region, Target, Writer},
-    value::{Json, Object, ResourceRef},
+    target::{Before, Border, File, Judge, Region, Target, To, Way, Who, Writer},
+    value::{Json, Object, ResourceRef, Token},
 };
 
 /// A place to put paper.
@@ -74,6 +79,10 @@ macro_rules! writes {
         impl Judge for $target {
             fn check(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) {
                 check($target::NAME, checked, findings);
+            }
+
+            fn ways(&self, checked: &Checked<'_>, ways: &mut Vec<Way>) {
+                self::ways($target::NAME, checked, ways);
             }
 
             fn readings(&self) -> &'static [&'static [Reading]] {
@@ -142,6 +151,27 @@ fn lost(name: &str) -> Change {
 fn check(target: &str, checked: &Checked<'_>, findings: &mut Vec<Finding>) {
     for (_, stack) in checked.stacks_of(target).filter(|(_, stack)| stack.name() == "refused") {
         findings.push(stack.finding_here("Refused", "is refused by its target", "call it something else"));
+    }
+}
+
+/// A sheet with `Reaches` reads those that it refers to there, and with `Writes` writes to them too. One with `Open` lets in whom
+/// that names.
+fn ways(target: &str, checked: &Checked<'_>, ways: &mut Vec<Way>) {
+    for (stack_at, stack) in checked.stacks_of(target) {
+        for (at, resource) in stack.resources.iter().enumerate() {
+            let by = (stack_at, at);
+            let of = |name| resource.properties.get(name);
+            let writes = of("Writes").is_some();
+            let way = |who, store| Way { who, to: To::OneStore(store), by, reads: true, writes, is_said: false };
+            ways.extend(of("Open").and_then(Json::as_text).map(|who| way(Who::Elsewhere(who.to_owned()), by)));
+            let Some(reaches) = of("Reaches") else { continue };
+            reaches.tokens(&mut |token| {
+                if let Token::Attribute { resource, .. } = token {
+                    let store = checked.system().place(resource.stack()).unwrap();
+                    ways.push(way(Who::OfApp(by), (store, resource.index())));
+                }
+            });
+        }
     }
 }
 

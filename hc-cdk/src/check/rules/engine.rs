@@ -6,7 +6,7 @@ use super::{
     answers::Answers,
     reading::{Reading, Verdict},
     subject::Subject,
-    verdicts::{Judged, Tally, Verdicts},
+    verdicts::{Judged, Signed, Tally, Verdicts},
 };
 use crate::{
     check::checked::Checked,
@@ -65,11 +65,11 @@ fn read<'a>(
 }
 
 /// The verdicts on all rules. A broken rule that nobody signed for is a finding, and so is a signature for a rule that is not
-/// broken.
-pub(in crate::check) fn judge(checked: &Checked<'_>, findings: &mut Vec<Finding>) -> Verdicts {
+/// broken. What other checks needed signatures for is in `needed`.
+pub(in crate::check) fn judge(checked: &Checked<'_>, mut needed: Signed, findings: &mut Vec<Finding>) -> Verdicts {
     let mut verdicts = Verdicts::default();
     for (stack_at, stack) in checked.stacks().iter().enumerate() {
-        let (mut signed, mut answers) = (BTreeSet::new(), Answers::default());
+        let (mut signed, mut answers) = (needed.remove(&stack_at).unwrap_or_default(), Answers::default());
         read(checked, stack_at, |_| true, &mut |reading, subject, verdict| {
             let (_, tally) =
                 verdicts.tallies.entry(reading.rule.code).or_insert_with(|| (reading.rule, Tally::default()));

@@ -16,3 +16,4 @@ pub use subject::{Known, Subject, at, known, may_be, one_or_many};
 pub use verdicts::{Judged, Tally, Verdicts};
 
 pub(super) use engine::judge;
+pub(super) use verdicts::Signed;

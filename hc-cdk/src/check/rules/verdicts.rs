@@ -1,9 +1,12 @@
 //! What was read of rules.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::reading::Verdict;
 use crate::model::{ResourceModel, StackModel, rule::Rule, waiver::WaiverRecord};
+
+/// Signatures that something needs: by the place of the stack, the waiver's place in it and the code of the rule.
+pub(crate) type Signed = BTreeMap<usize, BTreeSet<(usize, &'static str)>>;
 
 /// How often a rule held, and how often somebody signed for it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -25,6 +28,13 @@ impl Verdicts {
     /// The rules that were read, each with how often it held.
     pub fn iter(&self) -> impl Iterator<Item = (&Rule, Tally)> {
         self.tallies.values().map(|(rule, tally)| (rule, *tally))
+    }
+
+    /// Notes what another check read of a rule, if it read anything.
+    pub(crate) fn note(&mut self, rule: Rule, tally: Tally) {
+        if tally != Tally::default() {
+            self.tallies.insert(rule.code, (rule, tally));
+        }
     }
 
     /// What was read of a rule.

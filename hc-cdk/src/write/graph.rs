@@ -5,12 +5,15 @@ use std::fmt::Write;
 use indexmap::IndexSet;
 use petgraph::visit::EdgeRef;
 
-use crate::check::{
-    Checked,
-    graph::{Edge, Node},
+use crate::{
+    check::{
+        Checked,
+        graph::{Edge, Node},
+    },
+    policy::data::Class,
 };
 
-pub(super) fn print(checked: &Checked<'_>, dot: bool, text: &mut String) {
+pub(crate) fn print(checked: &Checked<'_>, dot: bool, text: &mut String) {
     let edges = edges(checked);
     text.push_str(if dot { "digraph {\n  rankdir=LR\n  node [shape=box]\n" } else { "flowchart LR\n" });
     for (at, stack) in checked.stacks().iter().enumerate() {
@@ -34,6 +37,7 @@ pub(super) fn print(checked: &Checked<'_>, dot: bool, text: &mut String) {
         }
         text.push_str(if dot { "  }\n" } else { "  end\n" });
     }
+    text.extend(waived(checked, dot));
     for ((from, to), flow) in edges {
         let (from, to) = (id(from.0, from.1), id(to.0, to.1));
         let _ = match (dot, flow) {
@@ -77,6 +81,25 @@ fn edges(checked: &Checked<'_>) -> IndexSet<((Place, Place), Option<&'static str
     flows
 }
 
+/// A way that is waived.
+fn waived_line(from: &str, to: &str, class: Option<&str>, dot: bool) -> String {
+    let label = class.map_or("waived".to_owned(), |class| format!("{class}, waived"));
+    if dot {
+        format!("  {from} -> {to} [label=\"{label}\", style=dotted, penwidth=2]\n")
+    } else {
+        format!("  {from} -. {label} .-> {to}\n")
+    }
+}
+
+/// The ways that nobody declared or is cleared for and somebody signed for, from whoever can go them to the store.
+fn waived(checked: &Checked<'_>, dot: bool) -> impl Iterator<Item = String> {
+    let drawn = |(stack, construct)| outermost(checked, Node::Construct { stack, construct });
+    checked.waived_ways().filter_map(move |way| {
+        let (from, to) = (drawn(way.from)?, drawn(way.to)?);
+        Some(waived_line(&id(from.0, from.1), &id(to.0, to.1), way.class.map(Class::name), dot))
+    })
+}
+
 /// A text that stands between quotes in DOT or Mermaid.
 fn escaped(text: &str, dot: bool) -> String {
     if dot {
@@ -110,11 +133,17 @@ fn id(stack: usize, construct: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::escaped;
+    use super::{escaped, waived_line};
 
     #[test]
     fn what_stands_between_quotes_has_none() {
         assert_eq!(escaped(r#"Store<"a\b">"#, true), r#"Store<\"a\\b\">"#);
         assert_eq!(escaped(r##"Store<"#1">"##, false), "Store#lt;#quot;#35;1#quot;#gt;");
+    }
+
+    #[test]
+    fn a_way_that_is_waived_says_so() {
+        assert_eq!(waived_line("a", "b", Some("phi"), false), "  a -. phi, waived .-> b\n");
+        assert_eq!(waived_line("a", "b", None, true), "  a -> b [label=\"waived\", style=dotted, penwidth=2]\n");
     }
 }

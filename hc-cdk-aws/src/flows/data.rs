@@ -1,0 +1,369 @@
+//! Which actions touch data, of which services, and in what it is kept.
+//!
+//! The actions are those of the Service Authorization Reference (docs.aws.amazon.com/service-authorization, read in November
+//! 2026) that give somebody what a store holds, put something into it, or open it to somebody else. What only describes,
+//! configures or deletes is not among them. An action that a service does not have is a matter of the rules.
+
+/// A service whose actions touch data.
+#[derive(Debug)]
+pub(super) struct Service {
+    /// The part of its actions before the colon.
+    pub(super) prefix: &'static str,
+    /// What it keeps data in: kinds of resources, and the properties with their names, if they have any.
+    pub(super) kinds: &'static [(&'static str, &'static str)],
+    /// What stands in an ARN before the name of a store.
+    pub(super) before: &'static str,
+    /// What ends that name in an ARN.
+    pub(super) after: char,
+    /// Actions that read.
+    pub(super) reads: &'static [&'static str],
+    /// Actions that write.
+    pub(super) writes: &'static [&'static str],
+    /// Actions that open a store to somebody, who then may do both.
+    pub(super) opens: &'static [&'static str],
+}
+
+const DATABASES: &[(&str, &str)] = &[
+    ("AWS::RDS::DBInstance", "DBInstanceIdentifier"),
+    ("AWS::RDS::DBCluster", "DBClusterIdentifier"),
+    ("AWS::Neptune::DBCluster", "DBClusterIdentifier"),
+    ("AWS::DocDB::DBCluster", "DBClusterIdentifier"),
+];
+
+/// Every service whose actions touch data.
+pub(super) const SERVICES: &[Service] = &[
+    Service {
+        prefix: "s3",
+        kinds: &[("AWS::S3::Bucket", "BucketName")],
+        before: "",
+        after: '/',
+        reads: &[
+            "GetObject",
+            "GetObjectAttributes",
+            "GetObjectTagging",
+            "GetObjectTorrent",
+            "GetObjectVersion",
+            "GetObjectVersionAttributes",
+            "GetObjectVersionForReplication",
+            "ListBucket",
+            "ListBucketVersions",
+        ],
+        writes: &["InitiateReplication", "PutObject", "ReplicateObject", "RestoreObject"],
+        opens: &[
+            "CreateAccessGrant",
+            "CreateAccessPoint",
+            "GetDataAccess",
+            "PutAccessPointPolicy",
+            "PutBucketAcl",
+            "PutBucketPolicy",
+            "PutObjectAcl",
+            "PutReplicationConfiguration",
+        ],
+    },
+    Service {
+        prefix: "dynamodb",
+        kinds: &[("AWS::DynamoDB::Table", "TableName"), ("AWS::DynamoDB::GlobalTable", "TableName")],
+        before: "table/",
+        after: '/',
+        reads: &[
+            "BatchGetItem",
+            "ConditionCheckItem",
+            "GetItem",
+            "GetRecords",
+            "PartiQLSelect",
+            "Query",
+            "Scan",
+            "ExportTableToPointInTime",
+            "RestoreTableFromBackup",
+            "RestoreTableToPointInTime",
+        ],
+        writes: &["BatchWriteItem", "PartiQLInsert", "PartiQLUpdate", "PutItem", "UpdateItem"],
+        opens: &["PutResourcePolicy"],
+    },
+    Service {
+        prefix: "secretsmanager",
+        kinds: &[("AWS::SecretsManager::Secret", "Name")],
+        before: "secret:",
+        after: '\0',
+        reads: &["BatchGetSecretValue", "GetSecretValue"],
+        writes: &["PutSecretValue", "UpdateSecret"],
+        opens: &["PutResourcePolicy"],
+    },
+    Service {
+        prefix: "ssm",
+        kinds: &[("AWS::SSM::Parameter", "Name")],
+        before: "parameter/",
+        after: '\0',
+        reads: &["GetParameter", "GetParameterHistory", "GetParameters", "GetParametersByPath"],
+        writes: &["PutParameter"],
+        opens: &[],
+    },
+    Service {
+        prefix: "rds-db",
+        kinds: DATABASES,
+        before: "dbuser:",
+        after: '/',
+        reads: &["connect"],
+        writes: &[],
+        opens: &[],
+    },
+    Service {
+        prefix: "rds-data",
+        kinds: DATABASES,
+        before: "cluster:",
+        after: '\0',
+        reads: &["BatchExecuteStatement", "ExecuteSql", "ExecuteStatement"],
+        writes: &["BatchExecuteStatement", "ExecuteSql", "ExecuteStatement"],
+        opens: &[],
+    },
+    Service {
+        prefix: "rds",
+        kinds: DATABASES,
+        before: "db:",
+        after: '\0',
+        reads: &["DownloadCompleteDBLogFile", "DownloadDBLogFilePortion", "StartExportTask"],
+        writes: &[],
+        opens: &[
+            "CreateDBInstanceReadReplica",
+            "ModifyDBClusterSnapshotAttribute",
+            "ModifyDBSnapshotAttribute",
+            "RestoreDBClusterFromSnapshot",
+            "RestoreDBClusterToPointInTime",
+            "RestoreDBInstanceFromDBSnapshot",
+            "RestoreDBInstanceToPointInTime",
+        ],
+    },
+    Service {
+        prefix: "neptune-db",
+        kinds: &[("AWS::Neptune::DBCluster", "")],
+        before: "",
+        after: '/',
+        reads: &["connect", "ReadDataViaQuery", "GetStreamRecords"],
+        writes: &["connect", "StartLoaderJob", "WriteDataViaQuery"],
+        opens: &[],
+    },
+    Service {
+        prefix: "sqs",
+        kinds: &[("AWS::SQS::Queue", "QueueName")],
+        before: "",
+        after: '\0',
+        reads: &["ReceiveMessage", "StartMessageMoveTask"],
+        writes: &["SendMessage"],
+        opens: &["AddPermission", "SetQueueAttributes"],
+    },
+    Service {
+        prefix: "sns",
+        kinds: &[("AWS::SNS::Topic", "TopicName")],
+        before: "",
+        after: '\0',
+        reads: &["Subscribe"],
+        writes: &["Publish"],
+        opens: &["AddPermission", "SetTopicAttributes"],
+    },
+    Service {
+        prefix: "kinesis",
+        kinds: &[("AWS::Kinesis::Stream", "Name")],
+        before: "stream/",
+        after: '/',
+        reads: &["GetRecords", "SubscribeToShard"],
+        writes: &["PutRecord", "PutRecords"],
+        opens: &["PutResourcePolicy"],
+    },
+    Service {
+        prefix: "firehose",
+        kinds: &[("AWS::KinesisFirehose::DeliveryStream", "DeliveryStreamName")],
+        before: "deliverystream/",
+        after: '\0',
+        reads: &[],
+        writes: &["PutRecord", "PutRecordBatch"],
+        opens: &["UpdateDestination"],
+    },
+    Service {
+        prefix: "elasticfilesystem",
+        kinds: &[("AWS::EFS::FileSystem", "")],
+        before: "file-system/",
+        after: '\0',
+        reads: &["ClientMount", "ClientRootAccess"],
+        writes: &["ClientWrite"],
+        opens: &["CreateReplicationConfiguration", "PutFileSystemPolicy"],
+    },
+    Service {
+        prefix: "es",
+        kinds: &[("AWS::OpenSearchService::Domain", "DomainName"), ("AWS::Elasticsearch::Domain", "DomainName")],
+        before: "domain/",
+        after: '/',
+        reads: &["ESHttpGet", "ESHttpHead", "ESHttpPost"],
+        writes: &["ESHttpDelete", "ESHttpPatch", "ESHttpPost", "ESHttpPut"],
+        opens: &["UpdateDomainConfig", "UpdateElasticsearchDomainConfig"],
+    },
+    Service {
+        prefix: "aoss",
+        kinds: &[("AWS::OpenSearchServerless::Collection", "")],
+        before: "collection/",
+        after: '\0',
+        reads: &["APIAccessAll", "DashboardsAccessAll"],
+        writes: &["APIAccessAll"],
+        opens: &["CreateAccessPolicy", "UpdateAccessPolicy"],
+    },
+    Service {
+        prefix: "elasticache",
+        kinds: &[
+            ("AWS::ElastiCache::ReplicationGroup", "ReplicationGroupId"),
+            ("AWS::ElastiCache::ServerlessCache", "ServerlessCacheName"),
+        ],
+        before: "replicationgroup:",
+        after: '\0',
+        reads: &["Connect", "CopySnapshot", "ExportServerlessCacheSnapshot"],
+        writes: &["Connect"],
+        opens: &[],
+    },
+    Service {
+        prefix: "redshift",
+        kinds: &[("AWS::Redshift::Cluster", "ClusterIdentifier")],
+        before: "dbuser:",
+        after: '/',
+        reads: &["GetClusterCredentials", "GetClusterCredentialsWithIAM", "RestoreFromClusterSnapshot"],
+        writes: &["GetClusterCredentials", "GetClusterCredentialsWithIAM"],
+        opens: &["AuthorizeClusterSecurityGroupIngress", "AuthorizeSnapshotAccess", "PutResourcePolicy"],
+    },
+    Service {
+        prefix: "redshift-data",
+        kinds: &[("AWS::Redshift::Cluster", "ClusterIdentifier")],
+        before: "cluster:",
+        after: '\0',
+        reads: &["BatchExecuteStatement", "ExecuteStatement", "GetStatementResult"],
+        writes: &["BatchExecuteStatement", "ExecuteStatement"],
+        opens: &[],
+    },
+    Service {
+        prefix: "logs",
+        kinds: &[("AWS::Logs::LogGroup", "LogGroupName")],
+        before: "log-group:",
+        after: ':',
+        reads: &[
+            "CreateExportTask",
+            "FilterLogEvents",
+            "GetLogEvents",
+            "GetLogRecord",
+            "GetQueryResults",
+            "StartLiveTail",
+            "StartQuery",
+            "Unmask",
+        ],
+        writes: &["PutLogEvents"],
+        opens: &["PutResourcePolicy", "PutSubscriptionFilter"],
+    },
+    Service {
+        prefix: "ebs",
+        kinds: &[("AWS::EC2::Volume", "")],
+        before: "snapshot/",
+        after: '\0',
+        reads: &["GetSnapshotBlock"],
+        writes: &["PutSnapshotBlock"],
+        opens: &[],
+    },
+];
+
+/// Actions by which somebody can give himself any right, or open any network. Who may do one of them may do all.
+pub(super) const ALL_POWERFUL: &[(&str, &[&str])] = &[
+    (
+        "iam",
+        &[
+            "AddUserToGroup",
+            "AttachGroupPolicy",
+            "AttachRolePolicy",
+            "AttachUserPolicy",
+            "CreateAccessKey",
+            "CreateLoginProfile",
+            "CreatePolicyVersion",
+            "CreateUser",
+            "PutGroupPolicy",
+            "PutRolePolicy",
+            "PutUserPolicy",
+            "SetDefaultPolicyVersion",
+            "UpdateAssumeRolePolicy",
+            "UpdateLoginProfile",
+        ],
+    ),
+    ("ec2", &["AuthorizeSecurityGroupIngress", "ModifySnapshotAttribute"]),
+    ("backup", &["PutBackupVaultAccessPolicy", "StartRestoreJob"]),
+];
+
+/// Actions that take on a role, or give it to something: whoever may do one of them may do what the role may.
+pub(super) const TAKES_ROLES: &[(&str, &[&str])] =
+    &[("sts", &["AssumeRole", "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity"]), ("iam", &["PassRole"])];
+
+/// Services of AWS that may read a store by its policy and hand what they read to nobody, each with the reason.
+pub(super) const KEEPS_TO_ITSELF: &[(&str, &str)] = &[
+    ("backup.amazonaws.com", "it copies into vaults, which have policies of their own"),
+    ("cloudtrail.amazonaws.com", "it reads the list of access of the bucket that it delivers to, and no object"),
+    ("config.amazonaws.com", "it looks for the bucket that it delivers to, and reads no object"),
+    ("delivery.logs.amazonaws.com", "it looks for the bucket that it delivers flow logs to, and reads no object"),
+    (
+        "replication.s3.amazonaws.com",
+        "it copies into the buckets that the replication names, as the role of the bucket",
+    ),
+    ("monitoring.rds.amazonaws.com", "it writes measurements of the operating system"),
+];
+
+/// Policies of AWS that give nobody data of a store, each with the reason. Every other one counts as all that there is.
+pub(super) const HARMLESS: &[(&str, &str)] = &[
+    ("service-role/AWSBackupServiceRolePolicyForBackup", "AWS Backup copies into vaults of the account"),
+    ("service-role/AWSBackupServiceRolePolicyForRestores", "AWS Backup restores what somebody asks for who may"),
+    ("AWSBackupServiceRolePolicyForS3Backup", "AWS Backup copies into vaults of the account"),
+    ("AWSBackupServiceRolePolicyForS3Restore", "AWS Backup restores what somebody asks for who may"),
+    ("service-role/AmazonRDSEnhancedMonitoringRole", "it writes measurements to a log group of RDS"),
+    ("service-role/AWSLambdaENIManagementAccess", "it makes network interfaces"),
+    ("service-role/AWSLambdaVPCAccessExecutionRole", "it makes network interfaces, and writes log lines"),
+    ("service-role/AWSLambdaBasicExecutionRole", "it writes log lines"),
+    ("service-role/AmazonECSTaskExecutionRolePolicy", "it pulls images, and writes log lines"),
+    ("AWSXRayDaemonWriteAccess", "it writes traces"),
+    ("CloudWatchAgentServerPolicy", "it writes measurements and log lines"),
+];
+
+/// Whether a pattern of a policy means a text: `*` stands for anything, `?` for one character, and upper case for lower case.
+pub(super) fn means(pattern: &str, text: &str) -> bool {
+    let (pattern, text) = (pattern.as_bytes(), text.as_bytes());
+    let (mut p, mut t, mut star) = (0, 0, None);
+    while let Some(byte) = text.get(t) {
+        match pattern.get(p) {
+            Some(b'*') => {
+                star = Some((p, t));
+                p += 1;
+            }
+            Some(it) if *it == b'?' || it.eq_ignore_ascii_case(byte) => {
+                p += 1;
+                t += 1;
+            }
+            _ => {
+                let Some((at, from)) = star else { return false };
+                star = Some((at, from + 1));
+                p = at + 1;
+                t = from + 1;
+            }
+        }
+    }
+    pattern.get(p..).is_some_and(|rest| rest.iter().all(|it| *it == b'*'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SERVICES, means};
+
+    #[test]
+    fn a_pattern_means_what_iam_takes_it_for() {
+        for pattern in ["GetObject", "getobject", "Get*", "*", "G?tObject", "*Object", "Get*Object"] {
+            assert!(means(pattern, "GetObject"), "{pattern}");
+        }
+        for pattern in ["PutObject", "GetObjectAcl", "Get", "?", "Get*Acl", ""] {
+            assert!(!means(pattern, "GetObject"), "{pattern}");
+        }
+    }
+
+    #[test]
+    fn each_service_stands_once_and_has_stores() {
+        let names: std::collections::BTreeSet<&str> = SERVICES.iter().map(|it| it.prefix).collect();
+        assert_eq!(names.len(), SERVICES.len());
+        assert!(SERVICES.iter().all(|it| !it.kinds.is_empty()));
+    }
+}

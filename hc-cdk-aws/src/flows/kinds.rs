@@ -1,0 +1,24 @@
+//! Kinds of resources that have policies of their own, in which they say who may use them.
+
+pub(super) const KEY: &str = "AWS::KMS::Key";
+
+/// A kind of resource with a policy: where that stands, and where the stores that it is about; they are itself if there is
+/// nothing.
+pub(super) const POLICIES: &[(&str, &str, &str)] = &[
+    (KEY, "KeyPolicy", ""),
+    ("AWS::DynamoDB::Table", "ResourcePolicy/PolicyDocument", ""),
+    ("AWS::EFS::FileSystem", "FileSystemPolicy", ""),
+    ("AWS::Elasticsearch::Domain", "AccessPolicies", ""),
+    ("AWS::Kinesis::ResourcePolicy", "ResourcePolicy", "ResourceArn"),
+    ("AWS::OpenSearchService::Domain", "AccessPolicies", ""),
+    ("AWS::S3::AccessPoint", "Policy", "Bucket"),
+    ("AWS::S3::BucketPolicy", "PolicyDocument", "Bucket"),
+    ("AWS::SNS::TopicPolicy", "PolicyDocument", "Topics"),
+    ("AWS::SQS::QueuePolicy", "PolicyDocument", "Queues"),
+    ("AWS::SecretsManager::ResourcePolicy", "ResourcePolicy", "SecretId"),
+];
+
+/// Whether a kind of resource has a policy, in which roles are named that it does not run as.
+pub(super) fn is_policy(kind: &str) -> bool {
+    kind == "AWS::Lambda::Permission" || POLICIES.iter().any(|(of, ..)| *of == kind)
+}

@@ -1,0 +1,102 @@
+//! What a value of a policy names: resources of the app, a text, or something that only the deployment knows.
+
+use hc_cdk::{
+    target::Place,
+    value::{Json, Token},
+};
+
+use super::world::World;
+
+/// What stands in a text for the partition, the region or the account.
+pub(super) const HERE: char = '\u{1}';
+
+/// What a value names.
+#[derive(Debug, Default)]
+pub(super) struct Named {
+    /// The resources that it refers to.
+    pub(super) resources: Vec<Place>,
+    /// Its text, as far as it is known.
+    pub(super) text: String,
+    /// Whether something in it is known to the deployment only.
+    pub(super) is_unknown: bool,
+}
+
+impl Named {
+    /// Reads a value of a resource of that stack.
+    pub(super) fn of(world: &World<'_>, stack: usize, json: &Json) -> Self {
+        let mut named = Self::default();
+        named.take(world, stack, json);
+        named
+    }
+
+    fn take(&mut self, world: &World<'_>, stack: usize, json: &Json) {
+        match json {
+            Json::Text(text) => self.text.push_str(text),
+            Json::Token(token) => match token.as_ref() {
+                Token::Attribute { resource, .. } => self.refer(world, world.place(resource)),
+                Token::Concat(parts) => parts.iter().for_each(|part| self.take(world, stack, part)),
+                Token::Function { name, arguments } => self.call(world, stack, name, arguments),
+                Token::Parameter { .. } => self.is_unknown = true,
+            },
+            // A function as CloudFormation writes it, in a tree that was written by hand.
+            Json::Object(members) => match members.iter().next() {
+                Some((name, arguments)) => self.call(world, stack, name, arguments),
+                None => self.is_unknown = true,
+            },
+            _ => self.is_unknown = true,
+        }
+    }
+
+    fn call(&mut self, world: &World<'_>, stack: usize, function: &str, arguments: &Json) {
+        let first = arguments.as_list().and_then(<[Json]>::first).unwrap_or(arguments);
+        match (function, first) {
+            ("Ref", Json::Text(name)) if name.starts_with("AWS::") => self.text.push(HERE),
+            ("Ref" | "Fn::GetAtt", Json::Text(name)) => {
+                let name = name.split('.').next().unwrap_or_default();
+                self.refer(world, world.by_name(stack, name));
+            }
+            ("Fn::Join", _) => match arguments.as_list() {
+                Some([Json::Text(between), Json::List(parts)]) => self.join(world, stack, between, parts),
+                _ => self.is_unknown = true,
+            },
+            ("Fn::Sub", Json::Text(text)) => self.substitute(world, stack, text),
+            _ => {
+                self.is_unknown = true;
+                self.resources.extend(world.referred(stack, arguments));
+            }
+        }
+    }
+
+    fn join(&mut self, world: &World<'_>, stack: usize, between: &str, parts: &[Json]) {
+        for (at, part) in parts.iter().enumerate() {
+            if at > 0 {
+                self.text.push_str(between);
+            }
+            self.take(world, stack, part);
+        }
+    }
+
+    fn substitute(&mut self, world: &World<'_>, stack: usize, text: &str) {
+        let mut parts = text.split("${");
+        self.text.push_str(parts.next().unwrap_or_default());
+        for part in parts {
+            let (name, rest) = part.split_once('}').unwrap_or((part, ""));
+            if name.starts_with("AWS::") {
+                self.text.push(HERE);
+            } else {
+                self.refer(world, world.by_name(stack, name.split('.').next().unwrap_or_default()));
+            }
+            self.text.push_str(rest);
+        }
+    }
+
+    fn refer(&mut self, world: &World<'_>, place: Option<Place>) {
+        match place {
+            // What these answer is known to the deployment only.
+            Some(place) if world.kind(place).starts_with("Custom::") => self.is_unknown = true,
+            Some(place) if world.kind(place).starts_with("AWS::CloudFormation::") => self.is_unknown = true,
+            Some(place) => self.resources.push(place),
+            None => self.is_unknown = true,
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! Who reaches a store over the network: those that a rule of the store's security group lets in.
+
+use hc_cdk::{
+    rule::{at, one_or_many},
+    target::{Place, To, Way, Who},
+    value::Json,
+};
+
+use super::{named::Named, world::World};
+use crate::stack::NAME;
+
+const GROUP: &str = "AWS::EC2::SecurityGroup";
+const INGRESS: &str = "AWS::EC2::SecurityGroupIngress";
+
+/// What answers on the network with the data that it keeps, and the property with its groups.
+const LISTENS: &[(&str, &str)] = &[
+    ("AWS::AmazonMQ::Broker", "SecurityGroups"),
+    ("AWS::DAX::Cluster", "SecurityGroupIds"),
+    ("AWS::DocDB::DBCluster", "VpcSecurityGroupIds"),
+    ("AWS::EFS::MountTarget", "SecurityGroups"),
+    ("AWS::ElastiCache::CacheCluster", "VpcSecurityGroupIds"),
+    ("AWS::ElastiCache::ReplicationGroup", "SecurityGroupIds"),
+    ("AWS::ElastiCache::ServerlessCache", "SecurityGroupIds"),
+    ("AWS::FSx::FileSystem", "SecurityGroupIds"),
+    ("AWS::MSK::Cluster", "BrokerNodeGroupInfo/SecurityGroups"),
+    ("AWS::MemoryDB::Cluster", "SecurityGroupIds"),
+    ("AWS::Neptune::DBCluster", "VpcSecurityGroupIds"),
+    ("AWS::OpenSearchService::Domain", "VPCOptions/SecurityGroupIds"),
+    ("AWS::RDS::DBCluster", "VpcSecurityGroupIds"),
+    ("AWS::RDS::DBInstance", "VPCSecurityGroups"),
+    ("AWS::Redshift::Cluster", "VpcSecurityGroupIds"),
+];
+
+/// Reads who reaches a store.
+pub(super) fn read(world: &World<'_>, place: Place, ways: &mut Vec<Way>) {
+    let kind = world.kind(place);
+    let Some((_, path)) = LISTENS.iter().find(|(of, _)| *of == kind) else { return };
+    // What is mounted is the file system, and not the place where it is.
+    let store = world.property(place, "FileSystemId").and_then(|it| world.referred(place.0, it)).unwrap_or(place);
+    for group in one_or_many(world.property(place, path)) {
+        let named = Named::of(world, place.0, group);
+        match named.resources.first() {
+            Some(group) if world.kind(*group) == GROUP => of_group(world, store, *group, ways),
+            _ => {
+                let who = Who::Elsewhere("whoever a group that is not of the app lets in".to_owned());
+                push(ways, store, place, who);
+            }
+        }
+    }
+}
+
+/// Reads the rules of a store's group: those inside it, and those that are resources of their own.
+fn of_group(world: &World<'_>, store: Place, group: Place, ways: &mut Vec<Way>) {
+    for rule in one_or_many(world.property(group, "SecurityGroupIngress")) {
+        of_rule(world, store, group, rule, ways);
+    }
+    for user in world.users(group).filter(|user| world.kind(*user) == INGRESS) {
+        let is_of = world.property(user, "GroupId").and_then(|it| world.referred(user.0, it)) == Some(group);
+        if let Some(rule) = world.resource(user).filter(|_| is_of) {
+            of_rule(world, store, user, &rule.properties, ways);
+        }
+    }
+}
+
+fn of_rule(world: &World<'_>, store: Place, by: Place, rule: &Json, ways: &mut Vec<Way>) {
+    if let Some(source) = at(rule, "SourceSecurityGroupId") {
+        of_source(world, store, by, source, ways);
+    }
+    let ranges = ["CidrIp", "CidrIpv6", "SourcePrefixListId", "SourceSecurityGroupName"];
+    for range in ranges.iter().filter_map(|it| at(rule, it)) {
+        let words = match range.as_text() {
+            Some("0.0.0.0/0" | "::/0") => "everybody".to_owned(),
+            Some(text) => format!("`{text}`"),
+            None => "a range that only the deployment knows".to_owned(),
+        };
+        push(ways, store, by, Who::Elsewhere(words));
+    }
+}
+
+fn of_source(world: &World<'_>, store: Place, by: Place, source: &Json, ways: &mut Vec<Way>) {
+    let named = Named::of(world, by.0, source);
+    match named.resources.first() {
+        Some(group) if world.kind(*group) == GROUP => {
+            let members = world.bearers(*group, |kind| !kind.starts_with("AWS::EC2::SecurityGroup"));
+            for member in members {
+                push(ways, store, by, Who::OfApp(member));
+            }
+        }
+        _ => match cluster(world, source) {
+            Some(name) => push(ways, store, by, Who::FromCluster(name)),
+            None => push(ways, store, by, Who::Elsewhere("whoever has a group that is not of the app".to_owned())),
+        },
+    }
+}
+
+/// The cluster whose hosts have that group.
+fn cluster(world: &World<'_>, hosts: &Json) -> Option<String> {
+    let others = world.checked.stacks().iter().filter(|stack| stack.target != NAME);
+    let mut clusters = others.filter_map(|stack| stack.cluster.as_ref());
+    clusters.find(|it| it.hosts == *hosts).map(|it| it.name.clone())
+}
+
+/// What listens may be read, at least; whether it may be written is a matter of its own accounts.
+fn push(ways: &mut Vec<Way>, store: Place, by: Place, who: Who) {
+    ways.push(Way { who, to: To::OneStore(store), by, reads: true, writes: false, is_said: false });
+}

@@ -1,0 +1,105 @@
+//! What the policies of stores and keys allow, and to whom.
+
+use hc_cdk::{
+    rule::{at, one_or_many},
+    target::{Place, To, Way, Who},
+    value::Json,
+};
+
+use super::{
+    data::{KEEPS_TO_ITSELF, SERVICES, means},
+    holders::Holders,
+    kinds::{KEY, POLICIES},
+    named::HERE,
+    principal::{Principals, is_own_account},
+    statement::{access_of, allowed},
+    stores::Stores,
+    world::World,
+};
+
+/// What of a key opens what it encrypts.
+const OPENS_KEY: &[&str] = &["CreateGrant", "Decrypt", "PutKeyPolicy", "ReEncryptFrom"];
+
+/// Reads the policy of a store or a key.
+pub(super) fn read(world: &World<'_>, stores: &Stores, holders: &Holders, place: Place, ways: &mut Vec<Way>) {
+    let kind = world.kind(place);
+    let Some((_, path, about)) = POLICIES.iter().find(|(of, ..)| *of == kind) else { return };
+    let Some(document) = world.property(place, path) else { return };
+    let about: Vec<Place> = match *about {
+        "" => vec![place],
+        path => one_or_many(world.property(place, path)).iter().filter_map(|it| world.referred(place.0, it)).collect(),
+    };
+    let unread = [Json::Null];
+    let statements: Vec<&Json> = allowed(document).map_or_else(|| unread.iter().collect(), Iterator::collect);
+    for statement in statements {
+        let principals = Principals::of(world, place.0, statement);
+        if kind == KEY {
+            of_key(world, stores, place, statement, &principals, ways);
+        } else {
+            for store in &about {
+                of_store(world, holders, (place, *store), statement, &principals, ways);
+            }
+        }
+    }
+}
+
+fn of_store(
+    world: &World<'_>,
+    holders: &Holders,
+    (by, store): (Place, Place),
+    statement: &Json,
+    principals: &Principals,
+    ways: &mut Vec<Way>,
+) {
+    let kind = world.kind(store);
+    let service = SERVICES.iter().find(|it| it.kinds.iter().any(|(of, _)| *of == kind));
+    let (reads, writes) = match statement {
+        Json::Null => (true, true),
+        _ => service.map_or((false, false), |service| access_of(statement, service)),
+    };
+    let roles = principals.resources.iter().flat_map(|role| holders.who(*role));
+    let outside = principals.outside.iter().filter(|it| !is_own_account(it));
+    let all = roles.chain(outside.map(|it| outsider(it))).chain(services(principals, reads));
+    if reads || writes {
+        let way = |who| Way { who, to: To::OneStore(store), by, reads, writes, is_said: false };
+        ways.extend(all.map(way));
+    }
+}
+
+/// Services of AWS that may read and are not known to keep it to themselves. One that only writes delivers something.
+fn services(principals: &Principals, reads: bool) -> impl Iterator<Item = Who> {
+    let unknown = move |it: &&String| reads && !KEEPS_TO_ITSELF.iter().any(|(name, _)| name == it);
+    principals.services.iter().filter(unknown).map(|it| Who::Elsewhere(format!("the service `{it}`")))
+}
+
+fn outsider(principal: &str) -> Who {
+    match principal {
+        "*" => Who::Elsewhere("everybody".to_owned()),
+        _ => Who::Elsewhere(format!("`{}`", principal.replace(HERE, "_"))),
+    }
+}
+
+/// Somebody who is not of the app, and may use a key, gets at what it encrypts. What is of the app needs rights on the store
+/// besides, and is found by these.
+fn of_key(
+    world: &World<'_>,
+    stores: &Stores,
+    key: Place,
+    statement: &Json,
+    principals: &Principals,
+    ways: &mut Vec<Way>,
+) {
+    let actions = one_or_many(at(statement, "Action")).iter();
+    let opens = |action: &Json| {
+        let action = action.as_text().unwrap_or("*");
+        let action = action.split_once(':').map_or(action, |(_, action)| action);
+        OPENS_KEY.iter().any(|it| means(action, it))
+    };
+    let is_open = at(statement, "Action").is_none() || actions.into_iter().any(opens);
+    for principal in principals.outside.iter().filter(|it| is_open && !is_own_account(it)) {
+        for store in world.users(key).filter_map(|user| stores.store_of(world, user)) {
+            let who = outsider(principal);
+            ways.push(Way { who, to: To::OneStore(store), by: key, reads: true, writes: true, is_said: false });
+        }
+    }
+}

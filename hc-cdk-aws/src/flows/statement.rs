@@ -1,0 +1,133 @@
+//! What a statement of a policy lets somebody do with data.
+
+use hc_cdk::{
+    rule::{at, may_be, one_or_many},
+    target::{Place, To},
+    value::Json,
+};
+
+use super::{
+    data::{ALL_POWERFUL, SERVICES, Service, TAKES_ROLES, means},
+    named::Named,
+    stores::Stores,
+    world::World,
+};
+
+/// Something that a statement lets somebody do.
+#[derive(Debug, Clone)]
+pub(super) struct Grant {
+    pub(super) to: To,
+    pub(super) reads: bool,
+    pub(super) writes: bool,
+    pub(super) is_said: bool,
+}
+
+impl Grant {
+    /// Everything with every store.
+    pub(super) fn everything(stores: &Stores) -> Self {
+        Self { to: stores.all(), reads: true, writes: true, is_said: false }
+    }
+}
+
+/// The statements of a document that allow something; nothing if it cannot be read.
+pub(super) fn allowed(document: &Json) -> Option<impl Iterator<Item = &Json>> {
+    let statements = one_or_many(Some(at(document, "Statement")?));
+    if !statements.iter().all(|it| it.as_object().is_some()) {
+        return None;
+    }
+    let allows = |it: &&Json| at(it, "Effect").is_none_or(|effect| may_be(effect, |it| it == "Allow"));
+    Some(statements.iter().filter(allows))
+}
+
+/// What the policy of an identity grants.
+pub(super) fn grants(world: &World<'_>, stores: &Stores, stack: usize, document: &Json) -> Vec<Grant> {
+    let Some(statements) = allowed(document) else { return vec![Grant::everything(stores)] };
+    statements.flat_map(|it| of_statement(world, stores, stack, it)).collect()
+}
+
+fn of_statement(world: &World<'_>, stores: &Stores, stack: usize, statement: &Json) -> Vec<Grant> {
+    let actions = actions(statement);
+    if ALL_POWERFUL.iter().any(|(service, all)| actions.iter().any(|it| it.touches(service, all))) {
+        return vec![Grant::everything(stores)];
+    }
+    let mut grants = Vec::new();
+    for (at, service) in SERVICES.iter().enumerate() {
+        let (reads, writes) = access(&actions, service);
+        if reads || writes {
+            let to = resources(statement).map_or_else(
+                || vec![stores.every(at)],
+                |all| all.iter().flat_map(|it| stores.named(world, at, stack, it)).collect(),
+            );
+            grants.extend(to.into_iter().map(|to| {
+                let is_said = matches!(to, To::OneStore(place) if stores.is_secret_alone(world, place));
+                Grant { to, reads, writes, is_said }
+            }));
+        }
+    }
+    grants
+}
+
+/// Whether what a statement allows reads from a service's stores, and whether it writes to them.
+pub(super) fn access_of(statement: &Json, service: &Service) -> (bool, bool) {
+    access(&actions(statement), service)
+}
+
+fn access(actions: &[Action<'_>], service: &Service) -> (bool, bool) {
+    let any = |all| actions.iter().any(|it| it.touches(service.prefix, all));
+    let opens = any(service.opens);
+    (opens || any(service.reads), opens || any(service.writes))
+}
+
+/// The roles that a document lets somebody take on or hand to something; nothing if it may be any.
+pub(super) fn roles(world: &World<'_>, stack: usize, document: &Json) -> Option<Vec<Place>> {
+    let mut roles = Vec::new();
+    for statement in allowed(document)? {
+        let actions = actions(statement);
+        if !TAKES_ROLES.iter().any(|(service, all)| actions.iter().any(|it| it.touches(service, all))) {
+            continue;
+        }
+        for resource in resources(statement)? {
+            let named = Named::of(world, stack, resource);
+            let is_open = named.resources.is_empty() && (named.is_unknown || named.text.contains('*'));
+            if is_open {
+                return None;
+            }
+            roles.extend(named.resources);
+        }
+    }
+    Some(roles)
+}
+
+/// The resources of a statement; nothing if it names none, or those that are left out.
+fn resources(statement: &Json) -> Option<&[Json]> {
+    if at(statement, "NotResource").is_some() {
+        None
+    } else {
+        at(statement, "Resource").map(|it| one_or_many(Some(it)))
+    }
+}
+
+/// An action of a statement: the service's part and the rest, each a pattern.
+struct Action<'a>(&'a str, &'a str);
+
+impl Action<'_> {
+    fn touches(&self, service: &str, actions: &[&str]) -> bool {
+        means(self.0, service) && actions.iter().any(|it| means(self.1, it))
+    }
+}
+
+/// The actions of a statement. To name what is left out is to allow the rest, and what only the deployment knows may be anything.
+fn actions(statement: &Json) -> Vec<Action<'_>> {
+    if at(statement, "NotAction").is_some() {
+        return vec![Action("*", "*")];
+    }
+    let named = one_or_many(at(statement, "Action")).iter();
+    named
+        .map(|it| {
+            it.as_text().map_or(Action("*", "*"), |it| {
+                let (service, action) = it.split_once(':').unwrap_or((it, it));
+                Action(service, action)
+            })
+        })
+        .collect()
+}

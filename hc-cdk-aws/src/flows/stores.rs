@@ -1,0 +1,163 @@
+//! Where data is kept: the stores of an app by service and by name, and which store a secret belongs to.
+
+use std::{collections::BTreeMap, rc::Rc};
+
+use hc_cdk::{
+    target::{Place, To},
+    value::Json,
+};
+
+use super::{
+    data::{SERVICES, Service},
+    named::{HERE, Named},
+    world::World,
+};
+
+/// What has a secret of its own, if it is asked to.
+const HAS_SECRET: &str = "ManageMasterUserPassword";
+
+pub(super) const SECRET: &str = "AWS::SecretsManager::Secret";
+const ATTACHMENT: &str = "AWS::SecretsManager::SecretTargetAttachment";
+
+/// The stores of an app.
+pub(super) struct Stores {
+    /// For each service in its order, all of its stores.
+    of: Vec<Rc<[Place]>>,
+    all: Rc<[Place]>,
+    /// Stores whose names the program gives, by the service's place.
+    names: BTreeMap<(usize, String), Place>,
+    /// The stores that secrets belong to.
+    secrets: BTreeMap<Place, Place>,
+}
+
+impl Stores {
+    pub(super) fn of(world: &World<'_>) -> Self {
+        let mut kinds: BTreeMap<&str, Vec<(usize, &str)>> = BTreeMap::new();
+        for (at, service) in SERVICES.iter().enumerate() {
+            service.kinds.iter().for_each(|(kind, name)| kinds.entry(kind).or_default().push((at, name)));
+        }
+        let (mut of, mut all, mut names) = (vec![Vec::new(); SERVICES.len()], Vec::new(), BTreeMap::new());
+        let mut secrets = BTreeMap::new();
+        for place in world.places() {
+            let kind = world.kind(place);
+            if kind == ATTACHMENT {
+                let end = |path| world.referred(place.0, world.property(place, path)?);
+                secrets.extend(end("SecretId").zip(end("TargetId")));
+            }
+            let Some(services) = kinds.get(kind) else { continue };
+            all.push(place);
+            for (at, property) in services {
+                of.get_mut(*at).into_iter().for_each(|stores| stores.push(place));
+                let name = world.property(place, property).and_then(Json::as_text);
+                names.extend(name.map(|name| ((*at, name.to_ascii_lowercase()), place)));
+            }
+            let keeper = SERVICES.iter().position(|it| it.prefix == "secretsmanager");
+            let has_secret = world.property(place, HAS_SECRET).is_some_and(|it| *it != Json::Bool(false));
+            if let Some(stores) = keeper.filter(|_| has_secret).and_then(|at| of.get_mut(at)) {
+                stores.push(place);
+            }
+        }
+        Self { of: of.into_iter().map(Rc::from).collect(), all: all.into(), names, secrets }
+    }
+
+    /// Every store of an app.
+    pub(super) fn all(&self) -> To {
+        To::EveryStore(self.all.clone())
+    }
+
+    /// Every store of a service, by the service's place.
+    pub(super) fn every(&self, service: usize) -> To {
+        To::EveryStore(self.of.get(service).cloned().unwrap_or_default())
+    }
+
+    /// The store that a resource is a part of: of a secret the one that it opens, of a resource that is a store itself.
+    pub(super) fn store_of(&self, world: &World<'_>, place: Place) -> Option<Place> {
+        if let Some(store) = self.secrets.get(&place) {
+            return Some(*store);
+        }
+        let kind = world.kind(place);
+        SERVICES.iter().any(|it| it.kinds.iter().any(|(of, _)| *of == kind)).then_some(place)
+    }
+
+    /// Whether handing over what is kept there is all that there is to say: it is a secret, and opens no store.
+    pub(super) fn is_secret_alone(&self, world: &World<'_>, place: Place) -> bool {
+        world.kind(place) == SECRET && !self.secrets.contains_key(&place)
+    }
+
+    /// Where a resource of a statement leads, for actions of a service.
+    pub(super) fn named(&self, world: &World<'_>, service: usize, stack: usize, resource: &Json) -> Vec<To> {
+        let Some(it) = SERVICES.get(service) else { return Vec::new() };
+        let named = Named::of(world, stack, resource);
+        if !named.resources.is_empty() {
+            let stores = named.resources.iter().filter_map(|place| self.store_of(world, *place));
+            return stores.filter(|place| self.is_of(world, it, *place)).map(To::OneStore).collect();
+        }
+        match name(it, &named.text) {
+            _ if named.is_unknown => vec![self.every(service)],
+            Name::Nothing => Vec::new(),
+            Name::Anything => vec![self.every(service)],
+            Name::Text(text) => {
+                let store = self.names.get(&(service, text.to_ascii_lowercase()));
+                store
+                    .map(|place| To::OneStore(self.secrets.get(place).copied().unwrap_or(*place)))
+                    .into_iter()
+                    .collect()
+            }
+        }
+    }
+
+    /// Whether a service has a store: it keeps data in it, or its secret.
+    fn is_of(&self, world: &World<'_>, service: &Service, place: Place) -> bool {
+        let kind = world.kind(place);
+        service.kinds.iter().any(|(of, _)| *of == kind)
+            || service.prefix == "secretsmanager"
+                && (world.property(place, HAS_SECRET).is_some() || self.secrets.values().any(|it| *it == place))
+    }
+}
+
+/// Which store an ARN names.
+enum Name<'a> {
+    /// None of that service.
+    Nothing,
+    /// Any: there is a pattern where its name is.
+    Anything,
+    /// The one of that name, which the program has to give it: no text can name one that CloudFormation names.
+    Text(&'a str),
+}
+
+fn name<'a>(service: &Service, arn: &'a str) -> Name<'a> {
+    let mut parts = arn.splitn(6, ':');
+    let (first, of, rest) = (parts.next(), parts.nth(1), parts.nth(2));
+    let is_pattern = |text: &str| text.contains(['*', '?', HERE]);
+    let Some(rest) = rest.filter(|_| first == Some("arn")) else {
+        return if arn.contains('*') { Name::Anything } else { Name::Nothing };
+    };
+    if of.is_some_and(|of| of != service.prefix && !is_pattern(of) && !is_alias(service.prefix, of)) {
+        return Name::Nothing;
+    }
+    let rest = rest.strip_prefix(service.before).unwrap_or(rest);
+    let name = rest.split(service.after).next().unwrap_or(rest);
+    let name = match service.prefix {
+        // Secrets Manager puts a hyphen and six characters behind the name.
+        "secretsmanager" => name.strip_suffix("-??????").or_else(|| name.strip_suffix("-*")).unwrap_or(name),
+        _ => name,
+    };
+    match name {
+        _ if is_pattern(name) => Name::Anything,
+        _ if service.prefix == "secretsmanager" => Name::Text(without_ending(name)),
+        _ => Name::Text(name),
+    }
+}
+
+/// Whether ARNs of a service are called by another one's name, as those of data in RDS.
+fn is_alias(service: &str, of: &str) -> bool {
+    matches!((service, of), ("rds-data" | "neptune-db", "rds") | ("redshift-data", "redshift") | ("ebs", "ec2"))
+}
+
+/// A secret's name without what Secrets Manager puts behind it, if that is there.
+fn without_ending(name: &str) -> &str {
+    match name.rsplit_once('-') {
+        Some((name, ending)) if ending.len() == 6 && ending.bytes().all(|it| it.is_ascii_alphanumeric()) => name,
+        _ => name,
+    }
+}

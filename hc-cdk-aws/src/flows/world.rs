@@ -1,0 +1,149 @@
+//! The resources of the stacks on AWS, by their places, and who refers to whom.
+
+use std::{cell::OnceCell, collections::BTreeMap};
+
+use hc_cdk::{
+    check::Checked,
+    model::{ResourceModel, StackModel},
+    target::Place,
+    value::{Json, ResourceRef, Token},
+};
+
+use crate::stack::NAME;
+
+/// What passes on to others what it was given: a role to what it runs as, a group to what is made from it.
+const PASSES_ON: &[&str] = &["AWS::EC2::LaunchTemplate", "AWS::ECS::TaskDefinition", "AWS::IAM::InstanceProfile"];
+
+/// The resources of an app.
+pub(super) struct World<'a> {
+    pub(super) checked: &'a Checked<'a>,
+    /// The places of resources by their stack and their names in its template, which only raw references take.
+    names: OnceCell<BTreeMap<(usize, &'a str), usize>>,
+    /// The resources that refer to one by its name in the template, of which the graph knows nothing.
+    raw: BTreeMap<Place, Vec<Place>>,
+}
+
+impl<'a> World<'a> {
+    pub(super) fn of(checked: &'a Checked<'a>) -> Self {
+        let mut world = Self { checked, names: OnceCell::new(), raw: BTreeMap::new() };
+        let mut found = Vec::new();
+        for place in world.places() {
+            let Some(resource) = world.resource(place) else { continue };
+            raw_names(&resource.properties, &mut |name| {
+                found.extend(world.by_name(place.0, name).map(|to| (to, place)));
+            });
+        }
+        for (to, from) in found {
+            world.raw.entry(to).or_default().push(from);
+        }
+        world
+    }
+
+    /// The places of all resources on AWS, in the order of declaration.
+    pub(super) fn places(&self) -> impl Iterator<Item = Place> + use<'a> {
+        let stacks = self.checked.stacks_of(NAME);
+        stacks.flat_map(|(at, stack)| (0..stack.resources.len()).map(move |resource| (at, resource)))
+    }
+
+    pub(super) fn stack(&self, place: Place) -> Option<&'a StackModel> {
+        self.checked.stacks().get(place.0)
+    }
+
+    pub(super) fn resource(&self, place: Place) -> Option<&'a ResourceModel> {
+        self.stack(place)?.resources.get(place.1)
+    }
+
+    pub(super) fn kind(&self, place: Place) -> &'a str {
+        self.resource(place).map_or("", ResourceModel::kind)
+    }
+
+    /// A property by its path, if it is set.
+    pub(super) fn property(&self, place: Place, path: &str) -> Option<&'a Json> {
+        hc_cdk::rule::at(&self.resource(place)?.properties, path)
+    }
+
+    pub(super) fn place(&self, reference: &ResourceRef) -> Option<Place> {
+        Some((self.checked.system().place(reference.stack())?, reference.index()))
+    }
+
+    /// The resource of a stack that has that name in its template.
+    pub(super) fn by_name(&self, stack: usize, name: &str) -> Option<Place> {
+        let names = self.names.get_or_init(|| {
+            let named = |place: Place| Some(((place.0, self.resource(place)?.logical_id.as_str()), place.1));
+            self.places().filter_map(named).collect()
+        });
+        Some((stack, *names.get(&(stack, name))?))
+    }
+
+    /// The resources that refer to one.
+    pub(super) fn users(&self, place: Place) -> impl Iterator<Item = Place> + use<'a, '_> {
+        let graph = self.checked.graph();
+        let typed = graph.resource(place.0, place.1).into_iter().flat_map(|node| graph.users(node));
+        typed.chain(self.raw.get(&place).into_iter().flatten().copied())
+    }
+
+    /// Those that have from it what they are: what only passes it on stands for its own users, if it has any.
+    pub(super) fn bearers(&self, place: Place, is_bearer: impl Fn(&str) -> bool) -> Vec<Place> {
+        let (mut found, mut waiting) = (Vec::new(), vec![place]);
+        let mut seen = std::collections::BTreeSet::new();
+        while let Some(at) = waiting.pop() {
+            let users: Vec<Place> = self.users(at).filter(|user| is_bearer(self.kind(*user))).collect();
+            if users.is_empty() && at != place {
+                found.push(at);
+            }
+            for user in users.into_iter().filter(|user| seen.insert(*user)) {
+                if PASSES_ON.contains(&self.kind(user)) { waiting.push(user) } else { found.push(user) }
+            }
+        }
+        found
+    }
+
+    /// The resource of the same stack or another that a value refers to, whatever stands around the reference.
+    pub(super) fn referred(&self, stack: usize, json: &Json) -> Option<Place> {
+        let mut found = None;
+        raw_names(json, &mut |name| found = found.or_else(|| self.by_name(stack, name)));
+        json.tokens(&mut |token| {
+            if let Token::Attribute { resource, .. } = token {
+                found = found.or_else(|| self.place(resource));
+            }
+        });
+        found
+    }
+}
+
+/// Calls `visit` for each name of a resource by which a tree refers to it in CloudFormation's own words.
+fn raw_names<'a>(json: &'a Json, visit: &mut dyn FnMut(&'a str)) {
+    match json {
+        Json::List(items) => items.iter().for_each(|it| raw_names(it, visit)),
+        Json::Object(members) => {
+            for (name, value) in members.iter() {
+                called(name, value, visit);
+                raw_names(value, visit);
+            }
+        }
+        Json::Token(token) => match token.as_ref() {
+            Token::Concat(parts) => parts.iter().for_each(|it| raw_names(it, visit)),
+            Token::Function { name, arguments } => {
+                called(name, arguments, visit);
+                raw_names(arguments, visit);
+            }
+            Token::Attribute { .. } | Token::Parameter { .. } => {}
+        },
+        _ => {}
+    }
+}
+
+/// The names in the arguments of a function, if it is one that refers to resources.
+fn called<'a>(function: &str, arguments: &'a Json, visit: &mut dyn FnMut(&'a str)) {
+    let first = arguments.as_list().and_then(<[Json]>::first).unwrap_or(arguments).as_text();
+    match (function, first) {
+        ("Ref" | "Fn::GetAtt", Some(name)) if !name.starts_with("AWS::") => {
+            visit(name.split('.').next().unwrap_or(name));
+        }
+        ("Fn::Sub", Some(text)) => {
+            let names = text.split("${").skip(1).filter_map(|it| it.split_once('}'));
+            names.for_each(|(name, _)| visit(name.split('.').next().unwrap_or(name)));
+        }
+        _ => {}
+    }
+}

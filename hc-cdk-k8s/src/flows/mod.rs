@@ -1,0 +1,41 @@
+//! The ways by which data can go in a cluster, read from the finished objects: what network policies let pass, the secrets that
+//! pods get, and what accounts may do with secrets and inside of pods.
+//!
+//! More is read rather than less. A selector that is more than labels selects every pod of its namespaces, ports count for
+//! nothing, and a role that the app does not declare gives everything unless it is known not to. What is in a namespace that the
+//! app does not declare is nobody here: its own charts say what it may.
+
+mod cluster;
+mod network;
+mod rights;
+mod secret;
+
+use hc_cdk::{
+    check::Checked,
+    target::{Place, Target, Way},
+};
+
+use self::cluster::{Cluster, kind};
+use crate::chart::Kubernetes;
+
+/// The ways that the charts open.
+pub(crate) fn ways(checked: &Checked<'_>, ways: &mut Vec<Way>) {
+    let cluster = Cluster::of(checked);
+    network::read(&cluster, ways);
+    secret::read(&cluster, ways);
+    rights::read(&cluster, ways);
+}
+
+/// The accounts of the charts, by what their tokens say of them.
+pub(crate) fn accounts(checked: &Checked<'_>) -> Vec<(String, Place)> {
+    let cluster = Cluster::empty(checked);
+    let mut accounts = Vec::new();
+    for (at, stack) in checked.stacks_of(Kubernetes::NAME) {
+        for (place, object) in stack.resources.iter().enumerate().filter(|(_, it)| kind(it) == "ServiceAccount") {
+            if let Some((space, name)) = cluster.space_of(object).zip(cluster.name_of(object)) {
+                accounts.push((format!("system:serviceaccount:{space}:{name}"), (at, place)));
+            }
+        }
+    }
+    accounts
+}

@@ -1,0 +1,156 @@
+//! What network policies let pass: a way is open if the policies of both its ends let it.
+
+use std::collections::BTreeSet;
+
+use hc_cdk::{
+    model::ResourceModel,
+    target::{Place, To, Way, Who},
+    value::Json,
+};
+
+use super::cluster::{Cluster, kind};
+
+/// The side of a way that a policy is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    In,
+    Out,
+}
+
+/// Whom a rule of a policy lets pass.
+enum Peer {
+    /// Pods, by their places.
+    Pods(Vec<usize>),
+    /// Everybody, or a range of addresses, in words.
+    Range(String),
+}
+
+/// The ways out of pods, by their places.
+#[derive(Default)]
+struct Out {
+    /// Those for which some policy says where they may go.
+    closed: BTreeSet<usize>,
+    /// Those that may go everywhere.
+    open: BTreeSet<usize>,
+    /// Which of them may go where.
+    to: BTreeSet<(usize, usize)>,
+}
+
+impl Out {
+    fn lets(&self, from: usize, to: usize) -> bool {
+        !self.closed.contains(&from) || self.open.contains(&from) || self.to.contains(&(from, to))
+    }
+}
+
+/// Reads the network policies.
+pub(super) fn read(cluster: &Cluster<'_>, ways: &mut Vec<Way>) {
+    let policies = cluster.others.iter().filter_map(|place| Some((*place, cluster.object(*place)?)));
+    let policies: Vec<(Place, &ResourceModel)> = policies.filter(|(_, it)| kind(it) == "NetworkPolicy").collect();
+    let mut out = Out::default();
+    for (place, policy) in policies.iter().filter(|(_, it)| is_about(it, Side::Out)) {
+        let from = selected(cluster, policy);
+        out.closed.extend(from);
+        for peer in peers(cluster, policy, Side::Out) {
+            match peer {
+                Peer::Pods(to) => out.to.extend(pairs(from, &to)),
+                Peer::Range(range) if is_everywhere(&range) => {
+                    out.open.extend(from);
+                    push(cluster, &Who::Elsewhere(range), from, *place, ways);
+                }
+                Peer::Range(_) => {}
+            }
+        }
+    }
+    for (place, policy) in policies.iter().filter(|(_, it)| is_about(it, Side::In)) {
+        let to = selected(cluster, policy);
+        for peer in peers(cluster, policy, Side::In) {
+            match peer {
+                Peer::Range(range) => push(cluster, &Who::Elsewhere(range), to, *place, ways),
+                Peer::Pods(from) => {
+                    let open = pairs(&from, to).filter(|(from, to)| out.lets(*from, *to));
+                    open.for_each(|(from, to)| between(cluster, from, to, *place, ways));
+                }
+            }
+        }
+    }
+}
+
+fn pairs<'a>(from: &'a [usize], to: &'a [usize]) -> impl Iterator<Item = (usize, usize)> + use<'a> {
+    from.iter().flat_map(|from| to.iter().map(|to| (*from, *to)))
+}
+
+/// Whether a policy is about what goes in or out. One that does not say is about what goes in, and about what goes out if it
+/// has rules for it.
+fn is_about(policy: &ResourceModel, side: Side) -> bool {
+    match policy.properties.at("spec/policyTypes").and_then(Json::as_list) {
+        Some(types) => {
+            let name = if side == Side::In { "Ingress" } else { "Egress" };
+            types.iter().any(|it| it.as_text() == Some(name))
+        }
+        None => side == Side::In || policy.properties.at("spec/egress").is_some(),
+    }
+}
+
+/// The pods that a policy is for.
+fn selected<'a>(cluster: &'a Cluster<'_>, policy: &'a ResourceModel) -> &'a [usize] {
+    let space = policy.properties.at("metadata/namespace");
+    let space = space.map_or(Some("default"), |it| match it {
+        Json::Text(text) => Some(text),
+        it => cluster.referred(it).and_then(|place| cluster.name_of(cluster.object(place)?)),
+    });
+    space.map_or(&[], |space| cluster.selected(space, policy.properties.at("spec/podSelector")))
+}
+
+/// Whom the rules of a policy let pass on a side.
+fn peers<'a>(cluster: &Cluster<'a>, policy: &'a ResourceModel, side: Side) -> Vec<Peer> {
+    let (rules, ends) = if side == Side::In { ("spec/ingress", "from") } else { ("spec/egress", "to") };
+    let mut peers = Vec::new();
+    for rule in policy.properties.at(rules).and_then(Json::as_list).unwrap_or_default() {
+        match rule.get(ends).and_then(Json::as_list) {
+            None | Some([]) => peers.push(Peer::Range("everybody".to_owned())),
+            Some(ends) => peers.extend(ends.iter().map(|end| peer(cluster, policy, end))),
+        }
+    }
+    peers
+}
+
+fn peer<'a>(cluster: &Cluster<'a>, policy: &'a ResourceModel, end: &'a Json) -> Peer {
+    if let Some(range) = end.at("ipBlock/cidr") {
+        return Peer::Range(match range.as_text() {
+            Some("0.0.0.0/0" | "::/0") | None => "everybody".to_owned(),
+            Some(range) => format!("`{range}`"),
+        });
+    }
+    let (spaces, pods) = (end.get("namespaceSelector"), end.get("podSelector"));
+    // All pods of all namespaces are also those of which the app knows nothing.
+    if spaces.is_some_and(is_empty) && pods.is_none_or(is_empty) {
+        return Peer::Range("everything in the cluster".to_owned());
+    }
+    let spaces = spaces.map_or_else(|| cluster.space_of(policy).into_iter().collect(), |it| cluster.spaces(it));
+    Peer::Pods(spaces.iter().flat_map(|space| cluster.selected(space, pods)).copied().collect())
+}
+
+/// Whether a selector selects everything.
+fn is_empty(selector: &Json) -> bool {
+    let has = |name| selector.get(name).is_some_and(|it| it.as_object().is_none_or(|it| !it.is_empty()));
+    !has("matchLabels") && selector.get("matchExpressions").is_none()
+}
+
+fn is_everywhere(range: &str) -> bool {
+    !range.starts_with('`')
+}
+
+/// Opens a way from each of these pods to somebody.
+fn push(cluster: &Cluster<'_>, who: &Who, pods: &[usize], by: Place, ways: &mut Vec<Way>) {
+    let stores = pods.iter().filter_map(|at| cluster.pods.get(*at));
+    let way = |to| Way { who: who.clone(), to: To::OneStore(to), by, reads: true, writes: false, is_said: false };
+    ways.extend(stores.map(|it| way(it.place)));
+}
+
+/// Opens a way between pods: those who ask get at the data of those who answer.
+fn between(cluster: &Cluster<'_>, from: usize, to: usize, by: Place, ways: &mut Vec<Way>) {
+    if let Some((from, to)) = cluster.pods.get(from).zip(cluster.pods.get(to)) {
+        let (who, to) = (Who::OfApp(from.place), To::OneStore(to.place));
+        ways.push(Way { who, to, by, reads: true, writes: false, is_said: false });
+    }
+}

@@ -1,0 +1,56 @@
+//! Secrets that pods get, and the stores that they open.
+
+use hc_cdk::{
+    target::{Place, To, Way, Who},
+    value::Json,
+};
+
+use super::cluster::{Cluster, Pods};
+
+/// Reads which secrets pods get.
+pub(super) fn read(cluster: &Cluster<'_>, ways: &mut Vec<Way>) {
+    for pods in &cluster.pods {
+        let mut names = Vec::new();
+        named(pods.spec, "", &mut names);
+        names.sort_unstable();
+        names.dedup();
+        for name in names {
+            for (store, is_said) in opened(cluster, pods, name) {
+                let (who, to) = (Who::OfApp(pods.place), To::OneStore(store));
+                ways.push(Way { who, to, by: pods.place, reads: true, writes: false, is_said });
+            }
+        }
+    }
+}
+
+/// The names of secrets, wherever they stand: in variables, in volumes, and in what these are put together from.
+fn named<'a>(json: &'a Json, within: &str, names: &mut Vec<&'a str>) {
+    match json {
+        Json::List(items) => items.iter().for_each(|it| named(it, within, names)),
+        Json::Object(members) => {
+            for (name, value) in members.iter() {
+                match (within, name, value.as_text()) {
+                    ("secretKeyRef" | "secretRef" | "secret", "secretName" | "name", Some(text)) => names.push(text),
+                    _ => named(value, name, names),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// What a secret opens: the stores whose credentials it has, and what makes it, of which to name it says enough.
+fn opened(cluster: &Cluster<'_>, pods: &Pods<'_>, name: &str) -> Vec<(Place, bool)> {
+    let Some(secret) = cluster.secrets.get(&(pods.space, name)) else { return Vec::new() };
+    stores(cluster, *secret).into_iter().map(|store| (store, false)).chain([(*secret, true)]).collect()
+}
+
+/// The resources whose credentials a secret has.
+pub(super) fn stores(cluster: &Cluster<'_>, secret: Place) -> Vec<Place> {
+    let data = cluster.object(secret).and_then(|it| it.properties.at("spec/data")).and_then(Json::as_list);
+    let keys = data.unwrap_or_default().iter().filter_map(|it| it.at("remoteRef/key"));
+    let mut stores: Vec<Place> = keys.filter_map(|key| cluster.referred(key)).collect();
+    stores.sort_unstable();
+    stores.dedup();
+    stores
+}

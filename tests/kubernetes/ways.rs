@@ -1,0 +1,238 @@
+//! Ways of data in a cluster: each is found however it comes in. That a legal chart has none is shown by every other test here.
+
+use hc_cdk::{
+    app::App,
+    construct::{Construct, Spec},
+    data::{Internal, Phi},
+    date,
+    rule::{BY_HAND, NOT_CLEARED, Rule},
+    stack::Within,
+    value::{Json, Object},
+    waiver::Waiver,
+};
+use hc_cdk_k8s::{api_object::ApiObject, assertions::Ward, chart::Kubernetes, prelude::*, workload::Service};
+
+use crate::stores::{IMAGE, Prod};
+
+/// A construct of a user's own, which is one object.
+struct Own(ApiObject);
+
+impl Spec for Own {
+    type Handle = ();
+    const KIND: &'static str = "Own";
+    const INVARIANTS: &'static [Rule] = &[];
+}
+
+impl<P> Construct<P, Kubernetes> for Own {
+    fn declare(self, scope: &mut Within<'_, P, Kubernetes>) {
+        scope.resource("", self.0);
+    }
+}
+
+/// A workload with health data and one that is cleared for internal data, each in a namespace of its own.
+fn ward() -> Chart<Prod> {
+    let Ward { mut chart, zone } = Ward::<Prod, Phi>::new("clinic");
+    let records = Workload::builder().perimeter(&zone).image(IMAGE).port(8080).probes(Probes::tcp());
+    let _: Service<Phi> = chart.add("Records", records.resources(cpu!("250m"), memory!("256Mi")).build());
+    let office = chart.add("Office", Namespace::<Internal>::builder().build());
+    let desk = Workload::builder().perimeter(&office).image(IMAGE).port(8080).probes(Probes::tcp());
+    chart.add("Desk", desk.resources(cpu!("250m"), memory!("256Mi")).build());
+    chart
+}
+
+/// What is found on ways: the rule, whose it is, and what it says.
+fn found(chart: Chart<Prod>) -> Vec<(&'static str, String, String)> {
+    let findings = App::new("clinic").stack(chart).check().map_or_else(|it| it.0, |_| Vec::new());
+    let first = findings.iter().find(|it| matches!(it.code, "ImpossibleValue" | "UnknownResource"));
+    assert_eq!(first, None);
+    let ways = findings.into_iter().filter(|it| matches!(it.code, "NotCleared" | "UndeclaredWay"));
+    ways.map(|it| (it.code, it.path, it.message)).collect()
+}
+
+#[track_caller]
+fn finds(chart: Chart<Prod>, rule: &str, path: &str, words: &str) {
+    let found = found(chart);
+    let fits = |it: &(&str, String, String)| it.0 == rule && it.1 == path && it.2.contains(words);
+    assert!(found.iter().any(fits), "{rule} of {path}, {words}: {found:#?}");
+}
+
+fn labels(name: &'static str, value: &'static str) -> Object {
+    Object::new().with("matchLabels", Object::new().with(name, value))
+}
+
+fn space(name: &'static str) -> Object {
+    labels("kubernetes.io/metadata.name", name)
+}
+
+fn pods(name: &'static str) -> Object {
+    labels("app.kubernetes.io/name", name)
+}
+
+/// A policy for all pods of a namespace or for those of that name, with such rules on a side.
+fn policy(namespace: &'static str, selector: Object, side: &'static str, rule: Object) -> ApiObject {
+    let (rules, kind) = if side == "in" { ("ingress", "Ingress") } else { ("egress", "Egress") };
+    let spec = Object::new()
+        .with("podSelector", selector)
+        .with("policyTypes", vec![Json::from(kind)])
+        .with(rules, vec![Json::from(rule)]);
+    ApiObject::new("networking.k8s.io/v1", "NetworkPolicy", "own").in_namespace(namespace).with("spec", spec)
+}
+
+fn from(peer: Object) -> Object {
+    Object::new().with("from", vec![Json::from(peer)])
+}
+
+fn to(peer: Object) -> Object {
+    Object::new().with("to", vec![Json::from(peer)])
+}
+
+#[test]
+fn what_is_declared_is_no_finding() {
+    assert_eq!(found(ward()), []);
+}
+
+#[test]
+fn an_open_policy_is_a_way_for_everybody() {
+    let block = |cidr: &'static str| Object::new().with("ipBlock", Object::new().with("cidr", cidr));
+    let rules = [
+        Object::new(),
+        from(block("0.0.0.0/0")),
+        from(block("10.0.0.0/8")),
+        from(Object::new().with("namespaceSelector", Object::new())),
+    ];
+    for (rule, selector) in rules.into_iter().flat_map(|it| [(it.clone(), Object::new()), (it, pods("records"))]) {
+        let mut chart = ward();
+        chart.add("Open", Own(policy("clinic-clinical", selector, "in", rule)));
+        finds(chart, "NotCleared", "clinic/Open", "read `clinic/Records` by `Open`");
+    }
+}
+
+#[test]
+fn a_way_out_to_everybody_is_one_for_the_data() {
+    let mut chart = ward();
+    chart.add("Open", Own(policy("clinic-clinical", pods("records"), "out", Object::new())));
+    finds(chart, "NotCleared", "clinic/Open", "lets everybody read `clinic/Records`");
+}
+
+#[test]
+fn policies_that_are_open_on_both_sides_are_a_way() {
+    let ends = [
+        Object::new().with("namespaceSelector", space("clinic-office")).with("podSelector", pods("desk")),
+        Object::new().with("namespaceSelector", space("clinic-office")),
+        Object::new().with("namespaceSelector", Object::new()).with("podSelector", pods("desk")),
+        Object::new().with("namespaceSelector", labels("team", "office")).with("podSelector", pods("desk")),
+    ];
+    for end in ends {
+        let mut chart = ward();
+        let there =
+            Object::new().with("namespaceSelector", space("clinic-clinical")).with("podSelector", pods("records"));
+        chart.add("Out", Own(policy("clinic-office", pods("desk"), "out", to(there))));
+        chart.add("In", Own(policy("clinic-clinical", pods("records"), "in", from(end))));
+        finds(chart, "NotCleared", "clinic/Desk", "read `clinic/Records` by `In`");
+    }
+}
+
+#[test]
+fn one_side_alone_is_no_way() {
+    let mut chart = ward();
+    let there = Object::new().with("namespaceSelector", space("clinic-clinical")).with("podSelector", pods("records"));
+    chart.add("Out", Own(policy("clinic-office", pods("desk"), "out", to(there))));
+    assert_eq!(found(chart), []);
+    let mut chart = ward();
+    let end = Object::new().with("namespaceSelector", space("clinic-office")).with("podSelector", pods("desk"));
+    chart.add("In", Own(policy("clinic-clinical", pods("records"), "in", from(end))));
+    assert_eq!(found(chart), []);
+}
+
+/// A role of that kind with one rule, and a binding of it.
+fn bound(chart: &mut Chart<Prod>, rule: (&'static str, &'static str), subject: Object) {
+    let list = |it: &'static str| vec![Json::from(it)];
+    let rule = Object::new().with("apiGroups", list("")).with("resources", list(rule.0)).with("verbs", list(rule.1));
+    let cluster_role =
+        ApiObject::new("rbac.authorization.k8s.io/v1", "ClusterRole", "own").with("rules", vec![Json::from(rule)]);
+    chart.add("Role", Own(cluster_role));
+    chart.add("Binding", Own(binding("own", subject)));
+}
+
+fn binding(role: &'static str, subject: Object) -> ApiObject {
+    let role =
+        Object::new().with("apiGroup", "rbac.authorization.k8s.io").with("kind", "ClusterRole").with("name", role);
+    ApiObject::new("rbac.authorization.k8s.io/v1", "ClusterRoleBinding", "own")
+        .with("roleRef", role)
+        .with("subjects", vec![Json::from(subject)])
+}
+
+fn everybody() -> Object {
+    Object::new().with("kind", "Group").with("name", "system:authenticated")
+}
+
+#[test]
+fn a_role_on_secrets_and_in_pods_is_a_way_to_all_of_them() {
+    for rule in [("secrets", "get"), ("pods/exec", "create"), ("pods/portforward", "create"), ("roles", "escalate")] {
+        let mut chart = ward();
+        bound(&mut chart, rule, everybody());
+        finds(chart, "NotCleared", "clinic/Binding", "lets `system:authenticated` read `clinic/Records`");
+    }
+    let mut chart = ward();
+    bound(&mut chart, ("configmaps", "get"), everybody());
+    assert_eq!(found(chart), []);
+}
+
+#[test]
+fn a_role_of_the_cluster_gives_what_it_may_give() {
+    for role in ["admin", "cluster-admin", "edit", "of-some-operator"] {
+        let mut chart = ward();
+        chart.add("Binding", Own(binding(role, everybody())));
+        finds(chart, "NotCleared", "clinic/Binding", "read `clinic/Records`");
+    }
+    let mut chart = ward();
+    chart.add("Binding", Own(binding("view", everybody())));
+    assert_eq!(found(chart), []);
+}
+
+#[test]
+fn an_account_is_what_runs_as_it() {
+    let mut chart = ward();
+    let desk = Object::new().with("kind", "ServiceAccount").with("name", "desk").with("namespace", "clinic-office");
+    bound(&mut chart, ("pods/exec", "create"), desk);
+    finds(chart, "NotCleared", "clinic/Desk", "read `clinic/Records` by `Binding`");
+}
+
+#[test]
+fn the_credentials_of_a_database_are_for_the_workload_that_uses_it() {
+    let app = |thief: bool| {
+        let (stack, records) = crate::stores::data(None);
+        let mut chart = Chart::<Prod>::in_cluster("clinic", &crate::stores::cluster());
+        crate::stores::claims(&mut chart, &records);
+        let from = Object::new()
+            .with("secretKeyRef", Object::new().with("name", "claims-patient-records").with("key", "password"));
+        let variable = Object::new().with("name", "PASSWORD").with("valueFrom", from);
+        let container = Object::new().with("name", "app").with("env", vec![Json::from(variable)]);
+        let spec = Object::new().with("containers", vec![Json::from(container)]);
+        if thief {
+            let pod = ApiObject::new("v1", "Pod", "thief").in_namespace("clinic-clinical").with("spec", spec);
+            chart.add("Thief", Own(pod));
+        }
+        let findings = App::new("clinic").stack(stack).stack(chart).check().map_or_else(|it| it.0, |_| Vec::new());
+        findings.into_iter().filter(|it| it.code == "NotCleared").map(|it| it.message).collect::<Vec<_>>()
+    };
+    assert_eq!(app(false), [""; 0]);
+    assert!(
+        app(true).iter().any(|it| it.contains("can read `clinic-data/PatientRecords` by `Thief` (`v1/Pod`)")),
+        "{:#?}",
+        app(true)
+    );
+}
+
+#[test]
+fn who_signs_for_the_rule_signs_for_the_way() {
+    let open = |rule| {
+        let mut chart = ward();
+        let policy = policy("clinic-clinical", Object::new(), "in", Object::new());
+        chart
+            .add("Open", Waiver::new(rule, "agreed with the office", "jane.roe", date!("2099-12-31")).resource(policy));
+        found(chart)
+    };
+    assert!(!open(BY_HAND).is_empty());
+    assert_eq!(open(NOT_CLEARED), []);
+}

@@ -1,0 +1,93 @@
+//! What the policies of stores and keys allow, and to whom.
+
+use hc_cdk::{
+    stack::Scope,
+    uses::Usable,
+    value::{Json, Object},
+};
+use hc_cdk_aws::{
+    cfn::{iam, kms, s3, sqs},
+    prelude::*,
+    principal::Principal,
+};
+
+use crate::{Own, Ward, document, finds, finds_nothing, statement, ward, works};
+
+/// The statement for that principal.
+fn by(principal: impl Into<Json>, action: &'static str) -> Json {
+    document(statement(action, "*").with("Principal", principal))
+}
+
+#[test]
+fn a_bucket_is_not_for_everybody() {
+    let outside: [Json; 4] = [
+        "*".into(),
+        Object::new().with("AWS", "*").into(),
+        Object::new().with("AWS", "arn:aws:iam::999988887777:root").into(),
+        Object::new().with("Service", "cloudfront.amazonaws.com").into(),
+    ];
+    for principal in outside {
+        let Ward { mut stack, scans, .. } = ward();
+        let name = scans.name();
+        stack.add(
+            "Shared",
+            Own(move |scope: &mut Scope<'_>| {
+                let policy = by(principal, "s3:GetObject");
+                scope.resource("", s3::BucketPolicy { bucket: Some(name), policy_document: Some(policy) });
+            }),
+        );
+        finds(stack, "NotCleared", "clinic/Shared", &["`clinic/Scans`", "`Shared` (`AWS::S3::BucketPolicy`)"]);
+    }
+}
+
+#[test]
+fn a_service_that_delivers_is_let_in() {
+    let Ward { mut stack, scans, .. } = ward();
+    let bucket = scans.clone();
+    stack.add(
+        "Mail",
+        Own(move |scope: &mut Scope<'_>| {
+            bucket.let_in(scope, &Principal::Service("ses.amazonaws.com"), actions!["s3:PutObject"]);
+        }),
+    );
+    finds_nothing(stack);
+}
+
+#[test]
+fn a_key_is_not_for_another_account() {
+    for principal in ["*", "arn:aws:iam::999988887777:root"] {
+        let Ward { mut stack, .. } = ward();
+        stack.add(
+            "Shared",
+            Own(move |scope: &mut Scope<'_>| {
+                let policy = by(Object::new().with("AWS", principal), "kms:*");
+                let key = scope.resource("", kms::Key { key_policy: Some(policy), ..Default::default() });
+                let queue = sqs::Queue { kms_master_key_id: Some(key.id().into()), ..Default::default() };
+                scope.resource("Queue", queue);
+            }),
+        );
+        finds(stack, "UndeclaredWay", "clinic/Shared", &["`Shared` (`AWS::KMS::Key`)"]);
+    }
+}
+
+#[test]
+fn a_role_that_a_bucket_lets_in_is_declared_by_that() {
+    let reader = |clears: bool| {
+        let Ward { mut stack, scans, .. } = ward();
+        let this = scans.connection().to;
+        stack.add(
+            "Job",
+            Own(move |scope: &mut Scope<'_>| {
+                if clears {
+                    works(scope, &this);
+                }
+                let nothing = document(statement("ec2:DescribeVpcs", "*"));
+                let role = crate::function(scope, nothing);
+                scans.let_in(scope, &Principal::Role(role.get(iam::Role::ARN)), actions!["s3:GetObject"]);
+            }),
+        );
+        stack
+    };
+    finds_nothing(reader(true));
+    finds(reader(false), "NotCleared", "clinic/Job", &["read `clinic/Scans` by `ScansPolicy`"]);
+}
