@@ -9,7 +9,6 @@ mod explain;
 mod graph;
 mod json;
 mod list;
-mod nearest;
 mod output;
 mod reading;
 mod summary;
