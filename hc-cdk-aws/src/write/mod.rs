@@ -5,6 +5,7 @@ mod changes;
 mod exports;
 mod indent;
 mod limits;
+mod networks;
 mod parameter;
 mod properties;
 mod tags;
@@ -31,6 +32,7 @@ use crate::{
 impl Judge for Aws {
     fn check(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) {
         limits::check(checked, findings);
+        networks::check(checked, findings);
         let mut schemas = properties::Schemas::new();
         for (_, stack) in checked.stacks_of(NAME) {
             properties::check(stack, &mut schemas, findings);
