@@ -8,6 +8,7 @@ mod limits;
 mod networks;
 mod parameter;
 mod properties;
+mod references;
 mod tags;
 mod template;
 
@@ -60,6 +61,10 @@ impl Judge for Aws {
 }
 
 impl Writer for Aws {
+    fn refer(&self, stack: &mut StackModel) {
+        references::refer(stack);
+    }
+
     fn files(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) -> Vec<File> {
         let stacks: Vec<_> = checked.stacks_of(NAME).collect();
         let mut files = vec![assembly::manifest(checked)];

@@ -134,6 +134,12 @@ impl StackModel {
         if reference.stack == self.id { self.resources.get(reference.index()) } else { None }
     }
 
+    /// A reference to the resource at that place.
+    pub fn reference(&self, place: usize) -> Option<ResourceRef> {
+        self.resources.get(place)?;
+        Some(ResourceRef { stack: self.id.clone(), index: u32::try_from(place).ok()? })
+    }
+
     /// The class of data that a resource's construct, or the nearest one around it, holds.
     pub fn class_of(&self, resource: &ResourceModel) -> Option<Class> {
         let mut at = Some(resource.construct);
