@@ -23,4 +23,5 @@ mod peers;
 mod property;
 mod routes;
 mod rules;
+mod scaling;
 mod stores;

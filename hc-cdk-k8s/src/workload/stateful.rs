@@ -164,7 +164,6 @@ fn declare(pod: Pod, keep: Kept, scale: Option<Scale>, scope: &mut Scope<'_>, pl
         apps::StatefulSet::new(
             meta(name.clone(), zone).labelled(labels(name)),
             apps::StatefulSetSpec {
-                replicas: scale.replicas(),
                 service_name: Some(name.clone().into()),
                 volume_claim_templates: Some(vec![claim]),
                 ..apps::StatefulSetSpec::new(selector(name), template)
