@@ -11,6 +11,7 @@
 
 mod any_store;
 mod buckets;
+mod clashes;
 mod clusters;
 mod disks;
 mod findings;
