@@ -93,6 +93,11 @@ impl Scale {
         Self::from(if zones { 2 } else { 1 })
     }
 
+    /// Whether there may be several pods.
+    pub(crate) fn is_several(&self) -> bool {
+        self.most > 1
+    }
+
     /// Says what is wrong with the numbers.
     pub(crate) fn check(&self, zones: bool, scope: &mut Scope<'_>) {
         if self.fixed && self.least == 0 {
