@@ -49,6 +49,8 @@ pub struct StackModel {
     pub waivers: Vec<WaiverRecord>,
     /// What constructs found wrong with their own values.
     pub findings: Vec<Finding>,
+    /// What constructs were told and nothing has taken up yet, each with the construct's place.
+    pub idle: Vec<(u32, Finding)>,
     /// Tags of the whole stack, besides those that every stack has.
     pub tags: Vec<(String, String)>,
 }
