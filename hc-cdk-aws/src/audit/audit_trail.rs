@@ -126,6 +126,7 @@ impl<R> Spec for AuditTrail<R> {
         rule::CLOUD_TRAIL_CLOUD_WATCH_LOGS_ENABLED,
         rule::CLOUD_TRAIL_ENCRYPTION_ENABLED,
         rule::LOG_GROUP_KEEPS,
+        rule::AUDIT_RECORDS_KEEP,
         rule::CLOUD_WATCH_LOG_GROUP_ENCRYPTED,
         rule::RECORDS_STAY,
         rule::BUCKET_HAS_THE_CUSTOMERS_KEY,
@@ -147,7 +148,7 @@ impl<R: AuditRetentionFor<P>, P: Policy> Construct<P, Aws> for AuditTrail<R> {
         scope.stands_at(Dimension::audit_retention, R::POSITION);
         let kept = Kept {
             audit_days: R::POSITION.days(),
-            log_days: days::<P::LogRetention>(),
+            shown_days: R::POSITION.days().max(days::<P::LogRetention>()),
             deletion: Deletion::of::<P>(),
             tls: tls::<P>(),
         };
@@ -159,7 +160,8 @@ impl<R: AuditRetentionFor<P>, P: Policy> Construct<P, Aws> for AuditTrail<R> {
 #[derive(Clone, Copy)]
 struct Kept {
     audit_days: u32,
-    log_days: u32,
+    /// Of those in CloudWatch Logs, and of accesses: no less time than other logs.
+    shown_days: u32,
     deletion: Deletion,
     tls: Position,
 }
@@ -186,7 +188,7 @@ fn declare(parts: &Parts, scope: &mut Scope<'_>, kept: Kept) -> Trail {
         },
     );
     let logged = [Some(&access.made), Some(&records.made), records.copy.as_ref()];
-    let group = log_group(scope, "Logs", &Logs { key, days: audit_days, deletion }, None);
+    let group = log_group(scope, "Logs", &Logs { key, days: kept.shown_days, deletion }, None);
     let group_arn = group.get(logs::LogGroup::ARN);
     let writer = role(
         scope,
@@ -231,7 +233,7 @@ fn access_logs(scope: &mut Scope<'_>, kept: Kept) -> Buckets {
             encryption: Encryption::Delivery,
             access_log: None,
             lock: None,
-            expire_after: Some(kept.log_days),
+            expire_after: Some(kept.shown_days),
             replicated: false,
             deletion: kept.deletion,
             tls: kept.tls,
