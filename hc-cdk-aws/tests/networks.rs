@@ -16,7 +16,7 @@ fn subnet(vpc: &Attr<VpcId>, cidr: &'static str) -> ec2::Subnet {
 }
 
 fn findings(stacks: Vec<Stack<Development>>) -> Vec<String> {
-    let app = stacks.into_iter().fold(App::new("hms"), |app, stack| app.stack(stack));
+    let app = stacks.into_iter().fold(App::new("hms"), App::stack);
     let found = app.check().err().map(|findings| findings.0).unwrap_or_default();
     found.iter().filter(|it| it.code == "Network").map(|it| format!("{} {}", it.path, it.message)).collect()
 }

@@ -1,5 +1,7 @@
 //! References that a program writes as text are read like typed ones.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail where it stands")]
+
 use hc_cdk::{
     app::App,
     finding::Finding,

@@ -25,10 +25,10 @@ fn own(objects: &[(&'static str, &'static str, &str)]) -> Vec<String> {
             .with("spec", json(serde_json::from_str(spec).unwrap()));
         chart.add(format!("Own{at}"), Raw(object));
     }
-    said(App::new("clinic").stack(chart))
+    said(&App::new("clinic").stack(chart))
 }
 
-fn said(app: App) -> Vec<String> {
+fn said(app: &App) -> Vec<String> {
     let findings = app.check().err().map(|findings| findings.0).unwrap_or_default();
     findings.into_iter().map(|it| format!("{}: {}", it.path, it.message)).collect()
 }
@@ -82,6 +82,11 @@ fn requests_of_one_host_and_path_go_one_way() {
     assert_eq!(own(&[("networking.k8s.io/v1", "Ingress", twice)]).len(), 1);
 }
 
+/// A route of a gateway.
+fn of(spec: &str) -> (&'static str, &'static str, &str) {
+    ("gateway.networking.k8s.io/v1", "HTTPRoute", spec)
+}
+
 #[test]
 fn requests_that_gateways_compare_alike_go_one_way() {
     let route = |parent: &str, matches: &str| {
@@ -89,9 +94,6 @@ fn requests_that_gateways_compare_alike_go_one_way() {
             r#"{{"parentRefs": [{{"name": "{parent}"}}], "hostnames": ["a.example.org"], "rules": [{{"matches": {matches}}}]}}"#
         )
     };
-    fn of(spec: &str) -> (&'static str, &'static str, &str) {
-        ("gateway.networking.k8s.io/v1", "HTTPRoute", spec)
-    }
     let prefix = r#"[{"path": {"type": "PathPrefix", "value": "/lab"}}]"#;
     let first = route("front", prefix);
     assert_eq!(own(&[of(&first), of(&first)]).len(), 1);
@@ -118,8 +120,8 @@ fn two_routes_of_one_domain_are_found_in_whatever_charts() {
             let one = front("one", domain!("a.example.org"), controller);
             App::new("clinic").stack(one).stack(front("two", other, controller))
         };
-        let found = said(app(domain!("a.example.org")));
+        let found = said(&app(domain!("a.example.org")));
         assert_eq!(found, ["two/Front: takes the requests for `a.example.org/`, which another route takes already"]);
-        assert_eq!(said(app(domain!("b.example.org"))), [""; 0]);
+        assert_eq!(said(&app(domain!("b.example.org"))), [""; 0]);
     }
 }

@@ -42,7 +42,9 @@ pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
             }
         }
     }
-    vpcs.into_values().for_each(|subnets| overlaps(subnets, findings));
+    for subnets in vpcs.into_values() {
+        overlaps(subnets, findings);
+    }
 }
 
 /// Texts that stand where a network has to.

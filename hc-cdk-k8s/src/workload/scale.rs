@@ -1,8 +1,8 @@
 //! How many pods there are: a fixed number, or as many as the load asks for. One value says it, so it is never both.
 //!
 //! Either is for an autoscaler to keep, and no workload states a number of its own. A number that is stated once and left out
-//! later is 1 until the autoscaler looks, and all pods but one end (Kubernetes documentation, "Migrating Deployments and
-//! StatefulSets to horizontal autoscaling"); one that stays is set again by each apply, whatever the load. So a fixed number is
+//! later is 1 until the autoscaler looks, and all pods but one end (Kubernetes documentation, "Horizontal Pod
+//! Autoscaling", on migrating workloads to it); one that stays is set again by each apply, whatever the load. So a fixed number is
 //! a range without room. An autoscaler brings too few pods to its least number without a look at any figure.
 
 use std::ops::RangeInclusive;
