@@ -55,7 +55,7 @@ fn a_host_has_one_route() {
         chart.add("Front", HttpsRoute::builder().target(&claims).certificate(&tls).build());
         chart.add("Other", HttpsRoute::builder().target(&users).route("/claims", &claims).certificate(&tls).build());
     });
-    says(&said, &["`clinic/Other` leads `a.example.org/`, which another route leads already"]);
+    says(&said, &["`clinic/Other` takes the requests for `a.example.org/`, which another route takes already"]);
     assert!(!said.contains("a.example.org/claims"), "{said}");
 }
 

@@ -11,6 +11,7 @@
 
 mod any_store;
 mod buckets;
+mod clashes;
 mod clusters;
 mod disks;
 mod findings;
@@ -24,5 +25,6 @@ mod peers;
 mod property;
 mod routes;
 mod rules;
+mod scaling;
 mod stores;
 mod ways;

@@ -21,7 +21,8 @@ fn like(version: &str, kind: &str, members: &str) -> ApiObject {
     })
 }
 
-fn json(value: serde_json::Value) -> Json {
+/// A tree of ours like that one.
+pub(crate) fn json(value: serde_json::Value) -> Json {
     match value {
         serde_json::Value::Null => Json::Null,
         serde_json::Value::Bool(it) => it.into(),

@@ -100,10 +100,10 @@ hc_cdk::builder! {
         size(size: impl IsFargateSize) -> FargateSize { *size.it() } = FargateSize::SMALLEST;
         /// The processors that its image is built for.
         architecture(architecture: Architecture) -> Architecture { architecture } = Architecture::default();
-        /// How many requests a minute each task takes before there are more of them; an endpoint counts them.
-        requests_per_minute(requests: u32) -> u32 { requests } = 1000;
-        /// The path that says whether it is healthy.
-        health_check(path: &'static str) -> &'static str { path } = "/health";
+        /// How many requests a minute each task takes before there are more of them, which an endpoint counts; by default 1000.
+        requests_per_minute(requests: u32) -> Option<u32> { Some(requests) } = None;
+        /// The path that says whether it is healthy, for which an endpoint asks; by default `/health`.
+        health_check(path: &'static str) -> Option<&'static str> { Some(path) } = None;
     }
     also { relations: Relations }
 }
@@ -214,7 +214,9 @@ where
             self.parts;
         let (least, most) = scale.unwrap_or(Plan::usual_scale(A::POSITION)).into_inner();
         let port = plan::port(scope, port);
-        let health_path = health_check;
+        plan::for_endpoints(scope, health_check, requests_per_minute);
+        let health_path = health_check.unwrap_or("/health");
+        let requests_per_minute = requests_per_minute.unwrap_or(1000);
         let plan = Plan { image, port, size, architecture, least, most, requests_per_minute, health_path, relations };
         plan.check(scope, A::POSITION);
         scope.stands_at(Dimension::availability, A::POSITION);

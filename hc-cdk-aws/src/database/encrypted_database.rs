@@ -39,7 +39,7 @@ use hc_cdk::{
 
 use super::{
     cluster,
-    engine::{Engine, Family, IsEngine},
+    engine::{Engine, Family, IsEngine, Log},
     handle::{Database, Facts, Server},
     instance,
     instance_class::{InstanceClass, IsInstanceClass},
@@ -170,6 +170,7 @@ impl<D: DataClass, A, B, X> Spec for EncryptedDatabase<D, A, B, X> {
         rule::STORE_STAYS,
         rule::RDS_AUTOMATIC_MINOR_VERSION_UPGRADE_ENABLED,
         rule::LOG_GROUP_KEEPS,
+        rule::AUDIT_RECORDS_KEEP,
         rule::CLOUD_WATCH_LOG_GROUP_ENCRYPTED,
         rule::RECORDS_STAY,
     ];
@@ -193,6 +194,7 @@ where
                 key: &perimeter.key,
                 backups: &perimeter.backups,
                 logs: Logs::of::<P>(&perimeter.key),
+                audit: Logs::of_audit::<P>(&perimeter.key),
                 engine: *engine,
                 class: instance_class,
                 storage_gib: storage_gib.as_ref(),
@@ -228,19 +230,20 @@ fn declare(scope: &mut Scope<'_>, class: Class, request: &Request<'_>) -> Facts 
     let monitor =
         service_role(scope, "Monitor", "monitoring.rds.amazonaws.com", "measures the operating system", &policies);
     let place = if request.engine.family == Family::AuroraCluster { "cluster" } else { "instance" };
-    for (log, group) in request.engine.logs() {
-        log_group(scope, group, &request.logs, Some(format!("/aws/rds/{place}/{identifier}/{log}")));
+    for Log { name, group, is_audit } in request.engine.logs() {
+        let kept = if *is_audit { &request.audit } else { &request.logs };
+        log_group(scope, group, kept, Some(format!("/aws/rds/{place}/{identifier}/{name}")));
     }
     let around = Surroundings { identifier, subnets: subnets.id(), group, monitor: monitor.get(IamRole::ARN) };
     // RDS makes a log group that is not there, unencrypted and for ever, so ours come first.
     let server = if request.engine.family == Family::AuroraCluster {
         let made = cluster::declare(scope, request, &around);
-        request.engine.logs().iter().for_each(|(_, group)| scope.after(&made, group));
+        request.engine.logs().iter().for_each(|log| scope.after(&made, log.group));
         request.backups.select(scope, made.get(rds::DbCluster::DB_CLUSTER_ARN));
         Server::Cluster(made)
     } else {
         let made = instance::declare(scope, request, &around);
-        request.engine.logs().iter().for_each(|(_, group)| scope.after(&made, group));
+        request.engine.logs().iter().for_each(|log| scope.after(&made, log.group));
         request.backups.select(scope, made.get(rds::DbInstance::DB_INSTANCE_ARN));
         Server::Instance(made)
     };

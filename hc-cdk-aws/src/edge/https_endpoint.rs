@@ -165,6 +165,7 @@ impl<T> Spec for HttpsEndpoint<T> {
         rule::FIREWALL_LIMITS_RATES,
         rule::WAFV2_LOGGING_ENABLED,
         rule::FIREWALL_LOGS,
+        rule::AUDIT_RECORDS_KEEP,
         rule::ELB_LOGGING_ENABLED,
         rule::OPEN_INGRESS,
         rule::BALANCER_REACHES_GROUPS,
@@ -177,7 +178,7 @@ impl<T> Spec for HttpsEndpoint<T> {
 
 impl<T: TlsFor<P>, P: Policy> Construct<P, Aws> for HttpsEndpoint<T> {
     fn declare(self, scope: &mut Within<'_, P, Aws>) -> Endpoint {
-        let logs = Logs::of::<P>(&self.parts.target.key);
+        let logs = Logs::of_audit::<P>(&self.parts.target.key);
         scope.stands_at(Dimension::tls, T::POSITION);
         declare(&self.parts, scope, T::POSITION, &logs, Deletion::of::<P>())
     }

@@ -84,6 +84,7 @@ impl Target {
         targets: &Made<TargetGroup>,
         forwards: &Made<impl Resource>,
     ) {
+        scope.take_up(&self.this);
         let member = ecs::service::LoadBalancer {
             container_name: Some(self.container.into()),
             container_port: Some(i64::from(self.port).into()),

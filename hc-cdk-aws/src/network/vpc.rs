@@ -348,14 +348,14 @@ fn flow_log(scope: &mut Scope<'_>, vpc: &Attr<VpcId>, logs: &Logs<'_>) {
         "FlowLogWriter",
         "vpc-flow-logs.amazonaws.com",
         "writes flow logs to CloudWatch Logs",
-        vec![Statement::allow(actions, [Json::from(group_arn.clone())])],
+        vec![Statement::allow(actions, [Json::from(group_arn)])],
     );
     scope.resource(
         "FlowLog",
         ec2::FlowLog {
             deliver_logs_permission_arn: Some(writer.get(Role::ARN).into()),
-            log_destination: Some(group_arn),
-            log_destination_type: Some("cloud-watch-logs".into()),
+            // Not its ARN, which ends in `:*`: nothing is delivered to that.
+            log_group_name: Some(group.id().into()),
             resource_id: Some(vpc.clone().into()),
             resource_type: Some("VPC".into()),
             traffic_type: Some("ALL".into()),

@@ -160,8 +160,14 @@ pub(super) fn is_replicated(bucket: &Subject<'_>) -> bool {
 
 /// Whether another bucket is copied to this one. A copy is not copied again.
 pub(super) fn is_copy(bucket: &Subject<'_>) -> bool {
-    let named = |rule: &Json| at(rule, "Destination/Bucket").is_some_and(|target| bucket.is_named_by(target));
-    bucket.users_of("AWS::S3::Bucket").any(|other| enabled_rules(&other).any(named))
+    originals(bucket).next().is_some()
+}
+
+/// The buckets of which each object is copied to this one.
+pub(super) fn originals<'a>(bucket: &Subject<'a>) -> impl Iterator<Item = Subject<'a>> + use<'a> {
+    let bucket = *bucket;
+    let named = move |rule: &Json| at(rule, "Destination/Bucket").is_some_and(|target| bucket.is_named_by(target));
+    bucket.users_of("AWS::S3::Bucket").filter(move |other| enabled_rules(other).any(named))
 }
 
 pub(super) fn is_encrypted(bucket: &Subject<'_>) -> bool {

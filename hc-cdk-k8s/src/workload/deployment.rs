@@ -142,7 +142,6 @@ fn declare(pod: Pod, scale: Option<Scale>, scope: &mut Scope<'_>, placing: Placi
             meta(name.clone(), zone).labelled(labels(name)),
             apps::DeploymentSpec {
                 progress_deadline_seconds: Some(deadline),
-                replicas: scale.replicas(),
                 revision_history_limit: Some(5),
                 strategy: Some(apps::DeploymentStrategy {
                     rolling_update: Some(rolling),
