@@ -1,5 +1,6 @@
 //! Trails, logs, alarms and topics.
 
+use hc_cdk::value::Value;
 use hc_cdk_aws::cfn::{cloudtrail::Trail, cloudwatch::Alarm, kms, logs::LogGroup, sns::Topic};
 
 use super::{Case, alone, parameter, raw};
@@ -55,6 +56,21 @@ pub(crate) const CASES: &[Case] = &[
         good: |it| {
             let key = parameter(it, "Key");
             raw(it, "Logs", LogGroup { kms_key_id: Some(key), ..Default::default() });
+        },
+    },
+    Case {
+        rule: "CloudWatchLogGroupEncrypted",
+        bad: |it| {
+            let other = raw(it, "Other", LogGroup::default());
+            raw(
+                it,
+                "Logs",
+                LogGroup { kms_key_id: Some(Value::from_json(other.id().json().clone())), ..Default::default() },
+            );
+        },
+        good: |it| {
+            let key = raw(it, "Key", kms::Key::default());
+            raw(it, "Logs", LogGroup { kms_key_id: Some(key.get(kms::Key::ARN).into()), ..Default::default() });
         },
     },
     Case {

@@ -43,6 +43,18 @@ pub(super) fn is_selected(store: &Subject<'_>) -> bool {
     selections(store).next().is_some()
 }
 
+/// In how many zones subnets are. Of one that does not say in which zone it is, it is taken that it is in one of its own.
+pub(super) fn zones<'a>(subject: &Subject<'a>, subnets: impl IntoIterator<Item = &'a Json>) -> usize {
+    let mut zones: Vec<&Json> = Vec::new();
+    for subnet in subnets {
+        let zone = subject.referred(subnet).and_then(|it| it.property("AvailabilityZone")).unwrap_or(subnet);
+        if !zones.contains(&zone) {
+            zones.push(zone);
+        }
+    }
+    zones.len()
+}
+
 /// A whole number that is a literal, in any of the ways in which CloudFormation takes it.
 pub(super) fn number(json: &Json) -> Option<i64> {
     match json {
