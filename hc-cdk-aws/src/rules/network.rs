@@ -19,8 +19,8 @@ const VPC: &[&str] = &["AWS::EC2::VPC"];
 pub(super) const INGRESS: &[&str] = &["AWS::EC2::SecurityGroup", "AWS::EC2::SecurityGroupIngress"];
 
 /// Ports on which machines and databases are managed, and which nobody on the internet has to reach.
-/// Those that AWS Config's rule names, and what else of files (SMB, NFS) and of databases (SQL Server, Oracle, PostgreSQL,
-/// Redshift, Redis, MongoDB) is known by its port.
+/// Those that AWS Config's rule names, and what else of files (SMB, NFS) and of databases (SQL Server, Oracle, `PostgreSQL`,
+/// Redshift, Redis, `MongoDB`) is known by its port.
 const COMMON_PORTS: [i64; 14] = [20, 21, 445, 1433, 1434, 1521, 2049, 3306, 3389, 4333, 5432, 5439, 6379, 27017];
 
 const SSH: i64 = 22;
