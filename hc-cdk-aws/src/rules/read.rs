@@ -28,13 +28,15 @@ pub(super) fn is_inside(subject: &Subject<'_>, role: Role) -> bool {
     false
 }
 
-/// The selections of backup plans by which a store is backed up, and which leave nothing out.
+/// The selections of backup plans by which a store is backed up, and which leave nothing out. What a program does not declare may
+/// be a plan.
 pub(super) fn selections<'a>(store: &Subject<'a>) -> impl Iterator<Item = Subject<'a>> + use<'a> {
     let store = *store;
     store.users_of("AWS::Backup::BackupSelection").filter(move |it| {
         let narrowed = ["NotResources", "Conditions"];
         let narrowed = narrowed.iter().any(|name| it.property(&format!("BackupSelection/{name}")).is_some());
-        store.is_named_in(it, "BackupSelection/Resources") && !narrowed
+        let of_a_plan = it.target("BackupPlanId").is_none_or(|it| it.is("AWS::Backup::BackupPlan"));
+        store.is_named_in(it, "BackupSelection/Resources") && !narrowed && of_a_plan
     })
 }
 
