@@ -21,6 +21,19 @@ pub(crate) const CASES: &[Case] = &[
         good: |it| alone(it, "Trail", trail()),
     },
     Case {
+        rule: "CloudTrailCloudWatchLogsEnabled",
+        bad: |it| {
+            let topic = raw(it, "Topic", Topic::default());
+            let group = Some(Value::from_json(topic.id().json().clone()));
+            raw(it, "Trail", Trail { cloud_watch_logs_log_group_arn: group, ..trail() });
+        },
+        good: |it| {
+            let group = raw(it, "Logs", LogGroup::default());
+            let group = Some(Value::from_json(group.get(LogGroup::ARN).json().clone()));
+            raw(it, "Trail", Trail { cloud_watch_logs_log_group_arn: group, ..trail() });
+        },
+    },
+    Case {
         rule: "CloudTrailEncryptionEnabled",
         bad: |it| alone(it, "Trail", Trail { kms_key_id: None, ..trail() }),
         good: |it| {

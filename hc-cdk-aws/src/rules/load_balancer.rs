@@ -6,7 +6,9 @@ use hc_cdk::{
 };
 
 use super::{
+    bucket::BUCKET,
     clauses::{AUDITED, AVAILABLE, ENCRYPTED, ENCRYPTED_ON_THE_WAY},
+    read::may_be_of,
     when::{regulated, undeletable},
 };
 
@@ -52,7 +54,7 @@ hc_cdk::rules! {
         on: LOAD_BALANCER,
         when: regulated,
         must: Must::Hold(|it| {
-            has(it, "access_logs.s3.enabled") && attribute(it, "access_logs.s3.bucket").any(|it| at(it, "Value").is_some())
+            has(it, "access_logs.s3.enabled") && attribute(it, "access_logs.s3.bucket").any(|to| at(to, "Value").is_some_and(|to| may_be_of(it, to, BUCKET)))
         }),
         message: "does not log its requests",
         help: "set the attribute `access_logs.s3.enabled` to `true` and `access_logs.s3.bucket` to a bucket, or use an `HttpsEndpoint`",

@@ -35,14 +35,28 @@ pub(super) fn selections<'a>(store: &Subject<'a>) -> impl Iterator<Item = Subjec
     store.users_of("AWS::Backup::BackupSelection").filter(move |it| {
         let narrowed = ["NotResources", "Conditions"];
         let narrowed = narrowed.iter().any(|name| it.property(&format!("BackupSelection/{name}")).is_some());
-        let of_a_plan = it.target("BackupPlanId").is_none_or(|it| it.is("AWS::Backup::BackupPlan"));
-        store.is_named_in(it, "BackupSelection/Resources") && !narrowed && of_a_plan
+        let plan = it.property("BackupPlanId").is_none_or(|plan| may_be_of(it, plan, &["AWS::Backup::BackupPlan"]));
+        store.is_named_in(it, "BackupSelection/Resources") && !narrowed && plan
     })
 }
 
 /// Whether a store is in a backup plan.
 pub(super) fn is_selected(store: &Subject<'_>) -> bool {
     selections(store).next().is_some()
+}
+
+/// Whether a property names something that may be of one of these kinds. What the program does not declare, or only its maker knows,
+/// may be of any.
+pub(super) fn names_one(subject: &Subject<'_>, path: &str, kinds: &[&str]) -> bool {
+    subject.property(path).is_some_and(|value| may_be_of(subject, value, kinds))
+}
+
+/// The same of a value.
+pub(super) fn may_be_of(subject: &Subject<'_>, value: &Json, kinds: &[&str]) -> bool {
+    subject.referred(value).is_none_or(|it| {
+        let kind = it.kind();
+        kinds.contains(&kind) || kind.starts_with("AWS::CloudFormation::") || kind.starts_with("Custom::")
+    })
 }
 
 /// In how many zones subnets are. Of one that does not say in which zone it is, it is taken that it is in one of its own.

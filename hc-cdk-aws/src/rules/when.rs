@@ -8,28 +8,29 @@ use hc_cdk::{
     value::{Json, Token},
 };
 
+use super::read::may_be_of;
+
 /// Whether a property names a key, and not one of AWS's own.
 pub(super) fn customer_key(subject: &Subject<'_>, path: &str) -> bool {
     subject.property(path).is_some_and(|key| is_customer_key(subject, key))
 }
 
-/// Whether a value names a key, and not one of AWS's own. What is given at the deployment is somebody's key, and so is what a
-/// resource of the app says that is a key, or whose maker alone knows what it is.
+/// Whether a value names a key, and not one of AWS's own. What is given by reference to what may be a key, or at the deployment,
+/// is somebody's key.
 pub(super) fn is_customer_key(subject: &Subject<'_>, key: &Json) -> bool {
-    const MAY_BE_A_KEY: [&str; 3] = ["AWS::KMS::", "AWS::CloudFormation::", "Custom::"];
     match key {
         Json::Text(key) => !key.contains(OF_AWS),
         Json::Token(token) => match token.as_ref() {
             Token::Concat(_) => !may_be(key, |key| key.contains(OF_AWS)),
             Token::Function { arguments, .. } => !names_a_key_of_aws(arguments),
-            Token::Attribute { .. } => {
-                subject.referred(key).is_none_or(|it| MAY_BE_A_KEY.iter().any(|kind| it.kind().starts_with(kind)))
-            }
+            Token::Attribute { .. } => may_be_of(subject, key, &KEYS),
             Token::Parameter { .. } => true,
         },
         _ => false,
     }
 }
+
+const KEYS: [&str; 3] = ["AWS::KMS::Key", "AWS::KMS::ReplicaKey", "AWS::KMS::Alias"];
 
 /// How the aliases of AWS's own keys begin.
 const OF_AWS: &str = "alias/aws/";
