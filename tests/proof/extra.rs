@@ -1,5 +1,5 @@
-//! What weakens without standing there already: members that nobody wrote, the other value of a word, and the other name of a
-//! member. As AWS's and Kubernetes' documentation have them.
+//! What weakens without standing there already: the other value of a word, the other name of a member, members that nobody
+//! wrote, and one item more in a list. As AWS's and Kubernetes' documentation have them.
 
 use hc_cdk::value::{Json, Object};
 
@@ -101,7 +101,7 @@ fn table() -> Vec<(&'static str, &'static str, &'static str, Json)> {
         vec![Object::new().with("PolicyName", "wide").with("PolicyDocument", document)]
     };
     let host = || vec![Object::new().with("name", "host").with("hostPath", Object::new().with("path", "/"))];
-    let all = || vec![Json::from("ALL")];
+    let all_of = |word: &'static str| vec![Json::from(word)];
     vec![
         ("AWS::S3::Bucket", "", "AccessControl", "PublicReadWrite".into()),
         ("AWS::S3::Bucket", "", "WebsiteConfiguration", Object::new().with("IndexDocument", "index.html").into()),
@@ -159,7 +159,12 @@ fn table() -> Vec<(&'static str, &'static str, &'static str, Json)> {
             "seccompProfile",
             Object::new().with("type", "Unconfined").into(),
         ),
-        ("apps/v1/Deployment", "spec/template/spec/containers/*/securityContext/capabilities", "add", all().into()),
+        (
+            "apps/v1/Deployment",
+            "spec/template/spec/containers/*/securityContext/capabilities",
+            "add",
+            all_of("ALL").into(),
+        ),
         ("apps/v1/Deployment", "spec/template/spec/containers/*/ports/*", "hostPort", 8000.into()),
         ("apps/v1/Deployment", "spec/template/spec/securityContext", "runAsUser", 0.into()),
         (
@@ -172,6 +177,19 @@ fn table() -> Vec<(&'static str, &'static str, &'static str, Json)> {
         ("networking.k8s.io/v1/NetworkPolicy", "spec", "egress", vec![Object::new()].into()),
         ("v1/Service", "spec", "type", "LoadBalancer".into()),
         ("v1/Service", "spec", "externalIPs", vec![Json::from("203.0.113.1")].into()),
+        (
+            "networking.k8s.io/v1/Ingress",
+            "metadata/annotations",
+            "nginx.ingress.kubernetes.io/ssl-redirect",
+            "false".into(),
+        ),
+        ("velero.io/v1/Schedule", "spec", "paused", true.into()),
+        ("velero.io/v1/Schedule", "spec/template", "excludedResources", all_of("persistentvolumes").into()),
+        ("velero.io/v1/Schedule", "spec/template", "excludedNamespaces", all_of("*").into()),
+        ("velero.io/v1/Schedule", "spec/template", "snapshotVolumes", false.into()),
+        ("external-secrets.io/v1/ExternalSecret", "spec", "refreshPolicy", "CreatedOnce".into()),
+        ("AWS::Backup::BackupSelection", "BackupSelection", "NotResources", all_of("*").into()),
+        ("AWS::ECS::TaskDefinition", "", "NetworkMode", "host".into()),
         ("v1/ServiceAccount", "", "automountServiceAccountToken", true.into()),
         ("policy/v1/PodDisruptionBudget", "spec", "minAvailable", 0.into()),
         (
@@ -207,4 +225,51 @@ pub(crate) fn members(kind: &str, path: &[Step], json: &Json) -> Vec<(Vec<Step>,
         }
     }
     all
+}
+
+/// One item more in a list: the name of the list, and the item.
+fn more() -> Vec<(&'static str, Json)> {
+    let wide = |principal: Json| {
+        let statement = Object::new().with("Effect", "Allow").with("Principal", principal);
+        statement.with("Action", "*").with("Resource", "*")
+    };
+    let expiry = Object::new().with("NoncurrentDays", 1);
+    let rule = || Object::new().with("Id", "Early").with("Status", "Enabled");
+    let moved = Object::new().with("StorageClass", "ONEZONE_IA").with("TransitionInDays", 30);
+    let open = || Object::new().with("CidrIp", "0.0.0.0/0").with("IpProtocol", "-1");
+    let container = || Object::new().with("name", "shell").with("image", "shell:latest");
+    let task = Object::new().with("Name", "shell").with("Image", "shell:latest").with("Privileged", true);
+    let secret = || Object::new().with("name", "DB_PASSWORD").with("value", "password=hunter2hunter2");
+    let folder = Object::new().with("name", "host").with("hostPath", Object::new().with("path", "/"));
+    let stranger = Object::new().with("AWS", "arn:aws:iam::999988887777:root");
+    vec![
+        ("Statement", wide("*".into()).into()),
+        ("Statement", wide(stranger.into()).into()),
+        ("Statement", Object::new().with("Effect", "Allow").with("Action", "*").with("Resource", "*").into()),
+        ("Statement", Object::new().with("Effect", "Allow").with("NotAction", "iam:*").with("Resource", "*").into()),
+        ("SecurityGroupIngress", open().into()),
+        ("SecurityGroupEgress", open().into()),
+        ("ContainerDefinitions", task.into()),
+        ("Rules", rule().with("NoncurrentVersionExpiration", expiry).into()),
+        ("Rules", rule().with("Transitions", vec![moved]).into()),
+        ("FieldSelectors", Object::new().with("Field", "readOnly").with("Equals", vec![Json::from("true")]).into()),
+        ("containers", container().into()),
+        ("initContainers", container().into()),
+        ("volumes", folder.into()),
+        ("env", secret().into()),
+        ("ingress", Object::new().into()),
+        ("egress", Object::new().into()),
+        ("from", Object::new().with("ipBlock", Object::new().with("cidr", "0.0.0.0/0")).into()),
+        ("to", Object::new().with("namespaceSelector", Object::new()).into()),
+        ("ports", Object::new().into()),
+        ("rules", Object::new().with("host", "other.example.org").into()),
+        ("listeners", Object::new().with("name", "plain").with("protocol", "HTTP").with("port", 80).into()),
+        ("command", "--password=hunter2hunter2".into()),
+    ]
+}
+
+/// What a list may get besides.
+pub(crate) fn items(path: &[Step]) -> Vec<Json> {
+    let Some(Step::Name(name)) = path.last() else { return Vec::new() };
+    more().into_iter().filter(|(of, _)| of == name).map(|(_, item)| item).collect()
 }

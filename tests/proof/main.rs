@@ -9,7 +9,8 @@
     clippy::expect_used,
     clippy::unwrap_used,
     clippy::indexing_slicing,
-    reason = "what is not as expected fails the test"
+    clippy::print_stdout,
+    reason = "what is not as expected fails the test, and whoever runs it reads what was tried"
 )]
 
 mod change;

@@ -3,10 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hc_cdk::{
-    app::App,
     policy::Dimension,
     rule::{Rule, Verdict, answered},
-    target::{File, Judge},
+    target::{Checked, Judge},
 };
 use hc_cdk_aws::stack::Aws;
 use hc_cdk_k8s::chart::Kubernetes;
@@ -59,17 +58,14 @@ impl Tally {
         let all = weaken::all(program.app.system());
         for weakening in std::iter::once(&own).chain(all.iter().step_by(step)) {
             self.tried += 1;
-            let Some((app, is_signed)) = self::signed(program, &weakening.change, &rules) else {
-                self.refused += 1;
-                continue;
-            };
-            let Some((attested, files)) = attested(&app) else {
-                self.refused += 1;
-                continue;
-            };
-            self.signed += usize::from(is_signed);
-            self.written += 1;
-            self.read(program, weakening, &attested, &Documents::of(&app, &files, program.asked));
+            match outcome(program, &weakening.change, &rules) {
+                None => self.refused += 1,
+                Some(it) => {
+                    self.signed += usize::from(it.is_signed);
+                    self.written += 1;
+                    self.read(program, weakening, &it.attested, &it.documents);
+                }
+            }
         }
     }
 
@@ -86,19 +82,37 @@ impl Tally {
                 let place = format!("{}/{} ({})", it.stack, it.resource, it.construct);
                 let line =
                     format!("{}: {}\n      attested: {place}: {}", program.name, weakening.what, it.rule.sentence);
-                self.wrong.entry((it.rule.code, why)).or_default().push(line);
+                let lines = self.wrong.entry((it.rule.code, why)).or_default();
+                // A run of all takes long: what is found is said at once.
+                if lines.is_empty() {
+                    println!("{}: {line}", it.rule.code);
+                }
+                lines.push(line);
             }
         }
     }
 }
 
-/// The program with one change, signed for if rules are broken. Nothing if something else is wrong with it.
-fn signed(program: &Program, change: &Change, rules: &BTreeMap<&'static str, Rule>) -> Option<(App, bool)> {
+/// What came of a change that was written.
+struct Outcome {
+    attested: Vec<Attested>,
+    documents: Documents,
+    is_signed: bool,
+}
+
+/// The program with one change, under signatures if rules are broken; nothing if something else is wrong with it.
+fn outcome(program: &Program, change: &Change, rules: &BTreeMap<&'static str, Rule>) -> Option<Outcome> {
     let mut signed = Signed::default();
     for _ in 0..3 {
         let app = (program.again)(program.app.system(), change, &signed, &|code| rules[code]);
-        let Err(findings) = app.check() else { return Some((app, !signed.0.is_empty())) };
-        for finding in findings.0 {
+        let findings = match app.check() {
+            Ok(checked) => {
+                let documents = Documents::of(&app, &app.emit(&checked).ok()?, program.asked);
+                return Some(Outcome { attested: attested(&checked), documents, is_signed: !signed.0.is_empty() });
+            }
+            Err(findings) => findings.0,
+        };
+        for finding in findings {
             let mut names = finding.path.splitn(3, '/').map(str::to_owned);
             let (stack, construct) = names.next().zip(names.next())?;
             if !rules.contains_key(finding.code) || construct == "Fill" {
@@ -110,10 +124,8 @@ fn signed(program: &Program, change: &Change, rules: &BTreeMap<&'static str, Rul
     None
 }
 
-/// What is attested of a program, and what is written; nothing if it is refused.
-fn attested(app: &App) -> Option<(Vec<Attested>, Vec<File>)> {
-    let checked = app.check().ok()?;
-    let files = app.emit(&checked).ok()?;
+/// What is attested of a program.
+fn attested(checked: &Checked<'_>) -> Vec<Attested> {
     let held = checked.judged(|_| true).into_iter().filter(|it| it.verdict == Verdict::Held);
     let attested = held.map(|it| {
         let construct = it.stack.path_of(it.resource.construct);
@@ -121,7 +133,7 @@ fn attested(app: &App) -> Option<(Vec<Attested>, Vec<File>)> {
         let (stack, resource) = (it.stack.name().to_owned(), it.resource.logical_id.clone());
         Attested { rule: it.rule, stack, construct, resource, comment }
     });
-    Some((attested.collect(), files))
+    attested.collect()
 }
 
 impl Tally {

@@ -98,7 +98,11 @@ fn others(system: &System, pool: &Pool, path: &[Step], json: &Json) -> Vec<Json>
             all.extend(["*".to_owned(), String::new()]);
             all.into_iter().map(Json::from).collect()
         }
-        Json::List(_) => vec![Json::List(Vec::new()), Json::List(vec!["*".into()]), "*".into()],
+        Json::List(items) => {
+            let with = |item: Json| Json::List(items.iter().cloned().chain([item]).collect());
+            let more = extra::items(path).into_iter().map(with);
+            [Json::List(Vec::new()), Json::List(vec!["*".into()]), "*".into()].into_iter().chain(more).collect()
+        }
         Json::Object(members) => {
             let renamed = members.iter().flat_map(|(name, _)| {
                 extra::names(name).into_iter().map(move |other| {

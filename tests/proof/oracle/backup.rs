@@ -15,6 +15,10 @@ pub(super) const TABLE: Table = &[
     ("BucketIsRestoredInTime", |it| {
         when(!versions(it), "it keeps no versions").or_else(|| when(!is_copied(it), "nothing is copied"))
     }),
+    ("BucketHasZones", |it| {
+        let zone = list(it.at("LifecycleConfiguration/Rules")).iter().any(|it| it.to_string().contains("ONEZONE"));
+        when(zone, "objects move into one zone")
+    }),
     ("S3BucketReplicationEnabled", |it| when(!is_copied(it), "nothing is copied")),
     ("PlanKeeps", plan),
     ("RDSInBackupPlan", selected),

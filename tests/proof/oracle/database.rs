@@ -35,6 +35,20 @@ pub(super) const TABLE: Table = &[
     ("RDSLoggingEnabled", |it| {
         when(it.list("EnableCloudwatchLogsExports").is_empty() && !in_cluster(it), "no log is exported")
     }),
+    ("DatabaseLogsHaveGroups", |it| {
+        let first = list(it.written.json.get("DependsOn"));
+        it.list("EnableCloudwatchLogsExports").iter().find_map(|log| {
+            let of_it = |group: &Thing<'_>| {
+                let named =
+                    group.at("LogGroupName").is_some_and(|name| words(name).ends_with(&format!("/{}", words(log))));
+                named && first.iter().any(|id| id == group.written.id.as_str())
+            };
+            when(
+                !it.others("AWS::Logs::LogGroup").any(|group| of_it(&group)),
+                format!("nothing is there first for {}", words(log)),
+            )
+        })
+    }),
     ("DatabaseSpeaksTls", tls),
     ("DatabaseRecordsStatements", statements),
     ("DatabaseLetsInGroups", |it| groups(it).into_iter().find_map(lets_in)),

@@ -13,7 +13,11 @@ pub(super) const TABLE: Table = &[
     ("TrailLogs", |it| all_on(it, &["IsLogging"])),
     ("TrailEveryRegion", |it| all_on(it, &["IsMultiRegionTrail", "IncludeGlobalServiceEvents"])),
     ("CloudTrailLogFileValidationEnabled", |it| all_on(it, &["EnableLogFileValidation"])),
-    ("CloudTrailCloudWatchLogsEnabled", |it| group(it, it.at("CloudWatchLogsLogGroupArn")).filter(|it| it == NOWHERE)),
+    ("CloudTrailCloudWatchLogsEnabled", |it| match it.at("CloudWatchLogsLogGroupArn") {
+        // Which group a literal names, nobody here knows.
+        Some(to) => when(it.target(to).is_some_and(|it| it.kind() != "AWS::Logs::LogGroup"), NOWHERE),
+        None => Some("it delivers to no log group".into()),
+    }),
     ("TrailRecordsManagement", |it| when(!records(it, "Management", None), "some call is not recorded")),
     ("TrailRecordsObjects", |it| {
         when(!records(it, "Data", Some("AWS::S3::Object")), "some access to an object is not recorded")
@@ -45,9 +49,11 @@ pub(super) const TABLE: Table = &[
         }
     }),
     ("S3BucketLoggingEnabled", |it| {
+        // Without a name, the logs go to the bucket itself.
         let to = it.at("LoggingConfiguration/DestinationBucketName");
-        let to_bucket = to.is_some_and(|to| it.target(to).is_none_or(|it| it.kind() == "AWS::S3::Bucket"));
-        when(!to_bucket && !receives_logs(it), "no access is logged")
+        let elsewhere = to.and_then(|to| it.target(to)).is_some_and(|it| it.kind() != "AWS::S3::Bucket");
+        let logs = it.at("LoggingConfiguration").is_some_and(|it| it.as_object().is_some_and(|it| !it.is_empty()));
+        when((!logs || elsewhere) && !receives_logs(it), "no access is logged")
     }),
     ("ELBLoggingEnabled", |it| {
         let on = attribute(it, "access_logs.s3.enabled").is_some_and(is_on);

@@ -12,6 +12,7 @@ mod objects;
 mod permissions;
 mod pods;
 mod rights;
+mod running;
 mod tasks;
 mod ways;
 
@@ -35,6 +36,7 @@ const TABLES: &[Table] = &[
     permissions::TABLE,
     pods::TABLE,
     rights::TABLE,
+    running::TABLE,
     tasks::TABLE,
     ways::TABLE,
 ];

@@ -13,6 +13,26 @@ pub(super) const TABLE: Table = &[
         open(it, &|from, to| PORTS.iter().any(|it| from <= *it && *it <= to))
     }),
     ("VPCDefaultSecurityGroupClosed", closed),
+    ("BalancerReachesGroups", |it| {
+        let groups = it
+            .list("SecurityGroups")
+            .iter()
+            .filter_map(|at| it.target(at))
+            .filter(|it| it.kind() == "AWS::EC2::SecurityGroup");
+        groups.into_iter().find_map(|group| {
+            let rules = ways_out(group);
+            // Without any rule, EC2 lets everything out.
+            when(rules.is_empty(), "it reaches everything").or_else(|| {
+                let nowhere = |rule: &Value| {
+                    rule.get("CidrIp").is_some_and(|it| it == "255.255.255.255/32" || it == "127.0.0.1/32")
+                };
+                when(
+                    rules.iter().any(|it| it.get("DestinationSecurityGroupId").is_none() && !nowhere(it)),
+                    "it reaches a network",
+                )
+            })
+        })
+    }),
     ("VPCNoUnrestrictedRouteToIGW", |it| {
         let wide = is_wide(it) && it.at("GatewayId").is_some();
         let table = it.at("RouteTableId").and_then(|at| it.target(at)).filter(|_| wide)?;
@@ -28,6 +48,13 @@ pub(super) fn ways_in(group: Thing<'_>) -> Vec<(Thing<'_>, &Value)> {
     let beside =
         beside.filter(|it| it.points_at(it.at("GroupId"), group)).map(|it| (it, &it.written.json["Properties"]));
     own.chain(beside).collect()
+}
+
+/// Rules that let out of a group: its own, and those beside it.
+fn ways_out(group: Thing<'_>) -> Vec<&Value> {
+    let beside = group.others("AWS::EC2::SecurityGroupEgress");
+    let beside = beside.filter(|it| it.points_at(it.at("GroupId"), group)).map(|it| &it.written.json["Properties"]);
+    group.list("SecurityGroupEgress").iter().chain(beside).collect()
 }
 
 /// Why the internet gets in by a port that is wrong, in a group or in a rule beside one.

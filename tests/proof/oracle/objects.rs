@@ -63,18 +63,11 @@ pub(super) const TABLE: Table = &[
             })
         })
     }),
-    ("BackedUp", |it| {
-        when(!is_backed_up(it), "nothing backs it up").or_else(|| {
-            schedules(it).into_iter().find_map(|schedule| {
-                let hours = schedule.text("spec/template/ttl").and_then(hours);
-                when(hours.is_none_or(|it| it < schedule.documents.asked.backup * 24.0), "backups end too early")
-            })
-        })
-    }),
     ("RecommendsOnly", |it| when(it.text("spec/updatePolicy/updateMode") != Some("Off"), "it changes what it watches")),
     ("CertificateIsRenewed", |it| {
         when(it.text("spec/privateKey/rotationPolicy") != Some("Always"), "its key stays the same")
     }),
+    ("KeyInObject", |it| when(it.written.json.to_string().contains("AKIA"), "a key stands there")),
     ("InItsNamespace", |it| {
         let zone = it.text("metadata/namespace");
         when(
@@ -108,23 +101,4 @@ fn budgets(it: Thing<'_>) -> Vec<Thing<'_>> {
             })
     };
     it.others("PodDisruptionBudget").filter(selects).collect()
-}
-
-/// The backups that take what an object keeps.
-fn schedules(it: Thing<'_>) -> Vec<Thing<'_>> {
-    let zone = it.text("metadata/namespace");
-    let takes = |schedule: &Thing<'_>| {
-        let paused = schedule.at("spec/paused").is_some_and(is_on);
-        let all = schedule.list("spec/template/includedNamespaces");
-        !paused && (all.is_empty() || all.iter().any(|it| it == "*" || it.as_str() == zone))
-    };
-    it.others("Schedule").filter(takes).collect()
-}
-
-fn is_backed_up(it: Thing<'_>) -> bool {
-    !schedules(it).is_empty() || it.kind() == "Schedule"
-}
-
-fn hours(text: &str) -> Option<f64> {
-    text.split('h').next()?.parse().ok()
 }

@@ -23,6 +23,11 @@ pub(super) const TABLE: Table = &[
     }),
     ("ResourcesAreNamed", |it| every(it, resources)),
     ("PoliciesAreWrittenHere", written_here),
+    ("IAMUserNoPolicies", |it| {
+        let own = it.kind() == "AWS::IAM::User"
+            && !(it.list("Policies").is_empty() && it.list("ManagedPolicyArns").is_empty());
+        when(own || !it.list("Users").is_empty(), "a user has permissions of its own")
+    }),
     ("IAMNoInlinePolicy", |it| when(!it.list("Policies").is_empty(), "it has a policy inside")),
 ];
 

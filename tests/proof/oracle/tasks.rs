@@ -43,6 +43,12 @@ pub(super) const TABLE: Table = &[
             .unwrap_or(1.0);
         when(places.len() < 2, "it runs in one zone").or_else(|| when(least < 2.0, "one task may be all there is"))
     }),
+    ("ECSTaskDefinitionUserForHostMode", |it| {
+        let root = |it: &Value| value(it, "User").is_none_or(|it| words(it).starts_with("root") || words(it) == "0");
+        let plain = |it: &Value| !value(it, "Privileged").is_some_and(is_on);
+        let any = it.list("ContainerDefinitions").iter().any(|it| root(it) && plain(it));
+        when(it.text("NetworkMode") == Some("host") && any, "a container is root on the network of its host")
+    }),
     ("LambdaInsideVPC", |it| when(it.list("VpcConfig/SubnetIds").is_empty(), "it is in no network")),
     ("LambdaDLQ", |it| when(it.at("DeadLetterConfig/TargetArn").is_none(), "a failed event is lost")),
     ("LambdaConcurrency", |it| when(it.number("ReservedConcurrentExecutions").is_none(), "it has no share of its own")),

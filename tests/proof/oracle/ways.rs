@@ -24,15 +24,50 @@ pub(super) const TABLE: Table = &[
         let of_quota = it.kind() == "Namespace";
         when(of_quota && open.is_some(), format!("{} are not limited to none", open.unwrap_or_default()))
     }),
-    ("TlsForEveryHost", |it| {
-        if it.kind() != "Ingress" {
+    ("TlsForEveryHost", |it| match it.kind() {
+        "Ingress" => {
+            let hosts: Vec<&Value> = it.list("spec/tls").iter().flat_map(|it| list(value(it, "hosts"))).collect();
+            let open =
+                it.list("spec/rules").iter().any(|it| value(it, "host").is_none_or(|host| !hosts.contains(&host)));
+            when(open, "a host has no TLS")
+                .or_else(|| when(it.at("spec/defaultBackend").is_some(), "what has no host has no TLS"))
+        }
+        "Gateway" => it.list("spec/listeners").iter().find_map(|it| {
+            let ends = value(it, "tls/mode").is_none_or(|it| it == "Terminate");
+            let tls = it["protocol"] == "HTTPS" && ends && !list(value(it, "tls/certificateRefs")).is_empty();
+            when(!tls, "a listener has no TLS")
+        }),
+        _ => None,
+    }),
+    ("NoPlainHttp", |it| match it.kind() {
+        "Ingress" => {
+            let off = it.written.json["metadata"]["annotations"]["nginx.ingress.kubernetes.io/ssl-redirect"] == "false";
+            let on =
+                it.written.json["metadata"]["annotations"]["nginx.ingress.kubernetes.io/force-ssl-redirect"] == "true";
+            when(it.text("spec/ingressClassName") == Some("nginx") && off && !on, "plain HTTP is answered")
+        }
+        "Gateway" => {
+            when(it.list("spec/listeners").iter().any(|it| it["protocol"] != "HTTPS"), "a listener takes plain HTTP")
+        }
+        _ => None,
+    }),
+    ("RoutesOfAGateway", |it| {
+        if it.kind() != "HTTPRoute" {
             return None;
         }
-        let hosts: Vec<&Value> = it.list("spec/tls").iter().flat_map(|it| list(value(it, "hosts"))).collect();
-        let mut rules = it.list("spec/rules").iter();
-        let open = rules.any(|it| value(it, "host").is_none_or(|host| !hosts.contains(&host)));
-        when(open, "a host has no TLS")
-            .or_else(|| when(it.at("spec/defaultBackend").is_some(), "what has no host has no TLS"))
+        let zone = it.text("metadata/namespace");
+        let parents = it.list("spec/parentRefs");
+        let known = |parent: &Value| {
+            let of = value(parent, "namespace").and_then(Value::as_str).or(zone);
+            let kind = parent.get("kind").is_none_or(|it| it == "Gateway");
+            kind && it
+                .others("Gateway")
+                .any(|it| it.text("metadata/namespace") == of && it.at("metadata/name") == parent.get("name"))
+        };
+        let backends = it.list("spec/rules").iter().flat_map(|it| list(value(it, "backendRefs")));
+        let away = backends.into_iter().any(|it| value(it, "namespace").is_some_and(|it| it.as_str() != zone));
+        when(parents.is_empty() || !parents.iter().all(known), "its gateway is not of the app")
+            .or_else(|| when(away, "it leads to another namespace"))
     }),
 ];
 
