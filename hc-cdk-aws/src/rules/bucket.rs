@@ -11,7 +11,7 @@ use hc_cdk::{
 
 use super::{
     clauses::{AUTHORIZED_AND_AUDITED, BACKED_UP, ENCRYPTED, NOT_PUBLIC},
-    read::{REFERENCE, flat},
+    read::{REFERENCE, flat, may_be_of},
     when::{recoverable, regulated},
 };
 
@@ -37,7 +37,7 @@ hc_cdk::rules! {
         controls: AUTHORIZED_AND_AUDITED,
         on: BUCKET,
         when: regulated,
-        must: Must::Hold(|it| it.property("LoggingConfiguration").is_some() || is_log_target(it)),
+        must: Must::Hold(|it| is_logged(it) || is_log_target(it)),
         message: "does not log who reads and writes it",
         help: "set `LoggingConfiguration/DestinationBucketName` to a bucket for access logs",
     }
@@ -128,6 +128,12 @@ fn is_private(bucket: &Subject<'_>, public: &[&str]) -> bool {
         Some(acl) => acl.as_text().is_some_and(|acl| !public.contains(&acl)),
     };
     acl && blocks(bucket, &["BlockPublicAcls", "BlockPublicPolicy"])
+}
+
+/// Whether accesses are logged: to the bucket that is named, or without a name to the bucket itself.
+fn is_logged(bucket: &Subject<'_>) -> bool {
+    let to = bucket.property("LoggingConfiguration/DestinationBucketName");
+    bucket.property("LoggingConfiguration").is_some() && to.is_none_or(|to| may_be_of(bucket, to, BUCKET))
 }
 
 /// Whether the access logs of other buckets or of load balancers go there.

@@ -98,7 +98,8 @@ hc_cdk::rules! {
 /// Whether a bucket names a customer's key for every object that does not name another one itself.
 fn has_the_customers_key(bucket: &Subject<'_>) -> bool {
     let rules = bucket.list("BucketEncryption/ServerSideEncryptionConfiguration");
-    let own = |rule: &Json| at(rule, "ServerSideEncryptionByDefault/KMSMasterKeyID").is_some_and(is_customer_key);
+    let key = "ServerSideEncryptionByDefault/KMSMasterKeyID";
+    let own = |rule: &Json| at(rule, key).is_some_and(|key| is_customer_key(bucket, key));
     is_encrypted(bucket) && !rules.is_empty() && rules.iter().all(own)
 }
 

@@ -29,7 +29,7 @@ pub(super) const CHANGES: &[Change] = &[
     },
     Change {
         rule: "ListenerSpeaksTls",
-        good: r#"{"L": {"Type": "AWS::ElasticLoadBalancingV2::Listener", "Properties": {"Protocol": "HTTP", "DefaultActions": [{"RedirectConfig": {"Protocol": "HTTPS"}}]}}}"#,
+        good: r#"{"L": {"Type": "AWS::ElasticLoadBalancingV2::Listener", "Properties": {"Protocol": "HTTP", "DefaultActions": [{"Type": "redirect", "RedirectConfig": {"Protocol": "HTTPS"}}]}}}"#,
         bad: &[
             (r#""Protocol": "HTTPS""#, r#""Protocol": "HTTP""#),
             (
