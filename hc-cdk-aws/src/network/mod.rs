@@ -6,6 +6,7 @@ mod endpoints;
 mod existing;
 mod security_group;
 mod vpc;
+mod ways_out;
 
 pub use addresses::{PrivateNetwork, RoomForSubnets, VpcNetwork};
 pub use endpoints::InterfaceEndpoint;

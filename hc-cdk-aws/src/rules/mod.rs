@@ -39,6 +39,7 @@ mod read;
 pub mod rule;
 mod search_domain;
 mod secret;
+mod served;
 mod table;
 mod task;
 mod told;
@@ -79,6 +80,7 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     principal::READINGS,
     search_domain::READINGS,
     secret::READINGS,
+    served::READINGS,
     table::READINGS,
     task::READINGS,
     told::READINGS,

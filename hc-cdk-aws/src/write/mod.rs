@@ -7,6 +7,7 @@ mod indent;
 mod limits;
 mod networks;
 mod parameter;
+mod places;
 mod properties;
 mod records;
 mod references;
@@ -37,6 +38,7 @@ impl Judge for Aws {
         limits::check(checked, findings);
         records::check(checked, findings);
         networks::check(checked, findings);
+        places::check(checked, findings);
         let mut schemas = properties::Schemas::new();
         for (_, stack) in checked.stacks_of(NAME) {
             properties::check(stack, &mut schemas, findings);
