@@ -153,8 +153,8 @@ fn not(statement: Statement) -> Statement {
     Statement { not_statement: Some(not), ..Default::default() }
 }
 
-fn as_it_is() -> Option<Vec<TextTransformation>> {
-    Some(vec![TextTransformation { priority: Some(0.into()), r#type: Some("NONE".into()) }])
+fn as_it_is() -> Vec<TextTransformation> {
+    vec![TextTransformation { priority: Some(0.into()), r#type: Some("NONE".into()) }]
 }
 
 fn on_path(path: &'static str) -> Statement {
@@ -164,7 +164,7 @@ fn on_path(path: &'static str) -> Statement {
             field_to_match: Some(FieldToMatch { uri_path: Some(Object::new().into()), ..Default::default() }),
             positional_constraint: Some(if is_open { "STARTS_WITH" } else { "EXACTLY" }.into()),
             search_string: Some(start.to_owned().into()),
-            text_transformations: as_it_is(),
+            text_transformations: Some(as_it_is()),
             ..Default::default()
         }),
         ..Default::default()
@@ -178,7 +178,7 @@ fn large_body() -> Statement {
             comparison_operator: Some("GT".into()),
             field_to_match: Some(FieldToMatch { body: Some(body), ..Default::default() }),
             size: Some(BODY_BYTES.into()),
-            text_transformations: as_it_is(),
+            text_transformations: Some(as_it_is()),
             ..Default::default()
         }),
         ..Default::default()

@@ -105,13 +105,14 @@ impl Target {
                 "declare the route in the stack of its service: `stack.add(\"Name\", front.route(\"/path/*\", &service))`",
             );
         }
-        // ECS refuses a target group that no listener forwards to yet, and so does the rule.
-        scope.depends_on(&self.made, forwards);
         if shifts {
+            // The rule is waited for already, since it is named.
             scope.after(&self.made, "ShifterPolicy");
             // Of tasks behind two groups the requests are counted in one of them, and nobody knows in which.
             return;
         }
+        // ECS refuses a target group that no listener forwards to yet, and so does the rule.
+        scope.depends_on(&self.made, forwards);
         if self.deployment.shifts() {
             scope.reject(
                 Some(iso27001::CHANGE_MANAGEMENT),
