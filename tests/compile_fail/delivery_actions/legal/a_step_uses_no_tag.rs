@@ -1,0 +1,5 @@
+use hc_cdk_delivery::{actions, prelude::*};
+
+fn main() {
+    let _ = Step::uses("Check out", &actions::CHECKOUT);
+}

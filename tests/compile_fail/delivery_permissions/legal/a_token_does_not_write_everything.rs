@@ -1,0 +1,5 @@
+use hc_cdk_delivery::prelude::*;
+
+fn main() {
+    let _ = Permissions::none().write(Permission::Packages);
+}

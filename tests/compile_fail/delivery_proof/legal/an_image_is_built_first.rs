@@ -1,0 +1,6 @@
+use hc_cdk_delivery::prelude::*;
+
+fn main() {
+    let mut release = Workflow::on([Trigger::push(&["main"])]);
+    let _ = release.build("images", preset::PYTEST.job().builds());
+}

@@ -1,0 +1,5 @@
+use hc_cdk_delivery::prelude::*;
+
+fn main() {
+    let _ = Step::run("Say", script!("echo \"$TITLE\"")).env("TITLE", Context::Ref);
+}
