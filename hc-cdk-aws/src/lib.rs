@@ -94,6 +94,6 @@ pub mod prelude {
         perimeter::Perimeter,
         secrets::Secret,
         stack::{Aws, Stack},
-        storage::{EncryptedTable, SecureBucket, TableKey},
+        storage::{EncryptedTable, FileSystem, SecureBucket, TableKey},
     };
 }

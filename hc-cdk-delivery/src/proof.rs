@@ -82,7 +82,7 @@ impl Follows<Scanned> for Signs {
 /// An image that has gone through what the policy `P` asks for. An unregulated policy asks for nothing, and every other one for all.
 #[diagnostic::on_unimplemented(
     message = "an image that is only `{Self}` must not be deployed under `{P}`",
-    label = "let it go through the rest first: `.then(\"scan\", image, preset::TRIVY.job(..))`, up to `Cosigned`",
+    label = "let it go through the rest first: `.then(\"scans\", images, registry.scan())`, up to `Cosigned`",
     note = "HIPAA 45 CFR 164.308(a)(5)(ii)(B): protection from malicious software; ISO/IEC 27001:2022 A.8.25: secure development; FDA 21 CFR 11.10(a): validation of systems"
 )]
 pub trait ProvenFor<P> {}

@@ -10,6 +10,7 @@ mod custom_resources;
 mod deployment;
 mod kubectl;
 mod kubernetes_validate;
+mod oscal;
 mod repository;
 pub(crate) mod tool;
 
@@ -41,6 +42,7 @@ const JUDGES: &[(&str, Install)] = &[
     ("zizmor", repository::zizmor),
     ("check-jsonschema", repository::check_jsonschema),
     ("hadolint", repository::hadolint),
+    ("oscal", oscal::install),
 ];
 
 /// The crates with the constructs of which examples are made.
