@@ -48,11 +48,11 @@ actions! {
     TRIVY = "aquasecurity/trivy-action@57a97c7e7821a5776cebc9bb87c984fa69cba8f1", "v0.35.0";
     /// Lists what is in an image.
     SBOM = "anchore/sbom-action@e22c389904149dbc22b58101806040fa8d37a610", "v0.24.0";
-    /// Begins an analysis by CodeQL.
+    /// Begins an analysis by `CodeQL`.
     CODEQL_INIT = "github/codeql-action/init@cdf488f595d80d6e07e03d4674febd5ab45fa938", "v4.37.9";
-    /// Ends an analysis by CodeQL.
+    /// Ends an analysis by `CodeQL`.
     CODEQL_ANALYZE = "github/codeql-action/analyze@cdf488f595d80d6e07e03d4674febd5ab45fa938", "v4.37.9";
-    /// Hands the sources to SonarQube.
+    /// Hands the sources to `SonarQube`.
     SONARQUBE = "SonarSource/sonarqube-scan-action@fd88b7d7ccbaefd23d8f36f73b59db7a3d246602", "v6.0.0";
     /// Looks for secrets in the history.
     GITLEAKS = "gitleaks/gitleaks-action@ff98106e4c7b2bc287b24eaf42907196329070c7", "v2.3.9";

@@ -9,7 +9,7 @@ use hc_cdk_delivery::{prelude::*, target::GitHub};
 
 /// A workflow around a job's lines, each of which is indented by four blanks.
 fn around(on: &str, job: &str) -> String {
-    let job: String = job.lines().map(|line| format!("    {line}\n")).collect();
+    let job: String = job.lines().flat_map(|line| ["    ", line, "\n"]).collect();
     format!("on: {on}\npermissions: {{}}\njobs:\n  it:\n    runs-on: ubuntu-24.04\n    timeout-minutes: 5\n{job}")
 }
 

@@ -72,7 +72,7 @@ const fn wrong(it: &[u8]) -> Option<&'static str> {
 const fn is_name(it: &[u8]) -> bool {
     let mut at = 0;
     while at < it.len() {
-        if !matches!(it[at], b'A'..=b'Z' | b'_') && !(it[at].is_ascii_digit() && at > 0) {
+        if !(matches!(it[at], b'A'..=b'Z' | b'_') || it[at].is_ascii_digit() && at > 0) {
             return false;
         }
         at += 1;

@@ -74,7 +74,7 @@ pub const SEMGREP: Preset = Preset {
     ],
 };
 
-/// CodeQL: what is dangerous in sources, reported to the repository.
+/// `CodeQL`: what is dangerous in sources, reported to the repository.
 pub const CODEQL: Preset = Preset {
     title: "CodeQL",
     minutes: 60,
@@ -164,7 +164,7 @@ pub const GITLEAKS: Preset = Preset {
     lines: &[History, Uses("Look", &actions::GITLEAKS, &[], &[("GITHUB_TOKEN", Given::Context(Context::Token))])],
 };
 
-/// TruffleHog: secrets in the history that still work.
+/// `TruffleHog`: secrets in the history that still work.
 pub const TRUFFLEHOG: Preset = Preset {
     title: "TruffleHog",
     minutes: 15,
@@ -172,7 +172,7 @@ pub const TRUFFLEHOG: Preset = Preset {
     lines: &[History, Uses("Look", &actions::TRUFFLEHOG, &[("extra_args", Text("--results=verified,unknown"))], &[])],
 };
 
-/// SonarQube: quality of sources, with its gate. The project is in `sonar-project.properties`.
+/// `SonarQube`: quality of sources, with its gate. The project is in `sonar-project.properties`.
 pub const SONARQUBE: Preset = Preset {
     title: "SonarQube",
     minutes: 30,
@@ -206,7 +206,7 @@ pub const MIGRATIONS: Preset = Preset {
     ],
 };
 
-/// Whether a service answers as its OpenAPI document says: `CONTRACT` is the document, `TARGET` the service.
+/// Whether a service answers as its `OpenAPI` document says: `CONTRACT` is the document, `TARGET` the service.
 pub const CONTRACT: Preset = Preset {
     title: "Contract",
     minutes: 30,

@@ -37,6 +37,7 @@ fi
 impl Program {
     /// The program by the command that runs it from the top of the repository, such as
     /// `script!("cargo run --locked --quiet --")`. Arguments are put behind it.
+    #[allow(clippy::needless_pass_by_value, reason = "a literal is written where it is given, without a borrow")]
     pub fn new(command: impl IsScript) -> Self {
         Self { command: command.it().clone() }
     }

@@ -73,7 +73,7 @@ fn has_secret(subject: &Subject<'_>) -> bool {
 
 /// Whether a variable of the environment, or an input of an action, has the name of a secret and a text for its value.
 fn names_a_secret(of: &Json) -> bool {
-    let members = ["env", "with"].iter().filter_map(|it| of.get(it)?.as_object()).flat_map(|it| it.iter());
+    let members = ["env", "with"].iter().filter_map(|it| of.get(it)?.as_object()).flat_map(hc_cdk::value::Object::iter);
     members.into_iter().any(|(name, value)| {
         value
             .as_text()

@@ -56,6 +56,7 @@ pub(crate) type Name = Cow<'static, str>;
 
 impl Job {
     /// A job with the permissions of its token.
+    #[allow(clippy::needless_pass_by_value, reason = "a literal is written where it is given, without a borrow")]
     pub fn new(permissions: impl NamesPermissions) -> Self {
         let parts = Parts {
             permissions: permissions.it().clone(),

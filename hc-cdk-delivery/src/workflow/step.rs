@@ -42,6 +42,7 @@ impl Step {
     }
 
     /// Runs lines in a shell, which stops at the first that fails.
+    #[allow(clippy::needless_pass_by_value, reason = "a literal is written where it is given, without a borrow")]
     pub fn run(name: &'static str, script: impl IsScript) -> Self {
         Self::new(name, Does::Runs(script.it().clone()))
     }

@@ -83,7 +83,7 @@ impl<D> Workflow<D> {
     /// Takes the job that comes next on the way of the images, and begins when all before it went well.
     pub fn then<S, K: Follows<S>>(&mut self, name: &'static str, images: Images<S>, job: Job<K>) -> Images<K::Gives> {
         let mut after = images.after;
-        let job = after.iter().fold(job, |job, before| job.after(before));
+        let job = after.iter().fold(job, super::job::Job::after);
         after.push(self.job(name, job));
         Images { after, state: PhantomData }
     }

@@ -30,7 +30,7 @@ pub(super) fn changes(checked: &Checked<'_>, before: &Before<'_>) -> Result<Vec<
             match before(&format!("{}/{path}", stack.name()))? {
                 None => changes.push(change(construct, kind, Action::Added)),
                 Some(old) if old != written => {
-                    changes.push(change(construct, kind, Action::Changed(vec![path.clone()])))
+                    changes.push(change(construct, kind, Action::Changed(vec![path.clone()])));
                 }
                 Some(_) => {}
             }

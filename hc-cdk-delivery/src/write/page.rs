@@ -83,7 +83,9 @@ impl Used {
             }),
             Json::Token(token) => {
                 if let hc_cdk::value::Token::Concat(parts) = token.as_ref() {
-                    parts.iter().for_each(|it| self.read(it));
+                    for part in parts {
+                        self.read(part);
+                    }
                 }
             }
             _ => {}

@@ -1,6 +1,6 @@
 //! The texts of the files.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Write};
 
 use hc_cdk::{
     check::Checked,
@@ -47,7 +47,7 @@ fn head(stack: &StackModel, resource: &ResourceModel) -> String {
     let path = stack.path_of(resource.construct);
     let mut head = format!("# {path}: written by hc-cdk. Change the program and not this file.\n");
     for waiver in stack.waivers.iter().filter(|it| it.covers(name::construct(stack, resource))) {
-        head.push_str(&format!("# waiver: {}\n", waiver.words()));
+        let _ = writeln!(head, "# waiver: {}", waiver.words());
     }
     head
 }

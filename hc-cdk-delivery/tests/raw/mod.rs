@@ -1,6 +1,13 @@
 //! Workflows from their text, as somebody would write them by hand, and what is found in them.
 
-#![allow(dead_code, clippy::unwrap_used, clippy::panic, reason = "each test program uses a part of it, and may panic")]
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::needless_pass_by_value,
+    reason = "each test program uses a part of it, and may panic"
+)]
 
 use hc_cdk::{
     dimension::residency::ResidencyFor,
