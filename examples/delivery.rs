@@ -43,14 +43,14 @@ fn program() -> Program {
 /// The tests of one service: what runs on every change, and before every deployment.
 fn tests() -> Job {
     let folder = Input::join(["services/".into(), Input::service()]);
-    preset::PYTEST.job().matrix(Matrix::services()).env("FOLDER", folder).env("COVERAGE", "85")
+    jobs::PYTEST.job().matrix(Matrix::services()).env("FOLDER", folder).env("COVERAGE", "85")
 }
 
 /// On every change: the tests of each service, and what would change in the cluster.
 fn test() -> Workflow {
     let mut workflow = Workflow::on([Trigger::pull_request()]);
     workflow.job("tests", tests());
-    workflow.job("migrations", preset::MIGRATIONS.job());
+    workflow.job("migrations", jobs::MIGRATIONS.job());
     workflow.job("plan", program().plan());
     workflow
 }
@@ -60,16 +60,16 @@ fn security() -> Workflow {
     let weekly = Trigger::Schedule(Schedule::Weekly(Weekday::Monday, 3, 0));
     let mut workflow = Workflow::on([Trigger::pull_request(), weekly, Trigger::manual(&[])]);
     for (name, preset) in [
-        ("bandit", preset::BANDIT),
-        ("semgrep", preset::SEMGREP),
-        ("codeql", preset::CODEQL),
-        ("packages", preset::PIP_AUDIT),
-        ("snyk", preset::SNYK),
-        ("gitleaks", preset::GITLEAKS),
-        ("trufflehog", preset::TRUFFLEHOG),
-        ("trivy", preset::TRIVY_FILES),
-        ("sonarqube", preset::SONARQUBE),
-        ("zap", preset::ZAP),
+        ("bandit", jobs::BANDIT),
+        ("semgrep", jobs::SEMGREP),
+        ("codeql", jobs::CODEQL),
+        ("packages", jobs::PIP_AUDIT),
+        ("snyk", jobs::SNYK),
+        ("gitleaks", jobs::GITLEAKS),
+        ("trufflehog", jobs::TRUFFLEHOG),
+        ("trivy", jobs::TRIVY_FILES),
+        ("sonarqube", jobs::SONARQUBE),
+        ("zap", jobs::ZAP),
     ] {
         workflow.job(name, preset.job());
     }
@@ -98,5 +98,5 @@ fn rolled_out<S, E>(deployment: Deployment<S, E>, role: &Identity) -> Deployment
     let deployment = deployment.sign_in(role).step(Program::written());
     let deployment = deployment.step(Step::run("Apply", script!("kubectl apply -k cdk.out/k8s")));
     let deployment = deployment.step(Step::run("Wait", wait)).or_else(Step::run("Take back", back));
-    preset::TELL.steps().fold(deployment, Deployment::or_else)
+    jobs::TELL.steps().fold(deployment, Deployment::or_else)
 }

@@ -358,16 +358,16 @@ mod compile_fail {
             mod what_a_stack_takes_is_built;
         }
     }
+    mod web_acl_attached {
+        mod legal {
+            mod a_web_acl_is_not_left_unattached;
+        }
+    }
     mod workload {
         mod legal {
             mod a_worker_answers_no_requests;
             mod a_worker_listens_on_no_port;
             mod work_that_ends_listens_on_no_port;
-        }
-    }
-    mod web_acl_attached {
-        mod legal {
-            mod a_web_acl_is_not_left_unattached;
         }
     }
 }

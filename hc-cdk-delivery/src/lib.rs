@@ -28,14 +28,14 @@
 //! | `proof` | what an image has gone through, as a type |
 //! | `workflow` | when it runs, its jobs, and the steps of these |
 //! | `release` | registries, environments, deployments, and the program as a job |
-//! | `preset` | jobs that most systems have, as data |
+//! | `jobs` | jobs that most systems have, as data |
 //! | `write` | the files |
 //!
 //! Invariant: this crate knows no cloud and no other target; what it needs of one passes through the core.
 
 pub mod actions;
+pub mod jobs;
 pub mod literal;
-pub mod preset;
 pub mod proof;
 pub mod release;
 mod rules;
@@ -50,7 +50,7 @@ pub use rules::rule;
 /// [`Job`](crate::workflow::Job): a program that also has a chart has jobs of two kinds.
 pub mod prelude {
     pub use crate::{
-        action, preset,
+        action, jobs,
         release::{Deployment, Environment, Program, Registry},
         script, secret,
         target::{Pipelines, Repository},

@@ -50,7 +50,7 @@ markers! {
 /// A job that builds images.
 #[diagnostic::on_unimplemented(
     message = "a job that only `{Self}` builds no image",
-    label = "begin with one that does: `preset::images(..)`, or a job of your own with `.builds()`"
+    label = "begin with one that does: `registry.build()`, or a job of your own with `.builds()`"
 )]
 pub trait BuildsImages {}
 

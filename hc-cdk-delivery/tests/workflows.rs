@@ -11,9 +11,8 @@ use hc_cdk::{
     target::{Judge, Writer},
 };
 use hc_cdk_delivery::{
-    actions,
+    actions, jobs,
     prelude::*,
-    preset,
     target::GitHub,
     workflow::{Job, Question},
 };
@@ -132,25 +131,25 @@ fn a_matrix_of_no_service_is_found() {
 #[test]
 fn presets_are_workflows_that_hold() {
     let all = [
-        preset::PYTEST,
-        preset::NPM_TEST,
-        preset::BANDIT,
-        preset::SEMGREP,
-        preset::CODEQL,
-        preset::PIP_AUDIT,
-        preset::NPM_AUDIT,
-        preset::SNYK,
-        preset::TRIVY_FILES,
-        preset::GITLEAKS,
-        preset::TRUFFLEHOG,
-        preset::SONARQUBE,
-        preset::MIGRATIONS,
-        preset::CONTRACT,
-        preset::TELL,
-        preset::ZAP,
-        preset::ACCESSIBILITY,
-        preset::LIGHTHOUSE,
-        preset::LOAD,
+        jobs::PYTEST,
+        jobs::NPM_TEST,
+        jobs::BANDIT,
+        jobs::SEMGREP,
+        jobs::CODEQL,
+        jobs::PIP_AUDIT,
+        jobs::NPM_AUDIT,
+        jobs::SNYK,
+        jobs::TRIVY_FILES,
+        jobs::GITLEAKS,
+        jobs::TRUFFLEHOG,
+        jobs::SONARQUBE,
+        jobs::MIGRATIONS,
+        jobs::CONTRACT,
+        jobs::TELL,
+        jobs::ZAP,
+        jobs::ACCESSIBILITY,
+        jobs::LIGHTHOUSE,
+        jobs::LOAD,
     ];
     let mut workflow = on_push();
     for (at, preset) in all.iter().enumerate() {

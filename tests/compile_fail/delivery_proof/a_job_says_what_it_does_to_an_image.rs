@@ -6,5 +6,5 @@ fn main() {
     let registry = Registry::github("ghcr.io/clinic/clinic");
     let mut release = Workflow::on([Trigger::push(&["main"])]);
     let images = release.build("images", registry.build());
-    let _ = release.then("tests", images, preset::PYTEST.job());
+    let _ = release.then("tests", images, jobs::PYTEST.job());
 }

@@ -4,5 +4,5 @@ use hc_cdk_delivery::prelude::*;
 
 fn main() {
     let mut release = Workflow::on([Trigger::push(&["main"])]);
-    let _ = release.build("images", preset::PYTEST.job());
+    let _ = release.build("images", jobs::PYTEST.job());
 }

@@ -7,7 +7,7 @@ fn main() {
     let registry = Registry::github("ghcr.io/clinic/clinic");
     let mut release = Workflow::on([Trigger::push(&["main"])]);
     let images = release.build("images", registry.build());
-    let images = release.then("tests", images, preset::PYTEST.job().tests());
+    let images = release.then("tests", images, jobs::PYTEST.job().tests());
     let deployment = Deployment::of(&images, &registry, Environment::approved("production"));
     let mut delivery = Pipelines::<Iso27001>::new("delivery", Repository);
     delivery.add("Release", release.deploy(deployment));

@@ -7,7 +7,7 @@ fn main() {
     let registry = Registry::github("ghcr.io/clinic/clinic");
     let mut release = Workflow::on([Trigger::push(&["main"])]);
     let images = release.build("images", registry.build());
-    let images = release.then("tests", images, preset::PYTEST.job().tests());
+    let images = release.then("tests", images, jobs::PYTEST.job().tests());
     let images = release.then("scans", images, registry.scan());
     let images = release.then("signatures", images, registry.sign());
     let deployment = Deployment::of(&images, &registry, Environment::open("production"));

@@ -1,3 +1,5 @@
+//! The nearest program that compiles.
+
 use hc_cdk_delivery::prelude::*;
 
 fn main() {

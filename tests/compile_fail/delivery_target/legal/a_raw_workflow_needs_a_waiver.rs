@@ -1,3 +1,5 @@
+//! The nearest program that compiles.
+
 use hc_cdk::{policy::Hipaa, prelude::*, rule::BY_HAND, value::Object};
 use hc_cdk_delivery::{prelude::*, target::WorkflowFile};
 

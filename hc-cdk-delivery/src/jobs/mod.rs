@@ -1,4 +1,4 @@
-//! Jobs that most systems have, as data: `workflow.job("bandit", preset::BANDIT.job())`.
+//! Jobs that most systems have, as data: `workflow.job("bandit", jobs::BANDIT.job())`.
 //!
 //! A variable that a preset has (`COVERAGE`, `TARGET`) gets another value by `.env(..)` of the job. Versions of tools are as of
 //! November 2026.
