@@ -24,7 +24,7 @@ use hc_cdk::{
 };
 
 use super::{
-    Service, container,
+    Deployment, Service, container,
     plan::{self, Tasks},
     running::{self, Running},
     scaling::NumberOfTasks,
@@ -72,6 +72,8 @@ super::parts::parts! {
     may {
         /// How many requests a minute each task takes before there are more of them, which an endpoint counts; by default 1000.
         requests_per_minute(requests: u32) -> Option<u32> { Some(requests) } = None;
+        /// How a new version takes the place of the old one; by default task by task.
+        deployment(deployment: Deployment) -> Deployment { deployment } = Deployment::rolling();
         /// The path that says whether it is healthy, for which an endpoint asks; by default `/health`.
         health_check(path: &'static str) -> Option<&'static str> { Some(path) } = None;
     }
@@ -133,6 +135,8 @@ where
         plan::for_endpoints(scope, health_check, requests_per_minute);
         let (requests_per_minute, health_path) =
             (requests_per_minute.unwrap_or(1000), health_check.unwrap_or("/health"));
+        let deployment = self.parts.deployment;
+        deployment.check(scope);
         plan::check_answers(scope, health_path, requests_per_minute);
         let tasks = Tasks::of(scope, self.parts.scale.clone(), A::POSITION);
         let port = plan::port(scope, self.parts.port);
@@ -141,7 +145,7 @@ where
         scope.plays(Role::Workload, D::CLASS);
         let logs = Logs::of::<P>(&perimeter.key);
         let Running { group, cluster, made, scaling } =
-            running::declare(&work, tasks, cluster.as_ref(), scope, &perimeter.network, &logs);
+            running::declare(&work, tasks, deployment, cluster.as_ref(), scope, &perimeter.network, &logs);
         Service {
             this: scope.this(),
             name: scope.path().rsplit('/').next().unwrap_or_default().to_owned(),
@@ -154,6 +158,7 @@ where
             cluster: cluster.name(),
             scaling,
             requests_per_minute,
+            deployment,
         }
     }
 }
