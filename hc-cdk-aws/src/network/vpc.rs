@@ -368,7 +368,7 @@ fn flow_log(scope: &mut Scope<'_>, vpc: &Attr<VpcId>, logs: &Logs<'_>) {
         ec2::FlowLog {
             deliver_logs_permission_arn: Some(writer.get(Role::ARN).into()),
             // Not its ARN, which ends in `:*`: nothing is delivered to that.
-            log_group_name: Some(group.id().into()),
+            log_group_name: Some(group.id()),
             resource_id: Some(vpc.clone().into()),
             resource_type: Some("VPC".into()),
             traffic_type: Some("ALL".into()),
