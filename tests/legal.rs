@@ -1,13 +1,6 @@
 //! The legal twins of the programs in `compile_fail`: that this file compiles is the test.
 
-#![allow(
-    dead_code,
-    unused_imports,
-    unused_must_use,
-    unused_variables,
-    clippy::pedantic,
-    reason = "the programs are compiled, not run"
-)]
+#![allow(unused, clippy::pedantic, reason = "the programs are compiled, not run")]
 
 mod compile_fail {
     mod audit_retention {

@@ -354,20 +354,18 @@ fn nat_gateway(
 
 fn flow_log(scope: &mut Scope<'_>, vpc: &Attr<VpcId>, logs: &Logs<'_>) {
     let group = log_group(scope, "FlowLogs", logs, None);
-    let group_arn = group.get(logs::LogGroup::ARN);
     let actions = actions!["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"];
     let writer = role(
         scope,
         "FlowLogWriter",
         "vpc-flow-logs.amazonaws.com",
         "writes flow logs to CloudWatch Logs",
-        vec![Statement::allow(actions, [Json::from(group_arn)])],
+        vec![Statement::allow(actions, [Json::from(group.get(logs::LogGroup::ARN))])],
     );
     scope.resource(
         "FlowLog",
         ec2::FlowLog {
             deliver_logs_permission_arn: Some(writer.get(Role::ARN).into()),
-            // Not its ARN, which ends in `:*`: nothing is delivered to that.
             log_group_name: Some(group.id()),
             resource_id: Some(vpc.clone().into()),
             resource_type: Some("VPC".into()),
