@@ -1,13 +1,6 @@
 //! The legal twins of the programs in `compile_fail`: that this file compiles is the test.
 
-#![allow(
-    dead_code,
-    unused_imports,
-    unused_must_use,
-    unused_variables,
-    clippy::pedantic,
-    reason = "the programs are compiled, not run"
-)]
+#![allow(unused, clippy::pedantic, reason = "the programs are compiled, not run")]
 
 mod compile_fail {
     mod audit_retention {
@@ -39,6 +32,7 @@ mod compile_fail {
     mod data_class {
         mod legal {
             mod a_joined_ceiling_is_the_lowest;
+            mod a_test_is_held_to_the_ceiling;
             mod health_data_is_not_for_development;
             mod health_data_takes_a_regulation;
             mod personal_data_is_not_for_staging;
@@ -65,6 +59,62 @@ mod compile_fail {
             mod production_wants_more_than_retained;
         }
     }
+    mod delivery_actions {
+        mod legal {
+            mod a_commit_has_40_digits;
+            mod a_step_uses_no_tag;
+            mod a_version_is_one_word;
+            mod an_action_is_named_by_its_commit;
+            mod an_action_is_somebodys;
+        }
+    }
+    mod delivery_permissions {
+        mod legal {
+            mod a_job_names_what_its_token_may_do;
+            mod a_token_does_not_write_everything;
+            mod a_workflow_runs_no_foreign_code;
+        }
+    }
+    mod delivery_proof {
+        mod legal {
+            mod a_job_says_what_it_does_to_an_image;
+            mod a_joined_policy_asks_for_what_its_parts_do;
+            mod an_image_is_built_first;
+            mod an_image_is_not_signed_twice;
+            mod an_image_is_scanned_before_it_is_signed;
+            mod an_image_is_tested_before_it_is_scanned;
+            mod an_image_that_is_only_built_is_not_deployed;
+            mod an_image_that_is_only_scanned_is_not_deployed;
+            mod an_image_that_is_only_tested_is_not_deployed;
+            mod made_up_data_asks_for_no_approval;
+            mod somebody_approves_a_deployment;
+            mod staging_is_built_like_production;
+        }
+    }
+    mod delivery_secrets {
+        mod legal {
+            mod a_cloud_knows_a_run_by_its_identity;
+            mod a_repository_keeps_no_key_of_aws;
+            mod a_repository_keeps_no_key_of_azure;
+            mod a_repository_keeps_no_key_of_google;
+            mod a_secret_has_a_name_of_capitals;
+            mod a_secret_is_given_by_name;
+        }
+    }
+    mod delivery_shell {
+        mod legal {
+            mod a_script_has_a_line;
+            mod a_shell_line_has_no_expression;
+            mod a_step_runs_a_script_that_was_checked;
+        }
+    }
+    mod delivery_target {
+        mod legal {
+            mod a_chart_takes_no_workflow;
+            mod a_raw_workflow_is_not_for_a_regulated_stack;
+            mod a_raw_workflow_needs_a_waiver;
+        }
+    }
     mod encrypted_at_rest {
         mod legal {
             mod a_backup_plan_needs_a_key;
@@ -84,6 +134,8 @@ mod compile_fail {
     mod fargate_size {
         mod legal {
             mod a_cpu_of_300_units_does_not_exist;
+            mod a_number_is_no_size;
+            mod a_range_of_tasks_has_its_end;
             mod memory_fits_its_cpu;
         }
     }
@@ -99,11 +151,13 @@ mod compile_fail {
             mod a_right_is_some_accounts;
             mod a_right_names_its_kinds;
             mod a_right_names_its_verbs;
+            mod a_text_is_no_account;
             mod the_default_account_is_nobodys;
         }
     }
     mod k8s_alerts {
         mod legal {
+            mod a_text_does_not_say_how_bad_it_is;
             mod an_alert_says_how_bad_it_is;
             mod an_alert_says_what_to_do;
         }
@@ -112,6 +166,7 @@ mod compile_fail {
         mod legal {
             mod a_container_does_not_run_as_root;
             mod a_folder_to_write_to_has_a_size;
+            mod a_number_is_no_user;
             mod an_image_is_named_by_digest;
             mod nothing_has_added_capabilities;
             mod nothing_is_in_the_network_of_its_node;
@@ -122,6 +177,7 @@ mod compile_fail {
     }
     mod k8s_data_flow {
         mod legal {
+            mod a_test_is_held_to_the_ceiling;
             mod a_workload_connects_to_what_it_reaches;
             mod a_workload_does_not_write_down;
             mod a_workload_is_of_the_class_of_its_namespace;
@@ -136,10 +192,14 @@ mod compile_fail {
     mod k8s_literals {
         mod legal {
             mod a_domain_is_no_wildcard;
+            mod a_number_is_no_span_of_time;
             mod a_port_is_a_number;
             mod a_schedule_has_five_fields;
             mod a_schedule_has_hours_up_to_23;
             mod a_span_of_time_has_a_unit;
+            mod a_text_is_no_amount_of_cpu;
+            mod a_text_is_no_amount_of_memory;
+            mod a_text_is_no_schedule;
             mod all_of_the_internet_is_no_network;
             mod an_amount_of_cpu_is_whole;
             mod an_amount_of_memory_has_a_unit;
@@ -158,18 +218,23 @@ mod compile_fail {
     }
     mod k8s_routes {
         mod legal {
+            mod a_certificate_of_a_cloud_is_none_of_a_cluster;
             mod a_route_has_a_certificate;
             mod a_route_is_not_given_a_domain_without_certificate;
             mod a_route_leads_to_a_workload;
+            mod a_text_is_no_controller;
             mod workloads_behind_a_route_are_of_one_class;
         }
     }
     mod k8s_secrets {
         mod legal {
             mod a_password_is_no_plain_variable;
+            mod a_secret_is_no_configuration;
             mod a_secret_is_not_written_as_text;
             mod a_secret_says_where_it_is_kept;
             mod a_store_is_read_by_an_account;
+            mod a_text_keeps_no_secrets;
+            mod an_account_is_no_store;
         }
     }
     mod k8s_waiver {
@@ -183,6 +248,8 @@ mod compile_fail {
     mod k8s_workload {
         mod legal {
             mod a_container_is_asked_in_one_way;
+            mod a_path_is_no_way_to_ask;
+            mod a_range_of_pods_has_its_end;
             mod a_workload_is_asked_whether_it_lives;
             mod a_workload_is_in_a_namespace;
             mod a_workload_states_what_it_takes;
@@ -202,6 +269,7 @@ mod compile_fail {
     }
     mod least_privilege {
         mod legal {
+            mod a_permission_names_its_resources;
             mod an_action_has_no_wildcard;
             mod an_action_has_no_wildcard_at_its_end;
             mod an_action_names_its_service;
@@ -216,6 +284,7 @@ mod compile_fail {
         mod legal {
             mod a_database_does_not_take_the_load_balancers_group;
             mod a_database_is_not_in_public_subnets;
+            mod a_network_has_two_or_three_zones;
             mod a_public_range_is_not_ours;
             mod a_text_is_no_network;
             mod a_vpc_is_no_larger_than_16_bits;
@@ -243,6 +312,7 @@ mod compile_fail {
     }
     mod policy {
         mod legal {
+            mod a_policy_about_health_data_regulates;
             mod a_policy_names_dimensions_that_exist;
             mod a_position_belongs_to_its_dimension;
             mod a_position_is_not_made_up;
@@ -274,11 +344,13 @@ mod compile_fail {
     }
     mod secret_rotation {
         mod legal {
+            mod a_text_is_no_function;
             mod a_year_is_too_long_for_hipaa;
         }
     }
     mod secrets_by_reference {
         mod legal {
+            mod a_pair_is_no_variable;
             mod a_password_is_no_plain_variable;
             mod a_secret_is_not_written_as_text;
             mod a_value_that_looks_like_a_key_is_no_plain_variable;
@@ -295,8 +367,14 @@ mod compile_fail {
             mod a_key_is_no_network;
             mod a_key_is_no_role;
             mod a_key_of_a_table_has_a_type;
+            mod a_metric_is_no_limit;
             mod a_share_of_100_is_no_number_of_requests;
             mod a_text_is_no_arn;
+            mod a_text_is_no_certificate;
+            mod a_text_is_no_class_of_instances;
+            mod a_text_is_no_engine;
+            mod a_text_is_no_hosted_zone;
+            mod a_text_is_nobody_to_tell;
             mod a_url_is_no_domain;
             mod an_endpoint_does_not_serve_a_database;
             mod the_arn_of_a_certificate_is_no_key;
@@ -314,16 +392,16 @@ mod compile_fail {
             mod what_a_stack_takes_is_built;
         }
     }
+    mod web_acl_attached {
+        mod legal {
+            mod a_web_acl_is_not_left_unattached;
+        }
+    }
     mod workload {
         mod legal {
             mod a_worker_answers_no_requests;
             mod a_worker_listens_on_no_port;
             mod work_that_ends_listens_on_no_port;
-        }
-    }
-    mod web_acl_attached {
-        mod legal {
-            mod a_web_acl_is_not_left_unattached;
         }
     }
 }

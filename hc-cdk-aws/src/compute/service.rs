@@ -8,6 +8,7 @@ use hc_cdk::{
     value::Value,
 };
 
+use super::Deployment;
 use crate::{
     cfn::{applicationautoscaling::ScalableTarget, ecs},
     network::SecurityGroup,
@@ -39,6 +40,8 @@ pub struct Service<D> {
     pub(crate) scaling: Made<ScalableTarget>,
     /// How many requests a minute each task takes before there are more of them.
     pub(crate) requests_per_minute: u32,
+    /// How a new version takes the place of the old one.
+    pub(crate) deployment: Deployment,
     /// What it takes to deploy it.
     pub(crate) deployed: Deployed,
 }

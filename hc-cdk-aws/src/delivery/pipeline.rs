@@ -34,7 +34,7 @@ use super::{
 use crate::{
     actions,
     audit::{IsTrail, Logs, Trail},
-    bucket::{BucketParts, Encryption, LogTarget, bucket_and_policy, objects},
+    bucket::{self, BucketParts, Encryption, LogTarget, objects},
     cfn::{
         codepipeline::{self, pipeline as property},
         events::{self, rule as event},
@@ -192,7 +192,7 @@ impl Buckets<'_> {
             tls: self.tls,
             statements: &|_| Vec::new(),
         };
-        bucket_and_policy(&mut scope, &parts).0
+        bucket::bucket(&mut scope, &parts).made
     }
 }
 

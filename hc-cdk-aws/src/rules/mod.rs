@@ -35,6 +35,7 @@ mod notebook;
 mod other_store;
 mod permission;
 mod pipeline;
+mod place;
 mod principal;
 mod read;
 pub mod rule;
@@ -81,6 +82,7 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     other_store::READINGS,
     permission::READINGS,
     pipeline::READINGS,
+    place::READINGS,
     principal::READINGS,
     search_domain::READINGS,
     secret::READINGS,
