@@ -7,7 +7,7 @@ use super::{
     encryption::{all_on, attribute, receives_logs, stays},
     when,
 };
-use crate::document::{Thing, is_on, list, value};
+use crate::document::{Thing, is_on, list, number, value};
 
 pub(super) const TABLE: Table = &[
     ("TrailLogs", |it| all_on(it, &["IsLogging"])),
@@ -28,6 +28,13 @@ pub(super) const TABLE: Table = &[
         when(it.number("RetentionInDays").is_none(), "it does not say how long")
     }),
     ("LogGroupKeeps", keeps),
+    ("AuditRecordsKeep", |it| {
+        let asked = it.documents.asked.audit;
+        let few = |days: Option<f64>| days.is_some_and(|days| days < asked);
+        let mut rules = it.list("LifecycleConfiguration/Rules").iter().filter(|rule| rule["Status"] == "Enabled");
+        let expires = rules.any(|rule| few(rule.get("ExpirationInDays").and_then(number)));
+        when(few(it.number("RetentionInDays")) || expires, "they are gone before audit records may be")
+    }),
     ("FunctionLogs", |it| group(it, it.at("LoggingConfig/LogGroup"))),
     ("TaskLogs", task),
     ("FlowLogRecordsAll", |it| {

@@ -67,7 +67,8 @@ pub(super) const TABLE: Table = &[
     ("CertificateIsRenewed", |it| {
         when(it.text("spec/privateKey/rotationPolicy") != Some("Always"), "its key stays the same")
     }),
-    ("KeyInObject", |it| when(it.written.json.to_string().contains("AKIA"), "a key stands there")),
+    ("KeyInObject", key),
+    ("KeyInTemplate", key),
     ("InItsNamespace", |it| {
         let zone = it.text("metadata/namespace");
         when(
@@ -101,4 +102,10 @@ fn budgets(it: Thing<'_>) -> Vec<Thing<'_>> {
             })
     };
     it.others("PodDisruptionBudget").filter(selects).collect()
+}
+
+/// Why a text is a key or token, by how those of AWS, Stripe and GitHub begin.
+fn key(it: Thing<'_>) -> Option<String> {
+    let text = it.written.json.to_string();
+    when(["AKIA", "sk_live_", "ghp_", "BEGIN PRIVATE KEY"].iter().any(|key| text.contains(key)), "a key stands there")
 }
