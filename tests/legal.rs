@@ -95,12 +95,6 @@ mod compile_fail {
             mod the_default_account_is_nobodys;
         }
     }
-    mod k8s_alerts {
-        mod legal {
-            mod an_alert_says_how_bad_it_is;
-            mod an_alert_says_what_to_do;
-        }
-    }
     mod k8s_confined {
         mod legal {
             mod a_container_does_not_run_as_root;
@@ -217,6 +211,31 @@ mod compile_fail {
             mod nobody_opens_a_port_by_hand;
             mod nothing_listens_on_port_0;
             mod subnets_do_not_fit_into_a_small_network;
+        }
+    }
+    mod observe {
+        mod legal {
+            mod a_channels_key_is_no_text;
+            mod a_counter_is_called_one;
+            mod a_limit_has_the_unit_of_its_indicator;
+            mod a_limit_is_no_bare_number;
+            mod a_metric_has_the_name_of_one;
+            mod a_pagers_key_is_no_text;
+            mod a_redaction_says_what_is_kept;
+            mod a_redaction_says_what_is_masked;
+            mod an_alert_needs_a_name;
+            mod an_alert_says_how_bad_it_is;
+            mod an_alert_says_what_is_wrong;
+            mod an_alert_says_what_to_do;
+            mod an_alert_says_when_it_is_raised;
+            mod bands_have_the_unit_of_their_indicator;
+            mod figures_are_kept_as_long_as_the_policy_asks;
+            mod figures_are_kept_on_encrypted_disks;
+            mod logs_do_not_go_down_as_they_are;
+            mod runbooks_are_read_somewhere;
+            mod somebody_approves_of_a_redaction;
+            mod somebody_is_told;
+            mod what_is_watched_is_said;
         }
     }
     mod perimeter {

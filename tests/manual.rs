@@ -9,7 +9,8 @@ use std::{
 
 use hc_cdk_tests::compiler::normalised;
 
-const LIBRARIES: [&str; 4] = ["../hc-cdk/src", "../hc-cdk-aws/src", "../hc-cdk-k8s/src", "../hc-cdk-manifest/src"];
+const LIBRARIES: [&str; 5] =
+    ["../hc-cdk/src", "../hc-cdk-aws/src", "../hc-cdk-k8s/src", "../hc-cdk-manifest/src", "../hc-cdk-observe/src"];
 
 /// Files with functions that rustc evaluates are those of the literals, or say so. What these functions can say is a text
 /// of several words.

@@ -9,7 +9,7 @@ use std::{
     process::Command,
 };
 
-const CRATES: [&str; 10] = [
+const CRATES: [&str; 11] = [
     "benches",
     "docs",
     "examples",
@@ -18,6 +18,7 @@ const CRATES: [&str; 10] = [
     "hc-cdk-cfn",
     "hc-cdk-k8s",
     "hc-cdk-manifest",
+    "hc-cdk-observe",
     "tests",
     "xtask",
 ];

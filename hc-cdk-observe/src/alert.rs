@@ -77,10 +77,16 @@ impl Alert {
     pub(crate) fn fault(&self) -> Option<(String, &'static str)> {
         let letters = |it: char| it.is_ascii_alphanumeric();
         if self.name.is_empty() || !self.name.chars().all(letters) {
-            return Some((format!("has an alert called `{}`", self.name), "use letters and digits, such as `ClaimsSlow`"));
+            return Some((
+                format!("has an alert called `{}`", self.name),
+                "use letters and digits, such as `ClaimsSlow`",
+            ));
         }
         if self.summary.is_blank() || self.runbook.steps.iter().any(Words::is_blank) {
-            return Some((format!("has an alert `{}` that says too little", self.name), "say what is wrong and what to do, in every language"));
+            return Some((
+                format!("has an alert `{}` that says too little", self.name),
+                "say what is wrong and what to do, in every language",
+            ));
         }
         let (what, help) = self.when.fault()?;
         Some((format!("has an alert `{}` that {what}", self.name), help))

@@ -154,7 +154,10 @@ impl Handed {
             if let Some(it) = redaction
                 && (it.kept().is_empty() || it.masks().is_empty() || it.approver().trim().is_empty())
             {
-                let what = format!("redacts what goes to `{}` without saying what is kept, what is masked and who approves", target.name);
+                let what = format!(
+                    "redacts what goes to `{}` without saying what is kept, what is masked and who approves",
+                    target.name
+                );
                 faults.push((what, "name attributes, expressions and a person"));
             }
         }

@@ -59,7 +59,7 @@ pub mod write;
 
 pub use alert::{Alert, AlertBuilder, Runbook, Severity};
 pub use board::{Board, Panel, Shape};
-pub use channel::{Channel, HandedOver, Kind, KeyOf};
+pub use channel::{Channel, HandedOver, KeyOf, Kind};
 pub use collector::{Collector, Handed, Redaction, RedactionBuilder, Sink, TakesLogsOf, Target};
 pub use indicator::{Bands, Burn, Condition, Fold, Indicator, Measured, Missing, Reading, Side, Test};
 pub use route::{Quiet, Routes, Weekday};

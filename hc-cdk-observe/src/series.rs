@@ -92,8 +92,14 @@ pub struct Moment;
 impl Counter {
     /// A counter by its name, which is evaluated at compile time where it is a constant's.
     pub const fn named(name: &'static str) -> Self {
-        assert!(is_name(name), "the name of a metric has lower-case letters, digits and `_`, such as `http_requests_total`");
-        assert!(ends_in_total(name.as_bytes()), "the name of a counter ends in `_total`, such as `http_requests_total`");
+        assert!(
+            is_name(name),
+            "the name of a metric has lower-case letters, digits and `_`, such as `http_requests_total`"
+        );
+        assert!(
+            ends_in_total(name.as_bytes()),
+            "the name of a counter ends in `_total`, such as `http_requests_total`"
+        );
         Self { name }
     }
 }
@@ -101,7 +107,10 @@ impl Counter {
 impl<U> Gauge<U> {
     /// A gauge by its name, which is evaluated at compile time where it is a constant's.
     pub const fn named(name: &'static str) -> Self {
-        assert!(is_name(name), "the name of a metric has lower-case letters, digits and `_`, such as `http_requests_total`");
+        assert!(
+            is_name(name),
+            "the name of a metric has lower-case letters, digits and `_`, such as `http_requests_total`"
+        );
         Self { name, unit: PhantomData }
     }
 }
@@ -109,7 +118,10 @@ impl<U> Gauge<U> {
 impl<U> Histogram<U> {
     /// A histogram by its name without `_bucket`, which is evaluated at compile time where it is a constant's.
     pub const fn named(name: &'static str) -> Self {
-        assert!(is_name(name), "the name of a metric has lower-case letters, digits and `_`, such as `http_requests_total`");
+        assert!(
+            is_name(name),
+            "the name of a metric has lower-case letters, digits and `_`, such as `http_requests_total`"
+        );
         Self { name, unit: PhantomData }
     }
 }

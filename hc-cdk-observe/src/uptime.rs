@@ -36,8 +36,7 @@ impl UptimeCheck {
 
     /// What is wrong with it, and what to do.
     pub(crate) fn fault(&self) -> Option<(String, &'static str)> {
-        (!(10..=3600).contains(&self.seconds)).then(|| {
-            (format!("asks `{}` every {} s", self.name, self.seconds), "ask every 10 seconds to every hour")
-        })
+        (!(10..=3600).contains(&self.seconds))
+            .then(|| (format!("asks `{}` every {} s", self.name, self.seconds), "ask every 10 seconds to every hour"))
     }
 }

@@ -133,7 +133,8 @@ impl Watch {
             }
         }
         let measured = self.measured();
-        let all = self.alerts.iter().map(|it| &it.condition().measured).chain(self.boards.iter().flat_map(Board::measured));
+        let all =
+            self.alerts.iter().map(|it| &it.condition().measured).chain(self.boards.iter().flat_map(Board::measured));
         for other in all {
             let first = measured.iter().find(|it| it.name == other.name);
             if first.is_some_and(|it| it.reading != other.reading || it.period != other.period || it.by != other.by) {
@@ -148,7 +149,8 @@ impl Watch {
     /// What is not said in the language that is told first.
     fn untold(&self, faults: &mut Vec<Fault>) {
         for alert in self.alerts.iter().filter(|it| it.summary().text(self.language).is_none()) {
-            let what = format!("has an alert `{}` that says nothing in the language `{}`", alert.name(), self.language.code());
+            let what =
+                format!("has an alert `{}` that says nothing in the language `{}`", alert.name(), self.language.code());
             faults.push((what, "say it with `Words::from(..).and(..)`, or tell in another language"));
         }
         for board in self.boards.iter().filter(|it| it.measured().next().is_none()) {

@@ -43,6 +43,7 @@ macro_rules! parts {
                 variables: Vec<Variable>,
                 secrets: Vec<(&'static str, Secret, &'static str)>,
                 mounts: Vec<(&'static str, Mount)>,
+                exports: Vec<&'static str>,
             }
             never {
                 capability: NothingIsCapable,
@@ -97,6 +98,12 @@ macro_rules! parts {
                 self
             }
 
+            /// Says that it exports a metric on its `.metrics(..)` port. Alerts and boards read what is exported, and nothing else.
+            pub fn exports(mut self, metric: &impl Metric) -> Self {
+                self.exports.push(metric.name());
+                self
+            }
+
             /// Mounts a configuration as files in a folder. When it changes, the workload is rolled.
             pub fn config(mut self, path: &'static str, config: &Config) -> Self {
                 self.mounts.push((path, Mount::Config(config.clone())));
@@ -125,6 +132,7 @@ macro_rules! parts {
                     variables: parts.variables,
                     secrets: parts.secrets,
                     mounts: parts.mounts,
+                    exports: parts.exports,
                     port: None,
                     metrics: None,
                     peers: None,
@@ -147,6 +155,8 @@ pub(crate) mod used {
         sentences::NamedByDigest,
         uses::{LetsIn, Readable, Usable, Use},
     };
+
+    pub(crate) use hc_cdk_observe::Metric;
 
     pub(crate) use crate::{
         access::Account,

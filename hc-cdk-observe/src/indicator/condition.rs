@@ -113,7 +113,11 @@ impl Condition {
             Test::Beyond { side: Side::Below, limit, .. } => format!("{name} below {limit}{unit} {time}"),
             Test::Burn(burn) => {
                 let (tenths, long, _) = burn.figures();
-                format!("{name} uses up what is promised {} times as fast as it lasts, for {} min", f64::from(tenths) / 10.0, long / 60)
+                format!(
+                    "{name} uses up what is promised {} times as fast as it lasts, for {} min",
+                    f64::from(tenths) / 10.0,
+                    long / 60
+                )
             }
         }
     }
@@ -122,17 +126,22 @@ impl Condition {
     pub(crate) fn fault(&self) -> Option<(String, &'static str)> {
         let promised = self.measured.promised;
         match self.test {
-            Test::Burn(_) if promised.is_none_or(|it| !(0.0..100.0).contains(&it)) => {
-                Some(("compares with a promise that nobody made".to_owned(), "say what is promised: `.promised(Percent(99.9))`, below 100"))
-            }
+            Test::Burn(_) if promised.is_none_or(|it| !(0.0..100.0).contains(&it)) => Some((
+                "compares with a promise that nobody made".to_owned(),
+                "say what is promised: `.promised(Percent(99.9))`, below 100",
+            )),
             Test::Beyond { limit, .. }
                 if !limit.is_finite() || self.measured.unit.word == "%" && !(0.0..=100.0).contains(&limit) =>
             {
-                Some((format!("has the limit `{limit} {}`", self.measured.unit.word), "use a finite number, from 0 to 100 for percent"))
+                Some((
+                    format!("has the limit `{limit} {}`", self.measured.unit.word),
+                    "use a finite number, from 0 to 100 for percent",
+                ))
             }
-            _ if self.periods == 0 || self.datapoints == 0 || self.datapoints > self.periods => {
-                Some((format!("waits for `{}` of `{}` periods", self.datapoints, self.periods), "wait for one of them at least, and for all of them at most"))
-            }
+            _ if self.periods == 0 || self.datapoints == 0 || self.datapoints > self.periods => Some((
+                format!("waits for `{}` of `{}` periods", self.datapoints, self.periods),
+                "wait for one of them at least, and for all of them at most",
+            )),
             _ => None,
         }
     }

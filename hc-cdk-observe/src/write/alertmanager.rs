@@ -30,7 +30,9 @@ pub fn configuration(routes: &Routes, reader: Reader) -> Json {
     let mut all = Object::new().with("route", root(routes, reader, quiet));
     all.insert(reader.name("inhibit_rules", "inhibitRules"), muted(reader));
     if quiet {
-        let times = Object::new().with("name", QUIET).with(reader.name("time_intervals", "timeIntervals"), times(routes, reader));
+        let times = Object::new()
+            .with("name", QUIET)
+            .with(reader.name("time_intervals", "timeIntervals"), times(routes, reader));
         all.insert(reader.name("time_intervals", "muteTimeIntervals"), vec![times]);
     }
     all.with("receivers", routes.channels().into_iter().map(|it| receiver(it, reader)).collect::<Vec<_>>()).into()
@@ -110,9 +112,7 @@ fn times(routes: &Routes, reader: Reader) -> Vec<Object> {
 fn receiver(channel: &Channel, reader: Reader) -> Object {
     let key = match reader {
         Reader::File => Json::from(format!("/etc/alertmanager/secrets/{}/{}", channel.name, channel.key.key)),
-        Reader::Operator => {
-            Object::new().with("name", channel.key.secret.clone()).with("key", channel.key.key).into()
-        }
+        Reader::Operator => Object::new().with("name", channel.key.secret.clone()).with("key", channel.key.key).into(),
     };
     let said = || Object::new().with(reader.name("send_resolved", "sendResolved"), true);
     let told = || said().with("title", TITLE).with("text", TEXT);
@@ -131,11 +131,12 @@ fn receiver(channel: &Channel, reader: Reader) -> Object {
             ("slack_configs", "slackConfigs"),
             told().with("channel", room).with(reader.name("api_url_file", "apiURL"), key),
         ),
-        Kind::Teams => (
-            ("msteamsv2_configs", "msteamsv2Configs"),
-            told().with(reader.name("webhook_url_file", "webhookURL"), key),
-        ),
-        Kind::Webhook => (("webhook_configs", "webhookConfigs"), said().with(reader.name("url_file", "urlSecret"), key)),
+        Kind::Teams => {
+            (("msteamsv2_configs", "msteamsv2Configs"), told().with(reader.name("webhook_url_file", "webhookURL"), key))
+        }
+        Kind::Webhook => {
+            (("webhook_configs", "webhookConfigs"), said().with(reader.name("url_file", "urlSecret"), key))
+        }
     };
     Object::new().with("name", channel.name).with(reader.name(list.0, list.1), vec![settings])
 }

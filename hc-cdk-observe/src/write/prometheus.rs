@@ -29,9 +29,8 @@ fn alert(watch: &Watch, alert: &Alert) -> Object {
     if seconds > 0 {
         rule.insert("for", promql::span(seconds));
     }
-    let labels = Object::new()
-        .with("severity", alert.severity().name())
-        .with("indicator", alert.condition().measured.name);
+    let labels =
+        Object::new().with("severity", alert.severity().name()).with("indicator", alert.condition().measured.name);
     let first = watch.first_language();
     let mut annotations = Object::new()
         .with("summary", alert.summary().in_or_english(first).to_owned())

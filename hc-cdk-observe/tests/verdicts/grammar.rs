@@ -124,12 +124,13 @@ impl Parser {
 /// Seconds of `90s`, `5m` or `1h`.
 fn span(text: &str) -> i64 {
     let (number, unit) = text.split_at(text.len() - 1);
-    number.parse::<i64>().unwrap() * match unit {
-        "s" => 1,
-        "m" => 60,
-        "h" => 3600,
-        _ => panic!("`{text}` is no time"),
-    }
+    number.parse::<i64>().unwrap()
+        * match unit {
+            "s" => 1,
+            "m" => 60,
+            "h" => 3600,
+            _ => panic!("`{text}` is no time"),
+        }
 }
 
 fn tokens(text: &str) -> Vec<String> {

@@ -2,7 +2,13 @@
 //!
 //! Both are read by small readers of their own, which know nothing of the library: what is compared is what is written.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::float_cmp, reason = "a test may fail where it stands")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::float_cmp,
+    reason = "a test may fail where it stands"
+)]
 
 mod cloudwatch;
 mod grammar;
@@ -59,7 +65,11 @@ fn seen(minutes: &[Option<Minute>], says_nothing: bool) -> (Prometheus, CloudWat
         };
         for (quarter, (all, failed, slow)) in (1_i64..).zip(quarters) {
             let moment = at * 60 + quarter * 15;
-            for (total, (name, more)) in totals.iter_mut().zip([("requests_total", *all), ("errors_total", *failed.min(all)), ("", *slow.min(all))]) {
+            for (total, (name, more)) in totals.iter_mut().zip([
+                ("requests_total", *all),
+                ("errors_total", *failed.min(all)),
+                ("", *slow.min(all)),
+            ]) {
                 *total += f64::from(more);
                 if (more > 0 || says_nothing) && !name.is_empty() {
                     cloudwatch.measured(name, moment, f64::from(more));
@@ -81,7 +91,11 @@ fn seen(minutes: &[Option<Minute>], says_nothing: bool) -> (Prometheus, CloudWat
 }
 
 /// A condition by numbers: what is measured, on which side of which limit, and in how many of how many periods.
-fn condition((kind, below, limit, minutes): (u8, bool, u8, u32), (some, all): (u32, u32), missing: Option<bool>) -> Condition {
+fn condition(
+    (kind, below, limit, minutes): (u8, bool, u8, u32),
+    (some, all): (u32, u32),
+    missing: Option<bool>,
+) -> Condition {
     let number = f64::from(limit);
     macro_rules! beyond {
         ($indicator:expr, $unit:ident) => {{

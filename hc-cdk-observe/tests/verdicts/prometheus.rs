@@ -144,7 +144,10 @@ impl Prometheus {
             "increase" => over(grown),
             "rate" => {
                 let Node::Range(_, seconds, _) = arguments[0] else { panic!("a rate is over a range") };
-                over(grown).into_iter().map(|(labels, it)| (labels, it / f64::from(i32::try_from(seconds).unwrap()))).collect()
+                over(grown)
+                    .into_iter()
+                    .map(|(labels, it)| (labels, it / f64::from(i32::try_from(seconds).unwrap())))
+                    .collect()
             }
             "avg_over_time" => over(|it| (!it.is_empty()).then(|| mean(it))),
             "max_over_time" => over(|it| it.iter().copied().reduce(f64::max)),
@@ -190,7 +193,9 @@ fn both(operator: &str, said: &str, left: Vector, right: Vector) -> Vector {
                 _ => it >= limit,
             };
             match said {
-                "bool" => left.into_iter().map(|(labels, it)| (nameless(labels), f64::from(u8::from(holds(it))))).collect(),
+                "bool" => {
+                    left.into_iter().map(|(labels, it)| (nameless(labels), f64::from(u8::from(holds(it))))).collect()
+                }
                 _ => left.into_iter().filter(|(_, it)| holds(*it)).collect(),
             }
         }
