@@ -136,7 +136,7 @@ presets! {
     CONSENT_MISSING: Count Above 0.0, 1 of 1, Compliance, "ConsentMissing",
         "data was used without consent", "dữ liệu được dùng khi chưa có sự đồng ý",
         ["stop the use, and find whose data it was", "tell the data protection officer (GDPR Article 7)"],
-        Some(gdpr::BY_DESIGN);
+        Some(gdpr::CONSENT);
 
     /// A model is right in fewer than 90 % of the cases in which somebody checked it, in 3 of 5 periods.
     MODEL_ACCURACY: Percent Below 90.0, 3 of 5, Compliance, "ModelAccuracy",

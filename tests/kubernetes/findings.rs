@@ -11,10 +11,6 @@ use hc_cdk_k8s::{
     access::{Kind, Role, Rule, Verb},
     api_object::ApiObject,
     assertions::Ward,
-    monitoring::{
-        Monitoring,
-        observe::{Alert, Channel, Condition, Count, Gauge, KeyOf, Metric, Routes, Runbook, Severity, Watch},
-    },
     network::{Certificate, certificate::Certified},
     prelude::*,
     secret::{Keeper, SecretStore},
@@ -28,37 +24,13 @@ const IMAGE: Image =
     image!("registry.example/a@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
 
 /// Builds a chart with one namespace, and says what is found in it.
-fn found(build: impl FnOnce(&mut Chart<Prod>, &Namespace<Phi>)) -> String {
+pub(crate) fn found(build: impl FnOnce(&mut Chart<Prod>, &Namespace<Phi>)) -> String {
     let Ward { mut chart, zone } = Ward::new("clinic");
     build(&mut chart, &zone);
     match App::new("clinic").stack(chart).synthesize() {
         Ok(_) => String::new(),
         Err(findings) => findings.to_string(),
     }
-}
-
-const POOL: Gauge<Count> = Gauge::named("pool_used");
-const QUEUE: Gauge<Count> = Gauge::named("queue_length");
-
-/// A key of a secret beside what is watched.
-fn key(zone: &Namespace<Phi>) -> KeyOf {
-    KeyOf { secret: "pager".into(), key: "key", place: zone.name().to_owned(), is_missing: false }
-}
-
-macro_rules! watched {
-    ($runbooks:expr, $key:expr) => {
-        Watch::builder().runbooks($runbooks).routes(Routes::to(&Channel::pager("OnCall", $key)))
-    };
-}
-
-fn slow(summary: &'static str) -> Alert {
-    let up: Gauge<Count> = Gauge::named("up");
-    raised("Slow", up.everywhere().lowest("up").below(Count(1.0)), summary)
-}
-
-fn raised(name: &'static str, when: Condition, summary: &'static str) -> Alert {
-    let alert = Alert::builder().name(name).when(when).severity(Severity::High).summary(summary);
-    alert.runbook(Runbook::first("look")).build()
 }
 
 /// A workload that is right but for what follows.
@@ -184,42 +156,6 @@ is_found! {
         let claims = chart.add("Claims", workload!(zone, .port(8080).metrics(9090).probes(Probes::tcp())));
         chart.add("Figures", ServiceMonitor::builder().target(&claims).path("metrics").build());
     } => "asks for the path `metrics`";
-
-    an_alert_has_a_summary: |chart, zone| {
-        let watch = watched!("https://runbooks.example", &key(zone)).alert(slow(" ")).build();
-        chart.add("Alerts", Monitoring::builder().perimeter(zone).watch(watch).build());
-    } => "has an alert `Slow` that says too little";
-
-    runbooks_have_an_address: |chart, zone| {
-        let watch = watched!("ask jane", &key(zone)).alert(slow("slow")).build();
-        chart.add("Alerts", Monitoring::builder().perimeter(zone).watch(watch).build());
-    } => "has its runbooks at `ask jane`, which is no address";
-
-    a_channel_has_its_key_beside_it: |chart, zone| {
-        let key = KeyOf { place: "elsewhere".to_owned(), ..key(zone) };
-        let watch = watched!("https://runbooks.example", &key).alert(slow("slow")).build();
-        chart.add("Alerts", Monitoring::builder().perimeter(zone).watch(watch).build());
-    } => "tells `OnCall` by a key in the namespace `elsewhere`";
-
-    an_alert_is_on_what_is_exported: |chart, zone| {
-        let claims = workload!(zone, .port(8080).metrics(9090).exports(&POOL).probes(Probes::tcp()));
-        let claims = chart.add("Claims", claims);
-        let two = claims.measured(&POOL).highest("pool").above(Count(9.0));
-        let three = claims.measured(&QUEUE).highest("queue").above(Count(9.0));
-        let watch = watched!("https://runbooks.example", &key(zone)).alert(raised("Pool", two, "full"));
-        let watch = watch.alert(raised("Queue", three, "long")).build();
-        chart.add("Alerts", Monitoring::builder().perimeter(zone).watch(watch).of(&claims).build());
-    } => "measures `queue` by `queue_length`, which `claims` does not export", "1 finding";
-
-    what_exports_has_a_port_for_it: |chart, zone| {
-        chart.add("Claims", workload!(zone, .port(8080).exports(&POOL).probes(Probes::tcp())));
-    } => "exports `pool_used`, and has no port that tells it";
-
-    an_uptime_check_is_asked_by_somebody: |chart, zone| {
-        let claims = chart.add("Claims", workload!(zone, .port(8080).probes(Probes::http("/live", "/ready"))));
-        let watch = watched!("https://runbooks.example", &key(zone)).uptime(&claims.uptime("claims", 60)).build();
-        chart.add("Alerts", Monitoring::builder().perimeter(zone).watch(watch).build());
-    } => "asks `claims` by nobody";
 
     two_mounts_have_two_folders: |chart, zone| {
         let tmp = workload!(zone, .port(8080).probes(Probes::tcp()).scratch("/tmp", memory!("1Mi")).scratch("/tmp", memory!("2Mi")));

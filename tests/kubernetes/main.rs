@@ -24,4 +24,5 @@ mod property;
 mod routes;
 mod rules;
 mod stores;
+mod watched;
 mod ways;

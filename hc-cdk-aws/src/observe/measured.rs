@@ -2,10 +2,9 @@
 
 use hc_cdk::data::DataClass;
 
-use super::{
-    amount::{Bytes, Count, Percent, Seconds},
-    metric::{Measure, Metric, Statistic},
-};
+use hc_cdk_observe::{Bytes, Count, Percent, Seconds};
+
+use super::metric::{Measure, Metric, Statistic};
 use crate::{audit::Trail, compute::Service, database::Database, edge::Endpoint, storage::Table};
 
 impl<D: DataClass> Service<D> {

@@ -193,7 +193,8 @@ fn declare(
     let own = account(scope, "Account", name.clone());
     let others = account(scope, "TellingAccount", format!("{name}-{TELLING}"));
     connect::pair(scope, (zone, PODS), (zone, TELLING), 9093);
-    connect::among(scope, zone, TELLING, 9094);
+    let mut peers = scope.child("Peers", "Alertmanager", &[rule::OPENS_NAMED_WAYS]);
+    connect::among(&mut peers, zone, TELLING, 9094);
     reaches.iter().for_each(|it| connect::open(scope, zone, PODS, it));
     tells.iter().for_each(|it| connect::open(scope, zone, TELLING, it));
     let everything = || Object::new();

@@ -12,7 +12,7 @@ use hc_cdk::{
     value::{Json, Object},
 };
 use hc_cdk_manifest::{
-    naming::name_of,
+    naming::{kebab, name_of},
     object::{Custom, Metadata, Specification},
 };
 use hc_cdk_observe::{UptimeCheck, Watch, write};
@@ -118,7 +118,9 @@ fn declare(
     }
     keys_are_here(scope, zone, watch);
     let name = name_of(scope);
-    let rules = RuleSpecification(write::prometheus::rules(watch, &name));
+    // Names of series are those of the whole cluster.
+    let group = format!("{}-{name}", kebab(scope.stack().name()));
+    let rules = RuleSpecification(write::prometheus::rules(watch, &group));
     scope.resource("", Custom { metadata: meta(name.clone(), zone), spec: rules });
     let routes = write::alertmanager::configuration(watch.told(), write::alertmanager::Reader::Operator);
     scope.resource("Told", Custom { metadata: meta(name.clone(), zone), spec: RouteSpecification(routes) });
@@ -133,7 +135,7 @@ fn declare(
         let object = format!("{name}-board-{}", board.name);
         // By this label Grafana's own helpers find boards.
         let metadata = meta(object.clone(), zone).labelled(Object::new().with("grafana_dashboard", "1"));
-        let text = write::pretty(&write::grafana::dashboard(board, watch));
+        let text = write::pretty(&write::grafana::dashboard(board, watch, &group));
         let key = format!("Board{}", hc_cdk_manifest::naming::pascal(board.name));
         config(scope, &key, metadata, vec![(format!("{}.json", board.name), text)]);
         object

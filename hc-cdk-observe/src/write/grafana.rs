@@ -17,8 +17,8 @@ pub const SOURCE: &str = "prometheus";
 const COLUMNS: i64 = 24;
 const HEIGHT: i64 = 8;
 
-/// A board as Grafana reads it.
-pub fn dashboard(board: &Board, watch: &Watch) -> Json {
+/// A board as Grafana reads it. It shows what the rules of that group record.
+pub fn dashboard(board: &Board, watch: &Watch, group: &str) -> Json {
     let language = watch.first_language();
     let mut panels: Vec<Json> = Vec::new();
     let mut below = 0;
@@ -27,7 +27,7 @@ pub fn dashboard(board: &Board, watch: &Watch) -> Json {
         let width = COLUMNS / i64::try_from(row.len().max(1)).unwrap_or(COLUMNS);
         for (at, it) in (0..).zip(row) {
             let place = place((width, HEIGHT), (at * width, below + 1));
-            panels.push(panel(it, watch, panels.len(), place));
+            panels.push(panel(it, (watch, group), panels.len(), place));
         }
         below += 1 + HEIGHT;
     }
@@ -40,6 +40,8 @@ pub fn dashboard(board: &Board, watch: &Watch) -> Json {
         .with("time", Object::new().with("from", "now-6h").with("to", "now"))
         .with("timezone", "browser")
         .with("tags", vec!["hc-cdk"])
+        .with("templating", Object::new().with("list", Json::List(Vec::new())))
+        .with("annotations", Object::new().with("list", Json::List(Vec::new())))
         .with("panels", panels)
         .into()
 }
@@ -63,7 +65,7 @@ fn number(id: usize) -> i64 {
     i64::try_from(id + 1).unwrap_or(i64::MAX)
 }
 
-fn panel(panel: &Panel, watch: &Watch, id: usize, place: Object) -> Json {
+fn panel(panel: &Panel, (watch, group): (&Watch, &str), id: usize, place: Object) -> Json {
     let Panel { measured, shape } = panel;
     let language = watch.first_language();
     let source = Object::new().with("type", SOURCE).with("uid", SOURCE);
@@ -71,7 +73,7 @@ fn panel(panel: &Panel, watch: &Watch, id: usize, place: Object) -> Json {
     let target = Object::new()
         .with("refId", "A")
         .with("datasource", source.clone())
-        .with("expr", promql::recorded(measured))
+        .with("expr", promql::recorded(group, measured))
         .with("legendFormat", legend);
     let kind = match shape {
         Shape::Line => "timeseries",
@@ -125,9 +127,15 @@ fn step(color: &'static str, from: Option<f64>) -> Object {
     Object::new().with("color", color).with("value", from.map_or(Json::Null, Json::from))
 }
 
+/// A link, with all that Grafana wants said of it.
+fn link(title: &'static str, address: String) -> Object {
+    let object = Object::new().with("title", title).with("type", "link").with("icon", "doc").with("tooltip", title);
+    let object = object.with("url", address).with("tags", Json::List(Vec::new())).with("targetBlank", true);
+    ["asDropdown", "includeVars", "keepTime"].into_iter().fold(object, |it, name| it.with(name, false))
+}
+
 /// What to do if one of its alerts is raised.
 fn links(measured: &Measured, watch: &Watch) -> Vec<Object> {
     let alerts = watch.alerts().iter().filter(|it| it.condition().measured.name == measured.name);
-    let link = |it| Object::new().with("title", it).with("targetBlank", true);
-    alerts.map(|it| link(it.name()).with("url", watch.page_of(it))).collect()
+    alerts.map(|it| link(it.name(), watch.page_of(it))).collect()
 }

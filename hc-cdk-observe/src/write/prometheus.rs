@@ -5,26 +5,27 @@ use hc_cdk::value::{Json, Object};
 use super::promql;
 use crate::{alert::Alert, indicator::Measured, watch::Watch, words::Language};
 
-/// The rules as a file of Prometheus has them, and as the specification of a `PrometheusRule` has.
+/// The rules as a file of Prometheus has them, and as the specification of a `PrometheusRule` has. What is recorded begins with the
+/// name of the group, which is one for each watch of a Prometheus.
 ///
 /// All are in one group, which is gone through once a minute and in order: an alert sees what was recorded before it.
 pub fn rules(watch: &Watch, group: &str) -> Json {
-    let measured = watch.measured().into_iter().map(record);
-    let alerts = watch.alerts().iter().map(|it| alert(watch, it));
-    let group = Object::new()
+    let measured = watch.measured().into_iter().map(|it| record(group, it));
+    let alerts = watch.alerts().iter().map(|it| alert(watch, group, it));
+    let all = Object::new()
         .with("name", group.to_owned())
         .with("interval", "1m")
         .with("rules", measured.chain(alerts).collect::<Vec<_>>());
-    Object::new().with("groups", vec![group]).into()
+    Object::new().with("groups", vec![all]).into()
 }
 
-fn record(measured: &Measured) -> Object {
+fn record(group: &str, measured: &Measured) -> Object {
     let expression = promql::value(measured, measured.period);
-    Object::new().with("record", promql::recorded(measured)).with("expr", expression)
+    Object::new().with("record", promql::recorded(group, measured)).with("expr", expression)
 }
 
-fn alert(watch: &Watch, alert: &Alert) -> Object {
-    let (expression, seconds) = promql::condition(alert.condition());
+fn alert(watch: &Watch, group: &str, alert: &Alert) -> Object {
+    let (expression, seconds) = promql::condition(group, alert.condition());
     let mut rule = Object::new().with("alert", alert.name()).with("expr", expression);
     if seconds > 0 {
         rule.insert("for", promql::span(seconds));

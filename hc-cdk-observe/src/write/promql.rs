@@ -5,9 +5,10 @@ use crate::{
     series::{Compared, Selected},
 };
 
-/// The name under which the values of an indicator are recorded.
-pub(super) fn recorded(measured: &Measured) -> String {
-    format!("indicator:{}:{}", measured.name, measured.unit.name)
+/// The name under which the values of an indicator of a watch are recorded.
+pub(super) fn recorded(watch: &str, measured: &Measured) -> String {
+    let watch: String = watch.chars().map(|it| if it.is_ascii_alphanumeric() { it } else { '_' }).collect();
+    format!("{watch}:{}:{}", measured.name, measured.unit.name)
 }
 
 /// The value of an indicator over so many seconds.
@@ -53,17 +54,17 @@ pub(super) fn value(measured: &Measured, seconds: u32) -> String {
 /// When an alert is raised: the expression, and for how many seconds it has to hold.
 ///
 /// The first value covers a whole period already. So what holds for five periods is seen four periods after it was seen first.
-pub(super) fn condition(condition: &Condition) -> (String, u32) {
+pub(super) fn condition(watch: &str, condition: &Condition) -> (String, u32) {
     let Condition { measured, periods, datapoints, .. } = condition;
     let (side, limit, missing) = match condition.test {
         Test::Beyond { side, limit, missing } => (side, limit, missing),
         Test::Burn(burn) => return (burning(measured, burn.figures()), 0),
     };
     let value = match missing {
-        Missing::Within => recorded(measured),
+        Missing::Within => recorded(watch, measured),
         // What stands for a value that is not there is beyond every limit.
-        Missing::Beyond if side == Side::Below => format!("({} or on() vector(-Inf))", recorded(measured)),
-        Missing::Beyond => format!("({} or on() vector(Inf))", recorded(measured)),
+        Missing::Beyond if side == Side::Below => format!("({} or on() vector(-Inf))", recorded(watch, measured)),
+        Missing::Beyond => format!("({} or on() vector(Inf))", recorded(watch, measured)),
     };
     let than = if side == Side::Above { ">" } else { "<" };
     // Between the ends of longer periods there are values of others, half of which are of each.

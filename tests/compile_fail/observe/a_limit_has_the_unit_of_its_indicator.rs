@@ -1,6 +1,6 @@
 //! expect: `Percent` is not an amount in the unit of what is measured
 
-use hc_cdk_observe::*;
+use hc_cdk_observe::{Histogram, Metric, Percent, Seconds};
 
 const ANSWERED: Histogram<Seconds> = Histogram::named("http_request_duration_seconds");
 

@@ -1,6 +1,6 @@
 //! expect: an alert says what to do
 
-use hc_cdk_observe::*;
+use hc_cdk_observe::{Alert, Histogram, Metric, Seconds, Severity};
 
 const ANSWERED: Histogram<Seconds> = Histogram::named("http_request_duration_seconds");
 

@@ -1,6 +1,6 @@
 //! expect: `Count` is not an amount in the unit of what is measured
 
-use hc_cdk_observe::*;
+use hc_cdk_observe::{Count, Histogram, Metric, Seconds};
 
 const ANSWERED: Histogram<Seconds> = Histogram::named("http_request_duration_seconds");
 

@@ -77,6 +77,8 @@ fn an_object_that_is_missing_is_missed() {
     let free = [
         "RoleBinding reading",
         "PrometheusRule alerts",
+        "AlertmanagerConfig alerts",
+        "ConfigMap alerts-runbooks",
         "VerticalPodAutoscaler size",
         "CronJob backup",
         "Job migration",

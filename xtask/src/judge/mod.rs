@@ -11,6 +11,7 @@ mod deployment;
 mod kubectl;
 mod kubernetes_validate;
 mod oscal;
+mod prometheus;
 pub(crate) mod tool;
 
 use std::{
@@ -37,6 +38,7 @@ const JUDGES: &[(&str, Install)] = &[
     ("kubernetes-validate", kubernetes_validate::install),
     ("custom-resources", custom_resources::install),
     ("kubectl", kubectl::install),
+    ("prometheus", prometheus::install),
     ("oscal", oscal::install),
 ];
 

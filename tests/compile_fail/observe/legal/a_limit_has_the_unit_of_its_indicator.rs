@@ -1,6 +1,6 @@
 //! What is measured in seconds has a limit in seconds.
 
-use hc_cdk_observe::*;
+use hc_cdk_observe::{Histogram, Metric, Seconds};
 
 const ANSWERED: Histogram<Seconds> = Histogram::named("http_request_duration_seconds");
 

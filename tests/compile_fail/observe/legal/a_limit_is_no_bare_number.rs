@@ -1,6 +1,6 @@
 //! A limit says its unit.
 
-use hc_cdk_observe::*;
+use hc_cdk_observe::{Histogram, Metric, Seconds};
 
 const ANSWERED: Histogram<Seconds> = Histogram::named("http_request_duration_seconds");
 

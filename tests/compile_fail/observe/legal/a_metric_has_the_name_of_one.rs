@@ -1,6 +1,6 @@
 //! A gauge by its name.
 
-use hc_cdk_observe::*;
+use hc_cdk_observe::{Count, Gauge};
 
 const POOL: Gauge<Count> = Gauge::named("pool_used");
 

@@ -1,6 +1,6 @@
 //! A redaction with all that it needs.
 
-use hc_cdk_observe::*;
+use hc_cdk_observe::Redaction;
 
 fn main() {
     let redaction =

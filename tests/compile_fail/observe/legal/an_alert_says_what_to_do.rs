@@ -1,6 +1,6 @@
 //! An alert with all that it needs.
 
-use hc_cdk_observe::*;
+use hc_cdk_observe::{Alert, Histogram, Metric, Runbook, Seconds, Severity};
 
 const ANSWERED: Histogram<Seconds> = Histogram::named("http_request_duration_seconds");
 

@@ -1,6 +1,6 @@
 //! Bands are in the unit of what they are of.
 
-use hc_cdk_observe::*;
+use hc_cdk_observe::{Histogram, Metric, Seconds};
 
 const ANSWERED: Histogram<Seconds> = Histogram::named("http_request_duration_seconds");
 
