@@ -81,10 +81,10 @@ fn runbooks_have_an_address() {
 
 #[test]
 fn a_channel_has_its_key_beside_it() {
-    let elsewhere = |zone| KeyOf { place: "elsewhere".to_owned(), ..key(zone) };
+    let elsewhere = |zone: &Namespace<Phi>| KeyOf { place: "elsewhere".to_owned(), ..key(zone) };
     let found = found_in(|zone| watch(PAGES, &elsewhere(zone), slow("slow")));
     assert!(found.contains("tells `OnCall` by a key in the namespace `elsewhere`"), "{found}");
-    let missing = |zone| KeyOf { is_missing: true, ..key(zone) };
+    let missing = |zone: &Namespace<Phi>| KeyOf { is_missing: true, ..key(zone) };
     let found = found_in(|zone| watch(PAGES, &missing(zone), slow("slow")));
     assert!(found.contains("tells `OnCall` by the key `key` of a secret that has none"), "{found}");
 }
