@@ -47,6 +47,7 @@ mod compile_fail {
         mod legal {
             mod a_database_is_not_for_reading_only;
             mod a_public_workload_does_not_read_health_data;
+            mod a_route_does_not_lead_to_a_store;
             mod a_service_does_not_use_a_workload_of_a_cluster;
             mod a_workload_connects_to_stores_only;
             mod a_workload_does_not_write_down;
@@ -57,6 +58,7 @@ mod compile_fail {
     mod deletion {
         mod legal {
             mod a_database_is_not_deleted_with_its_stack;
+            mod a_file_system_refuses_to_be_deleted;
             mod a_table_is_not_deleted_with_its_stack;
             mod production_wants_more_than_retained;
         }
@@ -64,6 +66,7 @@ mod compile_fail {
     mod encrypted_at_rest {
         mod legal {
             mod a_backup_plan_needs_a_key;
+            mod a_cluster_needs_a_key;
             mod a_log_group_needs_a_key;
             mod a_network_needs_a_key_for_its_flow_logs;
             mod an_audit_trail_needs_a_key;
@@ -242,6 +245,7 @@ mod compile_fail {
         mod legal {
             mod a_bucket_needs_a_perimeter;
             mod a_database_needs_a_perimeter;
+            mod a_file_system_needs_a_perimeter;
             mod a_perimeter_is_for_one_class_of_data;
             mod a_perimeter_needs_a_key;
             mod a_perimeter_needs_a_network;
@@ -249,6 +253,7 @@ mod compile_fail {
             mod a_service_needs_a_perimeter;
             mod a_table_needs_a_partition_key;
             mod a_table_needs_a_perimeter;
+            mod an_access_point_needs_a_file_system;
         }
     }
     mod policy {
@@ -262,6 +267,7 @@ mod compile_fail {
     mod recovery {
         mod legal {
             mod a_day_is_too_slow_for_production;
+            mod files_are_not_a_day_behind;
             mod the_stricter_policy_of_a_join_counts;
         }
     }
@@ -292,6 +298,7 @@ mod compile_fail {
     }
     mod typed_references {
         mod legal {
+            mod a_bucket_is_no_file_system;
             mod a_key_is_no_network;
             mod a_key_is_no_role;
             mod a_key_of_a_table_has_a_type;
@@ -312,6 +319,13 @@ mod compile_fail {
             mod a_waiver_names_the_rule_that_is_broken;
             mod raw_resources_are_for_development_only;
             mod what_a_stack_takes_is_built;
+        }
+    }
+    mod workload {
+        mod legal {
+            mod a_worker_answers_no_requests;
+            mod a_worker_listens_on_no_port;
+            mod work_that_ends_listens_on_no_port;
         }
     }
     mod web_acl_attached {

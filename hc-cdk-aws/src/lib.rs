@@ -84,7 +84,7 @@ pub mod prelude {
         actions, arn,
         audit::AuditTrail,
         cluster::EksCluster,
-        compute::FargateService,
+        compute::{FargateCluster, FargateService, FargateTask, FargateWorker},
         database::{AuroraPostgres, EncryptedDatabase, InstanceClass, Mysql, Postgres},
         edge::{Certificate, HostedZone, HttpsEndpoint},
         fargate,
@@ -94,6 +94,6 @@ pub mod prelude {
         perimeter::Perimeter,
         secrets::Secret,
         stack::{Aws, Stack},
-        storage::{EncryptedTable, SecureBucket, TableKey},
+        storage::{EncryptedTable, FileSystem, SecureBucket, TableKey},
     };
 }

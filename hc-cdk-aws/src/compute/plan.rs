@@ -1,4 +1,4 @@
-//! What a service is made of, without the types of its description: its values, checked as far as they alone can show it.
+//! What runs on Fargate, without the types of its description: its values, checked as far as they alone can show it.
 
 use std::ops::RangeInclusive;
 
@@ -14,6 +14,7 @@ use hc_cdk::{
     uses::Use,
 };
 
+use super::sidecar::Sidecar;
 use crate::{iam::Statement, literal::fargate::FargateSize, secrets::SecretField};
 
 /// The processors that an image is built for.
@@ -26,7 +27,7 @@ pub enum Architecture {
     Arm,
 }
 
-/// What a service has any number of.
+/// What a workload has any number of.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Relations {
     pub(super) uses: Vec<Use>,
@@ -34,19 +35,26 @@ pub(super) struct Relations {
     pub(super) secrets: Vec<(&'static str, SecretField)>,
     pub(super) statements: Vec<Statement>,
     pub(super) scratch: Vec<&'static str>,
+    pub(super) sidecars: Vec<Sidecar>,
 }
 
-/// A description without its types.
-pub(super) struct Plan {
+/// What a task is made of.
+pub(super) struct Work {
     pub(super) image: Image,
-    pub(super) port: Port,
+    /// The port that the program listens on, if it does.
+    pub(super) port: Option<Port>,
     pub(super) size: FargateSize,
     pub(super) architecture: Architecture,
+    pub(super) command: &'static [&'static str],
+    pub(super) healthy_if: &'static [&'static str],
+    pub(super) relations: Relations,
+}
+
+/// How many tasks run.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Tasks {
     pub(super) least: u32,
     pub(super) most: u32,
-    pub(super) requests_per_minute: u32,
-    pub(super) health_path: &'static str,
-    pub(super) relations: Relations,
 }
 
 /// The first port that takes no privileges.
@@ -55,15 +63,11 @@ const FIRST_PORT: u16 = 1024;
 /// How many tasks run at most, if the program does not say.
 const MOST: u32 = 10;
 
-impl Plan {
-    /// How many tasks run at least and at most, if the program does not say.
-    pub(super) fn usual_scale(availability: Position) -> RangeInclusive<u32> {
-        least_tasks(availability)..=MOST
-    }
-
-    /// Reports what the values, and not the types, show to be wrong.
-    pub(super) fn check(&self, scope: &mut Scope<'_>, availability: Position) {
-        check_scale(scope, self.least, self.most, availability);
+impl Tasks {
+    /// As many as the program says, or up to ten and as few as the availability lets. Reports what cannot be.
+    pub(super) fn of(scope: &mut Scope<'_>, scale: Option<RangeInclusive<u32>>, availability: Position) -> Self {
+        let (least, most) = scale.unwrap_or(least_tasks(availability)..=MOST).into_inner();
+        check_scale(scope, least, most, availability);
         if availability >= MultiRegion::POSITION {
             scope.reject(
                 Some(iso27001::REDUNDANCY),
@@ -71,20 +75,21 @@ impl Plan {
                 "declare a stack with this service in each region, and ask for `MultiAz` here",
             );
         }
-        if !is_path(self.health_path) {
-            scope.reject(
-                Some(iso27001::MONITORING),
-                format!("has the health check `{}`, which is no path", self.health_path),
-                "begin it with `/`, and use letters, digits and `-._~/?=&%`",
-            );
-        }
-        if self.requests_per_minute == 0 {
-            scope.reject(
-                Some(iso27001::CAPACITY),
-                "is scaled at `0` requests a minute",
-                "let each task take at least 1",
-            );
-        }
+        Self { least, most }
+    }
+}
+
+/// Reports what the values of a service, and not their types, show to be wrong.
+pub(super) fn check_answers(scope: &mut Scope<'_>, health_path: &str, requests_per_minute: u32) {
+    if !is_path(health_path) {
+        scope.reject(
+            Some(iso27001::MONITORING),
+            format!("has the health check `{health_path}`, which is no path"),
+            "begin it with `/`, and use letters, digits and `-._~/?=&%`",
+        );
+    }
+    if requests_per_minute == 0 {
+        scope.reject(Some(iso27001::CAPACITY), "is scaled at `0` requests a minute", "let each task take at least 1");
     }
 }
 

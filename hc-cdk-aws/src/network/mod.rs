@@ -5,6 +5,7 @@ mod default_group;
 mod endpoints;
 mod security_group;
 mod vpc;
+mod ways_out;
 
 pub use addresses::{PrivateNetwork, RoomForSubnets, VpcNetwork};
 pub use endpoints::InterfaceEndpoint;

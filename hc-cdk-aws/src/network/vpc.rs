@@ -9,7 +9,7 @@ use hc_cdk::{
     dimension::{Level, availability::MultiAz},
     literal::cidr::CidrBlock,
     policy::Policy,
-    resource::Made,
+    resource::{Made, Resource},
     rule::Rule,
     stack::{Scope, Within},
     value::{Attr, Json, Value},
@@ -19,6 +19,7 @@ use super::{
     addresses::{PrivateNetwork, RoomForSubnets},
     default_group,
     endpoints::{self, InterfaceEndpoint},
+    ways_out::WaysOut,
 };
 use crate::{
     actions,
@@ -88,6 +89,7 @@ impl Zones {
 pub struct Network {
     id: Attr<VpcId>,
     internet: Option<Made<ec2::VpcGatewayAttachment>>,
+    ways_out: WaysOut,
     public: Vec<Attr<SubnetId>>,
     private: Vec<Attr<SubnetId>>,
     isolated: Vec<Attr<SubnetId>>,
@@ -110,6 +112,12 @@ impl Network {
     /// that exists already has one.
     pub(crate) fn internet(&self) -> Option<&Made<ec2::VpcGatewayAttachment>> {
         self.internet.as_ref()
+    }
+
+    /// Makes what starts workloads wait until they can leave the private subnets: before that they reach neither their image nor
+    /// their secrets. A network that exists already has its ways.
+    pub(crate) fn is_left_by<R: Resource>(&self, scope: &mut Scope<'_>, made: &Made<R>) {
+        self.ways_out.wait(scope, made);
     }
 
     /// The subnets of workloads, one in each zone: there is a way out to the internet, and none in.
@@ -154,6 +162,7 @@ impl Vpc {
         Network {
             id: vpc.id,
             internet: None,
+            ways_out: WaysOut::default(),
             public: vpc.public.into(),
             private: vpc.private.into(),
             isolated: vpc.isolated.into(),
@@ -215,10 +224,11 @@ fn declare(spec: &Vpc, scope: &mut Scope<'_>, nat_per_zone: bool, logs: &Logs<'_
     );
     let mut tables = Vec::new();
     let (mut public, mut private, mut isolated) = (Vec::new(), Vec::new(), Vec::new());
+    let mut ways_out = WaysOut::default();
     let mut nat: Option<Value<String>> = None;
     for zone in 0..spec.zones.count() {
         let number = zone + 1;
-        let (front, table) = subnet(spec, scope, &id, Tier::Public, zone);
+        let (front, table, _) = subnet(spec, scope, &id, Tier::Public, zone);
         let route = scope.resource(
             format!("PublicRoute{number}"),
             ec2::Route { gateway_id: Some(gateway.id()), ..default_route(&table) },
@@ -231,24 +241,27 @@ fn declare(spec: &Vpc, scope: &mut Scope<'_>, nat_per_zone: bool, logs: &Logs<'_
         }
         public.push(front);
 
-        let (back, table) = subnet(spec, scope, &id, Tier::Private, zone);
-        scope.resource(
+        let (back, table, association) = subnet(spec, scope, &id, Tier::Private, zone);
+        let route = scope.resource(
             format!("PrivateRoute{number}"),
             ec2::Route { nat_gateway_id: nat.clone(), ..default_route(&table) },
         );
+        ways_out.routes.push(route);
+        ways_out.associations.push(association);
         private.push(back);
         tables.push(table);
 
-        let (store, table) = subnet(spec, scope, &id, Tier::Isolated, zone);
+        let (store, table, _) = subnet(spec, scope, &id, Tier::Isolated, zone);
         isolated.push(store);
         tables.push(table);
     }
     flow_log(scope, &id, logs);
     default_group::close(scope, &vpc, &private, &way_out(spec.zones), logs);
     endpoints::gateways(scope, &id, &tables);
-    endpoints::interfaces(scope, &id, spec.cidr.to_string().into(), &private, &spec.interface_endpoints);
+    ways_out.endpoints =
+        endpoints::interfaces(scope, &id, spec.cidr.to_string().into(), &private, &spec.interface_endpoints);
     let isolated_networks = (0..spec.zones.count()).map(|zone| part(spec, Tier::Isolated, zone)).collect();
-    Network { id, internet: Some(attachment), public, private, isolated, isolated_networks }
+    Network { id, internet: Some(attachment), ways_out, public, private, isolated, isolated_networks }
 }
 
 /// The resources that make up the way from the private subnets to the internet.
@@ -284,7 +297,7 @@ fn subnet(
     vpc: &Attr<VpcId>,
     tier: Tier,
     zone: usize,
-) -> (Attr<SubnetId>, Value<String>) {
+) -> (Attr<SubnetId>, Value<String>, Made<ec2::SubnetRouteTableAssociation>) {
     let name = match tier {
         Tier::Public => "Public",
         Tier::Private => "Private",
@@ -308,14 +321,14 @@ fn subnet(
     );
     let table = scope
         .resource(format!("{name}Table{number}"), ec2::RouteTable { vpc_id: Some(vpc.clone()), ..Default::default() });
-    scope.resource(
+    let association = scope.resource(
         format!("{name}Association{number}"),
         ec2::SubnetRouteTableAssociation {
             route_table_id: Some(table.id()),
             subnet_id: Some(subnet.get(ec2::Subnet::SUBNET_ID)),
         },
     );
-    (subnet.get(ec2::Subnet::SUBNET_ID), table.id())
+    (subnet.get(ec2::Subnet::SUBNET_ID), table.id(), association)
 }
 
 /// Declares the NAT gateway of a zone in its public subnet.

@@ -20,6 +20,7 @@ mod compute;
 mod database;
 mod database_access;
 mod database_kept;
+mod file_system;
 mod fleet;
 mod judged;
 mod kept;
@@ -37,6 +38,7 @@ mod read;
 pub mod rule;
 mod search_domain;
 mod secret;
+mod served;
 mod table;
 mod task;
 mod told;
@@ -60,6 +62,7 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     database::READINGS,
     database_access::READINGS,
     database_kept::READINGS,
+    file_system::READINGS,
     fleet::READINGS,
     judged::READINGS,
     kept::READINGS,
@@ -75,6 +78,7 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     principal::READINGS,
     search_domain::READINGS,
     secret::READINGS,
+    served::READINGS,
     table::READINGS,
     task::READINGS,
     told::READINGS,
