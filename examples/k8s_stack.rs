@@ -9,7 +9,10 @@ use hc_cdk::{
     prelude::*,
 };
 use hc_cdk_k8s::{
-    monitoring::{Monitoring, observe::*},
+    monitoring::{
+        Monitoring,
+        observe::{Channel, Histogram, Routes, Seconds, Severity, Watch, preset},
+    },
     network::Certificate,
     prelude::*,
     secret::{Keeper, SecretStore, Store},

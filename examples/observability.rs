@@ -3,14 +3,20 @@
 use std::process::ExitCode;
 
 use hc_cdk::{
-    data::Phi,
+    data::{Internal, Phi},
     image::Image,
     policy,
     policy::{Production, VnHealth},
     prelude::*,
 };
 use hc_cdk_k8s::{
-    monitoring::{Monitoring, Prometheus, Watcher, observe::*},
+    monitoring::{
+        CollectorConfig, LokiConfig, Monitoring, Prometheus, Watcher,
+        observe::{
+            Board, Channel, Count, Counter, Gauge, Histogram, Language, Percent, Redaction, Routes, Seconds, Severity,
+            Watch, WatchBuilder, Weekday, Words, preset,
+        },
+    },
     prelude::*,
     secret::{Keeper, Secret, SecretStore},
     storage::EncryptedStorage,
@@ -33,6 +39,11 @@ const PROMETHEUS: Image =
 const ALERTMANAGER: Image =
     image!("registry.example/alertmanager@sha256:a4e624d686e03ed2767c0abd85c14426b0b1157d2ce81d27bb4fe4f6f01d688a");
 
+const LOKI: Image =
+    image!("registry.example/loki@sha256:b17ef6d19c7a5b1ee83b907c595526dcb1eb06db8227d650d5dda0a9f4ce8cd9");
+const COLLECTOR: Image =
+    image!("registry.example/otelcol@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+
 const REQUESTS: Counter = Counter::named("http_requests_total");
 const ERRORS: Counter = Counter::named("http_errors_total");
 const ANSWERED: Histogram<Seconds> = Histogram::named("http_request_duration_seconds");
@@ -47,7 +58,9 @@ fn main() -> ExitCode {
     let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
     let monitoring = chart.add("Monitoring", Namespace::<Phi>::builder().build());
     let prometheus = prometheus(&mut chart, &monitoring);
-    let claims = Workload::builder().perimeter(&zone).image(CLAIMS).port(8000).metrics(9090).scale(2..=6);
+    let collector = collect(&mut chart, &zone);
+    let claims =
+        Workload::builder().perimeter(&zone).connect(&collector).image(CLAIMS).port(8000).metrics(9090).scale(2..=6);
     let claims = claims.probes(Probes::http("/health/live", "/health/ready")).resources(cpu!("250m"), memory!("256Mi"));
     let claims = claims.exports(&REQUESTS).exports(&ERRORS).exports(&ANSWERED).exports(&SUBMITTED);
     let claims = claims.exports(&UNCLEARED).exports(&CONSENT).exports(&USED).exports(&SIZE);
@@ -70,6 +83,28 @@ fn prometheus(chart: &mut Chart<Prod>, zone: &Namespace<Phi>) -> Watcher<Phi> {
     let pager = chart.add("Pager", pager.build());
     let prometheus = Prometheus::builder().perimeter(zone).disks(memory!("50Gi"), &disks).tells_through(&pager);
     chart.add("Prometheus", prometheus.images(PROMETHEUS, ALERTMANAGER).build())
+}
+
+/// What is left of what is logged goes to Loki.
+fn collect(chart: &mut Chart<Prod>, zone: &Namespace<Phi>) -> Service<Phi> {
+    let logs = chart.add("Logs", Namespace::<Internal>::builder().build());
+    let bucket = Outside::<Internal>::builder().network(cidr!("203.0.114.0/24")).port(443);
+    let bucket = chart.add("LogBucket", bucket.host(domain!("storage.example.vn")).build());
+    let told = LokiConfig::builder().perimeter(&logs).bucket("vn-claims-logs", "ap-southeast-1", "loki").build();
+    let told = chart.add("LokiTold", told);
+    let disks = chart.add("LogDisks", EncryptedStorage::azure("/subscriptions/clinic/diskEncryptionSets/logs"));
+    let loki = StatefulWorkload::builder().perimeter(&logs).image(LOKI).port(3100).peers(7946).probes(Probes::tcp());
+    let loki =
+        loki.resources(cpu!("500m"), memory!("1Gi")).keep("/loki", memory!("20Gi"), &disks).config("/etc/loki", &told);
+    let loki = chart.add("Loki", loki.connect(&bucket).command(&["loki", "-config.file=/etc/loki/loki.yaml"]).build());
+    let left = Redaction::builder().keeping(&["level", "service.name", "trace_id"]);
+    // Numbers of citizens and of telephones, and addresses of mail.
+    let left = left.masking(&["[0-9]{9,12}", "[^ @]+@[^ @]+"]).approved_by("dpo@example.vn").build();
+    let handed = CollectorConfig::builder().perimeter(zone).redacted(&left, &loki).build();
+    let handed = chart.add("Collecting", handed);
+    let collector = NodeAgent::builder().perimeter(zone).image(COLLECTOR).port(4317).probes(Probes::tcp());
+    let collector = collector.command(&["otelcol-contrib", "--config=/etc/otelcol/config.yaml"]).collects(&handed);
+    chart.add("Collector", collector.resources(cpu!("100m"), memory!("256Mi")).build())
 }
 
 fn keys(chart: &mut Chart<Prod>, zone: &Namespace<Phi>) -> Secret {

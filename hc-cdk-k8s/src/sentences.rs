@@ -140,6 +140,13 @@ hc_cdk::needs! {
         label = "say before this which: `.images(image!(\"registry/prometheus@sha256:..\"), image!(\"registry/alertmanager@sha256:..\"))`"
     )]
     PrometheusNeedsImages;
+
+    #[diagnostic::on_unimplemented(
+        message = "Loki needs a bucket that it keeps logs in",
+        label = "say before this which: `.bucket(\"logs\", \"us-east-1\", \"loki\")`",
+        note = "HIPAA 45 CFR 164.312(b): audit controls; ISO/IEC 27001:2022 A.8.15: logging"
+    )]
+    LokiNeedsBucket;
 }
 
 hc_cdk::refuses! {

@@ -19,15 +19,15 @@ pub struct Sink<D> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Target {
     /// Its name: lower-case letters, digits and `-`.
-    pub name: &'static str,
+    pub name: String,
     /// The address that takes records by OTLP.
     pub address: String,
 }
 
 impl<D> Sink<D> {
     /// A sink by its name and the address that takes records by OTLP over HTTP, such as that of Loki.
-    pub fn new(name: &'static str, address: impl Into<String>) -> Self {
-        Self { target: Target { name, address: address.into() }, class: PhantomData }
+    pub fn new(name: impl Into<String>, address: impl Into<String>) -> Self {
+        Self { target: Target { name: name.into(), address: address.into() }, class: PhantomData }
     }
 }
 

@@ -91,6 +91,10 @@ pub struct Moment;
 
 impl Counter {
     /// A counter by its name, which is evaluated at compile time where it is a constant's.
+    ///
+    /// # Panics
+    ///
+    /// If it is not the name of one.
     pub const fn named(name: &'static str) -> Self {
         assert!(
             is_name(name),
@@ -106,6 +110,10 @@ impl Counter {
 
 impl<U> Gauge<U> {
     /// A gauge by its name, which is evaluated at compile time where it is a constant's.
+    ///
+    /// # Panics
+    ///
+    /// If it is not the name of one.
     pub const fn named(name: &'static str) -> Self {
         assert!(
             is_name(name),
@@ -117,6 +125,10 @@ impl<U> Gauge<U> {
 
 impl<U> Histogram<U> {
     /// A histogram by its name without `_bucket`, which is evaluated at compile time where it is a constant's.
+    ///
+    /// # Panics
+    ///
+    /// If it is not the name of one.
     pub const fn named(name: &'static str) -> Self {
         assert!(
             is_name(name),

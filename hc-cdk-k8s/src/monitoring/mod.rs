@@ -1,11 +1,13 @@
-//! Watching workloads: what Prometheus reads, who is told what by Alertmanager, what Grafana shows. The model is that of
+//! Watching workloads: what Prometheus reads, who is told what by Alertmanager, what Grafana shows, what is left of logs. The model is that of
 //! [`hc_cdk_observe`], and the objects are those of Prometheus' operator.
 
+pub mod logs;
 pub mod prometheus;
 pub mod service_monitor;
 pub mod watching;
 
 pub use hc_cdk_observe as observe;
+pub use logs::{CollectorConfig, CollectorConfigBuilder, LokiConfig, LokiConfigBuilder};
 pub use prometheus::{Prometheus, PrometheusBuilder, Watcher};
 pub use service_monitor::{ServiceMonitor, ServiceMonitorBuilder};
 pub use watching::{Monitored, Monitoring, MonitoringBuilder};

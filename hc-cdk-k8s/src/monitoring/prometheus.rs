@@ -195,8 +195,10 @@ fn declare(
     connect::pair(scope, (zone, PODS), (zone, TELLING), 9093);
     let mut peers = scope.child("Peers", "Alertmanager", &[rule::OPENS_NAMED_WAYS]);
     connect::among(&mut peers, zone, TELLING, 9094);
-    reaches.iter().for_each(|it| connect::open(scope, zone, PODS, it));
-    tells.iter().for_each(|it| connect::open(scope, zone, TELLING, it));
+    let reaches = reaches.iter().map(|it| (PODS, it));
+    for (pods, it) in reaches.chain(tells.iter().map(|it| (TELLING, it))) {
+        connect::open(scope, zone, pods, it);
+    }
     let everything = || Object::new();
     let teller =
         Object::new().with("namespace", zone.id.clone()).with("name", "alertmanager-operated").with("port", "web");

@@ -4,7 +4,7 @@ use hc_cdk::{
     control::{hipaa, iso27001, soc2},
     policy::Dimension,
     rule::{Must, Subject, asks, real_data},
-    value::Json,
+    value::{Json, Object},
 };
 
 use super::read::{at, items, named, selects, text};
@@ -107,7 +107,7 @@ fn tells_by_reference(config: &Subject<'_>) -> bool {
     let receivers = config.list("spec/receivers");
     let told = |name: &str| receivers.iter().any(|it| text(it, &["name"]) == Some(name));
     let channels = |receiver: &Json| -> Vec<Json> {
-        let lists = receiver.as_object().into_iter().flat_map(|it| it.iter());
+        let lists = receiver.as_object().into_iter().flat_map(Object::iter);
         lists.filter_map(|(_, it)| it.as_list()).flatten().cloned().collect()
     };
     let is_key = |it: &Json| text(it, &["key"]).is_some() && at(it, &["name"]).is_some();

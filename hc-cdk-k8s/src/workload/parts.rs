@@ -110,6 +110,13 @@ macro_rules! parts {
                 self
             }
 
+            /// Has it collect logs: the configuration is the folder `/etc/otelcol`, and the ways to whom it hands them on are open.
+            pub fn collects(mut self, what: &Collecting) -> Self {
+                self.mounts.push(("/etc/otelcol", Mount::Config(what.config.clone())));
+                self.uses.extend(what.uses.iter().cloned());
+                self
+            }
+
             /// Mounts a folder that it can write to, such as `/tmp`, with what fits into it. It is gone with the pod.
             pub fn scratch(mut self, path: &'static str, size: Memory) -> Self {
                 self.mounts.push((path, Mount::Scratch(size)));
@@ -160,7 +167,7 @@ pub(crate) mod used {
 
     pub(crate) use crate::{
         access::Account,
-        config::Config,
+        config::{Collecting, Config},
         literal::quantity::{Cpu, Memory},
         namespace::{Namespace, NamespaceFor},
         secret::{ByReference, Secret},

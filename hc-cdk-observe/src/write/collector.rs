@@ -57,7 +57,9 @@ fn redacted(redaction: &Redaction) -> Object {
 
 /// What is masked in the text of a record, which is no attribute.
 fn masked(redaction: &Redaction) -> Object {
-    let statement = |mask: &&str| format!("replace_pattern(body, \"{}\", \"***\")", mask.replace('\\', "\\\\"));
+    let statement = |mask: &&str| {
+        format!("replace_pattern(body, \"{}\", \"***\")", mask.replace('\\', "\\\\").replace('"', "\\\""))
+    };
     let statements: Vec<String> = redaction.masks().iter().map(statement).collect();
     let log = Object::new().with("context", "log").with("statements", statements);
     // A record that cannot be masked is not handed on.

@@ -36,13 +36,12 @@ impl CloudWatch {
         let mut named = BTreeMap::new();
         for query in queries {
             let id = query["Id"].as_str().unwrap();
-            let value = match query["Expression"].as_str() {
-                Some(expression) => computed(&parse(expression), &named),
-                None => {
-                    let stat = &query["MetricStat"];
-                    let name = stat["Metric"]["MetricName"].as_str().unwrap();
-                    self.statistic(name, stat["Stat"].as_str().unwrap(), end - period, end)
-                }
+            let value = if let Some(expression) = query["Expression"].as_str() {
+                computed(&parse(expression), &named)
+            } else {
+                let stat = &query["MetricStat"];
+                let name = stat["Metric"]["MetricName"].as_str().unwrap();
+                self.statistic(name, stat["Stat"].as_str().unwrap(), end - period, end)
             };
             if query["ReturnData"] == true {
                 return value;

@@ -8,6 +8,8 @@ use crate::grammar::{Node, parse};
 
 type Labels = BTreeMap<String, String>;
 type Vector = Vec<(Labels, f64)>;
+/// Values by the second.
+type Samples = Vec<(i64, Option<f64>)>;
 
 /// The label that has the name of a series. What is computed has none.
 const NAME: &str = "__name__";
@@ -15,7 +17,7 @@ const NAME: &str = "__name__";
 /// Samples by series; nothing is where a recorded series ends.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Prometheus {
-    series: BTreeMap<(String, Labels), Vec<(i64, Option<f64>)>>,
+    series: BTreeMap<(String, Labels), Samples>,
     since: BTreeMap<String, i64>,
 }
 
