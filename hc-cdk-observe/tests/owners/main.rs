@@ -53,11 +53,11 @@ fn unit_test(system: &System, (name, minute, raises, does_not): &Case, is_raised
     // The only indicator of these systems with a value for each of a label.
     let labels = if *name == "ErrorRate" { labels.with("service", "auth") } else { labels };
     let annotations = rule.get("annotations").cloned().unwrap();
-    let raised = Object::new().with("exp_labels", labels).with("exp_annotations", annotations);
+    let alert = Object::new().with("exp_labels", labels).with("exp_annotations", annotations);
     let expected = Object::new()
         .with("eval_time", format!("{minute}m"))
         .with("alertname", *name)
-        .with("exp_alerts", if is_raised { Json::from(vec![raised]) } else { Json::List(Vec::new()) });
+        .with("exp_alerts", if is_raised { Json::from(vec![alert]) } else { Json::List(Vec::new()) });
     Object::new()
         .with("interval", "1m")
         .with("input_series", series.collect::<Vec<_>>())
