@@ -36,6 +36,11 @@ const BACKUP: Image =
 const ANSWERED: Histogram<Seconds> = Histogram::named("http_request_duration_seconds");
 
 fn main() -> ExitCode {
+    claims().run()
+}
+
+/// All of it, up to what the command line makes of it.
+pub(crate) fn claims() -> App {
     let mut chart = Chart::<Prod>::new("vn-claims");
     let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
     let reader = chart.add("SecretReader", ServiceAccount::builder().perimeter(&zone).build());
@@ -78,7 +83,7 @@ fn main() -> ExitCode {
     let front = HttpsRoute::builder().target(&claims).route("/policies/*", &policies).route("/users/*", &users);
     chart.add("Front", front.certificate(&tls).build());
     watch(&mut chart, &zone, &vault, &claims);
-    App::new("vn-claims").stack(chart).run()
+    App::new("vn-claims").stack(chart)
 }
 
 fn watch(chart: &mut Chart<Prod>, zone: &Namespace<Phi>, reader: &Store, claims: &Service<Phi>) {

@@ -30,7 +30,7 @@ hc_cdk::builder! {
         /// When it is raised.
         when(condition: Condition) -> Condition { condition }: AlertNeedsCondition;
         /// How bad it is.
-        severity(severity: Severity) -> Severity { severity }: AlertNeedsSeverity;
+        severity(severity: impl IsSeverity) -> Severity { *severity.it() }: AlertNeedsSeverity;
         /// What is wrong, in a sentence.
         summary(sentence: impl Into<Words>) -> Words { sentence.into() }: AlertNeedsSummary;
         /// What to do.
@@ -122,6 +122,15 @@ impl Severity {
             Self::Compliance => "compliance",
         }
     }
+}
+
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "this does not say how bad it is",
+        label = "name one of `Severity`, such as `Severity::High`"
+    )]
+    /// How bad something is.
+    IsSeverity: Severity;
 }
 
 /// What to do, step by step. A page is written of it, and the alert's address points there.

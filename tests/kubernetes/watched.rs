@@ -115,3 +115,12 @@ fn an_uptime_check_is_asked_by_somebody() {
     });
     assert!(found.contains("asks `claims` by nobody"), "{found}");
 }
+
+#[test]
+fn alerts_have_names_of_their_own() {
+    let found = found_in(|zone| {
+        let routes = Routes::to(&Channel::pager("OnCall", &key(zone)));
+        Watch::builder().runbooks(PAGES).routes(routes).alert(slow("slow")).alert(slow("slow")).build()
+    });
+    assert!(found.contains("`clinic/Alerts` has two alerts called `Slow`"), "{found}");
+}

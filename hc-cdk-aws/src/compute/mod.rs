@@ -28,6 +28,7 @@ pub use fargate_task::{FargateTask, FargateTaskBuilder, Task};
 pub use fargate_worker::{FargateWorker, FargateWorkerBuilder, Worker};
 pub use plan::Architecture;
 pub use repository::Repository;
+pub use scaling::NumberOfTasks;
 pub(crate) use scaling::scale_on_requests;
 pub use schedule::{Schedule, Weekday};
 pub use service::{Served, Service};

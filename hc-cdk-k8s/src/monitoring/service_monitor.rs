@@ -19,7 +19,7 @@ use super::{
 use crate::{
     api::rbac,
     chart::Kubernetes,
-    literal::duration::Span,
+    literal::duration::{IsSpan, Span},
     naming::{labels, meta},
     network::connect,
     rules::rule,
@@ -51,7 +51,7 @@ hc_cdk::builder! {
     }
     may {
         /// How often it is asked; every 30 seconds by default.
-        every(span: Span) -> Span { span } = crate::span!("30s");
+        every(span: impl IsSpan) -> Span { span.it().clone() } = crate::span!("30s");
         /// The path that tells the figures.
         path(path: &'static str) -> &'static str { path } = "/metrics";
         /// The Prometheus of the app that asks it. Without one it is whichever is in the namespace `monitoring`.
