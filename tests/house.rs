@@ -17,7 +17,7 @@ const HOUSES: [(&str, &str); 5] = [
         "sentences rules stores literal kind pseudo stack region position cluster iam principal keys bucket audit network backup perimeter secrets uses \
          border storage database compute edge observe flows write assertions proptest",
     ),
-    ("hc-cdk-delivery", "literal actions target rules proof workflow release jobs write"),
+    ("hc-cdk-delivery", "literal actions target rules proof workflow release jobs image write"),
     ("hc-cdk-manifest", "hash naming object yaml dialect write"),
     (
         "hc-cdk-k8s",

@@ -167,7 +167,7 @@ fn declare(
     controller: Controller,
     tls: Position,
 ) {
-    let front = Front { target, routes };
+    let front = Front { target, routes, domain: certificate.domain.as_str() };
     front.lead(scope);
     let name = name_of(scope);
     open(scope, "", &format!("{name}-in"), target, certificate, controller);
@@ -205,6 +205,7 @@ fn declare(
 struct Front<'a> {
     target: &'a Running,
     routes: &'a [(&'static str, Running)],
+    domain: &'a str,
 }
 
 impl TakesRequests for Front<'_> {
@@ -226,6 +227,10 @@ impl TakesRequests for Front<'_> {
 
     fn routes(&self) -> &[(&'static str, Running)] {
         self.routes
+    }
+
+    fn domain(&self) -> Option<&str> {
+        Some(self.domain)
     }
 }
 

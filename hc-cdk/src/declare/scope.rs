@@ -5,7 +5,7 @@ use std::{borrow::Cow, panic::Location, sync::Arc};
 use super::depth;
 use crate::{
     model::{
-        ConstructModel, ConstructRef, Flow, ResourceModel, Role, StackModel,
+        ConstructModel, ConstructRef, Flow, Front, ResourceModel, Role, Runs, StackModel,
         cluster::ClusterFacts,
         request::Request,
         resource::{Made, Resource, ResourceType},
@@ -54,6 +54,8 @@ impl<'a> Scope<'a> {
             role: Role::Other,
             class: None,
             positions: Vec::new(),
+            runs: None,
+            front: None,
         });
         let first_resource = model.resources.len();
         Self { model, requests, construct, first_resource }
@@ -252,6 +254,20 @@ impl<'a> Scope<'a> {
     pub fn stands_at(&mut self, dimension: Dimension, position: Position) {
         if let Some(construct) = self.model.constructs.get_mut(self.construct as usize) {
             construct.positions.push((dimension, position));
+        }
+    }
+
+    /// Says what the container of a workload is like, for whoever builds it and tries it.
+    pub fn runs(&mut self, runs: Runs) {
+        if let Some(construct) = self.model.constructs.get_mut(self.construct as usize) {
+            construct.runs = Some(Box::new(runs));
+        }
+    }
+
+    /// Says where requests from the internet come in, for whoever tries it.
+    pub fn fronts(&mut self, front: Front) {
+        if let Some(construct) = self.model.constructs.get_mut(self.construct as usize) {
+            construct.front = Some(Box::new(front));
         }
     }
 

@@ -2,7 +2,10 @@
 
 use std::panic::Location;
 
-use super::rule::Rule;
+use super::{
+    rule::Rule,
+    runs::{Front, Runs},
+};
 use crate::{
     policy::{Dimension, data::Class, dimension::Position},
     value::StackId,
@@ -46,6 +49,10 @@ pub struct ConstructModel {
     pub class: Option<Class>,
     /// Its positions on the dimensions that concern it, each the stricter of what was said and what the policy demands.
     pub positions: Vec<(Dimension, Position)>,
+    /// What it runs, if it is a workload whose target says it.
+    pub runs: Option<Box<Runs>>,
+    /// Where it takes requests from the internet, if it does.
+    pub front: Option<Box<Front>>,
 }
 
 /// What a construct is to the data that flows through it.
