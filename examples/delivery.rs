@@ -8,16 +8,29 @@ use hc_cdk::{
     policy::{Hipaa, Production},
     prelude::*,
 };
-use hc_cdk_delivery::{prelude::*, proof::MayDeployUnder, workflow::Job};
-use hc_cdk_k8s::prelude::*;
+use hc_cdk_delivery::{
+    image::{Dockerfiles, EnvExample, SonarProject},
+    prelude::*,
+    proof::MayDeployUnder,
+    workflow::Job,
+};
+use hc_cdk_k8s::{network::Certificate, prelude::*};
 
 type Prod = (Hipaa, Production);
+
+const BUILD: Image =
+    image!("registry.example/python-dev@sha256:5b2c8f0e7d6a49318c5e1f7a9b3d2046e8f1c0a7b6d5948372615f4e3d2c1b0a");
+const RUN: Image =
+    image!("registry.example/python@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
 
 fn main() -> ExitCode {
     let mut delivery = Pipelines::<Prod>::new("delivery", Repository);
     delivery.add("Test", test());
     delivery.add("Security", security());
     delivery.add("Deploy", deploy());
+    delivery.add("Images", Dockerfiles::python(BUILD, RUN));
+    delivery.add("Settings", EnvExample);
+    delivery.add("Quality", SonarProject::new("hms"));
     App::new("hms").stack(hospital()).stack(delivery).run()
 }
 
@@ -31,7 +44,13 @@ fn hospital() -> Chart<Prod> {
     for name in ["Auth", "Patient", "Lab", "Pharmacy", "Billing"] {
         let service =
             Workload::builder().perimeter(&zone).image(IMAGE).port(8000).resources(cpu!("250m"), memory!("512Mi"));
-        chart.add(name, service.probes(Probes::http("/health/live", "/health/ready")).build());
+        let service = service.probes(Probes::http("/health/live", "/health/ready")).scratch("/tmp", memory!("64Mi"));
+        let service = chart.add(name, service.variable(variable!("LOG_LEVEL", "info")).build());
+        if name == "Patient" {
+            let tls = Certificate::builder().perimeter(&zone).domain(domain!("hms.example.org")).issuer("letsencrypt");
+            let tls = chart.add("Tls", tls.build());
+            chart.add("Front", HttpsRoute::builder().target(&service).certificate(&tls).build());
+        }
     }
     chart
 }
@@ -97,6 +116,7 @@ fn rolled_out<S, E>(deployment: Deployment<S, E>, role: &Identity) -> Deployment
     let back = script!("kubectl --namespace hms-clinical rollout undo deployment");
     let deployment = deployment.sign_in(role).step(Program::written());
     let deployment = deployment.step(Step::run("Apply", script!("kubectl apply -k cdk.out/k8s")));
-    let deployment = deployment.step(Step::run("Wait", wait)).or_else(Step::run("Take back", back));
+    let deployment = jobs::SMOKE.steps().fold(deployment.step(Step::run("Wait", wait)), Deployment::step);
+    let deployment = deployment.or_else(Step::run("Take back", back));
     jobs::TELL.steps().fold(deployment, Deployment::or_else)
 }

@@ -115,8 +115,10 @@ mod compile_fail {
     mod delivery_target {
         mod legal {
             mod a_chart_takes_no_workflow;
+            mod a_compose_file_is_for_made_up_data;
             mod a_raw_workflow_is_not_for_a_regulated_stack;
             mod a_raw_workflow_needs_a_waiver;
+            mod an_image_is_built_on_one_by_digest;
         }
     }
     mod encrypted_at_rest {

@@ -57,6 +57,7 @@ impl<P: Unregulated> MadeUpOnly for P {}
 
 impl StandIn {
     /// An image that listens on a port.
+    #[allow(clippy::needless_pass_by_value, reason = "a literal is written where it is given, without a borrow")]
     pub fn new(image: impl NamedByDigest, port: u16) -> Self {
         Self { image: image.it().clone(), port, variables: Vec::new(), keeps: None }
     }

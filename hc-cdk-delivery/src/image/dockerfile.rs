@@ -85,11 +85,13 @@ pub(crate) const RECIPES: &[Recipe] = &[
 impl Dockerfiles {
     /// Services in Python: what `requirements.txt` asks for in an environment of its own, and `python -m app`. The first image
     /// builds, the second one runs.
+    #[allow(clippy::needless_pass_by_value, reason = "a literal is written where it is given, without a borrow")]
     pub fn python(build: impl NamedByDigest, run: impl NamedByDigest) -> Self {
         Self::new("python", build.it(), run.it())
     }
 
     /// Services on Node.js: what `package-lock.json` asks for, and `node server.js`. The first image builds, the second one runs.
+    #[allow(clippy::needless_pass_by_value, reason = "a literal is written where it is given, without a borrow")]
     pub fn node(build: impl NamedByDigest, run: impl NamedByDigest) -> Self {
         Self::new("node", build.it(), run.it())
     }

@@ -73,7 +73,7 @@ fn given(checked: &Checked<'_>, resource: &ResourceModel, runs: &Runs) -> (Objec
         let name = kebab(&construct.path);
         let port = match stand_in(resource, construct) {
             Some(it) => it.get("port").and_then(|it| if let Json::Int(port) = it { Some(*port) } else { None }),
-            None => construct.runs.as_ref().and_then(|it| it.port).map(i64::from),
+            None => graph::port(checked, to).map(i64::from),
         };
         let Some(port) = port else { continue };
         environment.insert(format!("{prefix}_HOST"), name.clone());

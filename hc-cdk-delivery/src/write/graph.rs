@@ -30,9 +30,12 @@ fn stacks<'a>(checked: &Checked<'a>) -> impl Iterator<Item = &'a StackModel> {
 /// The services of an app: its workloads, in the order of declaration. The same service of two stages is one.
 pub(super) fn services<'a>(checked: &Checked<'a>) -> Vec<Service<'a>> {
     let mut found: Vec<Service<'a>> = Vec::new();
-    for construct in stacks(checked).flat_map(|stack| &stack.constructs).filter(|it| it.role == Role::Workload) {
-        if !found.iter().any(|it| it.construct.path == construct.path) {
-            found.push(Service { construct, runs: construct.runs.as_deref() });
+    for stack in stacks(checked) {
+        for (at, construct) in (0..).zip(&stack.constructs).filter(|(_, it)| it.role == Role::Workload) {
+            if !found.iter().any(|it| it.construct.path == construct.path) {
+                let runs = stack.runs.iter().find(|(of, _)| *of == at).map(|(_, runs)| runs);
+                found.push(Service { construct, runs });
+            }
         }
     }
     found
@@ -45,7 +48,7 @@ pub(super) fn names(checked: &Checked<'_>) -> Vec<String> {
 
 /// Where requests from the internet come in.
 pub(super) fn fronts<'a>(checked: &Checked<'a>) -> impl Iterator<Item = &'a Front> {
-    stacks(checked).flat_map(|stack| &stack.constructs).filter_map(|it| it.front.as_deref())
+    stacks(checked).flat_map(|stack| &stack.fronts)
 }
 
 /// The addresses under which the internet finds the app.
@@ -71,4 +74,10 @@ pub(super) fn used<'a>(checked: &Checked<'a>) -> Vec<(String, &'a ConstructModel
         }
     }
     found
+}
+
+/// The port of a service that a reference points at.
+pub(super) fn port(checked: &Checked<'_>, to: &ConstructRef) -> Option<u16> {
+    let runs = &checked.system().stack(to.stack())?.runs;
+    runs.iter().find(|(of, _)| *of as usize == to.index()).and_then(|(_, runs)| runs.port)
 }

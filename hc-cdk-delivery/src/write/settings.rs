@@ -34,7 +34,7 @@ pub(super) fn sonar(checked: &Checked<'_>, resource: &ResourceModel) -> String {
     let text = |name| resource.properties.get(name).and_then(Json::as_text).unwrap_or_default();
     let folders: Vec<String> = graph::names(checked).iter().map(|it| format!("services/{it}")).collect();
     let reports: Vec<String> = folders.iter().map(|it| format!("{it}/{}", text("coverage"))).collect();
-    let reported = if text("coverage").ends_with(".info") { "sonar.javascript.lcov" } else { "sonar.python.coverage" };
+    let reported = if text("coverage").contains("lcov") { "sonar.javascript.lcov" } else { "sonar.python.coverage" };
     format!(
         "# Written by hc-cdk. Change the program and not this file.\nsonar.projectKey={}\nsonar.sources={}\nsonar.exclusions=**/tests/**,**/migrations/**\n{reported}.reportPaths={}\n",
         text("key"),

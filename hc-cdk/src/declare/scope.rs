@@ -54,8 +54,6 @@ impl<'a> Scope<'a> {
             role: Role::Other,
             class: None,
             positions: Vec::new(),
-            runs: None,
-            front: None,
         });
         let first_resource = model.resources.len();
         Self { model, requests, construct, first_resource }
@@ -259,16 +257,12 @@ impl<'a> Scope<'a> {
 
     /// Says what the container of a workload is like, for whoever builds it and tries it.
     pub fn runs(&mut self, runs: Runs) {
-        if let Some(construct) = self.model.constructs.get_mut(self.construct as usize) {
-            construct.runs = Some(Box::new(runs));
-        }
+        self.model.runs.push((self.construct, runs));
     }
 
     /// Says where requests from the internet come in, for whoever tries it.
     pub fn fronts(&mut self, front: Front) {
-        if let Some(construct) = self.model.constructs.get_mut(self.construct as usize) {
-            construct.front = Some(Box::new(front));
-        }
+        self.model.fronts.push(front);
     }
 
     /// Says that data of class `D` goes from this construct to another one.

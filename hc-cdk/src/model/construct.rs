@@ -2,10 +2,7 @@
 
 use std::panic::Location;
 
-use super::{
-    rule::Rule,
-    runs::{Front, Runs},
-};
+use super::rule::Rule;
 use crate::{
     policy::{Dimension, data::Class, dimension::Position},
     value::StackId,
@@ -49,10 +46,6 @@ pub struct ConstructModel {
     pub class: Option<Class>,
     /// Its positions on the dimensions that concern it, each the stricter of what was said and what the policy demands.
     pub positions: Vec<(Dimension, Position)>,
-    /// What it runs, if it is a workload whose target says it.
-    pub runs: Option<Box<Runs>>,
-    /// Where it takes requests from the internet, if it does.
-    pub front: Option<Box<Front>>,
 }
 
 /// What a construct is to the data that flows through it.
