@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use hc_cdk::{
     construct::{Construct, Spec},
-    data::{Class, Synthetic},
+    data::Class,
     model::Role,
     prelude::*,
     rule::Rule,
@@ -84,7 +84,6 @@ impl Spec for Service {
 impl<P> Construct<P, Paper> for Service {
     fn declare(self, scope: &mut Within<'_, P, Paper>) {
         scope.plays(Role::Workload, Class::Internal);
-        let _ = std::marker::PhantomData::<Synthetic>;
     }
 }
 
@@ -113,7 +112,9 @@ fn workflow(jobs: &[Described], triggers: &[Trigger]) -> Workflow {
 
 fn app(services: &[&'static str], delivery: Pipelines<Prod>) -> App {
     let mut stack = hc_cdk::stack::Stack::<Prod, Paper>::new("clinic", Desk);
-    services.iter().for_each(|name| stack.add(*name, Service));
+    for name in services {
+        stack.add(*name, Service);
+    }
     App::new("clinic").stack(stack).stack(delivery)
 }
 
