@@ -8,6 +8,7 @@ use hc_cdk::{
     policy::{Hipaa, Production},
     prelude::*,
 };
+use hc_cdk_aws::{delivery::GithubRole, iam::Statement, kind::OidcProviderArn, prelude::*, region};
 use hc_cdk_delivery::{
     image::{Dockerfiles, EnvExample, SonarProject},
     prelude::*,
@@ -24,14 +25,16 @@ const RUN: Image =
     image!("registry.example/python@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
 
 fn main() -> ExitCode {
+    let mut access = Stack::<Prod>::new("access", region::UsEast1);
+    let deploys = access.add("Deploys", deploys());
     let mut delivery = Pipelines::<Prod>::new("delivery", Repository);
     delivery.add("Test", test());
     delivery.add("Security", security());
-    delivery.add("Deploy", deploy());
+    delivery.add("Deploy", deploy(&Identity::aws(&deploys.arn(), "us-east-1")));
     delivery.add("Images", Dockerfiles::python(BUILD, RUN));
     delivery.add("Settings", EnvExample);
     delivery.add("Quality", SonarProject::new("hms"));
-    App::new("hms").stack(hospital()).stack(delivery).run()
+    App::new("hms").stack(hospital()).stack(access).stack(delivery).run()
 }
 
 /// What is delivered: a handful of the hospital's services. One more of them is in every matrix.
@@ -53,6 +56,14 @@ fn hospital() -> Chart<Prod> {
         }
     }
     chart
+}
+
+/// As whom production is deployed to: a role for the environment `production` of one repository, and for nobody else.
+fn deploys() -> GithubRole {
+    let github = arn!(OidcProviderArn, "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com");
+    let cluster = "arn:aws:eks:us-east-1:111122223333:cluster/hms";
+    let role = GithubRole::builder().provider(github).repository("hospital/hms").environment("production");
+    role.allow(Statement::allow(actions!["eks:DescribeCluster"], [cluster])).build()
 }
 
 fn program() -> Program {
@@ -96,7 +107,7 @@ fn security() -> Workflow {
 }
 
 /// From a change on the main branch to production: built, tested, scanned, signed, tried in staging, and approved.
-fn deploy() -> Workflow<impl MayDeployUnder<Prod>> {
+fn deploy(deploys: &Identity) -> Workflow<impl MayDeployUnder<Prod>> {
     let role = |name| Identity::aws(Input::variable(name), "us-east-1");
     let registry = Registry::ecr("111122223333.dkr.ecr.us-east-1.amazonaws.com", &role("PUSH_ROLE"));
     let mut workflow = Workflow::on([Trigger::push(&["main"])]);
@@ -107,7 +118,7 @@ fn deploy() -> Workflow<impl MayDeployUnder<Prod>> {
     let images = workflow.then("signatures", images, registry.sign());
     let staging = Deployment::of(&images, &registry, Environment::staging()).after(&checked);
     let production = Deployment::of(&images, &registry, Environment::approved("production")).after(&checked);
-    workflow.deploy(rolled_out(staging, &role("DEPLOY_ROLE"))).deploy(rolled_out(production, &role("DEPLOY_ROLE")))
+    workflow.deploy(rolled_out(staging, &role("STAGING_ROLE"))).deploy(rolled_out(production, deploys))
 }
 
 /// Applies what the program wrote, waits until it runs, and takes it back otherwise.

@@ -72,6 +72,13 @@ mod compile_fail {
             mod an_action_is_somebodys;
         }
     }
+    mod delivery_identity {
+        mod legal {
+            mod a_role_for_workflows_names_its_environment;
+            mod a_role_for_workflows_names_its_provider;
+            mod a_role_for_workflows_names_its_repository;
+        }
+    }
     mod delivery_permissions {
         mod legal {
             mod a_job_names_what_its_token_may_do;
