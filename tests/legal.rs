@@ -1,13 +1,6 @@
 //! The legal twins of the programs in `compile_fail`: that this file compiles is the test.
 
-#![allow(
-    dead_code,
-    unused_imports,
-    unused_must_use,
-    unused_variables,
-    clippy::pedantic,
-    reason = "the programs are compiled, not run"
-)]
+#![allow(unused, clippy::pedantic, reason = "the programs are compiled, not run")]
 
 mod compile_fail {
     mod audit_retention {
@@ -38,6 +31,7 @@ mod compile_fail {
     mod data_class {
         mod legal {
             mod a_joined_ceiling_is_the_lowest;
+            mod a_test_is_held_to_the_ceiling;
             mod health_data_is_not_for_development;
             mod health_data_takes_a_regulation;
             mod personal_data_is_not_for_staging;
@@ -145,6 +139,8 @@ mod compile_fail {
     mod fargate_size {
         mod legal {
             mod a_cpu_of_300_units_does_not_exist;
+            mod a_number_is_no_size;
+            mod a_range_of_tasks_has_its_end;
             mod memory_fits_its_cpu;
         }
     }
@@ -160,11 +156,13 @@ mod compile_fail {
             mod a_right_is_some_accounts;
             mod a_right_names_its_kinds;
             mod a_right_names_its_verbs;
+            mod a_text_is_no_account;
             mod the_default_account_is_nobodys;
         }
     }
     mod k8s_alerts {
         mod legal {
+            mod a_text_does_not_say_how_bad_it_is;
             mod an_alert_says_how_bad_it_is;
             mod an_alert_says_what_to_do;
         }
@@ -173,6 +171,7 @@ mod compile_fail {
         mod legal {
             mod a_container_does_not_run_as_root;
             mod a_folder_to_write_to_has_a_size;
+            mod a_number_is_no_user;
             mod an_image_is_named_by_digest;
             mod nothing_has_added_capabilities;
             mod nothing_is_in_the_network_of_its_node;
@@ -183,6 +182,7 @@ mod compile_fail {
     }
     mod k8s_data_flow {
         mod legal {
+            mod a_test_is_held_to_the_ceiling;
             mod a_workload_connects_to_what_it_reaches;
             mod a_workload_does_not_write_down;
             mod a_workload_is_of_the_class_of_its_namespace;
@@ -197,10 +197,14 @@ mod compile_fail {
     mod k8s_literals {
         mod legal {
             mod a_domain_is_no_wildcard;
+            mod a_number_is_no_span_of_time;
             mod a_port_is_a_number;
             mod a_schedule_has_five_fields;
             mod a_schedule_has_hours_up_to_23;
             mod a_span_of_time_has_a_unit;
+            mod a_text_is_no_amount_of_cpu;
+            mod a_text_is_no_amount_of_memory;
+            mod a_text_is_no_schedule;
             mod all_of_the_internet_is_no_network;
             mod an_amount_of_cpu_is_whole;
             mod an_amount_of_memory_has_a_unit;
@@ -219,18 +223,23 @@ mod compile_fail {
     }
     mod k8s_routes {
         mod legal {
+            mod a_certificate_of_a_cloud_is_none_of_a_cluster;
             mod a_route_has_a_certificate;
             mod a_route_is_not_given_a_domain_without_certificate;
             mod a_route_leads_to_a_workload;
+            mod a_text_is_no_controller;
             mod workloads_behind_a_route_are_of_one_class;
         }
     }
     mod k8s_secrets {
         mod legal {
             mod a_password_is_no_plain_variable;
+            mod a_secret_is_no_configuration;
             mod a_secret_is_not_written_as_text;
             mod a_secret_says_where_it_is_kept;
             mod a_store_is_read_by_an_account;
+            mod a_text_keeps_no_secrets;
+            mod an_account_is_no_store;
         }
     }
     mod k8s_waiver {
@@ -244,6 +253,8 @@ mod compile_fail {
     mod k8s_workload {
         mod legal {
             mod a_container_is_asked_in_one_way;
+            mod a_path_is_no_way_to_ask;
+            mod a_range_of_pods_has_its_end;
             mod a_workload_is_asked_whether_it_lives;
             mod a_workload_is_in_a_namespace;
             mod a_workload_states_what_it_takes;
@@ -263,6 +274,7 @@ mod compile_fail {
     }
     mod least_privilege {
         mod legal {
+            mod a_permission_names_its_resources;
             mod an_action_has_no_wildcard;
             mod an_action_has_no_wildcard_at_its_end;
             mod an_action_names_its_service;
@@ -277,6 +289,7 @@ mod compile_fail {
         mod legal {
             mod a_database_does_not_take_the_load_balancers_group;
             mod a_database_is_not_in_public_subnets;
+            mod a_network_has_two_or_three_zones;
             mod a_public_range_is_not_ours;
             mod a_text_is_no_network;
             mod a_vpc_is_no_larger_than_16_bits;
@@ -304,6 +317,7 @@ mod compile_fail {
     }
     mod policy {
         mod legal {
+            mod a_policy_about_health_data_regulates;
             mod a_policy_names_dimensions_that_exist;
             mod a_position_belongs_to_its_dimension;
             mod a_position_is_not_made_up;
@@ -327,11 +341,13 @@ mod compile_fail {
     }
     mod secret_rotation {
         mod legal {
+            mod a_text_is_no_function;
             mod a_year_is_too_long_for_hipaa;
         }
     }
     mod secrets_by_reference {
         mod legal {
+            mod a_pair_is_no_variable;
             mod a_password_is_no_plain_variable;
             mod a_secret_is_not_written_as_text;
             mod a_value_that_looks_like_a_key_is_no_plain_variable;
@@ -348,8 +364,14 @@ mod compile_fail {
             mod a_key_is_no_network;
             mod a_key_is_no_role;
             mod a_key_of_a_table_has_a_type;
+            mod a_metric_is_no_limit;
             mod a_share_of_100_is_no_number_of_requests;
             mod a_text_is_no_arn;
+            mod a_text_is_no_certificate;
+            mod a_text_is_no_class_of_instances;
+            mod a_text_is_no_engine;
+            mod a_text_is_no_hosted_zone;
+            mod a_text_is_nobody_to_tell;
             mod a_url_is_no_domain;
             mod an_endpoint_does_not_serve_a_database;
             mod the_arn_of_a_certificate_is_no_key;

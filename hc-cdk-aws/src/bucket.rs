@@ -62,16 +62,17 @@ pub(crate) struct Lock {
     pub(crate) compliance: bool,
 }
 
-/// Declares a bucket, its policy, and its copy if it has one.
-pub(crate) fn bucket(scope: &mut Scope<'_>, parts: &BucketParts<'_>) -> Made<s3::Bucket> {
-    bucket_and_policy(scope, parts).0
+/// What was declared for a bucket.
+pub(crate) struct Buckets {
+    pub(crate) made: Made<s3::Bucket>,
+    /// Some services try to write to a bucket as soon as they are told of it, and so wait for this.
+    pub(crate) policy: Made<s3::BucketPolicy>,
+    /// Where each object is copied to, if it is.
+    pub(crate) copy: Option<Made<s3::Bucket>>,
 }
 
-/// The same, for whoever needs the policy too: some services try to write to a bucket as soon as they are told of it.
-pub(crate) fn bucket_and_policy(
-    scope: &mut Scope<'_>,
-    parts: &BucketParts<'_>,
-) -> (Made<s3::Bucket>, Made<s3::BucketPolicy>) {
+/// Declares a bucket, its policy, and its copy if it has one.
+pub(crate) fn bucket(scope: &mut Scope<'_>, parts: &BucketParts<'_>) -> Buckets {
     let replication = parts.replicated.then(|| {
         let (copy, _) = plain(scope, &format!("{}Copy", parts.name), parts, None);
         let role =
@@ -107,7 +108,7 @@ pub(crate) fn bucket_and_policy(
         }
         crate::iam::permit(scope, &format!("{}Policy", copier_name(parts.name)), role, statements);
     }
-    (bucket, policy)
+    Buckets { made: bucket, policy, copy: replication.map(|(copy, _)| copy) }
 }
 
 /// The name of the role that copies a bucket's objects.

@@ -206,3 +206,12 @@ pub(crate) fn permit_by_name(
         },
     )
 }
+
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "this is not a permission that names its actions and resources",
+        label = "write it as `Statement::allow(actions![\"sns:Publish\"], [topic])`"
+    )]
+    /// A statement.
+    IsStatement: Statement;
+}

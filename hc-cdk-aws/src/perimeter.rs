@@ -18,7 +18,7 @@ use crate::{
     audit::{IsTrail, Trail},
     backup::{self, Backups, is_continuous},
     keys::{IsKey, Key},
-    network::{IsNetwork, Network},
+    network::{self, IsNetwork, Network},
     position::{Deletion, days},
     sentences::{PerimeterNeedsKey, PerimeterNeedsNetwork, PerimeterNeedsTrail},
     stack::Aws,
@@ -111,6 +111,7 @@ where
 {
     fn declare(self, scope: &mut Within<'_, P, Aws>) -> Perimeter<D> {
         let Self { vpc: network, key, trail, backups, class } = self;
+        network::check(&network, scope);
         scope.stands_on(&network.id());
         scope.stands_on(&key.arn());
         scope.stands_on(&trail.arn());

@@ -2,6 +2,8 @@
 
 mod audit_trail;
 mod log_group;
+#[cfg(test)]
+mod tests;
 
 pub use audit_trail::{AuditTrail, AuditTrailBuilder, IsTrail, Trail};
 pub use log_group::{LogGroup, LogGroupBuilder, LogGroupHandle};

@@ -24,9 +24,10 @@ use hc_cdk::{
 };
 
 use super::{
-    Service, container,
+    Deployment, Service, container,
     plan::{self, Tasks},
     running::{self, Running},
+    scaling::NumberOfTasks,
 };
 use crate::{audit::Logs, rule};
 
@@ -66,13 +67,15 @@ super::parts::parts! {
         /// The port that it listens on: a number, or `port!(8080)`, from 1024 up, since its program has no privileges.
         port(port: impl PortNumber) -> Option<Port> { port.port() }: ServiceNeedsPort;
         /// How many tasks run at least and at most; by default up to ten, and as few as its availability lets.
-        scale(tasks: RangeInclusive<u32>) -> Option<RangeInclusive<u32>> { Some(tasks) }: MayBeLeftOut;
+        scale(tasks: impl NumberOfTasks) -> Option<RangeInclusive<u32>> { Some(tasks.it()) }: MayBeLeftOut;
     }
     may {
-        /// How many requests a minute each task takes before there are more of them; an endpoint counts them.
-        requests_per_minute(requests: u32) -> u32 { requests } = 1000;
-        /// The path that says whether it is healthy.
-        health_check(path: &'static str) -> &'static str { path } = "/health";
+        /// How many requests a minute each task takes before there are more of them, which an endpoint counts; by default 1000.
+        requests_per_minute(requests: u32) -> Option<u32> { Some(requests) } = None;
+        /// How a new version takes the place of the old one; by default task by task.
+        deployment(deployment: Deployment) -> Deployment { deployment } = Deployment::rolling();
+        /// The path that says whether it is healthy, for which an endpoint asks; by default `/health`.
+        health_check(path: &'static str) -> Option<&'static str> { Some(path) } = None;
     }
 }
 
@@ -128,7 +131,12 @@ where
 {
     fn declare(self, scope: &mut Within<'_, P, Aws>) -> Service<D> {
         let (perimeter, cluster) = (self.parts.perimeter.clone(), self.parts.cluster.clone());
-        let (requests_per_minute, health_path) = (self.parts.requests_per_minute, self.parts.health_check);
+        let (requests_per_minute, health_check) = (self.parts.requests_per_minute, self.parts.health_check);
+        plan::for_endpoints(scope, health_check, requests_per_minute);
+        let (requests_per_minute, health_path) =
+            (requests_per_minute.unwrap_or(1000), health_check.unwrap_or("/health"));
+        let deployment = self.parts.deployment;
+        deployment.check(scope);
         plan::check_answers(scope, health_path, requests_per_minute);
         let tasks = Tasks::of(scope, self.parts.scale.clone(), A::POSITION);
         let port = plan::port(scope, self.parts.port);
@@ -138,7 +146,7 @@ where
         scope.runs(work.runs(Some(health_path)));
         let logs = Logs::of::<P>(&perimeter.key);
         let Running { group, cluster, made, scaling } =
-            running::declare(&work, tasks, cluster.as_ref(), scope, &perimeter.network, &logs);
+            running::declare(&work, tasks, deployment, cluster.as_ref(), scope, &perimeter.network, &logs);
         Service {
             this: scope.this(),
             name: scope.path().rsplit('/').next().unwrap_or_default().to_owned(),
@@ -151,6 +159,7 @@ where
             cluster: cluster.name(),
             scaling,
             requests_per_minute,
+            deployment,
         }
     }
 }

@@ -16,6 +16,7 @@ use hc_cdk::{
 };
 
 use super::{
+    Deployment,
     fargate_service::INVARIANTS,
     plan::Tasks,
     running::{self, Running},
@@ -120,7 +121,7 @@ where
         scope.runs(work.runs(None));
         let logs = Logs::of::<P>(&perimeter.key);
         let Running { cluster, made, .. } =
-            running::declare(&work, tasks, cluster.as_ref(), scope, &perimeter.network, &logs);
+            running::declare(&work, tasks, Deployment::rolling(), cluster.as_ref(), scope, &perimeter.network, &logs);
         Worker { name: made.get(ecs::Service::NAME), cluster: cluster.name(), class: PhantomData }
     }
 }

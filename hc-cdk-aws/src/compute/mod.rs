@@ -2,6 +2,7 @@
 
 mod cluster;
 mod container;
+mod deployment;
 mod fargate_service;
 mod fargate_task;
 mod fargate_worker;
@@ -21,11 +22,13 @@ mod tests;
 mod works_tests;
 
 pub use cluster::{Cluster, FargateCluster, FargateClusterBuilder};
+pub use deployment::Deployment;
 pub use fargate_service::{FargateService, FargateServiceBuilder};
 pub use fargate_task::{FargateTask, FargateTaskBuilder, Task};
 pub use fargate_worker::{FargateWorker, FargateWorkerBuilder, Worker};
 pub use plan::Architecture;
 pub use repository::Repository;
+pub use scaling::NumberOfTasks;
 pub(crate) use scaling::scale_on_requests;
 pub use schedule::{Schedule, Weekday};
 pub use service::{Served, Service};

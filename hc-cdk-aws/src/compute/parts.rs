@@ -29,7 +29,7 @@ macro_rules! parts {
                 /// The cluster that it is in; by default one of its own.
                 cluster(cluster: &Cluster) -> Option<Cluster> { Some(cluster.clone()) } = None;
                 /// The CPU and memory of a task; by default the smallest there is.
-                size(size: FargateSize) -> FargateSize { size } = FargateSize::SMALLEST;
+                size(size: impl IsFargateSize) -> FargateSize { *size.it() } = FargateSize::SMALLEST;
                 /// The processors that its image is built for.
                 architecture(architecture: Architecture) -> Architecture { architecture } = Architecture::default();
                 /// The command and its arguments, instead of the image's own.
@@ -70,8 +70,9 @@ macro_rules! parts {
             }
 
             /// Puts a plain variable into the container's environment: `variable!("LOG_LEVEL", "info")`.
-            pub fn variable(mut self, variable: Variable) -> Self {
-                self.relations.variables.push(variable);
+            #[allow(clippy::needless_pass_by_value, reason = "it is given, and what is something else gets a sentence")]
+            pub fn variable(mut self, variable: impl IsVariable) -> Self {
+                self.relations.variables.push(variable.it().clone());
                 self
             }
 
@@ -82,8 +83,9 @@ macro_rules! parts {
             }
 
             /// Lets the program inside the container do something else.
-            pub fn allow(mut self, statement: Statement) -> Self {
-                self.relations.statements.push(statement);
+            #[allow(clippy::needless_pass_by_value, reason = "it is given, and what is something else gets a sentence")]
+            pub fn allow(mut self, statement: impl IsStatement) -> Self {
+                self.relations.statements.push(statement.it().clone());
                 self
             }
 
@@ -126,8 +128,8 @@ pub(super) mod used {
         builder::MayBeLeftOut,
         data::{ClearedFor, DataClass, WrittenBy},
         image::Image,
-        literal::{port::Port, variable::Variable},
-        sentences::NamedByDigest,
+        literal::port::Port,
+        sentences::{IsVariable, NamedByDigest},
         uses::{LetsIn, Readable, Usable, Use},
     };
 
@@ -137,8 +139,8 @@ pub(super) mod used {
             plan::{Architecture, Relations, Work},
             sidecar::Sidecar,
         },
-        iam::Statement,
-        literal::fargate::FargateSize,
+        iam::IsStatement,
+        literal::fargate::{FargateSize, IsFargateSize},
         perimeter::{Perimeter, PerimeterFor},
         secrets::ByReference,
         sentences::*,

@@ -120,6 +120,16 @@ pub(super) fn port(scope: &mut Scope<'_>, port: Option<Port>) -> Port {
     port.unwrap_or(hc_cdk::port!(8080))
 }
 
+/// Reports what a service was told for endpoints, until one hands requests to it.
+pub(super) fn for_endpoints(scope: &mut Scope<'_>, health: Option<&'static str>, requests: Option<u32>) {
+    let health = health.map(|path| format!("is to be asked for `{path}`"));
+    let requests = requests.map(|number| format!("is scaled at `{number}` requests a minute"));
+    for told in health.into_iter().chain(requests) {
+        let message = format!("{told}, and no endpoint hands requests to it");
+        scope.leave_idle(message, "give it to an `HttpsEndpoint`, or leave that out");
+    }
+}
+
 /// How many tasks it takes to survive the loss of a zone. Fargate spreads them over the subnets of the service.
 fn least_tasks(availability: Position) -> u32 {
     if availability >= MultiAz::POSITION { 2 } else { 1 }

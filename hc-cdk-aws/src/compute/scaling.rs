@@ -1,5 +1,7 @@
 //! What makes a service larger and smaller: rules that keep a metric at a target.
 
+use std::ops::RangeInclusive;
+
 use hc_cdk::{
     resource::Made,
     stack::Scope,
@@ -88,4 +90,28 @@ fn keep(
             ..Default::default()
         },
     )
+}
+
+/// How many tasks there are: always so many, or as many as the load asks for.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a number of tasks",
+    label = "write a number, `3`, or the least and the most of them, `2..=10`"
+)]
+pub trait NumberOfTasks {
+    /// The least and the most.
+    fn it(self) -> RangeInclusive<u32>;
+}
+
+#[diagnostic::do_not_recommend]
+impl NumberOfTasks for u32 {
+    fn it(self) -> RangeInclusive<u32> {
+        self..=self
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl NumberOfTasks for RangeInclusive<u32> {
+    fn it(self) -> Self {
+        self
+    }
 }

@@ -4,18 +4,25 @@ mod balancer;
 mod certificate;
 mod endpoint;
 mod firewall;
+#[cfg(test)]
+mod firewall_tests;
 mod hosted_zone;
 mod https_endpoint;
 mod listener;
 mod priority;
+mod protection;
 mod route;
+#[cfg(test)]
+mod route_tests;
+mod shift;
 mod site;
 mod target;
 #[cfg(test)]
 pub(crate) mod tests;
 
-pub use certificate::Certificate;
+pub use certificate::{Certificate, IsCertificate};
 pub use endpoint::Endpoint;
-pub use hosted_zone::HostedZone;
+pub use hosted_zone::{HostedZone, IsHostedZone};
 pub use https_endpoint::{HttpsEndpoint, HttpsEndpointBuilder};
+pub use protection::Firewall;
 pub use route::ServiceRoute;

@@ -127,6 +127,15 @@ const fn wrong(cpu: u32, memory: u32) -> Option<&'static str> {
     })
 }
 
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "this is not a size that Fargate has",
+        label = "write it as `fargate!(cpu = 512, memory = 1024)`"
+    )]
+    /// A size.
+    IsFargateSize: FargateSize;
+}
+
 #[cfg(test)]
 mod tests {
     use super::{FargateSize, ROWS, Row};

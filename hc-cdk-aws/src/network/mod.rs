@@ -3,11 +3,13 @@
 mod addresses;
 mod default_group;
 mod endpoints;
+mod existing;
 mod security_group;
 mod vpc;
 mod ways_out;
 
 pub use addresses::{PrivateNetwork, RoomForSubnets, VpcNetwork};
 pub use endpoints::InterfaceEndpoint;
+pub(crate) use existing::{check, is_id};
 pub use security_group::SecurityGroup;
-pub use vpc::{ExistingVpc, IsNetwork, Network, Vpc, VpcBuilder, Zones};
+pub use vpc::{ExistingVpc, IsNetwork, Network, NumberOfZones, Vpc, VpcBuilder, Zones};

@@ -59,7 +59,7 @@ hc_cdk::builder! {
     }
     may {
         /// In how many zones it has subnets.
-        zones(zones: Zones) -> Zones { zones } = Zones::default();
+        zones(zones: impl NumberOfZones) -> Zones { *zones.it() } = Zones::default();
         /// The AWS services that are reached by interface endpoints.
         interface_endpoints(endpoints: impl Into<Vec<InterfaceEndpoint>>) -> Vec<InterfaceEndpoint> { endpoints.into() } = InterfaceEndpoint::USUAL.to_vec();
     }
@@ -354,21 +354,19 @@ fn nat_gateway(
 
 fn flow_log(scope: &mut Scope<'_>, vpc: &Attr<VpcId>, logs: &Logs<'_>) {
     let group = log_group(scope, "FlowLogs", logs, None);
-    let group_arn = group.get(logs::LogGroup::ARN);
     let actions = actions!["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"];
     let writer = role(
         scope,
         "FlowLogWriter",
         "vpc-flow-logs.amazonaws.com",
         "writes flow logs to CloudWatch Logs",
-        vec![Statement::allow(actions, [Json::from(group_arn.clone())])],
+        vec![Statement::allow(actions, [Json::from(group.get(logs::LogGroup::ARN))])],
     );
     scope.resource(
         "FlowLog",
         ec2::FlowLog {
             deliver_logs_permission_arn: Some(writer.get(Role::ARN).into()),
-            log_destination: Some(group_arn),
-            log_destination_type: Some("cloud-watch-logs".into()),
+            log_group_name: Some(group.id()),
             resource_id: Some(vpc.clone().into()),
             resource_type: Some("VPC".into()),
             traffic_type: Some("ALL".into()),
@@ -390,4 +388,13 @@ hc_cdk::takes! {
     )]
     /// A network.
     IsNetwork: Network;
+}
+
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not a number of zones that a network has",
+        label = "say `Zones::Two` or `Zones::Three`"
+    )]
+    /// A number of zones.
+    NumberOfZones: Zones;
 }

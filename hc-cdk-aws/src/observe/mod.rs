@@ -11,13 +11,15 @@ mod json_text;
 mod measured;
 mod metric;
 pub mod preset;
+mod roll_back;
 #[cfg(test)]
 mod tests;
 mod threshold;
 
 pub use alarms::{AlarmSet, Alarms, AlarmsBuilder};
 pub use amount::{Amount, Bytes, Count, InUnitOf, Percent, Seconds};
-pub use contact::Contact;
+pub use contact::{Contact, IsContact};
 pub use dashboard::{Board, Dashboard, DashboardBuilder};
 pub use metric::{Measure, Metric, Statistic};
-pub use threshold::{Missing, Threshold};
+pub use roll_back::RollBack;
+pub use threshold::{IsThreshold, Missing, Threshold};

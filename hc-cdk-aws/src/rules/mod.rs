@@ -33,6 +33,7 @@ mod network;
 mod notebook;
 mod other_store;
 mod permission;
+mod place;
 mod principal;
 mod read;
 pub mod rule;
@@ -75,6 +76,7 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     notebook::READINGS,
     other_store::READINGS,
     permission::READINGS,
+    place::READINGS,
     principal::READINGS,
     search_domain::READINGS,
     secret::READINGS,

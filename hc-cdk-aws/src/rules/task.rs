@@ -9,7 +9,7 @@ use hc_cdk::{
     value::{Json, Token},
 };
 
-use super::read::{number, text_at};
+use super::read::{number, text_at, zones};
 
 const TASK: &[&str] = &["AWS::ECS::TaskDefinition"];
 const SERVICE: &[&str] = &["AWS::ECS::Service"];
@@ -117,6 +117,26 @@ hc_cdk::rules! {
         }),
         message: "does not roll back a deployment that fails",
         help: "turn on `DeploymentCircuitBreaker` with `Rollback`, or use a `FargateService`",
+    }
+
+    pub SERVICE_GOES_BACK = "ServiceGoesBack" {
+        sentence: "where a new version stands beside the old one, a rule of the listener can give the requests back",
+        controls: &[soc2::CHANGE_MANAGEMENT, iso27001::CHANGE_MANAGEMENT, part11::VALIDATION],
+        on: SERVICE,
+        when: real_data,
+        must: Must::Judge(|it| {
+            let strategy = it.property("DeploymentConfiguration/Strategy");
+            if strategy.is_none_or(|it| it.as_text() == Some("ROLLING")) {
+                return Verdict::NotApplicable;
+            }
+            let has = |member: &Json, name: &str| at(member, &format!("AdvancedConfiguration/{name}")).is_some();
+            let needed = ["AlternateTargetGroupArn", "ProductionListenerRule", "RoleArn"];
+            let members = it.list("LoadBalancers");
+            let whole = |member: &Json| needed.iter().all(|name| has(member, name));
+            Verdict::of(!members.is_empty() && members.iter().all(whole))
+        }),
+        message: "is deployed by shifting requests, and no rule of a listener can shift them",
+        help: "give it a route by itself: `stack.add(\"Name\", front.route(\"/path/*\", &service))`",
     }
 
     pub SERVICE_HAS_ZONES = "ServiceHasZones" {
@@ -231,15 +251,7 @@ fn ends_in_a_digest(image: &Json) -> bool {
 
 fn has_zones(service: &Subject<'_>) -> bool {
     let floor = service.stack.policy.floor(Dimension::availability);
-    let subnets = service.list("NetworkConfiguration/AwsvpcConfiguration/Subnets").iter();
-    // Of a subnet that does not say in which zone it is, it is taken that it is in one of its own.
-    let mut zones: Vec<&Json> = Vec::new();
-    for subnet in subnets {
-        let zone = service.referred(subnet).and_then(|it| it.property("AvailabilityZone")).unwrap_or(subnet);
-        if !zones.contains(&zone) {
-            zones.push(zone);
-        }
-    }
+    let zones = zones(service, service.list("NetworkConfiguration/AwsvpcConfiguration/Subnets"));
     let named = |it: &Subject<'_>| service.is_named_in(it, "ResourceId");
     let scaled: Vec<_> = service
         .users_of("AWS::ApplicationAutoScaling::ScalableTarget")
@@ -251,5 +263,5 @@ fn has_zones(service: &Subject<'_>) -> bool {
         [] => service.property("DesiredCount").and_then(number),
         all => all.iter().copied().min().flatten(),
     };
-    floor < MultiAz::POSITION || floor < MultiRegion::POSITION && zones.len() > 1 && fewest.is_some_and(|it| it > 1)
+    floor < MultiAz::POSITION || floor < MultiRegion::POSITION && zones > 1 && fewest.is_some_and(|it| it > 1)
 }

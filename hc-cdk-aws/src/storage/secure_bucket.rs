@@ -27,7 +27,7 @@ use hc_cdk::{
 
 use crate::{
     actions,
-    bucket::{BucketParts, Encryption, LogTarget, bucket_and_policy, objects},
+    bucket::{BucketParts, Buckets, Encryption, LogTarget, bucket, objects},
     cfn::s3,
     iam::Statement,
     keys::Key,
@@ -220,7 +220,7 @@ fn declare(
     tls: Position,
 ) -> (Made<s3::Bucket>, Made<s3::BucketPolicy>) {
     scope.plays(Role::Store, class);
-    bucket_and_policy(
+    let Buckets { made, policy, .. } = bucket(
         scope,
         &BucketParts {
             name: "",
@@ -233,5 +233,6 @@ fn declare(
             tls,
             statements: &|_| Vec::new(),
         },
-    )
+    );
+    (made, policy)
 }

@@ -189,6 +189,14 @@ impl Pod {
     fn account(&self, scope: &mut Scope<'_>, name: &str) -> (Value<String>, bool) {
         if let Some(account) = &self.account {
             same_namespace(scope, &self.zone, &account.zone, &account.text);
+            match &account.api_server {
+                Some(server) => connect::out(scope, &self.zone, name, "api-server", &server.networks, server.port),
+                None => scope.reject(
+                    None,
+                    format!("speaks to the cluster as `{}`, and has no way to its API server", account.text),
+                    "say where that answers: `ServiceAccount::builder().api_server([cidr!(..)], 443)`",
+                ),
+            }
             return (account.name(), true);
         }
         let account = core::ServiceAccount {

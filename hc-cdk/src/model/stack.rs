@@ -54,6 +54,8 @@ pub struct StackModel {
     pub waivers: Vec<WaiverRecord>,
     /// What constructs found wrong with their own values.
     pub findings: Vec<Finding>,
+    /// What constructs were told and nothing has taken up yet, each with the construct's place.
+    pub idle: Vec<(u32, Finding)>,
     /// Tags of the whole stack, besides those that every stack has.
     pub tags: Vec<(String, String)>,
 }
@@ -137,6 +139,12 @@ impl StackModel {
     /// The resource that a reference points at, if it is one of this stack's.
     pub fn resource(&self, reference: &ResourceRef) -> Option<&ResourceModel> {
         if reference.stack == self.id { self.resources.get(reference.index()) } else { None }
+    }
+
+    /// A reference to the resource at that place.
+    pub fn reference(&self, place: usize) -> Option<ResourceRef> {
+        self.resources.get(place)?;
+        Some(ResourceRef { stack: self.id.clone(), index: u32::try_from(place).ok()? })
     }
 
     /// The class of data that a resource's construct, or the nearest one around it, holds.

@@ -7,6 +7,7 @@ pub mod date;
 pub mod image;
 mod json;
 pub mod literal;
+mod nearest;
 mod reference;
 #[cfg(test)]
 mod tests;
@@ -14,6 +15,7 @@ mod typed;
 mod words;
 
 pub use json::{Json, Object, Token};
+pub use nearest::nearest;
 pub use reference::{ResourceRef, StackId};
 pub use typed::{Attr, IntoJson, Kind, Value};
 pub use words::kebab;

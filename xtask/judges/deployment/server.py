@@ -22,7 +22,11 @@ ATTRIBUTES = {
     "AWS::EC2::RouteTable": {"RouteTableId": lambda it: it.id},
     "AWS::EC2::Subnet": {"SubnetId": lambda it: it.id},
     "AWS::ElasticLoadBalancingV2::Listener": {"ListenerArn": lambda it: it.arn},
-    "AWS::ElasticLoadBalancingV2::LoadBalancer": {"LoadBalancerArn": lambda it: it.arn},
+    "AWS::ElasticLoadBalancingV2::ListenerRule": {"RuleArn": lambda it: it.arn},
+    "AWS::ElasticLoadBalancingV2::LoadBalancer": {
+        "LoadBalancerArn": lambda it: it.arn,
+        "LoadBalancerFullName": lambda it: it.arn.split("loadbalancer/")[-1],
+    },
     "AWS::ElasticLoadBalancingV2::TargetGroup": {
         "TargetGroupArn": lambda it: it.arn,
         "TargetGroupFullName": lambda it: it.arn.split(":")[-1],
