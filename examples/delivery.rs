@@ -8,7 +8,7 @@ use hc_cdk::{
     policy::{Hipaa, Production},
     prelude::*,
 };
-use hc_cdk_aws::{delivery::GithubRole, iam::Statement, kind::OidcProviderArn, prelude::*, region};
+use hc_cdk_aws::{github::GithubRole, iam::Statement, kind::OidcProviderArn, prelude::*, region};
 use hc_cdk_delivery::{
     image::{Dockerfiles, EnvExample, SonarProject},
     prelude::*,

@@ -1,6 +1,6 @@
 //! expect: a role for workflows needs the repository that they are of
 
-use hc_cdk_aws::{arn, delivery::GithubRole, kind::OidcProviderArn};
+use hc_cdk_aws::{arn, github::GithubRole, kind::OidcProviderArn};
 
 fn main() {
     let github = arn!(OidcProviderArn, "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com");

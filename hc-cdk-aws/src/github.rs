@@ -31,7 +31,7 @@ const ISSUER: &str = "oidc-provider/token.actions.githubusercontent.com";
 ///
 /// ```
 /// use hc_cdk::{policy::{Hipaa, Production}, prelude::*};
-/// use hc_cdk_aws::{actions, arn, delivery::GithubRole, iam::Statement, kind::{OidcProviderArn, RoleArn}, prelude::*, region};
+/// use hc_cdk_aws::{actions, arn, github::GithubRole, iam::Statement, kind::{OidcProviderArn, RoleArn}, prelude::*, region};
 ///
 /// let github = arn!(OidcProviderArn, "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com");
 /// let bootstrapped = arn!(RoleArn, "arn:aws:iam::111122223333:role/cdk-hnb659fds-deploy-role-111122223333-us-east-1");
