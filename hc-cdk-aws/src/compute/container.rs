@@ -91,7 +91,7 @@ impl<'a> Container<'a> {
             environment,
             essential: Some(true.into()),
             health_check: health_check(self.healthy_if),
-            image: Some(self.image.as_str().to_owned().into()),
+            image: Some(self.image.value()),
             linux_parameters: Some(property::LinuxParameters {
                 capabilities: Some(property::KernelCapabilities {
                     drop: Some(vec!["ALL".into()]),

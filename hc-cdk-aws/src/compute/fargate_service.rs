@@ -24,12 +24,12 @@ use hc_cdk::{
 };
 
 use super::{
-    Deployment, Service, container,
+    Deployed, Deployment, Service, container,
     plan::{self, Tasks},
     running::{self, Running},
     scaling::NumberOfTasks,
 };
-use crate::{audit::Logs, rule};
+use crate::{audit::Logs, cfn::ecs, rule};
 
 /// A service on Fargate, cleared for data of class `D`. `A` is what may fail without the service failing.
 ///
@@ -145,8 +145,18 @@ where
         scope.plays(Role::Workload, D::CLASS);
         scope.runs(work.runs(Some(health_path)));
         let logs = Logs::of::<P>(&perimeter.key);
-        let Running { group, cluster, made, scaling } =
+        let Running { group, cluster, made, scaling, definition } =
             running::declare(&work, tasks, deployment, cluster.as_ref(), scope, &perimeter.network, &logs);
+        let deployed = Deployed {
+            service: made.id(),
+            name: made.get(ecs::Service::NAME),
+            cluster: cluster.name(),
+            container: container::PROGRAM,
+            family: definition.family,
+            repository: work.image.address(),
+            roles: definition.roles.map(Into::into).into(),
+            flows: work.relations.uses.iter().map(|it| (it.class, it.connection.to.clone())).collect(),
+        };
         Service {
             this: scope.this(),
             name: scope.path().rsplit('/').next().unwrap_or_default().to_owned(),
@@ -160,6 +170,7 @@ where
             scaling,
             requests_per_minute,
             deployment,
+            deployed,
         }
     }
 }

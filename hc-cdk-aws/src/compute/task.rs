@@ -4,7 +4,7 @@ use hc_cdk::{
     image::Image,
     resource::Made,
     stack::Scope,
-    value::{Attr, Json, Value},
+    value::{Attr, Json, Token, Value},
 };
 
 use super::{
@@ -32,6 +32,8 @@ pub(super) struct Definition {
     pub(super) made: Made<ecs::TaskDefinition>,
     /// The roles that whoever starts a task has to hand on.
     pub(super) roles: [Attr<RoleArn>; 2],
+    /// What its definitions are called.
+    pub(super) family: String,
 }
 
 /// Declares the task definition with its roles; `allowed` is what the program in the container may do.
@@ -48,12 +50,14 @@ pub(super) fn definition(
     let started_by = role(scope, "ExecutionRole", SERVICE, "starts the container", starting(&containers, lines));
     let runs_as = role(scope, "TaskRole", SERVICE, "what the program in the container may do", allowed);
 
+    let family = format!("{}-{}", scope.stack().name(), scope.path().replace('/', "-"));
     let made = scope.resource(
         "Task",
         ecs::TaskDefinition {
             container_definitions: Some(containers.into_iter().map(|it| it.written(work, given, lines)).collect()),
             cpu: Some(work.size.cpu().to_string().into()),
             execution_role_arn: Some(started_by.get(Role::ARN)),
+            family: Some(family.clone().into()),
             memory: Some(work.size.memory().to_string().into()),
             network_mode: Some("awsvpc".into()),
             requires_compatibilities: Some(vec!["FARGATE".into()]),
@@ -72,7 +76,7 @@ pub(super) fn definition(
             ..Default::default()
         },
     );
-    Definition { made, roles: [started_by.get(Role::ARN), runs_as.get(Role::ARN)] }
+    Definition { made, roles: [started_by.get(Role::ARN), runs_as.get(Role::ARN)], family }
 }
 
 /// What the program in the container may do: what it takes to use its stores, and what it asks for itself.
@@ -100,8 +104,14 @@ fn starting(containers: &[Container<'_>], lines: &Made<LogGroup>) -> Vec<Stateme
     statements
 }
 
-/// The ARN of the image's repository, if it is one in ECR: `account.dkr.ecr.region.amazonaws.com/name@digest`.
+/// The ARN of the image's repository, if it is one in ECR: one of the program, or
+/// `account.dkr.ecr.region.amazonaws.com/name@digest`.
 fn repository(image: &Image) -> Option<Value<String>> {
+    if let Some(Json::Token(token)) = image.repository().map(Value::json)
+        && let Token::Attribute { resource, .. } = token.as_ref()
+    {
+        return Some(resource.attribute("Arn"));
+    }
     let (host, rest) = image.as_str().split_once('/')?;
     let (account, host) = host.split_once(".dkr.ecr.")?;
     let (region, _) = host.split_once(".amazonaws.com")?;

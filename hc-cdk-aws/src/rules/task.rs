@@ -205,7 +205,7 @@ fn has_no_secret(container: &Json) -> bool {
 }
 
 /// Whether a variable is no secret, by its name and by what it looks like. A parameter can be anything.
-fn is_no_secret(name: &str, value: &Json) -> bool {
+pub(super) fn is_no_secret(name: &str, value: &Json) -> bool {
     match value {
         Json::Text(text) => secret_in_text(&format!("{name}={text}")).is_none() && secret_in_text(text).is_none(),
         Json::Token(token) => match token.as_ref() {

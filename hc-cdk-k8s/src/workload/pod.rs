@@ -229,7 +229,7 @@ impl Pod {
         let mut container = core::Container {
             command: (!self.command.is_empty()).then(|| self.command.iter().map(|word| (*word).into()).collect()),
             env: (!environment.is_empty()).then_some(environment),
-            image: Some(self.image.as_str().to_owned().into()),
+            image: Some(self.image.value()),
             ports: (!ports.is_empty()).then_some(ports),
             resources: Some(self.resources.requirements(scope)),
             security_context: Some(core::SecurityContext {
