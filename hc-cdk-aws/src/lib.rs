@@ -20,6 +20,7 @@
 //! | `position` | from the types of a construct and its policy to values |
 //! | `cluster` | an existing cluster on EKS, as far as stores have to know it |
 //! | `iam` | roles with exact actions on exact resources |
+//! | `github` | roles for workflows of a repository on GitHub |
 //! | `principal` | who is let in by the policy of a key or a bucket |
 //! | `keys` | the customer's keys |
 //! | `bucket` | the bucket that every construct with a bucket makes |
@@ -50,6 +51,7 @@ pub mod database;
 pub mod delivery;
 pub mod edge;
 mod flows;
+pub mod github;
 pub mod iam;
 pub mod keys;
 pub mod kind;

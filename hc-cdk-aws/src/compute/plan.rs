@@ -10,6 +10,7 @@ use hc_cdk::{
     },
     image::Image,
     literal::{port::Port, variable::Variable},
+    model::Runs,
     stack::Scope,
     uses::Use,
 };
@@ -49,6 +50,19 @@ pub(super) struct Work {
     pub(super) healthy_if: &'static [&'static str],
     pub(super) relations: Relations,
 }
+
+impl Work {
+    /// What the container is like, for whoever builds it.
+    pub(super) fn runs(&self, health: Option<&'static str>) -> Runs {
+        let Relations { uses, variables, secrets, scratch, .. } = &self.relations;
+        let secrets = secrets.iter().map(|(name, _)| (*name).to_owned()).collect();
+        let (port, scratch) = (self.port.map(Port::get), scratch.clone());
+        Runs { port, health, scratch, user: USER, secrets, ..Runs::default() }.given(uses, variables)
+    }
+}
+
+/// User and group of the program in a container. The number need not be known to the image.
+pub(super) const USER: u32 = 1000;
 
 /// How many tasks run.
 #[derive(Debug, Clone, Copy)]
