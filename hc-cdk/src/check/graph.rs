@@ -1,5 +1,7 @@
 //! The dependency graph of an app, built from what typed references already say. Nobody declares an edge twice.
 
+use std::{collections::BTreeMap, sync::OnceLock};
+
 use petgraph::{
     Direction,
     graph::{DiGraph, NodeIndex},
@@ -44,6 +46,15 @@ pub enum Edge {
     DataFlow(Class),
 }
 
+/// A resource, by the places of its stack and its own.
+type Place = (usize, usize);
+
+/// Users by what they are.
+type ByKind = BTreeMap<Box<str>, Vec<Place>>;
+
+/// Of a resource that more than so many refer to, users of one kind are looked up: each of them may ask for the few others.
+const MANY: usize = 32;
+
 /// The graph, and where each construct and resource is in it.
 #[derive(Debug)]
 pub struct Graph {
@@ -51,13 +62,16 @@ pub struct Graph {
     pub edges: DiGraph<Node, Edge>,
     constructs: Vec<Vec<NodeIndex>>,
     resources: Vec<Vec<NodeIndex>>,
+    /// The users of resources that many refer to, once somebody asks.
+    hubs: OnceLock<BTreeMap<NodeIndex, ByKind>>,
 }
 
 impl Graph {
     /// The nodes of an app's stacks. For each stack, `contain`, `connect` and `flow` are still to connect them.
     pub(crate) fn of(system: &System) -> Self {
         let stacks = system.stacks();
-        let mut graph = Self { edges: DiGraph::new(), constructs: Vec::new(), resources: Vec::new() };
+        let mut graph =
+            Self { edges: DiGraph::new(), constructs: Vec::new(), resources: Vec::new(), hubs: OnceLock::new() };
         for (stack, model) in stacks.iter().enumerate() {
             let constructs = (0..model.constructs.len())
                 .map(|construct| graph.edges.add_node(Node::Construct { stack, construct }))
@@ -133,7 +147,7 @@ impl Graph {
     }
 
     /// The resources that refer to a resource, by the places of their stack and their own.
-    pub fn users(&self, resource: NodeIndex) -> impl Iterator<Item = (usize, usize)> {
+    pub fn users(&self, resource: NodeIndex) -> impl Iterator<Item = Place> {
         let edges = self.edges.edges_directed(resource, Direction::Incoming);
         let users = edges.filter(|edge| *edge.weight() == Edge::RefersTo).filter_map(|edge| {
             match *self.edges.node_weight(edge.source())? {
@@ -145,4 +159,35 @@ impl Graph {
         let mut last = None;
         users.filter(move |user| last.replace(*user) != Some(*user))
     }
+
+    /// Those of one kind.
+    pub(super) fn users_of<'a>(
+        &'a self,
+        system: &'a System,
+        resource: NodeIndex,
+        kind: &'a str,
+    ) -> impl Iterator<Item = Place> + 'a {
+        let is_hub = self.users(resource).nth(MANY).is_some();
+        let hub = is_hub.then(|| self.hubs.get_or_init(|| self.hubs(system)).get(&resource)?.get(kind)).flatten();
+        let few = (!is_hub).then(|| self.users(resource).filter(move |place| kind_of(system, *place) == kind));
+        hub.into_iter().flatten().copied().chain(few.into_iter().flatten())
+    }
+
+    fn hubs(&self, system: &System) -> BTreeMap<NodeIndex, ByKind> {
+        let nodes = self.resources.iter().flatten().copied();
+        let many = nodes.filter(|node| self.users(*node).nth(MANY).is_some());
+        many.map(|node| {
+            let mut users = ByKind::new();
+            for place in self.users(node) {
+                users.entry(kind_of(system, place).into()).or_default().push(place);
+            }
+            (node, users)
+        })
+        .collect()
+    }
+}
+
+fn kind_of(system: &System, (stack, resource): Place) -> &str {
+    let resource = system.stacks().get(stack).and_then(|stack| stack.resources.get(resource));
+    resource.map_or("", ResourceModel::short_kind)
 }

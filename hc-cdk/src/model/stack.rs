@@ -195,6 +195,12 @@ impl ResourceModel {
         self.own_kind.as_deref().unwrap_or(self.kind.name)
     }
 
+    /// The same without group and version, such as `Secret`, if its type has them.
+    pub fn short_kind(&self) -> &str {
+        let name = self.kind();
+        name.rsplit_once('/').map_or(name, |(_, kind)| kind)
+    }
+
     /// Calls `visit` for every token in the resource's properties and options.
     pub fn tokens<'a>(&'a self, visit: &mut dyn FnMut(&'a Token)) {
         self.properties.tokens(visit);

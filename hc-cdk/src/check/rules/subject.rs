@@ -40,8 +40,7 @@ impl<'a> Subject<'a> {
 
     /// What it is: the name of its type, such as `AWS::S3::Bucket`, or of a type with a version its last part, such as `Secret`.
     pub fn kind(&self) -> &'a str {
-        let name = self.resource.kind();
-        name.rsplit_once('/').map_or(name, |(_, kind)| kind)
+        self.resource.short_kind()
     }
 
     /// Whether it is of that kind.
@@ -128,7 +127,10 @@ impl<'a> Subject<'a> {
 
     /// Those of that type.
     pub fn users_of(&self, kind: &'static str) -> impl Iterator<Item = Self> + use<'a> {
-        self.users().filter(move |user| user.is(kind))
+        let (system, graph) = (self.system, self.graph);
+        let node = graph.resource(self.place.0, self.place.1);
+        let users = node.into_iter().flat_map(move |node| graph.users_of(system, node, kind));
+        users.filter_map(|place| Self::at(system, graph, place))
     }
 
     /// Whether that property of another resource refers to this one, alone or inside of something.
