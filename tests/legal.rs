@@ -219,6 +219,15 @@ mod compile_fail {
             mod subnets_do_not_fit_into_a_small_network;
         }
     }
+    mod parameters {
+        mod legal {
+            mod a_network_that_is_given_is_private;
+            mod a_port_that_is_given_is_one_of_a_task;
+            mod a_subnet_has_16_addresses_at_least;
+            mod an_image_that_is_given_is_named_by_digest;
+            mod the_name_of_a_secret_has_no_blanks;
+        }
+    }
     mod perimeter {
         mod legal {
             mod a_bucket_needs_a_perimeter;

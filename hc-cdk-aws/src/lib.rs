@@ -10,9 +10,10 @@
 //! | part | what |
 //! |---|---|
 //! | `sentences` | what the compiler says of a part that is missing |
+//! | `literal` | ARNs, actions, sizes of tasks and names of secrets that the compiler checks |
+//! | `parameters` | types of what is asked for at deployment, with their limits |
 //! | `rules` | what every resource has to be, whoever declared it |
 //! | `stores` | what keeps data, one row for each type |
-//! | `literal` | ARNs, actions and sizes of tasks that the compiler checks |
 //! | `kind` | what identifiers identify |
 //! | `pseudo` | what a template knows of its own place |
 //! | `stack` | the target, and the stack that is written for it |
@@ -54,6 +55,7 @@ pub mod kind;
 pub mod literal;
 pub mod network;
 pub mod observe;
+pub mod parameters;
 pub mod perimeter;
 mod position;
 pub mod principal;

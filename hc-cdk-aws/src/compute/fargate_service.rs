@@ -10,7 +10,7 @@
 //! It is not for jobs that end, for images by tag, or for containers that must write to their root file system. Nothing can
 //! reach it but an `HttpsEndpoint`.
 
-use std::{marker::PhantomData, ops::RangeInclusive};
+use std::marker::PhantomData;
 
 use hc_cdk::{
     builder::MayBeLeftOut,
@@ -18,15 +18,11 @@ use hc_cdk::{
     data::{AllowedUnder, ClearedFor, DataClass, WrittenBy},
     dimension::{PolicyFloor, availability::AvailabilityFor},
     image::Image,
-    literal::{
-        port::{Port, PortNumber},
-        variable::Variable,
-    },
+    literal::variable::Variable,
     model::Role,
     policy::{Dimension, Policy},
     resource::Made,
     rule::Rule,
-    sentences::NamedByDigest,
     stack::{Scope, Within},
     uses::{LetsIn, Readable, Usable, Use},
     value::Value,
@@ -34,8 +30,9 @@ use hc_cdk::{
 
 use super::{
     Service,
-    plan::{self, Architecture, Plan, Relations},
+    plan::{Architecture, Plan, Relations},
     scaling, task,
+    tasks::Tasks,
 };
 use crate::{
     audit::{Logs, log_group},
@@ -47,6 +44,7 @@ use crate::{
     kind::LogGroupName,
     literal::fargate::FargateSize,
     network::{Network, SecurityGroup},
+    parameters::{ContainerPort, ImageByDigest, PortOfTask, TaskSize},
     perimeter::{Perimeter, PerimeterFor},
     rule,
     secrets::ByReference,
@@ -90,16 +88,18 @@ hc_cdk::builder! {
     needs {
         /// The perimeter that it is in.
         perimeter(perimeter: &impl PerimeterFor<D>) -> Perimeter<D> { perimeter.it().clone() }: ServiceNeedsPerimeter;
-        /// The image of its container.
-        image(image: impl NamedByDigest) -> Image { image.it().clone() }: ServiceNeedsImage;
-        /// The port that it listens on: a number, or `port!(8080)`, from 1024 up, since its program has no privileges.
-        port(port: impl PortNumber) -> Option<Port> { port.port() }: ServiceNeedsPort;
+        /// The image of its container: `image!("..")`, or a parameter of the type [`Image`]. Of an image that only the deployment
+        /// knows nobody knows the repository: one in ECR is not pulled, since nothing permits it.
+        image(image: impl ImageByDigest) -> Value<Image> { image.value() }: ServiceNeedsImage;
+        /// The port that it listens on: a number, `port!(8080)`, or a parameter of the type [`ContainerPort`]; from 1024 up, since its
+        /// program has no privileges.
+        port(port: impl PortOfTask) -> Value<ContainerPort> { port.value() }: ServiceNeedsPort;
         /// How many tasks run at least and at most; by default up to ten, and as few as its availability lets.
-        scale(tasks: RangeInclusive<u32>) -> Option<RangeInclusive<u32>> { Some(tasks) }: MayBeLeftOut;
+        scale(tasks: impl Into<Tasks>) -> Option<Tasks> { Some(tasks.into()) }: MayBeLeftOut;
     }
     may {
-        /// The CPU and memory of a task; by default the smallest there is.
-        size(size: FargateSize) -> FargateSize { size } = FargateSize::SMALLEST;
+        /// The CPU and memory of a task: `fargate!(..)`, or a [`TaskSize`]; by default the smallest there is.
+        size(size: impl Into<TaskSize>) -> TaskSize { size.into() } = FargateSize::SMALLEST.into();
         /// The processors that its image is built for.
         architecture(architecture: Architecture) -> Architecture { architecture } = Architecture::default();
         /// How many requests a minute each task takes before there are more of them; an endpoint counts them.
@@ -212,10 +212,9 @@ where
     fn declare(self, scope: &mut Within<'_, P, Aws>) -> Service<D> {
         let Parts { perimeter, image, port, size, architecture, scale, requests_per_minute, health_check, relations } =
             self.parts;
-        let (least, most) = scale.unwrap_or(Plan::usual_scale(A::POSITION)).into_inner();
-        let port = plan::port(scope, port);
+        let tasks = scale.unwrap_or_else(|| Tasks::usual(A::POSITION));
         let health_path = health_check;
-        let plan = Plan { image, port, size, architecture, least, most, requests_per_minute, health_path, relations };
+        let plan = Plan { image, port, size, architecture, tasks, requests_per_minute, health_path, relations };
         plan.check(scope, A::POSITION);
         scope.stands_at(Dimension::availability, A::POSITION);
         let logs = Logs::of::<P>(&perimeter.key);
@@ -226,7 +225,7 @@ where
             name: scope.path().rsplit('/').next().unwrap_or_default().to_owned(),
             perimeter,
             group,
-            port,
+            port: plan.port,
             health_path,
             container: task::CONTAINER,
             made,
@@ -240,7 +239,7 @@ where
 /// What a declared service has.
 struct Running {
     group: SecurityGroup,
-    cluster: Value<String>,
+    cluster: Made<ecs::Cluster>,
     made: Made<ecs::Service>,
     scaling: Made<ScalableTarget>,
 }
@@ -264,7 +263,7 @@ fn declare(plan: &Plan, scope: &mut Scope<'_>, network: &Network, logs: &Logs<'_
     }
     given.rules.iter().for_each(|rule| scope.after(&made, rule));
     let scaling = scaling::declare(plan, scope, &cluster.id(), &made.get(ecs::Service::NAME));
-    Running { group, cluster: cluster.id(), made, scaling }
+    Running { group, cluster, made, scaling }
 }
 
 /// A cluster with insights. Nobody can run commands in its tasks; if somebody changes that by hand, the sessions are

@@ -6,6 +6,7 @@ mod repository;
 mod scaling;
 mod service;
 mod task;
+mod tasks;
 #[cfg(test)]
 mod tests;
 
@@ -14,3 +15,4 @@ pub use plan::Architecture;
 pub use repository::Repository;
 pub(crate) use scaling::scale_on_requests;
 pub use service::{Served, Service};
+pub use tasks::Tasks;

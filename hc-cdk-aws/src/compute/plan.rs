@@ -1,20 +1,21 @@
 //! What a service is made of, without the types of its description: its values, checked as far as they alone can show it.
 
-use std::ops::RangeInclusive;
-
 use hc_cdk::{
-    control::{iso27001, soc2},
-    dimension::{
-        Position,
-        availability::{MultiAz, MultiRegion},
-    },
+    control::iso27001,
+    dimension::{Position, availability::MultiRegion},
     image::Image,
-    literal::{port::Port, variable::Variable},
+    literal::variable::Variable,
     stack::Scope,
     uses::Use,
+    value::Value,
 };
 
-use crate::{iam::Statement, literal::fargate::FargateSize, secrets::SecretField};
+use super::tasks::Tasks;
+use crate::{
+    iam::Statement,
+    parameters::{ContainerPort, TaskSize},
+    secrets::SecretField,
+};
 
 /// The processors that an image is built for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -38,32 +39,28 @@ pub(super) struct Relations {
 
 /// A description without its types.
 pub(super) struct Plan {
-    pub(super) image: Image,
-    pub(super) port: Port,
-    pub(super) size: FargateSize,
+    pub(super) image: Value<Image>,
+    pub(super) port: Value<ContainerPort>,
+    pub(super) size: TaskSize,
     pub(super) architecture: Architecture,
-    pub(super) least: u32,
-    pub(super) most: u32,
+    pub(super) tasks: Tasks,
     pub(super) requests_per_minute: u32,
     pub(super) health_path: &'static str,
     pub(super) relations: Relations,
 }
 
-/// The first port that takes no privileges.
-const FIRST_PORT: u16 = 1024;
-
-/// How many tasks run at most, if the program does not say.
-const MOST: u32 = 10;
-
 impl Plan {
-    /// How many tasks run at least and at most, if the program does not say.
-    pub(super) fn usual_scale(availability: Position) -> RangeInclusive<u32> {
-        least_tasks(availability)..=MOST
-    }
-
     /// Reports what the values, and not the types, show to be wrong.
     pub(super) fn check(&self, scope: &mut Scope<'_>, availability: Position) {
-        check_scale(scope, self.least, self.most, availability);
+        self.tasks.check(scope, availability);
+        self.size.limit(scope);
+        if let Some(port) = ContainerPort::leaves_out(&self.port) {
+            scope.reject(
+                Some(iso27001::NETWORK_SECURITY),
+                format!("listens on port `{port}`, which a program without privileges cannot have"),
+                "use a number from 1024 to 65535",
+            );
+        }
         if availability >= MultiRegion::POSITION {
             scope.reject(
                 Some(iso27001::REDUNDANCY),
@@ -85,42 +82,6 @@ impl Plan {
                 "let each task take at least 1",
             );
         }
-    }
-}
-
-/// The port, or after a finding one that is never seen, as nothing is written then.
-pub(super) fn port(scope: &mut Scope<'_>, port: Option<Port>) -> Port {
-    let number = port.map_or(0, Port::get);
-    if number < FIRST_PORT {
-        scope.reject(
-            Some(iso27001::NETWORK_SECURITY),
-            format!("listens on port `{number}`, which a program without privileges cannot have"),
-            format!("use a number from {FIRST_PORT} to 65535"),
-        );
-    }
-    port.unwrap_or(hc_cdk::port!(8080))
-}
-
-/// How many tasks it takes to survive the loss of a zone. Fargate spreads them over the subnets of the service.
-fn least_tasks(availability: Position) -> u32 {
-    if availability >= MultiAz::POSITION { 2 } else { 1 }
-}
-
-fn check_scale(scope: &mut Scope<'_>, least: u32, most: u32, availability: Position) {
-    if most < least || most == 0 {
-        scope.reject(
-            Some(iso27001::CAPACITY),
-            format!("is scaled from `{least}` to `{most}` tasks"),
-            "let the first number be at most the second, and the second at least 1",
-        );
-    } else if least < least_tasks(availability) {
-        scope.reject(
-            Some(soc2::BACKUP_AND_RECOVERY),
-            format!("may be scaled down to `{least}`, and is asked to survive the loss of a zone"),
-            format!("let at least {} tasks run", least_tasks(availability)),
-        );
-    } else if least == 0 {
-        scope.reject(Some(iso27001::CAPACITY), "may be scaled down to `0` tasks", "let at least 1 task run");
     }
 }
 

@@ -28,8 +28,8 @@ pub(super) fn declare(
     let target = scope.resource(
         "Scaling",
         ScalableTarget {
-            max_capacity: Some(plan.most.into()),
-            min_capacity: Some(plan.least.into()),
+            max_capacity: Some(plan.tasks.most.into()),
+            min_capacity: Some(plan.tasks.least.clone().into()),
             resource_id: Some(Value::concat(resource)),
             scalable_dimension: Some("ecs:service:DesiredCount".into()),
             service_namespace: Some("ecs".into()),

@@ -1,10 +1,11 @@
 //! The handle of a service: what endpoints, alarms and dashboards refer to.
 
-use hc_cdk::{data::DataClass, literal::port::Port, model::ConstructRef, resource::Made, value::Value};
+use hc_cdk::{data::DataClass, model::ConstructRef, resource::Made, value::Value};
 
 use crate::{
     cfn::{applicationautoscaling::ScalableTarget, ecs},
     network::SecurityGroup,
+    parameters::ContainerPort,
     perimeter::Perimeter,
 };
 
@@ -20,15 +21,15 @@ pub struct Service<D> {
     /// Its security group.
     pub(crate) group: SecurityGroup,
     /// The port that it listens on.
-    pub(crate) port: Port,
+    pub(crate) port: Value<ContainerPort>,
     /// The path that says whether it is healthy.
     pub(crate) health_path: &'static str,
     /// Its container's name.
     pub(crate) container: &'static str,
     /// The service itself.
     pub(crate) made: Made<ecs::Service>,
-    /// Its cluster's name.
-    pub(crate) cluster: Value<String>,
+    /// Its cluster.
+    pub(crate) cluster: Made<ecs::Cluster>,
     /// What scales it: an endpoint adds a rule of its own.
     pub(crate) scaling: Made<ScalableTarget>,
     /// How many requests a minute each task takes before there are more of them.
@@ -43,7 +44,17 @@ impl<D: DataClass> Service<D> {
 
     /// The name of its cluster.
     pub fn cluster(&self) -> Value<String> {
-        self.cluster.clone()
+        self.cluster.id()
+    }
+
+    /// The service's ARN.
+    pub fn arn(&self) -> Value<String> {
+        self.made.id()
+    }
+
+    /// The ARN of its cluster.
+    pub fn cluster_arn(&self) -> Value<String> {
+        self.cluster.get(ecs::Cluster::ARN)
     }
 }
 

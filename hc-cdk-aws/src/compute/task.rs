@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use hc_cdk::{
     control::{hipaa, iso27001},
-    image::Image,
     literal::variable::is_variable_name,
     resource::Made,
     stack::Scope,
@@ -49,13 +48,14 @@ pub(super) fn definition(
     let started_by = role(scope, "ExecutionRole", SERVICE, "starts the container", starting(plan, &environment, lines));
     let runs_as = role(scope, "TaskRole", SERVICE, "what the program in the container may do", allowed);
 
+    let quarter = plan.size.least_memory(scope) / 4;
     scope.resource(
         "Task",
         ecs::TaskDefinition {
-            container_definitions: Some(vec![container(plan, environment, lines)]),
-            cpu: Some(plan.size.cpu().to_string().into()),
+            container_definitions: Some(vec![container(plan, environment, lines, quarter)]),
+            cpu: Some(plan.size.cpu.clone().into()),
             execution_role_arn: Some(started_by.get(Role::ARN)),
-            memory: Some(plan.size.memory().to_string().into()),
+            memory: Some(plan.size.memory.clone().into()),
             network_mode: Some("awsvpc".into()),
             requires_compatibilities: Some(vec!["FARGATE".into()]),
             runtime_platform: Some(property::RuntimePlatform {
@@ -152,7 +152,7 @@ fn starting(plan: &Plan, environment: &Environment, lines: &Made<LogGroup>) -> V
     for statement in environment.secret.iter().flat_map(|(_, field)| field.statements()) {
         once(&mut statements, statement);
     }
-    if let Some(repository) = repository(&plan.image) {
+    if let Some(repository) = plan.image.json().as_text().and_then(repository) {
         statements.push(Statement::allow(
             actions!["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
             [repository],
@@ -164,8 +164,8 @@ fn starting(plan: &Plan, environment: &Environment, lines: &Made<LogGroup>) -> V
 }
 
 /// The ARN of the image's repository, if it is one in ECR: `account.dkr.ecr.region.amazonaws.com/name@digest`.
-fn repository(image: &Image) -> Option<Value<String>> {
-    let (host, rest) = image.as_str().split_once('/')?;
+fn repository(image: &str) -> Option<Value<String>> {
+    let (host, rest) = image.split_once('/')?;
     let (account, host) = host.split_once(".dkr.ecr.")?;
     let (region, _) = host.split_once(".amazonaws.com")?;
     let (name, _) = rest.split_once('@')?;
@@ -174,7 +174,13 @@ fn repository(image: &Image) -> Option<Value<String>> {
     Some(pseudo::arn_global([format!("ecr:{region}:{account}:repository/{name}").into()]))
 }
 
-fn container(plan: &Plan, environment: Environment, lines: &Made<LogGroup>) -> property::ContainerDefinition {
+/// `quarter` is the size in MiB of the folders that it can write to.
+fn container(
+    plan: &Plan,
+    environment: Environment,
+    lines: &Made<LogGroup>,
+    quarter: u32,
+) -> property::ContainerDefinition {
     let variables = environment
         .plain
         .into_iter()
@@ -186,17 +192,17 @@ fn container(plan: &Plan, environment: Environment, lines: &Made<LogGroup>) -> p
     property::ContainerDefinition {
         environment: some(variables.collect()),
         essential: Some(true.into()),
-        image: Some(plan.image.as_str().to_owned().into()),
+        image: Some(Value::from_json(plan.image.clone())),
         linux_parameters: Some(property::LinuxParameters {
             capabilities: Some(property::KernelCapabilities { drop: Some(vec!["ALL".into()]), ..Default::default() }),
             init_process_enabled: Some(true.into()),
-            tmpfs: some(plan.relations.scratch.iter().map(|path| scratch(plan, path)).collect()),
+            tmpfs: some(plan.relations.scratch.iter().map(|path| scratch(quarter, path)).collect()),
             ..Default::default()
         }),
         log_configuration: Some(log_configuration(lines)),
         name: Some(CONTAINER.into()),
         port_mappings: Some(vec![property::PortMapping {
-            container_port: Some(i64::from(plan.port).into()),
+            container_port: Some(plan.port.clone().into()),
             protocol: Some("tcp".into()),
             ..Default::default()
         }]),
@@ -209,11 +215,11 @@ fn container(plan: &Plan, environment: Environment, lines: &Made<LogGroup>) -> p
 }
 
 /// A folder in memory. Nothing in it can be executed, and a folder of the image at the same place keeps its permissions.
-fn scratch(plan: &Plan, path: &'static str) -> property::Tmpfs {
+fn scratch(quarter: u32, path: &'static str) -> property::Tmpfs {
     property::Tmpfs {
         container_path: Some(path.into()),
         mount_options: Some(["rw", "noexec", "nosuid", "nodev"].map(Value::from).into()),
-        size: Some((plan.size.memory() / 4).into()),
+        size: Some(quarter.into()),
     }
 }
 

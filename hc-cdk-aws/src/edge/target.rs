@@ -3,7 +3,6 @@
 use hc_cdk::{
     control::iso27001,
     data::{Class, DataClass},
-    literal::port::Port,
     model::ConstructRef,
     resource::{Made, Resource},
     route::Answers,
@@ -21,6 +20,7 @@ use crate::{
     compute::{Service, scale_on_requests},
     keys::Key,
     network::{Network, SecurityGroup},
+    parameters::ContainerPort,
 };
 
 /// A service as an endpoint sees it.
@@ -33,7 +33,7 @@ pub struct Target {
     pub(super) key: Key,
     pub(super) trail: Trail,
     pub(super) group: SecurityGroup,
-    pub(super) port: Port,
+    pub(super) port: Value<ContainerPort>,
     pub(super) health_path: &'static str,
     container: &'static str,
     made: Made<ecs::Service>,
@@ -65,7 +65,7 @@ impl Target {
             key: service.perimeter.key.clone(),
             trail: service.perimeter.trail.clone(),
             group: service.group.clone(),
-            port: service.port,
+            port: service.port.clone(),
             health_path: service.health_path,
             container: service.container,
             made: service.made.clone(),
@@ -86,7 +86,7 @@ impl Target {
     ) {
         let member = ecs::service::LoadBalancer {
             container_name: Some(self.container.into()),
-            container_port: Some(i64::from(self.port).into()),
+            container_port: Some(self.port.clone().into()),
             target_group_arn: Some(targets.get(TargetGroup::TARGET_GROUP_ARN)),
             ..Default::default()
         };

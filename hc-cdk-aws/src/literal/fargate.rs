@@ -84,10 +84,10 @@ impl FargateSize {
 }
 
 /// Memory that goes with a CPU: from, to, and the step in between, all in MiB.
-struct Row(u32, u32, u32, u32);
+pub(crate) struct Row(pub(crate) u32, pub(crate) u32, pub(crate) u32, pub(crate) u32);
 
 /// Source: the documentation of `Memory` of `AWS::ECS::TaskDefinition`, and the table of valid pairs in cfn-lint.
-const ROWS: [Row; 11] = [
+pub(crate) const ROWS: [Row; 11] = [
     Row(256, 512, 512, 512),
     Row(256, 1024, 2048, 1024),
     Row(512, 1024, 4096, 1024),

@@ -4,9 +4,11 @@ mod addresses;
 mod default_group;
 mod endpoints;
 mod security_group;
+mod subnets;
 mod vpc;
 
-pub use addresses::{PrivateNetwork, RoomForSubnets, VpcNetwork};
+pub use addresses::{PrivateNetwork, RoomForHosts, RoomForSubnets};
 pub use endpoints::InterfaceEndpoint;
 pub use security_group::SecurityGroup;
+pub use subnets::Subnets;
 pub use vpc::{ExistingVpc, IsNetwork, Network, Vpc, VpcBuilder, Zones};

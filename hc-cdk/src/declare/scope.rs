@@ -5,7 +5,7 @@ use std::{borrow::Cow, panic::Location, sync::Arc};
 use super::depth;
 use crate::{
     model::{
-        ConstructModel, ConstructRef, Flow, ResourceModel, Role, StackModel,
+        ConstructModel, ConstructRef, Flow, OnlyWhere, ParameterFacts, ResourceModel, Role, StackModel,
         cluster::ClusterFacts,
         request::Request,
         resource::{Made, Resource, ResourceType},
@@ -13,7 +13,7 @@ use crate::{
         waiver::WaiverRecord,
     },
     policy::{
-        Dimension,
+        Dimension, PolicyFacts,
         control::Control,
         data::{Class, DataClass},
         dimension::Position,
@@ -230,6 +230,16 @@ impl<'a> Scope<'a> {
         self.model.findings.push(finding.citing(control));
     }
 
+    /// What a value may be, if it is a parameter of the stack.
+    pub fn parameter<T>(&self, value: &Value<T>) -> Option<&ParameterFacts> {
+        self.model.parameter(value.json())
+    }
+
+    /// Says what may be only where something else is a certain value. The target refuses what is given and is not so.
+    pub fn only_where(&mut self, limit: OnlyWhere) {
+        self.model.only_where.push(limit);
+    }
+
     /// Asks something of a store of another stack.
     pub(super) fn ask(&mut self, request: Request) {
         self.requests.push(request);
@@ -293,6 +303,11 @@ impl<'a> Scope<'a> {
     /// The stack's identity.
     pub fn stack(&self) -> &StackId {
         &self.model.id
+    }
+
+    /// The policy of the stack.
+    pub fn policy(&self) -> &PolicyFacts {
+        &self.model.policy
     }
 
     /// The name of the stack's region.

@@ -21,6 +21,6 @@ pub(crate) mod uses;
 pub mod waiver;
 
 pub use construct::{ConstructModel, ConstructRef, Flow, Role};
-pub use parameter::{ParameterFacts, ParameterKind, ParameterModel};
+pub use parameter::{OnlyWhere, ParameterFacts, ParameterKind, ParameterModel};
 pub use stack::{KeptExport, OutputModel, ResourceModel, StackModel};
 pub use system::System;

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::{Json, Limits, Value};
+
 /// A container image with the digest of its contents.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Image(std::borrow::Cow<'static, str>);
@@ -52,11 +54,22 @@ impl Image {
         Self(std::borrow::Cow::Borrowed(text))
     }
 
+    /// What an image may be that only the deployment knows: what [`image!`](crate::image!) asks of a literal.
+    pub const LIMITS: Limits = Limits::matching("[0-9a-z._/:-]+@sha256:[0-9a-f]{64}", NO_DIGEST);
+
     /// The image as registries spell it.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
+
+impl From<Image> for Value<Image> {
+    fn from(image: Image) -> Self {
+        Self::from_json(Json::Text(image.0))
+    }
+}
+
+const NO_DIGEST: &str = "an image ends in `@sha256:` and 64 lower-case hexadecimal digits";
 
 /// For [`image!`](crate::image!): the text, if it is an image by digest.
 ///
@@ -81,7 +94,6 @@ pub const fn checked(text: &'static str) -> &'static str {
 const fn wrong(text: &str) -> Option<&'static str> {
     const MARK: &[u8] = b"@sha256:";
     const DIGITS: usize = 64;
-    const NO_DIGEST: &str = "an image ends in `@sha256:` and 64 lower-case hexadecimal digits";
     let it = text.as_bytes();
     if it.len() <= MARK.len() + DIGITS {
         return Some(NO_DIGEST);

@@ -3,9 +3,11 @@
 //! [`Value<T>`] says what a value *is* (`String`, `i64`, `bool`, or a kind of identifier such as a key's ARN), [`Json`] is
 //! the tree behind it, and a hole in the tree is a [`Token`]. [`literal`] has the texts that the compiler checks.
 
+mod bounded;
 pub mod date;
 pub mod image;
 mod json;
+mod limits;
 pub mod literal;
 mod reference;
 #[cfg(test)]
@@ -13,7 +15,9 @@ mod tests;
 mod typed;
 mod words;
 
+pub use bounded::{Label, Whole};
 pub use json::{Json, Object, Token};
+pub use limits::Limits;
 pub use reference::{ResourceRef, StackId};
 pub use typed::{Attr, IntoJson, Kind, Value};
 pub use words::kebab;
