@@ -14,7 +14,7 @@ const HOUSES: [(&str, &str); 4] = [
     ("hc-cdk", "policy value model declare check write cli"),
     (
         "hc-cdk-aws",
-        "sentences literal parameters rules stores kind pseudo stack region position cluster iam principal keys bucket audit network backup perimeter secrets uses \
+        "sentences literal parameters rules stores kind pseudo stack region position cluster iam principal keys emptied bucket audit network backup perimeter secrets uses \
          border storage database compute edge observe flows write assertions proptest",
     ),
     ("hc-cdk-manifest", "hash naming object yaml dialect write"),

@@ -10,6 +10,7 @@ use hc_cdk::{
 use crate::{
     actions,
     cfn::s3::{self, bucket as property},
+    emptied::{EmptiedBucket, Emptier},
     iam::{Statement, document, role},
     keys::Key,
     position::Deletion,
@@ -31,6 +32,8 @@ pub(crate) struct BucketParts<'a> {
     pub(crate) replicated: bool,
     /// What happens to it when it leaves the program.
     pub(crate) deletion: Deletion,
+    /// What empties it when its stack is deleted, if it is deleted with it.
+    pub(crate) emptier: Option<&'a Emptier>,
     /// The oldest TLS over which it answers.
     pub(crate) tls: Position,
     /// What else its policy says, given its ARN.
@@ -72,8 +75,24 @@ pub(crate) fn bucket_and_policy(
     scope: &mut Scope<'_>,
     parts: &BucketParts<'_>,
 ) -> (Made<s3::Bucket>, Made<s3::BucketPolicy>) {
+    let MadeBucket { bucket, policy, .. } = made_bucket(scope, parts);
+    (bucket, policy)
+}
+
+/// A bucket with what belongs to it.
+pub(crate) struct MadeBucket {
+    /// The bucket.
+    pub(crate) bucket: Made<s3::Bucket>,
+    /// Its policy.
+    pub(crate) policy: Made<s3::BucketPolicy>,
+    /// What stands for its being emptied, if it is: those who write wait for that.
+    pub(crate) emptied: Option<Made<EmptiedBucket>>,
+}
+
+/// The same, for those who let others write to it.
+pub(crate) fn made_bucket(scope: &mut Scope<'_>, parts: &BucketParts<'_>) -> MadeBucket {
     let replication = parts.replicated.then(|| {
-        let (copy, _) = plain(scope, &format!("{}Copy", parts.name), parts, None);
+        let MadeBucket { bucket: copy, .. } = plain(scope, &format!("{}Copy", parts.name), parts, None);
         let role =
             role(scope, copier_name(parts.name), "s3.amazonaws.com", "copies objects to the second bucket", vec![]);
         (copy, role)
@@ -81,9 +100,9 @@ pub(crate) fn bucket_and_policy(
     let rule = replication
         .as_ref()
         .map(|(copy, role)| replication_rule(copy, &role.get(crate::cfn::iam::Role::ARN).into(), parts));
-    let (bucket, policy) = plain(scope, parts.name, parts, rule);
+    let made = plain(scope, parts.name, parts, rule);
     if let Some((copy, role)) = &replication {
-        let source = bucket.get(s3::Bucket::ARN);
+        let source = made.bucket.get(s3::Bucket::ARN);
         let copies = copy.get(s3::Bucket::ARN);
         let mut statements = vec![
             Statement::allow(actions!["s3:GetReplicationConfiguration", "s3:ListBucket"], [source.clone()]),
@@ -107,7 +126,7 @@ pub(crate) fn bucket_and_policy(
         }
         crate::iam::permit(scope, &format!("{}Policy", copier_name(parts.name)), role, statements);
     }
-    (bucket, policy)
+    made
 }
 
 /// The name of the role that copies a bucket's objects.
@@ -125,7 +144,7 @@ fn plain(
     name: &str,
     parts: &BucketParts<'_>,
     replication: Option<property::ReplicationConfiguration>,
-) -> (Made<s3::Bucket>, Made<s3::BucketPolicy>) {
+) -> MadeBucket {
     let yes = || Some(true.into());
     let made = scope.resource(
         name.to_owned(),
@@ -166,7 +185,12 @@ fn plain(
         format!("{name}Policy"),
         s3::BucketPolicy { bucket: Some(made.id().into()), policy_document: Some(document(statements)) },
     );
-    (made, policy)
+    let emptier = parts.emptier.filter(|_| !parts.deletion.is_kept());
+    let emptied = emptier.map(|emptier| emptier.empty(scope, name, &made, &objects(&arn)));
+    if let Some(emptied) = &emptied {
+        scope.depends_on(&policy, emptied);
+    }
+    MadeBucket { bucket: made, policy, emptied }
 }
 
 /// Refuses every request that does not come over TLS.

@@ -23,6 +23,7 @@
 //! | `iam` | roles with exact actions on exact resources |
 //! | `principal` | who is let in by the policy of a key or a bucket |
 //! | `keys` | the customer's keys |
+//! | `emptied` | buckets that are deleted with their stack, and with what they hold |
 //! | `bucket` | the bucket that every construct with a bucket makes |
 //! | `audit` | the audit trail, and logs |
 //! | `network` | networks, their endpoints, and groups of addresses that reach each other |
@@ -48,6 +49,7 @@ pub mod cluster;
 pub mod compute;
 pub mod database;
 pub mod edge;
+mod emptied;
 mod flows;
 pub mod iam;
 pub mod keys;

@@ -1,7 +1,9 @@
 //! The audit trail: who did what, in every region, including each access to objects in buckets and to items in tables.
 //!
 //! By construction it logs in every region, validates its files, records data events of S3 and DynamoDB, and is kept in CloudWatch
-//! Logs and in an encrypted, versioned, locked bucket, whose own accesses are logged too. It can neither be made without
+//! Logs and in an encrypted, versioned, locked bucket, whose own accesses are logged too. Where all data is made up and nothing is
+//! asked to stay, as under `Development`, the bucket is neither locked nor copied, and every bucket of the perimeter is emptied when
+//! its stack is deleted. It can neither be made without
 //! logging nor be turned off. The bucket for access logs serves the other constructs of the perimeter as well.
 
 use std::marker::PhantomData;
@@ -18,11 +20,15 @@ use hc_cdk::{
     value::{Json, Value},
 };
 
-use super::log_group::{Logs, log_group};
+use super::{
+    emptier::emptier,
+    log_group::{Logs, log_group},
+};
 use crate::{
     actions,
     bucket::{BucketParts, Encryption, Lock, LogTarget, bucket, bucket_and_policy, objects},
     cfn::{cloudtrail, cloudtrail::trail as property, iam::Role as IamRole, logs, s3},
+    emptied::{Emptier, is_passing},
     iam::{Statement, role, service},
     keys::{IsKey, Key},
     kind::LogGroupName,
@@ -89,6 +95,7 @@ pub struct Trail {
     log_group: Value<LogGroupName>,
     access_logs: Value<String>,
     access_logs_policy: Made<s3::BucketPolicy>,
+    emptier: Option<Emptier>,
 }
 
 impl Trail {
@@ -105,6 +112,11 @@ impl Trail {
     /// The name of the bucket for access logs of buckets and load balancers.
     pub(crate) fn access_logs(&self) -> &Value<String> {
         &self.access_logs
+    }
+
+    /// What empties buckets that are deleted with their stack; nothing where data is real, or is asked to stay.
+    pub(crate) fn emptier(&self) -> Option<&Emptier> {
+        self.emptier.as_ref()
     }
 
     /// What lets services write to that bucket: a load balancer tries to as soon as it is told of it.
@@ -167,7 +179,9 @@ struct Kept {
 fn declare(parts: &Parts, scope: &mut Scope<'_>, kept: Kept) -> Trail {
     let key = &parts.key;
     let Kept { audit_days, deletion, tls, .. } = kept;
-    let (access_logs, access_logs_policy) = access_logs(scope, kept);
+    let is_passing = is_passing(scope.policy()) && !deletion.is_kept();
+    let emptier = is_passing.then(|| emptier(scope, &Logs { key, days: kept.log_days, deletion }));
+    let (access_logs, access_logs_policy) = access_logs(scope, kept, emptier.as_ref());
     let name = format!("{}-{}", scope.stack().name(), scope.path().replace('/', "-"));
     let trail_arn = pseudo::arn_here("cloudtrail", [format!("trail/{name}").into()]);
     let records = bucket(
@@ -176,10 +190,11 @@ fn declare(parts: &Parts, scope: &mut Scope<'_>, kept: Kept) -> Trail {
             name: "Records",
             encryption: Encryption::Key(key),
             access_log: Some(LogTarget { bucket: &access_logs }),
-            lock: Some(Lock { days: audit_days, compliance: deletion.is_protected() }),
+            lock: (!is_passing).then(|| Lock { days: audit_days, compliance: deletion.is_protected() }),
             expire_after: None,
-            replicated: true,
+            replicated: !is_passing,
             deletion,
+            emptier: emptier.as_ref(),
             tls,
             statements: &|bucket_arn| delivery(bucket_arn, &trail_arn),
         },
@@ -212,11 +227,15 @@ fn declare(parts: &Parts, scope: &mut Scope<'_>, kept: Kept) -> Trail {
     // CloudTrail tries to write when it is made, so the policies must be there.
     scope.after(&trail, "RecordsPolicy");
     scope.after(&trail, "WriterPolicy");
-    Trail { arn: trail.get(cloudtrail::Trail::ARN), log_group: group.id(), access_logs, access_logs_policy }
+    Trail { arn: trail.get(cloudtrail::Trail::ARN), log_group: group.id(), access_logs, access_logs_policy, emptier }
 }
 
 /// The bucket for access logs.
-fn access_logs(scope: &mut Scope<'_>, kept: Kept) -> (Value<String>, Made<s3::BucketPolicy>) {
+fn access_logs(
+    scope: &mut Scope<'_>,
+    kept: Kept,
+    emptier: Option<&Emptier>,
+) -> (Value<String>, Made<s3::BucketPolicy>) {
     let (made, policy) = bucket_and_policy(
         scope,
         &BucketParts {
@@ -227,6 +246,7 @@ fn access_logs(scope: &mut Scope<'_>, kept: Kept) -> (Value<String>, Made<s3::Bu
             expire_after: Some(kept.log_days),
             replicated: false,
             deletion: kept.deletion,
+            emptier,
             tls: kept.tls,
             statements: &|bucket_arn| {
                 // Load balancers write to `AWSLogs/` and their own account's number, behind the prefix of each. Elastic
