@@ -57,6 +57,7 @@ mod compile_fail {
     mod deletion {
         mod legal {
             mod a_database_is_not_deleted_with_its_stack;
+            mod a_file_system_refuses_to_be_deleted;
             mod a_table_is_not_deleted_with_its_stack;
             mod production_wants_more_than_retained;
         }
@@ -232,6 +233,7 @@ mod compile_fail {
         mod legal {
             mod a_bucket_needs_a_perimeter;
             mod a_database_needs_a_perimeter;
+            mod a_file_system_needs_a_perimeter;
             mod a_perimeter_is_for_one_class_of_data;
             mod a_perimeter_needs_a_key;
             mod a_perimeter_needs_a_network;
@@ -239,6 +241,7 @@ mod compile_fail {
             mod a_service_needs_a_perimeter;
             mod a_table_needs_a_partition_key;
             mod a_table_needs_a_perimeter;
+            mod an_access_point_needs_a_file_system;
         }
     }
     mod policy {
@@ -252,6 +255,7 @@ mod compile_fail {
     mod recovery {
         mod legal {
             mod a_day_is_too_slow_for_production;
+            mod files_are_not_a_day_behind;
             mod the_stricter_policy_of_a_join_counts;
         }
     }
@@ -282,6 +286,7 @@ mod compile_fail {
     }
     mod typed_references {
         mod legal {
+            mod a_bucket_is_no_file_system;
             mod a_key_is_no_network;
             mod a_key_is_no_role;
             mod a_key_of_a_table_has_a_type;

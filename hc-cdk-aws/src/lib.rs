@@ -98,6 +98,6 @@ pub mod prelude {
         perimeter::Perimeter,
         secrets::Secret,
         stack::{Aws, Stack},
-        storage::{EncryptedTable, SecureBucket, TableKey},
+        storage::{EncryptedTable, FileSystem, SecureBucket, TableKey},
     };
 }

@@ -43,7 +43,9 @@ use crate::{
     parameters::VpcNetwork,
     perimeter::Perimeter,
     stack::{Aws, Stack},
-    storage::{Bucket, Capacity, EncryptedTable, SecureBucket, Table, TableIndex, TableKey, TableStream},
+    storage::{
+        Bucket, Capacity, EncryptedTable, FileSystem, Files, SecureBucket, Table, TableIndex, TableKey, TableStream,
+    },
 };
 
 /// What a stack is made of. The policy, the region and the class of data come when it is made.
@@ -55,6 +57,7 @@ pub struct Program {
     engines: Vec<Engine>,
     buckets: usize,
     tables: Vec<TablePlan>,
+    files: usize,
     services: Vec<ServicePlan>,
     endpoint: bool,
     alarms: bool,
@@ -78,6 +81,7 @@ struct ServicePlan {
     databases: Vec<usize>,
     buckets: Vec<usize>,
     tables: Vec<usize>,
+    files: Vec<usize>,
     scratch: bool,
 }
 
@@ -123,6 +127,11 @@ impl Program {
             .zip(self.tables.iter().filter(|_| takes_tables))
             .map(|(number, plan)| stack.add(format!("Table{number}"), plan.table(&zone)))
             .collect();
+        // Nor does EFS speak anything newer.
+        let files: Vec<Files<D>> = (1..=self.files)
+            .filter(|_| takes_tables)
+            .map(|number| stack.add(format!("Files{number}"), FileSystem::builder().perimeter(&zone).build()))
+            .collect();
         let services: Vec<Service<D>> = (1..).zip(&self.services).map(|(number, plan)| {
             let mut service = FargateService::builder()
                 .perimeter(&zone)
@@ -137,6 +146,9 @@ impl Program {
             }
             for table in plan.tables.iter().filter_map(|at| tables.get(*at)) {
                 service = if plan.scratch { service.reads(table) } else { service.connect(table) };
+            }
+            for files in plan.files.iter().filter_map(|at| files.get(*at)) {
+                service = if plan.scratch { service.reads(files) } else { service.connect(files) };
             }
             if plan.scratch {
                 service = service.scratch("/tmp");
@@ -204,10 +216,10 @@ pub fn programs() -> impl Strategy<Value = Program> {
     let endpoints = subsequence(InterfaceEndpoint::USUAL.to_vec(), 0..=InterfaceEndpoint::USUAL.len());
     let zones = prop_oneof![Just(Zones::Two), Just(Zones::Three)];
     let engine = prop_oneof![Just(Engine::Postgres), Just(Engine::Mysql), Just(Engine::Aurora)];
-    let stores = (vec(engine, 0..=2), 0_usize..=2, vec(table(), 0..=2));
+    let stores = (vec(engine, 0..=2), 0_usize..=2, vec(table(), 0..=2), 0_usize..=2);
     (networks(), zones, endpoints, stores).prop_flat_map(
-        |(network, zones, interface_endpoints, (engines, buckets, tables))| {
-            let services = vec(service(engines.len(), buckets, tables.len()), 0..=3);
+        |(network, zones, interface_endpoints, (engines, buckets, tables, files))| {
+            let services = vec(service(engines.len(), buckets, tables.len(), files), 0..=3);
             (services, any::<bool>(), any::<bool>()).prop_map(move |(services, endpoint, alarms)| Program {
                 network,
                 zones,
@@ -215,6 +227,7 @@ pub fn programs() -> impl Strategy<Value = Program> {
                 engines: engines.clone(),
                 buckets,
                 tables: tables.clone(),
+                files,
                 services,
                 endpoint,
                 alarms,
@@ -237,15 +250,16 @@ fn table() -> impl Strategy<Value = TablePlan> {
     })
 }
 
-fn service(databases: usize, buckets: usize, tables: usize) -> impl Strategy<Value = ServicePlan> {
+fn service(databases: usize, buckets: usize, tables: usize, files: usize) -> impl Strategy<Value = ServicePlan> {
     let some = |count: usize| subsequence((0..count).collect::<Vec<_>>(), 0..=count);
-    (1024_u16.., 2_u32..=50, some(databases), some(buckets), some(tables), any::<bool>()).prop_map(
-        |(port, most_tasks, databases, buckets, tables, scratch)| ServicePlan {
+    (1024_u16.., 2_u32..=50, some(databases), some(buckets), some(tables), some(files), any::<bool>()).prop_map(
+        |(port, most_tasks, databases, buckets, tables, files, scratch)| ServicePlan {
             port,
             most_tasks,
             databases,
             buckets,
             tables,
+            files,
             scratch,
         },
     )

@@ -36,6 +36,19 @@ hc_cdk::needs! {
     TableNeedsPartitionKey;
 
     #[diagnostic::on_unimplemented(
+        message = "a file system needs a perimeter",
+        label = "say before this which one it is in: `.perimeter(&clinical)`",
+        note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; SOC 2 CC6.6: boundary protection"
+    )]
+    FilesNeedPerimeter;
+
+    #[diagnostic::on_unimplemented(
+        message = "an access point needs a file system that it leads into",
+        label = "say before this which one: `.files(&letters)`"
+    )]
+    AccessPointNeedsFiles;
+
+    #[diagnostic::on_unimplemented(
         message = "a service needs a perimeter",
         label = "say before this which one it is in: `.perimeter(&clinical)`",
         note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; SOC 2 CC6.6: boundary protection"

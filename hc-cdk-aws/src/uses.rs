@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use hc_cdk::{
     control::iso27001,
     stack::Scope,
-    uses::{Credentials, Use},
-    value::Value,
+    uses::{Credentials, Mount, Use},
+    value::{Value, kebab},
 };
 
 use crate::{
@@ -25,8 +25,28 @@ pub struct Given {
     pub secrets: Vec<(String, SecretField)>,
     /// What its own role may do, each once.
     pub statements: Vec<Statement>,
+    /// What it mounts.
+    pub mounts: Vec<Mounted>,
     /// The names of the rules that open its ways: before they are there it reaches nothing.
     pub rules: Vec<String>,
+}
+
+/// Files that a workload mounts.
+#[derive(Debug, Clone)]
+pub struct Mounted {
+    /// What they are called, such as `patient-letters`.
+    pub name: String,
+    /// How they are mounted.
+    pub mount: Mount,
+    /// Whether it may write there.
+    pub writes: bool,
+}
+
+impl Mounted {
+    fn of(it: &Use) -> Option<Self> {
+        let mount = it.connection.mount.clone()?;
+        Some(Self { name: kebab(&it.connection.name), mount, writes: it.writes })
+    }
 }
 
 impl Given {
@@ -47,6 +67,7 @@ impl Given {
             given.open(scope, group, it);
             let prefix = it.connection.prefix();
             given.variables.extend(it.variables().map(|(end, value)| (format!("{prefix}_{end}"), value)));
+            given.mounts.extend(Mounted::of(it));
             it.rights().into_iter().for_each(|right| once(&mut given.statements, right.into()));
             if let Some(credentials) = &it.connection.credentials {
                 given.keep(scope, &prefix, credentials);
@@ -94,6 +115,13 @@ impl Given {
             once(&mut self.statements, statement);
         }
     }
+}
+
+/// Whether a path is a folder inside of a container or of a file system, and not its root.
+pub(crate) fn is_folder(path: &str) -> bool {
+    path.len() > 1
+        && path.starts_with('/')
+        && path.bytes().all(|it| it.is_ascii_alphanumeric() || b"-._/".contains(&it))
 }
 
 /// Adds a statement that is not there yet: fields of one secret ask for the same.

@@ -6,6 +6,8 @@
 mod diff;
 #[path = "cli/earlier.rs"]
 mod earlier;
+#[path = "cli/evidence.rs"]
+mod evidence;
 #[path = "cli/explain.rs"]
 mod explain;
 #[path = "cli/folder.rs"]

@@ -16,7 +16,7 @@ use hc_cdk_aws::{
     prelude::*,
     region,
     secrets::Generated,
-    storage::Capacity,
+    storage::{AccessPoint, Capacity, IdleFor, PosixUser},
 };
 
 /// A system of all constructs, under a policy.
@@ -32,6 +32,9 @@ macro_rules! system {
         let scans = stack.add("Scans", SecureBucket::builder().perimeter(&zone).build());
         let visits = EncryptedTable::builder().perimeter(&zone).partition_key(TableKey::text("patient"));
         let visits = stack.add("Visits", visits.capacity(Capacity::SCALED).build());
+        let uploads = stack.add("Uploads", FileSystem::builder().perimeter(&zone).idle(IdleFor::MONTH).build());
+        let drafts = AccessPoint::builder().files(&uploads).user(PosixUser::new(1001, 1001)).build();
+        let drafts = stack.add("Drafts", drafts);
         let rotate = arn!(FunctionArn, "arn:aws:lambda:eu-west-2:111122223333:function:rotate-lab");
         let lab = Secret::builder().perimeter(&zone).rotated_by(rotate).generated(Generated::field("password"));
         let lab = stack.add("Lab", lab.build());
@@ -44,6 +47,8 @@ macro_rules! system {
             .connect(&patients)
             .connect(&scans)
             .connect(&visits)
+            .connect(&uploads)
+            .reads(&drafts)
             .secret("LAB_PASSWORD", &lab.field("password"));
         let api = stack.add("Api", api.build());
         let certificate = arn!(CertificateArn, "arn:aws:acm:eu-west-2:111122223333:certificate/1a2b");

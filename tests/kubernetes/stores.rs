@@ -12,7 +12,7 @@ use hc_cdk::{
 };
 use hc_cdk_aws::{
     database::Database,
-    kind::OidcProviderArn,
+    kind::{KeyArn, OidcProviderArn},
     network::{ExistingVpc, Network},
     prelude::*,
     region,
@@ -235,6 +235,23 @@ fn the_credentials_come_by_an_external_secret_and_the_host_by_an_output() {
         let volume = items(&pod["volumes"]).iter().find(|it| it["name"] == mount["name"]).unwrap();
         assert_eq!(volume["secret"]["secretName"].as_str(), Some(own.as_str()));
     }
+}
+
+#[test]
+fn a_pod_mounts_no_files_of_another_target() {
+    let (mut stack, _) = data(None);
+    let key = CustomerKey::existing(arn!(KeyArn, "arn:aws:kms:us-east-1:111122223333:key/1a2b"));
+    let trail = stack.add("Trail", AuditTrail::builder().key(&key).build());
+    let vpc = stack.add("Other", Vpc::builder().cidr(cidr!("10.30.0.0/16")).key(&key).build());
+    let zone = stack.add("Zone", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
+    let uploads = stack.add("Uploads", FileSystem::builder().perimeter(&zone).build());
+    let mut chart = Chart::<Prod>::in_cluster("clinic", &cluster());
+    let zone = chart.add("Clinical", Namespace::<Phi>::builder().build());
+    let claims = Workload::builder().perimeter(&zone).image(IMAGE).port(8080).probes(Probes::tcp());
+    chart.add("Claims", claims.resources(cpu!("250m"), memory!("256Mi")).connect(&uploads).build());
+    let findings = App::new("clinic").stack(stack).stack(chart).synthesize().unwrap_err().to_string();
+    let expected = "`clinic/Claims` connects to `uploads`, files that `EFS` keeps, which no pod here mounts";
+    assert!(findings.contains(expected), "{findings}");
 }
 
 #[test]

@@ -83,10 +83,11 @@ fn cycle(resources: &Map<String, Value>) -> Option<String> {
 }
 
 /// Stores, and where the key that encrypts each is said.
-const STORES: [(&str, &str); 8] = [
+const STORES: [(&str, &str); 9] = [
     ("AWS::Backup::BackupVault", "/EncryptionKeyArn"),
     ("AWS::CloudTrail::Trail", "/KMSKeyId"),
     ("AWS::DynamoDB::Table", "/SSESpecification/KMSMasterKeyId"),
+    ("AWS::EFS::FileSystem", "/KmsKeyId"),
     ("AWS::Logs::LogGroup", "/KmsKeyId"),
     ("AWS::RDS::DBCluster", "/KmsKeyId"),
     ("AWS::SNS::Topic", "/KmsMasterKeyId"),

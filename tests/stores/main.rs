@@ -83,6 +83,7 @@ fn all() -> Walk {
     walk.add("Patients", EncryptedDatabase::builder().perimeter(&zone).engine(Postgres::V17).build());
     walk.add("Billing", EncryptedDatabase::builder().perimeter(&zone).engine(Mysql::V8_4).build());
     walk.add("Letters", EncryptedDatabase::builder().perimeter(&zone).engine(AuroraPostgres::V17).build());
+    walk.add_readable("Uploads", FileSystem::builder().perimeter(&zone).build());
     walk.add_readable("Scans", SecureBucket::builder().perimeter(&zone).build());
     let table = || EncryptedTable::builder().perimeter(&zone).partition_key(TableKey::text("patient"));
     let by_ward = TableIndex::new("by-ward", TableKey::text("ward"));
@@ -105,7 +106,12 @@ fn every_store_is_walked() {
     let mut handles = BTreeSet::new();
     collect(Path::new("../hc-cdk-aws/src"), &mut handles);
     let walked: BTreeSet<&str> = all().stores.iter().map(|store| store.kind).collect();
-    let expected = [("Bucket", "SecureBucket"), ("Database", "EncryptedDatabase"), ("Table", "EncryptedTable")];
+    let expected = [
+        ("Bucket", "SecureBucket"),
+        ("Database", "EncryptedDatabase"),
+        ("Files", "FileSystem"),
+        ("Table", "EncryptedTable"),
+    ];
     assert_eq!(handles, expected.map(|(handle, _)| handle.to_owned()).into(), "a store has its line in `all` and here");
     assert_eq!(walked, expected.map(|(_, kind)| kind).into());
 }

@@ -23,10 +23,10 @@ const NO_DATA: [&str; 1] = ["AWS::RDS::OptionGroup"];
 const UNREAD: [(&str, usize); 2] = [("EncryptedDatabase", 7), ("SecureBucket", 4)];
 
 /// What an action that reads begins with, behind the name of its service.
-const READING: [&str; 7] = ["BatchGet", "Decrypt", "Describe", "Get", "List", "Query", "Scan"];
+const READING: [&str; 8] = ["BatchGet", "ClientMount", "Decrypt", "Describe", "Get", "List", "Query", "Scan"];
 
 /// What an action that writes is about, if it is no use of a key: what is kept, and not what it is kept in.
-const KEPT: [&str; 4] = ["Item", "Message", "Object", "Record"];
+const KEPT: [&str; 5] = ["ClientWrite", "Item", "Message", "Object", "Record"];
 
 /// Uses of a key that encrypt.
 const ENCRYPTING: [&str; 4] = ["Encrypt", "GenerateDataKey", "ReEncryptFrom", "ReEncryptTo"];
@@ -117,8 +117,12 @@ fn names_a_resource(json: &Json) -> bool {
     named
 }
 
-/// The services whose rights using the store takes, besides that of the key.
+/// The services whose rights using the store takes, besides that of the key. What is mounted is asked for no call: it is reached
+/// where it is mounted, and each mount with a role is recorded as something that is managed.
 fn services(seen: &Seen) -> BTreeSet<&'static str> {
+    if seen.using.connection.mount.is_some() {
+        return BTreeSet::new();
+    }
     actions(&seen.using.rights()).into_iter().map(|(service, _)| service).filter(|it| *it != "kms").collect()
 }
 

@@ -1,6 +1,7 @@
 //! Workloads.
 
 mod fargate_service;
+mod mounts;
 mod plan;
 mod repository;
 mod scaling;

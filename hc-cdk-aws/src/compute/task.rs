@@ -11,7 +11,7 @@ use hc_cdk::{
 };
 use indexmap::IndexMap;
 
-use super::{Architecture, plan::Plan};
+use super::{Architecture, mounts, plan::Plan};
 use crate::{
     actions,
     cfn::{
@@ -43,7 +43,7 @@ pub(super) fn definition(
 ) -> Made<ecs::TaskDefinition> {
     let environment = Environment::of(plan, given);
     environment.check(scope);
-    check_folders(plan, scope);
+    mounts::check(plan, given, scope);
 
     let started_by = role(scope, "ExecutionRole", SERVICE, "starts the container", starting(plan, &environment, lines));
     let runs_as = role(scope, "TaskRole", SERVICE, "what the program in the container may do", allowed);
@@ -52,7 +52,7 @@ pub(super) fn definition(
     scope.resource(
         "Task",
         ecs::TaskDefinition {
-            container_definitions: Some(vec![container(plan, environment, lines, quarter)]),
+            container_definitions: Some(vec![container(plan, given, environment, lines, quarter)]),
             cpu: Some(plan.size.cpu.clone().into()),
             execution_role_arn: Some(started_by.get(Role::ARN)),
             memory: Some(plan.size.memory.clone().into()),
@@ -69,6 +69,7 @@ pub(super) fn definition(
                 operating_system_family: Some("LINUX".into()),
             }),
             task_role_arn: Some(runs_as.get(Role::ARN)),
+            volumes: some(mounts::volumes(given)),
             ..Default::default()
         },
     )
@@ -127,22 +128,6 @@ impl Environment {
     }
 }
 
-/// Reports folders that cannot be mounted.
-fn check_folders(plan: &Plan, scope: &mut Scope<'_>) {
-    for path in &plan.relations.scratch {
-        let right = path.len() > 1
-            && path.starts_with('/')
-            && path.bytes().all(|it| it.is_ascii_alphanumeric() || b"-._/".contains(&it));
-        if !right {
-            scope.reject(
-                Some(iso27001::CONFIGURATION),
-                format!("writes to `{path}`, which is no folder inside the container"),
-                "begin it with `/`, as in `/tmp`",
-            );
-        }
-    }
-}
-
 /// What starting the container takes: writing its log, reading its secrets, and pulling its image.
 fn starting(plan: &Plan, environment: &Environment, lines: &Made<LogGroup>) -> Vec<Statement> {
     let mut statements = vec![Statement::allow(
@@ -177,6 +162,7 @@ fn repository(image: &str) -> Option<Value<String>> {
 /// `quarter` is the size in MiB of the folders that it can write to.
 fn container(
     plan: &Plan,
+    given: &Given,
     environment: Environment,
     lines: &Made<LogGroup>,
     quarter: u32,
@@ -200,6 +186,7 @@ fn container(
             ..Default::default()
         }),
         log_configuration: Some(log_configuration(lines)),
+        mount_points: some(mounts::points(given)),
         name: Some(CONTAINER.into()),
         port_mappings: Some(vec![property::PortMapping {
             container_port: Some(plan.port.clone().into()),

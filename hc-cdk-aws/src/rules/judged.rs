@@ -26,6 +26,7 @@ const HARMLESS: &[(&str, &str)] = &[
     ("AWS::EC2::VPCEndpoint", "a way to a service inside of the network, which gives nobody a permission"),
     ("AWS::EC2::VPCGatewayAttachment", "which network a gateway belongs to"),
     ("AWS::ECS::Cluster", "a name under which services run, and those are judged"),
+    ("AWS::EFS::MountTarget", "where files are reached; the group that is let in is judged, and so are the files"),
     ("AWS::ElasticLoadBalancingV2::ListenerRule", "which service answers a path; its listener is judged"),
     ("AWS::ElasticLoadBalancingV2::TargetGroup", "which tasks answer, and how they are asked for their health"),
     ("AWS::KMS::Alias", "another name of a key"),

@@ -12,6 +12,7 @@ use hc_cdk::{
 use super::{
     database::is_member,
     database_kept::plan_days,
+    file_system::refuses_deletion,
     read::{is_inside, number},
     when::customer_key,
 };
@@ -115,6 +116,7 @@ fn stays_and_is_protected(store: &Subject<'_>) -> Verdict {
     let protected = match store.kind() {
         "AWS::RDS::DBCluster" | "AWS::RDS::DBInstance" => store.flag("DeletionProtection") == Known::Is(true),
         "AWS::DynamoDB::Table" => store.flag("DeletionProtectionEnabled") == Known::Is(true),
+        "AWS::EFS::FileSystem" => refuses_deletion(store),
         // A bucket with something in it cannot be deleted; the others can, with all that they hold.
         kind => kind == "AWS::S3::Bucket",
     };

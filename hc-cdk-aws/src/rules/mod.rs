@@ -20,6 +20,7 @@ mod compute;
 mod database;
 mod database_access;
 mod database_kept;
+mod file_system;
 mod fleet;
 mod judged;
 mod kept;
@@ -60,6 +61,7 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     database::READINGS,
     database_access::READINGS,
     database_kept::READINGS,
+    file_system::READINGS,
     fleet::READINGS,
     judged::READINGS,
     kept::READINGS,

@@ -1,17 +1,12 @@
-//! Rules about stores of other services: file systems, caches, and what moves databases.
+//! Rules about stores of other services: caches, and what moves databases.
 //!
 //! No construct declares such things yet: the rules are for what a construct of a user's own declares.
 
-use super::{
-    read::{is_selected, number},
-    when::regulated,
-};
+use super::{read::number, when::regulated};
 use hc_cdk::{
     control::hipaa,
     rule::{Must, Subject},
 };
-
-const FILES: &[&str] = &["AWS::EFS::FileSystem"];
 
 hc_cdk::rules! {
     pub(crate) const READINGS;
@@ -24,26 +19,6 @@ hc_cdk::rules! {
         must: Must::False("PubliclyAccessible"),
         message: "may have an address on the internet",
         help: "set `PubliclyAccessible` to false",
-    }
-
-    pub EFS_ENCRYPTED = "EFSEncrypted" {
-        sentence: "files are encrypted",
-        controls: &[hipaa::ENCRYPTION, hipaa::TRANSMISSION_ENCRYPTION],
-        on: FILES,
-        when: regulated,
-        must: Must::True("Encrypted"),
-        message: "does not encrypt its files",
-        help: "set `Encrypted` to true and `KmsKeyId` to a `CustomerKey`",
-    }
-
-    pub EFS_IN_BACKUP_PLAN = "EFSInBackupPlan" {
-        sentence: "a file system is in a backup plan",
-        controls: &[hipaa::CONTINGENCY_PLAN, hipaa::DATA_BACKUP_PLAN, hipaa::DISASTER_RECOVERY],
-        on: FILES,
-        when: regulated,
-        must: Must::Hold(is_selected),
-        message: "is in no backup plan",
-        help: "name its ARN in an `AWS::Backup::BackupSelection`",
     }
 
     pub ELASTI_CACHE_REDIS_CLUSTER_AUTOMATIC_BACKUP = "ElastiCacheRedisClusterAutomaticBackup" {

@@ -1,8 +1,13 @@
-//! Stores of objects and of items.
+//! Stores of objects, of items and of files.
 
+mod files;
 mod secure_bucket;
 mod table;
 
+pub(crate) use files::KEEPER as FILES_KEEPER;
+pub use files::{
+    AccessPoint, AccessPointBuilder, FileSystem, FileSystemBuilder, Files, IdleFor, IsFiles, PosixUser, Throughput,
+};
 pub use secure_bucket::{Bucket, SecureBucket, SecureBucketBuilder};
 pub use table::{
     Capacity, EncryptedTable, EncryptedTableBuilder, IsTableKey, Table, TableClass, TableIndex, TableKey, TableStream,

@@ -27,6 +27,14 @@ enum Side {
 pub(crate) fn open(scope: &mut Scope<'_>, zone: &Space, name: &str, it: &Use) {
     scope.flow_of(it.class, &it.connection.to);
     let to = kebab(&it.connection.name);
+    if let Some(mount) = &it.connection.mount {
+        scope.reject(
+            None,
+            format!("connects to `{to}`, files that `{}` keeps, which no pod here mounts", mount.keeper),
+            "keep what pods share in a bucket, or have a workload of the store's own target use the files",
+        );
+        return;
+    }
     let Some(Place { port, networks, gate, .. }) = &it.connection.place else { return };
     let Some(port) = *port else {
         scope.reject(None, format!("connects to `{to}`, which listens on no port"), "give the other one a `.port(..)`");

@@ -15,6 +15,7 @@ Examples:
   cargo run -- diff --fail             say what would change, and end with 1 if something would
   cargo run -- explain '164.312(b)'    say what meets a clause, in quotes because of the brackets
   cargo run -- explain encryption      the clauses about a subject
+  cargo run -- evidence --out audit    write the evidence into a folder
   cargo run -- graph --format dot | dot -Tsvg > system.svg";
 
 /// The commands of a system's program.
@@ -30,12 +31,16 @@ pub(super) fn command(app: &App) -> Command {
         .version(concat!("(hc-cdk ", env!("CARGO_PKG_VERSION"), ")"))
         .after_help(EXAMPLES)
         .disable_help_subcommand(true)
-        .arg(file("out", "DIR", "The output folder [default: $CDK_OUTDIR, or cdk.out]".to_owned()))
+        .arg(file(
+            "out",
+            "DIR",
+            "The output folder [default: $CDK_OUTDIR, or cdk.out; for evidence, evidence.out]".to_owned(),
+        ))
         .arg(file("outputs", "FILE", format!("What the deployed stacks said, for stacks that need it{of}")))
         .subcommands(subcommands())
 }
 
-fn subcommands() -> [Command; 5] {
+fn subcommands() -> [Command; 6] {
     let fail = Arg::new("fail").long("fail").action(ArgAction::SetTrue).help("End with 1 if something would change");
     let clause = "Such as '164.312(b)', in quotes because of the brackets; or a word, such as encryption or HIPAA";
     [
@@ -50,6 +55,8 @@ fn subcommands() -> [Command; 5] {
             .about("Say what a clause asks for and what here meets it; without one, list the clauses")
             .arg(format(["text", "json"]))
             .arg(Arg::new("clause").value_name("CLAUSE").num_args(0..).help(clause)),
+        Command::new("evidence")
+            .about("Write what was read for auditors, in Markdown and OSCAL, into a folder of its own"),
     ]
 }
 
@@ -67,7 +74,16 @@ pub(super) fn is_format(arguments: &ArgMatches, format: &str) -> bool {
 #[allow(clippy::disallowed_methods, reason = "the command line is what reads the environment")]
 pub(super) fn folder(matches: &ArgMatches) -> (PathBuf, bool) {
     let of_environment = || std::env::var_os("CDK_OUTDIR").filter(|it| !it.is_empty()).map(PathBuf::from);
-    let named = matches.get_one::<PathBuf>("out").cloned().or_else(of_environment);
+    let named = out(matches).or_else(of_environment);
     let is_named = named.is_some();
     (named.unwrap_or_else(|| Path::new("cdk.out").to_owned()), is_named)
+}
+
+/// The folder of the evidence. It is not that of the output, which `cdk` reads.
+pub(super) fn evidence_folder(matches: &ArgMatches) -> PathBuf {
+    out(matches).unwrap_or_else(|| Path::new("evidence.out").to_owned())
+}
+
+fn out(matches: &ArgMatches) -> Option<PathBuf> {
+    matches.get_one::<PathBuf>("out").cloned()
 }

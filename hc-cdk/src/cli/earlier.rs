@@ -20,10 +20,32 @@ const HEAD: &str =
 /// What happens to what is deployed of a stack that is no longer in the program.
 pub(super) const STAYS: &str = "what is deployed of it stays, with its data, until somebody deletes it";
 
+/// What a folder holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Kind {
+    /// What is deployed.
+    #[default]
+    Output,
+    /// What is read of it, for auditors.
+    Evidence,
+}
+
+impl Kind {
+    /// What it is called in messages and in the mark.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Output => "output",
+            Self::Evidence => "evidence",
+        }
+    }
+}
+
 /// The program that wrote an output folder, as far as the mark tells.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Earlier {
     system: Option<String>,
+    /// What is in it.
+    pub(super) kind: Kind,
     /// Each stack's name and its target.
     pub(super) stacks: Vec<(String, String)>,
     /// Each file, by its path in the folder. The first versions of the mark had none.
@@ -46,8 +68,11 @@ impl Written {
 }
 
 /// The mark of a program's output: after the text for people, the system, each stack and each file on a line of its own.
-pub(super) fn mark(checked: &Checked<'_>, files: &[File]) -> String {
+pub(super) fn mark(checked: &Checked<'_>, files: &[File], kind: Kind) -> String {
     let mut text = HEAD.to_owned();
+    if kind != Kind::Output {
+        let _ = writeln!(text, "kind {}", kind.name());
+    }
     let _ = writeln!(text, "system {}", checked.system().name());
     for stack in checked.stacks() {
         let _ = writeln!(text, "stack {} {}", stack.name(), stack.target);
@@ -72,7 +97,9 @@ impl Earlier {
         }
         let mut earlier = Self::default();
         for line in mark.lines() {
-            if let Some(name) = line.strip_prefix("system ") {
+            if line.strip_prefix("kind ") == Some(Kind::Evidence.name()) {
+                earlier.kind = Kind::Evidence;
+            } else if let Some(name) = line.strip_prefix("system ") {
                 earlier.system = Some(name.to_owned());
             } else if let Some((name, target)) = line.strip_prefix("stack ").and_then(|it| it.split_once(' ')) {
                 earlier.stacks.push((name.to_owned(), target.to_owned()));
@@ -127,7 +154,7 @@ fn has(checked: &Checked<'_>, stack: &str, target: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Earlier, HEAD, Written};
+    use super::{Earlier, HEAD, Kind, Written};
 
     #[test]
     fn a_mark_names_the_system_its_stacks_and_its_files() {
@@ -139,6 +166,7 @@ mod tests {
             Some(Earlier {
                 system: Some("clinic".to_owned()),
                 stacks: vec![stack("hms", "CloudFormation"), stack("wards", "My Own")],
+                kind: Kind::Output,
                 files: [("k8s/a b.yaml".to_owned(), Written::of(b"a"))].into(),
             })
         );

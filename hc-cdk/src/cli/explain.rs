@@ -2,7 +2,6 @@
 
 use std::fmt::Write;
 
-use indexmap::IndexMap;
 use serde_json::{Value, json};
 
 use super::clauses::{self, Wanted};
@@ -11,12 +10,9 @@ use crate::{
         Checked,
         rules::{Judged, Tally},
     },
-    model::{
-        ConstructModel, StackModel, place,
-        rule::{NOT_CLEARED, Rule, UNDECLARED_WAY},
-        waiver::WaiverRecord,
-    },
+    model::{StackModel, place, rule::Rule, waiver::WaiverRecord},
     policy::{Requirement, control::Control},
+    write::evidence::model::{self, Read, Stated},
 };
 
 /// What is known of a clause.
@@ -28,17 +24,7 @@ struct Clause<'a> {
     ways: Vec<(Rule, Tally)>,
     /// Signatures for what no resource shows: floors that nothing answers, and what is not from a construct.
     signed: Vec<(&'a StackModel, &'a WaiverRecord)>,
-    stated: Vec<(&'a StackModel, &'a ConstructModel, &'a Rule)>,
-}
-
-/// What was read of a rule in a construct, with the resources.
-struct Read<'a> {
-    stack: &'a StackModel,
-    construct: &'a ConstructModel,
-    rule: Rule,
-    /// What was signed for, if it is waived.
-    waived: Option<String>,
-    resources: Vec<&'a str>,
+    stated: Vec<Stated<'a>>,
 }
 
 /// What there is to say of some clauses, or of all in short.
@@ -87,15 +73,11 @@ impl<'a> Clause<'a> {
                 asked.push(it);
             }
         }
-        let constructs = checked.stacks().iter().flat_map(|stack| stack.constructs.iter().map(move |it| (stack, it)));
-        let stated = constructs.flat_map(|(stack, construct)| {
-            let rules = construct.invariants.iter().filter(|rule| rule.is_stated() && rule.controls.contains(&control));
-            rules.map(move |rule| (stack, construct, rule))
-        });
-        let waivers = checked.stacks().iter().flat_map(|stack| stack.waivers.iter().map(move |it| (stack, it)));
-        let signed = waivers.filter(|(stack, waiver)| stack.controls_unread(waiver).any(|it| it == control));
-        let (read, ways) = (read(judged, control), ways(checked, control));
-        Self { control, asked, read, ways, signed: signed.collect(), stated: stated.collect() }
+        let on = |rule: &Rule| rule.controls.contains(&control);
+        let (read, ways) = (Read::all(judged, on), model::ways(checked, on));
+        let stated = Stated::all(checked).filter(|it| on(it.rule)).collect();
+        let signed = model::signed(checked, control).collect();
+        Self { control, asked, read, ways, signed, stated }
     }
 
     fn text(&self, text: &mut String) {
@@ -106,7 +88,7 @@ impl<'a> Clause<'a> {
             let _ = writeln!(text, "  `{}` asks for {}: {}{whose}", it.policy, it.dimension.words(), it.floor);
         }
         for it in read {
-            let (path, place) = (path(it.stack, it.construct), place::line(it.construct.written_at));
+            let (path, place) = (it.path(), place::line(it.construct.written_at));
             let _ = match &it.waived {
                 None => write!(text, "  held: {path}: {} (`{}`, {place})", it.rule.sentence, it.rule.code),
                 Some(waived) => write!(text, "  waived: {path} {waived} ({place})"),
@@ -122,9 +104,9 @@ impl<'a> Clause<'a> {
             let (words, place) = (waiver.words(), place::line(waiver.written_at));
             let _ = writeln!(text, "  waived: {}/{} {words} ({place})", stack.name(), waiver.path);
         }
-        for (stack, construct, rule) in stated {
-            let (path, place) = (path(stack, construct), place::line(construct.written_at));
-            let _ = writeln!(text, "  stated by its author, not read: {path}: {} ({place})", rule.sentence);
+        for it in stated {
+            let (path, place) = (it.path(), place::line(it.construct.written_at));
+            let _ = writeln!(text, "  stated by its author, not read: {path}: {} ({place})", it.rule.sentence);
         }
         if asked.is_empty() && read.is_empty() && ways.is_empty() && signed.is_empty() && stated.is_empty() {
             text.push_str("  nothing here rests on it\n");
@@ -140,7 +122,7 @@ impl<'a> Clause<'a> {
         });
         let read = self.read.iter().map(|it| {
             json!({
-                "verdict": if it.waived.is_some() { "waived" } else { "held" }, "construct": path(it.stack, it.construct),
+                "verdict": if it.waived.is_some() { "waived" } else { "held" }, "construct": it.path(),
                 "rule": it.rule.code, "sentence": it.rule.sentence, "resources": it.resources, "waiver": it.waived,
                 "writtenAt": place::line(it.construct.written_at),
             })
@@ -154,9 +136,9 @@ impl<'a> Clause<'a> {
             json!({ "construct": path, "waiver": waiver.words(), "writtenAt": place::line(waiver.written_at) })
         });
         let signed: Vec<_> = signed.collect();
-        let stated = self.stated.iter().map(|(stack, construct, rule)| {
-            let written_at = place::line(construct.written_at);
-            json!({ "construct": path(stack, construct), "sentence": rule.sentence, "writtenAt": written_at })
+        let stated = self.stated.iter().map(|it| {
+            let written_at = place::line(it.construct.written_at);
+            json!({ "construct": it.path(), "sentence": it.rule.sentence, "writtenAt": written_at })
         });
         let Control { framework, id, subject } = self.control;
         let (asked, read, stated) = (asked.collect::<Vec<_>>(), read.collect::<Vec<_>>(), stated.collect::<Vec<_>>());
@@ -165,30 +147,4 @@ impl<'a> Clause<'a> {
             "stated": stated,
         })
     }
-}
-
-fn path(stack: &StackModel, construct: &ConstructModel) -> String {
-    format!("{}/{}", stack.name(), construct.path)
-}
-
-/// What was read of the rules that rest on a clause: once for each rule and construct.
-fn read<'a>(judged: &[Judged<'a>], control: Control) -> Vec<Read<'a>> {
-    let mut all: IndexMap<(usize, u32, &str, Option<String>), Read<'a>> = IndexMap::new();
-    for Judged { rule, stack_at, stack, resource, waivers, .. } in
-        judged.iter().filter(|it| it.rule.controls.contains(&control))
-    {
-        let Some(construct) = stack.construct_of(resource) else { continue };
-        let words: Vec<String> = waivers.iter().map(|it| it.words()).collect();
-        let waived = (!words.is_empty()).then(|| words.join("; "));
-        let key = (*stack_at, resource.construct, rule.code, waived.clone());
-        let empty = || Read { stack, construct, rule: *rule, waived, resources: Vec::new() };
-        all.entry(key).or_insert_with(empty).resources.push(&resource.logical_id);
-    }
-    all.into_values().collect()
-}
-
-/// What was read of the rules on ways of data, which are about more than one resource.
-fn ways(checked: &Checked<'_>, control: Control) -> Vec<(Rule, Tally)> {
-    let rules = [NOT_CLEARED, UNDECLARED_WAY].into_iter().filter(|rule| rule.controls.contains(&control));
-    rules.map(|rule| (rule, checked.verdicts().of(&rule))).filter(|(_, tally)| *tally != Tally::default()).collect()
 }

@@ -6,7 +6,6 @@ mod content;
 mod diff;
 mod earlier;
 mod explain;
-mod graph;
 mod json;
 mod list;
 mod nearest;
@@ -22,7 +21,13 @@ use std::{
 
 use clap::ArgMatches;
 
-use crate::{check::Checked, model::outputs::Outputs, write::app::App};
+use self::earlier::Kind;
+use crate::{
+    check::Checked,
+    model::outputs::Outputs,
+    value::date::Date,
+    write::{self, app::App},
+};
 
 /// Exit code of a program that has findings or could not write, or of which `diff --fail` would change something.
 const FAILED: u8 = 1;
@@ -84,8 +89,9 @@ fn dispatch(app: &App, matches: &ArgMatches) -> Result<Outcome, String> {
                 explained.text(&mut text);
             }
         }
+        "evidence" => evidence(&checked, &arguments::evidence_folder(matches), &mut text)?,
         "list" => list::print(&checked, &mut text),
-        "graph" => graph::print(&checked, arguments::is_format(arguments, "dot"), &mut text),
+        "graph" => write::graph::print(&checked, arguments::is_format(arguments, "dot"), &mut text),
         "diff" => {
             let difference = diff::Difference::of(app, &checked, &folder, named)?;
             if arguments::is_format(arguments, "json") {
@@ -97,22 +103,34 @@ fn dispatch(app: &App, matches: &ArgMatches) -> Result<Outcome, String> {
                 code = ExitCode::from(FAILED);
             }
         }
-        _ => write(app, &checked, &folder, &mut text)?,
+        _ => synth(app, &checked, &folder, &mut text)?,
     }
     Ok(Outcome { text, code })
 }
 
 /// Writes the output and sums it up.
-fn write(app: &App, checked: &Checked<'_>, folder: &Path, text: &mut String) -> Result<(), String> {
+fn synth(app: &App, checked: &Checked<'_>, folder: &Path, text: &mut String) -> Result<(), String> {
     let files = app.emit(checked).map_err(|findings| findings.to_string())?;
-    let mark = earlier::mark(checked, &files);
-    let replaced = output::write(folder, &files, &mark).map_err(|error| error.to_string())?;
+    let mark = earlier::mark(checked, &files, Kind::Output);
+    let replaced = output::write(folder, &files, &mark, Kind::Output).map_err(|error| error.to_string())?;
     summary::print(app, checked, &files, &replaced, text);
     summary::written(&files, folder, text);
     Ok(())
 }
 
+/// Writes the evidence as of today.
+fn evidence(checked: &Checked<'_>, folder: &Path, text: &mut String) -> Result<(), String> {
+    let files = write::evidence::files(checked, today());
+    let mark = earlier::mark(checked, &files, Kind::Evidence);
+    output::write(folder, &files, &mark, Kind::Evidence).map_err(|error| error.to_string())?;
+    summary::written(&files, folder, text);
+    Ok(())
+}
+
+fn today() -> Date {
+    time::OffsetDateTime::now_utc().date()
+}
+
 fn checked(app: &App) -> Result<Checked<'_>, String> {
-    let today = time::OffsetDateTime::now_utc().date();
-    app.check_on(today).map_err(|findings| findings.to_string())
+    app.check_on(today()).map_err(|findings| findings.to_string())
 }

@@ -19,7 +19,7 @@ use rustix::fs::{CWD, RenameFlags, renameat_with};
 
 use super::{
     content::{self, Content, is_lock},
-    earlier::{Earlier, MARK},
+    earlier::{Earlier, Kind, MARK},
 };
 use crate::model::file::File;
 
@@ -50,9 +50,9 @@ pub(super) struct Replaced {
 }
 
 /// Replaces the folder by one that has these files and that mark.
-pub(super) fn write(folder: &Path, files: &[File], mark: &str) -> Result<Replaced> {
+pub(super) fn write(folder: &Path, files: &[File], mark: &str, kind: Kind) -> Result<Replaced> {
     let place = Place::of(folder)?;
-    let replaced = refuse_strangers(&place.folder, files)?;
+    let replaced = refuse_strangers(&place.folder, files, kind)?;
     fs::create_dir_all(&place.parent).map_err(|error| failed("make the folder", &place.parent, &error))?;
     remove_leftovers(&place);
     let fresh = Fresh::claim(&place)?;
@@ -125,11 +125,14 @@ impl Place {
 }
 
 /// Refuses to replace a folder that holds something else than an earlier output.
-fn refuse_strangers(folder: &Path, files: &[File]) -> Result<Replaced> {
+fn refuse_strangers(folder: &Path, files: &[File], kind: Kind) -> Result<Replaced> {
     let content = content::of(folder, files).map_err(|error| failed("read", folder, &error))?;
     let refused = |why: String, help| Err(Error { message: format!("`{}` {why}", folder.display()), help });
     match content {
         Content::Nothing => Ok(Replaced::default()),
+        Content::Ours(earlier, _) if earlier.kind != kind => {
+            refused(format!("holds {} of an earlier run, and not {}", earlier.kind.name(), kind.name()), ANOTHER_FOLDER)
+        }
         Content::Ours(earlier, changed) => Ok(Replaced { earlier, changed }),
         Content::NotOurs => refused(
             "holds files that are not an output of this program".to_owned(),

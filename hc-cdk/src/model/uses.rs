@@ -26,6 +26,8 @@ pub struct Connection {
     pub variables: Vec<(&'static str, Value<String>)>,
     /// Where its credentials are kept, if it asks for any.
     pub credentials: Option<Credentials>,
+    /// What of it becomes a folder of the workload, if it is used as files.
+    pub mount: Option<Mount>,
 }
 
 impl Connection {
@@ -39,6 +41,7 @@ impl Connection {
             writing: Vec::new(),
             variables: Vec::new(),
             credentials: None,
+            mount: None,
         }
     }
 
@@ -79,6 +82,26 @@ impl Connection {
     pub fn credentials(self, credentials: Credentials) -> Self {
         Self { credentials: Some(credentials), ..self }
     }
+
+    /// Says that it is used as files, and how it is mounted.
+    #[must_use]
+    pub fn mounted(self, mount: Mount) -> Self {
+        Self { mount: Some(mount), ..self }
+    }
+}
+
+/// Files that a workload finds in a folder of its own, where somebody else keeps them. A workload that does not know what
+/// keeps them refuses them.
+#[derive(Debug, Clone)]
+pub struct Mount {
+    /// The service that keeps them, such as `EFS`.
+    pub keeper: &'static str,
+    /// What it finds them by.
+    pub id: Value<String>,
+    /// The way in through which they are mounted, such as an access point.
+    pub entry: Value<String>,
+    /// The folder of the workload in which they are.
+    pub folder: String,
 }
 
 /// Where something listens.
@@ -155,12 +178,15 @@ impl Use {
         rights
     }
 
-    /// The plain variables of the workload: the ends of their names, and their values.
+    /// The plain variables of the workload: the ends of their names, and their values. Of what is mounted the workload knows the
+    /// folder, and not the place.
     pub fn variables(&self) -> impl Iterator<Item = (&'static str, Value<String>)> {
-        let place = self.connection.place.as_ref();
+        let mount = self.connection.mount.as_ref();
+        let folder = mount.map(|it| ("FOLDER", it.folder.clone().into()));
+        let place = self.connection.place.as_ref().filter(|_| mount.is_none());
         let host = place.and_then(|it| Some(("HOST", it.host.clone()?)));
         let port = place.and_then(|it| Some(("PORT", it.port?.to_string().into())));
-        host.into_iter().chain(port).chain(self.connection.variables.iter().cloned())
+        folder.into_iter().chain(host).chain(port).chain(self.connection.variables.iter().cloned())
     }
 }
 
@@ -180,7 +206,7 @@ pub type Borne = Vec<(&'static str, Value<String>)>;
 
 #[cfg(test)]
 mod tests {
-    use super::{Connection, Right, Use};
+    use super::{Connection, Mount, Place, Right, Use};
     use crate::{
         policy::data::Class,
         value::{Object, StackId},
@@ -203,5 +229,20 @@ mod tests {
         assert_eq!(rights(false), [right(&["list"], "scans"), right(&["get"], "scans/*")]);
         let all = [right(&["list"], "scans"), right(&["delete", "get", "put"], "scans/*"), right(&["notify"], "topic")];
         assert_eq!(rights(true), all);
+    }
+
+    #[test]
+    fn what_is_mounted_is_known_by_its_folder() {
+        let to = super::ConstructRef { stack: StackId::new("clinic"), index: 0 };
+        let place = Place { host: Some("files".into()), port: Some(2049), networks: Vec::new(), gate: None };
+        let connection = Connection::new(to, "Letters").at(place);
+        let variables = |connection| {
+            let using = Use { connection, class: Class::Phi, target: "paper", writes: true };
+            using.variables().map(|(end, _)| end).collect::<Vec<_>>()
+        };
+        assert_eq!(variables(connection.clone()), ["HOST", "PORT"]);
+        let (id, entry) = ("fs-1".into(), "fsap-1".into());
+        let mount = Mount { keeper: "EFS", id, entry, folder: "/mnt/letters".to_owned() };
+        assert_eq!(variables(connection.mounted(mount)), ["FOLDER"]);
     }
 }

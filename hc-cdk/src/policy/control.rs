@@ -21,8 +21,17 @@ impl fmt::Display for Control {
 
 /// Every clause, framework by framework.
 pub fn all() -> impl Iterator<Item = Control> {
-    [hipaa::ALL, soc2::ALL, iso27001::ALL, gdpr::ALL, part11::ALL].into_iter().flatten().copied()
+    FRAMEWORKS.iter().flat_map(|(_, all)| all.iter().copied())
 }
+
+/// The clauses of each framework, by its name in files and in the program.
+pub const FRAMEWORKS: &[(&str, &[Control])] = &[
+    ("hipaa", hipaa::ALL),
+    ("soc2", soc2::ALL),
+    ("iso27001", iso27001::ALL),
+    ("gdpr", gdpr::ALL),
+    ("part11", part11::ALL),
+];
 
 macro_rules! framework {
     ($(#[$doc:meta])* $module:ident = $framework:literal { $($name:ident = $id:literal, $subject:literal;)* }) => {

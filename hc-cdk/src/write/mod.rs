@@ -1,5 +1,7 @@
-//! From a checked system to the bytes of its files.
+//! From a checked system to the bytes of its files, and to what is told of it.
 
 pub mod app;
 pub mod assertions;
+pub(crate) mod evidence;
+pub(crate) mod graph;
 pub(crate) mod target;

@@ -5,6 +5,7 @@
 //! `{ "+": [..] }` is a text of parts.
 
 mod access;
+mod files;
 mod floors;
 mod people;
 mod services;
@@ -32,9 +33,17 @@ pub(crate) struct Change {
 }
 
 pub(crate) fn changes() -> impl Iterator<Item = &'static Change> {
-    [access::CHANGES, floors::CHANGES, people::CHANGES, services::CHANGES, stores::CHANGES, works::CHANGES]
-        .into_iter()
-        .flatten()
+    [
+        access::CHANGES,
+        files::CHANGES,
+        floors::CHANGES,
+        people::CHANGES,
+        services::CHANGES,
+        stores::CHANGES,
+        works::CHANGES,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// A resource of any type.
@@ -153,6 +162,9 @@ fn each_change_breaks_its_rule_and_nothing_else_does() {
 /// Rules that hold or not by what the policy asks for, whatever the properties are.
 const BY_POLICY: [&str; 2] = ["TableHasZones", "TableSpeaksTls"];
 
+/// Files that are mounted over TLS in two zones.
+const FILES: &str = r#"{"F": {"Type": "AWS::EFS::FileSystem", "Properties": {"FileSystemPolicy": {"Statement": [{"Effect": "Deny", "Principal": "*", "Action": "*", "Condition": {"Bool": {"aws:SecureTransport": false}}}]}}}, "M": {"Type": "AWS::EFS::MountTarget", "Properties": {"FileSystemId": "@F", "SubnetId": "a"}}, "N": {"Type": "AWS::EFS::MountTarget", "Properties": {"FileSystemId": "@F", "SubnetId": "b"}}}"#;
+
 hc_cdk::policy! {
     /// Asks for what a table does not have.
     Strictest { tls: Tls13, availability: MultiRegion, .. }
@@ -163,6 +175,9 @@ fn what_a_service_does_not_have_is_found_where_a_policy_asks_for_it() {
     let table = r#"{"T": {"Type": "AWS::DynamoDB::Table", "Properties": {}}}"#;
     for rule in BY_POLICY {
         assert!(broken_under::<Strictest>(table).contains(rule) && !broken(table).contains(rule), "{rule}");
+    }
+    for rule in ["FilesHaveZones", "FilesSpeakTls"] {
+        assert!(broken_under::<Strictest>(FILES).contains(rule) && !broken(FILES).contains(rule), "{rule}");
     }
 }
 

@@ -10,6 +10,7 @@ mod custom_resources;
 mod deployment;
 mod kubectl;
 mod kubernetes_validate;
+mod oscal;
 pub(crate) mod tool;
 
 use std::{
@@ -36,6 +37,7 @@ const JUDGES: &[(&str, Install)] = &[
     ("kubernetes-validate", kubernetes_validate::install),
     ("custom-resources", custom_resources::install),
     ("kubectl", kubectl::install),
+    ("oscal", oscal::install),
 ];
 
 /// The crates with the constructs of which examples are made.

@@ -21,7 +21,7 @@ const PAUSE: Duration = Duration::from_millis(10);
 pub(super) fn python(folder: &Path, requirements: &str) -> Result<()> {
     install(folder, requirements, || {
         output(Command::new("python3").args(["-m", "venv"]).arg(folder))
-            .context("a virtual environment needs Python 3.10 or newer with its module `venv`")?;
+            .context("a virtual environment needs Python 3.11 or newer with its module `venv`")?;
         let wanted = folder.join("requirements.txt");
         fs::write(&wanted, requirements)?;
         output(

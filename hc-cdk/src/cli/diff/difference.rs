@@ -10,7 +10,7 @@ use crate::{
     check::Checked,
     cli::{
         content::{self, Content},
-        earlier::Earlier,
+        earlier::{Earlier, Kind},
         nearest, reading,
     },
     model::change::Action,
@@ -92,6 +92,9 @@ fn earlier(folder: &Path) -> Result<(Option<Earlier>, Vec<String>), String> {
     };
     match content::of(folder, &[]) {
         Ok(Content::Nothing) => Ok((None, Vec::new())),
+        Ok(Content::Ours(it, _) | Content::Stranger(_, it, _)) if it.kind != Kind::Output => {
+            refused(format!("holds {}, which nobody deploys", it.kind.name()))
+        }
         // What else is in the folder is in the way of a run and not of a comparison.
         Ok(Content::Ours(earlier, by_hand) | Content::Stranger(_, earlier, by_hand)) => Ok((Some(earlier), by_hand)),
         Ok(Content::Unlisted(_, earlier)) => Ok((Some(earlier), Vec::new())),

@@ -13,7 +13,7 @@ use crate::{
     policy::data::Class,
 };
 
-pub(super) fn print(checked: &Checked<'_>, dot: bool, text: &mut String) {
+pub(crate) fn print(checked: &Checked<'_>, dot: bool, text: &mut String) {
     let edges = edges(checked);
     text.push_str(if dot { "digraph {\n  rankdir=LR\n  node [shape=box]\n" } else { "flowchart LR\n" });
     for (at, stack) in checked.stacks().iter().enumerate() {

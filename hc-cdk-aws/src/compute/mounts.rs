@@ -1,0 +1,68 @@
+//! The folders of a task that are not of its image: files that it mounts, and folders in memory.
+
+use std::collections::BTreeSet;
+
+use hc_cdk::{control::iso27001, stack::Scope};
+
+use super::plan::Plan;
+use crate::{
+    cfn::ecs::task_definition as property,
+    storage::FILES_KEEPER,
+    uses::{Given, Mounted, is_folder},
+};
+
+/// Reports folders that cannot be mounted.
+pub(super) fn check(plan: &Plan, given: &Given, scope: &mut Scope<'_>) {
+    for path in plan.relations.scratch.iter().filter(|path| !is_folder(path)) {
+        scope.reject(
+            Some(iso27001::CONFIGURATION),
+            format!("writes to `{path}`, which is no folder inside the container"),
+            "begin it with `/`, as in `/tmp`",
+        );
+    }
+    let mut seen: BTreeSet<&str> = plan.relations.scratch.iter().copied().collect();
+    for Mounted { mount, .. } in &given.mounts {
+        if mount.keeper != FILES_KEEPER {
+            scope.reject(
+                Some(iso27001::CONFIGURATION),
+                format!("mounts files that `{}` keeps, which no workload here mounts", mount.keeper),
+                "use a `FileSystem`",
+            );
+        }
+        if !seen.insert(&mount.folder) {
+            scope.reject(
+                Some(iso27001::CONFIGURATION),
+                format!("has two things in the folder `{}`", mount.folder),
+                "have one of them mounted elsewhere: `.mounted_at(\"/mnt/letters\")` of a `FileSystem`",
+            );
+        }
+    }
+}
+
+/// What the container mounts where: to read only if it was only let read.
+pub(super) fn points(given: &Given) -> Vec<property::MountPoint> {
+    let point = |it: &Mounted| property::MountPoint {
+        container_path: Some(it.mount.folder.clone().into()),
+        read_only: Some((!it.writes).into()),
+        source_volume: Some(it.name.clone().into()),
+    };
+    given.mounts.iter().map(point).collect()
+}
+
+/// The files themselves, which are entered over TLS, with the role of the task and through an access point.
+pub(super) fn volumes(given: &Given) -> Vec<property::Volume> {
+    let volume = |Mounted { name, mount, .. }: &Mounted| property::Volume {
+        efs_volume_configuration: Some(property::EfsVolumeConfiguration {
+            authorization_config: Some(property::AuthorizationConfig {
+                access_point_id: Some(mount.entry.clone()),
+                iam: Some("ENABLED".into()),
+            }),
+            filesystem_id: Some(mount.id.clone()),
+            transit_encryption: Some("ENABLED".into()),
+            ..Default::default()
+        }),
+        name: Some(name.clone().into()),
+        ..Default::default()
+    };
+    given.mounts.iter().map(volume).collect()
+}

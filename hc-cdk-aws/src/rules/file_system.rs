@@ -1,0 +1,224 @@
+//! Rules about files that are mounted, and about how they are entered.
+
+use hc_cdk::{
+    control::{Control, gdpr, hipaa, iso27001, soc2},
+    dimension::{
+        availability::{MultiAz, MultiRegion},
+        recovery::{Hours1, Hours24},
+        tls::Tls13,
+    },
+    policy::Dimension,
+    rule::{Known, Must, Subject, Verdict, asks, at, known, one_or_many, real_data},
+    value::{Json, Object},
+};
+
+use super::{
+    clauses::{BACKED_UP, ENCRYPTED},
+    database_kept::planned_days,
+    read::{is_selected, text_at},
+    when::{customer_key, is_customer_key, regulated},
+};
+
+const FILES: &[&str] = &["AWS::EFS::FileSystem"];
+
+const ENTERED: &[Control] =
+    &[hipaa::ACCESS_CONTROL, hipaa::AUTHENTICATION, soc2::LOGICAL_ACCESS, iso27001::ACCESS_CONTROL];
+
+/// What a client of a file system may be let do.
+const CLIENT: [&str; 3] =
+    ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientRootAccess", "elasticfilesystem:ClientWrite"];
+
+hc_cdk::rules! {
+    pub(crate) const READINGS;
+
+    pub EFS_ENCRYPTED = "EFSEncrypted" {
+        sentence: "files are encrypted",
+        controls: ENCRYPTED,
+        on: FILES,
+        when: regulated,
+        must: Must::True("Encrypted"),
+        message: "does not encrypt its files",
+        help: "set `Encrypted` to true and `KmsKeyId` to a `CustomerKey`, or use a `FileSystem`",
+    }
+
+    pub EFS_IN_BACKUP_PLAN = "EFSInBackupPlan" {
+        sentence: "a file system is in a backup plan",
+        controls: BACKED_UP,
+        on: FILES,
+        when: regulated,
+        must: Must::Hold(is_selected),
+        message: "is in no backup plan",
+        help: "name its ARN in an `AWS::Backup::BackupSelection`, or use a `FileSystem`",
+    }
+
+    pub FILES_HAVE_THE_CUSTOMERS_KEY = "FilesHaveTheCustomersKey" {
+        sentence: "files and their copy are encrypted with the customer's key",
+        controls: &[hipaa::ENCRYPTION, iso27001::CRYPTOGRAPHY, gdpr::ENCRYPTION, soc2::CONFIDENTIALITY],
+        on: FILES,
+        when: |policy| asks(policy, Dimension::key_custody),
+        answers: key_custody,
+        must: Must::Hold(|it| {
+            it.flag("Encrypted") == Known::Is(true) && customer_key(it, "KmsKeyId") && copies(it).iter().all(has_its_key)
+        }),
+        message: "is not encrypted with a customer-managed key, or its copy is not",
+        help: "set `Encrypted` to true, and `KmsKeyId` to a `CustomerKey` here and in `ReplicationConfiguration`, or use a `FileSystem`",
+    }
+
+    pub FILES_SPEAK_TLS = "FilesSpeakTls" {
+        sentence: "files are mounted over TLS 1.2 or newer",
+        controls: &[hipaa::ENCRYPTION, hipaa::TRANSMISSION_SECURITY, iso27001::CRYPTOGRAPHY, gdpr::ENCRYPTION],
+        on: FILES,
+        when: |policy| asks(policy, Dimension::tls),
+        answers: tls,
+        must: Must::Hold(|it| it.stack.policy.floor(Dimension::tls) < Tls13::POSITION && refuses_all(it, is_plain)),
+        message: "can be mounted without TLS, or over TLS 1.2 where the policy asks for a newer one",
+        help: "let `FileSystemPolicy` deny `elasticfilesystem:*` if `aws:SecureTransport` is false, or use a `FileSystem`; EFS speaks TLS 1.2",
+    }
+
+    pub FILES_ARE_ENTERED_BY_NAME = "FilesAreEnteredByName" {
+        sentence: "nobody mounts files without a role, past an access point or as root",
+        controls: ENTERED,
+        on: FILES,
+        when: real_data,
+        must: Must::Hold(|it| refuses_all(it, is_past_an_access_point) && refuses(it, &CLIENT[1..2], &|it| it.is_none())),
+        message: "can be mounted without a role, past an access point or as root",
+        help: "let `FileSystemPolicy` deny what clients do if `elasticfilesystem:AccessPointArn` is null, and `ClientRootAccess`, or use a `FileSystem`",
+    }
+
+    pub ACCESS_POINT_HAS_A_USER = "AccessPointHasAUser" {
+        sentence: "an access point has a user of its own, who is not root",
+        controls: &[hipaa::ACCESS_CONTROL, soc2::LEAST_PRIVILEGE, iso27001::ACCESS_CONTROL],
+        on: &["AWS::EFS::AccessPoint"],
+        when: real_data,
+        must: Must::Hold(|it| it.text("PosixUser/Uid").and_then(|user| user.parse::<u32>().ok()).is_some_and(|user| user > 0)),
+        message: "lets in whoever a client says it is, or root",
+        help: "give `PosixUser` a `Uid` from 1 up, or use a `FileSystem`",
+    }
+
+    pub FILES_KEEP_BACKUPS = "FilesKeepBackups" {
+        sentence: "backups of files are kept for as long as the policy asks for",
+        controls: BACKED_UP,
+        on: FILES,
+        when: |policy| asks(policy, Dimension::backup_retention),
+        answers: backup_retention,
+        must: Must::Hold(|it| planned_days(it) >= i64::from(it.stack.policy.floor(Dimension::backup_retention).days())),
+        message: "keeps its backups for less time than the policy asks for",
+        help: "select it in a backup plan that keeps them as long, or use a `FileSystem`",
+    }
+
+    pub FILES_ARE_RESTORED_IN_TIME = "FilesAreRestoredInTime" {
+        sentence: "files are in a backup plan, and a copy follows them where less than a day's work may be lost",
+        controls: BACKED_UP,
+        on: FILES,
+        when: |policy| asks(policy, Dimension::recovery),
+        answers: recovery,
+        must: Must::Hold(is_restored_in_time),
+        message: "has no backup, or no copy to recover from where the policy asks for one",
+        help: "select it in a backup plan, and give it a `ReplicationConfiguration`, or use a `FileSystem`; a copy is minutes behind",
+    }
+
+    pub FILES_HAVE_ZONES = "FilesHaveZones" {
+        sentence: "files are kept and reached in as many zones as the policy asks for",
+        controls: &[hipaa::CONTINGENCY_PLAN, hipaa::EMERGENCY_MODE, soc2::BACKUP_AND_RECOVERY, iso27001::REDUNDANCY],
+        on: FILES,
+        when: |policy| asks(policy, Dimension::availability),
+        answers: availability,
+        must: Must::Hold(has_zones),
+        message: "is kept or reached in too few zones for what the policy asks for",
+        help: "leave out `AvailabilityZoneName` and give it mount targets in two subnets, or use a `FileSystem`",
+    }
+
+    pub TASK_MOUNTS_BY_ROLE = "TaskMountsByRole" {
+        sentence: "files are mounted over TLS, with the role of the task and through an access point",
+        controls: ENTERED,
+        on: &["AWS::ECS::TaskDefinition"],
+        when: real_data,
+        must: Must::Judge(mounts_by_role),
+        message: "mounts files without TLS, without its role or past an access point",
+        help: "set `TransitEncryption`, and `IAM` and `AccessPointId` in `AuthorizationConfig`, or let a `FargateService` connect",
+    }
+}
+
+/// Where copies of a file system are; what cannot be read is no copy with a key.
+fn copies<'a>(files: &Subject<'a>) -> &'a [Json] {
+    one_or_many(files.property("ReplicationConfiguration/Destinations"))
+}
+
+fn has_its_key(copy: &Json) -> bool {
+    at(copy, "KmsKeyId").is_some_and(is_customer_key)
+}
+
+fn is_restored_in_time(files: &Subject<'_>) -> bool {
+    let floor = files.stack.policy.floor(Dimension::recovery);
+    is_selected(files) && (floor <= Hours24::POSITION || floor <= Hours1::POSITION && !copies(files).is_empty())
+}
+
+/// Whether the policy of the files refuses every action under a condition, to everybody.
+fn refuses_all(files: &Subject<'_>, condition: fn(&Object) -> bool) -> bool {
+    refuses(files, &CLIENT, &|it| it.is_some_and(condition))
+}
+
+/// Whether the policy of the files refuses actions to everybody in one of its statements, under such a condition.
+fn refuses(files: &Subject<'_>, actions: &[&str], condition: &dyn Fn(Option<&Object>) -> bool) -> bool {
+    let denies = |statement: &Json| {
+        let everybody = text_at(statement, "Principal") == Some("*")
+            || one_or_many(at(statement, "Principal/AWS")).iter().any(|it| it.as_text() == Some("*"));
+        let named: Vec<_> = one_or_many(at(statement, "Action")).iter().filter_map(Json::as_text).collect();
+        let all = ["*", "elasticfilesystem:*"].iter().any(|it| named.contains(it));
+        let meant = at(statement, "Condition").map_or(Some(None), |it| it.as_object().map(Some)).is_some_and(condition);
+        let whole = at(statement, "Resource").is_none_or(|it| it.as_text() == Some("*") || files.is_named_by(it));
+        text_at(statement, "Effect") == Some("Deny")
+            && everybody
+            && (all || actions.iter().all(|it| named.contains(it)))
+            && meant
+            && whole
+    };
+    one_or_many(files.property("FileSystemPolicy/Statement")).iter().any(denies)
+}
+
+/// Whether nobody deletes the files before their policy is changed.
+pub(super) fn refuses_deletion(files: &Subject<'_>) -> bool {
+    refuses(files, &["elasticfilesystem:DeleteFileSystem"], &|it| it.is_none())
+}
+
+fn is_plain(condition: &Object) -> bool {
+    is_just(condition, "Bool", "aws:SecureTransport", false)
+}
+
+fn is_past_an_access_point(condition: &Object) -> bool {
+    is_just(condition, "Null", "elasticfilesystem:AccessPointArn", true)
+}
+
+/// Whether a condition says this of one key, and nothing else that would narrow it down.
+fn is_just(condition: &Object, operator: &str, key: &str, value: bool) -> bool {
+    let keys = condition.get(operator).and_then(Json::as_object);
+    condition.len() == 1
+        && keys.is_some_and(|keys| keys.len() == 1 && keys.get(key).map(known) == Some(Known::Is(value)))
+}
+
+/// Without a zone of its own, EFS keeps files in all zones of a region.
+fn has_zones(files: &Subject<'_>) -> bool {
+    let floor = files.stack.policy.floor(Dimension::availability);
+    let targets = files.users_of("AWS::EFS::MountTarget").filter(|it| files.is_named_in(it, "FileSystemId"));
+    let mut zones: Vec<&Json> = Vec::new();
+    for target in targets {
+        let Some(subnet) = target.property("SubnetId") else { continue };
+        let zone = target.referred(subnet).and_then(|it| it.property("AvailabilityZone")).unwrap_or(subnet);
+        if !zones.contains(&zone) {
+            zones.push(zone);
+        }
+    }
+    let several = files.property("AvailabilityZoneName").is_none() && zones.len() > 1;
+    floor < MultiAz::POSITION || floor < MultiRegion::POSITION && several
+}
+
+fn mounts_by_role(task: &Subject<'_>) -> Verdict {
+    let volumes = one_or_many(task.property("Volumes")).iter();
+    let mounted: Vec<&Json> = volumes.filter_map(|it| at(it, "EFSVolumeConfiguration")).collect();
+    let right = |it: &&Json| {
+        text_at(it, "TransitEncryption") == Some("ENABLED")
+            && text_at(it, "AuthorizationConfig/IAM") == Some("ENABLED")
+            && at(it, "AuthorizationConfig/AccessPointId").is_some()
+    };
+    if mounted.is_empty() { Verdict::NotApplicable } else { Verdict::of(mounted.iter().all(right)) }
+}

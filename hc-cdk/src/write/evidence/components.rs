@@ -1,0 +1,85 @@
+//! The component definition: each construct, and the sentences that were read of it, by clause.
+
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+use serde_json::{Value, json};
+
+use super::{
+    model::{At, Evidence, Read, constructs, path},
+    oscal::{Oscal, control_id, prop, put, slug},
+};
+use crate::{
+    model::{ConstructModel, StackModel, file::File, place},
+    policy::control::{Control, FRAMEWORKS},
+};
+
+/// What is read of a construct: for each clause, each rule once.
+type ByClause<'a> = BTreeMap<Control, IndexMap<&'static str, &'a Read<'a>>>;
+
+pub(super) fn file(evidence: &Evidence<'_>) -> File {
+    let mut read: BTreeMap<At, ByClause<'_>> = BTreeMap::new();
+    for it in evidence.read.iter().filter(|it| it.waived.is_none()) {
+        for control in it.rule.controls {
+            read.entry(it.at).or_default().entry(*control).or_default().entry(it.rule.code).or_insert(it);
+        }
+    }
+    let oscal = &evidence.oscal;
+    let components = constructs(evidence.checked).map(|(at, stack, construct)| {
+        let mut component = component(oscal, stack, construct);
+        if let Some(read) = read.get(&at) {
+            let path = path(stack, construct);
+            put(&mut component, "control-implementations", implementations(oscal, &path, read));
+        }
+        component
+    });
+    let components: Vec<Value> = components.collect();
+    let title = format!("{}: constructs, and what was read of them", oscal.system);
+    oscal.file("component-definition", "component-definition", &title, json!({ "components": components }))
+}
+
+/// A construct as a component.
+pub(super) fn component(oscal: &Oscal, stack: &StackModel, construct: &ConstructModel) -> Value {
+    let path = path(stack, construct);
+    let mut props = vec![
+        prop("kind", construct.kind),
+        prop("target", stack.target),
+        prop("region", stack.region),
+        prop("written-at", &place::line(construct.written_at)),
+        prop("role", &format!("{:?}", construct.role)),
+    ];
+    props.extend(construct.class.map(|class| prop("data-class", class.name())));
+    let positions = construct.positions.iter();
+    props.extend(positions.map(|(dimension, position)| prop(&format!("{dimension:?}"), position.name())));
+    json!({
+        "uuid": oscal.id(&["component", &path]), "type": "service", "title": path, "props": props,
+        "description": format!("a `{}` under {}", construct.kind, stack.policy.names.join(" + ")),
+    })
+}
+
+fn implementations(oscal: &Oscal, path: &str, read: &ByClause<'_>) -> Value {
+    let of_framework = |(name, _): &(&'static str, &[Control])| {
+        let requirements: Vec<Value> = read
+            .iter()
+            .filter(|(control, _)| slug(**control) == *name)
+            .map(|(control, rules)| requirement(oscal, path, *control, rules))
+            .collect();
+        (!requirements.is_empty()).then(|| {
+            json!({
+                "uuid": oscal.id(&["implementation", path, name]), "source": format!("catalog-{name}.json"),
+                "description": "Sentences that were read from what is written. The clauses ask for more than that.",
+                "implemented-requirements": requirements,
+            })
+        })
+    };
+    FRAMEWORKS.iter().filter_map(of_framework).collect()
+}
+
+fn requirement(oscal: &Oscal, path: &str, control: Control, rules: &IndexMap<&'static str, &Read<'_>>) -> Value {
+    let id = control_id(control);
+    let sentences: Vec<&str> = rules.values().map(|it| it.rule.sentence).collect();
+    let props: Vec<Value> = rules.keys().map(|code| prop("rule", code)).collect();
+    json!({
+        "uuid": oscal.id(&["requirement", path, &id]), "control-id": id, "description": sentences.join("; "), "props": props,
+    })
+}

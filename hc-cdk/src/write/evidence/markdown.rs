@@ -1,0 +1,221 @@
+//! The same evidence for people: one Markdown page.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write,
+};
+
+use super::{
+    catalog,
+    model::{self, Evidence, constructs, path},
+    oscal::slug,
+};
+use crate::{
+    model::{Role, place, printable},
+    policy::{
+        Dimension,
+        control::{self, Control},
+    },
+    write::graph,
+};
+
+pub(super) fn of(evidence: &Evidence<'_>) -> String {
+    let mut text = format!("# Evidence: {}\n\n", cell(&evidence.oscal.system));
+    let _ = writeln!(
+        text,
+        "As of {}. What is called held was read in the finished resources before they were written. A clause with rules that held \
+         is not met by that alone: clauses ask for more than what is written shows, and nothing here was looked at as deployed.",
+        evidence.oscal.on
+    );
+    clauses(evidence, &mut text);
+    inventory(evidence, &mut text);
+    flows(evidence, &mut text);
+    waivers(evidence, &mut text);
+    calendar(evidence, &mut text);
+    stated(evidence, &mut text);
+    text
+}
+
+/// A heading, and below it a table or, if there are no rows, what that means.
+fn table(text: &mut String, heading: &str, columns: &[&str], rows: Vec<Vec<String>>, none: &str) {
+    let _ = writeln!(text, "\n## {heading}\n");
+    if rows.is_empty() {
+        let _ = writeln!(text, "{none}");
+        return;
+    }
+    let line = |cells: &mut dyn Iterator<Item = String>| format!("| {} |\n", cells.collect::<Vec<_>>().join(" | "));
+    text.push_str(&line(&mut columns.iter().map(|it| (*it).to_owned())));
+    text.push_str(&line(&mut columns.iter().map(|_| "---".to_owned())));
+    for row in rows {
+        text.push_str(&line(&mut row.iter().map(|it| cell(it))));
+    }
+}
+
+/// A text that stays inside of its cell and is shown as it is.
+fn cell(text: &str) -> String {
+    let mut out = String::new();
+    for it in printable::line(text).chars() {
+        match it {
+            '<' => out.push_str("&lt;"),
+            '|' | '\\' | '*' | '_' | '[' | ']' | '#' => out.extend(['\\', it]),
+            it => out.push(it),
+        }
+    }
+    out
+}
+
+/// What is known of a clause, as counts.
+#[derive(Default)]
+struct Counted {
+    asked: BTreeSet<String>,
+    rules: BTreeSet<&'static str>,
+    held: usize,
+    waived: usize,
+    stated: usize,
+}
+
+fn clauses(evidence: &Evidence<'_>, text: &mut String) {
+    let mut all: BTreeMap<Control, Counted> = BTreeMap::new();
+    for it in evidence.checked.stacks().iter().flat_map(|stack| &stack.policy.requirements) {
+        let words = format!("{}: {} ({})", it.dimension.words(), it.floor, it.policy);
+        it.controls.iter().for_each(|control| {
+            all.entry(*control).or_default().asked.insert(words.clone());
+        });
+    }
+    for it in &evidence.read {
+        for control in it.rule.controls {
+            let counted = all.entry(*control).or_default();
+            counted.rules.insert(it.rule.code);
+            *(if it.waived.is_some() { &mut counted.waived } else { &mut counted.held }) += it.resources.len();
+        }
+    }
+    for (rule, tally) in model::ways(evidence.checked, |_| true) {
+        for control in rule.controls {
+            let counted = all.entry(*control).or_default();
+            counted.rules.insert(rule.code);
+            counted.held += tally.held;
+            counted.waived += tally.waived;
+        }
+    }
+    for it in &evidence.stated {
+        it.rule.controls.iter().for_each(|control| all.entry(*control).or_default().stated += 1);
+    }
+    let rows = control::all().filter_map(|control| Some((control, all.get(&control)?))).map(|(control, counted)| {
+        let Counted { asked, rules, held, waived, stated } = counted;
+        let signed = waived + model::signed(evidence.checked, control).count();
+        let list = |all: &mut dyn Iterator<Item = &str>| all.collect::<Vec<_>>().join(", ");
+        vec![
+            control.to_string(),
+            control.subject.to_owned(),
+            list(&mut asked.iter().map(String::as_str)),
+            list(&mut rules.iter().copied()),
+            held.to_string(),
+            signed.to_string(),
+            stated.to_string(),
+            list(&mut catalog::sp800_53(control)),
+        ]
+    });
+    let columns =
+        ["clause", "about", "asked for", "rules", "held", "waived", "stated", "NIST SP 800-53 of its standard"];
+    table(text, "Clauses", &columns, rows.collect(), "No clause is cited.");
+}
+
+fn inventory(evidence: &Evidence<'_>, text: &mut String) {
+    let mut resources: BTreeMap<model::At, usize> = BTreeMap::new();
+    for (stack_at, stack) in evidence.checked.stacks().iter().enumerate() {
+        for it in &stack.resources {
+            *resources.entry((stack_at, it.construct as usize)).or_default() += 1;
+        }
+    }
+    let rows = constructs(evidence.checked).map(|(at, stack, construct)| {
+        let owner = stack.tags.iter().find(|(name, _)| name.eq_ignore_ascii_case("owner"));
+        let positions: Vec<String> =
+            construct.positions.iter().map(|(dimension, it)| format!("{}: {}", dimension.words(), it.name())).collect();
+        vec![
+            path(stack, construct),
+            construct.kind.to_owned(),
+            if construct.role == Role::Other { String::new() } else { format!("{:?}", construct.role) },
+            construct.class.map_or("", |it| it.name()).to_owned(),
+            owner.and_then(|(_, owner)| owner.as_text()).unwrap_or_default().to_owned(),
+            stack.region.to_owned(),
+            resources.get(&at).copied().unwrap_or_default().to_string(),
+            positions.join(", "),
+            place::line(construct.written_at),
+        ]
+    });
+    let columns = ["construct", "kind", "role", "data", "owner", "where", "resources", "positions", "written at"];
+    table(text, "Inventory", &columns, rows.collect(), "Nothing is declared.");
+    text.push_str("\nThe owner is the stack's tag `owner`.\n");
+}
+
+fn flows(evidence: &Evidence<'_>, text: &mut String) {
+    text.push_str("\n## Where data flows\n\n```mermaid\n");
+    graph::print(evidence.checked, false, text);
+    text.push_str("```\n");
+}
+
+fn waivers(evidence: &Evidence<'_>, text: &mut String) {
+    let rows = model::waivers(evidence.checked).map(|(stack, it)| {
+        let rules: Vec<&str> = it.rules.iter().map(|rule| rule.code).collect();
+        let changed = it.change.as_ref().map_or(String::new(), |change| {
+            let old = change.old.as_ref().map_or("nothing".to_owned(), ToString::to_string);
+            format!("{} of {}: {old}, now {}", change.property, change.resource, change.new)
+        });
+        vec![
+            format!("{}/{}", stack.name(), it.path),
+            rules.join(", "),
+            it.reason.to_owned(),
+            it.approver.to_owned(),
+            it.end.to_string(),
+            changed,
+            place::line(it.written_at),
+        ]
+    });
+    let columns = ["construct", "broken rules", "reason", "approved by", "until", "changed", "written at"];
+    table(text, "Waivers", &columns, rows.collect(), "Nobody signed for anything.");
+}
+
+/// What somebody has to do by a day, and what comes again.
+fn calendar(evidence: &Evidence<'_>, text: &mut String) {
+    let ends = model::waivers(evidence.checked).map(|(stack, it)| {
+        (
+            it.end.to_string(),
+            format!("the waiver of {}/{} ends: mend it, or have it approved again", stack.name(), it.path),
+        )
+    });
+    let ends: BTreeSet<(String, String)> = ends.collect();
+    let rotations = constructs(evidence.checked).flat_map(|(_, stack, construct)| {
+        let rotations = construct.positions.iter().filter(|(dimension, _)| *dimension == Dimension::secret_rotation);
+        rotations
+            .map(move |(_, it)| (it.name().to_owned(), format!("the secret of {} is rotated", path(stack, construct))))
+    });
+    let rotations: BTreeSet<(String, String)> = rotations.collect();
+    let rows = ends.into_iter().chain(rotations).map(|(when, what)| vec![when, what]);
+    table(text, "Calendar", &["when", "what"], rows.collect(), "Nothing that is written ends or comes again.");
+}
+
+fn stated(evidence: &Evidence<'_>, text: &mut String) {
+    let rows = evidence.stated.iter().map(|it| {
+        let clauses: Vec<String> = it.rule.controls.iter().map(ToString::to_string).collect();
+        vec![it.path(), it.rule.sentence.to_owned(), clauses.join(", "), place::line(it.construct.written_at)]
+    });
+    let columns = ["construct", "sentence", "clauses", "written at"];
+    table(text, "Stated by their authors, and read by nothing", &columns, rows.collect(), "Nothing is only stated.");
+    let known: BTreeSet<&str> = control::all().map(slug).collect();
+    let files: Vec<String> = known.iter().map(|name| format!("`catalog-{name}.json`")).collect();
+    let _ = writeln!(
+        text,
+        "\n## The same for machines\n\nOSCAL 1.2.1: `component-definition.json`, `assessment-plan.json`, `assessment-results.json`, {}.",
+        files.join(", ")
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cell;
+
+    #[test]
+    fn a_text_stays_inside_of_its_cell() {
+        assert_eq!(cell("a|b\n# <i>_x_"), "a\\|b\\u{a}\\# &lt;i>\\_x\\_".replace("\\u{a}", "\\\\u{a}"));
+    }
+}

@@ -1,0 +1,34 @@
+//! The evidence that an auditor asks for: what was read of a checked system, for machines in OSCAL 1.2.1 and for people in
+//! Markdown, all from one model.
+//!
+//! It says of a clause which sentences were read, and never that the clause is met: clauses ask for more than what is written
+//! shows. Same program, same day, same bytes; an id is made of the names of what it is for, so that it stays from run to run.
+
+mod assessment;
+mod catalog;
+mod components;
+mod markdown;
+pub(crate) mod model;
+mod oscal;
+
+use self::{
+    model::{Evidence, Read, Stated},
+    oscal::Oscal,
+};
+use crate::{check::Checked, model::file::File, value::date::Date};
+
+/// All documents, as of a day.
+pub(crate) fn files(checked: &Checked<'_>, on: Date) -> Vec<File> {
+    let judged = checked.judged(|_| true);
+    let evidence = Evidence {
+        checked,
+        read: Read::all(&judged, |_| true),
+        stated: Stated::all(checked).collect(),
+        oscal: Oscal { system: checked.system().name().to_owned(), on },
+    };
+    let mut files = vec![File { path: "evidence.md".to_owned(), bytes: markdown::of(&evidence).into_bytes() }];
+    files.extend(catalog::files(&evidence.oscal, checked));
+    files.push(components::file(&evidence));
+    files.extend(assessment::files(&evidence));
+    files
+}

@@ -1,0 +1,115 @@
+//! `evidence`: what was read, for auditors. What the documents say is compared with what the program is.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::{Place, failed, succeeded};
+
+/// The evidence of a program of some stacks, in which somebody signed for a sheet or nobody did.
+fn evidence(place: &Place, stacks: usize, signed: bool) -> BTreeMap<String, String> {
+    let mut command = place.command(stacks, &["evidence"]);
+    succeeded(&command.env("PAPER_SIGNED", if signed { "1" } else { "0" }).output().unwrap());
+    place.files("evidence.out")
+}
+
+fn result(files: &BTreeMap<String, String>) -> Value {
+    let results: Value = serde_json::from_str(&files["assessment-results.json"]).unwrap();
+    results["assessment-results"]["results"][0].clone()
+}
+
+/// Each observation or finding by its title.
+fn by_title(list: &Value) -> BTreeMap<&str, &Value> {
+    list.as_array().unwrap().iter().map(|it| (it["title"].as_str().unwrap(), it)).collect()
+}
+
+fn verdict(observation: &Value) -> &Value {
+    let props = observation["props"].as_array().unwrap();
+    &props.iter().find(|it| it["name"] == "verdict").unwrap()["value"]
+}
+
+/// Everything that has an id, by that id.
+fn ids<'a>(json: &'a Value, found: &mut BTreeSet<&'a str>) {
+    match json {
+        Value::Array(items) => items.iter().for_each(|it| ids(it, found)),
+        Value::Object(members) => {
+            let own = members.get("uuid").and_then(Value::as_str);
+            assert!(own.is_none_or(|id| found.insert(id)), "{own:?} stands twice");
+            members.values().for_each(|it| ids(it, found));
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn it_says_what_held_what_is_waived_and_what_follows() {
+    let place = Place::new("evidence");
+    let files = evidence(&place, 1, true);
+    let result = result(&files);
+    let observed = by_title(&result["observations"]);
+    assert_eq!(observed.keys().collect::<Vec<_>>(), [&"SheetIsKept: stack0/Kept", &"SheetIsKept: stack0/Raw"]);
+    assert_eq!(verdict(observed["SheetIsKept: stack0/Kept"]), "held");
+    assert_eq!(verdict(observed["SheetIsKept: stack0/Raw"]), "waived");
+    let finding = &result["findings"][0];
+    assert_eq!(
+        finding["target"]["status"]["state"], "not-satisfied",
+        "a sentence that somebody signed for does not hold"
+    );
+    assert_eq!(finding["related-observations"].as_array().unwrap().len(), 2);
+    let risk = &result["risks"][0];
+    assert_eq!((&risk["status"], &risk["deadline"]), (&"deviation-approved".into(), &"2027-01-31T23:59:59Z".into()));
+    let page = &files["evidence.md"];
+    assert!(
+        page.contains("| stack0/Raw | SheetIsKept, ByHand | rebuilt each night | jane.roe | 2027-01-31 |"),
+        "{page}"
+    );
+    assert!(page.contains("| ISO/IEC 27001:2022 A.5.33 | records |  | SheetIsKept | 1 | 1 | 0 |  |"), "{page}");
+    assert!(
+        page.contains("| 2027-01-31 | the waiver of stack0/Raw ends: mend it, or have it approved again |"),
+        "{page}"
+    );
+}
+
+#[test]
+fn what_held_everywhere_is_satisfied_under_its_sentence_and_not_its_clause() {
+    let place = Place::new("evidence-held");
+    let files = evidence(&place, 1, false);
+    let result = result(&files);
+    let finding = &result["findings"][0];
+    assert_eq!(finding["target"]["status"]["state"], "satisfied");
+    let catalog: Value = serde_json::from_str(&files["catalog-iso27001.json"]).unwrap();
+    let controls = catalog["catalog"]["controls"].as_array().unwrap();
+    let records = controls.iter().find(|it| it["id"] == "iso27001-a.5.33").unwrap();
+    assert_eq!(records["parts"][0]["id"], finding["target"]["target-id"]);
+    assert!(result.get("risks").is_none(), "{result}");
+    assert!(files["evidence.md"].contains("\n## Waivers\n\nNobody signed for anything.\n"));
+}
+
+#[test]
+fn ids_stand_once_in_a_document_and_stay_when_a_stack_is_added() {
+    let place = Place::new("evidence-ids");
+    let (one, two) = (evidence(&place, 1, true), evidence(&place, 2, true));
+    for (name, text) in one.iter().filter(|(_, text)| text.starts_with('{')) {
+        let (before, after): (Value, Value) =
+            (serde_json::from_str(text).unwrap(), serde_json::from_str(&two[name]).unwrap());
+        let (mut old, mut new) = (BTreeSet::new(), BTreeSet::new());
+        ids(&before, &mut old);
+        ids(&after, &mut new);
+        assert!(old.is_subset(&new), "{name}");
+    }
+    assert_eq!(evidence(&place, 2, true), two, "the same program writes the same bytes");
+}
+
+#[test]
+fn evidence_and_output_do_not_replace_each_other() {
+    let place = Place::new("evidence-folder");
+    succeeded(&place.run(1, &[]));
+    let text = failed(&place.run(1, &["evidence", "--out", "cdk.out"]));
+    assert!(text.contains("holds output of an earlier run, and not evidence"), "{text}");
+    succeeded(&place.run(1, &["evidence"]));
+    let text = failed(&place.run(1, &["--out", "evidence.out"]));
+    assert!(text.contains("holds evidence of an earlier run, and not output"), "{text}");
+    let text = failed(&place.run(1, &["diff", "--out", "evidence.out"]));
+    assert!(text.contains("holds evidence, which nobody deploys"), "{text}");
+    succeeded(&place.run(1, &["diff"]));
+}

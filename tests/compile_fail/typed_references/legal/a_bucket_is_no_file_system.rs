@@ -1,0 +1,18 @@
+//! An access point leads into a file system.
+
+use hc_cdk::{
+    data::Phi,
+    policy::{Hipaa, Production},
+    prelude::*,
+};
+use hc_cdk_aws::{prelude::*, region, storage::AccessPoint};
+
+fn main() {
+    let mut stack = Stack::<(Hipaa, Production)>::new("clinic", region::UsEast1);
+    let key = stack.add("Key", CustomerKey::builder().build());
+    let trail = stack.add("Audit", AuditTrail::builder().key(&key).build());
+    let vpc = stack.add("Network", Vpc::builder().cidr(cidr!("10.20.0.0/16")).key(&key).build());
+    let clinical = stack.add("Clinical", Perimeter::<Phi>::builder().vpc(&vpc).key(&key).trail(&trail).build());
+    let letters = stack.add("Letters", FileSystem::builder().perimeter(&clinical).build());
+    stack.add("Drafts", AccessPoint::<Phi>::builder().files(&letters).build());
+}

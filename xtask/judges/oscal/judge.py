@@ -1,0 +1,75 @@
+"""Reads OSCAL documents with compliance-trestle, and looks for what they name in the others. Prints a complaint a line.
+
+usage: judge.py FOLDER...    each with the documents of one system
+"""
+
+import copy
+import json
+import pathlib
+import sys
+
+from trestle.oscal import assessment_plan, assessment_results, catalog, component
+
+MODELS = {
+    "catalog": catalog.Catalog,
+    "component-definition": component.ComponentDefinition,
+    "assessment-plan": assessment_plan.AssessmentPlan,
+    "assessment-results": assessment_results.AssessmentResults,
+}
+
+
+def read(document):
+    """What is wrong with a document by the metaschema; nothing if it follows it."""
+    (kind, body), = document.items()
+    try:
+        MODELS[kind](**body)
+    except ValueError as error:
+        return "; ".join(str(error).splitlines()[:4])
+
+
+def walk(tree):
+    if isinstance(tree, dict):
+        yield tree
+        tree = list(tree.values())
+    if isinstance(tree, list):
+        for it in tree:
+            yield from walk(it)
+
+
+def judge(folder):
+    documents = {path.name: json.loads(path.read_text()) for path in sorted(folder.glob("*.json"))}
+    if {kind for document in documents.values() for kind in document} != set(MODELS):
+        yield "there is not a document of each kind"
+    for name, document in documents.items():
+        if wrong := read(document):
+            yield f"{name}: {wrong}"
+        (kind, body), = copy.deepcopy(document).items()
+        del body["metadata"]["title"]
+        if not read({kind: body}):
+            yield f"{name}: it would pass without a title"
+        ids = [it["uuid"] for it in walk(document) if "uuid" in it]
+        if len(ids) != len(set(ids)):
+            yield f"{name}: an id stands twice"
+    catalogs = {name: document["catalog"] for name, document in documents.items() if "catalog" in document}
+    known = {name: {it["id"] for it in walk(it) if "id" in it} for name, it in catalogs.items()}
+    everything = set().union(*known.values())
+    for it in walk(documents["component-definition.json"]):
+        for requirement in it.get("implemented-requirements", []):
+            if requirement["control-id"] not in known.get(it["source"], ()):
+                yield f"component-definition.json: {it['source']} has no {requirement['control-id']}"
+    results = documents["assessment-results.json"]
+    observations = {it["uuid"] for it in walk(results) if "methods" in it}
+    components = {it["uuid"] for it in walk(documents["component-definition.json"]) if it.get("type") == "service"}
+    for it in walk(results):
+        named = it.get("target", {}).get("target-id") or it.get("control-id")
+        if named and named not in everything:
+            yield f"assessment-results.json: no catalogue has {named}"
+        if it.get("observation-uuid", next(iter(observations), None)) not in observations and observations:
+            yield f"assessment-results.json: there is no observation {it['observation-uuid']}"
+        if "subject-uuid" in it and it["subject-uuid"] not in components:
+            yield f"assessment-results.json: no component is {it['subject-uuid']}"
+
+
+for folder in map(pathlib.Path, sys.argv[1:]):
+    for complaint in judge(folder):
+        print(f"{folder.name}: {complaint}")
