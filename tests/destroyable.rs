@@ -74,7 +74,7 @@ fn every_bucket_is_emptied_and_nothing_else_is_touched() {
     let [on_buckets, on_objects] = allowed.as_slice() else { panic!("{allowed:#?}") };
     assert_eq!(on_buckets["Action"], "s3:ListBucketVersions");
     assert_eq!(on_objects["Action"], json!(["s3:DeleteObject", "s3:DeleteObjectVersion"]));
-    let mut names = Vec::new();
+    let mut buckets = Vec::new();
     for (bucket, _) in template.find_resources("AWS::S3::Bucket", json!({})) {
         let emptied = format!("{bucket}Emptied");
         let resource = &resources[&emptied];
@@ -83,13 +83,13 @@ fn every_bucket_is_emptied_and_nothing_else_is_touched() {
         assert!(waits_for(resource, "AuditEmptierRolePolicy"), "{resource}");
         // What lets services write to it goes first.
         assert!(waits_for(&resources[format!("{bucket}Policy")], &emptied), "{bucket}");
-        names.push(json!({ "Fn::GetAtt": [bucket, "Arn"] }));
+        buckets.push(json!({ "Fn::GetAtt": [bucket, "Arn"] }));
     }
-    assert_eq!(names.len(), 3);
+    assert_eq!(buckets.len(), 3);
     // Workloads are told the name by what stands for the emptying, so that they are gone before it.
-    let named = json!({ "Environment": [{ "Name": "FILES_BUCKET", "Value": { "Ref": "FilesEmptied" } }] });
-    template.has_properties("AWS::ECS::TaskDefinition", json!({ "ContainerDefinitions": [named] }));
-    assert_eq!(on_buckets["Resource"], Json::from(names));
+    let told = json!({ "Environment": [{ "Name": "FILES_BUCKET", "Value": { "Ref": "FilesEmptied" } }] });
+    template.has_properties("AWS::ECS::TaskDefinition", json!({ "ContainerDefinitions": [told] }));
+    assert_eq!(on_buckets["Resource"], Json::from(buckets));
     assert_eq!(on_objects["Resource"].as_array().unwrap().len(), 3);
 }
 

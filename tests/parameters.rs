@@ -296,6 +296,7 @@ fn a_database_is_asked_for_at_deployment() {
     let looked_up = |field: &str| json!({ "Fn::Join": ["", ["{{resolve:secretsmanager:", { "Ref": "Name" }, field]] });
     let expected = json!({
         "AllocatedStorage": { "Ref": "Storage" },
+        "MaxAllocatedStorage": 400,
         "DBInstanceClass": { "Ref": "Class" },
         "MasterUsername": looked_up(":SecretString:username}}"),
         "MasterUserPassword": looked_up(":SecretString:password}}"),

@@ -185,8 +185,8 @@ fn plain(
         format!("{name}Policy"),
         s3::BucketPolicy { bucket: Some(made.id().into()), policy_document: Some(document(statements)) },
     );
-    let emptier = parts.emptier.filter(|_| !parts.deletion.is_kept());
-    let emptied = emptier.map(|emptier| emptier.empty(scope, name, &made, &objects(&arn)));
+    let deleted_by = parts.emptier.filter(|_| !parts.deletion.is_kept());
+    let emptied = deleted_by.map(|it| it.empty(scope, name, &made, &objects(&arn)));
     if let Some(emptied) = &emptied {
         scope.depends_on(&policy, emptied);
     }

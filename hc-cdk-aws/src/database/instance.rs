@@ -65,7 +65,7 @@ pub(super) fn declare(scope: &mut Scope<'_>, request: &Request<'_>, around: &Sur
             master_user_password: password,
             master_user_secret: master.is_none().then(|| property::MasterUserSecret { kms_key_id: Some(key.clone()) }),
             master_username: Some(user),
-            max_allocated_storage: Some(limit(&storage).into()),
+            max_allocated_storage: Some(limit(scope, &storage).into()),
             monitoring_interval: Some(MONITORING_SECONDS.into()),
             monitoring_role_arn: Some(around.monitor.clone()),
             multi_az: Some(request.several_zones().into()),
@@ -116,10 +116,8 @@ fn as_text(number: &Value<i64>) -> Value<String> {
     }
 }
 
-/// To how many GiB storage grows by itself: a size that only the deployment knows leaves no other limit than RDS's own.
-fn limit(storage: &Value<i64>) -> i64 {
-    match storage.json() {
-        Json::Int(gib) => gib.saturating_mul(GROWTH).min(MOST_GIB),
-        _ => MOST_GIB,
-    }
+/// To how many GiB storage grows by itself. Of a size that only the deployment knows, the largest that it can be counts.
+fn limit(scope: &Scope<'_>, storage: &Value<i64>) -> i64 {
+    let most = storage.json().as_int().or_else(|| scope.parameter(storage)?.most());
+    most.map_or(MOST_GIB, |gib| gib.saturating_mul(GROWTH).min(MOST_GIB))
 }

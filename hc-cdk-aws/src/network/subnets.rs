@@ -22,14 +22,12 @@ use crate::parameters::{SubnetNetwork, VpcNetwork};
 ///
 /// let mut stack = Stack::<Development>::new("try", region::EuSouth1);
 /// let key = stack.add("Key", CustomerKey::builder().build());
-/// let network = Parameter::<VpcNetwork>::new("the network").default_value(VpcNetwork::parse("10.0.0.0/16").unwrap());
+/// let network = Parameter::<VpcNetwork>::new("the network").default_value(VpcNetwork::from(cidr!("10.0.0.0/16")));
 /// let network = stack.parameter("VpcCidr", network);
-/// let mut subnet = |name, text| {
-///     let network = Parameter::new("the network of a subnet").default_value(SubnetNetwork::parse(text).unwrap());
-///     stack.parameter(name, network)
-/// };
-/// let public = [subnet("Public1Cidr", "10.0.1.0/24"), subnet("Public2Cidr", "10.0.2.0/24")];
-/// let private = [subnet("Private1Cidr", "10.0.11.0/24"), subnet("Private2Cidr", "10.0.12.0/24")];
+/// let first = Parameter::new("a public subnet").default_value(SubnetNetwork::from(cidr!("10.0.1.0/24")));
+/// let second = Parameter::new("a public subnet").default_value(SubnetNetwork::from(cidr!("10.0.2.0/24")));
+/// let public = [stack.parameter("Public1Cidr", first), stack.parameter("Public2Cidr", second)];
+/// let private = [cidr!("10.0.11.0/24"), cidr!("10.0.12.0/24")];
 /// let vpc = Vpc::builder().cidr(network).key(&key).subnets(Subnets::of(public, private)).build();
 /// stack.add("Network", vpc);
 /// # assert!(App::new("try").stack(stack).synthesize().is_ok());

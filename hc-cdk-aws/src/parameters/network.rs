@@ -1,11 +1,14 @@
 //! The networks of VPCs and of their subnets: what is known only when the program runs, and what only the deployment knows.
 
 use hc_cdk::{
-    literal::{NotValid, cidr::CidrBlock},
+    literal::{
+        NotValid,
+        cidr::{Cidr, CidrBlock},
+    },
     value::{Kind, Limits, Value},
 };
 
-/// A private network with a prefix from `/16` to `/24`: what a VPC is cut from.
+/// A private network with a prefix from `/16` to `/24`: what a VPC is cut from. A literal is `cidr!("10.0.0.0/16").into()`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct VpcNetwork(CidrBlock);
 
@@ -90,6 +93,21 @@ macro_rules! values {
 }
 
 values! { VpcNetwork SubnetNetwork }
+
+macro_rules! literals {
+    ($($of:ident: $($prefix:literal)+;)*) => {$($(
+        impl From<Cidr<$prefix>> for $of {
+            fn from(network: Cidr<$prefix>) -> Self {
+                Self(network.into())
+            }
+        }
+    )+)*};
+}
+
+literals! {
+    VpcNetwork: 16 17 18 19 20 21 22 23 24;
+    SubnetNetwork: 16 17 18 19 20 21 22 23 24 25 26 27 28;
+}
 
 /// Whether a pattern of a parameter lets nothing else pass than a private network.
 pub(crate) fn is_private(pattern: &str) -> bool {
