@@ -47,6 +47,7 @@ mod compile_fail {
         mod legal {
             mod a_database_is_not_for_reading_only;
             mod a_public_workload_does_not_read_health_data;
+            mod a_route_does_not_lead_to_a_store;
             mod a_service_does_not_use_a_workload_of_a_cluster;
             mod a_workload_connects_to_stores_only;
             mod a_workload_does_not_write_down;
@@ -65,6 +66,7 @@ mod compile_fail {
     mod encrypted_at_rest {
         mod legal {
             mod a_backup_plan_needs_a_key;
+            mod a_cluster_needs_a_key;
             mod a_log_group_needs_a_key;
             mod a_network_needs_a_key_for_its_flow_logs;
             mod an_audit_trail_needs_a_key;
@@ -307,6 +309,13 @@ mod compile_fail {
             mod a_waiver_names_the_rule_that_is_broken;
             mod raw_resources_are_for_development_only;
             mod what_a_stack_takes_is_built;
+        }
+    }
+    mod workload {
+        mod legal {
+            mod a_worker_answers_no_requests;
+            mod a_worker_listens_on_no_port;
+            mod work_that_ends_listens_on_no_port;
         }
     }
     mod web_acl_attached {

@@ -88,7 +88,7 @@ pub mod prelude {
         actions, arn,
         audit::AuditTrail,
         cluster::EksCluster,
-        compute::FargateService,
+        compute::{FargateCluster, FargateService, FargateTask, FargateWorker},
         database::{AuroraPostgres, EncryptedDatabase, InstanceClass, Mysql, Postgres},
         edge::{Certificate, HostedZone, HttpsEndpoint},
         fargate,

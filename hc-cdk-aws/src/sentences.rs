@@ -68,6 +68,13 @@ hc_cdk::needs! {
     ServiceNeedsPort;
 
     #[diagnostic::on_unimplemented(
+        message = "a cluster needs a key that encrypts what is logged of commands in it",
+        label = "say before this which one: `.key(&key)`",
+        note = "HIPAA 45 CFR 164.312(a)(2)(iv): encryption and decryption; ISO/IEC 27001:2022 A.8.24: cryptography"
+    )]
+    ClusterNeedsKey;
+
+    #[diagnostic::on_unimplemented(
         message = "a secret needs a perimeter",
         label = "say before this which one it is in: `.perimeter(&clinical)`",
         note = "HIPAA 45 CFR 164.308(a)(4)(ii)(A): isolation; SOC 2 CC6.6: boundary protection"
@@ -145,7 +152,7 @@ hc_cdk::needs! {
 
     #[diagnostic::on_unimplemented(
         message = "an endpoint needs a service that answers",
-        label = "say before this which one: `.target(&api)`"
+        label = "say before this which one: `.target(&api)`, or where those of other stacks find it: `.perimeter(&clinical)`"
     )]
     EndpointNeedsTarget;
 
@@ -184,4 +191,16 @@ hc_cdk::refuses! {
         note = "SOC 2 CC6.6: boundary protection; ISO/IEC 27001:2022 A.8.22: segregation of networks"
     )]
     DatabaseIsIsolated;
+
+    #[diagnostic::on_unimplemented(
+        message = "a worker listens on no port",
+        label = "leave this out, or make it a `FargateService`, which answers requests"
+    )]
+    WorkerListensNowhere;
+
+    #[diagnostic::on_unimplemented(
+        message = "work that comes to an end listens on no port",
+        label = "leave this out, or make it a `FargateService`, which answers requests"
+    )]
+    WorkListensNowhere;
 }

@@ -10,6 +10,7 @@ use hc_cdk_aws::{
     assertions::{Clinic, Template, json},
     audit::LogGroup,
     backup::BackupPlan,
+    compute::{Schedule, Sidecar},
     database::Engine,
     kind::{CertificateArn, FunctionArn},
     observe::{Alarms, Contact, preset},
@@ -18,6 +19,9 @@ use hc_cdk_aws::{
     secrets::Generated,
     storage::{AccessPoint, Capacity, IdleFor, PosixUser},
 };
+
+const IMAGE: Image =
+    image!("registry.example/clinic/api@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
 
 /// A system of all constructs, under a policy.
 macro_rules! system {
@@ -38,11 +42,16 @@ macro_rules! system {
         let rotate = arn!(FunctionArn, "arn:aws:lambda:eu-west-2:111122223333:function:rotate-lab");
         let lab = Secret::builder().perimeter(&zone).rotated_by(rotate).generated(Generated::field("password"));
         let lab = stack.add("Lab", lab.build());
+        let cluster = stack.add("Cluster", FargateCluster::builder().key(&key).build());
+        let letters = FargateWorker::builder().perimeter(&zone).image(IMAGE).cluster(&cluster);
+        stack.add("Sending", letters.sidecar(Sidecar::of("collector", IMAGE)).connect(&visits).build());
+        let reports = FargateTask::builder().perimeter(&zone).image(IMAGE).schedule(Schedule::daily_at(2, 30));
+        stack.add("Reports", reports.connect(&visits).build());
+        let office = FargateService::builder().perimeter(&zone).image(IMAGE).port(8081).cluster(&cluster);
+        let office = stack.add("Office", office.build());
         let api = FargateService::builder()
             .perimeter(&zone)
-            .image(image!(
-                "registry.example/clinic/api@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
-            ))
+            .image(IMAGE)
             .port(8080)
             .connect(&patients)
             .connect(&scans)
@@ -53,6 +62,9 @@ macro_rules! system {
         let api = stack.add("Api", api.build());
         let certificate = arn!(CertificateArn, "arn:aws:acm:eu-west-2:111122223333:certificate/1a2b");
         let certificate = Certificate::existing(certificate);
+        let shared = HttpsEndpoint::builder().perimeter(&zone).domain("office.example.org").certificate(&certificate);
+        let shared = stack.add("Shared", shared.build());
+        stack.add("OfficeRoute", shared.route("/office/*", &office));
         let zone = HostedZone::existing("Z0123456789ABCDEFGHIJ", "example.org");
         let front = HttpsEndpoint::builder().target(&api).domain("api.example.org").certificate(&certificate);
         stack.add("Front", front.zone(&zone).build());

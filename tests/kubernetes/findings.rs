@@ -262,8 +262,7 @@ is_found! {
         let route = HttpsRoute::builder().target(&claims).certificate(&tls(chart, zone));
         let route = route.route("/users/*", &users).route("/users/login", &users).route("/users/*", &users);
         chart.add("Front", route.build());
-    } => "hands `/users/login` to `users`, but `/users/*` before it takes all of that",
-        "hands `/users/*` to `users`, but `/users/*` before it takes all of that", "help: put the narrower path first";
+    } => "hands `/users/*` to `users`, and to `users` as well", "help: leave one of them out";
 
     a_route_leads_to_what_listens: |chart, zone| {
         let worker = || workload!(zone, .probes(Probes::commands(&["true"], &["true"])));

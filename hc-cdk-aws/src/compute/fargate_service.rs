@@ -4,54 +4,30 @@
 //! in memory, its roles name each action and each resource, secrets reach it by reference only, its logs are encrypted and
 //! kept, and a deployment that fails is rolled back. Where the policy asks for several zones, at least two tasks run.
 //!
-//! A service has a cluster of its own. A cluster costs nothing, and so alarms, permissions and the log of commands that are
-//! run inside a task belong to one service and not to all of them.
+//! Without a `FargateCluster` a service has a cluster of its own. A cluster costs nothing, and so alarms, permissions and the log of
+//! commands that are run inside a task belong to one service and not to all of them.
 //!
-//! It is not for jobs that end, for images by tag, or for containers that must write to their root file system. Nothing can
-//! reach it but an `HttpsEndpoint`.
+//! It is not for jobs that end (`FargateTask`), for what takes no requests (`FargateWorker`), for images by tag, or for
+//! containers that must write to their root file system. Nothing can reach it but an `HttpsEndpoint`.
 
 use std::marker::PhantomData;
 
 use hc_cdk::{
-    builder::MayBeLeftOut,
     construct::{Construct, Spec},
-    data::{AllowedUnder, ClearedFor, DataClass, WrittenBy},
+    data::AllowedUnder,
     dimension::{PolicyFloor, availability::AvailabilityFor},
-    image::Image,
-    literal::variable::Variable,
     model::Role,
     policy::{Dimension, Policy},
-    resource::Made,
     rule::Rule,
-    stack::{Scope, Within},
-    uses::{LetsIn, Readable, Usable, Use},
-    value::Value,
+    stack::Within,
 };
 
 use super::{
-    Service,
-    plan::{Architecture, Plan, Relations},
-    scaling, task,
+    Service, container, plan,
+    running::{self, Running},
     tasks::Tasks,
 };
-use crate::{
-    audit::{Logs, log_group},
-    cfn::{
-        applicationautoscaling::ScalableTarget,
-        ecs::{self, cluster, service as property},
-    },
-    iam::Statement,
-    kind::LogGroupName,
-    literal::fargate::FargateSize,
-    network::{Network, SecurityGroup},
-    parameters::{ContainerPort, ImageByDigest, PortOfTask, TaskSize},
-    perimeter::{Perimeter, PerimeterFor},
-    rule,
-    secrets::ByReference,
-    sentences::{ServiceNeedsImage, ServiceNeedsPerimeter, ServiceNeedsPort},
-    stack::Aws,
-    uses::Given,
-};
+use crate::{audit::Logs, parameters::PortOfTask, rule};
 
 /// A service on Fargate, cleared for data of class `D`. `A` is what may fail without the service failing.
 ///
@@ -80,17 +56,12 @@ pub struct FargateService<D: DataClass, A = PolicyFloor> {
     position: PhantomData<fn() -> A>,
 }
 
-hc_cdk::builder! {
+super::parts::parts! {
     /// What a service is made of.
-    pub struct Parts<D: DataClass>;
+    pub struct Parts;
     /// A service that is being described.
     pub struct FargateServiceBuilder => FargateService<D>;
     needs {
-        /// The perimeter that it is in.
-        perimeter(perimeter: &impl PerimeterFor<D>) -> Perimeter<D> { perimeter.it().clone() }: ServiceNeedsPerimeter;
-        /// The image of its container: `image!("..")`, or a parameter of the type [`Image`]. Of an image that only the deployment
-        /// knows nobody knows the repository: one in ECR is not pulled, since nothing permits it.
-        image(image: impl ImageByDigest) -> Value<Image> { image.value() }: ServiceNeedsImage;
         /// The port that it listens on: a number, `port!(8080)`, or a parameter of the type [`ContainerPort`]; from 1024 up, since its
         /// program has no privileges.
         port(port: impl PortOfTask) -> Value<ContainerPort> { port.value() }: ServiceNeedsPort;
@@ -98,67 +69,10 @@ hc_cdk::builder! {
         scale(tasks: impl Into<Tasks>) -> Option<Tasks> { Some(tasks.into()) }: MayBeLeftOut;
     }
     may {
-        /// The CPU and memory of a task: `fargate!(..)`, or a [`TaskSize`]; by default the smallest there is.
-        size(size: impl Into<TaskSize>) -> TaskSize { size.into() } = FargateSize::SMALLEST.into();
-        /// The processors that its image is built for.
-        architecture(architecture: Architecture) -> Architecture { architecture } = Architecture::default();
         /// How many requests a minute each task takes before there are more of them; an endpoint counts them.
         requests_per_minute(requests: u32) -> u32 { requests } = 1000;
         /// The path that says whether it is healthy.
         health_check(path: &'static str) -> &'static str { path } = "/health";
-    }
-    also { relations: Relations }
-}
-
-impl<D: DataClass, State> FargateServiceBuilder<D, State> {
-    /// Lets the service use something, to read and to write: data flows, ports open on both sides, and its variables and
-    /// secrets are in the container's environment. What the service knows flows into what it writes to, so that is for data of
-    /// the service's own class.
-    pub fn connect<U>(mut self, to: &U) -> Self
-    where
-        U: Usable,
-        U::Target: LetsIn<Aws>,
-        D: ClearedFor<U::Class>,
-        U::Class: WrittenBy<D>,
-    {
-        self.relations.uses.push(Use::of(to));
-        self
-    }
-
-    /// Lets the service read something, and not write to it: data of its class or of a lower one.
-    pub fn reads<U>(mut self, from: &U) -> Self
-    where
-        U: Readable,
-        U::Target: LetsIn<Aws>,
-        D: ClearedFor<U::Class>,
-    {
-        self.relations.uses.push(Use::reading(from));
-        self
-    }
-
-    /// Puts a plain variable into the container's environment: `variable!("LOG_LEVEL", "info")`.
-    pub fn variable(mut self, variable: Variable) -> Self {
-        self.relations.variables.push(variable);
-        self
-    }
-
-    /// Puts a secret into the container's environment, by reference: the template never has its value.
-    pub fn secret(mut self, name: &'static str, field: &(impl ByReference + ?Sized)) -> Self {
-        self.relations.secrets.push((name, field.it().clone()));
-        self
-    }
-
-    /// Lets the program inside the container do something else.
-    pub fn allow(mut self, statement: Statement) -> Self {
-        self.relations.statements.push(statement);
-        self
-    }
-
-    /// Mounts a folder that the container can write to, such as `/tmp`. It is kept in memory, takes a quarter of the task's
-    /// at most, and is gone when the task stops.
-    pub fn scratch(mut self, path: &'static str) -> Self {
-        self.relations.scratch.push(path);
-        self
     }
 }
 
@@ -182,25 +96,28 @@ impl<D: DataClass, A> FargateService<D, A> {
     }
 }
 
+/// What holds for whatever runs on and on.
+pub(super) const INVARIANTS: &[Rule] = &[
+    rule::TASK_IS_CONFINED,
+    rule::TASK_HAS_NO_SECRET_AS_TEXT,
+    rule::TASK_NAMES_ITS_IMAGES,
+    rule::TASK_LOGS,
+    rule::SERVICE_HAS_NO_PUBLIC_ADDRESS,
+    rule::SERVICE_ROLLS_BACK,
+    rule::SERVICE_HAS_ZONES,
+    rule::ACTIONS_ARE_NAMED,
+    rule::RESOURCES_ARE_NAMED,
+    rule::POLICIES_ARE_WRITTEN_HERE,
+    rule::POLICY_STAYS_INSIDE,
+    rule::LOG_GROUP_KEEPS,
+    rule::CLOUD_WATCH_LOG_GROUP_ENCRYPTED,
+    rule::RECORDS_STAY,
+];
+
 impl<D: DataClass, A> Spec for FargateService<D, A> {
     type Handle = Service<D>;
     const KIND: &'static str = "FargateService";
-    const INVARIANTS: &'static [Rule] = &[
-        rule::TASK_IS_CONFINED,
-        rule::TASK_HAS_NO_SECRET_AS_TEXT,
-        rule::TASK_NAMES_ITS_IMAGES,
-        rule::TASK_LOGS,
-        rule::SERVICE_HAS_NO_PUBLIC_ADDRESS,
-        rule::SERVICE_ROLLS_BACK,
-        rule::SERVICE_HAS_ZONES,
-        rule::ACTIONS_ARE_NAMED,
-        rule::RESOURCES_ARE_NAMED,
-        rule::POLICIES_ARE_WRITTEN_HERE,
-        rule::POLICY_STAYS_INSIDE,
-        rule::LOG_GROUP_KEEPS,
-        rule::CLOUD_WATCH_LOG_GROUP_ENCRYPTED,
-        rule::RECORDS_STAY,
-    ];
+    const INVARIANTS: &'static [Rule] = INVARIANTS;
 }
 
 impl<D, A, P> Construct<P, Aws> for FargateService<D, A>
@@ -210,120 +127,30 @@ where
     P: Policy,
 {
     fn declare(self, scope: &mut Within<'_, P, Aws>) -> Service<D> {
-        let Parts { perimeter, image, port, size, architecture, scale, requests_per_minute, health_check, relations } =
-            self.parts;
-        let tasks = scale.unwrap_or_else(|| Tasks::usual(A::POSITION));
-        let health_path = health_check;
-        let plan = Plan { image, port, size, architecture, tasks, requests_per_minute, health_path, relations };
-        plan.check(scope, A::POSITION);
+        let (perimeter, cluster) = (self.parts.perimeter.clone(), self.parts.cluster.clone());
+        let (requests_per_minute, health_path) = (self.parts.requests_per_minute, self.parts.health_check);
+        plan::check_answers(scope, health_path, requests_per_minute);
+        let tasks = Tasks::of(scope, self.parts.scale.clone(), A::POSITION);
+        let port = self.parts.port.clone();
+        plan::check_port(scope, &port);
+        let work = self.parts.work(Some(port.clone()));
         scope.stands_at(Dimension::availability, A::POSITION);
-        let logs = Logs::of::<P>(&perimeter.key);
         scope.plays(Role::Workload, D::CLASS);
-        let Running { group, cluster, made, scaling } = declare(&plan, scope, &perimeter.network, &logs);
+        let logs = Logs::of::<P>(&perimeter.key);
+        let Running { group, cluster, made, scaling } =
+            running::declare(&work, &tasks, cluster.as_ref(), scope, &perimeter.network, &logs);
         Service {
             this: scope.this(),
             name: scope.path().rsplit('/').next().unwrap_or_default().to_owned(),
             perimeter,
             group,
-            port: plan.port,
+            port,
             health_path,
-            container: task::CONTAINER,
+            container: container::PROGRAM,
             made,
             cluster,
             scaling,
             requests_per_minute,
         }
-    }
-}
-
-/// What a declared service has.
-struct Running {
-    group: SecurityGroup,
-    cluster: Made<ecs::Cluster>,
-    made: Made<ecs::Service>,
-    scaling: Made<ScalableTarget>,
-}
-
-fn declare(plan: &Plan, scope: &mut Scope<'_>, network: &Network, logs: &Logs<'_>) -> Running {
-    let lines = log_group(scope, "Logs", logs, None);
-    let cluster = scope.resource("Cluster", cluster(logs, lines.id()));
-    let group = SecurityGroup::closed(scope, &network.id());
-    group.reach_services(scope);
-    let given = Given::to(scope, &group, &plan.relations.uses);
-    let allowed = task::allowed(plan, &given);
-    let has_rights = !allowed.is_empty();
-    let definition = task::definition(plan, &given, allowed, scope, &lines);
-    let made = scope.resource("", service(&cluster.id(), &definition, &group, network));
-    // A task that starts before its permissions and rules are there fails, and with a few more the deployment does.
-    for first in ["ExecutionRolePolicy", "HttpsEgress"] {
-        scope.after(&made, first);
-    }
-    if has_rights {
-        scope.after(&made, "TaskRolePolicy");
-    }
-    given.rules.iter().for_each(|rule| scope.after(&made, rule));
-    let scaling = scaling::declare(plan, scope, &cluster.id(), &made.get(ecs::Service::NAME));
-    Running { group, cluster, made, scaling }
-}
-
-/// A cluster with insights. Nobody can run commands in its tasks; if somebody changes that by hand, the sessions are
-/// encrypted and logged beside what the tasks write.
-fn cluster(logs: &Logs<'_>, lines: Value<LogGroupName>) -> ecs::Cluster {
-    ecs::Cluster {
-        cluster_settings: Some(vec![cluster::ClusterSettings {
-            name: Some("containerInsights".into()),
-            value: Some("enhanced".into()),
-        }]),
-        configuration: Some(cluster::ClusterConfiguration {
-            execute_command_configuration: Some(cluster::ExecuteCommandConfiguration {
-                kms_key_id: Some(logs.key.arn().into()),
-                log_configuration: Some(cluster::ExecuteCommandLogConfiguration {
-                    cloud_watch_encryption_enabled: Some(true.into()),
-                    cloud_watch_log_group_name: Some(lines.into()),
-                    ..Default::default()
-                }),
-                logging: Some("OVERRIDE".into()),
-            }),
-            ..Default::default()
-        }),
-        ..Default::default()
-    }
-}
-
-/// The service. How many tasks are desired is left to what scales it: a figure here would be set again at each deployment.
-fn service(
-    cluster: &Value<String>,
-    definition: &Made<ecs::TaskDefinition>,
-    group: &SecurityGroup,
-    network: &Network,
-) -> ecs::Service {
-    let yes = || Some(true.into());
-    ecs::Service {
-        availability_zone_rebalancing: Some("ENABLED".into()),
-        cluster: Some(cluster.clone()),
-        deployment_configuration: Some(property::DeploymentConfiguration {
-            deployment_circuit_breaker: Some(property::DeploymentCircuitBreaker {
-                enable: yes(),
-                rollback: yes(),
-                ..Default::default()
-            }),
-            maximum_percent: Some(200.into()),
-            minimum_healthy_percent: Some(100.into()),
-            ..Default::default()
-        }),
-        enable_ecs_managed_tags: yes(),
-        enable_execute_command: Some(false.into()),
-        launch_type: Some("FARGATE".into()),
-        network_configuration: Some(property::NetworkConfiguration {
-            awsvpc_configuration: Some(property::AwsVpcConfiguration {
-                assign_public_ip: Some("DISABLED".into()),
-                security_groups: Some(vec![group.id()]),
-                subnets: Some(network.private()),
-            }),
-        }),
-        platform_version: Some("LATEST".into()),
-        propagate_tags: Some("SERVICE".into()),
-        task_definition: Some(definition.id()),
-        ..Default::default()
     }
 }

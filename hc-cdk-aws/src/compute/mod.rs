@@ -1,19 +1,34 @@
 //! Workloads.
 
+mod cluster;
+mod container;
 mod fargate_service;
+mod fargate_task;
+mod fargate_worker;
 mod mounts;
+mod parts;
 mod plan;
 mod repository;
+mod running;
 mod scaling;
+mod schedule;
 mod service;
+mod sidecar;
 mod task;
 mod tasks;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod works_tests;
 
+pub use cluster::{Cluster, FargateCluster, FargateClusterBuilder};
 pub use fargate_service::{FargateService, FargateServiceBuilder};
+pub use fargate_task::{FargateTask, FargateTaskBuilder, Task};
+pub use fargate_worker::{FargateWorker, FargateWorkerBuilder, Worker};
 pub use plan::Architecture;
 pub use repository::Repository;
 pub(crate) use scaling::scale_on_requests;
+pub use schedule::{Schedule, Weekday};
 pub use service::{Served, Service};
+pub use sidecar::Sidecar;
 pub use tasks::Tasks;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use hc_cdk::{control::iso27001, stack::Scope};
 
-use super::plan::Plan;
+use super::plan::Work;
 use crate::{
     cfn::ecs::task_definition as property,
     storage::FILES_KEEPER,
@@ -12,15 +12,15 @@ use crate::{
 };
 
 /// Reports folders that cannot be mounted.
-pub(super) fn check(plan: &Plan, given: &Given, scope: &mut Scope<'_>) {
-    for path in plan.relations.scratch.iter().filter(|path| !is_folder(path)) {
+pub(super) fn check(work: &Work, given: &Given, scope: &mut Scope<'_>) {
+    for path in work.relations.scratch.iter().filter(|path| !is_folder(path)) {
         scope.reject(
             Some(iso27001::CONFIGURATION),
             format!("writes to `{path}`, which is no folder inside the container"),
             "begin it with `/`, as in `/tmp`",
         );
     }
-    let mut seen: BTreeSet<&str> = plan.relations.scratch.iter().copied().collect();
+    let mut seen: BTreeSet<&str> = work.relations.scratch.iter().copied().collect();
     for Mounted { mount, .. } in &given.mounts {
         if mount.keeper != FILES_KEEPER {
             scope.reject(

@@ -1,16 +1,8 @@
-//! What a service is made of, without the types of its description: its values, checked as far as they alone can show it.
+//! What runs on Fargate, without the types of its description: its values, checked as far as they alone can show it.
 
-use hc_cdk::{
-    control::iso27001,
-    dimension::{Position, availability::MultiRegion},
-    image::Image,
-    literal::variable::Variable,
-    stack::Scope,
-    uses::Use,
-    value::Value,
-};
+use hc_cdk::{control::iso27001, image::Image, literal::variable::Variable, stack::Scope, uses::Use, value::Value};
 
-use super::tasks::Tasks;
+use super::sidecar::Sidecar;
 use crate::{
     iam::Statement,
     parameters::{ContainerPort, TaskSize},
@@ -27,7 +19,7 @@ pub enum Architecture {
     Arm,
 }
 
-/// What a service has any number of.
+/// What a workload has any number of.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Relations {
     pub(super) uses: Vec<Use>,
@@ -35,53 +27,43 @@ pub(super) struct Relations {
     pub(super) secrets: Vec<(&'static str, SecretField)>,
     pub(super) statements: Vec<Statement>,
     pub(super) scratch: Vec<&'static str>,
+    pub(super) sidecars: Vec<Sidecar>,
 }
 
-/// A description without its types.
-pub(super) struct Plan {
+/// What a task is made of.
+pub(super) struct Work {
     pub(super) image: Value<Image>,
-    pub(super) port: Value<ContainerPort>,
+    /// The port that the program listens on, if it does.
+    pub(super) port: Option<Value<ContainerPort>>,
     pub(super) size: TaskSize,
     pub(super) architecture: Architecture,
-    pub(super) tasks: Tasks,
-    pub(super) requests_per_minute: u32,
-    pub(super) health_path: &'static str,
+    pub(super) command: &'static [&'static str],
+    pub(super) healthy_if: &'static [&'static str],
     pub(super) relations: Relations,
 }
 
-impl Plan {
-    /// Reports what the values, and not the types, show to be wrong.
-    pub(super) fn check(&self, scope: &mut Scope<'_>, availability: Position) {
-        self.tasks.check(scope, availability);
-        self.size.limit(scope);
-        if let Some(port) = ContainerPort::leaves_out(&self.port) {
-            scope.reject(
-                Some(iso27001::NETWORK_SECURITY),
-                format!("listens on port `{port}`, which a program without privileges cannot have"),
-                "use a number from 1024 to 65535",
-            );
-        }
-        if availability >= MultiRegion::POSITION {
-            scope.reject(
-                Some(iso27001::REDUNDANCY),
-                "is asked to survive the loss of a region, and runs in one region only",
-                "declare a stack with this service in each region, and ask for `MultiAz` here",
-            );
-        }
-        if !is_path(self.health_path) {
-            scope.reject(
-                Some(iso27001::MONITORING),
-                format!("has the health check `{}`, which is no path", self.health_path),
-                "begin it with `/`, and use letters, digits and `-._~/?=&%`",
-            );
-        }
-        if self.requests_per_minute == 0 {
-            scope.reject(
-                Some(iso27001::CAPACITY),
-                "is scaled at `0` requests a minute",
-                "let each task take at least 1",
-            );
-        }
+/// Reports what the values of a service, and not their types, show to be wrong.
+pub(super) fn check_answers(scope: &mut Scope<'_>, health_path: &str, requests_per_minute: u32) {
+    if !is_path(health_path) {
+        scope.reject(
+            Some(iso27001::MONITORING),
+            format!("has the health check `{health_path}`, which is no path"),
+            "begin it with `/`, and use letters, digits and `-._~/?=&%`",
+        );
+    }
+    if requests_per_minute == 0 {
+        scope.reject(Some(iso27001::CAPACITY), "is scaled at `0` requests a minute", "let each task take at least 1");
+    }
+}
+
+/// Reports a port that a program without privileges cannot have.
+pub(super) fn check_port(scope: &mut Scope<'_>, port: &Value<ContainerPort>) {
+    if let Some(port) = ContainerPort::leaves_out(port) {
+        scope.reject(
+            Some(iso27001::NETWORK_SECURITY),
+            format!("listens on port `{port}`, which a program without privileges cannot have"),
+            "use a number from 1024 to 65535",
+        );
     }
 }
 

@@ -6,7 +6,7 @@ use hc_cdk::{
     value::{Json, Value},
 };
 
-use super::plan::Plan;
+use super::tasks::Tasks;
 use crate::cfn::applicationautoscaling::{ScalableTarget, ScalingPolicy, scaling_policy as property};
 
 /// The share of CPU and memory in use, in percent, at which there is neither too little nor too much of it.
@@ -19,7 +19,7 @@ const IN_SECONDS: u32 = 300;
 
 /// Declares what scales a service, with rules on CPU and memory.
 pub(super) fn declare(
-    plan: &Plan,
+    tasks: &Tasks,
     scope: &mut Scope<'_>,
     cluster: &Value<String>,
     service: &Value<String>,
@@ -28,8 +28,8 @@ pub(super) fn declare(
     let target = scope.resource(
         "Scaling",
         ScalableTarget {
-            max_capacity: Some(plan.tasks.most.into()),
-            min_capacity: Some(plan.tasks.least.clone().into()),
+            max_capacity: Some(tasks.most.into()),
+            min_capacity: Some(tasks.least.clone().into()),
             resource_id: Some(Value::concat(resource)),
             scalable_dimension: Some("ecs:service:DesiredCount".into()),
             service_namespace: Some("ecs".into()),

@@ -2,6 +2,7 @@
 
 use hc_cdk::{data::DataClass, model::ConstructRef, resource::Made, value::Value};
 
+use super::cluster::Cluster;
 use crate::{
     cfn::{applicationautoscaling::ScalableTarget, ecs},
     network::SecurityGroup,
@@ -29,7 +30,7 @@ pub struct Service<D> {
     /// The service itself.
     pub(crate) made: Made<ecs::Service>,
     /// Its cluster.
-    pub(crate) cluster: Made<ecs::Cluster>,
+    pub(crate) cluster: Cluster,
     /// What scales it: an endpoint adds a rule of its own.
     pub(crate) scaling: Made<ScalableTarget>,
     /// How many requests a minute each task takes before there are more of them.
@@ -44,7 +45,7 @@ impl<D: DataClass> Service<D> {
 
     /// The name of its cluster.
     pub fn cluster(&self) -> Value<String> {
-        self.cluster.id()
+        self.cluster.name()
     }
 
     /// The service's ARN.
@@ -54,7 +55,7 @@ impl<D: DataClass> Service<D> {
 
     /// The ARN of its cluster.
     pub fn cluster_arn(&self) -> Value<String> {
-        self.cluster.get(ecs::Cluster::ARN)
+        self.cluster.arn()
     }
 }
 

@@ -1,17 +1,16 @@
-//! The tasks of a service: one container, its environment, and the roles of the program in it and of what starts it.
-
-use std::collections::BTreeSet;
+//! What a task is made of: its containers, and the roles of the program in it and of what starts it.
 
 use hc_cdk::{
-    control::{hipaa, iso27001},
-    literal::variable::is_variable_name,
     resource::Made,
     stack::Scope,
-    value::{Json, Value},
+    value::{Attr, Json, Value},
 };
-use indexmap::IndexMap;
 
-use super::{Architecture, mounts, plan::Plan};
+use super::{
+    container::{Container, some},
+    mounts,
+    plan::{Architecture, Work},
+};
 use crate::{
     actions,
     cfn::{
@@ -20,47 +19,50 @@ use crate::{
         logs::LogGroup,
     },
     iam::{Statement, role},
+    kind::RoleArn,
     pseudo,
-    secrets::SecretField,
     uses::{Given, once},
 };
 
-/// The name of the container.
-pub(super) const CONTAINER: &str = "app";
-
-/// User and group of the program in the container. The number need not be known to the image.
-const USER: &str = "1000:1000";
-
 const SERVICE: &str = "ecs-tasks.amazonaws.com";
+
+/// A task definition.
+pub(super) struct Definition {
+    pub(super) made: Made<ecs::TaskDefinition>,
+    /// The roles that whoever starts a task has to hand on.
+    pub(super) roles: [Attr<RoleArn>; 2],
+}
 
 /// Declares the task definition with its roles; `allowed` is what the program in the container may do.
 pub(super) fn definition(
-    plan: &Plan,
+    work: &Work,
     given: &Given,
     allowed: Vec<Statement>,
     scope: &mut Scope<'_>,
     lines: &Made<LogGroup>,
-) -> Made<ecs::TaskDefinition> {
-    let environment = Environment::of(plan, given);
-    environment.check(scope);
-    mounts::check(plan, given, scope);
+) -> Definition {
+    let containers = Container::all(work, given, scope);
+    mounts::check(work, given, scope);
 
-    let started_by = role(scope, "ExecutionRole", SERVICE, "starts the container", starting(plan, &environment, lines));
+    let started_by = role(scope, "ExecutionRole", SERVICE, "starts the container", starting(&containers, lines));
     let runs_as = role(scope, "TaskRole", SERVICE, "what the program in the container may do", allowed);
 
-    let quarter = plan.size.least_memory(scope) / 4;
-    scope.resource(
+    work.size.limit(scope);
+    let quarter = work.size.least_memory(scope) / 4;
+    let made = scope.resource(
         "Task",
         ecs::TaskDefinition {
-            container_definitions: Some(vec![container(plan, given, environment, lines, quarter)]),
-            cpu: Some(plan.size.cpu.clone().into()),
+            container_definitions: Some(
+                containers.into_iter().map(|it| it.written(work, given, lines, quarter)).collect(),
+            ),
+            cpu: Some(work.size.cpu.clone().into()),
             execution_role_arn: Some(started_by.get(Role::ARN)),
-            memory: Some(plan.size.memory.clone().into()),
+            memory: Some(work.size.memory.clone().into()),
             network_mode: Some("awsvpc".into()),
             requires_compatibilities: Some(vec!["FARGATE".into()]),
             runtime_platform: Some(property::RuntimePlatform {
                 cpu_architecture: Some(
-                    match plan.architecture {
+                    match work.architecture {
                         Architecture::X86 => "X86_64",
                         Architecture::Arm => "ARM64",
                     }
@@ -72,78 +74,31 @@ pub(super) fn definition(
             volumes: some(mounts::volumes(given)),
             ..Default::default()
         },
-    )
+    );
+    Definition { made, roles: [started_by.get(Role::ARN), runs_as.get(Role::ARN)] }
 }
 
 /// What the program in the container may do: what it takes to use its stores, and what it asks for itself.
-pub(super) fn allowed(plan: &Plan, given: &Given) -> Vec<Statement> {
+pub(super) fn allowed(work: &Work, given: &Given) -> Vec<Statement> {
     let mut allowed = given.statements.clone();
-    plan.relations.statements.iter().for_each(|statement| once(&mut allowed, statement.clone()));
+    work.relations.statements.iter().for_each(|statement| once(&mut allowed, statement.clone()));
     allowed
 }
 
-/// What the container finds in its environment.
-struct Environment {
-    plain: Vec<(String, Value<String>)>,
-    secret: Vec<(String, SecretField)>,
-    /// What in the program's own values looks like a secret, with the variable's name.
-    wrong: Vec<(String, &'static str)>,
-}
-
-impl Environment {
-    fn of(plan: &Plan, given: &Given) -> Self {
-        let mut it = Self { plain: given.variables.clone(), secret: given.secrets.clone(), wrong: Vec::new() };
-        for variable in &plan.relations.variables {
-            it.wrong.extend(variable.wrong_value().map(|what| (variable.name().to_owned(), what)));
-            it.plain.push((variable.name().to_owned(), variable.value().clone()));
-        }
-        it.secret.extend(plan.relations.secrets.iter().map(|(name, field)| ((*name).to_owned(), field.clone())));
-        it
-    }
-
-    fn check(&self, scope: &mut Scope<'_>) {
-        for (name, what) in &self.wrong {
-            scope.reject(
-                Some(hipaa::PASSWORDS),
-                format!("has the variable `{name}`: {what}"),
-                "use `.secret(name, &field)`, which names the secret and not its value",
-            );
-        }
-        let mut seen = BTreeSet::new();
-        for name in self.plain.iter().map(|it| &it.0).chain(self.secret.iter().map(|it| &it.0)) {
-            if !is_variable_name(name) {
-                scope.reject(
-                    Some(iso27001::CONFIGURATION),
-                    format!("has the variable `{name}`, which is no name of a variable"),
-                    "use letters, digits and `_`, and do not begin with a digit",
-                );
-            } else if !seen.insert(name) {
-                scope.reject(
-                    Some(iso27001::CONFIGURATION),
-                    format!("has two variables `{name}`"),
-                    "rename one of them, or the store that brings it",
-                );
-            }
-        }
-    }
-}
-
 /// What starting the container takes: writing its log, reading its secrets, and pulling its image.
-fn starting(plan: &Plan, environment: &Environment, lines: &Made<LogGroup>) -> Vec<Statement> {
+fn starting(containers: &[Container], lines: &Made<LogGroup>) -> Vec<Statement> {
     let mut statements = vec![Statement::allow(
         actions!["logs:CreateLogStream", "logs:PutLogEvents"],
         [Json::from(lines.get(LogGroup::ARN))],
     )];
-    for statement in environment.secret.iter().flat_map(|(_, field)| field.statements()) {
+    for statement in containers.iter().flat_map(|it| &it.environment.secret).flat_map(|(_, field)| field.statements()) {
         once(&mut statements, statement);
     }
-    if let Some(repository) = plan.image.json().as_text().and_then(repository) {
-        statements.push(Statement::allow(
-            actions!["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
-            [repository],
-        ));
+    for repository in containers.iter().filter_map(|it| repository(it.image.json().as_text()?)) {
+        let pull = actions!["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
+        once(&mut statements, Statement::allow(pull, [repository]));
         // The token is for the whole registry: this action supports no resource but `*`.
-        statements.push(Statement::allow(actions!["ecr:GetAuthorizationToken"], ["*"]));
+        once(&mut statements, Statement::allow(actions!["ecr:GetAuthorizationToken"], ["*"]));
     }
     statements
 }
@@ -157,76 +112,4 @@ fn repository(image: &str) -> Option<Value<String>> {
     // The digest alone decides; a tag before it is no part of the repository's name.
     let name = name.split_once(':').map_or(name, |(name, _)| name);
     Some(pseudo::arn_global([format!("ecr:{region}:{account}:repository/{name}").into()]))
-}
-
-/// `quarter` is the size in MiB of the folders that it can write to.
-fn container(
-    plan: &Plan,
-    given: &Given,
-    environment: Environment,
-    lines: &Made<LogGroup>,
-    quarter: u32,
-) -> property::ContainerDefinition {
-    let variables = environment
-        .plain
-        .into_iter()
-        .map(|(name, value)| property::KeyValuePair { name: Some(name.into()), value: Some(value) });
-    let secrets = environment
-        .secret
-        .into_iter()
-        .map(|(name, field)| property::Secret { name: Some(name.into()), value_from: Some(field.value_from()) });
-    property::ContainerDefinition {
-        environment: some(variables.collect()),
-        essential: Some(true.into()),
-        image: Some(Value::from_json(plan.image.clone())),
-        linux_parameters: Some(property::LinuxParameters {
-            capabilities: Some(property::KernelCapabilities { drop: Some(vec!["ALL".into()]), ..Default::default() }),
-            init_process_enabled: Some(true.into()),
-            tmpfs: some(plan.relations.scratch.iter().map(|path| scratch(quarter, path)).collect()),
-            ..Default::default()
-        }),
-        log_configuration: Some(log_configuration(lines)),
-        mount_points: some(mounts::points(given)),
-        name: Some(CONTAINER.into()),
-        port_mappings: Some(vec![property::PortMapping {
-            container_port: Some(plan.port.clone().into()),
-            protocol: Some("tcp".into()),
-            ..Default::default()
-        }]),
-        privileged: Some(false.into()),
-        readonly_root_filesystem: Some(true.into()),
-        secrets: some(secrets.collect()),
-        user: Some(USER.into()),
-        ..Default::default()
-    }
-}
-
-/// A folder in memory. Nothing in it can be executed, and a folder of the image at the same place keeps its permissions.
-fn scratch(quarter: u32, path: &'static str) -> property::Tmpfs {
-    property::Tmpfs {
-        container_path: Some(path.into()),
-        mount_options: Some(["rw", "noexec", "nosuid", "nodev"].map(Value::from).into()),
-        size: Some(quarter.into()),
-    }
-}
-
-/// The container goes on when its log cannot be written: up to 25 MiB wait in memory.
-fn log_configuration(lines: &Made<LogGroup>) -> property::LogConfiguration {
-    let options: [(&str, Value<String>); 5] = [
-        ("awslogs-group", lines.id().into()),
-        ("awslogs-region", Value::from_json(pseudo::region())),
-        ("awslogs-stream-prefix", CONTAINER.into()),
-        ("max-buffer-size", "25m".into()),
-        ("mode", "non-blocking".into()),
-    ];
-    property::LogConfiguration {
-        log_driver: Some("awslogs".into()),
-        options: Some(options.into_iter().map(|(name, value)| (name.to_owned(), value)).collect::<IndexMap<_, _>>()),
-        ..Default::default()
-    }
-}
-
-/// A property that is left out if there is nothing in it.
-fn some<T>(items: Vec<T>) -> Option<Vec<T>> {
-    (!items.is_empty()).then_some(items)
 }

@@ -4,7 +4,10 @@ use std::ops::RangeInclusive;
 
 use hc_cdk::{
     control::{iso27001, soc2},
-    dimension::{Position, availability::MultiAz},
+    dimension::{
+        Position,
+        availability::{MultiAz, MultiRegion},
+    },
     stack::Scope,
     value::Value,
 };
@@ -43,13 +46,22 @@ impl Tasks {
         Self { least: least.into(), most }
     }
 
-    /// How many run if the program does not say: as few as the availability lets.
-    pub(super) fn usual(availability: Position) -> Self {
-        Self::between(fewest(availability), MOST)
+    /// As many as the program says, or up to ten and as few as the availability lets. Reports what cannot be.
+    pub(super) fn of(scope: &mut Scope<'_>, scale: Option<Self>, availability: Position) -> Self {
+        let tasks = scale.unwrap_or_else(|| Self::between(fewest(availability), MOST));
+        tasks.check(scope, availability);
+        if availability >= MultiRegion::POSITION {
+            scope.reject(
+                Some(iso27001::REDUNDANCY),
+                "is asked to survive the loss of a region, and runs in one region only",
+                "declare a stack with this service in each region, and ask for `MultiAz` here",
+            );
+        }
+        tasks
     }
 
     /// Reports what the numbers, and the limits of parameters, show to be wrong.
-    pub(super) fn check(&self, scope: &mut Scope<'_>, availability: Position) {
+    fn check(&self, scope: &mut Scope<'_>, availability: Position) {
         let literal = self.least.json().as_int().map(|it| (it, it));
         let given = scope.parameter(&self.least).and_then(|it| it.least().zip(it.most()));
         let Some((least, greatest)) = literal.or(given) else {

@@ -6,31 +6,31 @@ use hc_cdk::{
     value::{Json, Value},
 };
 
-use super::target::Target;
+use super::{site::Site, target::Target};
 use crate::{
     cfn::elasticloadbalancingv2::{self as elb, LoadBalancer, TargetGroup, load_balancer, target_group},
     network::SecurityGroup,
     position::Deletion,
 };
 
-/// Declares the load balancer in public subnets: the internet reaches it on two ports, and it reaches each service on the
-/// service's own. The first of the services says which network it stands in.
+/// Declares the load balancer in public subnets, with its group: the internet reaches it on two ports, and it reaches each
+/// service on the service's own.
 pub(super) fn balancer(
     scope: &mut Scope<'_>,
-    target: &Target,
-    others: &[&Target],
+    site: &Site,
+    targets: &[&Target],
     deletion: Deletion,
-) -> Made<LoadBalancer> {
+) -> (Made<LoadBalancer>, SecurityGroup) {
     let anyone = || Json::from("0.0.0.0/0");
-    let group = SecurityGroup::closed(scope, &target.network.id());
+    let group = SecurityGroup::closed(scope, &site.network.id());
     group.admit(scope, "Internet", anyone(), 443);
     group.admit(scope, "InternetRedirected", anyone(), 80);
-    for target in std::iter::once(&target).chain(others) {
+    for target in targets {
         group.connect(scope, &target.name, &target.group, target.port.clone());
     }
     let prefix = format!("{}/{}", scope.stack().name(), scope.path());
     let attributes: [(&str, Value<String>); 8] = [
-        ("access_logs.s3.bucket", target.trail.access_logs().clone()),
+        ("access_logs.s3.bucket", site.trail.access_logs().clone()),
         ("access_logs.s3.enabled", "true".into()),
         ("access_logs.s3.prefix", prefix.into()),
         ("deletion_protection.enabled", if deletion == Deletion::Destroyable { "false" } else { "true" }.into()),
@@ -55,16 +55,16 @@ pub(super) fn balancer(
             ),
             scheme: Some("internet-facing".into()),
             security_groups: Some(vec![group.id()]),
-            subnets: Some(target.network.public()),
+            subnets: Some(site.network.public()),
             r#type: Some("application".into()),
             ..Default::default()
         },
     );
-    scope.depends_on(&balancer, target.trail.access_logs_policy());
-    if let Some(gateway) = target.network.internet() {
+    scope.depends_on(&balancer, site.trail.access_logs_policy());
+    if let Some(gateway) = site.network.internet() {
         scope.depends_on(&balancer, gateway);
     }
-    balancer
+    (balancer, group)
 }
 
 /// Declares the group of tasks that requests go to: asked for their health every 30 seconds, left out after three failures.

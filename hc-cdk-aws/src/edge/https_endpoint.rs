@@ -1,5 +1,9 @@
 //! An HTTPS endpoint on the internet for one service, or for several by their paths.
 //!
+//! Its services stand in its own stack, and are named when it is described, or it is made in a perimeter, and services of any
+//! stack take a path of it: `stack.add("LabRoute", front.route("/lab/*", &lab))`. So one endpoint serves more services than a
+//! stack has room for.
+//!
 //! By construction it speaks TLS as new as the policy asks for, stands behind a web application firewall that is attached
 //! and logged, records every request, reaches its services and nothing else, and on port 80 only sends visitors to HTTPS.
 //! It is not for services that only other services call: those connect to each other inside the network.
@@ -10,23 +14,26 @@
 use std::{borrow::Cow, marker::PhantomData};
 
 use hc_cdk::{
+    builder::{Given, Once},
     construct::{Construct, Spec},
     control::hipaa,
+    data::{Class, DataClass},
     dimension::{PolicyFloor, Position, tls::TlsFor},
     literal::domain::is_domain,
     policy::{Dimension, Policy},
-    resource::Made,
     route::TakesRequests,
     rule::Rule,
     stack::{Scope, Within},
-    value::Value,
 };
 
-use super::{balancer, certificate::Certificate, firewall, hosted_zone::HostedZone, listener, target::Target};
+use super::{
+    balancer, certificate::Certificate, endpoint::Endpoint, firewall, hosted_zone::HostedZone, listener, priority,
+    site::Site, target::Target,
+};
 use crate::{
     audit::Logs,
-    cfn::elasticloadbalancingv2::{LoadBalancer, TargetGroup},
     compute::Served,
+    perimeter::Perimeter,
     position::Deletion,
     rule,
     sentences::{EndpointNeedsCertificate, EndpointNeedsDomain, EndpointNeedsTarget},
@@ -68,8 +75,9 @@ hc_cdk::builder! {
     /// An HTTPS endpoint that is being described.
     pub struct HttpsEndpointBuilder => HttpsEndpoint;
     needs {
-        /// The service that answers what no route takes.
-        target(service: &impl Served) -> Target { Target::of(service.it()) }: EndpointNeedsTarget;
+        /// The service that answers what no route takes. An endpoint whose services are all given by routes of their own stacks
+        /// has a `.perimeter(..)` instead, and says of everything else that it is not there.
+        target(service: &impl Served) -> Site { Site::of(service.it()) }: EndpointNeedsTarget;
         /// The name that it answers to, such as `api.example.org`; [`domain!`](hc_cdk::domain!) checks one at compile time.
         domain(domain: impl Into<Cow<'static, str>>) -> Cow<'static, str> { domain.into() }: EndpointNeedsDomain;
         /// The certificate for the domain, in the stack's region.
@@ -85,11 +93,28 @@ hc_cdk::builder! {
 }
 
 impl<State> HttpsEndpointBuilder<State> {
-    /// Hands requests for a path, such as `/billing/*`, to another service of the same stack. Paths are compared in the order
-    /// in which they are given; what no path fits goes to the target.
+    /// Hands requests for a path, such as `/billing/*`, to another service of the same stack. The narrowest path that fits
+    /// counts, in whatever order they are given; what no path fits goes to the target.
     pub fn route(mut self, path: &'static str, service: &impl Served) -> Self {
         self.routes.push((path, Target::of(service.it())));
         self
+    }
+}
+
+#[allow(non_camel_case_types, reason = "the state of a part has its name")]
+impl<target, domain, certificate> HttpsEndpointBuilder<(target, domain, certificate)> {
+    /// The perimeter that it is in, if its services take paths of it in stacks of their own. It is for data of that class, and
+    /// says of what nobody takes that it is not there.
+    pub fn perimeter<D: DataClass>(
+        self,
+        perimeter: &Perimeter<D>,
+    ) -> HttpsEndpointBuilder<(Given<Site>, domain, certificate)>
+    where
+        target: Once,
+    {
+        let Self { state: (_, domain, certificate), zone, rate_limit, routes, parts } = self;
+        let site = Given(Site::within(perimeter));
+        HttpsEndpointBuilder { state: (site, domain, certificate), zone, rate_limit, routes, parts }
     }
 }
 
@@ -110,41 +135,6 @@ impl<T> HttpsEndpoint<T> {
     /// The oldest TLS that it speaks, instead of what the policy asks for.
     pub fn tls<N>(self, _oldest: N) -> HttpsEndpoint<N> {
         HttpsEndpoint { parts: self.parts, position: PhantomData }
-    }
-}
-
-/// An endpoint that a stack has taken.
-#[derive(Debug, Clone)]
-pub struct Endpoint {
-    domain: Cow<'static, str>,
-    balancer: Made<LoadBalancer>,
-    targets: Made<TargetGroup>,
-}
-
-impl Endpoint {
-    /// Where it answers, such as `https://api.example.org`.
-    pub fn url(&self) -> Value<String> {
-        format!("https://{}", self.domain).into()
-    }
-
-    /// The load balancer's own name, for whoever writes the domain's record by hand.
-    pub fn dns_name(&self) -> Value<String> {
-        self.balancer.get(LoadBalancer::DNS_NAME)
-    }
-
-    /// The load balancer's ARN.
-    pub fn arn(&self) -> Value<String> {
-        self.balancer.get(LoadBalancer::LOAD_BALANCER_ARN)
-    }
-
-    /// The end of the load balancer's ARN, by which metrics know it.
-    pub fn full_name(&self) -> Value<String> {
-        self.balancer.get(LoadBalancer::LOAD_BALANCER_FULL_NAME)
-    }
-
-    /// The end of the target group's ARN, by which metrics know it.
-    pub fn targets_full_name(&self) -> Value<String> {
-        self.targets.get(TargetGroup::TARGET_GROUP_FULL_NAME)
     }
 }
 
@@ -185,21 +175,22 @@ fn declare(
 ) -> Endpoint {
     check(parts, scope);
     parts.lead(scope);
-    let Parts { target, domain, .. } = parts;
+    let Parts { target: site, domain, .. } = parts;
     let others = parts.others();
-    let services: Vec<&Target> = others.iter().map(|(service, _)| *service).collect();
-    let balancer = balancer::balancer(scope, target, &services, deletion);
-    let targets = balancer::target_group(scope, "", target);
-    let https = listener::https(scope, &balancer, &targets, &parts.certificate, oldest_tls);
+    let services: Vec<&Target> = site.rest.iter().chain(others.iter().map(|(service, _)| *service)).collect();
+    let (balancer, group) = balancer::balancer(scope, site, &services, deletion);
+    let targets = site.rest.as_ref().map(|service| balancer::target_group(scope, "", service));
+    let https = listener::https(scope, &balancer, targets.as_ref(), &parts.certificate, oldest_tls);
     listener::redirect(scope, &balancer, domain);
     firewall::firewall(scope, &balancer, parts.rate_limit, logs);
-    target.join(scope, "", &balancer, &targets, &https);
+    if let Some((service, targets)) = site.rest.as_ref().zip(targets.as_ref()) {
+        service.join(scope, "", &balancer, targets, &https);
+    }
     for (service, paths) in &others {
         let targets = balancer::target_group(scope, &service.name, service);
-        for (nth, (number, path)) in (1..).zip(paths) {
-            let nth = if nth == 1 { String::new() } else { nth.to_string() };
-            let rule = listener::rule(scope, &format!("{}Rule{nth}", service.name), *number, &https, path, &targets);
-            if nth.is_empty() {
+        for (nth, path) in paths.iter().enumerate() {
+            let rule = listener::rule(scope, &service.name, priority::number(path), &https, (*path).into(), &targets);
+            if nth == 0 {
                 service.join(scope, &service.name, &balancer, &targets, &rule);
             }
         }
@@ -207,25 +198,25 @@ fn declare(
     if let Some(zone) = &parts.zone {
         zone.point(scope, domain, &balancer);
     }
-    Endpoint { domain: domain.clone(), balancer, targets }
+    let (this, vpc) = (scope.this(), site.network.id());
+    Endpoint { this, class: site.class, vpc, domain: domain.clone(), balancer, group, https, targets, is_route: false }
 }
-
-/// The longest path pattern that a listener compares.
-const LONGEST_PATH: usize = 128;
 
 impl TakesRequests for Parts {
     type To = Target;
 
-    const PATHS: &'static str = "begin with `/`, and use `*` for any characters: `/billing/*`";
+    const PATHS: &'static str = listener::PATHS;
 
-    /// Source: Elastic Load Balancing, "Condition types for listener rules".
     fn is_path(path: &str) -> bool {
-        let fits = |it: char| it.is_ascii_alphanumeric() || "_-.$/~\"'@:+&*?".contains(it);
-        path.starts_with('/') && path.len() <= LONGEST_PATH && path.chars().all(fits)
+        listener::is_path(path)
     }
 
-    fn rest(&self) -> &Target {
-        &self.target
+    fn class(&self) -> Class {
+        self.target.class
+    }
+
+    fn rest(&self) -> Option<&Target> {
+        self.target.rest.as_ref()
     }
 
     fn routes(&self) -> &[(&'static str, Target)] {

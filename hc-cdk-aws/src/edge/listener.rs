@@ -1,5 +1,7 @@
 //! The two listeners of an endpoint: HTTPS hands requests on, HTTP only sends them to HTTPS.
 
+use std::borrow::Cow;
+
 use hc_cdk::{
     dimension::{Position, tls::Tls13},
     resource::Made,
@@ -7,10 +9,10 @@ use hc_cdk::{
     value::Value,
 };
 
-use super::certificate::Certificate;
+use super::{certificate::Certificate, priority::LONGEST_PATH};
 use crate::cfn::elasticloadbalancingv2::{
     Listener, ListenerRule, LoadBalancer, TargetGroup,
-    listener::{self as property, Action, ListenerAttribute, RedirectConfig},
+    listener::{self as property, Action, FixedResponseConfig, ListenerAttribute, RedirectConfig},
     listener_rule,
 };
 
@@ -34,11 +36,22 @@ const ANSWERS: [(&str, &str); 3] = [
     ("routing.http.response.x_content_type_options.header_value", "nosniff"),
 ];
 
-/// Declares the listener that hands requests to the targets.
+/// What a path is, for whoever wrote something else.
+pub(super) const PATHS: &str = "begin with `/`, and use `*` for any characters: `/billing/*`";
+
+/// Whether a listener can compare such a path.
+///
+/// Source: Elastic Load Balancing, "Condition types for listener rules".
+pub(super) fn is_path(path: &str) -> bool {
+    let fits = |it: char| it.is_ascii_alphanumeric() || "_-.$/~\"'@:+&*?".contains(it);
+    path.starts_with('/') && path.len() <= LONGEST_PATH && path.chars().all(fits)
+}
+
+/// Declares the listener that hands requests to the targets. Without any it says that nothing is there.
 pub(super) fn https(
     scope: &mut Scope<'_>,
     balancer: &Made<LoadBalancer>,
-    targets: &Made<TargetGroup>,
+    targets: Option<&Made<TargetGroup>>,
     certificate: &Certificate,
     oldest_tls: Position,
 ) -> Made<Listener> {
@@ -46,11 +59,7 @@ pub(super) fn https(
         "Https",
         Listener {
             certificates: Some(vec![property::Certificate { certificate_arn: Some(certificate.arn()) }]),
-            default_actions: Some(vec![Action {
-                target_group_arn: Some(targets.get(TargetGroup::TARGET_GROUP_ARN)),
-                r#type: Some("forward".into()),
-                ..Default::default()
-            }]),
+            default_actions: Some(vec![targets.map_or_else(nothing_here, forward)]),
             listener_attributes: Some(
                 ANSWERS
                     .map(|(key, value)| ListenerAttribute { key: Some(key.into()), value: Some(value.into()) })
@@ -65,18 +74,38 @@ pub(super) fn https(
     )
 }
 
-/// Declares the rule that hands requests for a path to other targets. Rules are asked in the order of their numbers. Each has
-/// one path, so that paths are compared in the order in which they were written, and the quota of values per rule is met.
+fn forward(targets: &Made<TargetGroup>) -> Action {
+    Action {
+        target_group_arn: Some(targets.get(TargetGroup::TARGET_GROUP_ARN)),
+        r#type: Some("forward".into()),
+        ..Default::default()
+    }
+}
+
+fn nothing_here() -> Action {
+    Action {
+        fixed_response_config: Some(FixedResponseConfig {
+            content_type: Some("text/plain".into()),
+            message_body: Some("Not found".into()),
+            status_code: Some("404".into()),
+        }),
+        r#type: Some("fixed-response".into()),
+        ..Default::default()
+    }
+}
+
+/// Declares the rule that hands requests for a path to other targets, with its number in its name. Rules are asked in the order
+/// of their numbers. Each has one path, so that the narrowest path is found, and the quota of values per rule is met.
 pub(super) fn rule(
     scope: &mut Scope<'_>,
     name: &str,
     number: usize,
     listener: &Made<Listener>,
-    path: &'static str,
+    path: Cow<'static, str>,
     targets: &Made<TargetGroup>,
 ) -> Made<ListenerRule> {
     scope.resource(
-        name.to_owned(),
+        format!("{name}Rule{number}"),
         ListenerRule {
             actions: Some(vec![listener_rule::Action {
                 target_group_arn: Some(targets.get(TargetGroup::TARGET_GROUP_ARN)),
@@ -86,7 +115,7 @@ pub(super) fn rule(
             conditions: Some(vec![listener_rule::RuleCondition {
                 field: Some("path-pattern".into()),
                 path_pattern_config: Some(listener_rule::PathPatternConfig {
-                    values: Some(vec![path.into()]),
+                    values: Some(vec![path.into_owned().into()]),
                     ..Default::default()
                 }),
                 ..Default::default()

@@ -2,14 +2,20 @@
 
 mod balancer;
 mod certificate;
+mod endpoint;
 mod firewall;
 mod hosted_zone;
 mod https_endpoint;
 mod listener;
+mod priority;
+mod route;
+mod site;
 mod target;
 #[cfg(test)]
 pub(crate) mod tests;
 
 pub use certificate::Certificate;
+pub use endpoint::Endpoint;
 pub use hosted_zone::HostedZone;
-pub use https_endpoint::{Endpoint, HttpsEndpoint, HttpsEndpointBuilder};
+pub use https_endpoint::{HttpsEndpoint, HttpsEndpointBuilder};
+pub use route::ServiceRoute;

@@ -11,14 +11,12 @@ use hc_cdk::{
 };
 
 use crate::{
-    audit::Trail,
     cfn::{
         applicationautoscaling::ScalableTarget,
         ecs,
         elasticloadbalancingv2::{LoadBalancer, TargetGroup},
     },
     compute::{Service, scale_on_requests},
-    keys::Key,
     network::{Network, SecurityGroup},
     parameters::ContainerPort,
 };
@@ -30,8 +28,6 @@ pub struct Target {
     class: Class,
     pub(super) name: String,
     pub(super) network: Network,
-    pub(super) key: Key,
-    pub(super) trail: Trail,
     pub(super) group: SecurityGroup,
     pub(super) port: Value<ContainerPort>,
     pub(super) health_path: &'static str,
@@ -62,8 +58,6 @@ impl Target {
             class: D::CLASS,
             name: service.name.clone(),
             network: service.perimeter.network.clone(),
-            key: service.perimeter.key.clone(),
-            trail: service.perimeter.trail.clone(),
             group: service.group.clone(),
             port: service.port.clone(),
             health_path: service.health_path,
@@ -103,7 +97,7 @@ impl Target {
             scope.reject(
                 Some(iso27001::CONFIGURATION),
                 format!("hands requests to `{}`, a service of another stack", self.name),
-                "declare the endpoint in the stack of its service",
+                "declare the route in the stack of its service: `stack.add(\"Name\", front.route(\"/path/*\", &service))`",
             );
         }
         let label: [Json; 3] = [

@@ -158,27 +158,40 @@ fn other(stack: &mut Stack<Prod>, zone: &Perimeter<Phi>, name: &'static str) -> 
     stack.add(name, FargateService::builder().perimeter(zone).image(image).port(8081).build())
 }
 
+/// The rules of an endpoint's listener by path: where each is asked, and the name of its resource.
+fn rules(template: &Tree) -> std::collections::BTreeMap<String, (i64, String)> {
+    let resources = template["Resources"].as_object().unwrap().iter();
+    let rules = resources.filter(|(_, it)| it["Type"] == "AWS::ElasticLoadBalancingV2::ListenerRule");
+    rules
+        .map(|(name, it)| {
+            let it = &it["Properties"];
+            let path = it["Conditions"][0]["PathPatternConfig"]["Values"][0].as_str().unwrap();
+            (path.to_owned(), (it["Priority"].as_i64().unwrap(), name.clone()))
+        })
+        .collect()
+}
+
 #[test]
-fn paths_are_compared_in_the_order_in_which_they_are_given() {
-    let (mut stack, zone, api) = with_service::<Prod, Phi>("clinic");
-    let (lab, auth) = (other(&mut stack, &zone, "Lab"), other(&mut stack, &zone, "Auth"));
-    let front = HttpsEndpoint::builder().target(&api).domain("api.example.org").certificate(&certificate());
-    let front = front.route("/lab/*", &lab).route("/auth/tokens/*", &auth).route("/auth/*", &lab);
-    stack.add("Front", front.build());
-    let template = template(stack);
-    let resources = &template["Resources"];
-    for (name, priority, path, targets) in [
-        ("FrontLabRule", 1, "/lab/*", "FrontLabTargets"),
-        ("FrontAuthRule", 2, "/auth/tokens/*", "FrontAuthTargets"),
-        ("FrontLabRule2", 3, "/auth/*", "FrontLabTargets"),
-    ] {
-        let rule = &resources[name]["Properties"];
-        assert_eq!(rule["Priority"], priority, "{name}");
-        assert_eq!(rule["Conditions"][0]["PathPatternConfig"]["Values"], serde_json::json!([path]));
-        let forwards = &rule["Actions"][0]["TargetGroupArn"];
-        assert_eq!(*forwards, serde_json::json!({ "Fn::GetAtt": [targets, "TargetGroupArn"] }));
-    }
-    assert_eq!(resources["Lab"]["Properties"]["LoadBalancers"].as_array().unwrap().len(), 1);
+fn the_narrower_path_is_asked_first_whatever_the_order() {
+    let made = |routes: &[(&'static str, bool)]| {
+        let (mut stack, zone, api) = with_service::<Prod, Phi>("clinic");
+        let (lab, auth) = (other(&mut stack, &zone, "Lab"), other(&mut stack, &zone, "Auth"));
+        let front = HttpsEndpoint::builder().target(&api).domain("api.example.org").certificate(&certificate());
+        let route = |front: super::HttpsEndpointBuilder<_>, (path, is_lab): &(&'static str, bool)| {
+            front.route(path, if *is_lab { &lab } else { &auth })
+        };
+        stack.add("Front", routes.iter().fold(front, route).build());
+        template(stack)
+    };
+    let first = made(&[("/lab/*", true), ("/auth/tokens/*", false), ("/auth/*", true)]);
+    let of_first = rules(&first);
+    assert_eq!(of_first, rules(&made(&[("/auth/*", true), ("/lab/*", true), ("/auth/tokens/*", false)])));
+    assert!(of_first["/auth/tokens/*"].0 < of_first["/auth/*"].0);
+    let (number, name) = &of_first["/auth/*"];
+    assert_eq!(*name, format!("FrontLabRule{number}"));
+    let forwards = &first["Resources"][name]["Properties"]["Actions"][0]["TargetGroupArn"];
+    assert_eq!(*forwards, serde_json::json!({ "Fn::GetAtt": ["FrontLabTargets", "TargetGroupArn"] }));
+    assert_eq!(first["Resources"]["Lab"]["Properties"]["LoadBalancers"].as_array().unwrap().len(), 1);
 }
 
 #[test]
@@ -186,13 +199,13 @@ fn routes_that_lead_nowhere_are_found() {
     let (mut stack, zone, api) = with_service::<Prod, Phi>("clinic");
     let lab = other(&mut stack, &zone, "Lab");
     let front = HttpsEndpoint::builder().target(&api).domain("api.example.org").certificate(&certificate());
-    let front = front.route("lab", &lab).route("/api/*", &api).route("/lab*", &lab).route("/lab/new", &lab);
+    let front = front.route("lab", &lab).route("/api/*", &api).route("/lab*", &lab).route("/lab*", &lab);
     stack.add("Front", front.route("/*", &lab).build());
     let findings = findings([stack]);
     for part in [
         "hands `lab` to `Lab`, which is not a path",
         "hands `/api/*` to `Api`, which answers everything else already",
-        "hands `/lab/new` to `Lab`, but `/lab*` before it takes all of that",
+        "hands `/lab*` to `Lab`, and to `Lab` as well",
         "hands `/*` to `Lab`, which leaves nothing to `Api`",
     ] {
         assert!(findings.contains(part), "{part}\n{findings}");
@@ -217,10 +230,112 @@ fn an_endpoint_is_of_the_highest_class_that_is_behind_it() {
 }
 
 #[test]
-fn an_endpoint_stands_in_the_stack_of_its_service() {
+fn an_endpoint_that_names_a_service_stands_in_its_stack() {
     let (service_stack, _, api) = with_service::<Prod, Phi>("clinic");
     let mut edge = Stack::<Prod>::new("edge", region::EuWest2);
     front(&mut edge, &api);
     let findings = findings([service_stack, edge]);
     assert!(findings.contains("hands requests to `Api`, a service of another stack"), "{findings}");
+}
+
+/// A stack with an endpoint whose services come from other stacks.
+fn with_front(name: &str) -> (Stack<Prod>, Perimeter<Phi>, Endpoint) {
+    let Clinic { mut stack, zone, .. } = Clinic::<Prod, Phi>::new(name, region::EuWest2);
+    let front = HttpsEndpoint::builder().perimeter(&zone).domain("api.example.org").certificate(&certificate());
+    let front = stack.add("Front", front.build());
+    (stack, zone, front)
+}
+
+/// The templates of an app by the names of their stacks.
+fn templates<const N: usize>(stacks: [Stack<Prod>; N]) -> [Tree; N] {
+    let names = stacks.each_ref().map(|it| format!("{}.template.json", it.model().name()));
+    let app = stacks.into_iter().fold(App::new("clinic"), App::stack);
+    let files = app.synthesize().unwrap_or_else(|findings| panic!("{findings}"));
+    names.map(|name| serde_json::from_slice(&files.iter().find(|it| it.path == name).unwrap().bytes).unwrap())
+}
+
+#[test]
+fn services_of_other_stacks_take_paths_of_an_endpoint() {
+    let (edge, zone, front) = with_front("edge");
+    let mut apps = Stack::<Prod>::new("apps", region::EuWest2);
+    let lab = other(&mut apps, &zone, "Lab");
+    let lab = apps.add("LabRoute", front.route("/lab/*", &lab).and("/tests/*"));
+    assert!(lab.healthy_targets().is_some() && front.healthy_targets().is_none());
+    let flow = apps.model().flows.last().unwrap();
+    assert_eq!((flow.from.stack().name(), flow.to.stack().name()), ("edge", "apps"));
+
+    let [edge, apps] = templates([edge, apps]);
+    let https = &edge["Resources"]["FrontHttps"]["Properties"]["DefaultActions"][0];
+    assert_eq!(
+        (&https["Type"], &https["FixedResponseConfig"]["StatusCode"]),
+        (&"fixed-response".into(), &"404".into())
+    );
+    assert!(edge.to_string().find("Lab").is_none(), "the endpoint's stack knows nothing of its services");
+    let resources = &apps["Resources"];
+    let imported = |it: &Tree| it["Fn::ImportValue"].as_str().unwrap_or_default().to_owned();
+    for (name, property, from) in [
+        ("LabRouteLabEgress", "GroupId", "FrontGroup"),
+        ("LabRouteLabIngress", "SourceSecurityGroupId", "FrontGroup"),
+        (rules(&apps)["/lab/*"].1.as_str(), "ListenerArn", "FrontHttps"),
+        (rules(&apps)["/tests/*"].1.as_str(), "ListenerArn", "FrontHttps"),
+    ] {
+        let value = imported(&resources[name]["Properties"][property]);
+        assert!(value.contains(from), "{name} {property}: {value}");
+    }
+    let members = &resources["Lab"]["Properties"]["LoadBalancers"];
+    assert_eq!(
+        members[0]["TargetGroupArn"],
+        serde_json::json!({ "Fn::GetAtt": ["LabRouteTargets", "TargetGroupArn"] })
+    );
+    assert!(resources["Lab"]["DependsOn"].as_array().unwrap().contains(&rules(&apps)["/lab/*"].1.as_str().into()));
+    assert_eq!(resources["LabRouteTargets"]["Properties"]["HealthCheckIntervalSeconds"], 30);
+}
+
+#[test]
+fn two_routes_in_one_place_are_found_over_all_stacks() {
+    let (edge, zone, front) = with_front("edge");
+    let mut apps = Stack::<Prod>::new("apps", region::EuWest2);
+    let mut more = Stack::<Prod>::new("more", region::EuWest2);
+    let lab = other(&mut apps, &zone, "Lab");
+    let auth = other(&mut more, &zone, "Auth");
+    apps.add("LabRoute", front.route("/lab/*", &lab).asked_at(7));
+    apps.add("TestsRoute", front.route("/tests/*", &lab));
+    more.add("AuthRoute", front.route("/auth/*", &auth).asked_at(7));
+    more.add("TestsRoute", front.route("/tests/*", &auth));
+    let findings = findings([edge, apps, more]);
+    for sentence in [
+        "`more/AuthRoute` takes `/auth/*`, which comes to be asked in the same place as `/lab/*` of `apps/LabRoute`",
+        "`more/TestsRoute` takes `/tests/*`, which `apps/TestsRoute` takes already",
+    ] {
+        assert!(findings.contains(sentence), "{sentence}\n{findings}");
+    }
+    assert_eq!(findings.matches("error: ").count(), 2, "{findings}");
+}
+
+#[test]
+fn routes_that_cannot_be_are_found() {
+    let Clinic { mut stack, key, trail, vpc, zone } = Clinic::<Prod, Phi>::new("clinic", region::EuWest2);
+    let office = stack.add("Office", Perimeter::<Internal>::builder().vpc(&vpc).key(&key).trail(&trail).build());
+    let front = HttpsEndpoint::builder().perimeter(&office).domain("api.example.org").certificate(&certificate());
+    let front = stack.add("Front", front.build());
+    let lab = other(&mut stack, &zone, "Lab");
+    let own = HttpsEndpoint::builder().target(&lab).domain("lab.example.org").certificate(&certificate());
+    let own = stack.add("Own", own.build());
+    let auth = other(&mut stack, &zone, "Auth");
+    stack.add("LabRoute", front.route("lab", &lab).asked_at(50_001));
+    stack.add("AuthRoute", own.route("/*", &auth));
+    let elsewhere = Clinic::<Prod, Phi>::new("elsewhere", region::EuWest2);
+    let mut apart = elsewhere.stack;
+    let far = other(&mut apart, &elsewhere.zone, "Far");
+    apart.add("FarRoute", own.route("/far/*", &far));
+    let findings = findings([stack, apart]);
+    for sentence in [
+        "hands `lab` to `Lab`, which is not a path",
+        "is asked at `50001`",
+        "hands `phi` data to `Lab`, by an endpoint for `internal` data",
+        "hands `/*` to `Auth`, which leaves nothing to the endpoint's own target",
+        "hands requests to `Far`, which stands in another network than the endpoint",
+    ] {
+        assert!(findings.contains(sentence), "{sentence}\n{findings}");
+    }
 }

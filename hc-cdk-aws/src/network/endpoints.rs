@@ -1,6 +1,7 @@
 //! Endpoints that keep the traffic with AWS services inside the network.
 
 use hc_cdk::{
+    resource::Made,
     stack::Scope,
     value::{Attr, Json, Value},
 };
@@ -86,21 +87,22 @@ pub(super) fn gateways(scope: &mut Scope<'_>, vpc: &Attr<VpcId>, route_tables: &
     }
 }
 
-/// Declares interface endpoints in these subnets, open to the network's own addresses on port 443.
+/// Declares interface endpoints in these subnets, open to the network's own addresses on port 443. Gives them in
+/// their order.
 pub(super) fn interfaces(
     scope: &mut Scope<'_>,
     vpc: &Attr<VpcId>,
     network: Json,
     subnets: &[Attr<SubnetId>],
     endpoints: &[InterfaceEndpoint],
-) {
+) -> Vec<Made<ec2::VpcEndpoint>> {
     if endpoints.is_empty() {
-        return;
+        return Vec::new();
     }
     let mut scope = scope.child("Endpoints", "Endpoints", &[]);
     let group = SecurityGroup::closed(&mut scope, vpc);
     group.admit(&mut scope, "Network", network, 443);
-    for endpoint in endpoints {
+    let declare = |endpoint: &InterfaceEndpoint| {
         scope.resource(
             endpoint.name(),
             ec2::VpcEndpoint {
@@ -112,6 +114,7 @@ pub(super) fn interfaces(
                 vpc_id: Some(vpc.clone()),
                 ..Default::default()
             },
-        );
-    }
+        )
+    };
+    endpoints.iter().map(declare).collect()
 }

@@ -6,6 +6,7 @@ mod endpoints;
 mod security_group;
 mod subnets;
 mod vpc;
+mod ways_out;
 
 pub use addresses::{PrivateNetwork, RoomForHosts, RoomForSubnets};
 pub use endpoints::InterfaceEndpoint;

@@ -58,8 +58,34 @@ impl Subnets {
         Self { isolated: isolated.map(N::network).into(), ..self }
     }
 
+    /// The subnets as they are given, or cut from the network. Reports what does not fit.
+    pub(super) fn given_or_cut(
+        scope: &mut Scope<'_>,
+        given: Option<&Self>,
+        network: &Value<VpcNetwork>,
+        zones: usize,
+    ) -> Self {
+        let literal = network.json().as_text().and_then(|it| CidrBlock::parse(it).ok());
+        match (given, literal) {
+            (Some(subnets), _) => {
+                subnets.check(scope, network);
+                subnets.clone()
+            }
+            (None, Some(network)) => Self::cut(network, zones),
+            (None, None) => {
+                scope.reject(
+                    None,
+                    "has a network that only the deployment knows, so that it cannot be cut into subnets here",
+                    "name the networks of its subnets: `.subnets(Subnets::of(..))`",
+                );
+                // It is never seen, as nothing is written then.
+                Self::cut(hc_cdk::cidr!("10.0.0.0/16").into(), zones)
+            }
+        }
+    }
+
     /// Cuts a network into sixteen parts; the first three of each four are those of a tier, one for each zone.
-    pub(super) fn cut(network: CidrBlock, zones: usize) -> Self {
+    fn cut(network: CidrBlock, zones: usize) -> Self {
         let part = |place: usize| network.part(network.prefix() + 4, u32::try_from(place).unwrap_or_default());
         let tier = |first: usize| {
             // Sixteen parts: `RoomForSubnets` has seen to it that there are that many.
@@ -70,7 +96,7 @@ impl Subnets {
     }
 
     /// Reports what does not fit: zones, addresses outside the network or in two subnets, and two tiers where there is real data.
-    pub(super) fn check(&self, scope: &mut Scope<'_>, network: &Value<VpcNetwork>) {
+    fn check(&self, scope: &mut Scope<'_>, network: &Value<VpcNetwork>) {
         self.check_tiers(scope);
         self.check_addresses(scope, network);
     }

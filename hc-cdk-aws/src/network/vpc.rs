@@ -9,7 +9,7 @@ use hc_cdk::{
     dimension::{Level, availability::MultiAz},
     literal::cidr::CidrBlock,
     policy::Policy,
-    resource::Made,
+    resource::{Made, Resource},
     rule::Rule,
     stack::{Scope, Within},
     value::{Attr, Json, Value},
@@ -20,6 +20,7 @@ use super::{
     default_group,
     endpoints::{self, InterfaceEndpoint},
     subnets::Subnets,
+    ways_out::WaysOut,
 };
 use crate::{
     actions,
@@ -92,6 +93,7 @@ impl Zones {
 pub struct Network {
     id: Attr<VpcId>,
     internet: Option<Made<ec2::VpcGatewayAttachment>>,
+    ways_out: WaysOut,
     public: Vec<Attr<SubnetId>>,
     private: Vec<Attr<SubnetId>>,
     isolated: Vec<Attr<SubnetId>>,
@@ -115,6 +117,12 @@ impl Network {
     /// that exists already has one.
     pub(crate) fn internet(&self) -> Option<&Made<ec2::VpcGatewayAttachment>> {
         self.internet.as_ref()
+    }
+
+    /// Makes what starts workloads wait until they can leave the private subnets: before that they reach neither their image nor
+    /// their secrets. A network that exists already has its ways.
+    pub(crate) fn is_left_by<R: Resource>(&self, scope: &mut Scope<'_>, made: &Made<R>) {
+        self.ways_out.wait(scope, made);
     }
 
     /// The subnets of workloads, one in each zone: there is a way out to the internet, and none in.
@@ -165,6 +173,7 @@ impl Vpc {
         Network {
             id: vpc.id,
             internet: None,
+            ways_out: WaysOut::default(),
             public: vpc.public.into(),
             private: vpc.private.into(),
             isolated: vpc.isolated.into(),
@@ -196,26 +205,6 @@ impl<P: Policy> Construct<P, Aws> for Vpc {
     }
 }
 
-/// The subnets as they are given, or cut from the network.
-fn subnets(spec: &Vpc, scope: &mut Scope<'_>) -> Subnets {
-    let literal = spec.cidr.json().as_text().and_then(|it| CidrBlock::parse(it).ok());
-    match (&spec.subnets, literal) {
-        (Some(subnets), _) => {
-            subnets.check(scope, &spec.cidr);
-            subnets.clone()
-        }
-        (None, Some(network)) => Subnets::cut(network, spec.zones.count()),
-        (None, None) => {
-            scope.reject(
-                None,
-                "has a network that only the deployment knows, so that it cannot be cut into subnets here",
-                "name the networks of its subnets: `.subnets(Subnets::of(..))`",
-            );
-            Subnets::cut(hc_cdk::cidr!("10.0.0.0/16").into(), spec.zones.count())
-        }
-    }
-}
-
 fn declare(spec: &Vpc, scope: &mut Scope<'_>, nat_per_zone: bool, logs: &Logs<'_>) -> Network {
     let vpc = scope.resource(
         "",
@@ -239,11 +228,12 @@ fn declare(spec: &Vpc, scope: &mut Scope<'_>, nat_per_zone: bool, logs: &Logs<'_
     );
     let mut tables = Vec::new();
     let (mut public, mut private, mut isolated) = (Vec::new(), Vec::new(), Vec::new());
+    let mut ways_out = WaysOut::default();
     let mut nats: Vec<Value<String>> = Vec::new();
-    let subnets = subnets(spec, scope);
+    let subnets = Subnets::given_or_cut(scope, spec.subnets.as_ref(), &spec.cidr, spec.zones.count());
     for (zone, (front, back)) in subnets.public.iter().zip(&subnets.private).enumerate() {
         let number = zone + 1;
-        let (front, table) = subnet(scope, &id, "Public", zone, front);
+        let (front, table, _) = subnet(scope, &id, "Public", zone, front);
         let route = scope.resource(
             format!("PublicRoute{number}"),
             ec2::Route { gateway_id: Some(gateway.id()), ..default_route(&table) },
@@ -256,16 +246,18 @@ fn declare(spec: &Vpc, scope: &mut Scope<'_>, nat_per_zone: bool, logs: &Logs<'_
         }
         public.push(front);
 
-        let (back, table) = subnet(scope, &id, "Private", zone, back);
-        scope.resource(
+        let (back, table, association) = subnet(scope, &id, "Private", zone, back);
+        let route = scope.resource(
             format!("PrivateRoute{number}"),
             ec2::Route { nat_gateway_id: nats.last().cloned(), ..default_route(&table) },
         );
+        ways_out.routes.push(route);
+        ways_out.associations.push(association);
         private.push(back);
         tables.push(table);
 
         if let Some(store) = subnets.isolated.get(zone) {
-            let (store, table) = subnet(scope, &id, "Isolated", zone, store);
+            let (store, table, _) = subnet(scope, &id, "Isolated", zone, store);
             isolated.push(store);
             tables.push(table);
         }
@@ -279,9 +271,10 @@ fn declare(spec: &Vpc, scope: &mut Scope<'_>, nat_per_zone: bool, logs: &Logs<'_
     flow_log(scope, &id, logs);
     default_group::close(scope, &vpc, &private, &way_out(zones), logs);
     endpoints::gateways(scope, &id, &tables);
-    endpoints::interfaces(scope, &id, spec.cidr.clone().into(), &private, &spec.interface_endpoints);
+    let cidr = spec.cidr.clone().into();
+    ways_out.endpoints = endpoints::interfaces(scope, &id, cidr, &private, &spec.interface_endpoints);
     let internet = Some(attachment);
-    Network { id, internet, public, private, isolated, nat_gateways: nats, isolated_networks }
+    Network { id, internet, ways_out, public, private, isolated, nat_gateways: nats, isolated_networks }
 }
 
 /// The resources that make up the way from the private subnets to the internet.
@@ -305,7 +298,7 @@ fn subnet(
     name: &'static str,
     zone: usize,
     network: &Value<SubnetNetwork>,
-) -> (Attr<SubnetId>, Value<String>) {
+) -> (Attr<SubnetId>, Value<String>, Made<ec2::SubnetRouteTableAssociation>) {
     let number = zone + 1;
     let subnet: Made<ec2::Subnet> = scope.resource(
         format!("{name}Subnet{number}"),
@@ -323,14 +316,14 @@ fn subnet(
     );
     let table = scope
         .resource(format!("{name}Table{number}"), ec2::RouteTable { vpc_id: Some(vpc.clone()), ..Default::default() });
-    scope.resource(
+    let association = scope.resource(
         format!("{name}Association{number}"),
         ec2::SubnetRouteTableAssociation {
             route_table_id: Some(table.id()),
             subnet_id: Some(subnet.get(ec2::Subnet::SUBNET_ID)),
         },
     );
-    (subnet.get(ec2::Subnet::SUBNET_ID), table.id())
+    (subnet.get(ec2::Subnet::SUBNET_ID), table.id(), association)
 }
 
 /// Declares the NAT gateway of a zone in its public subnet.

@@ -1,29 +1,55 @@
 //! The metrics that handles give.
 
-use hc_cdk::data::DataClass;
+use hc_cdk::{data::DataClass, value::Value};
 
 use super::{
     amount::{Bytes, Count, Percent, Seconds},
     metric::{Measure, Metric, Statistic},
 };
-use crate::{audit::Trail, compute::Service, database::Database, edge::Endpoint, storage::Table};
+use crate::{
+    audit::Trail,
+    compute::{Service, Worker},
+    database::Database,
+    edge::Endpoint,
+    storage::Table,
+};
 
 impl<D: DataClass> Service<D> {
     /// The processor time that its tasks use, of what they have.
     pub fn cpu(&self) -> Metric<Percent> {
-        Metric::of("processor in use", self.measure("CPUUtilization", Statistic::Average))
+        processor(self.cluster(), self.name())
     }
 
     /// The memory that its tasks use, of what they have.
     pub fn memory(&self) -> Metric<Percent> {
-        Metric::of("memory in use", self.measure("MemoryUtilization", Statistic::Average))
+        memory(self.cluster(), self.name())
+    }
+}
+
+impl<D> Worker<D> {
+    /// The processor time that its tasks use, of what they have.
+    pub fn cpu(&self) -> Metric<Percent> {
+        processor(self.cluster(), self.name())
     }
 
-    fn measure(&self, name: &'static str, statistic: Statistic) -> Measure {
-        Measure::new("AWS/ECS", name, statistic)
-            .dimension("ClusterName", self.cluster())
-            .dimension("ServiceName", self.name())
+    /// The memory that its tasks use, of what they have.
+    pub fn memory(&self) -> Metric<Percent> {
+        memory(self.cluster(), self.name())
     }
+}
+
+fn processor(cluster: Value<String>, service: Value<String>) -> Metric<Percent> {
+    Metric::of("processor in use", of_tasks("CPUUtilization", cluster, service))
+}
+
+fn memory(cluster: Value<String>, service: Value<String>) -> Metric<Percent> {
+    Metric::of("memory in use", of_tasks("MemoryUtilization", cluster, service))
+}
+
+fn of_tasks(name: &'static str, cluster: Value<String>, service: Value<String>) -> Measure {
+    Measure::new("AWS/ECS", name, Statistic::Average)
+        .dimension("ClusterName", cluster)
+        .dimension("ServiceName", service)
 }
 
 impl<D> Database<D> {
@@ -66,42 +92,53 @@ impl<D> Table<D> {
     }
 }
 
+/// What is measured of an endpoint is about the service that answers what no route takes, if it has one, and about all of them if
+/// it has not; of a route it is about its service.
 impl Endpoint {
-    /// How many requests its service received.
+    /// How many requests were received.
     pub fn requests(&self) -> Metric<Count> {
         Metric::of("requests", self.measure("RequestCount", Statistic::Sum))
     }
 
-    /// How many requests its service answered with an error of its own.
+    /// How many requests a service answered with an error of its own.
     pub fn target_5xx(&self) -> Metric<Count> {
         Metric::of("errors of the service", self.measure("HTTPCode_Target_5XX_Count", Statistic::Sum))
     }
 
-    /// How many of all requests ended in an error, of the service or of the load balancer.
+    /// How many of all requests ended in an error, of the service or of the load balancer. Of a route it is those of its service.
     pub fn errors(&self) -> Metric<Percent> {
-        let balancer = Measure::new("AWS/ApplicationELB", "HTTPCode_ELB_5XX_Count", Statistic::Sum)
-            .dimension("LoadBalancer", self.full_name());
         let service = self.measure("HTTPCode_Target_5XX_Count", Statistic::Sum);
-        let all = Measure::new("AWS/ApplicationELB", "RequestCount", Statistic::Sum)
-            .dimension("LoadBalancer", self.full_name());
         // CloudWatch has no value for a period without errors.
+        if self.is_route() {
+            let all = self.measure("RequestCount", Statistic::Sum);
+            return Metric::computed("errors", "100 * FILL($0, 0) / $1", [service, all]);
+        }
+        let balancer = self.measure_all("HTTPCode_ELB_5XX_Count");
+        let all = self.measure_all("RequestCount");
         Metric::computed("errors", "100 * (FILL($0, 0) + FILL($1, 0)) / $2", [service, balancer, all])
     }
 
-    /// How long its service takes to answer 95 of a hundred requests.
+    /// How long it takes to answer 95 of a hundred requests.
     pub fn latency_p95(&self) -> Metric<Seconds> {
         Metric::of("time to answer, 95 of 100", self.measure("TargetResponseTime", Statistic::P95))
     }
 
-    /// How many tasks are fit to answer.
-    pub fn healthy_targets(&self) -> Metric<Count> {
-        Metric::of("healthy tasks", self.measure("HealthyHostCount", Statistic::Minimum))
+    /// How many tasks are fit to answer. Of an endpoint whose services all have routes of their own it is known of those only.
+    pub fn healthy_targets(&self) -> Option<Metric<Count>> {
+        self.targets_full_name()?;
+        Some(Metric::of("healthy tasks", self.measure("HealthyHostCount", Statistic::Minimum)))
     }
 
     fn measure(&self, name: &'static str, statistic: Statistic) -> Measure {
-        Measure::new("AWS/ApplicationELB", name, statistic)
-            .dimension("LoadBalancer", self.full_name())
-            .dimension("TargetGroup", self.targets_full_name())
+        let measure = Measure::new("AWS/ApplicationELB", name, statistic).dimension("LoadBalancer", self.full_name());
+        match self.targets_full_name() {
+            Some(targets) => measure.dimension("TargetGroup", targets),
+            None => measure,
+        }
+    }
+
+    fn measure_all(&self, name: &'static str) -> Measure {
+        Measure::new("AWS/ApplicationELB", name, Statistic::Sum).dimension("LoadBalancer", self.full_name())
     }
 }
 

@@ -28,7 +28,7 @@ fn watched() -> Tree {
         .watch("Memory", api.memory().above(Percent(80.0)).periods(10))
         .watch("Pool", preset::pool_nearly_full(patients.connections(), 400))
         .watch("Storage", patients.free_storage().below(Bytes::gibibytes(10)))
-        .watch("Tasks", front.healthy_targets().below(Count(2.0)))
+        .watch("Tasks", front.healthy_targets().unwrap().below(Count(2.0)))
         .watch("ServiceErrors", front.target_5xx().every_minutes(5).above(Count(5.0)))
         .build();
     let alarms = stack.add("Critical", alarms);

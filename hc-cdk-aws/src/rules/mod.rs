@@ -38,6 +38,7 @@ mod read;
 pub mod rule;
 mod search_domain;
 mod secret;
+mod served;
 mod table;
 mod task;
 mod told;
@@ -77,6 +78,7 @@ pub(crate) const READINGS: &[&[Reading]] = &[
     principal::READINGS,
     search_domain::READINGS,
     secret::READINGS,
+    served::READINGS,
     table::READINGS,
     task::READINGS,
     told::READINGS,

@@ -6,6 +6,7 @@ mod exports;
 mod indent;
 mod limits;
 mod parameter;
+mod places;
 mod properties;
 mod tags;
 mod template;
@@ -32,6 +33,7 @@ use crate::{
 impl Judge for Aws {
     fn check(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) {
         limits::check(checked, findings);
+        places::check(checked, findings);
         let mut schemas = properties::Schemas::new();
         for (_, stack) in checked.stacks_of(NAME) {
             properties::check(stack, &mut schemas, findings);

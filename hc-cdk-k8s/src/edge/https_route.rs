@@ -10,7 +10,7 @@ use std::marker::PhantomData;
 use hc_cdk::{
     construct::{Construct, Spec},
     control::hipaa,
-    data::DataClass,
+    data::{Class, DataClass},
     dimension::{
         PolicyFloor, Position,
         tls::{Tls13, TlsFor},
@@ -83,8 +83,8 @@ hc_cdk::builder! {
 }
 
 impl<D: DataClass, State> HttpsRouteBuilder<D, State> {
-    /// Hands requests for a path, such as `/billing/*`, to another workload of the same namespace. Paths are compared in the
-    /// order in which they are given; what no path fits goes to the target. `/billing/*` takes `/billing`, too.
+    /// Hands requests for a path, such as `/billing/*`, to another workload of the same namespace. The narrowest path that fits
+    /// counts; what no path fits goes to the target. `/billing/*` takes `/billing`, too.
     pub fn route(mut self, path: &'static str, service: &impl RouteTarget<D>) -> Self {
         self.routes.push((path, service.it().running.clone()));
         self
@@ -216,8 +216,12 @@ impl TakesRequests for Front<'_> {
         path::is_path(path)
     }
 
-    fn rest(&self) -> &Running {
-        self.target
+    fn class(&self) -> Class {
+        self.target.class
+    }
+
+    fn rest(&self) -> Option<&Running> {
+        Some(self.target)
     }
 
     fn routes(&self) -> &[(&'static str, Running)] {

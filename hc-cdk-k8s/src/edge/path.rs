@@ -3,8 +3,7 @@
 //! An Ingress and the Gateway API compare a path whole, or its segments one by one: `/auth/*` is the prefix `/auth`, which takes
 //! `/auth` and `/auth/login` but not `/authors`. The load balancer of AWS, for which a route is written in the same words, does
 //! not take `/auth` for `/auth/*`; that is the one request that goes another way. A cluster prefers a whole path to a prefix
-//! and a longer prefix to a shorter one. That is the order in which routes are written, since a route behind one that takes
-//! all of it is a finding.
+//! and a longer prefix to a shorter one: the narrowest path counts, as everywhere.
 
 /// A path of a route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

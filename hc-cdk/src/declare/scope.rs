@@ -272,8 +272,12 @@ impl<'a> Scope<'a> {
 
     /// Says that data of a class goes from this construct to another one.
     pub fn flow_of(&mut self, class: Class, to: &ConstructRef) {
-        let from = self.this();
-        self.model.flows.push(Flow { from, to: to.clone(), class });
+        self.flow_between(&self.this(), class, to);
+    }
+
+    /// Says that data of a class goes from one construct to another, such as from an endpoint of another stack to a service.
+    pub fn flow_between(&mut self, from: &ConstructRef, class: Class, to: &ConstructRef) {
+        self.model.flows.push(Flow { from: from.clone(), to: to.clone(), class });
     }
 
     /// Says that data of a class goes to a construct from the one that declared a resource, such as a role that a policy lets in.

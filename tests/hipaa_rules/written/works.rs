@@ -49,6 +49,35 @@ pub(super) const CHANGES: &[Change] = &[
         bad: &[("DISABLED", "ENABLED"), (r#""AwsvpcConfiguration""#, r#""NoAwsvpcConfiguration""#)],
     },
     Change {
+        rule: "ScheduledTaskHasNoPublicAddress",
+        good: r#"{"S": {"Type": "AWS::Scheduler::Schedule", "Properties": {"Target": {"EcsParameters": {"NetworkConfiguration": {"AwsvpcConfiguration": {"AssignPublicIp": "DISABLED", "Subnets": ["a", "b"]}}}}}}}"#,
+        bad: &[("DISABLED", "ENABLED"), (r#""AwsvpcConfiguration""#, r#""NoAwsvpcConfiguration""#)],
+    },
+    Change {
+        rule: "TaskStartsInAnyZone",
+        good: r#"{"T": {"Type": "AWS::ECS::TaskDefinition", "Properties": {"RequiresCompatibilities": ["FARGATE"]}}}"#,
+        bad: &[("FARGATE", "EC2"), (r#""RequiresCompatibilities""#, r#""NoRequiresCompatibilities""#)],
+    },
+    Change {
+        rule: "TargetsAreAsked",
+        good: r#"{"T": {"Type": "AWS::ElasticLoadBalancingV2::TargetGroup", "Properties": {"HealthCheckEnabled": true, "HealthCheckIntervalSeconds": 30, "UnhealthyThresholdCount": 3}}}"#,
+        bad: &[
+            (r#""HealthCheckEnabled": true"#, r#""HealthCheckEnabled": false"#),
+            (r#""HealthCheckIntervalSeconds": 30"#, r#""HealthCheckIntervalSeconds": 31"#),
+            (r#""UnhealthyThresholdCount": 3"#, r#""UnhealthyThresholdCount": 4"#),
+        ],
+    },
+    Change {
+        rule: "ClusterIsMeasured",
+        good: r#"{"C": {"Type": "AWS::ECS::Cluster", "Properties": {"ClusterSettings": [{"Name": "containerInsights", "Value": "enhanced"}], "Configuration": {"ExecuteCommandConfiguration": {"Logging": "OVERRIDE", "LogConfiguration": {"CloudWatchLogGroupName": "lines"}}}}}}"#,
+        bad: &[
+            ("enhanced", "disabled"),
+            ("containerInsights", "other"),
+            ("OVERRIDE", "NONE"),
+            (r#""CloudWatchLogGroupName""#, r#""NoCloudWatchLogGroupName""#),
+        ],
+    },
+    Change {
         rule: "ServiceRollsBack",
         good: r#"{"S": {"Type": "AWS::ECS::Service", "Properties": {"DeploymentConfiguration": {"DeploymentCircuitBreaker": {"Enable": true, "Rollback": true}}}}}"#,
         bad: &[

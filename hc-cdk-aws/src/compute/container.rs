@@ -1,0 +1,237 @@
+//! The containers of a task: the program's own, and those beside it.
+
+use std::collections::BTreeSet;
+
+use hc_cdk::{
+    control::{hipaa, iso27001},
+    image::Image,
+    literal::variable::{Variable, is_variable_name},
+    resource::Made,
+    stack::Scope,
+    value::Value,
+};
+use indexmap::IndexMap;
+
+use super::{mounts, plan::Work, sidecar::Sidecar};
+use crate::{
+    cfn::{ecs::task_definition as property, logs::LogGroup},
+    pseudo,
+    secrets::SecretField,
+    uses::Given,
+};
+
+/// The name of the program's own container.
+pub(super) const PROGRAM: &str = "app";
+
+/// User and group of the program in a container. The number need not be known to the image.
+const USER: &str = "1000:1000";
+
+/// A container that is going to be written.
+pub(super) struct Container {
+    name: &'static str,
+    pub(super) image: Value<Image>,
+    command: &'static [&'static str],
+    healthy_if: &'static [&'static str],
+    pub(super) environment: Environment,
+}
+
+impl Container {
+    /// The containers of a task: the program's own first. Reports what cannot be.
+    pub(super) fn all(work: &Work, given: &Given, scope: &mut Scope<'_>) -> Vec<Self> {
+        let program = Self {
+            name: PROGRAM,
+            image: work.image.clone(),
+            command: work.command,
+            healthy_if: work.healthy_if,
+            environment: Environment::of_program(work, given),
+        };
+        let all: Vec<Self> = std::iter::once(program).chain(work.relations.sidecars.iter().map(Self::beside)).collect();
+        let mut names = BTreeSet::new();
+        for it in &all {
+            it.environment.check(scope);
+            if !names.insert(it.name) || !is_name(it.name) {
+                scope.reject(
+                    Some(iso27001::CONFIGURATION),
+                    format!("has a sidecar `{}`, which is no name of its own", it.name),
+                    "use letters, digits, `-` and `_`, and another name than `app` and those of other sidecars",
+                );
+            }
+        }
+        all
+    }
+
+    fn beside(sidecar: &Sidecar) -> Self {
+        Self {
+            name: sidecar.name,
+            image: sidecar.image.clone().into(),
+            command: sidecar.command,
+            healthy_if: sidecar.healthy_if,
+            environment: Environment::default().and(&sidecar.variables, &sidecar.secrets),
+        }
+    }
+
+    /// The container as a task definition has it. The program's own comes last to start and has its ports and folders; `quarter` is
+    /// the size in MiB of those that are kept in memory.
+    pub(super) fn written(
+        self,
+        work: &Work,
+        given: &Given,
+        lines: &Made<LogGroup>,
+        quarter: u32,
+    ) -> property::ContainerDefinition {
+        let is_program = self.name == PROGRAM;
+        let scratch = work.relations.scratch.iter().filter(|_| is_program).map(|path| scratch(quarter, path));
+        let first = work.relations.sidecars.iter().filter(|_| is_program).map(|it| property::ContainerDependency {
+            condition: Some("START".into()),
+            container_name: Some(it.name.into()),
+        });
+        let port = work.port.clone().filter(|_| is_program).map(|port| property::PortMapping {
+            container_port: Some(port.into()),
+            protocol: Some("tcp".into()),
+            ..Default::default()
+        });
+        let (environment, secrets) = self.environment.written();
+        property::ContainerDefinition {
+            command: words(self.command),
+            depends_on: some(first.collect()),
+            environment,
+            essential: Some(true.into()),
+            health_check: health_check(self.healthy_if),
+            image: Some(Value::from_json(self.image)),
+            linux_parameters: Some(property::LinuxParameters {
+                capabilities: Some(property::KernelCapabilities {
+                    drop: Some(vec!["ALL".into()]),
+                    ..Default::default()
+                }),
+                init_process_enabled: Some(true.into()),
+                tmpfs: some(scratch.collect()),
+                ..Default::default()
+            }),
+            log_configuration: Some(log_configuration(lines, self.name)),
+            mount_points: some(if is_program { mounts::points(given) } else { Vec::new() }),
+            name: Some(self.name.into()),
+            port_mappings: port.map(|port| vec![port]),
+            privileged: Some(false.into()),
+            readonly_root_filesystem: Some(true.into()),
+            secrets,
+            user: Some(USER.into()),
+            ..Default::default()
+        }
+    }
+}
+
+fn is_name(name: &str) -> bool {
+    !name.is_empty() && name.len() <= 255 && name.bytes().all(|it| it.is_ascii_alphanumeric() || b"-_".contains(&it))
+}
+
+fn words(words: &[&'static str]) -> Option<Vec<Value<String>>> {
+    some(words.iter().map(|word| (*word).into()).collect())
+}
+
+/// The program is asked every 30 seconds, given up after three failures, and left in peace for its first minute.
+fn health_check(command: &[&'static str]) -> Option<property::HealthCheck> {
+    let command = std::iter::once("CMD").chain(command.iter().copied()).map(Value::from);
+    let command: Vec<Value<String>> = command.collect();
+    (command.len() > 1).then(|| property::HealthCheck {
+        command: Some(command),
+        interval: Some(30.into()),
+        retries: Some(3.into()),
+        start_period: Some(60.into()),
+        timeout: Some(5.into()),
+    })
+}
+
+/// What a container finds in its environment.
+#[derive(Default)]
+pub(super) struct Environment {
+    plain: Vec<(String, Value<String>)>,
+    pub(super) secret: Vec<(String, SecretField)>,
+    /// What in the program's own values looks like a secret, with the variable's name.
+    wrong: Vec<(String, &'static str)>,
+}
+
+impl Environment {
+    /// What the program's own container finds: also what it gets from what it uses.
+    fn of_program(work: &Work, given: &Given) -> Self {
+        let it = Self { plain: given.variables.clone(), secret: given.secrets.clone(), wrong: Vec::new() };
+        it.and(&work.relations.variables, &work.relations.secrets)
+    }
+
+    fn and(mut self, variables: &[Variable], secrets: &[(&'static str, SecretField)]) -> Self {
+        for variable in variables {
+            self.wrong.extend(variable.wrong_value().map(|what| (variable.name().to_owned(), what)));
+            self.plain.push((variable.name().to_owned(), variable.value().clone()));
+        }
+        self.secret.extend(secrets.iter().map(|(name, field)| ((*name).to_owned(), field.clone())));
+        self
+    }
+
+    fn check(&self, scope: &mut Scope<'_>) {
+        for (name, what) in &self.wrong {
+            scope.reject(
+                Some(hipaa::PASSWORDS),
+                format!("has the variable `{name}`: {what}"),
+                "use `.secret(name, &field)`, which names the secret and not its value",
+            );
+        }
+        let mut seen = BTreeSet::new();
+        for name in self.plain.iter().map(|it| &it.0).chain(self.secret.iter().map(|it| &it.0)) {
+            if !is_variable_name(name) {
+                scope.reject(
+                    Some(iso27001::CONFIGURATION),
+                    format!("has the variable `{name}`, which is no name of a variable"),
+                    "use letters, digits and `_`, and do not begin with a digit",
+                );
+            } else if !seen.insert(name) {
+                scope.reject(
+                    Some(iso27001::CONFIGURATION),
+                    format!("has two variables `{name}`"),
+                    "rename one of them, or the store that brings it",
+                );
+            }
+        }
+    }
+
+    /// The environment as a container has it: what is plain, and what is taken from secrets when the container starts.
+    fn written(self) -> (Option<Vec<property::KeyValuePair>>, Option<Vec<property::Secret>>) {
+        let plain = self
+            .plain
+            .into_iter()
+            .map(|(name, value)| property::KeyValuePair { name: Some(name.into()), value: Some(value) });
+        let secret = self
+            .secret
+            .into_iter()
+            .map(|(name, field)| property::Secret { name: Some(name.into()), value_from: Some(field.value_from()) });
+        (some(plain.collect()), some(secret.collect()))
+    }
+}
+
+/// A folder in memory. Nothing in it can be executed, and a folder of the image at the same place keeps its permissions.
+fn scratch(quarter: u32, path: &'static str) -> property::Tmpfs {
+    property::Tmpfs {
+        container_path: Some(path.into()),
+        mount_options: Some(["rw", "noexec", "nosuid", "nodev"].map(Value::from).into()),
+        size: Some(quarter.into()),
+    }
+}
+
+/// The container goes on when its log cannot be written: up to 25 MiB wait in memory.
+fn log_configuration(lines: &Made<LogGroup>, container: &'static str) -> property::LogConfiguration {
+    let options: [(&str, Value<String>); 5] = [
+        ("awslogs-group", lines.id().into()),
+        ("awslogs-region", Value::from_json(pseudo::region())),
+        ("awslogs-stream-prefix", container.into()),
+        ("max-buffer-size", "25m".into()),
+        ("mode", "non-blocking".into()),
+    ];
+    property::LogConfiguration {
+        log_driver: Some("awslogs".into()),
+        options: Some(options.into_iter().map(|(name, value)| (name.to_owned(), value)).collect::<IndexMap<_, _>>()),
+        ..Default::default()
+    }
+}
+
+/// A property that is left out if there is nothing in it.
+pub(super) fn some<T>(items: Vec<T>) -> Option<Vec<T>> {
+    (!items.is_empty()).then_some(items)
+}

@@ -1,0 +1,109 @@
+//! When something is started: every so often, or at a time of the day.
+
+use hc_cdk::{control::iso27001, stack::Scope};
+
+/// When a task is started.
+///
+/// ```
+/// use hc_cdk_aws::compute::{Schedule, Weekday};
+///
+/// let often = Schedule::every_minutes(15);
+/// let nightly = Schedule::daily_at(2, 30).in_zone("Europe/London");
+/// let weekly = Schedule::weekly_at(Weekday::Sunday, 4, 0);
+/// ```
+#[derive(Debug, Clone)]
+pub struct Schedule {
+    when: When,
+    zone: &'static str,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum When {
+    Every(u32),
+    At { day: Option<Weekday>, hour: u8, minute: u8 },
+}
+
+/// A day of the week.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "they are what they are called")]
+pub enum Weekday {
+    Monday,
+    Tuesday,
+    Wednesday,
+    Thursday,
+    Friday,
+    Saturday,
+    Sunday,
+}
+
+impl Weekday {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Monday => "MON",
+            Self::Tuesday => "TUE",
+            Self::Wednesday => "WED",
+            Self::Thursday => "THU",
+            Self::Friday => "FRI",
+            Self::Saturday => "SAT",
+            Self::Sunday => "SUN",
+        }
+    }
+}
+
+impl Schedule {
+    /// Every so many minutes, from the deployment on.
+    pub const fn every_minutes(minutes: u32) -> Self {
+        Self { when: When::Every(minutes), zone: "UTC" }
+    }
+
+    /// Each day at that hour and minute, in UTC.
+    pub const fn daily_at(hour: u8, minute: u8) -> Self {
+        Self { when: When::At { day: None, hour, minute }, zone: "UTC" }
+    }
+
+    /// Each week on that day, at that hour and minute, in UTC.
+    pub const fn weekly_at(day: Weekday, hour: u8, minute: u8) -> Self {
+        Self { when: When::At { day: Some(day), hour, minute }, zone: "UTC" }
+    }
+
+    /// In that time zone instead, such as `Europe/London`.
+    #[must_use]
+    pub const fn in_zone(self, zone: &'static str) -> Self {
+        Self { when: self.when, zone }
+    }
+
+    pub(super) const fn zone(&self) -> &'static str {
+        self.zone
+    }
+
+    /// As the scheduler takes it. Reports what is no time.
+    ///
+    /// Source: the guide to `EventBridge` Scheduler, "Schedule types".
+    pub(super) fn expression(&self, scope: &mut Scope<'_>) -> String {
+        let wrong = match self.when {
+            When::Every(minutes) => minutes == 0,
+            When::At { hour, minute, .. } => hour > 23 || minute > 59,
+        };
+        if wrong {
+            scope.reject(
+                Some(iso27001::CONFIGURATION),
+                format!("is started at a time that there is not: `{:?}`", self.when),
+                "use hours up to 23, minutes up to 59, and at least one minute between",
+            );
+        }
+        let zone = |it: char| it.is_ascii_alphanumeric() || "_/+-".contains(it);
+        if self.zone.is_empty() || !self.zone.chars().all(zone) {
+            scope.reject(
+                Some(iso27001::CONFIGURATION),
+                format!("is started by the clocks of `{}`, which is no time zone", self.zone),
+                "use a name such as `Europe/London`",
+            );
+        }
+        match self.when {
+            When::Every(1) => "rate(1 minute)".to_owned(),
+            When::Every(minutes) => format!("rate({minutes} minutes)"),
+            When::At { day: None, hour, minute } => format!("cron({minute} {hour} * * ? *)"),
+            When::At { day: Some(day), hour, minute } => format!("cron({minute} {hour} ? * {} *)", day.name()),
+        }
+    }
+}

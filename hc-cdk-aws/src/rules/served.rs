@@ -1,0 +1,53 @@
+//! Rules about what serves: that tasks are asked whether they are fit to answer, and that what runs is measured.
+
+use hc_cdk::{
+    control::{hipaa, iso27001, soc2},
+    rule::{Known, Must, Subject, at, real_data},
+    value::Json,
+};
+
+use super::read::{number, text_at};
+
+hc_cdk::rules! {
+    pub(crate) const READINGS;
+
+    pub TARGETS_ARE_ASKED = "TargetsAreAsked" {
+        sentence: "tasks are asked for their health at least every 30 seconds, and get no requests once they failed three times",
+        controls: &[hipaa::CONTINGENCY_PLAN, hipaa::EMERGENCY_MODE, soc2::MONITORING, iso27001::MONITORING],
+        on: &["AWS::ElasticLoadBalancingV2::TargetGroup"],
+        when: real_data,
+        must: Must::Hold(|targets| {
+            // What is left out is 30 seconds and two failures.
+            let at_most = |name: &str, most: i64| {
+                targets.property(name).is_none_or(|it| number(it).is_some_and(|it| it <= most))
+            };
+            matches!(targets.flag("HealthCheckEnabled"), Known::Missing | Known::Is(true))
+                && at_most("HealthCheckIntervalSeconds", 30)
+                && at_most("UnhealthyThresholdCount", 3)
+        }),
+        message: "asks tasks for their health too seldom, or sends requests to those that fail",
+        help: "set `HealthCheckIntervalSeconds` to 30 and `UnhealthyThresholdCount` to 3 at most, or use a `FargateService`",
+    }
+
+    pub CLUSTER_IS_MEASURED = "ClusterIsMeasured" {
+        sentence: "what its tasks use is measured, and the words of whoever runs commands in them are recorded",
+        controls: &[hipaa::AUDIT_CONTROLS, soc2::MONITORING, iso27001::MONITORING],
+        on: &["AWS::ECS::Cluster"],
+        when: real_data,
+        must: Must::Hold(|cluster| {
+            let insights = |it: &Json| {
+                text_at(it, "Name") == Some("containerInsights")
+                    && matches!(text_at(it, "Value"), Some("enabled" | "enhanced"))
+            };
+            cluster.list("ClusterSettings").iter().any(insights) && records_commands(cluster)
+        }),
+        message: "does not measure what its tasks use, or does not record the commands that are run in them",
+        help: "turn on `containerInsights` and log `ExecuteCommandConfiguration`, or use a `FargateCluster`",
+    }
+}
+
+fn records_commands(cluster: &Subject<'_>) -> bool {
+    let commands = "Configuration/ExecuteCommandConfiguration";
+    let log = at(&cluster.resource.properties, &format!("{commands}/LogConfiguration/CloudWatchLogGroupName"));
+    cluster.text(&format!("{commands}/Logging")) == Some("OVERRIDE") && log.is_some()
+}

@@ -1,0 +1,49 @@
+//! The places in which a listener asks its rules: it asks one rule in each.
+
+use std::collections::BTreeMap;
+
+use hc_cdk::{
+    check::Checked,
+    finding::Finding,
+    model::{ResourceModel, StackModel},
+    rule::at,
+    value::Json,
+};
+
+use crate::stack::NAME;
+
+/// Reports the rules that are asked in one place, in whatever stacks they are: a deployment fails at the second.
+pub(super) fn check(checked: &Checked<'_>, findings: &mut Vec<Finding>) {
+    let mut taken: BTreeMap<(String, String), (&StackModel, &ResourceModel)> = BTreeMap::new();
+    for (_, stack) in checked.stacks_of(NAME) {
+        let rules = stack.resources.iter().filter(|it| it.kind() == "AWS::ElasticLoadBalancingV2::ListenerRule");
+        for rule in rules {
+            let Some((listener, place)) = at(&rule.properties, "ListenerArn").zip(at(&rule.properties, "Priority"))
+            else {
+                continue;
+            };
+            let key = (format!("{listener:?}"), format!("{place:?}"));
+            match taken.get(&key) {
+                Some((other_stack, other)) => findings.push(twice((stack, rule), (other_stack, other))),
+                None => drop(taken.insert(key, (stack, rule))),
+            }
+        }
+    }
+}
+
+fn twice((stack, rule): (&StackModel, &ResourceModel), (other_stack, other): (&StackModel, &ResourceModel)) -> Finding {
+    let path = |it: &ResourceModel| {
+        let path = at(&it.properties, "Conditions").and_then(Json::as_list).and_then(<[Json]>::first);
+        let path = path.and_then(|it| at(it, "PathPatternConfig/Values")).and_then(Json::as_list);
+        path.and_then(<[Json]>::first).and_then(Json::as_text).unwrap_or_default().to_owned()
+    };
+    let (own, others) = (path(rule), path(other));
+    let by = other_stack.path_of(other.construct);
+    if own == others {
+        let message = format!("takes `{own}`, which `{by}` takes already");
+        return stack.finding("RouteTwice", rule.construct, message, "leave one of them out");
+    }
+    let message = format!("takes `{own}`, which comes to be asked in the same place as `{others}` of `{by}`");
+    let help = "declare one of them by `front.route(..)` with `.asked_at(..)`, and a number near that of the other";
+    stack.finding("RouteTwice", rule.construct, message, help)
+}

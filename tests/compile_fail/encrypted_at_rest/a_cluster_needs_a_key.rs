@@ -1,0 +1,10 @@
+//! expect: a cluster needs a key
+
+use hc_cdk::policy::Hipaa;
+use hc_cdk_aws::{keys::Key, prelude::*};
+
+fn cluster(stack: &mut Stack<Hipaa>, key: &Key) {
+    stack.add("Cluster", FargateCluster::builder().build());
+}
+
+fn main() {}

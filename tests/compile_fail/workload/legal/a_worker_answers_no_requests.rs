@@ -1,0 +1,14 @@
+//! What answers is a service.
+
+use hc_cdk::{data::Phi, policy::Hipaa, prelude::*};
+use hc_cdk_aws::prelude::*;
+
+fn letters(stack: &mut Stack<Hipaa>, clinical: &Perimeter<Phi>, certificate: &Certificate) {
+    let image =
+        image!("registry.example/clinic/api@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+    let letters = stack.add("Letters", FargateService::builder().perimeter(clinical).image(image).port(8080).build());
+    let front = HttpsEndpoint::builder().target(&letters).domain("api.example.org").certificate(certificate).build();
+    stack.add("Front", front);
+}
+
+fn main() {}
