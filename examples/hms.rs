@@ -6,9 +6,9 @@ use std::process::ExitCode;
 use hc_cdk::policy::{Hipaa, Production};
 use hc_cdk::{data::Phi, image::NotAnImage, prelude::*};
 use hc_cdk_aws::{
-    compute::{Cluster, Schedule, Sidecar},
+    compute::{Cluster, Deployment, Schedule, Sidecar},
     database::Database,
-    edge::Endpoint,
+    edge::{Endpoint, Firewall},
     iam::Statement,
     keys::Key,
     kind::CertificateArn,
@@ -138,6 +138,7 @@ fn open(stack: &mut Stack<Prod>, hospital: &Hospital) -> Endpoint {
     let certificate = arn!(CertificateArn, "arn:aws:acm:us-east-1:111122223333:certificate/0b1c2d3e");
     let front = HttpsEndpoint::builder()
         .perimeter(&hospital.zone)
+        .firewall(Firewall::new().large_bodies("/document/*").rate_limit_of("/auth/*", 100))
         .domain(domain!("hms.example.org"))
         .certificate(&Certificate::existing(certificate))
         .zone(&HostedZone::existing("Z0123456789ABCDEFGHIJ", "example.org"))
@@ -163,21 +164,26 @@ fn open(stack: &mut Stack<Prod>, hospital: &Hospital) -> Endpoint {
     front
 }
 
-/// A group of services, each with its path, and an alarm for each.
+/// A group of services, each with its path, and an alarm for each that gives requests back to the version before.
 fn serve(
     stack: &mut Stack<Prod>,
     services: &[&'static str],
     hospital: &Hospital,
     front: &Endpoint,
 ) -> Result<(), NotAnImage> {
+    let mut running = Vec::new();
     let mut alarms = Alarms::builder().key(&hospital.key).notify(Contact::email("on-call@hms.example.org"));
     for name in services {
         let path = name.to_lowercase();
         let service = stack.add(*name, service(image(&path)?, hospital));
         let route = stack.add(format!("{name}Route"), front.route(format!("/{path}/*"), &service));
         alarms = alarms.watch(format!("{name}Failing"), preset::failing(&route));
+        running.push((name, service));
     }
-    stack.add("Alarms", alarms.build());
+    let alarms = stack.add("Alarms", alarms.build());
+    for (name, service) in &running {
+        stack.add(format!("{name}Rollback"), alarms.roll_back(format!("{name}Failing"), service));
+    }
     Ok(())
 }
 
@@ -194,6 +200,7 @@ fn service(image: Image, hospital: &Hospital) -> FargateService<Phi> {
         .port(8000)
         .size(fargate!(cpu = 512, memory = 1024))
         .scale(2..=10)
+        .deployment(Deployment::canary(10, 15).bake(30))
         .healthy_if(&["python", "-m", "hms.healthy"])
         .connect(&hospital.records)
         .variable(variable!("OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:4317"))

@@ -63,6 +63,62 @@ mod compile_fail {
             mod production_wants_more_than_retained;
         }
     }
+    mod delivery_actions {
+        mod legal {
+            mod a_commit_has_40_digits;
+            mod a_step_uses_no_tag;
+            mod a_version_is_one_word;
+            mod an_action_is_named_by_its_commit;
+            mod an_action_is_somebodys;
+        }
+    }
+    mod delivery_permissions {
+        mod legal {
+            mod a_job_names_what_its_token_may_do;
+            mod a_token_does_not_write_everything;
+            mod a_workflow_runs_no_foreign_code;
+        }
+    }
+    mod delivery_proof {
+        mod legal {
+            mod a_job_says_what_it_does_to_an_image;
+            mod a_joined_policy_asks_for_what_its_parts_do;
+            mod an_image_is_built_first;
+            mod an_image_is_not_signed_twice;
+            mod an_image_is_scanned_before_it_is_signed;
+            mod an_image_is_tested_before_it_is_scanned;
+            mod an_image_that_is_only_built_is_not_deployed;
+            mod an_image_that_is_only_scanned_is_not_deployed;
+            mod an_image_that_is_only_tested_is_not_deployed;
+            mod made_up_data_asks_for_no_approval;
+            mod somebody_approves_a_deployment;
+            mod staging_is_built_like_production;
+        }
+    }
+    mod delivery_secrets {
+        mod legal {
+            mod a_cloud_knows_a_run_by_its_identity;
+            mod a_repository_keeps_no_key_of_aws;
+            mod a_repository_keeps_no_key_of_azure;
+            mod a_repository_keeps_no_key_of_google;
+            mod a_secret_has_a_name_of_capitals;
+            mod a_secret_is_given_by_name;
+        }
+    }
+    mod delivery_shell {
+        mod legal {
+            mod a_script_has_a_line;
+            mod a_shell_line_has_no_expression;
+            mod a_step_runs_a_script_that_was_checked;
+        }
+    }
+    mod delivery_target {
+        mod legal {
+            mod a_chart_takes_no_workflow;
+            mod a_raw_workflow_is_not_for_a_regulated_stack;
+            mod a_raw_workflow_needs_a_waiver;
+        }
+    }
     mod encrypted_at_rest {
         mod legal {
             mod a_backup_plan_needs_a_key;
@@ -311,16 +367,16 @@ mod compile_fail {
             mod what_a_stack_takes_is_built;
         }
     }
+    mod web_acl_attached {
+        mod legal {
+            mod a_web_acl_is_not_left_unattached;
+        }
+    }
     mod workload {
         mod legal {
             mod a_worker_answers_no_requests;
             mod a_worker_listens_on_no_port;
             mod work_that_ends_listens_on_no_port;
-        }
-    }
-    mod web_acl_attached {
-        mod legal {
-            mod a_web_acl_is_not_left_unattached;
         }
     }
 }

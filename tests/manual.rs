@@ -9,11 +9,17 @@ use std::{
 
 use hc_cdk_tests::compiler::normalised;
 
-const LIBRARIES: [&str; 4] = ["../hc-cdk/src", "../hc-cdk-aws/src", "../hc-cdk-k8s/src", "../hc-cdk-manifest/src"];
+const LIBRARIES: [&str; 5] =
+    ["../hc-cdk/src", "../hc-cdk-aws/src", "../hc-cdk-k8s/src", "../hc-cdk-delivery/src", "../hc-cdk-manifest/src"];
 
 /// Files with functions that rustc evaluates are those of the literals, or say so. What these functions can say is a text
 /// of several words.
-const LITERALS: [&str; 3] = ["../hc-cdk/src/value/literal", "../hc-cdk-aws/src/literal", "../hc-cdk-k8s/src/literal"];
+const LITERALS: [&str; 4] = [
+    "../hc-cdk/src/value/literal",
+    "../hc-cdk-aws/src/literal",
+    "../hc-cdk-k8s/src/literal",
+    "../hc-cdk-delivery/src/literal",
+];
 const COMPILE_TIME: &str = "evaluated at compile time";
 const WORDS: usize = 4;
 

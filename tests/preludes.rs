@@ -62,11 +62,15 @@ fn a_program_uses_the_preludes_of_both_targets() {
 
 #[test]
 fn no_two_preludes_have_names_of_their_own_in_common() {
-    let [core, aws, k8s] = ["hc-cdk", "hc-cdk-aws", "hc-cdk-k8s"].map(own_names);
-    assert!(core.contains("App") && aws.contains("Stack") && k8s.contains("Workload"), "{core:?} {aws:?} {k8s:?}");
-    for (one, other) in [(&core, &aws), (&core, &k8s), (&aws, &k8s)] {
-        let both: Vec<_> = one.intersection(other).collect();
-        assert!(both.is_empty(), "in two preludes: {both:?}");
+    let all = ["hc-cdk", "hc-cdk-aws", "hc-cdk-k8s", "hc-cdk-delivery"].map(own_names);
+    for (names, own) in all.iter().zip(["App", "Stack", "Workload", "Workflow"]) {
+        assert!(names.contains(own), "{names:?}");
+    }
+    for (at, one) in all.iter().enumerate() {
+        for other in all.iter().skip(at + 1) {
+            let both: Vec<_> = one.intersection(other).collect();
+            assert!(both.is_empty(), "in two preludes: {both:?}");
+        }
     }
 }
 

@@ -9,13 +9,14 @@ use std::{
     process::Command,
 };
 
-const CRATES: [&str; 10] = [
+const CRATES: [&str; 11] = [
     "benches",
     "docs",
     "examples",
     "hc-cdk",
     "hc-cdk-aws",
     "hc-cdk-cfn",
+    "hc-cdk-delivery",
     "hc-cdk-k8s",
     "hc-cdk-manifest",
     "tests",
@@ -98,7 +99,7 @@ fn builders(text: &str) -> impl Iterator<Item = &str> {
 
 #[test]
 fn the_dependency_tree_stays_small() {
-    for package in ["hc-cdk-aws", "hc-cdk-k8s"] {
+    for package in ["hc-cdk-aws", "hc-cdk-k8s", "hc-cdk-delivery"] {
         let output = Command::new(env!("CARGO"))
             .args(["tree", "--locked", "--package", package])
             .args(["--edges", "normal", "--prefix", "none", "--format", "{p}"])

@@ -11,58 +11,85 @@ use hc_cdk::value::{Json, Object, Token};
 /// What a token stands for; nothing if it cannot be written here, which is checked before.
 pub type Resolve<'a> = &'a dyn Fn(&Token) -> Option<String>;
 
+/// What a comment says beside a member of that name and value on its line: one line without control characters, if anything.
+pub type Beside<'a> = &'a dyn Fn(&str, &Json) -> Option<String>;
+
+/// What is known to whoever writes.
+#[derive(Clone, Copy)]
+struct Known<'a> {
+    resolve: Resolve<'a>,
+    beside: Beside<'a>,
+}
+
 /// Writes members as a document's content.
 pub fn document<'a>(members: impl Iterator<Item = (&'a str, &'a Json)>, resolve: Resolve<'_>, out: &mut String) {
+    commented(members, resolve, &|_, _| None, out);
+}
+
+/// The same with comments beside members that fit on a line.
+pub fn commented<'a>(
+    members: impl Iterator<Item = (&'a str, &'a Json)>,
+    resolve: Resolve<'_>,
+    beside: Beside<'_>,
+    out: &mut String,
+) {
     for (name, value) in members {
-        inline(name, out);
-        out.push(':');
-        member(value, 0, resolve, out);
+        member((name, value), 0, Known { resolve, beside }, out);
     }
 }
 
-fn object(members: &Object, indent: usize, resolve: Resolve<'_>, out: &mut String) {
-    for (at, (name, value)) in members.iter().enumerate() {
+fn object(members: &Object, indent: usize, known: Known<'_>, out: &mut String) {
+    for (at, named) in members.iter().enumerate() {
         // The first member of an item stands behind its dash.
         if at > 0 || out.ends_with('\n') {
             pad(indent, out);
         }
-        inline(name, out);
-        out.push(':');
-        member(value, indent, resolve, out);
+        member(named, indent, known, out);
     }
 }
 
-/// The value of a member whose name begins at `indent`.
-fn member(value: &Json, indent: usize, resolve: Resolve<'_>, out: &mut String) {
+/// A member whose name begins at `indent`.
+fn member((name, value): (&str, &Json), indent: usize, known: Known<'_>, out: &mut String) {
+    inline(name, out);
+    out.push(':');
     match value {
         Json::Object(members) if !members.is_empty() => {
             out.push('\n');
-            object(members, indent + 2, resolve, out);
+            object(members, indent + 2, known, out);
         }
         Json::List(items) if !items.is_empty() => {
             out.push('\n');
-            list(items, indent, resolve, out);
+            list(items, indent, known, out);
         }
         scalar => {
             out.push(' ');
-            leaf(scalar, indent + 2, resolve, out);
+            let began = out.len();
+            leaf(scalar, indent + 2, known.resolve, out);
+            // What takes several lines is a literal block, and all of that is its text.
+            let one_line = out.get(began..).is_some_and(|text| text.lines().nth(1).is_none());
+            if let Some(comment) = (known.beside)(name, scalar).filter(|_| one_line) {
+                out.truncate(out.len() - 1);
+                out.push_str(" # ");
+                out.extend(comment.chars().filter(|it| is_visible(*it)));
+                out.push('\n');
+            }
         }
     }
 }
 
-fn list(items: &[Json], indent: usize, resolve: Resolve<'_>, out: &mut String) {
+fn list(items: &[Json], indent: usize, known: Known<'_>, out: &mut String) {
     for item in items {
         pad(indent, out);
         out.push_str("- ");
         match item {
-            Json::Object(members) if !members.is_empty() => object(members, indent + 2, resolve, out),
+            Json::Object(members) if !members.is_empty() => object(members, indent + 2, known, out),
             Json::List(inner) if !inner.is_empty() => {
                 // A list in a list begins on a line of its own.
                 out.truncate(out.len() - 1);
                 out.push('\n');
-                list(inner, indent + 2, resolve, out);
+                list(inner, indent + 2, known, out);
             }
-            scalar => leaf(scalar, indent + 2, resolve, out),
+            scalar => leaf(scalar, indent + 2, known.resolve, out),
         }
     }
 }

@@ -8,7 +8,7 @@ use yaml_rust2::{
     scanner::TScalarStyle,
 };
 
-use super::document;
+use super::{commented, document};
 
 /// Texts that some reader would take for something else if they stood there plain.
 const HARD: &[&str] = &[
@@ -315,4 +315,21 @@ it:
       two = \"2\"
 ";
     assert_eq!(written(&Object::new().with("spec", spec).with("data", data).into()), expected);
+}
+
+#[test]
+fn a_comment_stands_beside_what_fits_on_a_line() {
+    let tree = Object::new()
+        .with("uses", "actions/checkout@0b1c")
+        .with("run", "uses: one\nuses: two\n")
+        .with("steps", vec![Json::from(Object::new().with("uses", "c d"))]);
+    let beside = |name: &str, _: &Json| (name != "steps").then(|| "v1\nx".to_owned());
+    let mut out = String::new();
+    commented(tree.iter(), &|_| None, &beside, &mut out);
+    let expected =
+        "uses: actions/checkout@0b1c # v1x\nrun: |\n  uses: one\n  uses: two\nsteps:\n- uses: \"c d\" # v1x\n";
+    assert_eq!(out, expected);
+    let read = YamlLoader::load_from_str(&out).unwrap();
+    assert_eq!(read[0]["run"].as_str(), Some("uses: one\nuses: two\n"));
+    assert_eq!(read[0]["uses"].as_str(), Some("actions/checkout@0b1c"));
 }

@@ -23,7 +23,7 @@ use hc_cdk::{
 };
 
 use super::{
-    Service, container, plan,
+    Deployment, Service, container, plan,
     running::{self, Running},
     tasks::Tasks,
 };
@@ -71,6 +71,8 @@ super::parts::parts! {
     may {
         /// How many requests a minute each task takes before there are more of them; an endpoint counts them.
         requests_per_minute(requests: u32) -> u32 { requests } = 1000;
+        /// How a new version takes the place of the old one; by default task by task.
+        deployment(deployment: Deployment) -> Deployment { deployment } = Deployment::rolling();
         /// The path that says whether it is healthy.
         health_check(path: &'static str) -> &'static str { path } = "/health";
     }
@@ -129,6 +131,8 @@ where
     fn declare(self, scope: &mut Within<'_, P, Aws>) -> Service<D> {
         let (perimeter, cluster) = (self.parts.perimeter.clone(), self.parts.cluster.clone());
         let (requests_per_minute, health_path) = (self.parts.requests_per_minute, self.parts.health_check);
+        let deployment = self.parts.deployment;
+        deployment.check(scope);
         plan::check_answers(scope, health_path, requests_per_minute);
         let tasks = Tasks::of(scope, self.parts.scale.clone(), A::POSITION);
         let port = self.parts.port.clone();
@@ -138,7 +142,7 @@ where
         scope.plays(Role::Workload, D::CLASS);
         let logs = Logs::of::<P>(&perimeter.key);
         let Running { group, cluster, made, scaling } =
-            running::declare(&work, &tasks, cluster.as_ref(), scope, &perimeter.network, &logs);
+            running::declare(&work, &tasks, deployment, cluster.as_ref(), scope, &perimeter.network, &logs);
         Service {
             this: scope.this(),
             name: scope.path().rsplit('/').next().unwrap_or_default().to_owned(),
@@ -151,6 +155,7 @@ where
             cluster,
             scaling,
             requests_per_minute,
+            deployment,
         }
     }
 }

@@ -16,6 +16,7 @@ use hc_cdk::{
 };
 
 use super::{
+    Deployment,
     fargate_service::INVARIANTS,
     running::{self, Running},
     tasks::Tasks,
@@ -119,7 +120,7 @@ where
         scope.plays(Role::Workload, D::CLASS);
         let logs = Logs::of::<P>(&perimeter.key);
         let Running { cluster, made, .. } =
-            running::declare(&work, &tasks, cluster.as_ref(), scope, &perimeter.network, &logs);
+            running::declare(&work, &tasks, Deployment::rolling(), cluster.as_ref(), scope, &perimeter.network, &logs);
         Worker { name: made.get(ecs::Service::NAME), cluster: cluster.name(), class: PhantomData }
     }
 }

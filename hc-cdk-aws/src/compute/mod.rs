@@ -2,6 +2,7 @@
 
 mod cluster;
 mod container;
+mod deployment;
 mod fargate_service;
 mod fargate_task;
 mod fargate_worker;
@@ -22,6 +23,7 @@ mod tests;
 mod works_tests;
 
 pub use cluster::{Cluster, FargateCluster, FargateClusterBuilder};
+pub use deployment::Deployment;
 pub use fargate_service::{FargateService, FargateServiceBuilder};
 pub use fargate_task::{FargateTask, FargateTaskBuilder, Task};
 pub use fargate_worker::{FargateWorker, FargateWorkerBuilder, Worker};

@@ -6,6 +6,7 @@ use hc_cdk::{
 };
 
 use super::{
+    Deployment,
     cluster::Cluster,
     plan::Work,
     scaling,
@@ -78,13 +79,14 @@ pub(super) struct Running {
 pub(super) fn declare(
     work: &Work,
     tasks: &Tasks,
+    deployment: Deployment,
     cluster: Option<&Cluster>,
     scope: &mut Scope<'_>,
     network: &Network,
     logs: &Logs<'_>,
 ) -> Running {
     let prepared = Prepared::of(work, cluster, scope, network, logs);
-    let made = scope.resource("", service(&prepared, network));
+    let made = scope.resource("", service(&prepared, network, deployment));
     prepared.before(scope, network, &made);
     let Prepared { group, cluster, .. } = prepared;
     let scaling = scaling::declare(tasks, scope, &cluster.name(), &made.get(ecs::Service::NAME));
@@ -92,21 +94,12 @@ pub(super) fn declare(
 }
 
 /// The service. How many tasks are desired is left to what scales it: a figure here would be set again at each deployment.
-fn service(prepared: &Prepared, network: &Network) -> ecs::Service {
+fn service(prepared: &Prepared, network: &Network, deployment: Deployment) -> ecs::Service {
     let yes = || Some(true.into());
     ecs::Service {
         availability_zone_rebalancing: Some("ENABLED".into()),
         cluster: Some(prepared.cluster.name()),
-        deployment_configuration: Some(property::DeploymentConfiguration {
-            deployment_circuit_breaker: Some(property::DeploymentCircuitBreaker {
-                enable: yes(),
-                rollback: yes(),
-                ..Default::default()
-            }),
-            maximum_percent: Some(200.into()),
-            minimum_healthy_percent: Some(100.into()),
-            ..Default::default()
-        }),
+        deployment_configuration: Some(deployment.configuration()),
         enable_ecs_managed_tags: yes(),
         enable_execute_command: Some(false.into()),
         launch_type: Some("FARGATE".into()),

@@ -2,7 +2,7 @@
 
 use hc_cdk::{data::DataClass, model::ConstructRef, resource::Made, value::Value};
 
-use super::cluster::Cluster;
+use super::{Deployment, cluster::Cluster};
 use crate::{
     cfn::{applicationautoscaling::ScalableTarget, ecs},
     network::SecurityGroup,
@@ -35,6 +35,8 @@ pub struct Service<D> {
     pub(crate) scaling: Made<ScalableTarget>,
     /// How many requests a minute each task takes before there are more of them.
     pub(crate) requests_per_minute: u32,
+    /// How a new version takes the place of the old one.
+    pub(crate) deployment: Deployment,
 }
 
 impl<D: DataClass> Service<D> {

@@ -27,8 +27,8 @@ pub struct Endpoint {
     pub(super) balancer: Made<LoadBalancer>,
     pub(super) group: SecurityGroup,
     pub(super) https: Made<Listener>,
-    /// The targets that its figures are about; all of them if there are none.
-    pub(super) targets: Option<Made<TargetGroup>>,
+    /// The targets that its figures are about; all of them if there are none. Two have the requests in turn.
+    pub(super) targets: Vec<Made<TargetGroup>>,
     /// Whether it is the route of one service.
     pub(super) is_route: bool,
 }
@@ -55,9 +55,10 @@ impl Endpoint {
     }
 
     /// The end of the target group's ARN, by which metrics know it: that of the service which answers what no route takes, or of
-    /// the route's. An endpoint whose services all have routes of their own has none.
-    pub fn targets_full_name(&self) -> Option<Value<String>> {
-        self.targets.as_ref().map(|targets| targets.get(TargetGroup::TARGET_GROUP_FULL_NAME))
+    /// the route's. An endpoint whose services all have routes of their own has none; where requests are shifted from one version
+    /// to another there are two.
+    pub fn targets_full_names(&self) -> Vec<Value<String>> {
+        self.targets.iter().map(|targets| targets.get(TargetGroup::TARGET_GROUP_FULL_NAME)).collect()
     }
 
     /// Whether it is the route of one service.

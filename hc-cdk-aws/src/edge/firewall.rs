@@ -1,19 +1,26 @@
 //! The web application firewall of an endpoint: what it refuses, how many requests it lets through, and what it records.
 
-use std::ops::RangeInclusive;
+use std::borrow::Cow;
 
-use hc_cdk::{resource::Made, stack::Scope, value::Value};
+use hc_cdk::{
+    resource::Made,
+    stack::Scope,
+    value::{Object, Value},
+};
 
+use super::protection::{Firewall, start};
 use crate::{
     audit::{Logs, log_group},
     cfn::{
         elasticloadbalancingv2::LoadBalancer,
         wafv2::{
             self, WebAcl,
-            logging_configuration::{FieldToMatch, FieldToMatchSingleHeader},
+            logging_configuration::{self, FieldToMatchSingleHeader},
             web_acl::{
-                AllowAction, BlockAction, DefaultAction, ManagedRuleGroupStatement, OverrideAction, RateBasedStatement,
-                Rule, RuleAction, Statement, VisibilityConfig,
+                AllowAction, AndStatement, AwsManagedRulesBotControlRuleSet, BlockAction, Body, ByteMatchStatement,
+                CountAction, DefaultAction, FieldToMatch, GeoMatchStatement, ManagedRuleGroupConfig,
+                ManagedRuleGroupStatement, NotStatement, OverrideAction, RateBasedStatement, Rule, RuleAction,
+                RuleActionOverride, SizeConstraintStatement, Statement, TextTransformation, VisibilityConfig,
             },
         },
     },
@@ -24,28 +31,32 @@ use crate::{
 /// capacity units that a web ACL has without surcharge.
 const MANAGED: [&str; 4] = [
     "AWSManagedRulesAmazonIpReputationList",
-    "AWSManagedRulesCommonRuleSet",
+    COMMON,
     "AWSManagedRulesKnownBadInputsRuleSet",
     "AWSManagedRulesSQLiRuleSet",
 ];
 
+/// The group that refuses bodies which are too large to look at.
+const COMMON: &str = "AWSManagedRulesCommonRuleSet";
+
 /// Headers that identify a person: they do not belong into logs.
 const REDACTED: [&str; 2] = ["authorization", "cookie"];
 
-/// How many requests one address may be allowed in five minutes.
-///
-/// Source: `Limit` of `AWS::WAFv2::WebACL`.
-pub(super) const RATE_LIMITS: RangeInclusive<u32> = 10..=2_000_000_000;
-
 /// Declares a web ACL with its log, and puts it before the load balancer. One address is allowed that many requests in
-/// five minutes.
-pub(super) fn firewall(scope: &mut Scope<'_>, balancer: &Made<LoadBalancer>, limit: u32, logs: &Logs<'_>) {
+/// five minutes. A rule has its name from what it is, or from its place among those of its kind: they are one resource.
+pub(super) fn firewall(
+    scope: &mut Scope<'_>,
+    balancer: &Made<LoadBalancer>,
+    limit: u32,
+    more: &Firewall,
+    logs: &Logs<'_>,
+) {
     let name = format!("{}-{}", scope.stack().name(), scope.path().replace('/', "-"));
     let acl = scope.resource(
         "Firewall",
         WebAcl {
             default_action: Some(DefaultAction { allow: Some(AllowAction::default()), ..Default::default() }),
-            rules: Some(rules(limit)),
+            rules: Some(rules(limit, more)),
             scope: Some("REGIONAL".into()),
             visibility_config: Some(visible(name.clone())),
             ..Default::default()
@@ -60,7 +71,7 @@ pub(super) fn firewall(scope: &mut Scope<'_>, balancer: &Made<LoadBalancer>, lim
             log_destination_configs: Some(vec![pseudo::arn_here("logs", ["log-group:".into(), group.id().into()])]),
             redacted_fields: Some(
                 REDACTED
-                    .map(|name| FieldToMatch {
+                    .map(|name| logging_configuration::FieldToMatch {
                         single_header: Some(FieldToMatchSingleHeader { name: Some(name.into()) }),
                         ..Default::default()
                     })
@@ -79,41 +90,129 @@ pub(super) fn firewall(scope: &mut Scope<'_>, balancer: &Made<LoadBalancer>, lim
     );
 }
 
-fn rules(limit: u32) -> Vec<Rule> {
-    let rate = Rule {
-        action: Some(RuleAction { block: Some(BlockAction::default()), ..Default::default() }),
-        statement: Some(Statement {
-            rate_based_statement: Some(RateBasedStatement {
-                aggregate_key_type: Some("IP".into()),
-                evaluation_window_sec: Some(300.into()),
-                limit: Some(limit.into()),
-                ..Default::default()
-            }),
-            ..Default::default()
-        }),
-        ..named("RateLimit")
-    };
-    let managed = MANAGED.map(|name| Rule {
-        override_action: Some(OverrideAction { none: Some(hc_cdk::value::Object::new().into()), ..Default::default() }),
-        statement: Some(Statement {
-            managed_rule_group_statement: Some(ManagedRuleGroupStatement {
-                name: Some(name.into()),
-                vendor_name: Some("AWS".into()),
-                ..Default::default()
-            }),
-            ..Default::default()
-        }),
-        ..named(name)
-    });
-    let mut rules: Vec<Rule> = [rate].into_iter().chain(managed).collect();
+/// The largest body that a load balancer hands to a firewall.
+///
+/// Source: "Considerations for managing body inspection in AWS WAF".
+const BODY_BYTES: f64 = 8192.0;
+
+/// The group that knows bots.
+const BOTS: &str = "AWSManagedRulesBotControlRuleSet";
+
+/// The rules in the order in which they are asked: how often, from where, what AWS knows, and how large.
+fn rules(limit: u32, more: &Firewall) -> Vec<Rule> {
+    let mut rules = vec![block("RateLimit", rate(limit, None))];
+    for (nth, (path, limit)) in (1..).zip(&more.rates) {
+        rules.push(block(format!("RateLimitOfPath{nth}"), rate(*limit, Some(on_path(path)))));
+    }
+    if !more.countries.is_empty() {
+        let codes = more.countries.iter().map(|code| (*code).into()).collect();
+        let from = GeoMatchStatement { country_codes: Some(codes), ..Default::default() };
+        rules.push(block("Countries", not(Statement { geo_match_statement: Some(from), ..Default::default() })));
+    }
+    let large = !more.large_bodies.is_empty();
+    rules.extend(MANAGED.iter().map(|name| managed(name, large && *name == COMMON)));
+    if more.without_bots {
+        rules.push(managed(BOTS, false));
+    }
+    if large {
+        let small = more.large_bodies.iter().map(|path| not(on_path(path)));
+        let statements = std::iter::once(large_body()).chain(small).collect();
+        let both = AndStatement { statements: Some(statements) };
+        rules.push(block("LargeBodies", Statement { and_statement: Some(both), ..Default::default() }));
+    }
     for (priority, rule) in (0_u32..).zip(&mut rules) {
         rule.priority = Some(priority.into());
     }
     rules
 }
 
-fn named(name: &'static str) -> Rule {
-    Rule { name: Some(name.into()), visibility_config: Some(visible(name)), ..Default::default() }
+fn block(name: impl Into<Cow<'static, str>>, statement: Statement) -> Rule {
+    Rule {
+        action: Some(RuleAction { block: Some(BlockAction::default()), ..Default::default() }),
+        statement: Some(statement),
+        ..named(name)
+    }
+}
+
+/// More requests of one address than that in five minutes: of all, or of those that something else holds for.
+fn rate(limit: u32, of: Option<Statement>) -> Statement {
+    Statement {
+        rate_based_statement: Some(RateBasedStatement {
+            aggregate_key_type: Some("IP".into()),
+            evaluation_window_sec: Some(300.into()),
+            limit: Some(limit.into()),
+            scope_down_statement: of.map(Box::new),
+            ..Default::default()
+        }),
+        ..Default::default()
+    }
+}
+
+fn not(statement: Statement) -> Statement {
+    let not = NotStatement { statement: Some(Box::new(statement)) };
+    Statement { not_statement: Some(not), ..Default::default() }
+}
+
+fn as_it_is() -> Vec<TextTransformation> {
+    vec![TextTransformation { priority: Some(0.into()), r#type: Some("NONE".into()) }]
+}
+
+fn on_path(path: &'static str) -> Statement {
+    let (start, is_open) = start(path).unwrap_or_default();
+    Statement {
+        byte_match_statement: Some(ByteMatchStatement {
+            field_to_match: Some(FieldToMatch { uri_path: Some(Object::new().into()), ..Default::default() }),
+            positional_constraint: Some(if is_open { "STARTS_WITH" } else { "EXACTLY" }.into()),
+            search_string: Some(start.to_owned().into()),
+            text_transformations: Some(as_it_is()),
+            ..Default::default()
+        }),
+        ..Default::default()
+    }
+}
+
+fn large_body() -> Statement {
+    let body = Body { oversize_handling: Some("MATCH".into()) };
+    Statement {
+        size_constraint_statement: Some(SizeConstraintStatement {
+            comparison_operator: Some("GT".into()),
+            field_to_match: Some(FieldToMatch { body: Some(body), ..Default::default() }),
+            size: Some(BODY_BYTES.into()),
+            text_transformations: Some(as_it_is()),
+            ..Default::default()
+        }),
+        ..Default::default()
+    }
+}
+
+/// A group that AWS keeps up to date. Of bodies that are too large it may leave the word to a rule of ours.
+fn managed(name: &'static str, counts_large_bodies: bool) -> Rule {
+    let count = || RuleAction { count: Some(CountAction::default()), ..Default::default() };
+    let overrides = counts_large_bodies
+        .then(|| vec![RuleActionOverride { action_to_use: Some(count()), name: Some("SizeRestrictions_BODY".into()) }]);
+    let bots = || AwsManagedRulesBotControlRuleSet { inspection_level: Some("COMMON".into()), ..Default::default() };
+    let configs = (name == BOTS).then(|| {
+        vec![ManagedRuleGroupConfig { aws_managed_rules_bot_control_rule_set: Some(bots()), ..Default::default() }]
+    });
+    Rule {
+        override_action: Some(OverrideAction { none: Some(Object::new().into()), ..Default::default() }),
+        statement: Some(Statement {
+            managed_rule_group_statement: Some(ManagedRuleGroupStatement {
+                managed_rule_group_configs: configs,
+                name: Some(name.into()),
+                rule_action_overrides: overrides,
+                vendor_name: Some("AWS".into()),
+                ..Default::default()
+            }),
+            ..Default::default()
+        }),
+        ..named(name)
+    }
+}
+
+fn named(name: impl Into<Cow<'static, str>>) -> Rule {
+    let name = name.into().into_owned();
+    Rule { name: Some(name.clone().into()), visibility_config: Some(visible(name)), ..Default::default() }
 }
 
 /// Counted, but without samples: those keep whole requests and know no redaction.

@@ -9,7 +9,7 @@
 //! It is not for services that only other services call: those connect to each other inside the network.
 //!
 //! The firewall's common rules refuse what they cannot inspect, which includes bodies over 8 KB: large uploads go to a
-//! store directly.
+//! store directly, or to a path of which [`Firewall::large_bodies`] says so.
 
 use std::{borrow::Cow, marker::PhantomData};
 
@@ -27,8 +27,15 @@ use hc_cdk::{
 };
 
 use super::{
-    balancer, certificate::Certificate, endpoint::Endpoint, firewall, hosted_zone::HostedZone, listener, priority,
-    site::Site, target::Target,
+    balancer,
+    certificate::Certificate,
+    endpoint::Endpoint,
+    firewall,
+    hosted_zone::HostedZone,
+    listener, priority,
+    protection::{Firewall, RATE_LIMITS},
+    site::Site,
+    target::Target,
 };
 use crate::{
     audit::Logs,
@@ -88,6 +95,8 @@ hc_cdk::builder! {
         zone(zone: &HostedZone) -> Option<HostedZone> { Some(zone.clone()) } = None;
         /// How many requests one address may make in five minutes: from 10 to 2 000 000 000, by default 2000.
         rate_limit(requests: u32) -> u32 { requests } = 2000;
+        /// What its firewall does beside what every one does.
+        firewall(firewall: Firewall) -> Firewall { firewall } = Firewall::new();
     }
     also { routes: Vec<(&'static str, Target)> }
 }
@@ -112,9 +121,9 @@ impl<target, domain, certificate> HttpsEndpointBuilder<(target, domain, certific
     where
         target: Once,
     {
-        let Self { state: (_, domain, certificate), zone, rate_limit, routes, parts } = self;
+        let Self { state: (_, domain, certificate), zone, rate_limit, firewall, routes, parts } = self;
         let site = Given(Site::within(perimeter));
-        HttpsEndpointBuilder { state: (site, domain, certificate), zone, rate_limit, routes, parts }
+        HttpsEndpointBuilder { state: (site, domain, certificate), zone, rate_limit, firewall, routes, parts }
     }
 }
 
@@ -182,23 +191,25 @@ fn declare(
     let targets = site.rest.as_ref().map(|service| balancer::target_group(scope, "", service));
     let https = listener::https(scope, &balancer, targets.as_ref(), &parts.certificate, oldest_tls);
     listener::redirect(scope, &balancer, domain);
-    firewall::firewall(scope, &balancer, parts.rate_limit, logs);
+    firewall::firewall(scope, &balancer, parts.rate_limit, &parts.firewall, logs);
     if let Some((service, targets)) = site.rest.as_ref().zip(targets.as_ref()) {
-        service.join(scope, "", &balancer, targets, &https);
+        service.join(scope, "", &balancer, targets, &https, None);
     }
     for (service, paths) in &others {
         let targets = balancer::target_group(scope, &service.name, service);
         for (nth, path) in paths.iter().enumerate() {
-            let rule = listener::rule(scope, &service.name, priority::number(path), &https, (*path).into(), &targets);
+            let rule =
+                listener::rule(scope, &service.name, priority::number(path), &https, (*path).into(), &targets, None);
             if nth == 0 {
-                service.join(scope, &service.name, &balancer, &targets, &rule);
+                service.join(scope, &service.name, &balancer, &targets, &rule, None);
             }
         }
     }
     if let Some(zone) = &parts.zone {
         zone.point(scope, domain, &balancer);
     }
-    let (this, vpc) = (scope.this(), site.network.id());
+    let vpc = site.network.id();
+    let (this, targets) = (scope.this(), targets.into_iter().collect());
     Endpoint { this, class: site.class, vpc, domain: domain.clone(), balancer, group, https, targets, is_route: false }
 }
 
@@ -234,6 +245,7 @@ fn check(parts: &Parts, scope: &mut Scope<'_>) {
             "write the name alone, in small letters, such as `api.example.org`",
         );
     }
+    parts.firewall.check(scope);
     let region = scope.region();
     if parts.certificate.region() != region {
         scope.reject(
@@ -242,7 +254,7 @@ fn check(parts: &Parts, scope: &mut Scope<'_>) {
             "a load balancer presents certificates of its own region: ask for one there",
         );
     }
-    if !firewall::RATE_LIMITS.contains(&parts.rate_limit) {
+    if !RATE_LIMITS.contains(&parts.rate_limit) {
         scope.reject(
             None,
             format!("lets one address make `{}` requests in five minutes", parts.rate_limit),

@@ -94,7 +94,8 @@ fn nothing_here() -> Action {
     }
 }
 
-/// Declares the rule that hands requests for a path to other targets, with its number in its name. Rules are asked in the order
+/// Declares the rule that hands requests for a path to other targets, with its number in its name: to one
+/// group of them, or to the first of two. Rules are asked in the order
 /// of their numbers. Each has one path, so that the narrowest path is found, and the quota of values per rule is met.
 pub(super) fn rule(
     scope: &mut Scope<'_>,
@@ -103,14 +104,18 @@ pub(super) fn rule(
     listener: &Made<Listener>,
     path: Cow<'static, str>,
     targets: &Made<TargetGroup>,
+    other: Option<&Made<TargetGroup>>,
 ) -> Made<ListenerRule> {
     scope.resource(
         format!("{name}Rule{number}"),
         ListenerRule {
-            actions: Some(vec![listener_rule::Action {
-                target_group_arn: Some(targets.get(TargetGroup::TARGET_GROUP_ARN)),
-                r#type: Some("forward".into()),
-                ..Default::default()
+            actions: Some(vec![match other {
+                None => listener_rule::Action {
+                    target_group_arn: Some(targets.get(TargetGroup::TARGET_GROUP_ARN)),
+                    r#type: Some("forward".into()),
+                    ..Default::default()
+                },
+                Some(other) => to_one_of(targets, other),
             }]),
             conditions: Some(vec![listener_rule::RuleCondition {
                 field: Some("path-pattern".into()),
@@ -125,6 +130,22 @@ pub(super) fn rule(
             ..Default::default()
         },
     )
+}
+
+/// Hands requests to the first of two groups of targets, until somebody shifts them.
+fn to_one_of(targets: &Made<TargetGroup>, other: &Made<TargetGroup>) -> listener_rule::Action {
+    let group = |targets: &Made<TargetGroup>, weight: i64| property::TargetGroupTuple {
+        target_group_arn: Some(targets.get(TargetGroup::TARGET_GROUP_ARN)),
+        weight: Some(weight.into()),
+    };
+    listener_rule::Action {
+        forward_config: Some(property::ForwardConfig {
+            target_groups: Some(vec![group(targets, 1), group(other, 0)]),
+            ..Default::default()
+        }),
+        r#type: Some("forward".into()),
+        ..Default::default()
+    }
 }
 
 /// Declares the listener that sends whoever comes without TLS to the domain with it.

@@ -4,11 +4,17 @@ mod balancer;
 mod certificate;
 mod endpoint;
 mod firewall;
+#[cfg(test)]
+mod firewall_tests;
 mod hosted_zone;
 mod https_endpoint;
 mod listener;
 mod priority;
+mod protection;
 mod route;
+#[cfg(test)]
+mod route_tests;
+mod shift;
 mod site;
 mod target;
 #[cfg(test)]
@@ -18,4 +24,5 @@ pub use certificate::Certificate;
 pub use endpoint::Endpoint;
 pub use hosted_zone::HostedZone;
 pub use https_endpoint::{HttpsEndpoint, HttpsEndpointBuilder};
+pub use protection::Firewall;
 pub use route::ServiceRoute;

@@ -15,7 +15,7 @@ use hc_cdk::{
     stack::{Scope, Within},
 };
 
-use super::{balancer, endpoint::Endpoint, listener, priority, target::Target};
+use super::{balancer, endpoint::Endpoint, listener, priority, shift, target::Target};
 use crate::{cfn::elasticloadbalancingv2::TargetGroup, compute::Served, rule, stack::Aws};
 
 /// Paths of an endpoint that a service answers: what [`Endpoint::route`] gives. Its handle is the endpoint, with the figures of the
@@ -87,23 +87,25 @@ impl<P: Policy> Construct<P, Aws> for ServiceRoute {
     fn declare(self, scope: &mut Within<'_, P, Aws>) -> Endpoint {
         self.check(scope);
         let targets = declare(&self, scope);
-        Endpoint { targets: Some(targets), is_route: true, ..self.front }
+        Endpoint { targets, is_route: true, ..self.front }
     }
 }
 
-fn declare(route: &ServiceRoute, scope: &mut Scope<'_>) -> Made<TargetGroup> {
+fn declare(route: &ServiceRoute, scope: &mut Scope<'_>) -> Vec<Made<TargetGroup>> {
     let ServiceRoute { front, paths, target, number } = route;
     scope.flow_between(&front.this, target.class(), target.this());
     front.group.connect(scope, &target.name, &target.group, target.port.clone());
     let targets = balancer::target_group(scope, "", target);
+    let other = target.deployment.shifts().then(|| balancer::target_group(scope, "Other", target));
     for (nth, path) in paths.iter().enumerate() {
         let number = number.filter(|_| nth == 0).map_or_else(|| priority::number(path), usize::from);
-        let rule = listener::rule(scope, "", number, &front.https, path.clone(), &targets);
+        let rule = listener::rule(scope, "", number, &front.https, path.clone(), &targets, other.as_ref());
         if nth == 0 {
-            target.join(scope, "", &front.balancer, &targets, &rule);
+            let shifting = other.as_ref().map(|other| shift::shifting(scope, &rule, &targets, other));
+            target.join(scope, "", &front.balancer, &targets, &rule, shifting);
         }
     }
-    targets
+    std::iter::once(targets).chain(other).collect()
 }
 
 /// The last place in which a rule can be asked.
@@ -116,11 +118,21 @@ impl ServiceRoute {
         for path in paths.iter().filter(|path| !listener::is_path(path)) {
             scope.reject(None, format!("hands `{path}` to `{name}`, which is not a path"), listener::PATHS);
         }
-        if front.targets.is_some() && !front.is_route && paths.iter().any(|path| path == "/*") {
+        if !front.targets.is_empty() && !front.is_route && paths.iter().any(|path| path == "/*") {
             scope.reject(
                 None,
                 format!("hands `/*` to `{name}`, which leaves nothing to the endpoint's own target"),
                 "make it the target, or give the endpoint a `.perimeter(..)` instead",
+            );
+        }
+        if target.deployment.shifts() && paths.len() > 1 {
+            scope.reject(
+                Some(iso27001::CHANGE_MANAGEMENT),
+                format!(
+                    "hands requests for {} paths to `{name}`, which is deployed by shifting those of one",
+                    paths.len()
+                ),
+                "give it one path that takes all, or `Deployment::rolling()`",
             );
         }
         if number.is_some_and(|it| it == 0 || it > LAST) {

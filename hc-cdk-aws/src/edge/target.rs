@@ -13,10 +13,10 @@ use hc_cdk::{
 use crate::{
     cfn::{
         applicationautoscaling::ScalableTarget,
-        ecs,
+        ecs::{self, service::AdvancedConfiguration},
         elasticloadbalancingv2::{LoadBalancer, TargetGroup},
     },
-    compute::{Service, scale_on_requests},
+    compute::{Deployment, Service, scale_on_requests},
     network::{Network, SecurityGroup},
     parameters::ContainerPort,
 };
@@ -35,6 +35,7 @@ pub struct Target {
     made: Made<ecs::Service>,
     scaling: Made<ScalableTarget>,
     requests_per_minute: u32,
+    pub(super) deployment: Deployment,
 }
 
 impl Answers for Target {
@@ -65,6 +66,7 @@ impl Target {
             made: service.made.clone(),
             scaling: service.scaling.clone(),
             requests_per_minute: service.requests_per_minute,
+            deployment: service.deployment,
         }
     }
 
@@ -77,8 +79,11 @@ impl Target {
         balancer: &Made<LoadBalancer>,
         targets: &Made<TargetGroup>,
         forwards: &Made<impl Resource>,
+        shifting: Option<AdvancedConfiguration>,
     ) {
+        let shifts = shifting.is_some();
         let member = ecs::service::LoadBalancer {
+            advanced_configuration: shifting,
             container_name: Some(self.container.into()),
             container_port: Some(self.port.clone().into()),
             target_group_arn: Some(targets.get(TargetGroup::TARGET_GROUP_ARN)),
@@ -100,6 +105,21 @@ impl Target {
                 "declare the route in the stack of its service: `stack.add(\"Name\", front.route(\"/path/*\", &service))`",
             );
         }
+        if shifts {
+            // The rule is waited for already, since it is named.
+            scope.after(&self.made, "ShifterPolicy");
+            // Of tasks behind two groups the requests are counted in one of them, and nobody knows in which.
+            return;
+        }
+        // ECS refuses a target group that no listener forwards to yet, and so does the rule.
+        scope.depends_on(&self.made, forwards);
+        if self.deployment.shifts() {
+            scope.reject(
+                Some(iso27001::CHANGE_MANAGEMENT),
+                format!("hands requests to `{}`, which is deployed by shifting requests to its new version", self.name),
+                "declare its route by itself: `stack.add(\"Name\", front.route(\"/path/*\", &service))`",
+            );
+        }
         let label: [Json; 3] = [
             balancer.get(LoadBalancer::LOAD_BALANCER_FULL_NAME).into(),
             "/".into(),
@@ -112,8 +132,6 @@ impl Target {
             Value::concat(label),
             self.requests_per_minute,
         );
-        // ECS refuses a target group that no listener forwards to yet, and so does the rule.
-        scope.depends_on(&self.made, forwards);
         scope.depends_on(&rule, forwards);
     }
 }

@@ -46,7 +46,7 @@ pub(crate) fn template<P: Policy>(stack: Stack<P>) -> Tree {
     serde_json::from_slice(&file.bytes).unwrap()
 }
 
-fn findings<P: Policy>(stacks: impl IntoIterator<Item = Stack<P>>) -> String {
+pub(super) fn findings<P: Policy>(stacks: impl IntoIterator<Item = Stack<P>>) -> String {
     let app = stacks.into_iter().fold(App::new("clinic"), App::stack);
     app.check().err().map(|it| it.to_string()).unwrap_or_default()
 }
@@ -152,14 +152,14 @@ fn wrong_values_are_all_reported() {
 }
 
 /// Another service beside `Api`.
-fn other(stack: &mut Stack<Prod>, zone: &Perimeter<Phi>, name: &'static str) -> Service<Phi> {
+pub(super) fn other(stack: &mut Stack<Prod>, zone: &Perimeter<Phi>, name: &'static str) -> Service<Phi> {
     let image =
         image!("registry.example/clinic/it@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
     stack.add(name, FargateService::builder().perimeter(zone).image(image).port(8081).build())
 }
 
 /// The rules of an endpoint's listener by path: where each is asked, and the name of its resource.
-fn rules(template: &Tree) -> std::collections::BTreeMap<String, (i64, String)> {
+pub(super) fn rules(template: &Tree) -> std::collections::BTreeMap<String, (i64, String)> {
     let resources = template["Resources"].as_object().unwrap().iter();
     let rules = resources.filter(|(_, it)| it["Type"] == "AWS::ElasticLoadBalancingV2::ListenerRule");
     rules
@@ -236,106 +236,4 @@ fn an_endpoint_that_names_a_service_stands_in_its_stack() {
     front(&mut edge, &api);
     let findings = findings([service_stack, edge]);
     assert!(findings.contains("hands requests to `Api`, a service of another stack"), "{findings}");
-}
-
-/// A stack with an endpoint whose services come from other stacks.
-fn with_front(name: &str) -> (Stack<Prod>, Perimeter<Phi>, Endpoint) {
-    let Clinic { mut stack, zone, .. } = Clinic::<Prod, Phi>::new(name, region::EuWest2);
-    let front = HttpsEndpoint::builder().perimeter(&zone).domain("api.example.org").certificate(&certificate());
-    let front = stack.add("Front", front.build());
-    (stack, zone, front)
-}
-
-/// The templates of an app by the names of their stacks.
-fn templates<const N: usize>(stacks: [Stack<Prod>; N]) -> [Tree; N] {
-    let names = stacks.each_ref().map(|it| format!("{}.template.json", it.model().name()));
-    let app = stacks.into_iter().fold(App::new("clinic"), App::stack);
-    let files = app.synthesize().unwrap_or_else(|findings| panic!("{findings}"));
-    names.map(|name| serde_json::from_slice(&files.iter().find(|it| it.path == name).unwrap().bytes).unwrap())
-}
-
-#[test]
-fn services_of_other_stacks_take_paths_of_an_endpoint() {
-    let (edge, zone, front) = with_front("edge");
-    let mut apps = Stack::<Prod>::new("apps", region::EuWest2);
-    let lab = other(&mut apps, &zone, "Lab");
-    let lab = apps.add("LabRoute", front.route("/lab/*", &lab).and("/tests/*"));
-    assert!(lab.healthy_targets().is_some() && front.healthy_targets().is_none());
-    let flow = apps.model().flows.last().unwrap();
-    assert_eq!((flow.from.stack().name(), flow.to.stack().name()), ("edge", "apps"));
-
-    let [edge, apps] = templates([edge, apps]);
-    let https = &edge["Resources"]["FrontHttps"]["Properties"]["DefaultActions"][0];
-    assert_eq!(
-        (&https["Type"], &https["FixedResponseConfig"]["StatusCode"]),
-        (&"fixed-response".into(), &"404".into())
-    );
-    assert!(edge.to_string().find("Lab").is_none(), "the endpoint's stack knows nothing of its services");
-    let resources = &apps["Resources"];
-    let imported = |it: &Tree| it["Fn::ImportValue"].as_str().unwrap_or_default().to_owned();
-    for (name, property, from) in [
-        ("LabRouteLabEgress", "GroupId", "FrontGroup"),
-        ("LabRouteLabIngress", "SourceSecurityGroupId", "FrontGroup"),
-        (rules(&apps)["/lab/*"].1.as_str(), "ListenerArn", "FrontHttps"),
-        (rules(&apps)["/tests/*"].1.as_str(), "ListenerArn", "FrontHttps"),
-    ] {
-        let value = imported(&resources[name]["Properties"][property]);
-        assert!(value.contains(from), "{name} {property}: {value}");
-    }
-    let members = &resources["Lab"]["Properties"]["LoadBalancers"];
-    assert_eq!(
-        members[0]["TargetGroupArn"],
-        serde_json::json!({ "Fn::GetAtt": ["LabRouteTargets", "TargetGroupArn"] })
-    );
-    assert!(resources["Lab"]["DependsOn"].as_array().unwrap().contains(&rules(&apps)["/lab/*"].1.as_str().into()));
-    assert_eq!(resources["LabRouteTargets"]["Properties"]["HealthCheckIntervalSeconds"], 30);
-}
-
-#[test]
-fn two_routes_in_one_place_are_found_over_all_stacks() {
-    let (edge, zone, front) = with_front("edge");
-    let mut apps = Stack::<Prod>::new("apps", region::EuWest2);
-    let mut more = Stack::<Prod>::new("more", region::EuWest2);
-    let lab = other(&mut apps, &zone, "Lab");
-    let auth = other(&mut more, &zone, "Auth");
-    apps.add("LabRoute", front.route("/lab/*", &lab).asked_at(7));
-    apps.add("TestsRoute", front.route("/tests/*", &lab));
-    more.add("AuthRoute", front.route("/auth/*", &auth).asked_at(7));
-    more.add("TestsRoute", front.route("/tests/*", &auth));
-    let findings = findings([edge, apps, more]);
-    for sentence in [
-        "`more/AuthRoute` takes `/auth/*`, which comes to be asked in the same place as `/lab/*` of `apps/LabRoute`",
-        "`more/TestsRoute` takes `/tests/*`, which `apps/TestsRoute` takes already",
-    ] {
-        assert!(findings.contains(sentence), "{sentence}\n{findings}");
-    }
-    assert_eq!(findings.matches("error: ").count(), 2, "{findings}");
-}
-
-#[test]
-fn routes_that_cannot_be_are_found() {
-    let Clinic { mut stack, key, trail, vpc, zone } = Clinic::<Prod, Phi>::new("clinic", region::EuWest2);
-    let office = stack.add("Office", Perimeter::<Internal>::builder().vpc(&vpc).key(&key).trail(&trail).build());
-    let front = HttpsEndpoint::builder().perimeter(&office).domain("api.example.org").certificate(&certificate());
-    let front = stack.add("Front", front.build());
-    let lab = other(&mut stack, &zone, "Lab");
-    let own = HttpsEndpoint::builder().target(&lab).domain("lab.example.org").certificate(&certificate());
-    let own = stack.add("Own", own.build());
-    let auth = other(&mut stack, &zone, "Auth");
-    stack.add("LabRoute", front.route("lab", &lab).asked_at(50_001));
-    stack.add("AuthRoute", own.route("/*", &auth));
-    let elsewhere = Clinic::<Prod, Phi>::new("elsewhere", region::EuWest2);
-    let mut apart = elsewhere.stack;
-    let far = other(&mut apart, &elsewhere.zone, "Far");
-    apart.add("FarRoute", own.route("/far/*", &far));
-    let findings = findings([stack, apart]);
-    for sentence in [
-        "hands `lab` to `Lab`, which is not a path",
-        "is asked at `50001`",
-        "hands `phi` data to `Lab`, by an endpoint for `internal` data",
-        "hands `/*` to `Auth`, which leaves nothing to the endpoint's own target",
-        "hands requests to `Far`, which stands in another network than the endpoint",
-    ] {
-        assert!(findings.contains(sentence), "{sentence}\n{findings}");
-    }
 }

@@ -87,6 +87,8 @@ impl<State> AlarmsBuilder<State> {
 pub struct AlarmSet {
     topic: Attr<TopicArn>,
     alarms: Vec<Value<String>>,
+    /// What each was called, and its name.
+    pub(super) names: Vec<(Cow<'static, str>, Value<String>)>,
 }
 
 impl AlarmSet {
@@ -135,8 +137,13 @@ fn declare(spec: Alarms, scope: &mut Scope<'_>) -> AlarmSet {
             },
         );
     }
-    let alarms = spec.watched.into_iter().map(|(name, threshold)| alarm(scope, &name, threshold, &topic)).collect();
-    AlarmSet { topic, alarms }
+    let (mut alarms, mut names) = (Vec::new(), Vec::new());
+    for (name, threshold) in spec.watched {
+        let made = alarm(scope, &name, threshold, &topic);
+        alarms.push(made.get(cloudwatch::Alarm::ARN));
+        names.push((name, made.id()));
+    }
+    AlarmSet { topic, alarms, names }
 }
 
 fn topic(scope: &mut Scope<'_>, key: &Key) -> Attr<TopicArn> {
@@ -166,13 +173,13 @@ fn topic(scope: &mut Scope<'_>, key: &Key) -> Attr<TopicArn> {
     topic
 }
 
-/// Declares an alarm and returns its ARN.
-fn alarm(scope: &mut Scope<'_>, name: &str, threshold: Threshold, topic: &Attr<TopicArn>) -> Value<String> {
+/// Declares an alarm.
+fn alarm(scope: &mut Scope<'_>, name: &str, threshold: Threshold, topic: &Attr<TopicArn>) -> Made<cloudwatch::Alarm> {
     if let Some((message, help)) = threshold.fault() {
         scope.reject(Some(hipaa::AUDIT_CONTROLS), format!("raises `{name}`, which {message}"), help);
     }
     let tell = || Some(vec![topic.clone().into()]);
-    let made = scope.resource(
+    scope.resource(
         format!("{name}Alarm"),
         cloudwatch::Alarm {
             alarm_actions: tell(),
@@ -199,8 +206,7 @@ fn alarm(scope: &mut Scope<'_>, name: &str, threshold: Threshold, topic: &Attr<T
             metrics: Some(queries(threshold.series)),
             ..Default::default()
         },
-    );
-    made.get(cloudwatch::Alarm::ARN)
+    )
 }
 
 /// What CloudWatch has to ask for: the last query is the one that is compared.

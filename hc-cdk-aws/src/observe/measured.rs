@@ -3,7 +3,7 @@
 use hc_cdk::{data::DataClass, value::Value};
 
 use super::{
-    amount::{Bytes, Count, Percent, Seconds},
+    amount::{Amount, Bytes, Count, Percent, Seconds},
     metric::{Measure, Metric, Statistic},
 };
 use crate::{
@@ -97,48 +97,76 @@ impl<D> Table<D> {
 impl Endpoint {
     /// How many requests were received.
     pub fn requests(&self) -> Metric<Count> {
-        Metric::of("requests", self.measure("RequestCount", Statistic::Sum))
+        self.sum("requests", "RequestCount")
     }
 
     /// How many requests a service answered with an error of its own.
     pub fn target_5xx(&self) -> Metric<Count> {
-        Metric::of("errors of the service", self.measure("HTTPCode_Target_5XX_Count", Statistic::Sum))
+        self.sum("errors of the service", "HTTPCode_Target_5XX_Count")
     }
 
     /// How many of all requests ended in an error, of the service or of the load balancer. Of a route it is those of its service.
     pub fn errors(&self) -> Metric<Percent> {
-        let service = self.measure("HTTPCode_Target_5XX_Count", Statistic::Sum);
         // CloudWatch has no value for a period without errors.
-        if self.is_route() {
-            let all = self.measure("RequestCount", Statistic::Sum);
-            return Metric::computed("errors", "100 * FILL($0, 0) / $1", [service, all]);
+        let service = self.measures("HTTPCode_Target_5XX_Count", Statistic::Sum);
+        if !self.is_route() {
+            let all = ["HTTPCode_ELB_5XX_Count", "RequestCount"].map(|name| self.of_all(name, Statistic::Sum));
+            return Metric::computed(
+                "errors",
+                "100 * (FILL($0, 0) + FILL($1, 0)) / $2",
+                service.into_iter().chain(all),
+            );
         }
-        let balancer = self.measure_all("HTTPCode_ELB_5XX_Count");
-        let all = self.measure_all("RequestCount");
-        Metric::computed("errors", "100 * (FILL($0, 0) + FILL($1, 0)) / $2", [service, balancer, all])
+        let expression = if service.len() > 1 {
+            "100 * (FILL($0, 0) + FILL($1, 0)) / (FILL($2, 0) + FILL($3, 0))"
+        } else {
+            "100 * FILL($0, 0) / $1"
+        };
+        let all = self.measures("RequestCount", Statistic::Sum);
+        Metric::computed("errors", expression, service.into_iter().chain(all))
     }
 
-    /// How long it takes to answer 95 of a hundred requests.
+    /// How long it takes to answer 95 of a hundred requests. While requests are shifted it is that of the slower version.
     pub fn latency_p95(&self) -> Metric<Seconds> {
-        Metric::of("time to answer, 95 of 100", self.measure("TargetResponseTime", Statistic::P95))
+        let slower = "MAX([FILL($0, 0), FILL($1, 0)])";
+        one_or_computed("time to answer, 95 of 100", slower, self.measures("TargetResponseTime", Statistic::P95))
     }
 
     /// How many tasks are fit to answer. Of an endpoint whose services all have routes of their own it is known of those only.
     pub fn healthy_targets(&self) -> Option<Metric<Count>> {
-        self.targets_full_name()?;
-        Some(Metric::of("healthy tasks", self.measure("HealthyHostCount", Statistic::Minimum)))
-    }
-
-    fn measure(&self, name: &'static str, statistic: Statistic) -> Measure {
-        let measure = Measure::new("AWS/ApplicationELB", name, statistic).dimension("LoadBalancer", self.full_name());
-        match self.targets_full_name() {
-            Some(targets) => measure.dimension("TargetGroup", targets),
-            None => measure,
+        if self.targets_full_names().is_empty() {
+            return None;
         }
+        let measures = self.measures("HealthyHostCount", Statistic::Minimum);
+        Some(one_or_computed("healthy tasks", TOGETHER, measures))
     }
 
-    fn measure_all(&self, name: &'static str) -> Measure {
-        Measure::new("AWS/ApplicationELB", name, Statistic::Sum).dimension("LoadBalancer", self.full_name())
+    fn sum(&self, label: &'static str, name: &'static str) -> Metric<Count> {
+        one_or_computed(label, TOGETHER, self.measures(name, Statistic::Sum))
+    }
+
+    /// The measures of each group of targets that has the requests in turn; of all together if none is named.
+    fn measures(&self, name: &'static str, statistic: Statistic) -> Vec<Measure> {
+        let groups = self.targets_full_names();
+        if groups.is_empty() {
+            return vec![self.of_all(name, statistic)];
+        }
+        groups.into_iter().map(|group| self.of_all(name, statistic).dimension("TargetGroup", group)).collect()
+    }
+
+    fn of_all(&self, name: &'static str, statistic: Statistic) -> Measure {
+        Measure::new("AWS/ApplicationELB", name, statistic).dimension("LoadBalancer", self.full_name())
+    }
+}
+
+/// What two groups of targets have together.
+const TOGETHER: &str = "FILL($0, 0) + FILL($1, 0)";
+
+/// A metric of one measure as it is, and of two by an expression.
+fn one_or_computed<U: Amount>(label: &'static str, expression: &'static str, mut measures: Vec<Measure>) -> Metric<U> {
+    match (measures.pop(), measures.pop()) {
+        (Some(one), None) => Metric::of(label, one),
+        (last, first) => Metric::computed(label, expression, first.into_iter().chain(last)),
     }
 }
 

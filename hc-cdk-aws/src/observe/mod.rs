@@ -11,6 +11,7 @@ mod json_text;
 mod measured;
 mod metric;
 pub mod preset;
+mod roll_back;
 #[cfg(test)]
 mod tests;
 mod threshold;
@@ -20,4 +21,5 @@ pub use amount::{Amount, Bytes, Count, InUnitOf, Percent, Seconds};
 pub use contact::Contact;
 pub use dashboard::{Board, Dashboard, DashboardBuilder};
 pub use metric::{Measure, Metric, Statistic};
+pub use roll_back::RollBack;
 pub use threshold::{Missing, Threshold};

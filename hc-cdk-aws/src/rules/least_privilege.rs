@@ -14,7 +14,8 @@ use super::{
 const LEAST: &[Control] = &[hipaa::ACCESS_AUTHORIZATION, hipaa::ACCESS_CONTROL, soc2::LEAST_PRIVILEGE];
 
 /// The actions that take no resource, or of which the resource is something beside the point that may be left out: `*` is what
-/// there is to say. Those that list what an account has, or change who may do what, are not among them.
+/// there is to say. Those that list what an account has, or change who may do what, are
+/// not among them, but for those by which a load balancer is asked how a deployment stands: there is no other way to ask.
 ///
 /// Source: "Actions, resources, and condition keys for AWS services" in the Service Authorization Reference.
 const OF_NOTHING: &[&str] = &[
@@ -25,6 +26,10 @@ const OF_NOTHING: &[&str] = &[
     "comprehendmedical:InferRxNorm",
     "comprehendmedical:InferSNOMEDCT",
     "ecr:GetAuthorizationToken",
+    "elasticloadbalancing:DescribeListeners",
+    "elasticloadbalancing:DescribeRules",
+    "elasticloadbalancing:DescribeTargetGroups",
+    "elasticloadbalancing:DescribeTargetHealth",
     "kms:GenerateRandom",
     "polly:SynthesizeSpeech",
     "secretsmanager:GetRandomPassword",

@@ -120,6 +120,26 @@ hc_cdk::rules! {
         help: "turn on `DeploymentCircuitBreaker` with `Rollback`, or use a `FargateService`",
     }
 
+    pub SERVICE_GOES_BACK = "ServiceGoesBack" {
+        sentence: "where a new version stands beside the old one, a rule of the listener can give the requests back",
+        controls: &[soc2::CHANGE_MANAGEMENT, iso27001::CHANGE_MANAGEMENT, part11::VALIDATION],
+        on: SERVICE,
+        when: real_data,
+        must: Must::Judge(|it| {
+            let strategy = it.property("DeploymentConfiguration/Strategy");
+            if strategy.is_none_or(|it| it.as_text() == Some("ROLLING")) {
+                return Verdict::NotApplicable;
+            }
+            let has = |member: &Json, name: &str| at(member, &format!("AdvancedConfiguration/{name}")).is_some();
+            let needed = ["AlternateTargetGroupArn", "ProductionListenerRule", "RoleArn"];
+            let members = it.list("LoadBalancers");
+            let whole = |member: &Json| needed.iter().all(|name| has(member, name));
+            Verdict::of(!members.is_empty() && members.iter().all(whole))
+        }),
+        message: "is deployed by shifting requests, and no rule of a listener can shift them",
+        help: "give it a route by itself: `stack.add(\"Name\", front.route(\"/path/*\", &service))`",
+    }
+
     pub SERVICE_HAS_ZONES = "ServiceHasZones" {
         sentence: "as many of its tasks run, in as many zones, as the policy asks for",
         controls: &[hipaa::CONTINGENCY_PLAN, hipaa::EMERGENCY_MODE, soc2::BACKUP_AND_RECOVERY, iso27001::REDUNDANCY],

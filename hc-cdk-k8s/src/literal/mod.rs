@@ -6,56 +6,7 @@ pub mod cron;
 pub mod duration;
 pub mod quantity;
 
-/// Declares a type that holds a text, with `literal` for its macro and `parse`.
-macro_rules! literal {
-    ($(#[$doc:meta])* $name:ident, $wrong:ident) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        pub struct $name(std::borrow::Cow<'static, str>);
-
-        impl $name {
-            /// For the macro.
-            ///
-            /// # Panics
-            ///
-            /// If the text is not valid; in a constant that is a compile error.
-            #[doc(hidden)]
-            #[allow(clippy::panic, reason = "evaluated at compile time, where a panic is the error message")]
-            pub const fn literal(text: &'static str) -> Self {
-                match $wrong(text.as_bytes()) {
-                    None => Self(std::borrow::Cow::Borrowed(text)),
-                    Some(wrong) => panic!("{}", wrong),
-                }
-            }
-
-            /// One that is known only when the program runs.
-            ///
-            /// # Errors
-            ///
-            /// What is wrong with the text.
-            pub fn parse(text: impl Into<String>) -> Result<Self, hc_cdk::literal::NotValid> {
-                let text = text.into();
-                match $wrong(text.as_bytes()) {
-                    None => Ok(Self(text.into())),
-                    Some(wrong) => Err(hc_cdk::literal::NotValid::new(wrong)),
-                }
-            }
-
-            /// The text.
-            pub fn as_str(&self) -> &str {
-                &self.0
-            }
-        }
-
-        impl From<$name> for hc_cdk::value::Value<String> {
-            fn from(it: $name) -> Self {
-                Self::from_json(it.0)
-            }
-        }
-    };
-}
-
-pub(crate) use literal;
+pub(crate) use hc_cdk::text_literal as literal;
 
 #[cfg(test)]
 mod tests {

@@ -59,6 +59,16 @@ pub(super) const CHANGES: &[Change] = &[
         bad: &[("FARGATE", "EC2"), (r#""RequiresCompatibilities""#, r#""NoRequiresCompatibilities""#)],
     },
     Change {
+        rule: "ServiceGoesBack",
+        good: r#"{"S": {"Type": "AWS::ECS::Service", "Properties": {"DeploymentConfiguration": {"Strategy": "BLUE_GREEN"}, "LoadBalancers": [{"AdvancedConfiguration": {"AlternateTargetGroupArn": "a", "ProductionListenerRule": "b", "RoleArn": "c"}}]}}}"#,
+        bad: &[
+            (r#""AlternateTargetGroupArn""#, r#""NoAlternateTargetGroupArn""#),
+            (r#""ProductionListenerRule""#, r#""NoProductionListenerRule""#),
+            (r#""RoleArn""#, r#""NoRoleArn""#),
+            (r#""LoadBalancers""#, r#""NoLoadBalancers""#),
+        ],
+    },
+    Change {
         rule: "TargetsAreAsked",
         good: r#"{"T": {"Type": "AWS::ElasticLoadBalancingV2::TargetGroup", "Properties": {"HealthCheckEnabled": true, "HealthCheckIntervalSeconds": 30, "UnhealthyThresholdCount": 3}}}"#,
         bad: &[

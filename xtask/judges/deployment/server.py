@@ -21,13 +21,20 @@ ATTRIBUTES = {
     "AWS::EC2::NatGateway": {"NatGatewayId": lambda it: it.id},
     "AWS::EC2::RouteTable": {"RouteTableId": lambda it: it.id},
     "AWS::EC2::Subnet": {"SubnetId": lambda it: it.id},
+    "AWS::EFS::AccessPoint": {"AccessPointId": lambda it: it.access_point_id, "Arn": lambda it: it.access_point_arn},
+    "AWS::EFS::FileSystem": {"Arn": lambda it: it.file_system_arn, "FileSystemId": lambda it: it.file_system_id},
     "AWS::ElasticLoadBalancingV2::Listener": {"ListenerArn": lambda it: it.arn},
-    "AWS::ElasticLoadBalancingV2::LoadBalancer": {"LoadBalancerArn": lambda it: it.arn},
+    "AWS::ElasticLoadBalancingV2::ListenerRule": {"RuleArn": lambda it: it.arn},
+    "AWS::ElasticLoadBalancingV2::LoadBalancer": {
+        "LoadBalancerArn": lambda it: it.arn,
+        "LoadBalancerFullName": lambda it: it.arn.split("loadbalancer/")[-1],
+    },
     "AWS::ElasticLoadBalancingV2::TargetGroup": {
         "TargetGroupArn": lambda it: it.arn,
         "TargetGroupFullName": lambda it: it.arn.split(":")[-1],
     },
     "AWS::RDS::DBInstance": {
+        "DBInstanceArn": lambda it: it.arn,
         "MasterUserSecret.SecretArn": lambda it: "arn:aws:secretsmanager:us-east-1:123456789012:secret:master-AbCdEf",
     },
 }

@@ -41,6 +41,17 @@ pub(super) struct Output {
     pub(super) folder: PathBuf,
     pub(super) stacks: Vec<Stack>,
     pub(super) charts: Vec<Chart>,
+    pub(super) repositories: Vec<Repository>,
+}
+
+/// What was written for a repository.
+#[derive(Debug)]
+pub(super) struct Repository {
+    /// The output and the folder.
+    pub(super) label: String,
+    pub(super) workflows: Vec<PathBuf>,
+    pub(super) composes: Vec<PathBuf>,
+    pub(super) images: Vec<PathBuf>,
 }
 
 /// A stack that was written.
@@ -71,6 +82,10 @@ impl Case {
     pub(super) fn charts(&self) -> impl Iterator<Item = &Chart> {
         self.outputs.iter().flat_map(|output| &output.charts)
     }
+
+    pub(super) fn repositories(&self) -> impl Iterator<Item = &Repository> {
+        self.outputs.iter().flat_map(|output| &output.repositories)
+    }
 }
 
 /// Runs an example, which writes into the folder.
@@ -83,14 +98,20 @@ pub(super) fn example(name: &str, folder: &Path) -> Command {
 impl Output {
     /// The stacks and charts of an output folder.
     pub(super) fn read(name: &str, folder: &Path) -> Result<Self> {
-        let mut output =
-            Self { name: name.to_owned(), folder: folder.to_owned(), stacks: Vec::new(), charts: Vec::new() };
+        let mut output = Self {
+            name: name.to_owned(),
+            folder: folder.to_owned(),
+            stacks: Vec::new(),
+            charts: Vec::new(),
+            repositories: Vec::new(),
+        };
         if folder.join("manifest.json").exists() {
             output.read_stacks()?;
         }
         if folder.join("k8s").exists() {
             output.read_charts()?;
         }
+        output.read_repositories()?;
         Ok(output)
     }
 
@@ -127,6 +148,50 @@ impl Output {
         self.charts.sort_by(|one, other| one.label.cmp(&other.label));
         Ok(())
     }
+}
+
+impl Output {
+    /// What was written for repositories: every folder with a page about its files.
+    fn read_repositories(&mut self) -> Result<()> {
+        for folder in files(&self.folder)?.into_iter().filter(|it| it.join("README.md").exists()) {
+            let name = folder.file_name().unwrap_or_default().to_string_lossy();
+            let mut repository = Repository {
+                label: format!("{}/{name}", self.name),
+                workflows: Vec::new(),
+                composes: Vec::new(),
+                images: Vec::new(),
+            };
+            repository.read(&folder)?;
+            self.repositories.push(repository);
+        }
+        Ok(())
+    }
+}
+
+impl Repository {
+    fn read(&mut self, folder: &Path) -> Result<()> {
+        for path in files(folder)? {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if path.is_dir() {
+                self.read(&path)?;
+            } else if folder.ends_with(".github/workflows") {
+                self.workflows.push(path);
+            } else if name == "compose.yaml" {
+                self.composes.push(path);
+            } else if name == "Dockerfile" {
+                self.images.push(path);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What is in a folder, by name.
+fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(folder).with_context(|| format!("cannot list `{}`", folder.display()))?;
+    let mut paths = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
+    paths.sort();
+    Ok(paths)
 }
 
 /// The JSON of a file.

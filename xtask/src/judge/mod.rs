@@ -11,6 +11,7 @@ mod deployment;
 mod kubectl;
 mod kubernetes_validate;
 mod oscal;
+mod repository;
 pub(crate) mod tool;
 
 use std::{
@@ -37,11 +38,15 @@ const JUDGES: &[(&str, Install)] = &[
     ("kubernetes-validate", kubernetes_validate::install),
     ("custom-resources", custom_resources::install),
     ("kubectl", kubectl::install),
+    ("actionlint", repository::actionlint),
+    ("zizmor", repository::zizmor),
+    ("check-jsonschema", repository::check_jsonschema),
+    ("hadolint", repository::hadolint),
     ("oscal", oscal::install),
 ];
 
 /// The crates with the constructs of which examples are made.
-const CONSTRUCTS: [&str; 2] = ["hc-cdk-aws", "hc-cdk-k8s"];
+const CONSTRUCTS: [&str; 3] = ["hc-cdk-aws", "hc-cdk-delivery", "hc-cdk-k8s"];
 
 /// What `cargo xtask judge` is asked.
 #[derive(Debug, clap::Args)]
@@ -71,7 +76,7 @@ pub(crate) fn run(args: &Args, facts: impl FnOnce() -> Result<()>) -> Result<()>
         None => examples(&metadata, &target.join("out"))?,
     };
     let case = Case { outputs, all_examples: args.folder.is_none() };
-    if case.stacks().next().is_none() && case.charts().next().is_none() {
+    if case.stacks().next().is_none() && case.charts().next().is_none() && case.repositories().next().is_none() {
         bail!("there is nothing to judge");
     }
     let mut complaints = String::new();

@@ -30,3 +30,54 @@ impl fmt::Display for NotValid {
 }
 
 impl std::error::Error for NotValid {}
+
+/// For the literals of a target: declares a type that holds a text, with `literal` for its macro and `parse`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! text_literal {
+    ($(#[$doc:meta])* $name:ident, $wrong:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub struct $name(std::borrow::Cow<'static, str>);
+
+        impl $name {
+            /// For the macro.
+            ///
+            /// # Panics
+            ///
+            /// If the text is not valid; in a constant that is a compile error.
+            #[doc(hidden)]
+            #[allow(clippy::panic, reason = "evaluated at compile time, where a panic is the error message")]
+            pub const fn literal(text: &'static str) -> Self {
+                match $wrong(text.as_bytes()) {
+                    None => Self(std::borrow::Cow::Borrowed(text)),
+                    Some(wrong) => panic!("{}", wrong),
+                }
+            }
+
+            /// One that is known only when the program runs.
+            ///
+            /// # Errors
+            ///
+            /// What is wrong with the text.
+            pub fn parse(text: impl Into<String>) -> Result<Self, $crate::literal::NotValid> {
+                let text = text.into();
+                match $wrong(text.as_bytes()) {
+                    None => Ok(Self(text.into())),
+                    Some(wrong) => Err($crate::literal::NotValid::new(wrong)),
+                }
+            }
+
+            /// The text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl From<$name> for $crate::value::Value<String> {
+            fn from(it: $name) -> Self {
+                Self::from_json(it.0)
+            }
+        }
+    };
+}

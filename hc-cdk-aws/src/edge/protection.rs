@@ -1,0 +1,97 @@
+//! What a firewall does beside what every firewall does: who is let in from where, what is no person, and what paths differ in.
+
+use std::ops::RangeInclusive;
+
+use hc_cdk::{control::iso27001, stack::Scope};
+
+use super::listener;
+
+/// How many requests one address may be allowed in five minutes.
+///
+/// Source: `Limit` of `AWS::WAFv2::WebACL`.
+pub(super) const RATE_LIMITS: RangeInclusive<u32> = 10..=2_000_000_000;
+
+/// What the firewall of an endpoint does beside what every one does.
+///
+/// ```
+/// use hc_cdk_aws::edge::Firewall;
+///
+/// let strict = Firewall::new()
+///     .only_from(&["GB", "IE"])
+///     .without_bots()
+///     .large_bodies("/scans/*")
+///     .rate_limit_of("/auth/*", 100);
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Firewall {
+    pub(super) countries: &'static [&'static str],
+    pub(super) without_bots: bool,
+    pub(super) large_bodies: Vec<&'static str>,
+    pub(super) rates: Vec<(&'static str, u32)>,
+}
+
+impl Firewall {
+    /// What every firewall does, and no more.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Lets in requests from these countries only, by their two letters after ISO 3166, as their addresses say.
+    #[must_use]
+    pub fn only_from(self, countries: &'static [&'static str]) -> Self {
+        Self { countries, ..self }
+    }
+
+    /// Refuses what says of itself that it is no person, or is known not to be one. AWS takes money for each request that is looked at.
+    #[must_use]
+    pub fn without_bots(self) -> Self {
+        Self { without_bots: true, ..self }
+    }
+
+    /// Lets requests for a path have bodies of more than 8 KB. What is behind the first 8 KB is not looked at.
+    #[must_use]
+    pub fn large_bodies(mut self, path: &'static str) -> Self {
+        self.large_bodies.push(path);
+        self
+    }
+
+    /// How many requests for a path one address may make in five minutes: fewer than for all.
+    #[must_use]
+    pub fn rate_limit_of(mut self, path: &'static str, requests: u32) -> Self {
+        self.rates.push((path, requests));
+        self
+    }
+
+    /// Reports what only the values show to be wrong.
+    pub(super) fn check(&self, scope: &mut Scope<'_>) {
+        for country in self.countries.iter().filter(|it| it.len() != 2 || !it.bytes().all(|it| it.is_ascii_uppercase()))
+        {
+            scope.reject(
+                Some(iso27001::NETWORK_SERVICES),
+                format!("lets in from `{country}`, which is no country"),
+                "use two capital letters, such as `GB`",
+            );
+        }
+        let paths = self.large_bodies.iter().chain(self.rates.iter().map(|(path, _)| path));
+        for path in paths.filter(|path| start(path).is_none()) {
+            scope.reject(
+                Some(iso27001::NETWORK_SERVICES),
+                format!("has a firewall for `{path}`, which is not a path that it can compare"),
+                "begin it with `/`, and use `*` at its end only: `/scans/*`",
+            );
+        }
+        for (path, requests) in self.rates.iter().filter(|(_, requests)| !RATE_LIMITS.contains(requests)) {
+            scope.reject(
+                Some(iso27001::NETWORK_SERVICES),
+                format!("lets one address make `{requests}` requests for `{path}` in five minutes"),
+                "the firewall counts from 10 to 2 000 000 000",
+            );
+        }
+    }
+}
+
+/// The start of a path and whether anything may follow it, if the firewall can compare that.
+pub(super) fn start(path: &str) -> Option<(&str, bool)> {
+    let (start, is_open) = path.strip_suffix('*').map_or((path, false), |start| (start, true));
+    (listener::is_path(path) && !start.contains(['*', '?'])).then_some((start, is_open))
+}

@@ -1,0 +1,145 @@
+//! Registries of images, and the jobs on an image's way: build, scan and list, sign, and verify before a deployment.
+
+use super::program::Program;
+use crate::{
+    actions,
+    literal::script::Script,
+    proof::{Builds, Scans, Signs},
+    workflow::{Context, Identity, Input, IsIdentity, Job, Matrix, Permission, Permissions, Step},
+};
+
+/// Where images are kept.
+#[derive(Debug, Clone)]
+pub struct Registry {
+    host: Input,
+    login: Login,
+    matrix: Matrix,
+    folder: Input,
+}
+
+#[derive(Debug, Clone)]
+enum Login {
+    Ecr(Identity),
+    GitHub,
+}
+
+/// The variable by which the steps here know the image.
+const IMAGE: &str = "IMAGE";
+
+const SIGN: &str = "\
+digest=$(docker buildx imagetools inspect \"$IMAGE\" --format '{{json .Manifest.Digest}}' | tr -d '\"')
+cosign sign --yes \"${IMAGE%:*}@$digest\"
+";
+
+/// Fails if nothing of the registry is deployed: then it is another registry, and nothing would be verified.
+const VERIFY: &str = "\
+grep -rhoE '[A-Za-z0-9._/:-]+@sha256:[0-9a-f]{64}' cdk.out | sort -u | grep -F \"$REGISTRY/\" > images.txt
+while read -r image; do
+  cosign verify \"$image\" \\
+    --certificate-oidc-issuer https://token.actions.githubusercontent.com \\
+    --certificate-identity-regexp \"^https://github.com/$GITHUB_REPOSITORY/\" > verified.json
+  echo \"$image\"
+done < images.txt
+";
+
+/// Keeps the name and digest of an image, for who deploys it.
+const NOTE: &str = "printf '%s@%s\\n' \"${IMAGE%:*}\" \"$DIGEST\" > \"$SERVICE\"\n";
+
+const LOG_IN: &str = "printf '%s' \"$GH_TOKEN\" | docker login ghcr.io --username \"$GITHUB_ACTOR\" --password-stdin\n";
+
+impl Registry {
+    /// A registry on AWS, by its host, as whoever may push to it and pull from it. Tags in it should be immutable.
+    pub fn ecr(host: impl Into<Input>, identity: &impl IsIdentity) -> Self {
+        Self::new(host.into(), Login::Ecr(identity.it().clone()))
+    }
+
+    /// GitHub's own registry: `ghcr.io/owner/name`.
+    pub fn github(path: impl Into<Input>) -> Self {
+        Self::new(path.into(), Login::GitHub)
+    }
+
+    fn new(host: Input, login: Login) -> Self {
+        let folder = Input::join(["services/".into(), Input::service()]);
+        Self { host, login, matrix: Matrix::services(), folder }
+    }
+
+    /// Which services it has images of; by default all that the app has.
+    #[must_use]
+    pub fn of(self, matrix: Matrix) -> Self {
+        Self { matrix, ..self }
+    }
+
+    /// The folder with the `Dockerfile` of a service; by default `services/` and its name.
+    #[must_use]
+    pub fn folder(self, folder: impl Into<Input>) -> Self {
+        Self { folder: folder.into(), ..self }
+    }
+
+    /// The image of the job's service at the run's commit.
+    pub fn image(&self) -> Input {
+        Input::join([self.host.clone(), "/".into(), Input::service(), ":".into(), Context::Sha.into()])
+    }
+
+    /// Builds the image of each service, pushes it, and keeps its name with its digest in a file of the service's name.
+    pub fn build(&self) -> Job<Builds> {
+        let job = Job::new(Permissions::none().read(Permission::Contents)).step(Step::check_out());
+        let build = Step::uses("Build and push", &actions::BUILD)
+            .with("context", self.folder.clone())
+            .with("push", "true")
+            .with("provenance", "mode=max")
+            .with("tags", self.image())
+            .id("build");
+        let note = Step::run("Note the digest", Script::of(NOTE.to_owned()))
+            .env(IMAGE, self.image())
+            .env("DIGEST", Input::output("build", "digest"))
+            .env("SERVICE", Input::service());
+        let job =
+            self.logged_in(job, true).step(Step::uses("Prepare the builder", &actions::BUILDX)).step(build).step(note);
+        let keep = Step::upload(Input::join(["image-".into(), Input::service()]), Input::service());
+        job.step(keep).matrix(self.matrix.clone()).title("Images").builds()
+    }
+
+    /// Looks for vulnerabilities of the severities high and critical in the image of each service, and lists what is in it.
+    pub fn scan(&self) -> Job<Scans> {
+        let job = self.logged_in(Job::new(Permissions::none()), false);
+        let scan = Step::uses("Scan", &actions::TRIVY)
+            .with("image-ref", self.image())
+            .with("severity", "HIGH,CRITICAL")
+            .with("exit-code", "1");
+        let file = || Input::join([Input::service(), ".spdx.json".into()]);
+        let list = Step::uses("List what is in it", &actions::SBOM)
+            .with("image", self.image())
+            .with("format", "spdx-json")
+            .with("output-file", file())
+            .with("upload-artifact", "false");
+        let keep = Step::upload(Input::join(["sbom-".into(), Input::service()]), file());
+        job.step(scan).step(list).step(keep).matrix(self.matrix.clone()).title("Scans of images").scans()
+    }
+
+    /// Signs the image of each service by the run's own token; no key is kept.
+    pub fn sign(&self) -> Job<Signs> {
+        let job = Job::new(Permissions::none().write(Permission::IdToken));
+        let sign = Step::run("Sign", Script::of(SIGN.to_owned())).env(IMAGE, self.image());
+        let job = self.logged_in(job, true).step(Step::uses("Install cosign", &actions::COSIGN));
+        job.step(sign).matrix(self.matrix.clone()).title("Signatures").signs()
+    }
+
+    /// Verifies that each image of this registry in what the program wrote was signed by a workflow of this repository.
+    pub(super) fn verify(&self) -> Job {
+        let verify = Step::run("Verify", Script::of(VERIFY.to_owned())).env("REGISTRY", self.host.clone());
+        let job = self.logged_in(Job::new(Permissions::none()).step(Program::written()), false);
+        job.step(Step::uses("Install cosign", &actions::COSIGN)).step(verify).title("Signatures are ours")
+    }
+
+    fn logged_in(&self, job: Job, pushes: bool) -> Job {
+        match &self.login {
+            Login::Ecr(identity) => job.sign_in(identity).step(Step::uses("Log in to the registry", &actions::ECR)),
+            Login::GitHub => {
+                let may = Permissions::none();
+                let may = if pushes { may.write(Permission::Packages) } else { may.read(Permission::Packages) };
+                let log_in = Step::run("Log in to the registry", Script::of(LOG_IN.to_owned()));
+                job.may(&may).step(log_in.env("GH_TOKEN", Context::Token))
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! What has to be before a deployment.
+
+use hc_cdk::{
+    control::{hipaa, iso27001, part11, soc2},
+    rule::{Must, Subject, Verdict, real_data},
+    value::Json,
+};
+
+use super::read::{WORKFLOW, before, does, jobs, steps};
+
+/// Commands that change what runs.
+const DEPLOYING: [&str; 14] = [
+    "cdk deploy",
+    "cloudformation deploy",
+    "cloudformation create-stack",
+    "cloudformation update-stack",
+    "cloudformation execute-change-set",
+    "ecs update-service",
+    "lambda update-function-code",
+    "kubectl apply",
+    "kubectl set image",
+    "helm upgrade",
+    "helm install",
+    "terraform apply",
+    "gcloud run deploy",
+    "az deployment",
+];
+
+/// Environments with nobody's data, in which a deployment is a rehearsal.
+pub(crate) const REHEARSALS: [&str; 2] = ["development", "staging"];
+
+/// The variable by which the question for approvers names the environment, and what it asks for.
+pub(crate) const ENVIRONMENT: &str = "ENVIRONMENT";
+const REVIEWERS: &str = "required_reviewers";
+
+/// What builds, scans, lists and signs images.
+const BUILDING: (&[&str], &[&str]) = (
+    &["docker/build-push-action", "docker/bake-action"],
+    &["docker build", "docker buildx build", "docker push", "podman build", "buildah"],
+);
+const SCANNING: (&[&str], &[&str]) =
+    (&["aquasecurity/trivy-action", "anchore/scan-action"], &["trivy image", "grype "]);
+const LISTING: (&[&str], &[&str]) = (&["anchore/sbom-action"], &["syft ", "--format cyclonedx", "--format spdx"]);
+const SIGNING: (&[&str], &[&str]) = (&[], &["cosign sign"]);
+const VERIFYING: (&[&str], &[&str]) = (&[], &["cosign verify"]);
+
+hc_cdk::rules! {
+    pub(crate) const READINGS;
+
+    pub DEPLOYMENT_IS_APPROVED = "DeploymentIsApproved" {
+        sentence: "a deployment is made in an environment for which the repository names approvers, or is a rehearsal",
+        controls: &[
+            hipaa::ACCESS_AUTHORIZATION,
+            soc2::CHANGE_MANAGEMENT,
+            iso27001::CHANGE_MANAGEMENT,
+            part11::AUTHORITY_CHECKS,
+        ],
+        on: &[WORKFLOW],
+        when: real_data,
+        must: Must::Judge(|it| every_deployment(it, |jobs, job| {
+            let Some(name) = environment(job) else { return false };
+            REHEARSALS.contains(&name) || before(jobs, job).into_iter().any(|it| asks_for_approvers(it, name))
+        })),
+        message: "deploys without the approval of somebody whom the repository names",
+        help: "deploy by `workflow.deploy(..)` to `Environment::approved(\"production\")`",
+    }
+
+    pub DEPLOYS_WHAT_IS_PROVEN = "DeploysWhatIsProven" {
+        sentence: "an image is deployed after it was scanned, listed and signed, and its signature verified",
+        controls: &[
+            hipaa::EVALUATION,
+            hipaa::MALICIOUS_SOFTWARE,
+            soc2::MALICIOUS_SOFTWARE,
+            iso27001::SECURE_DEVELOPMENT,
+            part11::VALIDATION,
+        ],
+        on: &[WORKFLOW],
+        when: real_data,
+        must: Must::Judge(|it| {
+            let builds = jobs(it).unwrap_or_default().iter().any(|(_, job)| has(job, BUILDING));
+            if !builds {
+                return if jobs(it).is_some() { Verdict::NotApplicable } else { Verdict::Broken };
+            }
+            every_deployment(it, |jobs, job| {
+                let all: Vec<&Json> = before(jobs, job);
+                let done = |what| all.iter().any(|it| has(it, what));
+                done(SCANNING) && done(LISTING) && done(SIGNING) && (done(VERIFYING) || has(job, VERIFYING))
+            })
+        }),
+        message: "deploys an image that was not scanned, listed, signed and verified before",
+        help: "let the image go through `.then(..)` up to `Cosigned`, and deploy by `workflow.deploy(..)`",
+    }
+}
+
+/// Held if something holds of every job that deploys; not applicable without one.
+fn every_deployment<'a>(subject: &Subject<'a>, holds: impl Fn(&[(&'a str, &'a Json)], &'a Json) -> bool) -> Verdict {
+    let Some(jobs) = jobs(subject) else { return Verdict::Broken };
+    let mut deploying = jobs.iter().filter(|(_, job)| has(job, (&[], &DEPLOYING))).peekable();
+    if deploying.peek().is_none() {
+        return Verdict::NotApplicable;
+    }
+    Verdict::of(deploying.all(|(_, job)| holds(&jobs, job)))
+}
+
+fn has(job: &Json, (actions, commands): (&[&str], &[&str])) -> bool {
+    steps(job).iter().any(|step| does(step, actions, commands))
+}
+
+/// The name of the environment that a job runs in.
+fn environment(job: &Json) -> Option<&str> {
+    let environment = job.get("environment")?;
+    environment.as_text().or_else(|| environment.get("name")?.as_text())
+}
+
+/// Whether a job fails unless the repository names approvers for the environment.
+fn asks_for_approvers(job: &Json, name: &str) -> bool {
+    steps(job).iter().any(|step| {
+        let asked = step.get("env").and_then(|env| env.get(ENVIRONMENT)).and_then(Json::as_text);
+        asked == Some(name) && does(step, &[], &[REVIEWERS])
+    })
+}

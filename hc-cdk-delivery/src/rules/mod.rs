@@ -1,0 +1,20 @@
+//! What no workflow may be, whoever declared it: what our constructs have no words for.
+//!
+//! They meet these rules by construction. A raw workflow, or a property that a waiver sets, is read here before anything is
+//! written. The rules hold where there is anything but made-up data. What cannot be read counts as broken.
+
+mod action;
+mod deployment;
+mod permission;
+mod read;
+pub mod rule;
+mod secret;
+mod shell;
+
+use hc_cdk::rule::Reading;
+
+pub(crate) use deployment::ENVIRONMENT;
+
+/// The rules of this target, each with how it is read.
+pub(crate) const READINGS: &[&[Reading]] =
+    &[action::READINGS, permission::READINGS, shell::READINGS, secret::READINGS, deployment::READINGS];

@@ -1,0 +1,82 @@
+//! How rules read a workflow: its jobs, their steps, and the texts in them.
+
+use hc_cdk::{
+    rule::{Subject, Verdict},
+    value::{Json, Token},
+};
+
+/// The type that the rules are about.
+pub(super) const WORKFLOW: &str = "GitHub::Workflow";
+
+/// The jobs of a workflow by name; nothing if they cannot be read.
+pub(super) fn jobs<'a>(subject: &Subject<'a>) -> Option<Vec<(&'a str, &'a Json)>> {
+    subject.property("jobs")?.as_object().map(|jobs| jobs.iter().collect())
+}
+
+/// The steps of a job; none of one that is another workflow.
+pub(super) fn steps(job: &Json) -> &[Json] {
+    job.get("steps").and_then(Json::as_list).unwrap_or_default()
+}
+
+/// Held if something holds of every job.
+pub(super) fn every_job(subject: &Subject<'_>, holds: impl Fn(&Json) -> bool) -> Verdict {
+    Verdict::of(jobs(subject).is_some_and(|jobs| jobs.iter().all(|(_, job)| is_readable(job) && holds(job))))
+}
+
+/// Whether the steps of a job are a list, if it has some, so that each can be read.
+fn is_readable(job: &Json) -> bool {
+    job.as_object().is_some() && job.get("steps").is_none_or(|steps| steps.as_list().is_some())
+}
+
+/// Calls `visit` for each text of a tree, and each part of one that is put together.
+pub(super) fn texts<'a>(json: &'a Json, visit: &mut dyn FnMut(&'a str)) {
+    match json {
+        Json::Text(text) => visit(text),
+        Json::List(items) => items.iter().for_each(|it| texts(it, visit)),
+        Json::Object(members) => members.iter().for_each(|(name, it)| {
+            visit(name);
+            texts(it, visit);
+        }),
+        Json::Token(token) => match token.as_ref() {
+            Token::Concat(parts) => parts.iter().for_each(|it| texts(it, visit)),
+            Token::Function { arguments, .. } => texts(arguments, visit),
+            Token::Attribute { .. } | Token::Parameter { .. } => {}
+        },
+        _ => {}
+    }
+}
+
+/// The lines that a step runs in a shell.
+pub(super) fn run(step: &Json) -> &str {
+    step.get("run").and_then(Json::as_text).unwrap_or_default()
+}
+
+/// The action that a step uses, without its commit.
+pub(super) fn action(step: &Json) -> &str {
+    let uses = step.get("uses").and_then(Json::as_text).unwrap_or_default();
+    uses.split('@').next().unwrap_or_default()
+}
+
+/// Whether a step uses one of these actions, or runs one of these commands.
+pub(super) fn does(step: &Json, actions: &[&str], commands: &[&str]) -> bool {
+    let words = run(step).split_whitespace().collect::<Vec<_>>().join(" ");
+    actions.iter().any(|it| action(step).eq_ignore_ascii_case(it)) || commands.iter().any(|it| words.contains(it))
+}
+
+/// The jobs that have to go well before a job begins, the ones that these wait for among them.
+pub(super) fn before<'a>(jobs: &[(&'a str, &'a Json)], job: &'a Json) -> Vec<&'a Json> {
+    let (mut found, mut waiting): (Vec<&str>, Vec<&Json>) = (Vec::new(), vec![job]);
+    let mut all = Vec::new();
+    while let Some(job) = waiting.pop() {
+        let needs = hc_cdk::rule::one_or_many(job.get("needs")).iter().filter_map(Json::as_text);
+        for name in needs {
+            let Some((name, other)) = jobs.iter().find(|(it, _)| *it == name) else { continue };
+            if !found.contains(name) {
+                found.push(name);
+                all.push(*other);
+                waiting.push(other);
+            }
+        }
+    }
+    all
+}

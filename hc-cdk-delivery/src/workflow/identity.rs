@@ -1,0 +1,49 @@
+//! As whom a workflow is let into a cloud. The cloud knows the run by the token that GitHub makes for it, and lets it in for as long
+//! as the job lasts; there is no key that somebody keeps.
+
+use super::input::Input;
+
+/// As whom a workflow is let into a cloud.
+#[derive(Debug, Clone)]
+pub enum Identity {
+    /// A role on AWS whose trust names the repository and the environment.
+    Aws {
+        /// The role's ARN.
+        role: Input,
+        /// The region.
+        region: Input,
+    },
+    /// A service account on Google Cloud, by a pool of workload identities.
+    Google {
+        /// The provider's full name.
+        provider: Input,
+        /// The account's address.
+        account: Input,
+    },
+    /// An application on Azure with a federated credential.
+    Azure {
+        /// The application's id.
+        client: Input,
+        /// The tenant's id.
+        tenant: Input,
+        /// The subscription's id.
+        subscription: Input,
+    },
+}
+
+impl Identity {
+    /// A role on AWS, such as one of the stack: its ARN, and the region that its commands are for.
+    pub fn aws(role: impl Into<Input>, region: impl Into<Input>) -> Self {
+        Self::Aws { role: role.into(), region: region.into() }
+    }
+}
+
+hc_cdk::takes! {
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is nobody that a cloud knows by the run's own token",
+        label = "say as whom: `Identity::aws(role.arn(), \"us-east-1\")`; no key of a cloud is kept in a repository",
+        note = "HIPAA 45 CFR 164.308(a)(5)(ii)(D): password management; ISO/IEC 27001:2022 A.8.5: secure authentication"
+    )]
+    /// An identity.
+    IsIdentity: Identity;
+}

@@ -1,0 +1,44 @@
+//! What would change, against the files of an earlier run.
+
+use std::collections::BTreeSet;
+
+use hc_cdk::{
+    check::Checked,
+    diff::{Action, Change, Remains},
+    target::{Before, Target},
+};
+
+use super::{fill, name, page, text};
+use crate::target::GitHub;
+
+pub(super) fn changes(checked: &Checked<'_>, before: &Before<'_>) -> Result<Vec<Change>, String> {
+    let services = fill::services(checked);
+    let mut changes = Vec::new();
+    for (_, stack) in checked.stacks_of(GitHub::NAME) {
+        let mut now = BTreeSet::new();
+        let change = |name: &str, kind: &str, action| Change {
+            stack: stack.name().to_owned(),
+            name: name.to_owned(),
+            kind: kind.to_owned(),
+            action,
+            stateful: false,
+        };
+        for resource in &stack.resources {
+            let path = name::path(stack, resource);
+            let construct = name::construct(stack, resource);
+            let (kind, written) = (name::kind(resource), text::text(checked, stack, resource, &services));
+            match before(&format!("{}/{path}", stack.name()))? {
+                None => changes.push(change(construct, kind, Action::Added)),
+                Some(old) if old != written => {
+                    changes.push(change(construct, kind, Action::Changed(vec![path.clone()])));
+                }
+                Some(_) => {}
+            }
+            now.insert(path);
+        }
+        let earlier = before(&page::path(stack.name()))?.unwrap_or_default();
+        let gone = page::listed(&earlier).filter(|(path, ..)| !now.contains(*path));
+        changes.extend(gone.map(|(_, construct, kind)| change(construct, kind, Action::Removed(Remains::Nothing))));
+    }
+    Ok(changes)
+}

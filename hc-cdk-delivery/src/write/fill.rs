@@ -1,0 +1,85 @@
+//! What is filled in when a file is written: the names of the app's services, and values of the stacks that are delivered.
+
+use std::collections::BTreeMap;
+
+use hc_cdk::{
+    check::{Checked, Foreign},
+    model::Role,
+    value::{Json, Object, Token, kebab},
+};
+
+use crate::{target::GitHub, workflow::SERVICES};
+use hc_cdk::target::Target;
+
+/// The services of an app by name: its workloads, in the order of declaration. The same service of two stages is one.
+pub(super) fn services(checked: &Checked<'_>) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    let stacks = checked.stacks().iter().filter(|stack| stack.target != GitHub::NAME);
+    for construct in stacks.flat_map(|stack| &stack.constructs).filter(|it| it.role == Role::Workload) {
+        let name = kebab(&construct.path);
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+/// The text that a token stands for; nothing if it is not known.
+pub(super) fn text(checked: &Checked<'_>, token: &Token) -> Option<String> {
+    match token {
+        Token::Concat(parts) => parts.iter().map(|part| part_text(checked, part)).collect(),
+        Token::Attribute { .. } => match checked.foreign(token)? {
+            Foreign::Known(value) => Some(value.to_owned()),
+            Foreign::Place(place) => Some(place),
+            Foreign::Wrong(..) => None,
+        },
+        Token::Parameter { .. } | Token::Function { .. } => None,
+    }
+}
+
+fn part_text(checked: &Checked<'_>, part: &Json) -> Option<String> {
+    match part {
+        Json::Text(text) => Some(text.to_string()),
+        Json::Int(number) => Some(number.to_string()),
+        Json::Token(token) => text(checked, token),
+        _ => None,
+    }
+}
+
+/// The names that a list of services leaves out, if a token stands for one.
+pub(super) fn left_out(token: &Token) -> Option<Vec<&str>> {
+    match token {
+        Token::Function { name: SERVICES, arguments } => {
+            Some(arguments.as_list().unwrap_or_default().iter().filter_map(Json::as_text).collect())
+        }
+        _ => None,
+    }
+}
+
+/// The tree with the names of the services in the places that stand for them.
+pub(super) fn filled(json: &Json, services: &[String]) -> Json {
+    match json {
+        Json::Token(token) => match left_out(token) {
+            Some(out) => {
+                let names = services.iter().filter(|name| !out.contains(&name.as_str()));
+                names.map(|name| Json::from(name.clone())).collect::<Vec<_>>().into()
+            }
+            None => json.clone(),
+        },
+        Json::List(items) => items.iter().map(|it| filled(it, services)).collect::<Vec<_>>().into(),
+        Json::Object(members) => {
+            let filled = members.iter().map(|(name, it)| (name.to_owned(), filled(it, services)));
+            filled.fold(Object::new(), |all, (name, it)| all.with(name, it)).into()
+        }
+        other => other.clone(),
+    }
+}
+
+/// What stands beside a member: the version of an action, and what a permission is for.
+pub(super) fn beside(versions: &BTreeMap<String, String>, name: &str, value: &Json) -> Option<String> {
+    let value = value.as_text()?;
+    match name {
+        "uses" => versions.get(value).cloned(),
+        _ => crate::workflow::reason(name, value).map(str::to_owned),
+    }
+}

@@ -1,0 +1,46 @@
+//! From what was declared to files: the texts, the page about them, and what differs from an earlier run.
+
+mod changes;
+mod check;
+mod fill;
+mod name;
+mod page;
+mod text;
+
+use hc_cdk::{
+    check::Checked,
+    diff::Change,
+    finding::Finding,
+    rule::Reading,
+    target::{Before, File, Judge, Target, Writer},
+};
+
+use crate::{rules::READINGS, target::GitHub};
+
+impl Judge for GitHub {
+    fn check(&self, checked: &Checked<'_>, findings: &mut Vec<Finding>) {
+        check::check(checked, findings);
+    }
+
+    fn readings(&self) -> &'static [&'static [Reading]] {
+        READINGS
+    }
+
+    fn takes_outputs(&self) -> bool {
+        true
+    }
+}
+
+impl Writer for GitHub {
+    fn files(&self, checked: &Checked<'_>, _findings: &mut Vec<Finding>) -> Vec<File> {
+        checked.stacks_of(Self::NAME).flat_map(|(_, stack)| text::files(checked, stack)).collect()
+    }
+
+    fn notes(&self, files: &[File]) -> Vec<String> {
+        page::notes(files)
+    }
+
+    fn changes(&self, checked: &Checked<'_>, before: &Before<'_>) -> Result<Vec<Change>, String> {
+        changes::changes(checked, before)
+    }
+}

@@ -1,0 +1,117 @@
+//! The page about the files of a stack: what each is, and what the repository has to have for them.
+
+use std::{collections::BTreeSet, fmt::Write};
+
+use hc_cdk::{check::Checked, model::StackModel, target::File, value::Json};
+
+use super::name;
+
+const NAME: &str = "README.md";
+
+/// Where the page of a stack is.
+pub(super) fn path(stack: &str) -> String {
+    format!("{stack}/{NAME}")
+}
+
+/// The files that a page of ours names, by their paths in the stack's folder, each with its construct and kind.
+pub(super) fn listed(page: &str) -> impl Iterator<Item = (&str, &str, &str)> {
+    page.lines().filter_map(|line| {
+        let (path, rest) = line.strip_prefix("- `")?.split_once("`: ")?;
+        let (construct, kind) = rest.strip_suffix(')')?.split_once(" (")?;
+        Some((path, construct, kind))
+    })
+}
+
+pub(super) fn text(checked: &Checked<'_>, stack: &StackModel) -> String {
+    let mut text = format!("# {} of {}\n\n", stack.name(), checked.system().name());
+    text.push_str("Written by hc-cdk. What is in this folder belongs at the top of the repository.\n\n");
+    for resource in &stack.resources {
+        let (path, construct) = (name::path(stack, resource), name::construct(stack, resource));
+        let _ = writeln!(text, "- `{path}`: {construct} ({})", name::kind(resource));
+    }
+    let used = Used::of(stack);
+    for (what, names) in [
+        ("Environments of the repository", &used.environments),
+        ("Secrets", &used.secrets),
+        ("Variables", &used.variables),
+    ] {
+        if !names.is_empty() {
+            let names: Vec<String> = names.iter().map(|it| format!("`{it}`")).collect();
+            let _ = write!(text, "\n{what} that it takes: {}.\n", names.join(", "));
+        }
+    }
+    text
+}
+
+/// What whoever takes the files into a repository has to know.
+pub(super) fn notes(files: &[File]) -> Vec<String> {
+    let pages = files.iter().filter_map(|file| file.path.strip_suffix(NAME)?.strip_suffix('/'));
+    pages
+        .map(|folder| format!("`{folder}` is for the top of the repository; its `{NAME}` says what that has to have"))
+        .collect()
+}
+
+/// What workflows take from the repository.
+#[derive(Default)]
+struct Used {
+    environments: BTreeSet<String>,
+    secrets: BTreeSet<String>,
+    variables: BTreeSet<String>,
+}
+
+impl Used {
+    fn of(stack: &StackModel) -> Self {
+        let mut used = Self::default();
+        for resource in &stack.resources {
+            used.read(&resource.properties);
+        }
+        used
+    }
+
+    fn read(&mut self, json: &Json) {
+        match json {
+            Json::Text(text) => {
+                self.secrets.extend(named(text, "secrets."));
+                self.variables.extend(named(text, "vars."));
+            }
+            Json::List(items) => items.iter().for_each(|it| self.read(it)),
+            Json::Object(members) => members.iter().for_each(|(name, it)| {
+                if let ("environment", Some(text)) = (name, it.as_text()) {
+                    self.environments.insert(text.to_owned());
+                }
+                self.read(it);
+            }),
+            Json::Token(token) => {
+                if let hc_cdk::value::Token::Concat(parts) = token.as_ref() {
+                    for part in parts {
+                        self.read(part);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The names that a text has behind a word.
+fn named(text: &str, word: &str) -> impl Iterator<Item = String> {
+    let behind = text.split(word).skip(1);
+    let of_name = |it: &char| it.is_ascii_alphanumeric() || *it == '_';
+    behind.map(move |it| it.chars().take_while(of_name).collect::<String>()).filter(|it| !it.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{listed, named};
+
+    #[test]
+    fn the_page_is_read_as_it_is_written() {
+        let page = "# a\n\n- `.github/workflows/a.yml`: Ci (Workflow)\n- `b`\n\nSecrets that it takes: `A`.\n";
+        assert_eq!(listed(page).collect::<Vec<_>>(), [(".github/workflows/a.yml", "Ci", "Workflow")]);
+    }
+
+    #[test]
+    fn names_stand_behind_their_word() {
+        assert_eq!(named("${{ secrets.A_1 }}/${{ secrets.B }}", "secrets.").collect::<Vec<_>>(), ["A_1", "B"]);
+    }
+}

@@ -1,0 +1,195 @@
+//! What is written of workflows, what is found in them, and what differs from an earlier run.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail where it stands")]
+
+mod raw;
+
+use hc_cdk::{
+    diff::Action,
+    policy::Development,
+    prelude::*,
+    target::{Judge, Writer},
+};
+use hc_cdk_delivery::{
+    actions, jobs,
+    prelude::*,
+    target::GitHub,
+    workflow::{Job, Question},
+};
+use raw::{Prod, alone, found, written};
+
+fn job() -> Job {
+    Job::new(Permissions::none().read(Permission::Contents)).step(Step::check_out())
+}
+
+fn on_push() -> Workflow {
+    Workflow::on([Trigger::push(&["main"])])
+}
+
+#[test]
+fn a_workflow_is_written_with_versions_and_reasons() {
+    let mut workflow = on_push().title("Clinic");
+    workflow.job("test", job().step(Step::run("Test", script!("make test")).env("ROLE", Input::variable("ROLE"))));
+    let files = written(&alone::<Prod>(workflow));
+    let text = &files[0].1;
+    assert_eq!(files[0].0, "delivery/.github/workflows/it.yml");
+    for line in [
+        "name: Clinic",
+        "permissions: {}",
+        "      uses: actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683 # v4.2.2",
+        "      contents: read # check out the repository",
+        "        ROLE: \"${{ vars.ROLE }}\"",
+    ] {
+        assert!(text.lines().any(|it| it == line), "{line}: {text}");
+    }
+    assert!(files[1].1.contains("- `.github/workflows/it.yml`: It (Workflow)\n"), "{}", files[1].1);
+    assert!(files[1].1.contains("Variables that it takes: `ROLE`."), "{}", files[1].1);
+}
+
+#[test]
+fn times_are_one_list() {
+    let daily = |hour| Trigger::Schedule(Schedule::Daily(hour, 0));
+    let mut workflow = Workflow::on([daily(3), daily(4)]);
+    workflow.job("test", job());
+    let text = &written(&alone::<Prod>(workflow))[0].1;
+    assert!(text.contains("  schedule:\n  - cron: \"0 3 * * *\"\n  - cron: \"0 4 * * *\"\n"), "{text}");
+}
+
+#[test]
+fn a_question_has_its_answers() {
+    const STAGE: Question = Question { name: "stage", text: "Where to", answers: &["staging", "production"] };
+    let mut workflow = Workflow::on([Trigger::manual(&[STAGE])]);
+    workflow.job("test", job().step(Step::run("Say", script!("echo \"$STAGE\"")).env("STAGE", Input::answer("stage"))));
+    let text = &written(&alone::<Prod>(workflow))[0].1;
+    assert!(
+        text.contains("        type: choice\n        options:\n        - staging\n        - production\n"),
+        "{text}"
+    );
+    assert!(text.contains("STAGE: \"${{ inputs.stage }}\""), "{text}");
+}
+
+#[test]
+fn what_no_workflow_can_be_is_found() {
+    let with = |build: fn(&mut Workflow)| {
+        let mut workflow = on_push();
+        build(&mut workflow);
+        found(alone::<Prod>(workflow))
+    };
+    let nothing: fn(&mut Workflow) = |it| {
+        it.job("a", job());
+    };
+    assert!(with(nothing).is_empty());
+    let wrong: [fn(&mut Workflow); 7] = [
+        |_| {},
+        |it| {
+            it.job("Not a name", job());
+        },
+        |it| {
+            it.job("a", job());
+            it.job("a", job());
+        },
+        |it| {
+            it.job("a", Job::new(Permissions::none()));
+        },
+        |it| {
+            let other = on_push().job("other", job());
+            it.job("a", job().after(&other));
+        },
+        |it| {
+            it.job("a", job().step(Step::run("Say", script!("echo")).env("A", "${{ secrets.AWS_ACCESS_KEY_ID }}")));
+        },
+        |it| {
+            it.job("a", job().step(Step::uses("Node", &actions::SETUP_NODE).with("node-version", "${{ x }}")));
+        },
+    ];
+    for (at, wrong) in wrong.into_iter().enumerate() {
+        assert!(with(wrong).contains(&"ImpossibleValue"), "{at}: {:?}", with(wrong));
+    }
+    for triggers in [
+        vec![],
+        vec![Trigger::Schedule(Schedule::Daily(24, 0))],
+        vec![Trigger::pull_request(), Trigger::pull_request()],
+    ] {
+        let mut workflow = Workflow::on(triggers.clone());
+        workflow.job("a", job());
+        assert_eq!(found(alone::<Prod>(workflow)), ["ImpossibleValue"], "{triggers:?}");
+    }
+}
+
+#[test]
+fn a_matrix_of_no_service_is_found() {
+    let with = |matrix: Matrix| {
+        let mut workflow = on_push();
+        workflow.job("a", job().matrix(matrix));
+        found(alone::<Development>(workflow))
+    };
+    assert_eq!(with(Matrix::services()), ["ServicesOfAMatrix"]);
+    assert!(with(Matrix::services_but(&[("nobody", "is not there")])).contains(&"UnknownService"));
+    assert!(with(Matrix::over("python", &["3.12", "3.13"]).times(Matrix::over("os", &["a"])).at_once(2)).is_empty());
+}
+
+#[test]
+fn presets_are_workflows_that_hold() {
+    let all = [
+        jobs::PYTEST,
+        jobs::NPM_TEST,
+        jobs::BANDIT,
+        jobs::SEMGREP,
+        jobs::CODEQL,
+        jobs::PIP_AUDIT,
+        jobs::NPM_AUDIT,
+        jobs::SNYK,
+        jobs::TRIVY_FILES,
+        jobs::GITLEAKS,
+        jobs::TRUFFLEHOG,
+        jobs::SONARQUBE,
+        jobs::MIGRATIONS,
+        jobs::CONTRACT,
+        jobs::TELL,
+        jobs::ZAP,
+        jobs::ACCESSIBILITY,
+        jobs::LIGHTHOUSE,
+        jobs::LOAD,
+    ];
+    let mut workflow = on_push();
+    for (at, preset) in all.iter().enumerate() {
+        workflow.job(format!("preset-{at}"), preset.job());
+    }
+    let found = found(alone::<Prod>(workflow));
+    assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
+fn every_known_action_is_of_somebody_and_known_once() {
+    let mut names: Vec<&str> = actions::ALL.iter().map(|it| it.as_str().split('@').next().unwrap()).collect();
+    assert!(actions::ALL.iter().all(|it| it.version().starts_with('v')), "{:?}", actions::ALL);
+    names.sort_unstable();
+    let all = names.len();
+    names.dedup();
+    assert_eq!(names.len(), all);
+}
+
+#[test]
+fn changes_are_told_against_an_earlier_run() {
+    let with = |names: &[(&'static str, &'static str)]| {
+        let mut delivery = Pipelines::<Prod>::new("delivery", Repository);
+        for (name, branch) in names {
+            let branch: &'static [&'static str] = if *branch == "main" { &["main"] } else { &["next"] };
+            let mut workflow = Workflow::on([Trigger::push(branch)]);
+            workflow.job("test", job());
+            delivery.add(*name, workflow);
+        }
+        App::new("clinic").stack(delivery)
+    };
+    let earlier = written(&with(&[("Old", "main"), ("Same", "main"), ("Other", "main")]));
+    let read = |path: &str| Ok(earlier.iter().find(|(it, _)| it == path).map(|(_, text)| text.clone()));
+    let app = with(&[("Same", "main"), ("Other", "next"), ("New", "main")]);
+    let changes = GitHub.changes(&app.check().unwrap(), &read).unwrap();
+    let told: Vec<(&str, &Action)> = changes.iter().map(|it| (it.name.as_str(), &it.action)).collect();
+    assert!(
+        matches!(told[..], [("Other", Action::Changed(_)), ("New", Action::Added), ("Old", Action::Removed(_))]),
+        "{told:?}"
+    );
+    assert!(changes.iter().all(|it| it.kind == "Workflow" && !it.stateful));
+    assert!(GitHub.readings().len() > 3);
+}

@@ -1,0 +1,7 @@
+//! expect: an action is named by its commit
+
+use hc_cdk_delivery::prelude::*;
+
+fn main() {
+    let _ = action!("actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af68", "v4.2.2");
+}

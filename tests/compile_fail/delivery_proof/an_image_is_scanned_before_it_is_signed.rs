@@ -1,0 +1,11 @@
+//! expect: a job that `Signs` does not come right after an image is `Tested`
+
+use hc_cdk_delivery::prelude::*;
+
+fn main() {
+    let registry = Registry::github("ghcr.io/clinic/clinic");
+    let mut release = Workflow::on([Trigger::push(&["main"])]);
+    let images = release.build("images", registry.build());
+    let images = release.then("tests", images, jobs::PYTEST.job().tests());
+    let _ = release.then("signatures", images, registry.sign());
+}

@@ -1,0 +1,7 @@
+//! expect: no key of a cloud lives in a repository
+
+use hc_cdk_delivery::prelude::*;
+
+fn main() {
+    let _ = secret!("GCP_SA_KEY");
+}

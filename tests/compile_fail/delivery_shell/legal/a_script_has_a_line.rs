@@ -1,0 +1,7 @@
+//! The nearest program that compiles.
+
+use hc_cdk_delivery::prelude::*;
+
+fn main() {
+    let _ = script!("true");
+}
