@@ -72,6 +72,11 @@ def get_group(self, id, lookup=SecurityGroupBackend.get_security_group_from_id):
     return group
 
 
+def has_parameters(self, others):
+    # moto compares with what was given when the stack was made, and what nobody gave has its default.
+    return all(self.stack_parameters.get(name) == value for name, value in others.items())
+
+
 def get_template(url, lookup=moto.cloudformation.responses.get_stack_from_s3_url, **account):
     # moto finds the bucket in the path of a URL only if the host is not an address.
     return lookup(url.replace("127.0.0.1", "localhost"), **account)
@@ -84,6 +89,7 @@ Key.create_from_cloudformation_json = create_key
 # What `Ref` gives for a group.
 DBParameterGroup.physical_resource_id = DBParameterGroup.resource_id
 moto.cloudformation.responses.get_stack_from_s3_url = get_template
+moto.cloudformation.models.Stack.has_parameters = has_parameters
 # Certificates, hosted zones and the groups of clusters are there before the stacks are.
 Route53Backend.get_hosted_zone = get_hosted_zone
 SecurityGroupBackend.get_security_group_from_id = get_group
